@@ -1,0 +1,147 @@
+//! The facts of one result, as plain data; [`crate::render`] finds the words.
+
+use crate::answers::Answers;
+use crate::decision::Decision;
+use crate::decision::plan::Planner;
+use crate::decision::truth::{Truth, Truths};
+use crate::ids::{FindingId, OutcomeId, QuestionId, RuleId, SignalId};
+use crate::ruleset::{Condition, Note, RuleSet};
+
+/// The result for some answers.
+#[derive(Debug)]
+pub struct Advice<'a> {
+    /// The rule set that was asked.
+    pub rules: &'a RuleSet,
+    /// The answers that were given.
+    pub answers: &'a Answers,
+    /// What came out.
+    pub verdict: Verdict,
+    /// The outcomes that can still come out: if decided, just that one.
+    pub possible: Vec<OutcomeId>,
+    /// The answered questions that the others before them had already made irrelevant.
+    pub unused: Vec<QuestionId>,
+    /// The unanswered questions that cannot change anything, and why.
+    pub not_needed: Vec<NotNeeded>,
+    /// The signals that speak for sure, the strongest first, then in the order of the rule set.
+    pub signals: Vec<SignalId>,
+}
+
+/// What came out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Whatever the unanswered questions, this is the outcome.
+    Decided {
+        /// The outcome.
+        outcome: OutcomeId,
+        /// The rule that gives it when what is unanswered counts as not-sure.
+        rule: RuleId,
+        /// The findings that the rule rests on.
+        findings: Vec<FindingId>,
+    },
+    /// It depends on these questions, the best to ask first.
+    Undecided(Vec<QuestionId>),
+}
+
+/// A question that need not be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotNeeded {
+    /// The question.
+    pub question: QuestionId,
+    /// The questions whose answers made it irrelevant: a subset-minimal set.
+    pub because: Vec<QuestionId>,
+}
+
+impl<'a> Advice<'a> {
+    /// What `rules`, compiled as `decision`, advise under `answers`.
+    pub fn new(rules: &'a RuleSet, decision: &Decision, answers: &'a Answers) -> Self {
+        let remaining = decision.remaining(answers);
+        let relevant = remaining.relevant();
+        let irrelevant: Vec<QuestionId> = answers
+            .unanswered()
+            .filter(|question| !relevant.contains(question))
+            .collect();
+        let because = decision.made_irrelevant_by(answers, &irrelevant);
+        let not_needed = irrelevant
+            .into_iter()
+            .zip(because)
+            .map(|(question, because)| NotNeeded { question, because })
+            .collect();
+        let used = decision.used(answers);
+        let unused = answers.given().map(|(question, _)| question);
+        Self {
+            rules,
+            answers,
+            verdict: match remaining.settled() {
+                Some(outcome) => decided(rules, answers, outcome),
+                None => {
+                    let mut planner = Planner::new(rules, &remaining);
+                    Verdict::Undecided(planner.ranked(&remaining, None))
+                }
+            },
+            possible: remaining.possible(),
+            unused: unused.filter(|question| !used.contains(question)).collect(),
+            not_needed,
+            signals: signals(rules, &Truths::new(rules, answers)),
+        }
+    }
+
+    /// The outcome, if it is decided.
+    pub fn outcome(&self) -> Option<OutcomeId> {
+        match self.verdict {
+            Verdict::Decided { outcome, .. } => Some(outcome),
+            Verdict::Undecided(_) => None,
+        }
+    }
+
+    /// Of some remarks those that apply for sure.
+    pub fn applicable<'n>(&self, notes: &'n [Note]) -> Vec<&'n Note> {
+        let truths = Truths::new(self.rules, self.answers);
+        let apply = notes
+            .iter()
+            .filter(|note| truths.of(&note.when) == Truth::True);
+        apply.collect()
+    }
+}
+
+fn decided(rules: &RuleSet, answers: &Answers, outcome: OutcomeId) -> Verdict {
+    // Not-sure for the rest is one of the completions, so the rule that decides it gives the
+    // outcome that all of them have.
+    let mut complete = answers.clone();
+    complete.rest_not_sure();
+    let truths = Truths::new(rules, &complete);
+    let last = rules.decision().ids().last();
+    let Some(rule) = truths.deciding_rule().or(last) else {
+        return Verdict::Undecided(Vec::new());
+    };
+    let mut findings = Vec::new();
+    rests_on(&rules.decision()[rule].when, &mut findings);
+    findings.retain(|finding| truths.finding(*finding) == Truth::True);
+    Verdict::Decided {
+        outcome,
+        rule,
+        findings,
+    }
+}
+
+/// The findings that a condition names and does not negate, in order, each once.
+fn rests_on(condition: &Condition, findings: &mut Vec<FindingId>) {
+    match condition {
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
+            for condition in of {
+                rests_on(condition, findings);
+            }
+        }
+        Condition::Finding(finding) if !findings.contains(finding) => findings.push(*finding),
+        _ => {}
+    }
+}
+
+fn signals(rules: &RuleSet, truths: &Truths<'_>) -> Vec<SignalId> {
+    let signals = rules.signals().iter();
+    let mut sure: Vec<SignalId> = signals
+        .filter(|(_, signal)| truths.of(&signal.when) == Truth::True)
+        .map(|(id, _)| id)
+        .collect();
+    sure.sort_by_key(|id| (rules.signals()[*id].strength, *id));
+    sure
+}

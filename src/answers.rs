@@ -1,0 +1,93 @@
+//! What is known so far, and where it came from.
+
+pub mod read;
+
+use crate::ids::{QuestionId, Table};
+use crate::ruleset::Answer;
+
+/// Where an answer came from. Of two, the greater wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// Nothing was said of the question, and the rest was said to be not-sure.
+    RestNotSure,
+    /// A file of answers.
+    File,
+    /// A flag.
+    Flag,
+    /// A person who was asked.
+    Prompt,
+}
+
+impl Origin {
+    /// The word for it in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Origin::RestNotSure => "rest-not-sure",
+            Origin::File => "file",
+            Origin::Flag => "flag",
+            Origin::Prompt => "prompt",
+        }
+    }
+}
+
+/// The answers to some of the questions of a rule set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answers(Table<QuestionId, Option<(Answer, Origin)>>);
+
+impl Answers {
+    /// No answer to any of `questions` questions.
+    pub fn none(questions: usize) -> Self {
+        Self((0..questions).map(|_| None).collect())
+    }
+
+    /// Gives an answer, in place of an earlier one.
+    pub fn give(&mut self, question: QuestionId, answer: Answer, origin: Origin) {
+        self.0[question] = Some((answer, origin));
+    }
+
+    /// Takes an answer back.
+    pub fn take_back(&mut self, question: QuestionId) {
+        self.0[question] = None;
+    }
+
+    /// Counts every unanswered question as not-sure.
+    pub fn rest_not_sure(&mut self) {
+        for question in self.0.ids() {
+            if self.0[question].is_none() {
+                self.give(question, Answer::NotSure, Origin::RestNotSure);
+            }
+        }
+    }
+
+    /// The answer to a question, if there is one.
+    pub fn answer(&self, question: QuestionId) -> Option<&Answer> {
+        self.0[question].as_ref().map(|(answer, _)| answer)
+    }
+
+    /// Where the answer to a question came from, if there is one.
+    pub fn origin(&self, question: QuestionId) -> Option<Origin> {
+        self.0[question].as_ref().map(|(_, origin)| *origin)
+    }
+
+    /// The answered questions with their answers, in the order of the rule set.
+    pub fn given(&self) -> impl Iterator<Item = (QuestionId, &Answer)> {
+        self.0
+            .iter()
+            .filter_map(|(question, given)| given.as_ref().map(|(answer, _)| (question, answer)))
+    }
+
+    /// Of these answers those to some questions.
+    pub fn only(&self, questions: &[QuestionId]) -> Self {
+        let keep =
+            |question, given: &Option<_>| given.clone().filter(|_| questions.contains(&question));
+        Self(self.0.map(keep))
+    }
+
+    /// The questions without an answer, in the order of the rule set.
+    pub fn unanswered(&self) -> impl Iterator<Item = QuestionId> {
+        self.0
+            .iter()
+            .filter(|(_, given)| given.is_none())
+            .map(|(question, _)| question)
+    }
+}

@@ -1,0 +1,117 @@
+//! Answers as they are written: in flags and in files.
+
+use indexmap::IndexMap;
+use schemars::schema_for;
+use serde_json::Value;
+
+use crate::ids::QuestionId;
+use crate::ruleset::places::{self, Node, Path, Step};
+use crate::ruleset::problem::{File, Place, Problem};
+use crate::ruleset::source::Words;
+use crate::ruleset::{Answer, RuleSet, shape};
+use crate::suggest::did_you_mean;
+
+/// The key of a decision record under which its answers stand.
+const ANSWERS: &str = "answers";
+
+/// Answers with everything that is wrong with the rest of what was written.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The answers that are right.
+    pub answers: Vec<(QuestionId, Answer)>,
+    /// What is wrong with the others.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the words that were given for questions outside a file.
+pub fn from_words(rules: &RuleSet, given: &[(String, Vec<String>)]) -> Read {
+    let mut read = Read::default();
+    for (id, words) in given {
+        match rules.question(id) {
+            None => read.problems.push(unknown_question(rules, id, None)),
+            Some(question) => match rules.questions()[question].answer(words) {
+                Ok(answer) => read.answers.push((question, answer)),
+                Err(problems) => {
+                    let problems = problems.into_iter();
+                    let problems = problems.map(|it| Problem::new(None, it.message).help(it.help));
+                    read.problems.extend(problems);
+                }
+            },
+        }
+    }
+    read
+}
+
+/// Reads a YAML or JSON file: a mapping from questions to answers, or a decision record, whose
+/// answers stand under the key `answers`. `number` is that of the file among those of the problems.
+pub fn from_file(rules: &RuleSet, file: &File, number: usize) -> Read {
+    let mut read = Read::default();
+    let places = places::read(number, &file.text);
+    read.problems.extend(places.problems);
+    let Some(root) = places.root else {
+        if read.problems.is_empty() {
+            read.problem(number, "the file is empty");
+        }
+        return read;
+    };
+    let mut value: Value = match serde_yaml::from_str(&file.text) {
+        Ok(value) => value,
+        Err(error) => {
+            read.problem(number, &format!("this cannot be read: {error}"));
+            return read;
+        }
+    };
+    let mut node = &root;
+    if let (Some(answers), Some(part)) = (value.get(ANSWERS), root.part(Step::Key(ANSWERS))) {
+        value = answers.clone();
+        node = part;
+    }
+    read.mapping(rules, value, node);
+    read
+}
+
+impl Read {
+    fn mapping(&mut self, rules: &RuleSet, mut value: Value, node: &Node) {
+        let schema = schema_for!(IndexMap<String, Words>).to_value();
+        let report = shape::check(&mut value, node, &schema);
+        self.problems.extend(report.problems);
+        let Ok(answers) = serde_json::from_value::<IndexMap<String, Words>>(value) else {
+            return;
+        };
+        for (id, words) in &answers {
+            let path = Path::TOP.key(id);
+            let Some(question) = rules.question(id) else {
+                self.problems
+                    .push(unknown_question(rules, id, Some(node.key_at(&path))));
+                continue;
+            };
+            if report.replaced.contains(&node.value_at(&path)) {
+                continue;
+            }
+            match rules.questions()[question].answer(&words.words) {
+                Ok(answer) => self.answers.push((question, answer)),
+                Err(problems) => self.problems.extend(problems.into_iter().map(|problem| {
+                    let word = problem.word.filter(|_| words.listed);
+                    let word = word.map(|index| path.index(index));
+                    let place = node.value_at(word.as_ref().unwrap_or(&path));
+                    Problem::new(Some(place), problem.message).help(problem.help)
+                })),
+            }
+        }
+    }
+
+    fn problem(&mut self, file: usize, message: &str) {
+        let place = Place::new(file, 0..0);
+        self.problems.push(Problem::new(Some(place), message));
+    }
+}
+
+fn unknown_question(rules: &RuleSet, id: &str, place: Option<Place>) -> Problem {
+    let names = rules
+        .questions()
+        .values()
+        .map(|question| question.id.as_str());
+    let help = did_you_mean(id, names)
+        .unwrap_or_else(|| "`backend-advisor questions` lists them".to_owned());
+    Problem::new(place, format!("unknown question `{id}`")).help(Some(help))
+}

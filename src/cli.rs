@@ -1,0 +1,228 @@
+//! The program: arguments in, output and exit code out.
+
+pub mod args;
+pub mod exit;
+pub mod prompt;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::{Context, Result};
+
+use crate::advice::Advice;
+use crate::answers::{Answers, Origin, read};
+use crate::cli::args::{Command, Decide, Format, Parsed, When};
+use crate::cli::exit::Exit;
+use crate::cli::prompt::Terminal;
+use crate::decision::Decision;
+use crate::ids::OutcomeId;
+use crate::interview;
+use crate::render::{Detail, Look, json, problems, questions, table};
+use crate::ruleset::problem::{File, Problem, Problems};
+use crate::ruleset::{RuleSet, load};
+use crate::suggest::did_you_mean;
+use crate::wording;
+
+/// Runs the program with these arguments, the first of which is its own name.
+pub fn run(arguments: &[OsString]) -> Exit {
+    let stderr_look = |when| look(when, io::stderr().is_terminal(), &io::stderr());
+    match try_run(arguments) {
+        Ok(exit) => exit,
+        Err(error) => {
+            let text = match error.downcast_ref::<Problems>() {
+                Some(found) => problems::annotated(found, stderr_look(When::Auto)),
+                None => format!("error: {error:#}\n"),
+            };
+            // Nobody is left to tell if even this cannot be written.
+            let _ = io::stderr().lock().write_all(text.as_bytes());
+            Exit::Invalid
+        }
+    }
+}
+
+fn try_run(arguments: &[OsString]) -> Result<Exit> {
+    let path = args::rules_path(arguments);
+    let rules = match &path {
+        Some(path) => load::load(path).map(|loaded| loaded.rules),
+        None => load::shipped(),
+    };
+    let parsed = args::parse(arguments, rules.as_ref().ok());
+    let (rules, parsed) = match (rules, parsed) {
+        // Help and version are there even where the rule set is not.
+        (_, Err(error)) if !error.use_stderr() => return clap_exit(&error),
+        (rules, parsed) => match (rules?, parsed) {
+            (rules, Ok(parsed)) => (rules, parsed),
+            (_, Err(error)) => return clap_exit(&error),
+        },
+    };
+    let common = &parsed.arguments.common;
+    let out = look(common.color, io::stdout().is_terminal(), &io::stdout());
+    match parsed.arguments.command {
+        Some(Command::Questions) => {
+            refuse(&[], parsed.problems)?;
+            let text = match common.format() {
+                Format::Table => questions::table(&rules, out),
+                Format::Json => questions::json(&rules)?,
+            };
+            print(&text)?;
+            Ok(Exit::Decided)
+        }
+        None => decide(&rules, parsed, out),
+    }
+}
+
+/// Help and version go to the standard output, errors to the standard error.
+fn clap_exit(error: &clap::Error) -> Result<Exit> {
+    if error.use_stderr() {
+        error
+            .print()
+            .context("cannot write to the standard error")?;
+        return Ok(Exit::Invalid);
+    }
+    match error.print() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write to the standard output")
+        }
+        _ => Ok(Exit::Decided),
+    }
+}
+
+/// Decides from the answers that were given, and asks what they leave open if a person is there.
+fn decide(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
+    let Parsed {
+        arguments,
+        given,
+        mut problems,
+    } = parsed;
+    let (decide, common) = (&arguments.decide, &arguments.common);
+    let mut files = Vec::new();
+    let mut answers = Answers::none(rules.questions().len());
+    if let Some(file) = answer_file(decide, &mut problems) {
+        let read = read::from_file(rules, &file, 0);
+        files.push(file);
+        problems.extend(read.problems);
+        for (question, answer) in read.answers {
+            answers.give(question, answer, Origin::File);
+        }
+    }
+    let read = read::from_words(rules, &given);
+    problems.extend(read.problems);
+    for (question, answer) in read.answers {
+        answers.give(question, answer, Origin::Flag);
+    }
+    let expected = expected(rules, decide, &mut problems);
+    refuse(&files, problems)?;
+
+    let decision = Decision::compile(rules)?;
+    if decide.rest_not_sure {
+        answers.rest_not_sure();
+    }
+    let somebody_is_there =
+        io::stdin().is_terminal() && io::stderr().is_terminal() && !decide.no_input;
+    if somebody_is_there && (decide.all || decision.remaining(&answers).settled().is_none()) {
+        let mut terminal = terminal(common.color);
+        match interview::hold(rules, &decision, answers, decide.all, &mut terminal)
+            .context("cannot ask in this terminal")?
+        {
+            Some(complete) => {
+                answers = complete;
+                // Sets the result apart from the last prompt, where both are on one screen.
+                writeln!(io::stderr())?;
+            }
+            None => return Ok(Exit::Interrupted),
+        }
+    }
+    let advice = Advice::new(rules, &decision, &answers);
+    let detail = if decide.explain {
+        Detail::Full
+    } else {
+        Detail::Brief
+    };
+    let text = match common.format() {
+        Format::Table => table::render(&advice, detail, out),
+        Format::Json => json::render(&advice)?,
+    };
+    print(&text)?;
+    Ok(gate(rules, advice.outcome(), expected))
+}
+
+/// The exit code of a result, and a word on the standard error where a gate failed.
+fn gate(rules: &RuleSet, outcome: Option<OutcomeId>, expected: Option<OutcomeId>) -> Exit {
+    match (outcome, expected) {
+        (None, _) => Exit::Undecided,
+        (Some(outcome), Some(expected)) if outcome != expected => {
+            let [outcome, expected] = [outcome, expected].map(|id| &rules.outcomes()[id].id);
+            let text = format!("expected `{expected}`, but the advice is `{outcome}`\n");
+            // The exit code says it too.
+            let _ = io::stderr().lock().write_all(text.as_bytes());
+            Exit::GateFailed
+        }
+        (Some(_), _) => Exit::Decided,
+    }
+}
+
+fn answer_file(decide: &Decide, problems: &mut Vec<Problem>) -> Option<File> {
+    let path = decide.answers.as_ref()?;
+    let file = if path.as_os_str() == "-" {
+        load::read_from(io::stdin().lock(), "-")
+    } else {
+        load::read_file(path)
+    };
+    file.map_err(|message| problems.push(Problem::new(None, message)))
+        .ok()
+}
+
+fn expected(rules: &RuleSet, decide: &Decide, problems: &mut Vec<Problem>) -> Option<OutcomeId> {
+    let id = decide.expect.as_ref()?;
+    let found = rules.outcome(id);
+    if found.is_none() {
+        let outcomes = rules.outcomes().values().map(|outcome| outcome.id.as_str());
+        let help = did_you_mean(id, outcomes.clone())
+            .unwrap_or_else(|| format!("expected {}", wording::words(outcomes, "or")));
+        problems.push(Problem::new(None, format!("unknown outcome `{id}`")).help(Some(help)));
+    }
+    found
+}
+
+fn refuse(files: &[File], problems: Vec<Problem>) -> Result<()> {
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Problems::new(files.to_vec(), problems).into())
+    }
+}
+
+/// Writes a result. A reader that has seen enough is no error.
+fn print(text: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write the result")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How a stream may look.
+fn look(when: When, is_terminal: bool, stream: &impl anstream::stream::RawStream) -> Look {
+    let colour = match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
+    };
+    let width = terminal_size::terminal_size()
+        .filter(|_| is_terminal)
+        .map_or(Look::PLAIN.width, |(width, _)| usize::from(width.0));
+    Look {
+        width: width.clamp(20, Look::PLAIN.width),
+        colour,
+    }
+}
+
+fn terminal(when: When) -> Terminal {
+    let size = terminal_size::terminal_size_of(io::stderr());
+    Terminal {
+        look: look(when, true, &io::stderr()),
+        height: size.map_or(24, |(_, height)| usize::from(height.0)),
+    }
+}

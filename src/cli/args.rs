@@ -1,0 +1,377 @@
+//! The arguments: the program's own, and one flag for each question of the rule set.
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::ruleset::problem::Problem;
+use crate::ruleset::{Kind, Question, RuleSet};
+
+/// The environment variable that names another rule set.
+pub const RULES_VARIABLE: &str = "BACKEND_ADVISOR_RULES";
+
+/// Django, FastAPI, or both? Asks the fewest questions that settle it, and gives the reasons.
+///
+/// In a terminal it asks what the flags leave open. Elsewhere it decides from the flags alone, or
+/// says which questions are open.
+#[derive(Debug, Parser)]
+#[command(name = "backend-advisor", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Arguments {
+    /// What else to do than decide.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How to decide.
+    #[command(flatten)]
+    pub decide: Decide,
+    /// What holds for every subcommand.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0    decided
+  1    the advice is not the one that --expect names
+  2    bad usage, answers or rule set
+  3    undecided, and nobody there to ask
+  130  interrupted";
+
+/// What else the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the questions with their flags, options and help.
+    Questions,
+}
+
+/// How to decide.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Answers")]
+pub struct Decide {
+    /// Answer a question; the same as the flag --ID VALUE.
+    #[arg(long = "answer", value_name = "ID=VALUE")]
+    pub answer: Vec<String>,
+    /// Read answers from a YAML or JSON file, or from `-`, the standard input.
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+    /// Never ask.
+    #[arg(long)]
+    pub no_input: bool,
+    /// Count every question that is not answered as not sure.
+    #[arg(long)]
+    pub rest_not_sure: bool,
+    /// Ask every question, also those that cannot change the advice.
+    #[arg(long, conflicts_with = "no_input")]
+    pub all: bool,
+    /// Show everything there is to say about the result.
+    #[arg(long, help_heading = "Output")]
+    pub explain: bool,
+    /// Fail with exit code 1 if the advice is not this outcome.
+    #[arg(long, value_name = "OUTCOME", help_heading = "Output")]
+    pub expect: Option<String>,
+}
+
+/// What holds for every subcommand.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct Common {
+    /// The form of the output.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "table",
+        hide_default_value = true
+    )]
+    pub format: Format,
+    /// The same as --format json.
+    #[arg(long, global = true, conflicts_with = "format")]
+    pub json: bool,
+    /// When to use colour.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    pub color: When,
+    /// A rule set of your own: a YAML file or a folder [env: BACKEND_ADVISOR_RULES].
+    #[arg(long, global = true, value_name = "PATH", help_heading = "Rules")]
+    pub rules: Option<PathBuf>,
+}
+
+impl Common {
+    /// The form of the output.
+    pub fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+}
+
+/// A form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Text for people.
+    Table,
+    /// JSON for programs.
+    Json,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum When {
+    /// In a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Arguments that were read, with what is wrong with the rest.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The program's own arguments.
+    pub arguments: Arguments,
+    /// The words given for questions by flag or --answer, in the order of the rule set.
+    pub given: Vec<(String, Vec<String>)>,
+    /// What is wrong with the rest.
+    pub problems: Vec<Problem>,
+}
+
+/// The rule set that the arguments or the environment name, found before the flags that it gives
+/// are known.
+pub fn rules_path(arguments: &[OsString]) -> Option<PathBuf> {
+    let mut rest = arguments
+        .iter()
+        .skip(1)
+        .take_while(|argument| *argument != "--");
+    while let Some(argument) = rest.next() {
+        if argument == "--rules" {
+            return rest.next().map(PathBuf::from);
+        }
+        let joined = argument
+            .to_str()
+            .and_then(|argument| argument.strip_prefix("--rules="));
+        if let Some(path) = joined {
+            return Some(PathBuf::from(path));
+        }
+    }
+    std::env::var_os(RULES_VARIABLE)
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
+}
+
+/// Reads the arguments. `rules` gives the flags of the questions, if a rule set could be read.
+///
+/// # Errors
+/// Clap's: also how help and version are asked for.
+pub fn parse(arguments: &[OsString], rules: Option<&RuleSet>) -> Result<Parsed, clap::Error> {
+    let mut arguments = arguments.to_vec();
+    let mut problems = Vec::new();
+    let mut command = Arguments::command();
+    for question in rules
+        .into_iter()
+        .flat_map(|rules| rules.questions().values())
+    {
+        let topic = question
+            .topic
+            .zip(rules)
+            .map(|(topic, rules)| &rules.topics()[topic].title);
+        let heading = topic.map_or_else(
+            || "Questions".to_owned(),
+            |topic| format!("Questions: {topic}"),
+        );
+        command = command.arg(flag(question, heading));
+    }
+    let matches = loop {
+        match command.try_get_matches_from_mut(&arguments) {
+            Ok(matches) => break matches,
+            // Clap stops at the first unknown flag; all are to be reported at once.
+            Err(error) => match unknown_flag(&error) {
+                Some((flag, problem)) if remove(&mut arguments, &flag) => problems.push(problem),
+                _ if problems.is_empty() => return Err(error),
+                _ => {
+                    let message = error.to_string();
+                    let first = message.lines().next().unwrap_or_default();
+                    let first = first.strip_prefix("error: ").unwrap_or(first);
+                    problems.push(Problem::new(None, first));
+                    break command.try_get_matches_from_mut(["backend-advisor"])?;
+                }
+            },
+        }
+    };
+    let arguments = Arguments::from_arg_matches(&matches)?;
+    let given = given(&matches, &arguments, rules, &mut problems);
+    if arguments.command.is_some() && !given.is_empty() {
+        let message = "answers have no meaning for a subcommand".to_owned();
+        problems.push(Problem::new(None, message));
+    }
+    Ok(Parsed {
+        arguments,
+        given,
+        problems,
+    })
+}
+
+/// The flag of a question. Its values are checked later, all at once and with suggestions; here
+/// they are only listed.
+fn flag(question: &Question, heading: String) -> Arg {
+    let values: Vec<PossibleValue> = question
+        .answer_words()
+        .map(|word| {
+            let option = question.options.values().find(|option| option.id == word);
+            let value = PossibleValue::new(word.to_owned());
+            match option.filter(|option| !option.label.eq_ignore_ascii_case(word)) {
+                Some(option) => value.help(option.label.clone()),
+                None => value,
+            }
+        })
+        .collect();
+    let long_help = question
+        .help
+        .iter()
+        .fold(question.ask.clone(), |ask, help| format!("{ask}\n{help}"));
+    Arg::new(question.id.clone())
+        .long(question.id.clone())
+        .help(question.ask.clone())
+        .long_help(long_help)
+        .help_heading(heading)
+        .value_name(if question.kind == Kind::AnyOf {
+            "ANSWER,..."
+        } else {
+            "ANSWER"
+        })
+        .action(ArgAction::Append)
+        .value_parser(Words(values))
+}
+
+/// Any word, with a list of those that make sense.
+#[derive(Clone)]
+struct Words(Vec<PossibleValue>);
+
+impl TypedValueParser for Words {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        _: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        let word = value.to_str().map(str::to_owned);
+        word.ok_or_else(|| clap::Error::new(ErrorKind::InvalidUtf8).with_cmd(command))
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.0.iter().cloned()))
+    }
+}
+
+/// The flag that an error calls unknown.
+fn unknown_flag(error: &clap::Error) -> Option<(String, Problem)> {
+    if error.kind() != ErrorKind::UnknownArgument {
+        return None;
+    }
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let flag = text(ContextKind::InvalidArg)?;
+    let help = text(ContextKind::SuggestedArg).map(|known| format!("did you mean `{known}`?"));
+    let problem = Problem::new(None, format!("unknown argument `{flag}`")).help(help);
+    Some((flag, problem))
+}
+
+/// Removes a flag with its value; says whether it was there.
+fn remove(arguments: &mut Vec<OsString>, flag: &str) -> bool {
+    let with_value = format!("{flag}=");
+    let is_flag = |argument: &OsString| {
+        argument
+            .to_str()
+            .is_some_and(|argument| argument == flag || argument.starts_with(&with_value))
+    };
+    let Some(index) = arguments.iter().skip(1).position(is_flag) else {
+        return false;
+    };
+    let index = index + 1;
+    let removed = arguments.remove(index);
+    let value_follows = removed == flag
+        && flag.starts_with("--")
+        && arguments
+            .get(index)
+            .is_some_and(|next| !next.to_string_lossy().starts_with('-'));
+    if value_follows {
+        arguments.remove(index);
+    }
+    true
+}
+
+/// The words for each question: of its flag, or else of --answer.
+fn given(
+    matches: &ArgMatches,
+    arguments: &Arguments,
+    rules: Option<&RuleSet>,
+    problems: &mut Vec<Problem>,
+) -> Vec<(String, Vec<String>)> {
+    let mut given: Vec<(String, Vec<String>)> = Vec::new();
+    for question in rules
+        .into_iter()
+        .flat_map(|rules| rules.questions().values())
+    {
+        if let Some(values) = matches.get_many::<String>(&question.id) {
+            let words = values.flat_map(|value| split(Some(question), value));
+            given.push((question.id.clone(), words.collect()));
+        }
+    }
+    let flags = given.len();
+    for pair in &arguments.decide.answer {
+        let Some((id, value)) = pair.split_once('=') else {
+            let problem = Problem::new(None, format!("`{pair}` is no answer"));
+            problems.push(problem.help(Some("write --answer ID=VALUE".to_owned())));
+            continue;
+        };
+        let question = rules.and_then(|rules| Some(&rules.questions()[rules.question(id)?]));
+        let words = split(question, value);
+        match given.iter().position(|(known, _)| known == id) {
+            Some(index) if index < flags => {}
+            Some(index) => given
+                .iter_mut()
+                .skip(index)
+                .take(1)
+                .for_each(|(_, known)| known.extend(words.clone())),
+            None => given.push((id.to_owned(), words)),
+        }
+    }
+    given
+}
+
+/// The words of one value: of an any-of question they stand between commas.
+fn split(question: Option<&Question>, value: &str) -> Vec<String> {
+    match question {
+        Some(question) if question.kind == Kind::AnyOf => value
+            .split(',')
+            .map(|word| word.trim().to_owned())
+            .collect(),
+        _ => vec![value.to_owned()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ruleset::resolve::RESERVED_FLAGS;
+
+    #[test]
+    fn the_arguments_are_sound_and_every_flag_of_the_program_is_reserved() {
+        let command = Arguments::command();
+        command.clone().debug_assert();
+        for argument in command.get_arguments() {
+            if let Some(flag) = argument.get_long() {
+                assert!(RESERVED_FLAGS.contains(&flag), "{flag} is not reserved");
+            }
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! Puts questions to a person in a terminal. Everything goes to the standard error, so that the
+//! standard output holds the result and nothing else.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use inquire::error::InquireError;
+use inquire::list_option::ListOption;
+use inquire::ui::{RenderConfig, Styled};
+use inquire::validator::Validation;
+use inquire::{MultiSelect, Select};
+
+use crate::decision::why::Prospect;
+use crate::ids::{Id, OptionId, OutcomeId};
+use crate::interview::{Ask, Asker, Choice, Reply, Review};
+use crate::render::Look;
+use crate::render::page::{ASIDE, Page};
+use crate::ruleset::{Answer, Kind, Question, RuleSet};
+use crate::wording;
+
+/// Asks in the terminal that the standard input and error are connected to.
+#[derive(Debug)]
+pub struct Terminal {
+    /// How it may look there.
+    pub look: Look,
+    /// How many lines it has.
+    pub height: usize,
+}
+
+const NOT_SURE: &str = "Not sure";
+const HELP_ONE: &str = "enter: choose, esc: back, ctrl-c: leave";
+const HELP_MANY: &str = "space: tick, enter: go on, esc: back";
+const HELP_FIRST: &str = "enter: choose, ctrl-c: leave";
+
+impl Asker for Terminal {
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply> {
+        let question = &ask.rules.questions()[ask.question];
+        self.introduce(ask, question)?;
+        match question.kind {
+            Kind::YesNo | Kind::OneOf => self.one(ask, question),
+            Kind::AnyOf => self.many(ask, question),
+        }
+    }
+
+    fn review(&mut self, review: &Review<'_>) -> io::Result<Choice> {
+        let outcome = &review.rules.outcomes()[review.outcome].title;
+        let mut page = Page::new(self.look);
+        page.heading(&format!("That settles it: {outcome}."));
+        self.say(&page.into_text())?;
+        let given: Vec<_> = review.answers.given().collect();
+        let mut lines = vec!["Show the advice".to_owned()];
+        for (id, answer) in &given {
+            let question = &review.rules.questions()[*id];
+            let labels = answer.labels(question).join(", ");
+            lines.push(self.fit(&format!("Change {}: {labels}", question.id)));
+        }
+        let lines = indexed(lines);
+        let message = "Go on, or change an answer?";
+        let config = self.render_config(message, &lines);
+        let prompt = Select::new(message, lines)
+            .with_page_size(self.page_size())
+            .without_filtering()
+            .with_help_message(HELP_ONE)
+            .with_render_config(config);
+        Ok(match replied(prompt.prompt())? {
+            Replied::Value(line) => {
+                match line.index.checked_sub(1).and_then(|index| given.get(index)) {
+                    Some((question, _)) => Choice::Change(*question),
+                    None => Choice::Done,
+                }
+            }
+            Replied::Back => Choice::Back,
+            Replied::Leave => Choice::Leave,
+        })
+    }
+}
+
+impl Terminal {
+    /// What stands above a question: how far it is, what it is good for, what helps to answer it.
+    fn introduce(&self, ask: &Ask<'_>, question: &Question) -> io::Result<()> {
+        let mut page = Page::new(self.look);
+        let possible = ask.remaining.possible();
+        let possible = titles(ask.rules, &possible, "or");
+        let left = match (ask.left.fewest, ask.left.most) {
+            (0 | 1, 0 | 1) => "the last question".to_owned(),
+            (fewest, most) if fewest == most => format!("{most} questions left"),
+            (fewest, most) => format!("{fewest} to {most} questions left"),
+        };
+        page.aside(&format!("{left}; still possible: {possible}"));
+        if let Some(help) = &question.help {
+            page.paragraph(help);
+        }
+        let options = question.options.values();
+        let helps: Vec<String> = options
+            .filter_map(|option| Some(format!("{}: {}", option.label, option.help.as_ref()?)))
+            .collect();
+        let lines = |text: &String| textwrap::wrap(text, self.look.width.saturating_sub(4)).len();
+        let needed = helps.iter().map(lines).sum::<usize>() + question.options.len() + 9;
+        if needed <= self.height {
+            page.bullets(helps);
+        }
+        page.title(ASIDE, &why(ask, question));
+        self.say(&page.into_text())
+    }
+
+    fn one(&self, ask: &Ask<'_>, question: &Question) -> io::Result<Reply> {
+        let lines = self.lines(question);
+        let not_sure = question.options.len();
+        let cursor = match ask.earlier {
+            Some(Answer::One(option)) => option.index(),
+            Some(Answer::NotSure) => not_sure,
+            _ => 0,
+        };
+        let message = self.message(question)?;
+        let config = self.render_config(&message, &lines);
+        let prompt = Select::new(&message, lines)
+            .with_starting_cursor(cursor)
+            .with_page_size(self.page_size())
+            .without_filtering()
+            .with_help_message(if ask.can_go_back {
+                HELP_ONE
+            } else {
+                HELP_FIRST
+            })
+            .with_render_config(config)
+            .prompt();
+        Ok(match replied(prompt)? {
+            Replied::Value(line) if line.index == not_sure => Reply::Answer(Answer::NotSure),
+            Replied::Value(line) => Reply::Answer(Answer::One(OptionId::new(line.index))),
+            Replied::Back => Reply::Back,
+            Replied::Leave => Reply::Leave,
+        })
+    }
+
+    fn many(&self, ask: &Ask<'_>, question: &Question) -> io::Result<Reply> {
+        let lines = self.lines(question);
+        let not_sure = question.options.len();
+        let ticked: Vec<usize> = match ask.earlier {
+            Some(Answer::Many(options)) => options.iter().map(|option| option.index()).collect(),
+            Some(Answer::NotSure) => vec![not_sure],
+            _ => Vec::new(),
+        };
+        let stands_alone = move |chosen: &[ListOption<&Line>]| {
+            let mixed = chosen.len() > 1 && chosen.iter().any(|line| line.index == not_sure);
+            Ok(if mixed {
+                Validation::Invalid("\"Not sure\" stands alone: untick it, or the others.".into())
+            } else {
+                Validation::Valid
+            })
+        };
+        let message = self.message(question)?;
+        let config = self.render_config(&message, &lines);
+        let prompt = MultiSelect::new(&message, lines)
+            .with_default(&ticked)
+            .with_page_size(self.page_size())
+            .without_filtering()
+            .with_validator(stands_alone)
+            .with_formatter(&|chosen| match chosen {
+                [] => "None of these".to_owned(),
+                chosen => self.fit(&wording::list(chosen.iter().map(|line| line.value), "and")),
+            })
+            .with_help_message(HELP_MANY)
+            .with_render_config(config)
+            .prompt();
+        Ok(match replied(prompt)? {
+            Replied::Value(lines) => {
+                let chosen: Vec<usize> = lines.iter().map(|line| line.index).collect();
+                Reply::Answer(if chosen.contains(&not_sure) {
+                    Answer::NotSure
+                } else {
+                    Answer::Many(chosen.into_iter().map(OptionId::new).collect())
+                })
+            }
+            Replied::Back => Reply::Back,
+            Replied::Leave => Reply::Leave,
+        })
+    }
+
+    /// The options and, as the last, not sure.
+    fn lines(&self, question: &Question) -> Vec<Line> {
+        let labels = question
+            .options
+            .values()
+            .map(|option| self.fit(&option.label));
+        indexed(labels.chain([NOT_SURE.to_owned()]).collect())
+    }
+
+    /// The question as a prompt on one line; one that does not fit is said before.
+    fn message(&self, question: &Question) -> io::Result<String> {
+        if textwrap::core::display_width(&question.ask) + 4 <= self.look.width {
+            return Ok(question.ask.clone());
+        }
+        let mut page = Page::new(self.look);
+        page.title(anstyle::Style::new(), &question.ask);
+        self.say(&page.into_text())?;
+        Ok("Your answer:".to_owned())
+    }
+
+    /// A label on one line, beside what the prompt puts before it.
+    fn fit(&self, label: &str) -> String {
+        let width = self.look.width.saturating_sub(8).max(10);
+        if textwrap::core::display_width(label) <= width {
+            return label.to_owned();
+        }
+        let lines = textwrap::wrap(label, width - 3);
+        format!(
+            "{}...",
+            lines.first().map(AsRef::as_ref).unwrap_or_default()
+        )
+    }
+
+    fn page_size(&self) -> usize {
+        self.height.saturating_sub(8).max(3)
+    }
+
+    /// How a prompt looks; the answer goes to a line of its own if it might not fit on the one of
+    /// the question.
+    fn render_config(&self, message: &str, labels: &[Line]) -> RenderConfig<'static> {
+        let config = if self.look.colour {
+            RenderConfig::default_colored()
+        } else {
+            RenderConfig::empty()
+        };
+        let longest = labels
+            .iter()
+            .map(|line| textwrap::core::display_width(&line.label))
+            .max();
+        let needed = textwrap::core::display_width(message) + longest.unwrap_or_default() + 4;
+        RenderConfig {
+            answer_from_new_line: needed > self.look.width,
+            ..config.with_canceled_prompt_indicator(Styled::new("(left)"))
+        }
+    }
+
+    fn say(&self, text: &str) -> io::Result<()> {
+        io::stderr().lock().write_all(text.as_bytes())
+    }
+}
+
+/// Why a question is asked, in one line: what its answers do to the outcomes, or if they leave
+/// the same ones possible, which two it can decide between.
+fn why(ask: &Ask<'_>, question: &Question) -> String {
+    let prospects = ask.remaining.prospects(ask.question);
+    let name = |prospect: &Prospect| {
+        let class = &ask.remaining.classes(ask.question)[prospect.class];
+        wording::words(class.example.words(question), "and")
+    };
+    let says = |prospect: &Prospect| {
+        let verb = if prospect.possible.len() == 1 {
+            "settles"
+        } else {
+            "leaves"
+        };
+        format!(
+            "{} {verb} {}",
+            name(prospect),
+            titles(ask.rules, &prospect.possible, "or")
+        )
+    };
+    let narrowest = prospects
+        .iter()
+        .min_by_key(|prospect| prospect.possible.len());
+    let other = narrowest.and_then(|narrowest| {
+        prospects
+            .iter()
+            .find(|prospect| prospect.possible != narrowest.possible)
+    });
+    match (narrowest, other, ask.remaining.witness(ask.question)) {
+        (Some(narrowest), Some(other), _) => {
+            format!("Why: {}; {}.", says(narrowest), says(other))
+        }
+        (_, _, Some(witness)) => {
+            let outcomes = [witness.one.1, witness.other.1];
+            let outcomes = titles(ask.rules, &outcomes, "and");
+            format!("Why: with other answers to come, it can decide between {outcomes}.")
+        }
+        _ => "Why: it cannot change the advice any more; it is asked because of --all.".to_owned(),
+    }
+}
+
+fn titles(rules: &RuleSet, outcomes: &[OutcomeId], conjunction: &str) -> String {
+    wording::list(
+        outcomes
+            .iter()
+            .map(|outcome| &rules.outcomes()[*outcome].title),
+        conjunction,
+    )
+}
+
+/// A line to choose, known by its position.
+#[derive(Clone, Debug)]
+struct Line {
+    index: usize,
+    label: String,
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.label)
+    }
+}
+
+fn indexed(labels: Vec<String>) -> Vec<Line> {
+    let lines = labels.into_iter().enumerate();
+    lines.map(|(index, label)| Line { index, label }).collect()
+}
+
+/// What came of a prompt.
+enum Replied<T> {
+    Value(T),
+    Back,
+    Leave,
+}
+
+fn replied<T>(result: Result<T, InquireError>) -> io::Result<Replied<T>> {
+    match result {
+        Ok(value) => Ok(Replied::Value(value)),
+        Err(InquireError::OperationCanceled) => Ok(Replied::Back),
+        Err(InquireError::OperationInterrupted) => Ok(Replied::Leave),
+        Err(InquireError::IO(error)) => Err(error),
+        Err(error) => Err(io::Error::other(error.to_string())),
+    }
+}

@@ -1,0 +1,117 @@
+//! Conditions in three-valued logic (Kleene 1952).
+//!
+//! An approximation, and it errs in one direction: what it calls true or false is so for every
+//! completion of the answers, but it may call open what is not (`x or not x`). It therefore never
+//! says whether a decision is settled; it says which findings, signals and remarks hold for sure.
+//! Over complete answers it is exact.
+
+use crate::answers::Answers;
+use crate::ids::{FindingId, RuleId, Table};
+use crate::ruleset::{Answer, Condition, RuleSet};
+
+/// What is known of a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Truth {
+    /// It holds for every completion of the answers.
+    True,
+    /// It holds for no completion of the answers.
+    False,
+    /// It may depend on questions that are not answered.
+    Open,
+}
+
+impl From<bool> for Truth {
+    fn from(truth: bool) -> Self {
+        if truth { Truth::True } else { Truth::False }
+    }
+}
+
+/// The conditions of a rule set, under some answers.
+#[derive(Debug)]
+pub struct Truths<'a> {
+    rules: &'a RuleSet,
+    answers: &'a Answers,
+    findings: Table<FindingId, Truth>,
+}
+
+impl<'a> Truths<'a> {
+    /// Looks at the findings of `rules` under `answers`.
+    pub fn new(rules: &'a RuleSet, answers: &'a Answers) -> Self {
+        let findings = rules.findings().map(|_, _| Truth::Open);
+        let mut truths = Self {
+            rules,
+            answers,
+            findings,
+        };
+        for &finding in rules.finding_order() {
+            truths.findings[finding] = truths.of(&rules.findings()[finding].when);
+        }
+        truths
+    }
+
+    /// What is known of a finding.
+    pub fn finding(&self, finding: FindingId) -> Truth {
+        self.findings[finding]
+    }
+
+    /// The first rule that does not fail: the rule that decides, if every question is answered.
+    pub fn deciding_rule(&self) -> Option<RuleId> {
+        let mut decision = self.rules.decision().iter();
+        decision
+            .find(|(_, rule)| self.of(&rule.when) != Truth::False)
+            .map(|(id, _)| id)
+    }
+
+    /// What is known of a condition.
+    pub fn of(&self, condition: &Condition) -> Truth {
+        match condition {
+            Condition::All(of) => self.at_least(of.len(), of),
+            Condition::Any(of) => self.at_least(1, of),
+            Condition::AtLeast { count, of } => self.at_least(*count, of),
+            Condition::Not(condition) => match self.of(condition) {
+                Truth::True => Truth::False,
+                Truth::False => Truth::True,
+                Truth::Open => Truth::Open,
+            },
+            Condition::Finding(finding) => self.findings[*finding],
+            Condition::Chosen { question, options } => {
+                self.answers
+                    .answer(*question)
+                    .map_or(Truth::Open, |answer| match answer {
+                        Answer::NotSure => Truth::False,
+                        Answer::One(option) => options.contains(option).into(),
+                        Answer::Many(chosen) => {
+                            chosen.iter().any(|option| options.contains(option)).into()
+                        }
+                    })
+            }
+            Condition::NoneChosen(question) => self
+                .answers
+                .answer(*question)
+                .map_or(Truth::Open, |answer| {
+                    matches!(answer, Answer::Many(chosen) if chosen.is_empty()).into()
+                }),
+            Condition::NotSure(question) => self
+                .answers
+                .answer(*question)
+                .map_or(Truth::Open, |answer| (*answer == Answer::NotSure).into()),
+        }
+    }
+
+    fn at_least(&self, count: usize, of: &[Condition]) -> Truth {
+        let mut sure = 0;
+        let mut thinkable = 0;
+        for condition in of {
+            let truth = self.of(condition);
+            sure += usize::from(truth == Truth::True);
+            thinkable += usize::from(truth != Truth::False);
+        }
+        if sure >= count {
+            Truth::True
+        } else if thinkable < count {
+            Truth::False
+        } else {
+            Truth::Open
+        }
+    }
+}

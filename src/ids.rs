@@ -1,0 +1,138 @@
+//! Typed positions, and the lists they index.
+//!
+//! Everything in a rule set is known by its position. A position of one kind cannot be used in a
+//! list of another, and a list hands out only positions that it holds, so that looking one up in
+//! the list it came from cannot fail.
+
+use std::marker::PhantomData;
+use std::ops::{Index, IndexMut};
+
+/// A position in a [`Table`].
+pub trait Id: Copy + Ord {
+    /// The position `index`, counted from 0.
+    fn new(index: usize) -> Self;
+    /// How many entries come before this one.
+    fn index(self) -> usize;
+}
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident($repr:ty);)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name($repr);
+
+        impl Id for $name {
+            // The limits of a rule set keep every table far below the type's range.
+            fn new(index: usize) -> Self {
+                Self(index as $repr)
+            }
+
+            fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+id! {
+    /// A topic of a rule set.
+    TopicId(u16);
+    /// A question of a rule set.
+    QuestionId(u16);
+    /// An option of one question.
+    OptionId(u16);
+    /// A finding of a rule set.
+    FindingId(u16);
+    /// A rule of the decision.
+    RuleId(u16);
+    /// A signal of a rule set.
+    SignalId(u16);
+    /// An outcome of a rule set.
+    OutcomeId(u16);
+    /// A source of a rule set.
+    SourceId(u16);
+    /// A claim of a rule set.
+    ClaimId(u16);
+    /// A class of answers to one question that no outcome tells apart.
+    ClassId(u16);
+    /// A node of a decision diagram.
+    NodeId(u32);
+}
+
+/// A list whose entries are known by positions of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Table<I, T> {
+    entries: Vec<T>,
+    kind: PhantomData<I>,
+}
+
+impl<I: Id, T> Table<I, T> {
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The positions, in order.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T> {
+        (0..self.entries.len()).map(I::new)
+    }
+
+    /// The entries, in order.
+    pub fn values(&self) -> std::slice::Iter<'_, T> {
+        self.entries.iter()
+    }
+
+    /// The positions and their entries, in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
+        self.entries
+            .iter()
+            .enumerate()
+            .map(|(index, entry)| (I::new(index), entry))
+    }
+
+    /// The position of the first entry for which `matches` holds.
+    pub fn position(&self, matches: impl FnMut(&T) -> bool) -> Option<I> {
+        self.entries.iter().position(matches).map(I::new)
+    }
+
+    /// A table of the same length, with `entry` of each position.
+    pub fn map<U>(&self, mut entry: impl FnMut(I, &T) -> U) -> Table<I, U> {
+        self.iter().map(|(id, value)| entry(id, value)).collect()
+    }
+}
+
+impl<I: Id, T> FromIterator<T> for Table<I, T> {
+    fn from_iter<It: IntoIterator<Item = T>>(entries: It) -> Self {
+        Self {
+            entries: entries.into_iter().collect(),
+            kind: PhantomData,
+        }
+    }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a position is taken from the table it is used in"
+)]
+impl<I: Id, T> Index<I> for Table<I, T> {
+    type Output = T;
+
+    fn index(&self, id: I) -> &T {
+        &self.entries[id.index()]
+    }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a position is taken from the table it is used in"
+)]
+impl<I: Id, T> IndexMut<I> for Table<I, T> {
+    fn index_mut(&mut self, id: I) -> &mut T {
+        &mut self.entries[id.index()]
+    }
+}

@@ -1,0 +1,33 @@
+//! From facts to words: one file a form.
+
+pub mod json;
+pub mod page;
+pub mod problems;
+pub mod questions;
+pub mod table;
+
+/// How output may look, found out once and passed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The number of columns to stay within.
+    pub width: usize,
+    /// Whether colours and bold letters may be used. They never carry meaning alone.
+    pub colour: bool,
+}
+
+impl Look {
+    /// The look of what is not read in a terminal: 80 columns without colour, always the same.
+    pub const PLAIN: Look = Look {
+        width: 80,
+        colour: false,
+    };
+}
+
+/// How much of a result is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What fits a screen.
+    Brief,
+    /// Everything.
+    Full,
+}

@@ -1,0 +1,346 @@
+//! A result for programs. These types are the outside contract: fields are added, never renamed.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::advice::{Advice, Verdict};
+use crate::ids::{ClaimId, OutcomeId, QuestionId, SourceId};
+use crate::ruleset::{Answer, Kind, Note, Question, RuleSet};
+
+/// The version of the form; it changes only if a field must change its meaning.
+const SCHEMA_VERSION: u32 = 1;
+
+/// One advice.
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    tool: Tool,
+    ruleset: RuleSetName<'a>,
+    status: &'static str,
+    recommendation: Option<Recommendation<'a>>,
+    possible: Vec<&'a str>,
+    answers: IndexMap<&'a str, Words<'a>>,
+    answered_by: IndexMap<&'a str, &'static str>,
+    unused_answers: Vec<&'a str>,
+    open_questions: Vec<OpenQuestion<'a>>,
+    not_needed: Vec<NotNeeded<'a>>,
+    decided_by: Option<DecidedBy<'a>>,
+    signals: Vec<Signal<'a>>,
+    sources: Vec<Source<'a>>,
+    outcome: Option<Outcome<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct RuleSetName<'a> {
+    id: &'a str,
+    version: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Recommendation<'a> {
+    id: &'a str,
+    title: &'a str,
+    summary: &'a str,
+}
+
+/// An any-of answer is always a list, empty for none.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Words<'a> {
+    One(&'a str),
+    Many(Vec<&'a str>),
+}
+
+#[derive(Debug, Serialize)]
+struct OpenQuestion<'a> {
+    id: &'a str,
+    ask: &'a str,
+    kind: &'static str,
+    flag: String,
+    options: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct NotNeeded<'a> {
+    id: &'a str,
+    because: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct DecidedBy<'a> {
+    rule: &'a str,
+    because: &'a str,
+    claims: Vec<&'a str>,
+    house: bool,
+    findings: Vec<Finding<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Finding<'a> {
+    id: &'a str,
+    says: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Signal<'a> {
+    id: &'a str,
+    points_to: &'a str,
+    strength: &'static str,
+    because: &'a str,
+    claims: Vec<&'a str>,
+    house: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Source<'a> {
+    id: &'a str,
+    title: &'a str,
+    leans: Option<&'a str>,
+    r#for: IndexMap<&'a str, usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct Outcome<'a> {
+    summary: &'a str,
+    costs: Vec<Statement<'a>>,
+    bring: Vec<Statement<'a>>,
+    start: Vec<Statement<'a>>,
+    cautions: Vec<Statement<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Statement<'a> {
+    say: &'a str,
+    claims: Vec<&'a str>,
+    house: bool,
+}
+
+/// The result as one JSON text, which ends with a newline.
+///
+/// # Errors
+/// Those of the JSON library; none is known to happen.
+pub fn render(advice: &Advice<'_>) -> serde_json::Result<String> {
+    let mut text = serde_json::to_string_pretty(&document(advice))?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
+    let rules = advice.rules;
+    let open: &[QuestionId] = match &advice.verdict {
+        Verdict::Decided { .. } => &[],
+        Verdict::Undecided(open) => open,
+    };
+    let given: Vec<(QuestionId, &Answer)> = advice.answers.given().collect();
+    let recommended = advice.outcome().map(|outcome| &rules.outcomes()[outcome]);
+    Document {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        ruleset: RuleSetName {
+            id: rules.id(),
+            version: rules.version(),
+            sha256: rules.sha256(),
+        },
+        status: if recommended.is_some() {
+            "decided"
+        } else {
+            "undecided"
+        },
+        recommendation: recommended.map(|outcome| Recommendation {
+            id: &outcome.id,
+            title: &outcome.title,
+            summary: &outcome.summary,
+        }),
+        possible: advice
+            .possible
+            .iter()
+            .map(|outcome| outcome_id(rules, *outcome))
+            .collect(),
+        answers: given
+            .iter()
+            .map(|(id, answer)| {
+                let question = &rules.questions()[*id];
+                (question.id.as_str(), words(question, answer))
+            })
+            .collect(),
+        answered_by: given
+            .iter()
+            .filter_map(|(id, _)| {
+                let origin = advice.answers.origin(*id)?;
+                Some((question_id(rules, *id), origin.name()))
+            })
+            .collect(),
+        unused_answers: question_ids(rules, &advice.unused),
+        open_questions: open
+            .iter()
+            .map(|id| open_question(&rules.questions()[*id]))
+            .collect(),
+        not_needed: advice
+            .not_needed
+            .iter()
+            .map(|it| NotNeeded {
+                id: question_id(rules, it.question),
+                because: question_ids(rules, &it.because),
+            })
+            .collect(),
+        decided_by: decided_by(advice),
+        signals: advice
+            .signals
+            .iter()
+            .map(|id| {
+                let signal = &rules.signals()[*id];
+                Signal {
+                    id: &signal.id,
+                    points_to: outcome_id(rules, signal.points_to),
+                    strength: signal.strength.name(),
+                    because: &signal.because,
+                    claims: claim_ids(rules, &signal.claims),
+                    house: signal.house,
+                }
+            })
+            .collect(),
+        sources: sources(advice),
+        outcome: recommended.map(|outcome| Outcome {
+            summary: &outcome.summary,
+            costs: statements(advice, &outcome.costs),
+            bring: statements(advice, &outcome.bring),
+            start: statements(advice, &outcome.start),
+            cautions: statements(advice, &outcome.cautions),
+        }),
+    }
+}
+
+fn words<'a>(question: &'a Question, answer: &Answer) -> Words<'a> {
+    match (answer, question.kind) {
+        (Answer::Many(options), Kind::AnyOf) => Words::Many(
+            options
+                .iter()
+                .map(|option| question.options[*option].id.as_str())
+                .collect(),
+        ),
+        _ => Words::One(answer.words(question).first().copied().unwrap_or_default()),
+    }
+}
+
+fn open_question(question: &Question) -> OpenQuestion<'_> {
+    OpenQuestion {
+        id: &question.id,
+        ask: &question.ask,
+        kind: question.kind.name(),
+        flag: format!("--{}", question.id),
+        options: question.answer_words().collect(),
+    }
+}
+
+fn decided_by<'a>(advice: &Advice<'a>) -> Option<DecidedBy<'a>> {
+    let rules = advice.rules;
+    let Verdict::Decided { rule, findings, .. } = &advice.verdict else {
+        return None;
+    };
+    let rule = &rules.decision()[*rule];
+    let findings = findings.iter().map(|finding| &rules.findings()[*finding]);
+    Some(DecidedBy {
+        rule: &rule.id,
+        because: &rule.because,
+        claims: claim_ids(rules, &rule.claims),
+        house: rule.house,
+        findings: findings
+            .map(|finding| Finding {
+                id: &finding.id,
+                says: &finding.says,
+            })
+            .collect(),
+    })
+}
+
+/// What each source says of these answers: for which outcome how many of the signals cite it.
+fn sources<'a>(advice: &Advice<'a>) -> Vec<Source<'a>> {
+    let rules = advice.rules;
+    let counts = |id: SourceId| {
+        let cites = |claim: &ClaimId| rules.claims()[*claim].source == id;
+        let mut counts: IndexMap<&str, usize> = rules
+            .outcomes()
+            .values()
+            .map(|outcome| (outcome.id.as_str(), 0))
+            .collect();
+        for signal in advice
+            .signals
+            .iter()
+            .map(|signal| &rules.signals()[*signal])
+        {
+            if signal.claims.iter().any(cites) {
+                *counts
+                    .entry(outcome_id(rules, signal.points_to))
+                    .or_default() += 1;
+            }
+        }
+        counts
+    };
+    let sources = rules.sources().iter().map(|(id, source)| {
+        let counts = counts(id);
+        Source {
+            id: &source.id,
+            title: &source.title,
+            leans: most(&counts),
+            r#for: counts,
+        }
+    });
+    sources.collect()
+}
+
+/// The outcome with the highest count, if there is a single one.
+fn most<'a>(counts: &IndexMap<&'a str, usize>) -> Option<&'a str> {
+    let highest = counts
+        .values()
+        .copied()
+        .max()
+        .filter(|highest| *highest > 0)?;
+    let mut leaders = counts.iter().filter(|(_, count)| **count == highest);
+    match (leaders.next(), leaders.next()) {
+        (Some((leader, _)), None) => Some(*leader),
+        _ => None,
+    }
+}
+
+fn statements<'a>(advice: &Advice<'a>, notes: &'a [Note]) -> Vec<Statement<'a>> {
+    let notes = advice.applicable(notes).into_iter();
+    notes
+        .map(|note| Statement {
+            say: &note.say,
+            claims: claim_ids(advice.rules, &note.claims),
+            house: note.house,
+        })
+        .collect()
+}
+
+fn outcome_id(rules: &RuleSet, outcome: OutcomeId) -> &str {
+    &rules.outcomes()[outcome].id
+}
+
+fn question_id(rules: &RuleSet, question: QuestionId) -> &str {
+    &rules.questions()[question].id
+}
+
+fn question_ids<'a>(rules: &'a RuleSet, questions: &[QuestionId]) -> Vec<&'a str> {
+    questions
+        .iter()
+        .map(|question| question_id(rules, *question))
+        .collect()
+}
+
+fn claim_ids<'a>(rules: &'a RuleSet, claims: &[ClaimId]) -> Vec<&'a str> {
+    claims
+        .iter()
+        .map(|claim| rules.claims()[*claim].id.as_str())
+        .collect()
+}

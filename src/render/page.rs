@@ -1,0 +1,123 @@
+//! Text for people: headings, paragraphs, lists and tables that fit a width.
+
+use std::fmt::Display;
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, TableStyle, Width};
+
+use crate::render::Look;
+
+/// The style of headings.
+pub const HEADING: Style = Style::new().bold();
+/// The style of the recommendation.
+pub const RESULT: Style = AnsiColor::Green.on_default().bold();
+/// The style of what may be skipped.
+pub const ASIDE: Style = Style::new().dimmed();
+
+/// A page that is being written.
+#[derive(Debug)]
+pub struct Page {
+    look: Look,
+    text: String,
+}
+
+impl Page {
+    /// An empty page.
+    pub fn new(look: Look) -> Self {
+        Self {
+            look,
+            text: String::new(),
+        }
+    }
+
+    /// The text of the page, which ends with a newline.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    /// A line in a style.
+    pub fn title(&mut self, style: Style, text: &str) {
+        for line in textwrap::wrap(text, self.options()) {
+            let line = self.styled(style, &line);
+            self.line(&line);
+        }
+    }
+
+    /// A heading, after an empty line.
+    pub fn heading(&mut self, text: &str) {
+        self.text.push('\n');
+        self.title(HEADING, text);
+    }
+
+    /// A paragraph, set in by two columns.
+    pub fn paragraph(&mut self, text: &str) {
+        self.filled(text, "  ", "  ");
+    }
+
+    /// A list, each entry with a dash.
+    pub fn bullets<T: Display>(&mut self, entries: impl IntoIterator<Item = T>) {
+        for entry in entries {
+            self.filled(&entry.to_string(), "  - ", "    ");
+        }
+    }
+
+    /// A remark in a quiet style.
+    pub fn aside(&mut self, text: &str) {
+        self.text.push('\n');
+        self.title(ASIDE, text);
+    }
+
+    /// A table without lines, set in by two columns; only its last column is wrapped.
+    pub fn rows<const COLUMNS: usize>(
+        &mut self,
+        rows: impl IntoIterator<Item = [String; COLUMNS]>,
+    ) {
+        const NO_LINES: TableStyle = TableStyle::new();
+        let mut table = Table::new();
+        table
+            .load_style(NO_LINES)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(u16::try_from(self.look.width).unwrap_or(u16::MAX));
+        for row in rows {
+            table.add_row(row);
+        }
+        let columns = table.column_count();
+        for (index, column) in table.column_iter_mut().enumerate() {
+            column.set_padding((if index == 0 { 2 } else { 0 }, 2));
+            if index + 1 == columns {
+                column.set_padding((0, 0));
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(20)));
+            } else {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
+        for line in table.lines() {
+            self.line(line.trim_end());
+        }
+    }
+
+    fn filled(&mut self, text: &str, first: &str, rest: &str) {
+        let options = self.options().initial_indent(first).subsequent_indent(rest);
+        for line in textwrap::wrap(text, options) {
+            self.line(&line);
+        }
+    }
+
+    /// Ids are not broken at their hyphens.
+    fn options(&self) -> textwrap::Options<'static> {
+        textwrap::Options::new(self.look.width).word_splitter(textwrap::WordSplitter::NoHyphenation)
+    }
+
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn styled(&self, style: Style, text: &str) -> String {
+        if self.look.colour {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_owned()
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! What is wrong with a file, with the line underlined.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::render::Look;
+use crate::ruleset::problem::{File, Place, Problem, Problems};
+
+/// All problems, each as a message, the place with its line, and what to do.
+pub fn annotated(problems: &Problems, look: Look) -> String {
+    let renderer = if look.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let renderer = renderer
+        .decor_style(DecorStyle::Ascii)
+        .term_width(look.width);
+    let mut text = String::new();
+    for problem in &problems.problems {
+        text.push_str(&one(problem, &problems.files, &renderer));
+        text.push('\n');
+    }
+    text
+}
+
+fn one(problem: &Problem, files: &[File], renderer: &Renderer) -> String {
+    let mut group = Group::with_title(Level::ERROR.primary_title(problem.message.as_str()));
+    if let Some((place, file)) = located(problem.place.as_ref(), files) {
+        let mut snippet = Snippet::source(file.text.as_str())
+            .path(file.name.as_str())
+            .annotation(AnnotationKind::Primary.span(span(place, file)));
+        if let Some((related, what)) = &problem.related
+            && related.file == place.file
+        {
+            let annotation = AnnotationKind::Context.span(span(related, file));
+            snippet = snippet.annotation(annotation.label(what.as_str()));
+        }
+        group = group.element(snippet);
+    }
+    if let Some((related, what)) = &problem.related
+        && problem.place.as_ref().map(|place| place.file) != Some(related.file)
+        && let Some((related, file)) = located(Some(related), files)
+    {
+        let annotation = AnnotationKind::Context.span(span(related, file));
+        let snippet = Snippet::source(file.text.as_str()).path(file.name.as_str());
+        group = group.element(snippet.annotation(annotation.label(what.as_str())));
+    }
+    if let Some(help) = &problem.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+fn located<'p>(place: Option<&'p Place>, files: &'p [File]) -> Option<(&'p Place, &'p File)> {
+    let place = place?;
+    Some((place, files.get(place.file)?))
+}
+
+/// The first line of a place: what spans many lines is known by where it begins.
+fn span(place: &Place, file: &File) -> std::ops::Range<usize> {
+    let end = place.end.min(file.text.len());
+    let start = place.start.min(end);
+    let line = file.text.get(start..end).unwrap_or_default();
+    let first_line = line.lines().next().unwrap_or_default();
+    start..start + first_line.len()
+}

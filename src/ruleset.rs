@@ -1,0 +1,397 @@
+//! Rule sets: the questions, the ordered decision and what it can recommend.
+//!
+//! A [`RuleSet`] is sound by construction. The only way to one is [`load`], which checks what is
+//! written and either gives a rule set in which every reference leads somewhere, or every problem
+//! of the text with its place.
+
+pub mod answer;
+pub mod load;
+pub(crate) mod places;
+pub mod problem;
+pub(crate) mod resolve;
+pub(crate) mod shape;
+pub(crate) mod source;
+
+use crate::ids::{
+    ClaimId, FindingId, OptionId, OutcomeId, QuestionId, RuleId, SignalId, SourceId, Table, TopicId,
+};
+
+pub use answer::Answer;
+pub use load::{Loaded, load};
+
+/// A sound rule set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleSet {
+    id: String,
+    version: String,
+    title: String,
+    sha256: String,
+    topics: Table<TopicId, Topic>,
+    questions: Table<QuestionId, Question>,
+    findings: Table<FindingId, Finding>,
+    finding_order: Vec<FindingId>,
+    decision: Table<RuleId, Rule>,
+    signals: Table<SignalId, Signal>,
+    outcomes: Table<OutcomeId, Outcome>,
+    sources: Table<SourceId, Source>,
+    claims: Table<ClaimId, Claim>,
+    background: Vec<Background>,
+}
+
+impl RuleSet {
+    /// The id of the rule set.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The version that its authors gave it.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The question it answers, in words.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The SHA-256 of its text, in lower-case hexadecimal: of a single file its bytes, of a folder
+    /// the bytes of its YAML files (without scenarios), one after the other in the order of names.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// The subjects that questions are grouped by.
+    pub fn topics(&self) -> &Table<TopicId, Topic> {
+        &self.topics
+    }
+
+    /// The questions.
+    pub fn questions(&self) -> &Table<QuestionId, Question> {
+        &self.questions
+    }
+
+    /// The findings.
+    pub fn findings(&self) -> &Table<FindingId, Finding> {
+        &self.findings
+    }
+
+    /// The findings in an order in which each comes after those that it refers to.
+    pub fn finding_order(&self) -> &[FindingId] {
+        &self.finding_order
+    }
+
+    /// The rules of the decision: the first that holds gives the outcome, and the last always does.
+    pub fn decision(&self) -> &Table<RuleId, Rule> {
+        &self.decision
+    }
+
+    /// The signals.
+    pub fn signals(&self) -> &Table<SignalId, Signal> {
+        &self.signals
+    }
+
+    /// The outcomes.
+    pub fn outcomes(&self) -> &Table<OutcomeId, Outcome> {
+        &self.outcomes
+    }
+
+    /// The sources.
+    pub fn sources(&self) -> &Table<SourceId, Source> {
+        &self.sources
+    }
+
+    /// The claims of all sources.
+    pub fn claims(&self) -> &Table<ClaimId, Claim> {
+        &self.claims
+    }
+
+    /// The claims that nothing cites.
+    pub fn background(&self) -> &[Background] {
+        &self.background
+    }
+
+    /// The position of the question `id`.
+    pub fn question(&self, id: &str) -> Option<QuestionId> {
+        self.questions.position(|question| question.id == id)
+    }
+
+    /// The position of the outcome `id`.
+    pub fn outcome(&self, id: &str) -> Option<OutcomeId> {
+        self.outcomes.position(|outcome| outcome.id == id)
+    }
+}
+
+/// A subject that questions are grouped by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Topic {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+}
+
+/// What a person is asked.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Question {
+    /// Its id, and the name of its flag.
+    pub id: String,
+    /// The topic it belongs to; in a rule set without topics, none.
+    pub topic: Option<TopicId>,
+    /// The question itself.
+    pub ask: String,
+    /// What helps to answer it.
+    pub help: Option<String>,
+    /// How many options an answer holds.
+    pub kind: Kind,
+    /// The possible answers besides not-sure; of a yes-no question `yes` and `no`.
+    pub options: Table<OptionId, Choice>,
+    /// The claims behind the question.
+    pub claims: Vec<ClaimId>,
+}
+
+/// How many options an answer to a question holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Yes or no.
+    YesNo,
+    /// Exactly one option.
+    OneOf,
+    /// Any number of options, none included.
+    AnyOf,
+}
+
+impl Kind {
+    /// The word for it in rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::YesNo => "yes-no",
+            Kind::OneOf => "one-of",
+            Kind::AnyOf => "any-of",
+        }
+    }
+}
+
+/// One option of a question.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Choice {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub label: String,
+    /// What helps to choose it.
+    pub help: Option<String>,
+    /// The chance of this option, from 0 to 1: of a yes-no or one-of question that it is the
+    /// answer (the chances add up to 1), of an any-of question that it is among the chosen.
+    pub likelihood: f64,
+}
+
+/// A named condition with a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// Its id.
+    pub id: String,
+    /// What is the case when it holds.
+    pub says: String,
+    /// When it holds.
+    pub when: Condition,
+    /// The claims behind it.
+    pub claims: Vec<ClaimId>,
+}
+
+/// One step of the decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Rule {
+    /// Its id.
+    pub id: String,
+    /// When it holds; the last rule always does.
+    pub when: Condition,
+    /// The outcome it gives.
+    pub recommend: OutcomeId,
+    /// Why.
+    pub because: String,
+    /// The claims behind it.
+    pub claims: Vec<ClaimId>,
+    /// Whether it is (also) the rule author's own opinion.
+    pub house: bool,
+}
+
+/// An answer that speaks for an outcome. Signals explain; they never decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Signal {
+    /// Its id.
+    pub id: String,
+    /// When it speaks.
+    pub when: Condition,
+    /// The outcome it speaks for.
+    pub points_to: OutcomeId,
+    /// How much it weighs.
+    pub strength: Strength,
+    /// Why.
+    pub because: String,
+    /// The claims behind it.
+    pub claims: Vec<ClaimId>,
+    /// Whether it is (also) the rule author's own opinion.
+    pub house: bool,
+}
+
+/// How much a signal weighs, the most first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// Often enough alone to choose by.
+    Decisive,
+    /// Weighs much.
+    Strong,
+    /// Tips a balance.
+    Supporting,
+}
+
+impl Strength {
+    /// The word for it in rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Strength::Decisive => "decisive",
+            Strength::Strong => "strong",
+            Strength::Supporting => "supporting",
+        }
+    }
+}
+
+/// What the decision can recommend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// What it means, in a sentence.
+    pub summary: String,
+    /// What one takes on with it.
+    pub costs: Vec<Note>,
+    /// What it needs besides itself.
+    pub bring: Vec<Note>,
+    /// The first steps.
+    pub start: Vec<Note>,
+    /// What to keep in mind.
+    pub cautions: Vec<Note>,
+}
+
+/// A sentence about an outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Note {
+    /// The sentence.
+    pub say: String,
+    /// When it applies.
+    pub when: Condition,
+    /// The claims behind it.
+    pub claims: Vec<ClaimId>,
+    /// Whether it is (also) the rule author's own opinion.
+    pub house: bool,
+}
+
+/// A text that claims are taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Source {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who wrote it, and about what.
+    pub about: Option<String>,
+    /// The year it was written.
+    pub year: Option<u64>,
+}
+
+/// One statement of one source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Claim {
+    /// Its id.
+    pub id: String,
+    /// The text it is taken from.
+    pub source: SourceId,
+    /// The part of that text.
+    pub section: Option<String>,
+    /// What sort of statement it is, in the rule author's words.
+    pub kind: Option<String>,
+    /// What it speaks for, in the rule author's words.
+    pub points_to: Option<String>,
+    /// The statement, paraphrased.
+    pub says: String,
+}
+
+/// A claim that nothing cites.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Background {
+    /// The claim.
+    pub claim: ClaimId,
+    /// Why nothing cites it.
+    pub because: String,
+}
+
+/// A project whose advice is known.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Scenario {
+    /// Its id.
+    pub id: String,
+    /// The project in a few words.
+    pub says: Option<String>,
+    /// The claims behind it.
+    pub claims: Vec<ClaimId>,
+    /// The answers its people would give.
+    pub answers: Vec<(QuestionId, Answer)>,
+    /// Whether the unanswered questions count as not-sure.
+    pub rest_not_sure: bool,
+    /// The outcome it should get.
+    pub outcome: OutcomeId,
+    /// The rule that should decide it.
+    pub rule: RuleId,
+}
+
+/// A condition on the answers.
+///
+/// Not sure makes every condition on its question false, save [`Condition::NotSure`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// Every one of these holds; without any, true.
+    All(Vec<Condition>),
+    /// One of these holds; without any, false.
+    Any(Vec<Condition>),
+    /// It does not hold.
+    Not(Box<Condition>),
+    /// At least `count` of these hold.
+    AtLeast {
+        /// How many must hold.
+        count: usize,
+        /// The conditions that count.
+        of: Vec<Condition>,
+    },
+    /// The finding holds.
+    Finding(FindingId),
+    /// One of these options is the answer, or among the chosen.
+    Chosen {
+        /// The question.
+        question: QuestionId,
+        /// The options; at least one.
+        options: Vec<OptionId>,
+    },
+    /// Nothing is chosen of an any-of question.
+    NoneChosen(QuestionId),
+    /// The answer to this question is not-sure.
+    NotSure(QuestionId),
+}
+
+impl Condition {
+    /// The condition that always holds.
+    pub const ALWAYS: Condition = Condition::All(Vec::new());
+}

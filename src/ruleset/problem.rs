@@ -1,0 +1,133 @@
+//! What is wrong with a rule or answer file, and where.
+
+use std::fmt;
+use std::ops::Range;
+
+/// A text that was read, with the name that people know it by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The path as it was given, or `-` for the standard input.
+    pub name: String,
+    /// What was read.
+    pub text: String,
+}
+
+impl File {
+    /// The line and column of a byte of the text, both counted from 1; columns count characters.
+    pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
+        let before = self.text.get(..byte).unwrap_or(&self.text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.matches('\n').count() + 1;
+        let column = before
+            .get(line_start..)
+            .map_or(0, |line| line.chars().count())
+            + 1;
+        (line, column)
+    }
+}
+
+/// A range of bytes of one file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Which of the files.
+    pub file: usize,
+    /// The first byte, and the one after the last.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Place {
+    pub(crate) fn new(file: usize, bytes: Range<usize>) -> Self {
+        Self {
+            file,
+            start: bytes.start,
+            end: bytes.end,
+        }
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where, if it is in a file.
+    pub place: Option<Place>,
+    /// What is wrong, in lower case and without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Another place that has to do with it, and how.
+    pub related: Option<(Place, String)>,
+}
+
+impl Problem {
+    pub(crate) fn new(place: Option<Place>, message: impl Into<String>) -> Self {
+        Self {
+            place,
+            message: message.into(),
+            help: None,
+            related: None,
+        }
+    }
+
+    pub(crate) fn help(mut self, help: Option<String>) -> Self {
+        self.help = help;
+        self
+    }
+
+    pub(crate) fn related(mut self, place: Option<Place>, what: &str) -> Self {
+        self.related = place.map(|place| (place, what.to_owned()));
+        self
+    }
+}
+
+/// Everything that is wrong with what was read, in the order of files and lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problems {
+    /// The texts that the places are in.
+    pub files: Vec<File>,
+    /// What is wrong: at least one problem.
+    pub problems: Vec<Problem>,
+}
+
+impl Problems {
+    /// The problems of `files`, put in order; those of no place come first.
+    pub(crate) fn new(files: Vec<File>, mut problems: Vec<Problem>) -> Self {
+        problems.sort_by(|one, other| one.place.cmp(&other.place));
+        Self { files, problems }
+    }
+
+    /// A single problem that is in no file.
+    pub(crate) fn one(message: impl Into<String>) -> Self {
+        Self::new(Vec::new(), vec![Problem::new(None, message)])
+    }
+
+    /// `file:line:column` of a place.
+    pub fn locate(&self, place: &Place) -> String {
+        self.files.get(place.file).map_or_else(String::new, |file| {
+            let (line, column) = file.line_and_column(place.start);
+            format!("{}:{line}:{column}", file.name)
+        })
+    }
+}
+
+impl fmt::Display for Problems {
+    /// One line a problem.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.problems.iter().enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            if let Some(place) = &problem.place {
+                write!(f, "{}: ", self.locate(place))?;
+            }
+            f.write_str(&problem.message)?;
+            if let Some(help) = &problem.help {
+                write!(f, "; {help}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}

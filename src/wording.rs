@@ -1,0 +1,44 @@
+//! Grammar in one place: counts and lists.
+
+use std::fmt::Display;
+
+/// "1 question", "2 questions".
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
+}
+
+/// "a", "a or b", "a, b or c".
+pub fn list<T: Display>(items: impl IntoIterator<Item = T>, conjunction: &str) -> String {
+    let mut items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    match items.pop() {
+        None => String::new(),
+        Some(last) if items.is_empty() => last,
+        Some(last) => format!("{} {conjunction} {last}", items.join(", ")),
+    }
+}
+
+/// "`a`, `b` or `c`".
+pub fn words<T: Display>(items: impl IntoIterator<Item = T>, conjunction: &str) -> String {
+    list(
+        items.into_iter().map(|item| format!("`{item}`")),
+        conjunction,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_and_counts_read_well() {
+        assert_eq!(count(1, "rule"), "1 rule");
+        assert_eq!(count(0, "rule"), "0 rules");
+        assert_eq!(list(["a"], "or"), "a");
+        assert_eq!(words(["a", "b", "c"], "or"), "`a`, `b` or `c`");
+        assert_eq!(list([0; 0], "or"), "");
+    }
+}
