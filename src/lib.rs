@@ -1,4 +1,18 @@
 //! `backend-advisor` answers the question of every project kickoff: Django, FastAPI, or both?
+//!
+//! The path of one answer through the modules:
+//!
+//! 1. [`cli`] reads the arguments. Each question of the [`ruleset`] is a flag.
+//! 2. [`answers`] holds what is known so far, and where it came from.
+//! 3. [`decision`] says exactly what can still come out of it, and which questions still matter:
+//!    the rules are compiled into a decision diagram, and everything is a walk over that.
+//! 4. [`interview`] asks those questions, and no others, until the outcome is settled.
+//! 5. [`advice`] gathers the facts of the result as plain data.
+//! 6. [`render`] turns them into words: a table for people, JSON for programs.
+//!
+//! Uses run one way, from `cli` down to `ruleset`. Everything is known by its position
+//! ([`ids`]), and order is always that of the rule set.
+
 pub mod advice;
 pub mod answers;
 pub mod cli;
@@ -7,5 +21,5 @@ pub mod ids;
 pub mod interview;
 pub mod render;
 pub mod ruleset;
-pub mod suggest;
-pub mod wording;
+mod suggest;
+mod wording;

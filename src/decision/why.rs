@@ -48,10 +48,8 @@ impl Remaining<'_> {
         };
         // The way down to the first node of the question: parents come after their children, so
         // the last step recorded for a node is the one nearest the root.
-        let target = self.diagram.nodes().map(|(id, _)| id);
-        let target = target
-            .filter(|node| level(*node) == question.index())
-            .next_back()?;
+        let mut nodes = self.diagram.nodes().map(|(id, _)| id);
+        let target = nodes.rfind(|node| level(*node) == question.index())?;
         let mut shared = Vec::new();
         let mut below = target;
         for (node, content) in self.diagram.nodes() {

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use schemars::schema_for;
 use serde_json::{Map, Value};
@@ -196,8 +197,8 @@ fn load_texts(files: Vec<File>, last_rule_file: usize) -> Result<Loaded, Problem
         return Err(Problems::new(files, problems));
     }
     let mut value = Value::Object(value);
-    let schema = schema_for!(source::RuleSet).to_value();
-    let report = shape::check(&mut value, &root, &schema);
+    static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(source::RuleSet).to_value());
+    let report = shape::check(&mut value, &root, &SCHEMA);
     problems.extend(report.problems);
     let sha256: String = digest
         .finalize()

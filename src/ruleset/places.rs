@@ -5,7 +5,7 @@
 
 use std::ops::{ControlFlow, Range};
 
-use granit_parser::{Event, Parser, ScanError, Span};
+use granit_parser::{ErrorKind, Event, Parser, ScanError, Span};
 
 use crate::ruleset::problem::{Place, Problem};
 
@@ -272,8 +272,7 @@ impl Reader {
     fn open(&mut self, open: Open) -> ControlFlow<()> {
         if self.open.len() >= DEEPEST {
             let (Open::List(bytes, _) | Open::Map(bytes, ..)) = open;
-            let what = format!("nesting deeper than {DEEPEST} levels");
-            self.refuse(bytes, &what, "name parts of a condition as findings");
+            self.refuse_depth(bytes);
             return ControlFlow::Break(());
         }
         self.open.push(open);
@@ -363,9 +362,18 @@ impl Reader {
         );
     }
 
+    fn refuse_depth(&mut self, bytes: Range<usize>) {
+        let what = format!("nesting deeper than {DEEPEST} levels");
+        self.refuse(bytes, &what, "name parts of a condition as findings");
+    }
+
     fn refuse_text(&mut self, error: &ScanError, text: &str) -> ControlFlow<()> {
-        self.readable = false;
         let start = error.marker().byte_offset().unwrap_or(text.len());
+        if *error.kind() == ErrorKind::RecursionLimitExceeded {
+            self.refuse_depth(start..start);
+            return ControlFlow::Break(());
+        }
+        self.readable = false;
         let place = Place::new(self.file, start..start);
         let message = format!("this is no YAML: {}", error.info());
         self.problems.push(Problem::new(Some(place), message));

@@ -1,0 +1,105 @@
+//! How long each step takes, and the whole process beside a program that does nothing.
+
+use std::hint::black_box;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use backend_advisor::advice::Advice;
+use backend_advisor::answers::{Answers, Origin};
+use backend_advisor::decision::Decision;
+use backend_advisor::decision::plan::Planner;
+use backend_advisor::ids::{ClassId, Id, QuestionId, Table};
+use backend_advisor::render::json;
+use backend_advisor::ruleset::{RuleSet, load};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+
+fn steps(criterion: &mut Criterion) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/django-or-fastapi");
+    criterion.bench_function("load/prepared", |bencher| bencher.iter(load::shipped));
+    criterion.bench_function("load/yaml", |bencher| bencher.iter(|| load::load(&folder)));
+
+    let rules = load::shipped().expect("the shipped rule set is sound");
+    criterion.bench_function("compile", |bencher| bencher.iter(|| Decision::compile(&rules)));
+
+    let decision = Decision::compile(&rules).expect("the shipped rule set is small");
+    let nothing = Answers::none(rules.questions().len());
+    let remaining = decision.remaining(&nothing);
+    criterion.bench_function("next question/first, planned from nothing", |bencher| {
+        bencher.iter(|| Planner::new(&rules, &remaining).next(&remaining, None));
+    });
+    let answers = given(&rules, &[("primary-job", "product"), ("workload-share", "little")]);
+    criterion.bench_function("advice/two answers to json", |bencher| {
+        bencher.iter(|| json::render(&Advice::new(&rules, &decision, &answers)));
+    });
+    decide(criterion, &decision);
+}
+
+fn given(rules: &RuleSet, words: &[(&str, &str)]) -> Answers {
+    let mut answers = Answers::none(rules.questions().len());
+    for (id, word) in words {
+        let question = rules.question(id).expect("a question of the rule set");
+        let answer = rules.questions()[question].answer(&[word]).expect("an option of it");
+        answers.give(question, answer, Origin::Flag);
+    }
+    answers
+}
+
+/// Complete answer sets, drawn evenly over the classes of each question by a fixed sequence.
+fn decide(criterion: &mut Criterion, decision: &Decision) {
+    const SETS: u64 = 1024;
+    let mut state = 1u64;
+    let mut draw = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let sets: Vec<Table<QuestionId, ClassId>> = (0..SETS)
+        .map(|_| decision.classes().map(|_, classes| ClassId::new(draw(classes.classes().len()))))
+        .collect();
+    let mut group = criterion.benchmark_group("decide");
+    group.throughput(Throughput::Elements(SETS));
+    group.bench_function("complete answer sets", |bencher| {
+        bencher.iter(|| sets.iter().for_each(|set| _ = black_box(decision.outcome(black_box(set)))));
+    });
+    group.finish();
+}
+
+fn processes(criterion: &mut Criterion) {
+    let nothing = program_that_does_nothing();
+    let mut group = criterion.benchmark_group("process");
+    group.bench_function("a program that does nothing", |bencher| {
+        bencher.iter(|| run(&mut Command::new(&nothing)));
+    });
+    group.bench_function("two answers from flags to json", |bencher| {
+        bencher.iter(|| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_backend-advisor"));
+            run(command.args(["--json", "--primary-job", "product", "--workload-share", "little"]));
+        });
+    });
+    group.finish();
+}
+
+fn run(command: &mut Command) {
+    let status = command.stdout(Stdio::null()).status().expect("it starts");
+    assert!(status.success());
+}
+
+/// Built here, because a larger program that leaves at once takes longer to start.
+fn program_that_does_nothing() -> PathBuf {
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nothing");
+    let mut compiler = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
+        .args(["-O", "--crate-name", "nothing", "-o"])
+        .arg(&program)
+        .arg("-")
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("the compiler starts");
+    let mut source = compiler.stdin.take().expect("it is piped");
+    source.write_all(b"fn main() {}").expect("the compiler reads");
+    drop(source);
+    assert!(compiler.wait().expect("the compiler ends").success());
+    program
+}
+
+criterion_group!(benches, steps, processes);
+criterion_main!(benches);

@@ -1,0 +1,292 @@
+//! A terminal that runs the program, and a person before it.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use crate::common::{PROGRAM, VARIABLES};
+
+/// How long anything may take: far longer than it does, even on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+pub(crate) const ENTER: &str = "\r";
+pub(crate) const ESCAPE: &str = "\u{1b}";
+pub(crate) const CTRL_C: &str = "\u{3}";
+pub(crate) const DOWN: &str = "\u{1b}[B";
+pub(crate) const UP: &str = "\u{1b}[A";
+pub(crate) const SPACE: &str = " ";
+
+/// What the terminal has received.
+struct Received {
+    parser: vt100::Parser,
+    bytes: Vec<u8>,
+}
+
+type Shared = Arc<(Mutex<Received>, Condvar)>;
+
+/// A terminal with one program in it, which is ended with the test.
+pub(crate) struct Terminal {
+    shared: Shared,
+    reader: Option<JoinHandle<()>>,
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+}
+
+impl Terminal {
+    /// Runs the program with these arguments.
+    pub(crate) fn run(rows: u16, columns: u16, arguments: &[&str]) -> Self {
+        Self::run_with(rows, columns, arguments, &[])
+    }
+
+    /// Runs the program with these arguments and environment variables.
+    pub(crate) fn run_with(
+        rows: u16,
+        columns: u16,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(arguments);
+        Self::start(rows, columns, command, variables)
+    }
+
+    /// Runs a script, in which `$P` is the program.
+    pub(crate) fn script(
+        rows: u16,
+        columns: u16,
+        script: &str,
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", script]);
+        command.env("P", PROGRAM);
+        Self::start(rows, columns, command, variables)
+    }
+
+    fn start(
+        rows: u16,
+        columns: u16,
+        mut command: CommandBuilder,
+        variables: &[(&str, &str)],
+    ) -> Self {
+        for variable in VARIABLES {
+            command.env_remove(variable);
+        }
+        command.env("TERM", "xterm-256color");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        let pair = native_pty_system().openpty(size(rows, columns)).unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        // The reader sees the end only when no side of the program is left open.
+        drop(pair.slave);
+        let mut output = pair.master.try_clone_reader().unwrap();
+        let keys = pair.master.take_writer().unwrap();
+        let received = Received {
+            parser: vt100::Parser::new(cells(rows), cells(columns), 0),
+            bytes: Vec::new(),
+        };
+        let shared: Shared = Arc::new((Mutex::new(received), Condvar::new()));
+        let reader = {
+            let shared = Arc::clone(&shared);
+            std::thread::spawn(move || {
+                let mut buffer = [0; 4096];
+                while let Ok(count @ 1..) = output.read(&mut buffer) {
+                    let bytes = &buffer[..count];
+                    let (received, changed) = &*shared;
+                    let mut received = received.lock().unwrap();
+                    received.parser.process(bytes);
+                    received.bytes.extend_from_slice(bytes);
+                    changed.notify_all();
+                }
+            })
+        };
+        Self {
+            shared,
+            reader: Some(reader),
+            master: pair.master,
+            keys,
+            child,
+        }
+    }
+
+    /// Presses keys.
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Waits until the screen is as wanted, and gives it.
+    pub(crate) fn wait_until(&self, wanted: &str, is_so: impl Fn(&str) -> bool) -> String {
+        let end = Instant::now() + DEADLINE;
+        let mut received = self.received();
+        loop {
+            let screen = received.parser.screen().contents();
+            if is_so(&screen) {
+                return screen;
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "waited for {wanted}, but saw:\n{screen}");
+            (received, _) = self.shared.1.wait_timeout(received, left).unwrap();
+        }
+    }
+
+    /// Waits until the screen shows a text.
+    pub(crate) fn wait_for(&self, text: &str) -> String {
+        self.wait_until(&format!("{text:?}"), |screen| screen.contains(text))
+    }
+
+    /// Waits until a prompt that asks `question` takes keys, and gives the screen.
+    pub(crate) fn wait_for_prompt(&self, question: &str) -> String {
+        self.wait_until(&format!("a prompt for {question:?}"), |screen| {
+            prompt(screen).is_some_and(|prompt| prompt.contains(question))
+        })
+    }
+
+    /// Waits until the cursor of the open prompt stands on the option `label`.
+    pub(crate) fn wait_for_cursor(&self, label: &str) {
+        self.wait_until(&format!("the cursor on {label:?}"), |screen| {
+            cursor(screen).is_some_and(|line| line.ends_with(label))
+        });
+    }
+
+    /// Moves the cursor of the prompt for `question` to the option `label`.
+    pub(crate) fn point_at(&mut self, question: &str, label: &str) {
+        let options = options(&self.wait_for_prompt(question));
+        let position = |is_it: &dyn Fn(&str) -> bool| options.iter().position(|it| is_it(it));
+        let from = position(&|option| option.starts_with("> ")).unwrap();
+        let to = position(&|option| option.ends_with(label))
+            .unwrap_or_else(|| panic!("no option {label:?} in {options:?}"));
+        self.press(&DOWN.repeat(to.saturating_sub(from)));
+        self.press(&UP.repeat(from.saturating_sub(to)));
+        self.wait_for_cursor(label);
+    }
+
+    /// Answers the prompt for `question` with the option `label`.
+    pub(crate) fn choose(&mut self, question: &str, label: &str) {
+        self.point_at(question, label);
+        self.press(ENTER);
+        self.wait_for_answered(question);
+    }
+
+    /// Ticks the option `label` of the prompt for `question`, or unticks it.
+    pub(crate) fn tick(&mut self, question: &str, label: &str) {
+        self.point_at(question, label);
+        let is_ticked = |screen: &str| cursor(screen).is_some_and(|line| line.contains("[x]"));
+        let before = is_ticked(&self.screen());
+        self.press(SPACE);
+        self.wait_until(&format!("another tick at {label:?}"), |screen| {
+            cursor(screen).is_some() && is_ticked(screen) != before
+        });
+    }
+
+    /// Waits until the prompt for `question` takes no more keys.
+    pub(crate) fn wait_for_answered(&self, question: &str) {
+        self.wait_until(&format!("an answer to {question:?}"), |screen| {
+            prompt(screen).is_none_or(|prompt| !prompt.contains(question))
+        });
+    }
+
+    /// What is on the screen.
+    pub(crate) fn screen(&self) -> String {
+        self.received().parser.screen().contents()
+    }
+
+    /// The lines of the screen that went on beyond its right edge.
+    pub(crate) fn overlong_lines(&self) -> Vec<String> {
+        let received = self.received();
+        let screen = received.parser.screen();
+        let (_, columns) = screen.size();
+        let lines = screen.rows(0, columns.get()).zip(0..);
+        let overlong = lines.filter(|(_, row)| screen.row_wrapped(*row));
+        overlong.map(|(line, _)| line).collect()
+    }
+
+    /// Whether the program has left the cursor hidden or pasted text marked.
+    pub(crate) fn is_left_changed(&self) -> bool {
+        let received = self.received();
+        let screen = received.parser.screen();
+        screen.hide_cursor() || screen.bracketed_paste()
+    }
+
+    /// Everything that was received, with its escape codes.
+    pub(crate) fn transcript(&self) -> String {
+        String::from_utf8_lossy(&self.received().bytes).into_owned()
+    }
+
+    /// Gives the terminal another size.
+    pub(crate) fn resize(&self, rows: u16, columns: u16) {
+        let mut received = self.received();
+        received.parser.set_size(cells(rows), cells(columns));
+        self.master.resize(size(rows, columns)).unwrap();
+    }
+
+    /// Waits until the program has ended, and gives its exit code; the screen is complete then.
+    pub(crate) fn exit_code(&mut self) -> u32 {
+        let end = Instant::now() + DEADLINE;
+        let status = loop {
+            match self.child.try_wait().unwrap() {
+                Some(status) => break status,
+                None if Instant::now() < end => std::thread::sleep(Duration::from_millis(5)),
+                None => panic!("the program goes on:\n{}", self.screen()),
+            }
+        };
+        if let Some(reader) = self.reader.take() {
+            reader.join().unwrap();
+        }
+        status.exit_code()
+    }
+
+    fn received(&self) -> MutexGuard<'_, Received> {
+        self.shared.0.lock().unwrap()
+    }
+}
+
+impl Drop for Terminal {
+    /// A test that fails leaves nothing running.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+/// The prompt that is open: from the line of its question to the line of its keys, which is last
+/// on the screen as long as it takes keys.
+pub(crate) fn prompt(screen: &str) -> Option<String> {
+    let lines: Vec<&str> = screen.trim_end().lines().collect();
+    let is_open = lines
+        .last()
+        .is_some_and(|line| line.contains("ctrl-c: leave]") || line.contains("esc: back]"));
+    let start = lines.iter().rposition(|line| line.starts_with("? "))?;
+    is_open.then(|| lines[start..].join("\n"))
+}
+
+/// The options of the open prompt, as they are shown.
+pub(crate) fn options(screen: &str) -> Vec<String> {
+    let prompt = prompt(screen).unwrap_or_default();
+    let lines: Vec<&str> = prompt.lines().skip(1).collect();
+    let lines = lines.split_last().map_or(&[][..], |(_, options)| options);
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// The option that the cursor stands on.
+fn cursor(screen: &str) -> Option<String> {
+    options(screen).into_iter().find(|option| option.starts_with("> "))
+}
+
+fn cells(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).unwrap()
+}
+
+fn size(rows: u16, cols: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols,
+        ..PtySize::default()
+    }
+}

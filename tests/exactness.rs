@@ -1,0 +1,214 @@
+//! The compiled decision against brute force over all completions.
+
+mod model;
+
+use std::collections::BTreeMap;
+
+use backend_advisor::answers::{Answers, Origin};
+use backend_advisor::decision::truth::{Truth, Truths};
+use backend_advisor::ids::{ClassId, Id, QuestionId, Table};
+use backend_advisor::ruleset::{Answer, load};
+use model::{answer, answers, model_with_answers, numbers, value};
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+    /// What the whole program rests on.
+    #[test]
+    fn the_decision_is_exact((model, given) in model_with_answers(4)) {
+        let (rules, decision) = model.load();
+        let remaining = decision.remaining(&answers(&model, &given));
+
+        let possible = model.possible(&given);
+        prop_assert_eq!(&numbers(&remaining.possible()), &possible);
+        let settled = (possible.len() == 1).then(|| *possible.first().unwrap());
+        prop_assert_eq!(remaining.settled().map(Id::index), settled);
+        prop_assert_eq!(numbers(&remaining.relevant()), model.relevant(&given));
+
+        let mut counts = vec![0; model.outcomes];
+        for completion in model.completions(&given) {
+            let outcome = model.outcome(&completion);
+            counts[outcome] += 1;
+            let classes: Table<QuestionId, ClassId> = decision
+                .classes()
+                .iter()
+                .map(|(question, classes)| classes.of(&answer(&completion[question.index()])))
+                .collect();
+            prop_assert_eq!(decision.outcome(&classes).index(), outcome);
+        }
+        let counted: Vec<u128> = remaining.completions().values().copied().collect();
+        prop_assert_eq!(counted, counts);
+
+        // Three-valued logic may call open what is settled, but what it calls true or false is.
+        let given = answers(&model, &given);
+        let truths = Truths::new(&rules, &given);
+        let first = rules.decision().values().find(|rule| truths.of(&rule.when) != Truth::False).unwrap();
+        if truths.of(&first.when) == Truth::True {
+            prop_assert_eq!(remaining.settled(), Some(first.recommend));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// Answers of one class are interchangeable, and the classes add up to all answers.
+    #[test]
+    fn classes_hold_answers_that_no_outcome_tells_apart((model, given) in model_with_answers(4)) {
+        let (_, decision) = model.load();
+        for (question, classes) in decision.classes().iter() {
+            let values = model.values(question.index());
+            prop_assert_eq!(classes.answers(), values.len() as u128);
+            let chances: f64 = classes.classes().values().map(|class| class.likelihood).sum();
+            prop_assert!((chances - 1.0).abs() < 1e-9, "the chances add up to {}", chances);
+            for it in &values {
+                let class = classes.of(&answer(it));
+                let mut with_it = given.clone();
+                with_it.insert(question.index(), it.clone());
+                let mut with_example = given.clone();
+                with_example.insert(question.index(), value(&classes.classes()[class].example));
+                let outcomes = |given| -> Vec<usize> {
+                    model.completions(given).iter().map(|it| model.outcome(it)).collect()
+                };
+                prop_assert_eq!(outcomes(&with_it), outcomes(&with_example));
+            }
+        }
+    }
+
+    /// A question's witness is one: two completions that differ only there, of different outcomes.
+    #[test]
+    fn every_relevant_question_has_a_witness((model, given) in model_with_answers(4)) {
+        let (_, decision) = model.load();
+        let remaining = decision.remaining(&answers(&model, &given));
+        for question in (0..model.questions.len()).map(QuestionId::new) {
+            let Some(witness) = remaining.witness(question) else {
+                prop_assert!(!remaining.is_relevant(question));
+                continue;
+            };
+            prop_assert!(!given.contains_key(&question.index()));
+            let mut shared = given.clone();
+            for (other, class) in &witness.shared {
+                prop_assert_ne!(*other, question);
+                shared.insert(other.index(), value(&decision.classes()[*other].classes()[*class].example));
+            }
+            prop_assert_ne!(witness.one.1, witness.other.1);
+            for (class, outcome) in [witness.one, witness.other] {
+                let mut with_it = shared.clone();
+                with_it.insert(question.index(), value(&decision.classes()[question].classes()[class].example));
+                let possible = model.possible(&with_it);
+                prop_assert_eq!(possible.into_iter().collect::<Vec<_>>(), vec![outcome.index()]);
+            }
+        }
+    }
+
+    /// What made a question irrelevant does so alone, and no less of it does.
+    #[test]
+    fn what_made_a_question_irrelevant_is_minimal((model, given) in model_with_answers(4)) {
+        let (_, decision) = model.load();
+        let relevant = model.relevant(&given);
+        let irrelevant: Vec<QuestionId> = (0..model.questions.len())
+            .filter(|question| !given.contains_key(question) && !relevant.contains(question))
+            .map(QuestionId::new)
+            .collect();
+        let because = decision.made_irrelevant_by(&answers(&model, &given), &irrelevant);
+        for (question, because) in irrelevant.iter().zip(because) {
+            let only = |kept: &[QuestionId]| -> BTreeMap<usize, model::Value> {
+                let kept = kept.iter().map(|it| it.index());
+                kept.map(|it| (it, given[&it].clone())).collect()
+            };
+            prop_assert!(!model.relevant(&only(&because)).contains(&question.index()));
+            for dropped in &because {
+                let fewer: Vec<QuestionId> = because.iter().copied().filter(|it| it != dropped).collect();
+                prop_assert!(model.relevant(&only(&fewer)).contains(&question.index()));
+            }
+        }
+    }
+
+    /// The answers that were looked at leave the same decision open that all answers do.
+    #[test]
+    fn unused_answers_change_nothing((model, given) in model_with_answers(4)) {
+        let (_, decision) = model.load();
+        let all = answers(&model, &given);
+        let used = decision.remaining(&all.only(&decision.used(&all)));
+        let all = decision.remaining(&all);
+        prop_assert_eq!(used.possible(), all.possible());
+        prop_assert_eq!(used.settled(), all.settled());
+    }
+}
+
+/// Rule sets in which others ask in vain: three-valued logic, or rule by rule, cannot see that
+/// nothing is left to ask.
+mod nothing_is_asked_in_vain {
+    use super::*;
+
+    fn questions_left(decision: &str, given: &[(usize, Answer)]) -> Vec<usize> {
+        let text = format!(
+            "{{format: 1, id: probe, version: '1', title: Probe,
+              questions: [{{id: x, ask: X, kind: yes-no}}, {{id: y, ask: Y, kind: yes-no}},
+                {{id: z, ask: Z, kind: one-of, options: [{{id: a, label: A}}, {{id: b, label: B}}]}}],
+              decision: {decision},
+              outcomes: [{{id: one, title: One, summary: S}}, {{id: two, title: Two, summary: S}}]}}"
+        );
+        let rules = load::load_text("probe.yaml", &text).unwrap().rules;
+        let decision = backend_advisor::decision::Decision::compile(&rules).unwrap();
+        let mut answers = Answers::none(3);
+        for (question, answer) in given {
+            answers.give(QuestionId::new(*question), answer.clone(), Origin::Flag);
+        }
+        numbers(&decision.remaining(&answers).relevant())
+            .into_iter()
+            .collect()
+    }
+
+    const LAST: &str = "{id: last, recommend: two, because: B, house: true}";
+
+    fn rule(when: &str, outcome: &str) -> String {
+        format!(
+            "{{id: r{}, when: {when}, recommend: {outcome}, because: B, house: true}}",
+            when.len()
+        )
+    }
+
+    #[test]
+    fn equal_branches() {
+        let decision = format!("[{}, {LAST}]", rule("{x: yes}", "two"));
+        assert_eq!(questions_left(&decision, &[]), [0; 0]);
+    }
+
+    #[test]
+    fn a_question_or_its_opposite() {
+        let decision = format!(
+            "[{}, {LAST}]",
+            rule("{any: [{x: yes}, {not: {x: yes}}]}", "one")
+        );
+        assert_eq!(questions_left(&decision, &[]), [0; 0]);
+    }
+
+    #[test]
+    fn at_least_over_options_that_cover_everything() {
+        let cover = "{at-least: {count: 1, of: [{z: a}, {z: b}, {z: not-sure}]}}";
+        let decision = format!("[{}, {LAST}]", rule(cover, "one"));
+        assert_eq!(questions_left(&decision, &[]), [0; 0]);
+    }
+
+    #[test]
+    fn remaining_rules_that_agree() {
+        let decision = format!(
+            "[{}, {}, {LAST}]",
+            rule("{x: yes}", "one"),
+            rule("{any: [{y: yes}, {z: a}]}", "two")
+        );
+        assert_eq!(questions_left(&decision, &[]), [0]);
+        let no = model::answer(&model::Value::One(1));
+        assert_eq!(questions_left(&decision, &[(0, no)]), [0; 0]);
+    }
+
+    #[test]
+    fn a_conjunction_with_a_false_part() {
+        let decision = format!("[{}, {LAST}]", rule("{all: [{x: yes}, {y: yes}]}", "one"));
+        assert_eq!(questions_left(&decision, &[]), [0, 1]);
+        let no = model::answer(&model::Value::One(1));
+        assert_eq!(questions_left(&decision, &[(1, no)]), [0; 0]);
+    }
+}

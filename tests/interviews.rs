@@ -1,0 +1,308 @@
+//! The interview, held with a scripted person instead of a terminal.
+
+mod model;
+
+use std::io;
+
+use backend_advisor::answers::{Answers, Origin};
+use backend_advisor::decision::Decision;
+use backend_advisor::ids::{Id, QuestionId};
+use backend_advisor::interview::{self, Ask, Asker, Choice, Reply, Review};
+use backend_advisor::ruleset::{Answer, RuleSet, load};
+use model::{Completion, answer, model, model_with_answers};
+use proptest::prelude::*;
+
+/// Answers every question from a complete answer set, and notes what it saw.
+struct Person<'a> {
+    completion: &'a Completion,
+    asked: Vec<usize>,
+    left: Vec<(usize, usize)>,
+    problems: Vec<String>,
+}
+
+impl<'a> Person<'a> {
+    fn new(completion: &'a Completion) -> Self {
+        Self {
+            completion,
+            asked: Vec::new(),
+            left: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+}
+
+impl Asker for Person<'_> {
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply> {
+        if !ask.remaining.is_relevant(ask.question) {
+            self.problems
+                .push(format!("{} is asked in vain", ask.question.index()));
+        }
+        self.asked.push(ask.question.index());
+        self.left.push((ask.left.fewest, ask.left.most));
+        Ok(Reply::Answer(answer(
+            &self.completion[ask.question.index()],
+        )))
+    }
+
+    fn review(&mut self, _: &Review<'_>) -> io::Result<Choice> {
+        Ok(Choice::Done)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// It asks only what matters, ends with the outcome of the whole answer set, and keeps its
+    /// word about how many questions are left.
+    #[test]
+    fn it_asks_what_matters_and_counts_right(
+        (model, given) in model_with_answers(4),
+        pick in any::<prop::sample::Index>(),
+    ) {
+        let (rules, decision) = model.load();
+        let completions = model.completions(&given);
+        let completion = pick.get(&completions);
+        let mut person = Person::new(completion);
+        let given = model::answers(&model, &given);
+        let answers = interview::hold(&rules, &decision, given, false, &mut person).unwrap().unwrap();
+
+        prop_assert_eq!(&person.problems, &Vec::<String>::new());
+        let outcome = decision.remaining(&answers).settled().map(Id::index);
+        prop_assert_eq!(outcome, Some(model.outcome(completion)));
+        for (index, (fewest, most)) in person.left.iter().enumerate() {
+            let left = person.asked.len() - index;
+            prop_assert!((*fewest..=*most).contains(&left), "{left} left, said {fewest} to {most}");
+        }
+    }
+
+    /// Both ends of what is said to be left are reached by somebody.
+    #[test]
+    fn the_fewest_and_the_most_are_reached(model in model(3)) {
+        let (rules, decision) = model.load();
+        let mut lengths = Vec::new();
+        let mut said = None;
+        for completion in model.completions(&Default::default()) {
+            let mut person = Person::new(&completion);
+            let nothing = Answers::none(model.questions.len());
+            interview::hold(&rules, &decision, nothing, false, &mut person).unwrap();
+            lengths.push(person.asked.len());
+            said = person.left.first().copied().or(said);
+        }
+        if let Some((fewest, most)) = said {
+            prop_assert_eq!(lengths.iter().min(), Some(&fewest));
+            prop_assert_eq!(lengths.iter().max(), Some(&most));
+        }
+    }
+
+    /// While a topic is open and has a relevant question, the next one is of that topic.
+    #[test]
+    fn topics_stay_together(model in model(4), pick in any::<prop::sample::Index>()) {
+        let (rules, decision) = model.load();
+        let completions = model.completions(&Default::default());
+        let completion = pick.get(&completions);
+        let mut person = Person::new(completion);
+        let nothing = Answers::none(model.questions.len());
+        interview::hold(&rules, &decision, nothing.clone(), false, &mut person).unwrap();
+
+        let mut answers = nothing;
+        for pair in person.asked.windows(2) {
+            let question = QuestionId::new(pair[0]);
+            answers.give(question, answer(&completion[pair[0]]), Origin::Prompt);
+            let topic = model.questions[pair[0]].topic;
+            let relevant = decision.remaining(&answers).relevant();
+            let of_topic = relevant.iter().any(|it| topic.is_some() && model.questions[it.index()].topic == topic);
+            if of_topic {
+                prop_assert_eq!(model.questions[pair[1]].topic, topic);
+            }
+        }
+    }
+}
+
+/// Plays a list of replies, then answers nothing more.
+struct Script {
+    replies: std::vec::IntoIter<Step>,
+    log: Vec<String>,
+}
+
+enum Step {
+    /// To a question, the words of the answer.
+    Say(&'static str),
+    Back,
+    Leave,
+    /// To the review.
+    Change(&'static str),
+    BackFromReview,
+    Done,
+}
+
+impl Asker for Script {
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply> {
+        let question = &ask.rules.questions()[ask.question];
+        let earlier = ask
+            .earlier
+            .map(|answer| format!("={}", answer.words(question).join(",")));
+        self.log
+            .push(format!("{}{}", question.id, earlier.unwrap_or_default()));
+        Ok(match self.replies.next() {
+            Some(Step::Say(words)) => {
+                let words: Vec<&str> = words.split(',').collect();
+                Reply::Answer(question.answer(&words).unwrap())
+            }
+            Some(Step::Back) => Reply::Back,
+            Some(Step::Leave) => Reply::Leave,
+            _ => panic!("nothing to say to {}: {:?}", question.id, self.log),
+        })
+    }
+
+    fn review(&mut self, review: &Review<'_>) -> io::Result<Choice> {
+        let outcome = &review.rules.outcomes()[review.outcome].id;
+        let answers = review
+            .answers
+            .given()
+            .map(|(id, _)| review.rules.questions()[id].id.as_str());
+        self.log.push(format!(
+            "{outcome}: {}",
+            answers.collect::<Vec<_>>().join(" ")
+        ));
+        Ok(match self.replies.next() {
+            Some(Step::Change(id)) => Choice::Change(review.rules.question(id).unwrap()),
+            Some(Step::BackFromReview) => Choice::Back,
+            Some(Step::Done) => Choice::Done,
+            Some(Step::Leave) => Choice::Leave,
+            _ => panic!("nothing to say to the review: {:?}", self.log),
+        })
+    }
+}
+
+fn play(given: &[(&str, &str)], steps: Vec<Step>) -> (Vec<String>, Option<Answers>, RuleSet) {
+    let rules = load::shipped().unwrap();
+    let decision = Decision::compile(&rules).unwrap();
+    let mut answers = Answers::none(rules.questions().len());
+    for (question, word) in given {
+        let question = rules.question(question).unwrap();
+        let answer = rules.questions()[question].answer(&[word]).unwrap();
+        answers.give(question, answer, Origin::Flag);
+    }
+    let mut script = Script {
+        replies: steps.into_iter(),
+        log: Vec::new(),
+    };
+    let answers = interview::hold(&rules, &decision, answers, false, &mut script).unwrap();
+    assert_eq!(
+        script.replies.len(),
+        0,
+        "not everything was said: {:?}",
+        script.log
+    );
+    (script.log, answers, rules)
+}
+
+#[test]
+fn going_back_keeps_the_earlier_answer_at_hand() {
+    let (log, answers, _) = play(
+        &[],
+        vec![
+            Step::Say("product"),
+            Step::Back,
+            Step::Say("product"),
+            Step::Say("little"),
+            Step::BackFromReview,
+            Step::Say("little"),
+            Step::Done,
+        ],
+    );
+    assert_eq!(
+        log,
+        [
+            "primary-job",
+            "workload-share",
+            "primary-job=product",
+            "workload-share",
+            "django: primary-job workload-share",
+            "workload-share=little",
+            "django: primary-job workload-share",
+        ]
+    );
+    assert!(answers.is_some());
+}
+
+#[test]
+fn going_back_from_the_first_question_asks_it_again() {
+    let (log, answers, _) = play(&[], vec![Step::Back, Step::Leave]);
+    assert_eq!(log, ["primary-job", "primary-job"]);
+    assert!(answers.is_none());
+}
+
+#[test]
+fn a_change_takes_back_what_no_longer_matters_and_asks_what_now_does() {
+    let (log, answers, rules) = play(
+        &[],
+        vec![
+            Step::Say("product"),
+            Step::Say("substantial"),
+            Step::Say("yes"),
+            Step::Say("yes"),
+            Step::Change("primary-job"),
+            Step::Say("service"),
+            Step::Say("no"),
+            Step::Change("primary-job"),
+            Step::Say("product"),
+            Step::Say("no"),
+            Step::Done,
+        ],
+    );
+    assert_eq!(
+        log,
+        [
+            "primary-job",
+            "workload-share",
+            "two-services",
+            "scale-apart",
+            "hybrid: primary-job workload-share two-services scale-apart",
+            // How it scales no longer matters; whether there is a back office does.
+            "primary-job=product",
+            "admin-panel",
+            "fastapi: primary-job workload-share admin-panel two-services",
+            // The other way round; the earlier answer is at hand.
+            "primary-job=service",
+            "scale-apart=yes",
+            "django: primary-job workload-share two-services scale-apart",
+        ]
+    );
+    let answers = answers.unwrap();
+    let given = answers
+        .given()
+        .map(|(id, _)| rules.questions()[id].id.as_str());
+    assert_eq!(
+        given.collect::<Vec<_>>(),
+        [
+            "primary-job",
+            "workload-share",
+            "two-services",
+            "scale-apart"
+        ]
+    );
+}
+
+#[test]
+fn an_answer_of_a_flag_is_not_asked_again_but_can_be_changed() {
+    let (log, answers, rules) = play(
+        &[("primary-job", "product")],
+        vec![
+            Step::Say("little"),
+            Step::Change("primary-job"),
+            Step::Back,
+            Step::Change("primary-job"),
+            Step::Say("service"),
+            Step::Say("not-sure"),
+            Step::Done,
+        ],
+    );
+    assert_eq!(log[0], "workload-share");
+    assert_eq!(log[2], "primary-job=product");
+    assert_eq!(log[3], "django: primary-job workload-share");
+    let answers = answers.unwrap();
+    let primary_job = rules.question("primary-job").unwrap();
+    assert_eq!(answers.origin(primary_job), Some(Origin::Prompt));
+    assert!(matches!(answers.answer(primary_job), Some(Answer::One(_))));
+}

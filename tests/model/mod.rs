@@ -1,0 +1,375 @@
+//! Small random rule sets, and the slow, obvious way to decide them: try every completion.
+//!
+//! Nothing here uses the program's own evaluation: the rule set is written as YAML, as an author
+//! would, and decided by a few lines of its own.
+
+#![allow(dead_code, reason = "each test uses its own part")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use backend_advisor::answers::{Answers, Origin};
+use backend_advisor::decision::Decision;
+use backend_advisor::ids::{Id, OptionId, OutcomeId, QuestionId};
+use backend_advisor::ruleset::{Answer, RuleSet, load};
+use proptest::prelude::*;
+
+/// A question with so many options. Of a yes-no question there are two.
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub kind: &'static str,
+    pub options: usize,
+    pub topic: Option<usize>,
+    pub likelihoods: Vec<u8>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Condition {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    AtLeast(usize, Vec<Condition>),
+    Finding(usize),
+    /// Options of a question; an option past the last is not-sure, past that none.
+    Question(usize, Vec<usize>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub questions: Vec<Question>,
+    pub findings: Vec<Condition>,
+    pub rules: Vec<(Condition, usize)>,
+    pub last: usize,
+    pub outcomes: usize,
+}
+
+/// A complete answer set: one value for each question.
+pub type Completion = Vec<Value>;
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    NotSure,
+    One(usize),
+    Many(Vec<usize>),
+}
+
+impl Model {
+    /// The rule set as an author would write it.
+    pub fn yaml(&self) -> String {
+        let mut text = String::from("format: 1\nid: random\nversion: '1'\ntitle: Random\n");
+        text.push_str("topics: [{id: t0, title: T}, {id: t1, title: T}]\nquestions:\n");
+        for (index, question) in self.questions.iter().enumerate() {
+            write!(text, "- {{id: q{index}, ask: Q, kind: {}", question.kind).unwrap();
+            if let Some(topic) = question.topic {
+                write!(text, ", topic: t{topic}").unwrap();
+            }
+            let likelihood = |option: usize| f64::from(question.likelihoods[option]) / 8.0;
+            if question.kind == "yes-no" {
+                write!(text, ", likelihood: {}", likelihood(0)).unwrap();
+            } else {
+                let options: Vec<String> = (0..question.options)
+                    .map(|option| {
+                        format!(
+                            "{{id: o{option}, label: L, likelihood: {}}}",
+                            likelihood(option)
+                        )
+                    })
+                    .collect();
+                write!(text, ", options: [{}]", options.join(", ")).unwrap();
+            }
+            text.push_str("}\n");
+        }
+        if !self.findings.is_empty() {
+            text.push_str("findings:\n");
+            for (index, condition) in self.findings.iter().enumerate() {
+                let when = self.written(condition);
+                writeln!(text, "- {{id: f{index}, says: S, when: {when}}}").unwrap();
+            }
+        }
+        text.push_str("decision:\n");
+        for (index, (condition, outcome)) in self.rules.iter().enumerate() {
+            let when = self.written(condition);
+            writeln!(
+                text,
+                "- {{id: r{index}, when: {when}, recommend: u{outcome}, because: B, house: true}}"
+            )
+            .unwrap();
+        }
+        writeln!(
+            text,
+            "- {{id: last, recommend: u{}, because: B, house: true}}\noutcomes:",
+            self.last
+        )
+        .unwrap();
+        for outcome in 0..self.outcomes {
+            writeln!(text, "- {{id: u{outcome}, title: T, summary: S}}").unwrap();
+        }
+        text
+    }
+
+    fn written(&self, condition: &Condition) -> String {
+        let list = |of: &[Condition]| {
+            let of: Vec<String> = of.iter().map(|condition| self.written(condition)).collect();
+            format!("[{}]", of.join(", "))
+        };
+        match condition {
+            Condition::All(of) => format!("{{all: {}}}", list(of)),
+            Condition::Any(of) => format!("{{any: {}}}", list(of)),
+            Condition::Not(condition) => format!("{{not: {}}}", self.written(condition)),
+            Condition::AtLeast(count, of) => {
+                format!("{{at-least: {{count: {count}, of: {}}}}}", list(of))
+            }
+            Condition::Finding(finding) => format!("{{finding: f{finding}}}"),
+            Condition::Question(question, options) => {
+                let words: Vec<String> = options
+                    .iter()
+                    .map(|option| self.word(*question, *option))
+                    .collect();
+                format!("{{q{question}: [{}]}}", words.join(", "))
+            }
+        }
+    }
+
+    fn word(&self, question: usize, option: usize) -> String {
+        let asked = &self.questions[question];
+        match option.checked_sub(asked.options) {
+            Some(0) => "not-sure".to_owned(),
+            Some(_) => "none".to_owned(),
+            None if asked.kind == "yes-no" => ["yes", "no"][option].to_owned(),
+            None => format!("o{option}"),
+        }
+    }
+
+    /// Every value of one question.
+    pub fn values(&self, question: usize) -> Vec<Value> {
+        let asked = &self.questions[question];
+        let mut values: Vec<Value> = if asked.kind == "any-of" {
+            (0..1usize << asked.options)
+                .map(|mask| {
+                    (0..asked.options)
+                        .filter(|option| mask >> option & 1 == 1)
+                        .collect()
+                })
+                .map(Value::Many)
+                .collect()
+        } else {
+            (0..asked.options).map(Value::One).collect()
+        };
+        values.push(Value::NotSure);
+        values
+    }
+
+    /// Every completion of some answers.
+    pub fn completions(&self, given: &BTreeMap<usize, Value>) -> Vec<Completion> {
+        let mut completions: Vec<Completion> = vec![Vec::new()];
+        for question in 0..self.questions.len() {
+            let values = match given.get(&question) {
+                Some(value) => vec![value.clone()],
+                None => self.values(question),
+            };
+            completions = completions
+                .into_iter()
+                .flat_map(|completion| {
+                    values.iter().map(move |value| {
+                        let mut longer = completion.clone();
+                        longer.push(value.clone());
+                        longer
+                    })
+                })
+                .collect();
+        }
+        completions
+    }
+
+    /// The outcome of a complete answer set: the first rule that holds.
+    pub fn outcome(&self, completion: &Completion) -> usize {
+        let mut rules = self.rules.iter();
+        rules
+            .find(|(condition, _)| self.holds(condition, completion))
+            .map_or(self.last, |(_, outcome)| *outcome)
+    }
+
+    fn holds(&self, condition: &Condition, completion: &Completion) -> bool {
+        let count = |of: &[Condition]| of.iter().filter(|it| self.holds(it, completion)).count();
+        match condition {
+            Condition::All(of) => count(of) == of.len(),
+            Condition::Any(of) => count(of) > 0,
+            Condition::Not(condition) => !self.holds(condition, completion),
+            Condition::AtLeast(least, of) => count(of) >= *least,
+            Condition::Finding(finding) => self.holds(&self.findings[*finding], completion),
+            Condition::Question(question, options) => {
+                let last = self.questions[*question].options;
+                match &completion[*question] {
+                    Value::NotSure => options.contains(&last),
+                    Value::One(option) => options.contains(option),
+                    Value::Many(chosen) if chosen.is_empty() => options.iter().any(|it| *it > last),
+                    Value::Many(chosen) => chosen.iter().any(|option| options.contains(option)),
+                }
+            }
+        }
+    }
+
+    /// The outcomes of all completions.
+    pub fn possible(&self, given: &BTreeMap<usize, Value>) -> BTreeSet<usize> {
+        self.completions(given)
+            .iter()
+            .map(|completion| self.outcome(completion))
+            .collect()
+    }
+
+    /// The unanswered questions on which alone two completions of different outcomes differ.
+    pub fn relevant(&self, given: &BTreeMap<usize, Value>) -> BTreeSet<usize> {
+        let completions = self.completions(given);
+        let unanswered = (0..self.questions.len()).filter(|question| !given.contains_key(question));
+        unanswered
+            .filter(|question| {
+                let mut outcomes: BTreeMap<Vec<&Value>, usize> = BTreeMap::new();
+                completions.iter().any(|completion| {
+                    let outcome = self.outcome(completion);
+                    let rest = completion.iter().enumerate();
+                    let rest = rest
+                        .filter(|(index, _)| index != question)
+                        .map(|(_, value)| value);
+                    *outcomes.entry(rest.collect()).or_insert(outcome) != outcome
+                })
+            })
+            .collect()
+    }
+
+    pub fn load(&self) -> (RuleSet, Decision) {
+        let rules = load::load_text("random.yaml", &self.yaml())
+            .unwrap_or_else(|problems| panic!("{problems}\n{}", self.yaml()))
+            .rules;
+        let decision = Decision::compile(&rules).unwrap();
+        (rules, decision)
+    }
+}
+
+/// The program's form of some answers.
+pub fn answers(model: &Model, given: &BTreeMap<usize, Value>) -> Answers {
+    let mut answers = Answers::none(model.questions.len());
+    for (question, value) in given {
+        answers.give(QuestionId::new(*question), answer(value), Origin::File);
+    }
+    answers
+}
+
+pub fn answer(value: &Value) -> Answer {
+    match value {
+        Value::NotSure => Answer::NotSure,
+        Value::One(option) => Answer::One(OptionId::new(*option)),
+        Value::Many(options) => Answer::Many(options.iter().map(|it| OptionId::new(*it)).collect()),
+    }
+}
+
+/// The test's form of an answer of the program.
+pub fn value(answer: &Answer) -> Value {
+    match answer {
+        Answer::NotSure => Value::NotSure,
+        Answer::One(option) => Value::One(option.index()),
+        Answer::Many(options) => Value::Many(options.iter().map(|it| it.index()).collect()),
+    }
+}
+
+pub fn numbers<I: Id>(ids: &[I]) -> BTreeSet<usize> {
+    ids.iter().map(|id| id.index()).collect()
+}
+
+pub fn outcome(id: OutcomeId) -> usize {
+    id.index()
+}
+
+fn question() -> impl Strategy<Value = Question> {
+    let kind = prop_oneof![
+        3 => Just(("yes-no", 2..=2usize)),
+        2 => Just(("one-of", 2..=4usize)),
+        2 => Just(("any-of", 1..=3usize)),
+    ];
+    kind.prop_flat_map(|(kind, options)| {
+        (
+            Just(kind),
+            options,
+            prop::option::of(0..2usize),
+            prop::collection::vec(1..8u8, 4),
+        )
+    })
+    .prop_map(|(kind, options, topic, likelihoods)| Question {
+        kind,
+        options,
+        topic,
+        likelihoods,
+    })
+}
+
+fn condition(questions: Vec<Question>, findings: usize) -> impl Strategy<Value = Condition> {
+    let leaf = (0..questions.len()).prop_flat_map(move |index| {
+        let asked = &questions[index];
+        let words = asked.options + 1 + usize::from(asked.kind == "any-of");
+        prop::collection::vec(0..words, 1..=2)
+            .prop_map(move |options| Condition::Question(index, options))
+    });
+    let leaf = if findings > 0 {
+        prop_oneof![4 => leaf, 1 => (0..findings).prop_map(Condition::Finding)].boxed()
+    } else {
+        leaf.boxed()
+    };
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..=3).prop_map(Condition::All),
+            prop::collection::vec(inner.clone(), 0..=3).prop_map(Condition::Any),
+            inner
+                .clone()
+                .prop_map(|condition| Condition::Not(Box::new(condition))),
+            (0..=3usize, prop::collection::vec(inner, 1..=3))
+                .prop_map(|(count, of)| Condition::AtLeast(count, of)),
+        ]
+    })
+}
+
+/// Random rule sets of at most `most` questions.
+pub fn model(most: usize) -> impl Strategy<Value = Model> {
+    (prop::collection::vec(question(), 1..=most), 2..=3usize).prop_flat_map(
+        |(questions, outcomes)| {
+            let findings = prop::collection::vec(condition(questions.clone(), 0), 0..=2);
+            (Just(questions), findings, Just(outcomes)).prop_flat_map(
+                |(questions, findings, outcomes)| {
+                    let rule = (condition(questions.clone(), findings.len()), 0..outcomes);
+                    (
+                        Just(questions),
+                        Just(findings),
+                        prop::collection::vec(rule, 0..=4),
+                        0..outcomes,
+                        Just(outcomes),
+                    )
+                        .prop_map(
+                            |(questions, findings, rules, last, outcomes)| Model {
+                                questions,
+                                findings,
+                                rules,
+                                last,
+                                outcomes,
+                            },
+                        )
+                },
+            )
+        },
+    )
+}
+
+/// A random rule set with answers to some of its questions.
+pub fn model_with_answers(most: usize) -> impl Strategy<Value = (Model, BTreeMap<usize, Value>)> {
+    (
+        model(most),
+        prop::collection::vec(any::<Option<u16>>(), most),
+    )
+        .prop_map(|(model, picks)| {
+            let mut given = BTreeMap::new();
+            for (question, pick) in picks.iter().enumerate().take(model.questions.len()) {
+                if let Some(pick) = pick {
+                    let values = model.values(question);
+                    given.insert(question, values[usize::from(*pick) % values.len()].clone());
+                }
+            }
+            (model, given)
+        })
+}

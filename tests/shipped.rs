@@ -1,0 +1,171 @@
+//! The shipped rule set: what is prepared at build time, its knowledge, and its scenarios.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use backend_advisor::advice::{Advice, Verdict};
+use backend_advisor::answers::{Answers, Origin};
+use backend_advisor::decision::Decision;
+use backend_advisor::ids::ClaimId;
+use backend_advisor::ruleset::{Loaded, RuleSet, load};
+
+fn shipped() -> Loaded {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/django-or-fastapi");
+    load::load(&folder).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+#[test]
+fn the_prepared_rule_set_equals_its_yaml() {
+    assert_eq!(load::shipped().unwrap(), shipped().rules);
+}
+
+#[test]
+fn it_has_as_many_questions_as_a_person_bears() {
+    let questions = shipped().rules.questions().len();
+    assert!((12..=18).contains(&questions), "{questions} questions");
+}
+
+/// Where a claim can be cited.
+fn cited(rules: &RuleSet) -> (BTreeSet<ClaimId>, BTreeSet<ClaimId>) {
+    let mut deciding = BTreeSet::new();
+    deciding.extend(rules.questions().values().flat_map(|it| &it.claims));
+    deciding.extend(rules.findings().values().flat_map(|it| &it.claims));
+    deciding.extend(rules.decision().values().flat_map(|it| &it.claims));
+    deciding.extend(rules.signals().values().flat_map(|it| &it.claims));
+    let mut all = deciding.clone();
+    for outcome in rules.outcomes().values() {
+        let notes = [
+            &outcome.costs,
+            &outcome.bring,
+            &outcome.start,
+            &outcome.cautions,
+        ];
+        all.extend(notes.into_iter().flatten().flat_map(|note| &note.claims));
+    }
+    (deciding, all)
+}
+
+#[test]
+fn every_claim_is_cited_or_in_the_background_with_a_reason() {
+    let rules = shipped().rules;
+    let (deciding, mut all) = cited(&rules);
+    for entry in rules.background() {
+        let id = &rules.claims()[entry.claim].id;
+        assert!(
+            !entry.because.is_empty(),
+            "{id} is in the background without a reason"
+        );
+        assert!(
+            all.insert(entry.claim),
+            "{id} is in the background although it is cited"
+        );
+    }
+    let name = |claim: &ClaimId| rules.claims()[*claim].id.clone();
+    let uncited: Vec<String> = rules
+        .claims()
+        .ids()
+        .filter(|claim| !all.contains(claim))
+        .map(|claim| name(&claim))
+        .collect();
+    assert_eq!(uncited, [""; 0]);
+    assert_eq!(rules.claims().len(), 129);
+
+    let deciding_claims = rules
+        .claims()
+        .iter()
+        .filter(|(_, claim)| claim.kind.as_deref() == Some("decision"));
+    let mut count = 0;
+    for (id, claim) in deciding_claims {
+        assert!(
+            deciding.contains(&id),
+            "{} decides, and nothing that decides cites it",
+            claim.id
+        );
+        count += 1;
+    }
+    assert!(
+        count > 30,
+        "only {count} claims decide: is the kind still read?"
+    );
+}
+
+#[test]
+fn every_scenario_comes_out_as_given() {
+    let Loaded {
+        rules, scenarios, ..
+    } = shipped();
+    let decision = Decision::compile(&rules).unwrap();
+    assert!(scenarios.len() >= 41, "only {} scenarios", scenarios.len());
+    for scenario in &scenarios {
+        let mut answers = Answers::none(rules.questions().len());
+        for (question, answer) in &scenario.answers {
+            answers.give(*question, answer.clone(), Origin::File);
+        }
+        if scenario.rest_not_sure {
+            answers.rest_not_sure();
+        }
+        let advice = Advice::new(&rules, &decision, &answers);
+        let Verdict::Decided { outcome, rule, .. } = advice.verdict else {
+            panic!("{} is not settled", scenario.id);
+        };
+        let found = (&rules.outcomes()[outcome].id, &rules.decision()[rule].id);
+        let wanted = (
+            &rules.outcomes()[scenario.outcome].id,
+            &rules.decision()[scenario.rule].id,
+        );
+        assert_eq!(found, wanted, "{}", scenario.id);
+    }
+}
+
+#[test]
+fn every_scenario_comes_out_as_given_from_flags() {
+    let Loaded {
+        rules, scenarios, ..
+    } = shipped();
+    for scenario in &scenarios {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_backend-advisor"));
+        command.args([
+            "--json",
+            "--no-input",
+            "--expect",
+            &rules.outcomes()[scenario.outcome].id,
+        ]);
+        command.env_remove("BACKEND_ADVISOR_RULES");
+        for (question, answer) in &scenario.answers {
+            let question = &rules.questions()[*question];
+            command
+                .arg(format!("--{}", question.id))
+                .arg(answer.words(question).join(","));
+        }
+        if scenario.rest_not_sure {
+            command.arg("--rest-not-sure");
+        }
+        let output = command.output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{}: {errors}", scenario.id);
+        let advice: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(
+            advice["decided_by"]["rule"],
+            rules.decision()[scenario.rule].id,
+            "{}",
+            scenario.id
+        );
+    }
+}
+
+/// A question that depends on nothing is never asked, so its text would be dead.
+#[test]
+fn every_question_can_matter() {
+    let rules = shipped().rules;
+    let decision = Decision::compile(&rules).unwrap();
+    let remaining = decision.remaining(&Answers::none(rules.questions().len()));
+    assert_eq!(
+        remaining.relevant(),
+        rules.questions().ids().collect::<Vec<_>>()
+    );
+    assert_eq!(
+        remaining.possible(),
+        rules.outcomes().ids().collect::<Vec<_>>()
+    );
+}
