@@ -20,7 +20,9 @@ fn steps(criterion: &mut Criterion) {
     criterion.bench_function("load/yaml", |bencher| bencher.iter(|| load::load(&folder)));
 
     let rules = load::shipped().expect("the shipped rule set is sound");
-    criterion.bench_function("compile", |bencher| bencher.iter(|| Decision::compile(&rules)));
+    criterion.bench_function("compile", |bencher| {
+        bencher.iter(|| Decision::compile(&rules))
+    });
 
     let decision = Decision::compile(&rules).expect("the shipped rule set is small");
     let nothing = Answers::none(rules.questions().len());
@@ -28,9 +30,12 @@ fn steps(criterion: &mut Criterion) {
     criterion.bench_function("next question/first, planned from nothing", |bencher| {
         bencher.iter(|| Planner::new(&rules, &remaining).next(&remaining, None));
     });
-    let answers = given(&rules, &[("primary-job", "product"), ("workload-share", "little")]);
+    let answers = given(
+        &rules,
+        &[("primary-job", "product"), ("workload-share", "little")],
+    );
     criterion.bench_function("advice/two answers to json", |bencher| {
-        bencher.iter(|| json::render(&Advice::new(&rules, &decision, &answers)));
+        bencher.iter(|| json::render(&Advice::new(&rules, &decision, &answers, None)));
     });
     decide(criterion, &decision);
 }
@@ -39,7 +44,9 @@ fn given(rules: &RuleSet, words: &[(&str, &str)]) -> Answers {
     let mut answers = Answers::none(rules.questions().len());
     for (id, word) in words {
         let question = rules.question(id).expect("a question of the rule set");
-        let answer = rules.questions()[question].answer(&[word]).expect("an option of it");
+        let answer = rules.questions()[question]
+            .answer(&[word])
+            .expect("an option of it");
         answers.give(question, answer, Origin::Flag);
     }
     answers
@@ -50,16 +57,25 @@ fn decide(criterion: &mut Criterion, decision: &Decision) {
     const SETS: u64 = 1024;
     let mut state = 1u64;
     let mut draw = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % below
     };
     let sets: Vec<Table<QuestionId, ClassId>> = (0..SETS)
-        .map(|_| decision.classes().map(|_, classes| ClassId::new(draw(classes.classes().len()))))
+        .map(|_| {
+            decision
+                .classes()
+                .map(|_, classes| ClassId::new(draw(classes.classes().len())))
+        })
         .collect();
     let mut group = criterion.benchmark_group("decide");
     group.throughput(Throughput::Elements(SETS));
     group.bench_function("complete answer sets", |bencher| {
-        bencher.iter(|| sets.iter().for_each(|set| _ = black_box(decision.outcome(black_box(set)))));
+        bencher.iter(|| {
+            sets.iter()
+                .for_each(|set| _ = black_box(decision.outcome(black_box(set))))
+        });
     });
     group.finish();
 }
@@ -73,7 +89,13 @@ fn processes(criterion: &mut Criterion) {
     group.bench_function("two answers from flags to json", |bencher| {
         bencher.iter(|| {
             let mut command = Command::new(env!("CARGO_BIN_EXE_backend-advisor"));
-            run(command.args(["--json", "--primary-job", "product", "--workload-share", "little"]));
+            run(command.args([
+                "--json",
+                "--primary-job",
+                "product",
+                "--workload-share",
+                "little",
+            ]));
         });
     });
     group.finish();
@@ -95,7 +117,9 @@ fn program_that_does_nothing() -> PathBuf {
         .spawn()
         .expect("the compiler starts");
     let mut source = compiler.stdin.take().expect("it is piped");
-    source.write_all(b"fn main() {}").expect("the compiler reads");
+    source
+        .write_all(b"fn main() {}")
+        .expect("the compiler reads");
     drop(source);
     assert!(compiler.wait().expect("the compiler ends").success());
     program

@@ -3,9 +3,10 @@
 use crate::answers::Answers;
 use crate::decision::Decision;
 use crate::decision::plan::Planner;
+use crate::decision::reasons::{Counterfactual, Questions, Reasons};
 use crate::decision::truth::{Truth, Truths};
 use crate::ids::{FindingId, OutcomeId, QuestionId, RuleId, SignalId};
-use crate::ruleset::{Condition, Note, RuleSet};
+use crate::ruleset::{Answer, Condition, Note, RuleSet};
 
 /// The result for some answers.
 #[derive(Debug)]
@@ -18,16 +19,19 @@ pub struct Advice<'a> {
     pub verdict: Verdict,
     /// The outcomes that can still come out: if decided, just that one.
     pub possible: Vec<OutcomeId>,
-    /// The answered questions that the others before them had already made irrelevant.
+    /// The answered questions without influence: in no way of changing the advice. Where it is not
+    /// decided, those that the answers before them had already made irrelevant.
     pub unused: Vec<QuestionId>,
     /// The unanswered questions that cannot change anything, and why.
     pub not_needed: Vec<NotNeeded>,
     /// The signals that speak for sure, the strongest first, then in the order of the rule set.
     pub signals: Vec<SignalId>,
+    /// An outcome that was asked about, and what it would take to come to it.
+    pub why_not: Option<(OutcomeId, Vec<Counterfactual>)>,
 }
 
 /// What came out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Verdict {
     /// Whatever the unanswered questions, this is the outcome.
     Decided {
@@ -37,6 +41,8 @@ pub enum Verdict {
         rule: RuleId,
         /// The findings that the rule rests on.
         findings: Vec<FindingId>,
+        /// What the outcome rests on, and what would change it.
+        reasons: Reasons,
     },
     /// It depends on these questions, the best to ask first.
     Undecided(Vec<QuestionId>),
@@ -52,8 +58,14 @@ pub struct NotNeeded {
 }
 
 impl<'a> Advice<'a> {
-    /// What `rules`, compiled as `decision`, advise under `answers`.
-    pub fn new(rules: &'a RuleSet, decision: &Decision, answers: &'a Answers) -> Self {
+    /// What `rules`, compiled as `decision`, advise under `answers`; and if an outcome is asked
+    /// about, why it is not the advice.
+    pub fn new(
+        rules: &'a RuleSet,
+        decision: &Decision,
+        answers: &'a Answers,
+        why_not: Option<OutcomeId>,
+    ) -> Self {
         let remaining = decision.remaining(answers);
         let relevant = remaining.relevant();
         let irrelevant: Vec<QuestionId> = answers
@@ -66,22 +78,22 @@ impl<'a> Advice<'a> {
             .zip(because)
             .map(|(question, because)| NotNeeded { question, because })
             .collect();
-        let used = decision.used(answers);
-        let unused = answers.given().map(|(question, _)| question);
+        let verdict = match remaining.settled() {
+            Some(outcome) => decided(rules, decision, answers, outcome),
+            None => {
+                let mut planner = Planner::new(rules, &remaining);
+                Verdict::Undecided(planner.ranked(&remaining, None))
+            }
+        };
         Self {
             rules,
             answers,
-            verdict: match remaining.settled() {
-                Some(outcome) => decided(rules, answers, outcome),
-                None => {
-                    let mut planner = Planner::new(rules, &remaining);
-                    Verdict::Undecided(planner.ranked(&remaining, None))
-                }
-            },
+            unused: unused(decision, answers, &verdict),
+            verdict,
             possible: remaining.possible(),
-            unused: unused.filter(|question| !used.contains(question)).collect(),
             not_needed,
             signals: signals(rules, &Truths::new(rules, answers)),
+            why_not: why_not.map(|wanted| (wanted, decision.ways_to(answers, wanted).0)),
         }
     }
 
@@ -91,6 +103,25 @@ impl<'a> Advice<'a> {
             Verdict::Decided { outcome, .. } => Some(outcome),
             Verdict::Undecided(_) => None,
         }
+    }
+
+    /// The questions answered with not-sure that are worth finding out: knowing them, alone or
+    /// together with others of them, can change the advice.
+    pub fn worth_finding_out(&self) -> Vec<QuestionId> {
+        let Verdict::Decided { reasons, .. } = &self.verdict else {
+            return Vec::new();
+        };
+        let not_sure = self
+            .answers
+            .given()
+            .filter(|(_, answer)| **answer == Answer::NotSure);
+        let not_sure: Questions = not_sure.map(|(question, _)| question).collect();
+        let changes = reasons.counterfactuals.iter().map(Counterfactual::changed);
+        let worth = changes.filter(|change| change.is_subset(not_sure));
+        worth
+            .fold(Questions::EMPTY, Questions::union)
+            .iter()
+            .collect()
     }
 
     /// Of some remarks those that apply for sure.
@@ -103,7 +134,20 @@ impl<'a> Advice<'a> {
     }
 }
 
-fn decided(rules: &RuleSet, answers: &Answers, outcome: OutcomeId) -> Verdict {
+/// The answered questions without influence.
+fn unused(decision: &Decision, answers: &Answers, verdict: &Verdict) -> Vec<QuestionId> {
+    let used: Questions = match verdict {
+        Verdict::Decided { reasons, .. } if reasons.are_all => {
+            let changes = reasons.counterfactuals.iter().map(Counterfactual::changed);
+            changes.fold(Questions::EMPTY, Questions::union)
+        }
+        _ => decision.used(answers).into_iter().collect(),
+    };
+    let given = answers.given().map(|(question, _)| question);
+    given.filter(|question| !used.contains(*question)).collect()
+}
+
+fn decided(rules: &RuleSet, decision: &Decision, answers: &Answers, outcome: OutcomeId) -> Verdict {
     // Not-sure for the rest is one of the completions, so the rule that decides it gives the
     // outcome that all of them have.
     let mut complete = answers.clone();
@@ -120,6 +164,7 @@ fn decided(rules: &RuleSet, answers: &Answers, outcome: OutcomeId) -> Verdict {
         outcome,
         rule,
         findings,
+        reasons: decision.reasons(answers, outcome),
     }
 }
 

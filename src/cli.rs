@@ -110,7 +110,8 @@ fn decide(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
     for (question, answer) in read.answers {
         answers.give(question, answer, Origin::Flag);
     }
-    let expected = expected(rules, decide, &mut problems);
+    let expected = outcome(rules, decide.expect.as_ref(), &mut problems);
+    let why_not = outcome(rules, decide.why_not.as_ref(), &mut problems);
     refuse(&files, problems)?;
 
     let decision = Decision::compile(rules)?;
@@ -132,7 +133,7 @@ fn decide(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
             None => return Ok(Exit::Interrupted),
         }
     }
-    let advice = Advice::new(rules, &decision, &answers);
+    let advice = Advice::new(rules, &decision, &answers, why_not);
     let detail = if decide.explain {
         Detail::Full
     } else {
@@ -172,8 +173,9 @@ fn answer_file(decide: &Decide, problems: &mut Vec<Problem>) -> Option<File> {
         .ok()
 }
 
-fn expected(rules: &RuleSet, decide: &Decide, problems: &mut Vec<Problem>) -> Option<OutcomeId> {
-    let id = decide.expect.as_ref()?;
+/// The outcome that a flag names.
+fn outcome(rules: &RuleSet, id: Option<&String>, problems: &mut Vec<Problem>) -> Option<OutcomeId> {
+    let id = id?;
     let found = rules.outcome(id);
     if found.is_none() {
         let outcomes = rules.outcomes().values().map(|outcome| outcome.id.as_str());

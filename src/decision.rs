@@ -11,6 +11,7 @@ mod classes;
 mod compile;
 mod diagram;
 pub mod plan;
+pub mod reasons;
 pub mod truth;
 pub mod why;
 

@@ -72,6 +72,11 @@ impl<I: Id, T> Table<I, T> {
         self.entries.len()
     }
 
+    /// Adds an entry at the end.
+    pub fn push(&mut self, entry: T) {
+        self.entries.push(entry);
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -134,5 +139,115 @@ impl<I: Id, T> Index<I> for Table<I, T> {
 impl<I: Id, T> IndexMut<I> for Table<I, T> {
     fn index_mut(&mut self, id: I) -> &mut T {
         &mut self.entries[id.index()]
+    }
+}
+
+/// A set of positions below [`Set::CAPACITY`]: as many as a rule set may have questions.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Set<I> {
+    bits: [u64; Set::<()>::CAPACITY / 64],
+    kind: PhantomData<I>,
+}
+
+impl Set<()> {
+    /// How many positions a set can hold.
+    pub const CAPACITY: usize = 256;
+}
+
+impl<I: Id> Set<I> {
+    /// The set of nothing.
+    pub const EMPTY: Self = Self {
+        bits: [0; 4],
+        kind: PhantomData,
+    };
+
+    /// The set of one position.
+    pub fn of(id: I) -> Self {
+        Self::EMPTY.with(id)
+    }
+
+    /// This set and one position.
+    pub fn with(mut self, id: I) -> Self {
+        if let Some(bits) = self.bits.get_mut(id.index() / 64) {
+            *bits |= 1 << (id.index() % 64);
+        }
+        self
+    }
+
+    /// This set without one position.
+    pub fn without(self, id: I) -> Self {
+        self.intersection(Self::of(id).complement())
+    }
+
+    /// Whether a position is in it.
+    pub fn contains(self, id: I) -> bool {
+        self.bits
+            .get(id.index() / 64)
+            .is_some_and(|bits| bits >> (id.index() % 64) & 1 == 1)
+    }
+
+    /// How many positions are in it.
+    pub fn len(self) -> usize {
+        self.bits
+            .iter()
+            .map(|bits| bits.count_ones() as usize)
+            .sum()
+    }
+
+    /// Whether it is the set of nothing.
+    pub fn is_empty(self) -> bool {
+        self.bits == [0; 4]
+    }
+
+    /// What is in this set, the other or both.
+    pub fn union(self, other: Self) -> Self {
+        self.combined(other, |one, other| one | other)
+    }
+
+    /// What is in both sets.
+    pub fn intersection(self, other: Self) -> Self {
+        self.combined(other, |one, other| one & other)
+    }
+
+    /// Whether everything in this set is in the other too.
+    pub fn is_subset(self, other: Self) -> bool {
+        self.intersection(other) == self
+    }
+
+    /// The positions, in order.
+    pub fn iter(self) -> impl Iterator<Item = I> {
+        self.bits
+            .into_iter()
+            .enumerate()
+            .flat_map(|(word, mut bits)| {
+                std::iter::from_fn(move || {
+                    let lowest = bits.trailing_zeros() as usize;
+                    bits &= bits.wrapping_sub(1);
+                    (lowest < 64).then(|| I::new(word * 64 + lowest))
+                })
+            })
+    }
+
+    fn complement(self) -> Self {
+        self.combined(self, |bits, _| !bits)
+    }
+
+    fn combined(mut self, other: Self, combine: impl Fn(u64, u64) -> u64) -> Self {
+        for (bits, other) in self.bits.iter_mut().zip(other.bits) {
+            *bits = combine(*bits, other);
+        }
+        self
+    }
+}
+
+impl<I: Id + std::fmt::Debug> std::fmt::Debug for Set<I> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+impl<I: Id> FromIterator<I> for Set<I> {
+    fn from_iter<It: IntoIterator<Item = I>>(ids: It) -> Self {
+        ids.into_iter().fold(Self::EMPTY, Self::with)
     }
 }

@@ -19,6 +19,8 @@ pub struct Ask<'a> {
     pub remaining: &'a Remaining<'a>,
     /// How many questions are left, this one included.
     pub left: Left,
+    /// How many of the questions without an answer cannot change the outcome any more.
+    pub irrelevant: usize,
     /// The answer that was given to it before, if it was asked before.
     pub earlier: Option<&'a Answer>,
     /// Whether there is an earlier question to go back to.
@@ -173,6 +175,7 @@ impl Interview<'_> {
             question,
             left: self.planner.left(&remaining, topic),
             remaining: &remaining,
+            irrelevant: before.unanswered().count() - remaining.relevant().len(),
             earlier: self.earlier[question]
                 .as_ref()
                 .or(self.answers.answer(question)),

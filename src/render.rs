@@ -5,6 +5,7 @@ pub mod page;
 pub mod problems;
 pub mod questions;
 pub mod table;
+pub mod words;
 
 /// How output may look, found out once and passed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -70,9 +70,11 @@ impl ToFile {
 /// The lines of the review that offer to change an answer.
 fn changes(terminal: &Terminal) -> Vec<String> {
     let options = options(&terminal.wait_for_prompt(REVIEW));
-    let changes = options
-        .iter()
-        .filter_map(|option| option.trim_start_matches(['>', ' ']).strip_prefix("Change "));
+    let changes = options.iter().filter_map(|option| {
+        option
+            .trim_start_matches(['>', ' '])
+            .strip_prefix("Change ")
+    });
     changes.map(str::to_owned).collect()
 }
 
@@ -82,7 +84,8 @@ fn has_colour(transcript: &str) -> bool {
         let end = rest.find(|letter: char| !letter.is_ascii_digit() && letter != ';');
         let (parameters, rest) = rest.split_at(end.unwrap_or(rest.len()));
         let mut numbers = parameters.split(';').filter_map(|it| it.parse::<u8>().ok());
-        rest.starts_with('m') && numbers.any(|number| matches!(number, 30..=38 | 40..=48 | 90..=107))
+        rest.starts_with('m')
+            && numbers.any(|number| matches!(number, 30..=38 | 40..=48 | 90..=107))
     })
 }
 
@@ -95,8 +98,14 @@ fn two_answers_lead_to_a_recommendation() {
     assert!(first.contains("Why: "), "{first}");
     terminal.choose(JOB, JOB_PRODUCT);
     let second = terminal.wait_for_prompt(SHARE);
-    assert!(second.contains(&format!("> {JOB} {JOB_PRODUCT}")), "{second}");
-    assert!(second.contains("still possible: Django or Hybrid"), "{second}");
+    assert!(
+        second.contains(&format!("> {JOB} {JOB_PRODUCT}")),
+        "{second}"
+    );
+    assert!(
+        second.contains("still possible: Django or Hybrid"),
+        "{second}"
+    );
     terminal.choose(SHARE, SHARE_LITTLE);
     let review = terminal.wait_for_prompt(REVIEW);
     assert!(review.contains("That settles it: Django."), "{review}");
@@ -123,7 +132,10 @@ fn everything_fits_fifty_columns_and_no_answer_is_broken_inside_a_word() {
     };
     let has_line = |terminal: &Terminal, line: &str| {
         let screen = terminal.screen();
-        assert!(screen.lines().any(|it| it.trim_end() == line), "no {line:?} in\n{screen}");
+        assert!(
+            screen.lines().any(|it| it.trim_end() == line),
+            "no {line:?} in\n{screen}"
+        );
     };
     terminal.wait_for_prompt(JOB);
     fits(&terminal);
@@ -171,7 +183,10 @@ fn every_question_is_on_the_screen_from_its_first_line_to_its_last() {
             });
             let answered = (!last.is_empty()).then(|| screen.rfind(last.trim_start_matches("? ")));
             let top = screen.rfind("still possible");
-            assert!(top.is_some() && top > answered.flatten(), "{columns}:\n{screen}");
+            assert!(
+                top.is_some() && top > answered.flatten(),
+                "{columns}:\n{screen}"
+            );
             last = prompt(&screen).unwrap().lines().next().unwrap().to_owned();
             terminal.press(ENTER);
             terminal.wait_for_answered(&last);
@@ -208,7 +223,11 @@ fn escape_on_the_first_question_asks_it_again() {
 
 #[test]
 fn escape_in_the_review_goes_back_to_the_last_question() {
-    let mut terminal = Terminal::run(24, 80, &["--primary-job", "api", "--workload-share", "little"]);
+    let mut terminal = Terminal::run(
+        24,
+        80,
+        &["--primary-job", "api", "--workload-share", "little"],
+    );
     terminal.choose(ADMIN, "Yes");
     terminal.wait_for_prompt(REVIEW);
     terminal.press(ESCAPE);
@@ -228,7 +247,7 @@ fn ctrl_c_leaves_with_130_and_the_terminal_as_it_was() {
             terminal.choose(question, answer);
         }
         terminal.wait_for_prompt(leave_at);
-        assert!(terminal.is_left_changed(), "the prompt hides the cursor");
+        assert!(terminal.is_left_changed(), "the prompt marks pasted text");
         terminal.press(CTRL_C);
         assert_eq!(terminal.exit_code(), 0);
         let transcript = terminal.transcript();
@@ -281,7 +300,13 @@ fn the_question_after_a_resize_fits_the_new_width() {
 
 #[test]
 fn all_asks_every_question_each_with_not_sure_as_the_last_option_which_leads_on() {
-    let listed = finished(&command(PROGRAM).args(["questions", "--json"]).output().unwrap()).1;
+    let listed = finished(
+        &command(PROGRAM)
+            .args(["questions", "--json"])
+            .output()
+            .unwrap(),
+    )
+    .1;
     let listed: Value = serde_json::from_str(&listed).unwrap();
     let listed = listed.as_array().unwrap();
     assert_eq!(listed.len(), 16);
@@ -299,12 +324,21 @@ fn all_asks_every_question_each_with_not_sure_as_the_last_option_which_leads_on(
         });
         let shown = options(&screen);
         let prompt = prompt(&screen).unwrap();
-        let question = prompt.lines().next().unwrap().trim_start_matches("? ").trim_end();
+        let question = prompt
+            .lines()
+            .next()
+            .unwrap()
+            .trim_start_matches("? ")
+            .trim_end();
         if question == REVIEW {
             break;
         }
         let last = shown.last().unwrap();
-        let expected = if last.contains('[') { "  [ ] Not sure" } else { "  Not sure" };
+        let expected = if last.contains('[') {
+            "  [ ] Not sure"
+        } else {
+            "  Not sure"
+        };
         assert_eq!(last, expected, "{screen}");
         if last.contains('[') {
             terminal.tick(question, "Not sure");
@@ -333,9 +367,22 @@ fn all_asks_every_question_each_with_not_sure_as_the_last_option_which_leads_on(
 
 #[test]
 fn all_says_of_a_question_without_influence_that_it_has_none() {
-    let mut terminal = Terminal::run(24, 80, &["--all", "--primary-job", "product", "--workload-share", "little"]);
+    let mut terminal = Terminal::run(
+        24,
+        80,
+        &[
+            "--all",
+            "--primary-job",
+            "product",
+            "--workload-share",
+            "little",
+        ],
+    );
     let screen = terminal.wait_until("a prompt", |screen| prompt(screen).is_some());
-    assert!(screen.contains("cannot change the advice any more"), "{screen}");
+    assert!(
+        screen.contains("cannot change the advice any more"),
+        "{screen}"
+    );
     terminal.press(CTRL_C);
     assert_eq!(terminal.exit_code(), 130);
 }
@@ -352,9 +399,15 @@ fn several_options_are_ticked_with_space() {
     terminal.press(ENTER);
     terminal.wait_for_answered(FEATURES);
     let change = changes(terminal).pop().unwrap();
-    assert!(change.starts_with("features: Accounts, roles and permissions, Payments,"), "{change}");
+    assert!(
+        change.starts_with("features: Accounts, roles and permissions, Payments,"),
+        "{change}"
+    );
     // In the order of the question, not of the ticks.
-    assert_eq!(interview.result()["answers"]["features"], json!(["accounts", "payments"]));
+    assert_eq!(
+        interview.result()["answers"]["features"],
+        json!(["accounts", "payments"])
+    );
 }
 
 #[test]
@@ -367,7 +420,11 @@ fn ticks_are_still_there_after_going_back() {
     terminal.press(ESCAPE);
     let shown = options(&terminal.wait_for_prompt(FEATURES));
     let ticked: Vec<bool> = shown.iter().map(|option| option.contains("[x]")).collect();
-    assert_eq!(ticked, [false, true, false, false, true, false], "{shown:?}");
+    assert_eq!(
+        ticked,
+        [false, true, false, false, true, false],
+        "{shown:?}"
+    );
 }
 
 #[test]
@@ -382,7 +439,12 @@ fn no_tick_is_the_answer_none() {
     for _ in 0..16 {
         let screen = terminal.wait_until("a prompt", |screen| prompt(screen).is_some());
         let prompt = prompt(&screen).unwrap();
-        let question = prompt.lines().next().unwrap().trim_start_matches("? ").trim_end();
+        let question = prompt
+            .lines()
+            .next()
+            .unwrap()
+            .trim_start_matches("? ")
+            .trim_end();
         assert_ne!(question, FEATURES);
         if question == REVIEW {
             break;
@@ -406,7 +468,10 @@ fn not_sure_beside_an_option_is_refused_until_one_is_unticked() {
     terminal.tick(FEATURES, "Not sure");
     terminal.press(ENTER);
     terminal.wait_for_prompt(REVIEW);
-    assert_eq!(interview.result()["answers"]["features"], json!(["accounts", "payments"]));
+    assert_eq!(
+        interview.result()["answers"]["features"],
+        json!(["accounts", "payments"])
+    );
 }
 
 #[test]
@@ -453,13 +518,20 @@ fn an_answer_that_was_dropped_is_offered_again_when_its_question_comes_back() {
     if prompt(&review).unwrap().contains(APART) {
         terminal.wait_for_cursor("Not sure");
     } else {
-        assert!(changes(&terminal).contains(&"scale-apart: Not sure".to_owned()), "{review}");
+        assert!(
+            changes(&terminal).contains(&"scale-apart: Not sure".to_owned()),
+            "{review}"
+        );
     }
 }
 
 #[test]
 fn a_change_comes_back_to_the_review_even_if_it_drops_all_that_was_asked() {
-    let mut terminal = Terminal::run(24, 80, &["--primary-job", "api", "--workload-share", "little"]);
+    let mut terminal = Terminal::run(
+        24,
+        80,
+        &["--primary-job", "api", "--workload-share", "little"],
+    );
     terminal.choose(ADMIN, "Yes");
     terminal.choose(REVIEW, &format!("Change primary-job: {JOB_API}"));
     terminal.choose(JOB, JOB_PRODUCT);
@@ -504,7 +576,13 @@ fn prompts_are_on_the_terminal_and_nothing_but_the_result_is_in_the_file() {
     let text = std::fs::read_to_string(ToFile::file_in(&interview.folder)).unwrap();
 
     // The same answers as flags give the same result, save for where they came from.
-    let flags = ["--json", "--primary-job", "product", "--workload-share", "little"];
+    let flags = [
+        "--json",
+        "--primary-job",
+        "product",
+        "--workload-share",
+        "little",
+    ];
     let (code, expected, _) = finished(&command(PROGRAM).args(flags).output().unwrap());
     assert_eq!(code, Some(0));
     assert_eq!(text, expected.replace("\"flag\"", "\"prompt\""));
@@ -512,12 +590,21 @@ fn prompts_are_on_the_terminal_and_nothing_but_the_result_is_in_the_file() {
 
 #[test]
 fn a_pipe_after_the_program_does_not_keep_it_from_asking() {
-    let mut terminal = Terminal::script(24, 80, "\"$P\" --json | sed -n 's/.*\"status\"/RESULT/p'", &[]);
+    let mut terminal = Terminal::script(
+        24,
+        80,
+        "\"$P\" --json | sed -n 's/.*\"status\"/RESULT/p'",
+        &[],
+    );
     terminal.choose(JOB, JOB_PRODUCT);
     terminal.choose(SHARE, SHARE_LITTLE);
     terminal.choose(REVIEW, SHOW);
     assert_eq!(terminal.exit_code(), 0);
-    assert!(terminal.screen().contains("RESULT: \"decided\""), "{}", terminal.screen());
+    assert!(
+        terminal.screen().contains("RESULT: \"decided\""),
+        "{}",
+        terminal.screen()
+    );
 }
 
 #[test]
@@ -532,14 +619,24 @@ fn nobody_is_asked_where_nobody_can_see_or_answer() {
         let mut terminal = Terminal::script(500, 80, script, &[]);
         assert_eq!(terminal.exit_code(), 3, "{script}");
         let screen = terminal.screen();
-        assert!(!screen.lines().any(|line| line.starts_with("? ")), "{script}: {screen}");
-        assert!(screen.to_lowercase().contains("undecided"), "{script}: {screen}");
+        assert!(
+            !screen.lines().any(|line| line.starts_with("? ")),
+            "{script}: {screen}"
+        );
+        assert!(
+            screen.to_lowercase().contains("undecided"),
+            "{script}: {screen}"
+        );
     }
 }
 
 #[test]
 fn answers_that_settle_it_leave_nothing_to_ask() {
-    let mut terminal = Terminal::run(60, 80, &["--primary-job", "product", "--workload-share", "little"]);
+    let mut terminal = Terminal::run(
+        60,
+        80,
+        &["--primary-job", "product", "--workload-share", "little"],
+    );
     assert_eq!(terminal.exit_code(), 0);
     let screen = terminal.screen();
     assert!(screen.contains("=> Django"), "{screen}");
@@ -564,6 +661,9 @@ fn colours_are_there_unless_the_person_or_the_terminal_does_not_want_them() {
         (&["--color=never"], &[("CLICOLOR_FORCE", "1")]),
     ] {
         let transcript = whole(arguments, variables);
-        assert!(!has_colour(&transcript), "{arguments:?} {variables:?}: {transcript:?}");
+        assert!(
+            !has_colour(&transcript),
+            "{arguments:?} {variables:?}: {transcript:?}"
+        );
     }
 }

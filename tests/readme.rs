@@ -13,10 +13,16 @@ use snapbox::{Data, IntoData};
 fn every_command_prints_what_the_readme_says() {
     let readme = include_str!("../README.md");
     let folder = tempfile::tempdir().unwrap();
-    let program = Path::new(env!("CARGO_BIN_EXE_backend-advisor")).parent().unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_backend-advisor"))
+        .parent()
+        .unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     let examples = examples(readme);
-    assert!(examples.len() >= 8, "only {} commands found", examples.len());
+    assert!(
+        examples.len() >= 8,
+        "only {} commands found",
+        examples.len()
+    );
     for (command, expected) in examples {
         if ["cargo run", "cargo test"].contains(&command.as_str()) {
             continue;
@@ -30,11 +36,9 @@ fn every_command_prints_what_the_readme_says() {
             .output()
             .unwrap();
         let printed = String::from_utf8(output.stdout).unwrap();
-        if let Err(difference) = snapbox::Assert::new().try_eq(
-            Some(&command),
-            printed.into_data(),
-            Data::text(expected),
-        ) {
+        if let Err(difference) =
+            snapbox::Assert::new().try_eq(Some(&command), printed.into_data(), Data::text(expected))
+        {
             panic!("{difference}");
         }
     }

@@ -105,7 +105,7 @@ fn every_scenario_comes_out_as_given() {
         if scenario.rest_not_sure {
             answers.rest_not_sure();
         }
-        let advice = Advice::new(&rules, &decision, &answers);
+        let advice = Advice::new(&rules, &decision, &answers, None);
         let Verdict::Decided { outcome, rule, .. } = advice.verdict else {
             panic!("{} is not settled", scenario.id);
         };

@@ -67,6 +67,9 @@ pub struct Decide {
     /// Show everything there is to say about the result.
     #[arg(long, help_heading = "Output")]
     pub explain: bool,
+    /// Say what it would take to come to this outcome.
+    #[arg(long, value_name = "OUTCOME", help_heading = "Output")]
+    pub why_not: Option<String>,
     /// Fail with exit code 1 if the advice is not this outcome.
     #[arg(long, value_name = "OUTCOME", help_heading = "Output")]
     pub expect: Option<String>,

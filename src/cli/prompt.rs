@@ -11,11 +11,12 @@ use inquire::validator::Validation;
 use inquire::{MultiSelect, Select};
 
 use crate::decision::why::Prospect;
-use crate::ids::{Id, OptionId, OutcomeId};
+use crate::ids::{Id, OptionId};
 use crate::interview::{Ask, Asker, Choice, Reply, Review};
 use crate::render::Look;
 use crate::render::page::{ASIDE, Page};
-use crate::ruleset::{Answer, Kind, Question, RuleSet};
+use crate::render::words;
+use crate::ruleset::{Answer, Kind, Question};
 use crate::wording;
 
 /// Asks in the terminal that the standard input and error are connected to.
@@ -80,13 +81,17 @@ impl Terminal {
     fn introduce(&self, ask: &Ask<'_>, question: &Question) -> io::Result<()> {
         let mut page = Page::new(self.look);
         let possible = ask.remaining.possible();
-        let possible = titles(ask.rules, &possible, "or");
+        let possible = words::outcomes(ask.rules, &possible, "or");
         let left = match (ask.left.fewest, ask.left.most) {
             (0 | 1, 0 | 1) => "the last question".to_owned(),
             (fewest, most) if fewest == most => format!("{most} questions left"),
             (fewest, most) => format!("{fewest} to {most} questions left"),
         };
-        page.aside(&format!("{left}; still possible: {possible}"));
+        let irrelevant = match ask.irrelevant {
+            0 => String::new(),
+            number => format!(", {number} no longer matter"),
+        };
+        page.aside(&format!("{left}{irrelevant}; still possible: {possible}"));
         if let Some(help) = &question.help {
             page.paragraph(help);
         }
@@ -254,7 +259,7 @@ fn why(ask: &Ask<'_>, question: &Question) -> String {
         format!(
             "{} {verb} {}",
             name(prospect),
-            titles(ask.rules, &prospect.possible, "or")
+            words::outcomes(ask.rules, &prospect.possible, "or")
         )
     };
     let narrowest = prospects
@@ -271,20 +276,11 @@ fn why(ask: &Ask<'_>, question: &Question) -> String {
         }
         (_, _, Some(witness)) => {
             let outcomes = [witness.one.1, witness.other.1];
-            let outcomes = titles(ask.rules, &outcomes, "and");
+            let outcomes = words::outcomes(ask.rules, &outcomes, "and");
             format!("Why: with other answers to come, it can decide between {outcomes}.")
         }
         _ => "Why: it cannot change the advice any more; it is asked because of --all.".to_owned(),
     }
-}
-
-fn titles(rules: &RuleSet, outcomes: &[OutcomeId], conjunction: &str) -> String {
-    wording::list(
-        outcomes
-            .iter()
-            .map(|outcome| &rules.outcomes()[*outcome].title),
-        conjunction,
-    )
 }
 
 /// A line to choose, known by its position.

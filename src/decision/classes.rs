@@ -67,6 +67,53 @@ impl Classes {
         }
     }
 
+    /// Of the answers of a class the one that differs from `answer` in the fewest options; of
+    /// several the first in the order of the question.
+    pub fn nearest(&self, class: ClassId, answer: &Answer) -> Answer {
+        let (Answer::Many(chosen), Rest::Many(steps, last)) = (answer, &self.rest) else {
+            return self.classes[class].example.clone();
+        };
+        // Of each state: the nearest way to it, as the differences so far and the options chosen.
+        let mut ways: Vec<Option<(usize, Vec<OptionId>)>> = vec![Some((0, Vec::new()))];
+        for (option, steps) in steps.iter() {
+            let mut next: Vec<Option<(usize, Vec<OptionId>)>> = Vec::new();
+            for (way, step) in ways.into_iter().zip(steps) {
+                let Some((differences, options)) = way else {
+                    continue;
+                };
+                for (is_chosen, state) in [false, true].into_iter().zip(step) {
+                    let differs = is_chosen != chosen.contains(&option);
+                    let differences = differences + usize::from(differs);
+                    if next.len() <= *state {
+                        next.resize(state + 1, None);
+                    }
+                    let Some(known) = next.get_mut(*state) else {
+                        continue;
+                    };
+                    if known
+                        .as_ref()
+                        .is_none_or(|(fewest, _)| differences < *fewest)
+                    {
+                        let mut options = options.clone();
+                        options.extend(is_chosen.then_some(option));
+                        *known = Some((differences, options));
+                    }
+                }
+            }
+            ways = next;
+        }
+        let nearest = ways
+            .into_iter()
+            .zip(last)
+            .filter(|(_, its_class)| **its_class == class)
+            .filter_map(|(way, _)| way)
+            .min_by_key(|(differences, _)| *differences);
+        nearest.map_or_else(
+            || self.classes[class].example.clone(),
+            |(_, options)| Answer::Many(options),
+        )
+    }
+
     /// How many answers the question has, not-sure included.
     pub fn answers(&self) -> u128 {
         self.classes.values().map(|class| class.size).sum()

@@ -13,11 +13,13 @@
 //! by information gain takes after it: one step of lookahead over the greedy policy (a rollout in
 //! the sense of Bertsekas, Tsitsiklis and Wu 1997).
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 use crate::decision::diagram::{Diagram, Node};
 use crate::decision::{Class, Classes, Remaining};
-use crate::ids::{ClassId, Id, NodeId, QuestionId, Table, TopicId};
+use crate::ids::{Id, NodeId, QuestionId, Set, Table, TopicId};
 use crate::ruleset::RuleSet;
 
 /// Expectations closer than this count as equal, so that rounding does not choose a question.
@@ -58,15 +60,26 @@ type State = (NodeId, Option<TopicId>);
 pub struct Planner<'d> {
     classes: &'d Table<QuestionId, Classes>,
     topics: Table<QuestionId, Option<TopicId>>,
+    members: Table<TopicId, Set<QuestionId>>,
     outcomes: usize,
     diagram: Diagram,
     method: Method,
     budget: usize,
-    cofactors: FxHashMap<(NodeId, QuestionId, ClassId), NodeId>,
-    chances: FxHashMap<NodeId, Vec<f64>>,
+    cofactors: FxHashMap<(NodeId, QuestionId), Rc<[NodeId]>>,
+    facts: Table<NodeId, Facts>,
+    chances: Vec<f64>,
     steps: FxHashMap<State, Step>,
     greedy: FxHashMap<State, Step>,
     left: FxHashMap<State, Left>,
+}
+
+/// What is known of a node of the planner's diagram.
+#[derive(Clone, Copy, Debug)]
+struct Facts {
+    /// The questions it depends on.
+    relevant: Set<QuestionId>,
+    /// The entropy of the outcome, in bits.
+    uncertainty: f64,
 }
 
 /// The budget of remaining decisions is used up.
@@ -81,12 +94,18 @@ impl<'d> Planner<'d> {
         Self {
             classes: &remaining.decision.classes,
             topics: rules.questions().map(|_, question| question.topic),
+            members: rules.topics().map(|topic, _| {
+                let questions = rules.questions().iter();
+                let members = questions.filter(|(_, question)| question.topic == Some(topic));
+                members.map(|(id, _)| id).collect()
+            }),
             outcomes: rules.outcomes().len(),
             diagram: Diagram::default(),
             method: Method::Exact,
             budget: Self::BUDGET,
             cofactors: FxHashMap::default(),
-            chances: FxHashMap::default(),
+            facts: Table::from_iter([]),
+            chances: Vec::new(),
             steps: FxHashMap::default(),
             greedy: FxHashMap::default(),
             left: FxHashMap::default(),
@@ -108,15 +127,12 @@ impl<'d> Planner<'d> {
     /// next question (because a topic is open) follows in the order of the rule set.
     pub fn ranked(&mut self, remaining: &Remaining<'_>, topic: Option<TopicId>) -> Vec<QuestionId> {
         let node = self.adopt(remaining);
-        let relevant = self.relevant(node);
-        let first = self.step(node, topic).map(|step| step.question);
-        let mut ranked: Vec<QuestionId> = first.into_iter().collect();
-        ranked.extend(
-            relevant
-                .into_iter()
-                .filter(|question| Some(*question) != first),
-        );
-        ranked
+        let relevant = self.facts[node].relevant;
+        let Some(Step { question, .. }) = self.step(node, topic) else {
+            return Vec::new();
+        };
+        let rest = relevant.without(question);
+        std::iter::once(question).chain(rest.iter()).collect()
     }
 
     /// How few and how many questions are left when each is asked as planned.
@@ -141,6 +157,7 @@ impl<'d> Planner<'d> {
             };
             copies.push(copy);
         }
+        self.note_facts();
         copies
             .get(remaining.root.index())
             .copied()
@@ -169,7 +186,7 @@ impl<'d> Planner<'d> {
         if self.is_settled(node) {
             return Ok(None);
         }
-        if let Some(step) = self.steps.get(&(node, topic)) {
+        if let Some(step) = self.steps.get(&self.state(node, topic)) {
             return Ok(Some(*step));
         }
         if self.steps.len() >= self.budget {
@@ -196,14 +213,14 @@ impl<'d> Planner<'d> {
             }
         }
         best.inspect(|step| {
-            self.steps.insert((node, topic), *step);
+            self.steps.insert(self.state(node, topic), *step);
         });
         Ok(best)
     }
 
     /// The best question, if those after it are asked by information gain.
     fn rollout(&mut self, node: NodeId, topic: Option<TopicId>) -> Option<Step> {
-        if let Some(step) = self.steps.get(&(node, topic)) {
+        if let Some(step) = self.steps.get(&self.state(node, topic)) {
             return Some(*step);
         }
         let mut best = None;
@@ -212,7 +229,7 @@ impl<'d> Planner<'d> {
             best = better(best, Step { question, expected });
         }
         best.inspect(|step| {
-            self.steps.insert((node, topic), *step);
+            self.steps.insert(self.state(node, topic), *step);
         })
     }
 
@@ -221,13 +238,13 @@ impl<'d> Planner<'d> {
         if self.is_settled(node) {
             return None;
         }
-        if let Some(step) = self.greedy.get(&(node, topic)) {
+        if let Some(step) = self.greedy.get(&self.state(node, topic)) {
             return Some(*step);
         }
         let question = self.by_information(node, topic).first().copied()?;
         let expected = self.expected_greedily(node, question);
         let step = Step { question, expected };
-        self.greedy.insert((node, topic), step);
+        self.greedy.insert(self.state(node, topic), step);
         Some(step)
     }
 
@@ -242,18 +259,16 @@ impl<'d> Planner<'d> {
     }
 
     fn left_at(&mut self, node: NodeId, topic: Option<TopicId>) -> Left {
-        if let Some(left) = self.left.get(&(node, topic)) {
+        if let Some(left) = self.left.get(&self.state(node, topic)) {
             return *left;
         }
         let Some(step) = self.step(node, topic) else {
             return Left::default();
         };
-        let classes = self.classes[step.question].classes();
         let mut fewest = usize::MAX;
         let mut most = 0;
-        for class in classes.ids() {
-            let child = self.cofactor(node, step.question, class);
-            let left = self.left_at(child, self.topics[step.question]);
+        for child in self.cofactors(node, step.question).iter() {
+            let left = self.left_at(*child, self.topics[step.question]);
             fewest = fewest.min(left.fewest);
             most = most.max(left.most);
         }
@@ -261,28 +276,24 @@ impl<'d> Planner<'d> {
             fewest: fewest.saturating_add(1),
             most: most + 1,
         };
-        self.left.insert((node, topic), left);
+        self.left.insert(self.state(node, topic), left);
         left
     }
 
     /// The questions that may be asked next, those that tell most about the outcome first.
     fn by_information(&mut self, node: NodeId, topic: Option<TopicId>) -> Vec<QuestionId> {
-        let relevant = self.relevant(node);
-        let of_topic: Vec<QuestionId> = relevant
-            .iter()
-            .copied()
-            .filter(|question| topic.is_some() && self.topics[*question] == topic)
-            .collect();
+        let relevant = self.facts[node].relevant;
+        let of_topic = self.of_topic(relevant, topic);
         let candidates = if of_topic.is_empty() {
             relevant
         } else {
             of_topic
         };
         if candidates.len() < 2 {
-            return candidates;
+            return candidates.iter().collect();
         }
         let mut judged: Vec<(f64, QuestionId)> = candidates
-            .into_iter()
+            .iter()
             .map(|question| (self.uncertainty_after(node, question), question))
             .collect();
         judged.sort_by(|(one, question), (other, another)| {
@@ -295,56 +306,72 @@ impl<'d> Planner<'d> {
         judged.into_iter().map(|(_, question)| question).collect()
     }
 
-    /// The expected entropy of the outcome once a question is answered, in bits.
-    fn uncertainty_after(&mut self, node: NodeId, question: QuestionId) -> f64 {
-        let mut uncertainty = 0.0;
-        for (chance, child) in self.answers(node, question) {
-            let entropy: f64 = self
-                .chances(child)
-                .iter()
-                .filter(|chance| **chance > 0.0)
-                .map(|chance| -chance * chance.log2())
-                .sum();
-            uncertainty += chance * entropy;
-        }
-        uncertainty
+    /// Of some questions those of the open topic.
+    fn of_topic(&self, questions: Set<QuestionId>, topic: Option<TopicId>) -> Set<QuestionId> {
+        topic.map_or(Set::EMPTY, |topic| {
+            questions.intersection(self.members[topic])
+        })
     }
 
-    /// The chance of each outcome.
-    fn chances(&mut self, node: NodeId) -> Vec<f64> {
-        if let Some(chances) = self.chances.get(&node) {
-            return chances.clone();
-        }
-        let mut chances = vec![0.0; self.outcomes];
-        match self.diagram.node(node).clone() {
-            Node::Leaf(outcome) => {
-                if let Some(chance) = chances.get_mut(usize::from(outcome)) {
-                    *chance = 1.0;
+    /// What is to be decided, where a topic without relevant questions is none.
+    fn state(&self, node: NodeId, topic: Option<TopicId>) -> State {
+        let is_open = !self.of_topic(self.facts[node].relevant, topic).is_empty();
+        (node, topic.filter(|_| is_open))
+    }
+
+    /// The expected entropy of the outcome once a question is answered, in bits.
+    fn uncertainty_after(&mut self, node: NodeId, question: QuestionId) -> f64 {
+        let answers = self.answers(node, question);
+        let uncertainties = answers
+            .iter()
+            .map(|(chance, child)| chance * self.facts[*child].uncertainty);
+        uncertainties.sum()
+    }
+
+    /// Looks at the nodes that are new: their children are older, so one pass is enough.
+    fn note_facts(&mut self) {
+        for index in self.facts.len()..self.diagram.len() {
+            let node = NodeId::new(index);
+            let mut chances = vec![0.0; self.outcomes];
+            let mut relevant = Set::EMPTY;
+            match self.diagram.node(node) {
+                Node::Leaf(outcome) => {
+                    if let Some(chance) = chances.get_mut(usize::from(*outcome)) {
+                        *chance = 1.0;
+                    }
                 }
-            }
-            Node::Branch { level, children } => {
-                let classes = self.classes[QuestionId::new(usize::from(level))].classes();
-                for (Class { likelihood, .. }, child) in classes.values().zip(children) {
-                    for (chance, of_child) in chances.iter_mut().zip(self.chances(child)) {
-                        *chance += likelihood * of_child;
+                Node::Branch { level, children } => {
+                    let question = QuestionId::new(usize::from(*level));
+                    relevant = Set::of(question);
+                    let classes = self.classes[question].classes();
+                    for (class, child) in classes.values().zip(children) {
+                        relevant = relevant.union(self.facts[*child].relevant);
+                        let below = self.chances.iter().skip(child.index() * self.outcomes);
+                        for (chance, below) in chances.iter_mut().zip(below) {
+                            *chance += class.likelihood * below;
+                        }
                     }
                 }
             }
+            let possible = chances.iter().filter(|chance| **chance > 0.0);
+            self.facts.push(Facts {
+                relevant,
+                uncertainty: possible.map(|chance| -chance * chance.log2()).sum(),
+            });
+            self.chances.extend(chances);
         }
-        self.chances.insert(node, chances.clone());
-        chances
     }
 
     /// What each likely class of answers leaves to decide, with its chance; equal ones together.
     fn answers(&mut self, node: NodeId, question: QuestionId) -> Vec<(f64, NodeId)> {
         let classes = self.classes[question].classes();
         let mut answers: Vec<(f64, NodeId)> = Vec::with_capacity(classes.len());
-        for (class, Class { likelihood, .. }) in classes.iter() {
+        let cofactors = self.cofactors(node, question);
+        for (Class { likelihood, .. }, child) in classes.values().zip(cofactors.iter()) {
             if *likelihood > 0.0 {
-                let child = self.cofactor(node, question, class);
-                match answers.iter_mut().find(|(_, known)| *known == child) {
+                match answers.iter_mut().find(|(_, known)| known == child) {
                     Some((chance, _)) => *chance += likelihood,
-                    None => answers.push((*likelihood, child)),
+                    None => answers.push((*likelihood, *child)),
                 }
             }
         }
@@ -355,46 +382,39 @@ impl<'d> Planner<'d> {
         matches!(self.diagram.node(node), Node::Leaf(_))
     }
 
-    /// The questions that `node` depends on, in the order of the rule set.
-    fn relevant(&self, node: NodeId) -> Vec<QuestionId> {
-        let mut is_relevant = self.topics.map(|_, _| false);
-        let mut seen = rustc_hash::FxHashSet::default();
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
-            if let Node::Branch { level, children } = self.diagram.node(node)
-                && seen.insert(node)
-            {
-                is_relevant[QuestionId::new(usize::from(*level))] = true;
-                open.extend(children);
-            }
+    /// What is left of `node` for each class of answers to a question.
+    fn cofactors(&mut self, node: NodeId, question: QuestionId) -> Rc<[NodeId]> {
+        let key = (node, question);
+        if let Some(known) = self.cofactors.get(&key) {
+            return Rc::clone(known);
         }
-        let relevant = is_relevant.iter().filter(|(_, is_relevant)| **is_relevant);
-        relevant.map(|(question, _)| question).collect()
+        let cofactors = self.new_cofactors(node, question);
+        self.note_facts();
+        self.cofactors.insert(key, Rc::clone(&cofactors));
+        cofactors
     }
 
-    /// What is left of `node` when a question has an answer of this class.
-    fn cofactor(&mut self, node: NodeId, question: QuestionId, class: ClassId) -> NodeId {
-        let (own, children) = match self.diagram.node(node) {
-            Node::Branch { level, children } if usize::from(*level) <= question.index() => {
-                (*level, children)
-            }
-            _ => return node,
+    fn new_cofactors(&mut self, node: NodeId, question: QuestionId) -> Rc<[NodeId]> {
+        let classes = self.classes[question].classes().len();
+        if !self.facts[node].relevant.contains(question) {
+            return std::iter::repeat_n(node, classes).collect();
+        }
+        let Node::Branch { level, children } = self.diagram.node(node) else {
+            return Rc::default();
         };
-        if usize::from(own) == question.index() {
-            return children.get(class.index()).copied().unwrap_or(node);
+        if usize::from(*level) == question.index() {
+            return children.iter().copied().collect();
         }
-        let key = (node, question, class);
-        if let Some(known) = self.cofactors.get(&key) {
-            return *known;
-        }
-        let children = children.clone();
-        let children = children
+        let (level, children) = (*level, children.clone());
+        let below: Vec<Rc<[NodeId]>> = children
             .iter()
-            .map(|child| self.cofactor(*child, question, class));
-        let children = children.collect();
-        let cofactor = self.diagram.branch(own, children);
-        self.cofactors.insert(key, cofactor);
-        cofactor
+            .map(|child| self.cofactors(*child, question))
+            .collect();
+        let cofactor = |class| {
+            let children = below.iter().filter_map(|child| child.get(class).copied());
+            self.diagram.branch(level, children.collect())
+        };
+        (0..classes).map(cofactor).collect()
     }
 }
 

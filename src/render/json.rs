@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::advice::{Advice, Verdict};
+use crate::decision::reasons;
 use crate::ids::{ClaimId, OutcomeId, QuestionId, SourceId};
 use crate::ruleset::{Answer, Kind, Note, Question, RuleSet};
 
@@ -25,6 +26,8 @@ struct Document<'a> {
     open_questions: Vec<OpenQuestion<'a>>,
     not_needed: Vec<NotNeeded<'a>>,
     decided_by: Option<DecidedBy<'a>>,
+    reasons: Option<Reasons<'a>>,
+    why_not: Option<WhyNot<'a>>,
     signals: Vec<Signal<'a>>,
     sources: Vec<Source<'a>>,
     outcome: Option<Outcome<'a>>,
@@ -86,6 +89,44 @@ struct DecidedBy<'a> {
 struct Finding<'a> {
     id: &'a str,
     says: &'a str,
+}
+
+/// What the outcome rests on. If `complete` is false there are more of these than were listed.
+#[derive(Debug, Serialize)]
+struct Reasons<'a> {
+    sufficient: Vec<Vec<&'a str>>,
+    robustness: Option<usize>,
+    counterfactuals: Vec<Counterfactual<'a>>,
+    worth_finding_out: Vec<&'a str>,
+    complete: bool,
+}
+
+/// Answers that would give another outcome: `change` in place of given ones, `with` to questions
+/// that are not answered.
+#[derive(Debug, Serialize)]
+struct Counterfactual<'a> {
+    change: Vec<Change<'a>>,
+    with: Vec<Given<'a>>,
+    recommendation: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Change<'a> {
+    question: &'a str,
+    from: Words<'a>,
+    to: Words<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct Given<'a> {
+    question: &'a str,
+    answer: Words<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct WhyNot<'a> {
+    outcome: &'a str,
+    ways: Vec<Counterfactual<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -194,6 +235,11 @@ fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
             })
             .collect(),
         decided_by: decided_by(advice),
+        reasons: reasons(advice),
+        why_not: advice.why_not.as_ref().map(|(outcome, ways)| WhyNot {
+            outcome: outcome_id(rules, *outcome),
+            ways: counterfactuals(advice, ways),
+        }),
         signals: advice
             .signals
             .iter()
@@ -261,6 +307,60 @@ fn decided_by<'a>(advice: &Advice<'a>) -> Option<DecidedBy<'a>> {
             })
             .collect(),
     })
+}
+
+fn reasons<'a>(advice: &Advice<'a>) -> Option<Reasons<'a>> {
+    let rules = advice.rules;
+    let Verdict::Decided { reasons, .. } = &advice.verdict else {
+        return None;
+    };
+    let sufficient = reasons.sufficient.iter();
+    Some(Reasons {
+        sufficient: sufficient
+            .map(|reason| {
+                reason
+                    .iter()
+                    .map(|question| question_id(rules, question))
+                    .collect()
+            })
+            .collect(),
+        robustness: reasons.robustness,
+        counterfactuals: counterfactuals(advice, &reasons.counterfactuals),
+        worth_finding_out: question_ids(rules, &advice.worth_finding_out()),
+        complete: reasons.are_all,
+    })
+}
+
+fn counterfactuals<'a>(
+    advice: &Advice<'a>,
+    found: &[reasons::Counterfactual],
+) -> Vec<Counterfactual<'a>> {
+    let rules = advice.rules;
+    let answer =
+        |question: QuestionId, answer: &Answer| words(&rules.questions()[question], answer);
+    let counterfactuals = found.iter().map(|it| Counterfactual {
+        change: it
+            .change
+            .iter()
+            .filter_map(|(question, to)| {
+                Some(Change {
+                    question: question_id(rules, *question),
+                    from: answer(*question, advice.answers.answer(*question)?),
+                    to: answer(*question, to),
+                })
+            })
+            .collect(),
+        with: it
+            .with
+            .iter()
+            .map(|(question, with)| Given {
+                question: question_id(rules, *question),
+                answer: answer(*question, with),
+            })
+            .collect(),
+        recommendation: outcome_id(rules, it.outcome),
+    });
+    counterfactuals.collect()
 }
 
 /// What each source says of these answers: for which outcome how many of the signals cite it.

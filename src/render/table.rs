@@ -1,241 +1,342 @@
 //! A result for people.
 
-use crate::advice::{Advice, Verdict};
-use crate::ids::{ClaimId, OutcomeId, QuestionId, SignalId};
+use crate::advice::{Advice, NotNeeded, Verdict};
+use crate::answers::Origin;
+use crate::decision::reasons::{Counterfactual, Reasons};
+use crate::ids::{OutcomeId, QuestionId, SignalId};
 use crate::render::page::{HEADING, Page, RESULT};
-use crate::render::{Detail, Look};
+use crate::render::{Detail, Look, words};
 use crate::ruleset::{Note, RuleSet};
 use crate::wording;
 
 /// How many of each are shown in brief.
-const MOST_SIGNALS_FOR: usize = 3;
-const MOST_SIGNALS_AGAINST: usize = 2;
-const MOST_NOTES: usize = 2;
+const MOST_SIGNALS_FOR: usize = 1;
+const MOST_SIGNALS_AGAINST: usize = 1;
+const MOST_CHANGES: usize = 3;
+const MOST_COSTS: usize = 1;
+const MOST_CAUTIONS: usize = 0;
+/// How many of each are shown in full, of those that could be thousands.
+const MOST_LISTED: usize = 20;
 
 /// The result as text.
 pub fn render(advice: &Advice<'_>, detail: Detail, look: Look) -> String {
-    let mut page = Page::new(look);
+    let mut table = Table {
+        page: Page::new(look),
+        advice,
+        rules: advice.rules,
+        detail,
+        left_out: 0,
+    };
     match &advice.verdict {
-        Verdict::Decided { outcome, .. } => decided(&mut page, advice, *outcome, detail),
-        Verdict::Undecided(open) => undecided(&mut page, advice, open),
+        Verdict::Decided { outcome, .. } => table.decided(*outcome),
+        Verdict::Undecided(open) => table.undecided(open),
     }
-    page.into_text()
+    table.page.into_text()
 }
 
-fn decided(page: &mut Page, advice: &Advice<'_>, outcome: OutcomeId, detail: Detail) {
-    let rules = advice.rules;
-    let recommended = &rules.outcomes()[outcome];
-    page.title(HEADING, rules.title());
-    page.title(RESULT, &format!("=> {}", recommended.title));
-    page.paragraph(&recommended.summary);
+struct Table<'a> {
+    page: Page,
+    advice: &'a Advice<'a>,
+    rules: &'a RuleSet,
+    detail: Detail,
+    /// How many points a brief result has not shown.
+    left_out: usize,
+}
 
-    page.heading("Why");
-    if let Verdict::Decided { rule, findings, .. } = &advice.verdict {
-        let rule = &rules.decision()[*rule];
-        page.paragraph(&cited(rules, &rule.because, &rule.claims, rule.house));
-        let says = findings
-            .iter()
-            .map(|finding| &rules.findings()[*finding].says);
-        if !findings.is_empty() {
-            page.paragraph(&format!("Found: {}.", wording::list(says, "and")));
-        }
-    }
-    let (speaks_for, speaks_against): (Vec<SignalId>, Vec<SignalId>) = advice
-        .signals
-        .iter()
-        .partition(|signal| rules.signals()[**signal].points_to == outcome);
-    let mut left_out = signals(page, rules, &speaks_for, MOST_SIGNALS_FOR, detail);
-    for other in rules.outcomes().ids().filter(|other| *other != outcome) {
-        let against = speaks_against.iter().copied();
-        let against: Vec<SignalId> = against
-            .filter(|signal| rules.signals()[*signal].points_to == other)
-            .collect();
-        if !against.is_empty() {
-            page.heading(&format!(
-                "What speaks for {}",
-                rules.outcomes()[other].title
-            ));
-            left_out += signals(page, rules, &against, MOST_SIGNALS_AGAINST, detail);
-        }
-    }
-
-    let sections = [
-        ("What it costs", &recommended.costs, true),
-        ("Keep in mind", &recommended.cautions, true),
-        ("What to bring", &recommended.bring, false),
-        ("First steps", &recommended.start, false),
-    ];
-    for (heading, notes, is_brief) in sections {
-        let notes = advice.applicable(notes);
-        let shown = match (detail, is_brief) {
-            (Detail::Full, _) => notes.len(),
-            (Detail::Brief, true) => notes.len().min(MOST_NOTES),
-            (Detail::Brief, false) => 0,
+impl Table<'_> {
+    fn decided(&mut self, outcome: OutcomeId) {
+        let Verdict::Decided {
+            rule,
+            findings,
+            reasons,
+            ..
+        } = &self.advice.verdict
+        else {
+            return;
         };
-        left_out += notes.len() - shown;
+        let recommended = &self.rules.outcomes()[outcome];
+        self.page.title(HEADING, self.rules.title());
+        self.page
+            .title(RESULT, &format!("=> {}", recommended.title));
+        self.page.paragraph(&recommended.summary);
+
+        self.heading("Why");
+        let rule = &self.rules.decision()[*rule];
+        let because = words::cited(self.rules, &rule.because, &rule.claims, rule.house);
+        self.page.paragraph(&because);
+        if !findings.is_empty() && self.detail == Detail::Full {
+            let says = findings
+                .iter()
+                .map(|finding| &self.rules.findings()[*finding].says);
+            self.page
+                .paragraph(&format!("Found: {}.", wording::list(says, "and")));
+        }
+        self.signals_for(outcome, MOST_SIGNALS_FOR);
+        if self.detail == Detail::Brief {
+            let settled = self.settled_by(reasons);
+            self.page.paragraph(&settled);
+        }
+
+        self.changes(reasons);
+        self.worth_finding_out();
+        self.why_not();
+        self.against(outcome);
+        self.notes("What it costs", &recommended.costs, MOST_COSTS);
+        self.notes("Keep in mind", &recommended.cautions, MOST_CAUTIONS);
+        self.notes("What to bring", &recommended.bring, 0);
+        self.notes("First steps", &recommended.start, 0);
+        self.unused();
+        if self.detail == Detail::Full {
+            self.sufficient(reasons);
+            self.answers();
+            self.not_asked();
+        } else if self.left_out > 0 {
+            let points = wording::count(self.left_out, "more point");
+            self.page
+                .aside(&format!("--explain shows {points}, and the first steps."));
+        }
+    }
+
+    fn undecided(&mut self, open: &[QuestionId]) {
+        self.page.title(HEADING, self.rules.title());
+        let possible = words::outcomes(self.rules, &self.advice.possible, "or");
+        self.page.title(
+            RESULT,
+            &format!("=> Undecided: {possible} can still come out"),
+        );
+        self.page
+            .heading("Open questions, the best to answer first");
+        self.page.rows(open.iter().map(|id| {
+            let question = &self.rules.questions()[*id];
+            let words: Vec<&str> = question.answer_words().collect();
+            [
+                format!("--{}", question.id),
+                format!("{}\n{}", question.ask, words.join(" | ")),
+            ]
+        }));
+        self.why_not();
+        self.unused();
+        self.page.aside(
+            "Answer with these flags or a file (--answers FILE), or count the rest as not sure \
+             (--rest-not-sure). Questions that an answer makes irrelevant fall away.",
+        );
+    }
+
+    /// How many of some points to show, where a brief result shows at most `most`.
+    fn shown(&mut self, points: usize, most: usize) -> usize {
+        let shown = match self.detail {
+            Detail::Full => points,
+            Detail::Brief => points.min(most),
+        };
+        self.left_out += points - shown;
+        shown
+    }
+
+    fn signals_for(&mut self, outcome: OutcomeId, most: usize) {
+        let signals = self.advice.signals.iter().copied();
+        let signals: Vec<SignalId> = signals
+            .filter(|signal| self.rules.signals()[*signal].points_to == outcome)
+            .collect();
+        let shown = self.shown(signals.len(), most);
+        self.page
+            .rows(signals.into_iter().take(shown).map(|signal| {
+                let signal = &self.rules.signals()[signal];
+                [
+                    signal.strength.name().to_owned(),
+                    words::cited(self.rules, &signal.because, &signal.claims, signal.house),
+                ]
+            }));
+    }
+
+    /// A heading; on a brief page, which is to fit a screen, without an empty line before it.
+    fn heading(&mut self, text: &str) {
+        match self.detail {
+            Detail::Brief => self.page.title(HEADING, text),
+            Detail::Full => self.page.heading(text),
+        }
+    }
+
+    fn against(&mut self, outcome: OutcomeId) {
+        for other in self
+            .rules
+            .outcomes()
+            .ids()
+            .filter(|other| *other != outcome)
+        {
+            let signals = self.advice.signals.iter();
+            let speaks = signals.filter(|signal| self.rules.signals()[**signal].points_to == other);
+            if speaks.count() > 0 {
+                let title = &self.rules.outcomes()[other].title;
+                self.heading(&format!("What speaks for {title}"));
+                self.signals_for(other, MOST_SIGNALS_AGAINST);
+            }
+        }
+    }
+
+    /// What the advice rests on, and why nothing else was asked.
+    fn settled_by(&self, reasons: &Reasons) -> String {
+        let rest = match self.advice.not_needed.len() {
+            0 => String::new(),
+            1 => "; one question was not asked, because no answer to it could change the advice"
+                .to_owned(),
+            rest => format!(
+                "; {rest} questions were not asked, because no answers to them could change the advice"
+            ),
+        };
+        match reasons.sufficient.first() {
+            Some(smallest) if !smallest.is_empty() => {
+                let questions = words::questions(self.rules, smallest.iter());
+                let verb = if smallest.len() == 1 {
+                    "settles"
+                } else {
+                    "settle"
+                };
+                format!("{questions} alone {verb} it{rest}.")
+            }
+            _ => format!("It is the advice whatever the answers{rest}."),
+        }
+    }
+
+    fn changes(&mut self, reasons: &Reasons) {
+        self.heading(words::robustness(reasons.robustness).as_str());
+        let mut changes: Vec<&Counterfactual> = reasons.counterfactuals.iter().collect();
+        // In brief only those of the size that was just named.
+        let nearest = changes
+            .iter()
+            .filter(|it| Some(it.change.len()) == reasons.robustness)
+            .count();
+        let shown = self
+            .shown(changes.len(), nearest.min(MOST_CHANGES))
+            .min(MOST_LISTED);
+        let rest = changes.split_off(shown).len();
+        self.page.bullets(
+            changes
+                .into_iter()
+                .map(|it| words::counterfactual(self.rules, it)),
+        );
+        if self.detail == Detail::Full && (rest > 0 || !reasons.are_all) {
+            let least = if reasons.are_all { "" } else { "at least " };
+            self.page.paragraph(&format!(
+                "and {least}{} (--json lists them).",
+                wording::count(rest, "more way")
+            ));
+        }
+    }
+
+    fn worth_finding_out(&mut self) {
+        let worth = self.advice.worth_finding_out();
+        if !worth.is_empty() {
+            let worth = words::questions(self.rules, worth);
+            self.page
+                .paragraph(&format!("Not sure yet, and worth finding out: {worth}."));
+        }
+    }
+
+    fn why_not(&mut self) {
+        let Some((wanted, ways)) = &self.advice.why_not else {
+            return;
+        };
+        let title = &self.rules.outcomes()[*wanted].title;
+        self.page.heading(&format!("Why not {title}?"));
+        let nearest = ways.first().map(|way| way.change.len());
+        match nearest {
+            None => self.page.paragraph("No answers lead to it."),
+            Some(0) if self.advice.outcome() == Some(*wanted) => {
+                self.page.paragraph("It is the advice.")
+            }
+            Some(0) => {
+                self.page
+                    .paragraph("Nothing speaks against it yet: it can still come out.");
+            }
+            Some(_) => {
+                self.page.paragraph("It would take other answers:");
+                let ways = ways.iter().take(MOST_LISTED);
+                self.page
+                    .bullets(ways.map(|way| words::counterfactual(self.rules, way)));
+            }
+        }
+    }
+
+    fn notes(&mut self, heading: &str, notes: &[Note], most: usize) {
+        let notes = self.advice.applicable(notes);
+        let shown = self.shown(notes.len(), most);
         if shown > 0 {
-            page.heading(heading);
+            self.heading(heading);
             let lines = notes.into_iter().take(shown);
-            page.bullets(
-                lines.map(|note: &Note| cited(rules, &note.say, &note.claims, note.house)),
+            self.page.bullets(
+                lines.map(|note| words::cited(self.rules, &note.say, &note.claims, note.house)),
             );
         }
     }
 
-    answers(page, advice, detail);
-    not_asked(page, advice, detail);
-    if left_out > 0 {
-        let points = wording::count(left_out, "more point");
-        page.aside(&format!(
-            "--explain shows {points}, and what to begin with."
-        ));
-    }
-}
-
-fn undecided(page: &mut Page, advice: &Advice<'_>, open: &[QuestionId]) {
-    let rules = advice.rules;
-    page.title(HEADING, rules.title());
-    let possible = advice
-        .possible
-        .iter()
-        .map(|outcome| &rules.outcomes()[*outcome].title);
-    page.title(
-        RESULT,
-        &format!(
-            "=> Undecided: {} can still come out",
-            wording::list(possible, "or")
-        ),
-    );
-    page.heading("Open questions, the best to answer first");
-    page.rows(open.iter().map(|id| {
-        let question = &rules.questions()[*id];
-        let words: Vec<&str> = question.answer_words().collect();
-        [
-            format!("--{}", question.id),
-            format!("{}\n{}", question.ask, words.join(" | ")),
-        ]
-    }));
-    answers(page, advice, Detail::Brief);
-    page.aside(
-        "Answer with these flags or a file (--answers FILE), or count the rest as not sure \
-         (--rest-not-sure). Questions that an answer makes irrelevant fall away.",
-    );
-}
-
-/// Shows the signals, in brief at most `most`; gives how many it left out.
-fn signals(
-    page: &mut Page,
-    rules: &RuleSet,
-    signals: &[SignalId],
-    most: usize,
-    detail: Detail,
-) -> usize {
-    let shown = match detail {
-        Detail::Brief => signals.len().min(most),
-        Detail::Full => signals.len(),
-    };
-    page.rows(signals.iter().take(shown).map(|signal| {
-        let signal = &rules.signals()[*signal];
-        [
-            signal.strength.name().to_owned(),
-            cited(rules, &signal.because, &signal.claims, signal.house),
-        ]
-    }));
-    signals.len() - shown
-}
-
-/// The answers that were given, and which of them did not matter.
-fn answers(page: &mut Page, advice: &Advice<'_>, detail: Detail) {
-    let rules = advice.rules;
-    if detail == Detail::Full {
-        page.heading("Answers");
-        page.rows(advice.answers.given().map(|(id, answer)| {
-            let question = &rules.questions()[id];
-            [question.id.clone(), answer.labels(question).join(", ")]
-        }));
-    }
-    // Not-sure for the rest was said of all questions at once, and need not matter for any.
-    let unused = advice.unused.iter().copied().filter(|question| {
-        advice.answers.origin(*question) != Some(crate::answers::Origin::RestNotSure)
-    });
-    let unused: Vec<String> = unused.map(|id| rules.questions()[id].id.clone()).collect();
-    if !unused.is_empty() {
-        page.heading("Answered, but without influence on the outcome");
-        page.paragraph(&wording::list(unused, "and"));
-    }
-}
-
-/// The questions that were not asked, grouped by what made them irrelevant.
-fn not_asked(page: &mut Page, advice: &Advice<'_>, detail: Detail) {
-    let rules = advice.rules;
-    if advice.not_needed.is_empty() {
-        return;
-    }
-    let name = |question: &QuestionId| rules.questions()[*question].id.clone();
-    page.heading("Not asked, because no answer could change the advice");
-    if detail == Detail::Brief {
-        let questions = wording::count(advice.not_needed.len(), "question");
-        let mut because: Vec<QuestionId> = advice
-            .not_needed
+    fn sufficient(&mut self, reasons: &Reasons) {
+        self.page.heading("Each of these alone settles it");
+        let listed = reasons
+            .sufficient
             .iter()
-            .flat_map(|it| it.because.clone())
+            .filter(|reason| !reason.is_empty());
+        let listed: Vec<String> = listed
+            .map(|reason| words::questions(self.rules, reason.iter()))
             .collect();
-        because.sort_unstable();
-        because.dedup();
-        let after = match because.as_slice() {
-            [] => "whatever the answers".to_owned(),
-            because => format!(
-                "once {} known",
-                is_or_are(&because.iter().map(name).collect::<Vec<_>>())
-            ),
-        };
-        page.paragraph(&format!("{questions}, {after}."));
-        return;
-    }
-    let mut groups: Vec<(&[QuestionId], Vec<String>)> = Vec::new();
-    for not_needed in &advice.not_needed {
-        let question = name(&not_needed.question);
-        match groups
-            .iter_mut()
-            .find(|(because, _)| *because == not_needed.because)
-        {
-            Some((_, questions)) => questions.push(question),
-            None => groups.push((&not_needed.because, vec![question])),
+        if listed.is_empty() {
+            self.page.paragraph("nothing needs to be known");
+        }
+        let rest = listed.len().saturating_sub(MOST_LISTED);
+        self.page.bullets(listed.into_iter().take(MOST_LISTED));
+        if rest > 0 {
+            self.page
+                .paragraph(&format!("and {rest} more (--json lists them)."));
         }
     }
-    page.bullets(groups.into_iter().map(|(because, questions)| {
-        let after = match because {
-            [] => String::new(),
-            because => format!(
-                "once {} known: ",
-                is_or_are(&because.iter().map(name).collect::<Vec<_>>())
-            ),
-        };
-        format!("{after}{}", wording::list(questions, "and"))
-    }));
-}
 
-/// "`a` is", "`a` and `b` are".
-fn is_or_are(names: &[String]) -> String {
-    let verb = if names.len() == 1 { "is" } else { "are" };
-    format!("{} {verb}", wording::words(names, "and"))
-}
+    fn answers(&mut self) {
+        self.page.heading("Answers");
+        self.page
+            .rows(self.advice.answers.given().map(|(id, answer)| {
+                let question = &self.rules.questions()[id];
+                [question.id.clone(), answer.labels(question).join(", ")]
+            }));
+    }
 
-/// A sentence with the sources of its claims behind it.
-fn cited(rules: &RuleSet, sentence: &str, claims: &[ClaimId], house: bool) -> String {
-    let mut sources: Vec<&str> = Vec::new();
-    for claim in claims {
-        let source = rules.sources()[rules.claims()[*claim].source].id.as_str();
-        if !sources.contains(&source) {
-            sources.push(source);
+    /// The answers that did not matter, save those that nobody gave one by one.
+    fn unused(&mut self) {
+        let unused =
+            self.advice.unused.iter().copied().filter(|question| {
+                self.advice.answers.origin(*question) != Some(Origin::RestNotSure)
+            });
+        let unused: Vec<QuestionId> = unused.collect();
+        if !unused.is_empty() {
+            self.page
+                .heading("Answered, but without influence on the outcome");
+            self.page.paragraph(&words::questions(self.rules, unused));
         }
     }
-    if house {
-        sources.push("our own opinion");
-    }
-    if sources.is_empty() {
-        sentence.to_owned()
-    } else {
-        format!("{sentence} ({})", sources.join(", "))
+
+    /// The questions that were not asked, grouped by what made them irrelevant.
+    fn not_asked(&mut self) {
+        let mut groups: Vec<(&[QuestionId], Vec<QuestionId>)> = Vec::new();
+        for NotNeeded { question, because } in &self.advice.not_needed {
+            match groups.iter_mut().find(|(known, _)| known == because) {
+                Some((_, questions)) => questions.push(*question),
+                None => groups.push((because, vec![*question])),
+            }
+        }
+        if groups.is_empty() {
+            return;
+        }
+        self.page
+            .heading("Not asked, because no answer could change the advice");
+        self.page
+            .bullets(groups.into_iter().map(|(because, questions)| {
+                let questions = words::questions(self.rules, questions);
+                match because {
+                    [] => questions,
+                    because => {
+                        let verb = if because.len() == 1 { "is" } else { "are" };
+                        let because = words::questions(self.rules, because.iter().copied());
+                        format!("once {because} {verb} known: {questions}")
+                    }
+                }
+            }));
     }
 }

@@ -11,7 +11,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use crate::common::{PROGRAM, VARIABLES};
 
 /// How long anything may take: far longer than it does, even on a busy machine.
-const DEADLINE: Duration = Duration::from_secs(20);
+const DEADLINE: Duration = Duration::from_secs(10);
 
 pub(crate) const ENTER: &str = "\r";
 pub(crate) const ESCAPE: &str = "\u{1b}";
@@ -122,13 +122,15 @@ impl Terminal {
         self.keys.flush().unwrap();
     }
 
-    /// Waits until the screen is as wanted, and gives it.
+    /// Waits until the screen is as wanted, and gives it. A prompt is drawn line by line with the
+    /// cursor hidden, so a screen without a cursor is not looked at: it is half a prompt.
     pub(crate) fn wait_until(&self, wanted: &str, is_so: impl Fn(&str) -> bool) -> String {
         let end = Instant::now() + DEADLINE;
         let mut received = self.received();
         loop {
+            let is_whole = !received.parser.screen().hide_cursor();
             let screen = received.parser.screen().contents();
-            if is_so(&screen) {
+            if is_whole && is_so(&screen) {
                 return screen;
             }
             let left = end.saturating_duration_since(Instant::now());
@@ -271,12 +273,17 @@ pub(crate) fn options(screen: &str) -> Vec<String> {
     let prompt = prompt(screen).unwrap_or_default();
     let lines: Vec<&str> = prompt.lines().skip(1).collect();
     let lines = lines.split_last().map_or(&[][..], |(_, options)| options);
-    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+    lines
+        .iter()
+        .map(|line| line.trim_end().to_owned())
+        .collect()
 }
 
 /// The option that the cursor stands on.
 fn cursor(screen: &str) -> Option<String> {
-    options(screen).into_iter().find(|option| option.starts_with("> "))
+    options(screen)
+        .into_iter()
+        .find(|option| option.starts_with("> "))
 }
 
 fn cells(number: u16) -> NonZeroU16 {

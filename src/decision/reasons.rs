@@ -1,0 +1,284 @@
+//! What an outcome rests on, and what would change it.
+//!
+//! For answers that settle an outcome, a *sufficient reason* is a subset-minimal set of them that
+//! settles it alone (an abductive explanation), and a *change set* a subset-minimal set of them
+//! that, answered otherwise, can give another outcome (a contrastive explanation). Each family is
+//! exactly the minimal hitting sets of the other (Reiter 1987; Ignatiev et al. 2020). The change
+//! sets come out of one walk over the diagram from its leaves up: at a node, what changes the
+//! outcome below it by the given answer needs no change here, and what does so by another answer
+//! needs this one. The reasons are then computed as hitting sets (Berge 1989).
+
+use crate::answers::Answers;
+use crate::decision::diagram::Node;
+use crate::decision::{Classes, Decision, Remaining};
+use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
+use crate::ruleset::Answer;
+
+/// A set of questions.
+pub type Questions = Set<QuestionId>;
+
+/// How many sets a family may hold; past that the smallest are kept. Such families come up only
+/// where many answers are interchangeable, and nobody reads so many reasons.
+const MOST_SETS: usize = 2_000;
+
+/// Why answers settle an outcome.
+#[derive(Clone, Debug)]
+pub struct Reasons {
+    /// The sufficient reasons, the smallest first, then in the order of the rule set.
+    pub sufficient: Vec<Questions>,
+    /// One for each change set and each other outcome that it can give, the smallest first.
+    pub counterfactuals: Vec<Counterfactual>,
+    /// The size of the smallest change set; nothing, if no other answers give another outcome.
+    pub robustness: Option<usize>,
+    /// Whether these are all: there were not more than [`MOST_SETS`] of them at any time. The
+    /// robustness is exact in any case.
+    pub are_all: bool,
+}
+
+/// Answers that would give another outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counterfactual {
+    /// The given answers that change, and the new ones, as near to the given as they can be: no
+    /// fewer changes would do.
+    pub change: Vec<(QuestionId, Answer)>,
+    /// Answers to questions that are not answered yet, without which the outcome is not settled.
+    pub with: Vec<(QuestionId, Answer)>,
+    /// The outcome that comes of it.
+    pub outcome: OutcomeId,
+}
+
+impl Counterfactual {
+    /// The questions whose answers change.
+    pub fn changed(&self) -> Questions {
+        self.change.iter().map(|(question, _)| *question).collect()
+    }
+}
+
+/// Sets of which none holds another, and whether some were dropped.
+#[derive(Clone, Debug)]
+struct Family {
+    sets: Vec<Questions>,
+    are_all: bool,
+}
+
+impl Family {
+    /// The minimal ones of some sets, the smallest first.
+    fn minimal(mut sets: Vec<Questions>, are_all: bool) -> Self {
+        sets.sort_by(by_size);
+        sets.dedup();
+        let mut minimal: Vec<Questions> = Vec::new();
+        for set in sets {
+            if !minimal.iter().any(|smaller| smaller.is_subset(set)) {
+                minimal.push(set);
+            }
+        }
+        let fits = minimal.len() <= MOST_SETS;
+        minimal.truncate(MOST_SETS);
+        Self {
+            sets: minimal,
+            are_all: are_all && fits,
+        }
+    }
+}
+
+/// Smaller sets first, then those that hold earlier questions.
+fn by_size(one: &Questions, other: &Questions) -> std::cmp::Ordering {
+    let sizes = one.len().cmp(&other.len());
+    sizes.then_with(|| one.iter().cmp(other.iter()))
+}
+
+/// The class of each given answer.
+type Given = Table<QuestionId, Option<ClassId>>;
+
+impl Decision {
+    /// Why `answers` settle `outcome`.
+    pub fn reasons(&self, answers: &Answers, outcome: OutcomeId) -> Reasons {
+        let given = self.given(answers);
+        let others = (0..self.outcomes)
+            .map(OutcomeId::new)
+            .filter(|other| *other != outcome);
+        let families: Vec<(OutcomeId, Family)> = others
+            .map(|other| (other, self.change_sets(&given, other)))
+            .collect();
+        let are_all = families.iter().all(|(_, family)| family.are_all);
+        let all = families
+            .iter()
+            .flat_map(|(_, family)| family.sets.iter().copied());
+        let changes = Family::minimal(all.collect(), are_all);
+
+        let mut counterfactuals = Vec::new();
+        for change in &changes.sets {
+            for (other, family) in &families {
+                if family.sets.contains(change) {
+                    counterfactuals.extend(self.counterfactual(answers, &given, *change, *other));
+                }
+            }
+        }
+        let reasons = hitting_sets(&changes);
+        Reasons {
+            robustness: changes.sets.first().map(|smallest| smallest.len()),
+            are_all: changes.are_all && reasons.are_all,
+            sufficient: reasons.sets,
+            counterfactuals,
+        }
+    }
+
+    /// What it would take to come to `wanted`: for each subset-minimal set of the given answers
+    /// whose change makes it possible, one way, the smallest first; and whether these are all.
+    pub fn ways_to(&self, answers: &Answers, wanted: OutcomeId) -> (Vec<Counterfactual>, bool) {
+        let given = self.given(answers);
+        let family = self.change_sets(&given, wanted);
+        let ways = family.sets.iter();
+        let ways = ways.filter_map(|change| self.counterfactual(answers, &given, *change, wanted));
+        (ways.collect(), family.are_all)
+    }
+
+    fn given(&self, answers: &Answers) -> Given {
+        let class =
+            |question, classes: &Classes| answers.answer(question).map(|answer| classes.of(answer));
+        self.classes.map(class)
+    }
+
+    /// The subset-minimal sets of given answers whose change makes `wanted` possible.
+    fn change_sets(&self, given: &Given, wanted: OutcomeId) -> Family {
+        let mut families: Vec<Family> = Vec::with_capacity(self.diagram.len());
+        for (_, node) in self.diagram.nodes() {
+            let mut sets = Vec::new();
+            let mut are_all = true;
+            match node {
+                Node::Leaf(outcome) if usize::from(*outcome) == wanted.index() => {
+                    sets.push(Questions::EMPTY);
+                }
+                Node::Leaf(_) => {}
+                Node::Branch { level, children } => {
+                    let question = QuestionId::new(usize::from(*level));
+                    for (class, child) in children.iter().enumerate() {
+                        let Some(below) = families.get(child.index()) else {
+                            continue;
+                        };
+                        are_all &= below.are_all;
+                        let is_kept = given[question].is_none_or(|given| given.index() == class);
+                        let changed = |set: &Questions| {
+                            if is_kept { *set } else { set.with(question) }
+                        };
+                        sets.extend(below.sets.iter().map(changed));
+                    }
+                }
+            }
+            families.push(Family::minimal(sets, are_all));
+        }
+        let root = families.into_iter().nth(self.root.index());
+        root.unwrap_or(Family::minimal(Vec::new(), true))
+    }
+
+    /// The way to `wanted` that changes the answers of `change` and no others, needs the fewest
+    /// answers to open questions, and says not-sure as seldom as it can.
+    fn counterfactual(
+        &self,
+        answers: &Answers,
+        given: &Given,
+        change: Questions,
+        wanted: OutcomeId,
+    ) -> Option<Counterfactual> {
+        /// Open questions and not-sures on the way, and the class of the first step.
+        type Way = (usize, usize, usize);
+        let mut ways: Vec<Option<Way>> = Vec::with_capacity(self.diagram.len());
+        for (_, node) in self.diagram.nodes() {
+            ways.push(match node {
+                Node::Leaf(outcome) => {
+                    (usize::from(*outcome) == wanted.index()).then_some((0, 0, 0))
+                }
+                Node::Branch { level, children } => {
+                    let question = QuestionId::new(usize::from(*level));
+                    let classes = self.classes[question].classes();
+                    let is_not_sure =
+                        |class| classes[ClassId::new(class)].example == Answer::NotSure;
+                    let is_allowed = |class: usize| match given[question] {
+                        None => true,
+                        Some(given) => (class != given.index()) == change.contains(question),
+                    };
+                    let steps = children
+                        .iter()
+                        .enumerate()
+                        .filter(|(class, _)| is_allowed(*class));
+                    let steps = steps.filter_map(|(class, child)| {
+                        let (open, not_sures, _) = (*ways.get(child.index())?)?;
+                        let open = open + usize::from(given[question].is_none());
+                        Some((open, not_sures + usize::from(is_not_sure(class)), class))
+                    });
+                    steps.min()
+                }
+            });
+        }
+        let mut changed = Vec::new();
+        let mut with = Vec::new();
+        let mut node: NodeId = self.root;
+        while let Node::Branch { level, children } = self.diagram.node(node) {
+            let question = QuestionId::new(usize::from(*level));
+            let (_, _, class) = (*ways.get(node.index())?)?;
+            if change.contains(question) {
+                changed.push((question, ClassId::new(class)));
+            } else if given[question].is_none() {
+                with.push((question, ClassId::new(class)));
+            }
+            node = *children.get(class)?;
+        }
+        let start = self.remaining(&answers.without(change.iter()));
+        let with = needed(&changed.iter().fold(start, after), with);
+        let answer = |(question, class): (QuestionId, ClassId)| {
+            let classes = &self.classes[question];
+            let answer = match answers.answer(question) {
+                Some(given) => classes.nearest(class, given),
+                None => classes.classes()[class].example.clone(),
+            };
+            (question, answer)
+        };
+        Some(Counterfactual {
+            change: changed.into_iter().map(answer).collect(),
+            with: with.into_iter().map(answer).collect(),
+            outcome: wanted,
+        })
+    }
+}
+
+/// What is left when one more question is answered.
+fn after<'d>(remaining: Remaining<'d>, (question, class): &(QuestionId, ClassId)) -> Remaining<'d> {
+    remaining.after(*question, *class)
+}
+
+/// Of answers that settle what remains, those without which it is not settled.
+fn needed(
+    remaining: &Remaining<'_>,
+    mut answers: Vec<(QuestionId, ClassId)>,
+) -> Vec<(QuestionId, ClassId)> {
+    for index in (0..answers.len()).rev() {
+        let mut fewer = answers.clone();
+        fewer.remove(index);
+        if fewer
+            .iter()
+            .fold(remaining.clone(), after)
+            .settled()
+            .is_some()
+        {
+            answers = fewer;
+        }
+    }
+    answers
+}
+
+/// The minimal sets that share a question with each set of a family.
+fn hitting_sets(family: &Family) -> Family {
+    let mut hitting = Family::minimal(vec![Questions::EMPTY], family.are_all);
+    for set in &family.sets {
+        let (hits, misses): (Vec<Questions>, Vec<Questions>) = hitting
+            .sets
+            .iter()
+            .partition(|it| !it.intersection(*set).is_empty());
+        let extended = misses
+            .iter()
+            .flat_map(|miss| set.iter().map(|question| miss.with(question)));
+        let sets = hits.into_iter().chain(extended).collect();
+        hitting = Family::minimal(sets, hitting.are_all);
+    }
+    hitting
+}

@@ -1,0 +1,91 @@
+//! Sentences about facts, the same in every form of output.
+
+use crate::decision::reasons::Counterfactual;
+use crate::ids::{ClaimId, OutcomeId, QuestionId};
+use crate::ruleset::{Answer, RuleSet};
+use crate::wording;
+
+/// A sentence with the sources of its claims behind it.
+pub fn cited(rules: &RuleSet, sentence: &str, claims: &[ClaimId], house: bool) -> String {
+    let mut sources: Vec<&str> = Vec::new();
+    for claim in claims {
+        let source = rules.sources()[rules.claims()[*claim].source].id.as_str();
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    if house {
+        sources.push("our own opinion");
+    }
+    if sources.is_empty() {
+        sentence.to_owned()
+    } else {
+        format!("{sentence} ({})", sources.join(", "))
+    }
+}
+
+/// "Hybrid, if workload-share were main (with two-services yes)".
+pub fn counterfactual(rules: &RuleSet, it: &Counterfactual) -> String {
+    let outcome = &rules.outcomes()[it.outcome].title;
+    let with = it.with.iter();
+    let with: Vec<String> = with
+        .map(|(question, answer)| {
+            format!(
+                "{} {}",
+                id(rules, *question),
+                words(rules, *question, answer)
+            )
+        })
+        .collect();
+    let with = match with.as_slice() {
+        [] => String::new(),
+        with => format!(" (with {})", wording::list(with, "and")),
+    };
+    let change = it.change.iter().map(|(question, answer)| {
+        format!(
+            "{} were {}",
+            id(rules, *question),
+            words(rules, *question, answer)
+        )
+    });
+    format!("{outcome}, if {}{with}", wording::list(change, "and"))
+}
+
+/// What it takes to change an outcome of this robustness, as a heading.
+pub fn robustness(robustness: Option<usize>) -> String {
+    match robustness {
+        None => "No answers change this advice".to_owned(),
+        Some(0 | 1) => "One answer changes this advice".to_owned(),
+        Some(2) => "No single answer changes this advice; two together do".to_owned(),
+        Some(size) => format!(
+            "No {} answers change this advice; {size} together do",
+            size - 1
+        ),
+    }
+}
+
+/// The ids of some questions, as a list.
+pub fn questions(rules: &RuleSet, questions: impl IntoIterator<Item = QuestionId>) -> String {
+    wording::list(
+        questions.into_iter().map(|question| id(rules, question)),
+        "and",
+    )
+}
+
+/// The titles of some outcomes, as a list.
+pub fn outcomes(rules: &RuleSet, outcomes: &[OutcomeId], conjunction: &str) -> String {
+    wording::list(
+        outcomes
+            .iter()
+            .map(|outcome| &rules.outcomes()[*outcome].title),
+        conjunction,
+    )
+}
+
+fn id(rules: &RuleSet, question: QuestionId) -> &str {
+    &rules.questions()[question].id
+}
+
+fn words(rules: &RuleSet, question: QuestionId, answer: &Answer) -> String {
+    wording::list(answer.words(&rules.questions()[question]), "and")
+}

@@ -1,0 +1,1095 @@
+//! The program from outside, where nobody is there to be asked.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use common::{PROGRAM, command, finished};
+
+/// Two answers that settle the outcome: Django.
+const DJANGO: [&str; 4] = ["--primary-job", "product", "--workload-share", "little"];
+
+/// What a run came to.
+struct Run {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        let (code, stdout, stderr) = finished(&output);
+        Self {
+            code,
+            stdout,
+            stderr,
+        }
+    }
+}
+
+impl Run {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}{}", self.stdout, self.stderr))
+    }
+
+    /// The messages on the standard error, without their places and help.
+    fn errors(&self) -> Vec<&str> {
+        let lines = self.stderr.lines();
+        lines
+            .filter_map(|line| line.strip_prefix("error: "))
+            .collect()
+    }
+
+    /// Asserts that this was refused, with nothing but errors to read.
+    fn assert_refused(&self, errors: &[&str]) {
+        assert_eq!(self.code, Some(2), "{}", self.stderr);
+        assert_eq!(self.errors(), errors);
+        assert_eq!(self.stdout, "");
+    }
+}
+
+fn run(arguments: &[&str]) -> Run {
+    let mut program = command(PROGRAM);
+    program.args(arguments).stdin(Stdio::null());
+    program.output().unwrap().into()
+}
+
+/// Runs the program with a text as its standard input.
+fn run_with_input(arguments: &[&str], input: &str) -> Run {
+    let mut program = command(PROGRAM);
+    program.args(arguments);
+    program
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = program.spawn().unwrap();
+    let mut keys = child.stdin.take().unwrap();
+    keys.write_all(input.as_bytes()).unwrap();
+    drop(keys);
+    child.wait_with_output().unwrap().into()
+}
+
+/// Runs a script, in which `$P` is the program.
+fn script(text: &str) -> Run {
+    let mut shell = command("bash");
+    shell
+        .args(["-c", text])
+        .env("P", PROGRAM)
+        .stdin(Stdio::null());
+    shell.output().unwrap().into()
+}
+
+/// A file of this content in a folder that goes away with the test.
+fn file(content: impl AsRef<[u8]>) -> (TempDir, String) {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("file.yaml");
+    std::fs::write(&path, content).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+fn shipped(part: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("rules/django-or-fastapi")
+        .join(part);
+    path.to_str().unwrap().to_owned()
+}
+
+/// The text without its escape codes.
+fn stripped(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        let end = after
+            .find(|letter: char| letter.is_ascii_alphabetic())
+            .unwrap();
+        rest = &after[end + 1..];
+    }
+    plain + rest
+}
+
+fn strings(value: &Value) -> Vec<&str> {
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it.as_str().unwrap())
+        .collect()
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
+}
+
+// Exit codes and the result.
+
+#[test]
+fn two_answers_decide() {
+    let decided = run(&DJANGO);
+    assert_eq!(decided.code, Some(0));
+    assert!(
+        decided
+            .stdout
+            .starts_with("Django, FastAPI, or both?\n=> Django\n")
+    );
+    assert_eq!(decided.stderr, "");
+}
+
+#[test]
+fn without_answers_it_is_undecided_and_says_what_to_answer() {
+    let undecided = run(&[]);
+    assert_eq!(undecided.code, Some(3));
+    assert_eq!(undecided.stderr, "");
+    assert!(
+        undecided
+            .stdout
+            .contains("=> Undecided: Django, FastAPI or Hybrid can still come out")
+    );
+    for flag in ["--primary-job ", "--priority ", "--rest-not-sure"] {
+        assert!(undecided.stdout.contains(flag), "{flag}");
+    }
+
+    let undecided = run(&["--json", "--primary-job", "product"]);
+    assert_eq!(undecided.code, Some(3));
+    let undecided = undecided.json();
+    assert_eq!(undecided["status"], "undecided");
+    assert_eq!(undecided["recommendation"], Value::Null);
+    assert_eq!(undecided["decided_by"], Value::Null);
+    assert_eq!(undecided["outcome"], Value::Null);
+    assert_eq!(undecided["possible"], json!(["django", "hybrid"]));
+    let open = &undecided["open_questions"];
+    assert_eq!(keys(&open[0]), ["id", "ask", "kind", "flag", "options"]);
+    assert_eq!(open[0]["id"], "workload-share");
+    assert_eq!(open[0]["kind"], "one-of");
+    assert_eq!(open[0]["flag"], "--workload-share");
+    assert_eq!(
+        strings(&open[0]["options"])[..3],
+        ["little", "substantial", "main"]
+    );
+    let ids: BTreeSet<&str> = open
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        ids,
+        BTreeSet::from(["existing", "scale-apart", "two-services", "workload-share"])
+    );
+}
+
+#[test]
+fn the_rest_can_count_as_not_sure() {
+    let decided = run(&[
+        "--json",
+        "--rest-not-sure",
+        "--features",
+        "accounts,payments",
+    ]);
+    assert_eq!(decided.code, Some(0));
+    let decided = decided.json();
+    assert_eq!(decided["recommendation"]["id"], "django");
+    assert_eq!(decided["decided_by"]["rule"], "product-needs");
+    assert_eq!(decided["answers"]["juniors"], "not-sure");
+    assert_eq!(decided["answered_by"]["juniors"], "rest-not-sure");
+    assert_eq!(decided["answered_by"]["features"], "flag");
+    assert_eq!(decided["open_questions"], json!([]));
+    assert_eq!(run(&["--rest-not-sure"]).code, Some(0));
+}
+
+#[test]
+fn a_gate_passes_fails_or_is_refused() {
+    let gate = |expected: &str| run(&[&DJANGO[..], &["--expect", expected]].concat());
+    let passed = gate("django");
+    assert_eq!((passed.code, passed.stderr.as_str()), (Some(0), ""));
+
+    let failed = gate("fastapi");
+    assert_eq!(failed.code, Some(1));
+    assert_eq!(
+        failed.stderr,
+        "expected `fastapi`, but the advice is `django`\n"
+    );
+    // The result is there all the same.
+    assert_eq!(failed.stdout, passed.stdout);
+
+    gate("djnago").assert_refused(&["unknown outcome `djnago`"]);
+    assert!(gate("djnago").stderr.contains("did you mean `django`?"));
+    assert!(
+        gate("x")
+            .stderr
+            .contains("expected `django`, `fastapi` or `hybrid`")
+    );
+    // Undecided is not the same as another advice.
+    assert_eq!(run(&["--expect", "django"]).code, Some(3));
+}
+
+// Answers and where they come from.
+
+#[test]
+fn an_answer_can_be_given_in_every_way() {
+    let folder = TempDir::new().unwrap();
+    let yaml = folder.path().join("answers.yaml");
+    let yaml = yaml.to_str().unwrap();
+    std::fs::write(
+        yaml,
+        "primary-job: product\nworkload-share: little\nfeatures: [mail]\n"
+            .replace("mail", "accounts"),
+    )
+    .unwrap();
+    let json_file = folder.path().join("answers.json");
+    let json_file = json_file.to_str().unwrap();
+    let text =
+        json!({"primary-job": "product", "workload-share": "little", "features": ["accounts"]})
+            .to_string();
+    std::fs::write(json_file, &text).unwrap();
+
+    let flags = [
+        "--json",
+        "--primary-job",
+        "product",
+        "--workload-share=little",
+        "--features",
+        "accounts",
+    ];
+    let pairs = [
+        "--json",
+        "--answer",
+        "primary-job=product",
+        "--answer",
+        "workload-share=little",
+        "--answer=features=accounts",
+    ];
+    let by_flag = run(&flags);
+    assert_eq!(by_flag.code, Some(0));
+    assert_eq!(run(&pairs).stdout, by_flag.stdout);
+    let from_file = by_flag.stdout.replace("\"flag\"", "\"file\"");
+    assert_eq!(run(&["--json", "--answers", yaml]).stdout, from_file);
+    assert_eq!(run(&["--json", "--answers", json_file]).stdout, from_file);
+    assert_eq!(
+        run_with_input(&["--json", "--answers", "-"], &text).stdout,
+        from_file
+    );
+    // A result is a file of answers too.
+    assert_eq!(
+        run_with_input(&["--json", "--answers", "-"], &by_flag.stdout).stdout,
+        from_file
+    );
+}
+
+#[test]
+fn a_result_with_every_kind_of_answer_can_be_read_again() {
+    let first = run(&[
+        "--json",
+        "--rest-not-sure",
+        "--features",
+        "none",
+        "--workloads",
+        "llm,sockets",
+        "--plumbing",
+        "no",
+    ]);
+    assert_eq!(first.code, Some(0));
+    let again = run_with_input(&["--json", "--answers", "-"], &first.stdout);
+    let again = again.json();
+    assert_eq!(again["answers"], first.json()["answers"]);
+    assert_eq!(again["recommendation"], first.json()["recommendation"]);
+    assert_eq!(again["decided_by"], first.json()["decided_by"]);
+}
+
+#[test]
+fn a_flag_goes_over_a_pair_and_a_pair_over_a_file() {
+    let (_folder, path) = file("juniors: yes\nteam-size: small\npriority: balanced\n");
+    let answers = run(&[
+        "--json",
+        "--rest-not-sure",
+        "--answers",
+        &path,
+        "--answer",
+        "juniors=no",
+        "--answer",
+        "team-size=large",
+        "--team-size",
+        "not-sure",
+    ]);
+    assert_eq!(answers.code, Some(0), "{}", answers.stderr);
+    let answers = answers.json();
+    assert_eq!(answers["answers"]["priority"], "balanced");
+    assert_eq!(answers["answers"]["juniors"], "no");
+    assert_eq!(answers["answers"]["team-size"], "not-sure");
+    assert_eq!(answers["answered_by"]["priority"], "file");
+    assert_eq!(answers["answered_by"]["juniors"], "flag");
+    assert_eq!(answers["answered_by"]["team-size"], "flag");
+}
+
+#[test]
+fn several_options_stand_between_commas_or_in_several_flags() {
+    let features = |arguments: &[&str]| {
+        let arguments = [&["--json", "--rest-not-sure"], arguments].concat();
+        run(&arguments).json()["answers"]["features"].clone()
+    };
+    let two = json!(["accounts", "reports"]);
+    assert_eq!(features(&["--features", "reports,accounts"]), two);
+    assert_eq!(
+        features(&["--features", "reports", "--features", "accounts"]),
+        two
+    );
+    assert_eq!(features(&["--features", " reports , accounts "]), two);
+    assert_eq!(features(&["--answer", "features=reports,accounts"]), two);
+    assert_eq!(
+        features(&[
+            "--answer",
+            "features=reports",
+            "--answer",
+            "features=accounts"
+        ]),
+        two
+    );
+    // A list, whatever the number of options.
+    assert_eq!(features(&["--features", "reports"]), json!(["reports"]));
+    assert_eq!(features(&["--features", "none"]), json!([]));
+    assert_eq!(features(&["--features", "not-sure"]), json!("not-sure"));
+}
+
+#[test]
+fn none_and_an_empty_list_are_the_same_in_a_file() {
+    for text in [
+        "features: []",
+        "features: none",
+        "features: [none]",
+        "{\"features\": []}",
+    ] {
+        let run = run_with_input(&["--json", "--answers", "-"], text);
+        assert_eq!(run.json()["answers"]["features"], json!([]), "{text}");
+    }
+}
+
+#[test]
+fn yes_and_no_are_understood_in_every_spelling_of_yaml_and_json() {
+    for (text, answer) in [
+        ("juniors: yes", "yes"),
+        ("juniors: true", "yes"),
+        ("juniors: \"yes\"", "yes"),
+        ("juniors: [no]", "no"),
+        ("{\"juniors\": false}", "no"),
+        ("juniors: not-sure", "not-sure"),
+    ] {
+        let run = run_with_input(&["--json", "--answers", "-"], text);
+        assert_eq!(run.json()["answers"]["juniors"], answer, "{text}");
+    }
+}
+
+#[test]
+fn answers_without_influence_are_kept_and_said_to_be_so() {
+    let arguments = [
+        &DJANGO[..],
+        &["--throughput", "yes", "--team-knows", "neither"],
+    ]
+    .concat();
+    let table = run(&arguments);
+    assert_eq!(table.code, Some(0));
+    let (_, after) = table
+        .stdout
+        .split_once("Answered, but without influence on the outcome\n")
+        .unwrap();
+    assert_eq!(after.lines().next(), Some("  throughput and team-knows"));
+
+    let json = run(&[&arguments[..], &["--json"]].concat()).json();
+    assert_eq!(json["unused_answers"], json!(["throughput", "team-knows"]));
+    assert_eq!(json["answers"]["throughput"], "yes");
+    let not_needed: Vec<&str> = json["not_needed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(not_needed.len(), 12);
+    assert!(!not_needed.contains(&"throughput"));
+    assert_eq!(
+        run(&[&DJANGO[..], &["--json"]].concat()).json()["unused_answers"],
+        json!([])
+    );
+}
+
+#[test]
+fn every_wrong_flag_and_answer_is_reported_at_once() {
+    let wrong = run(&[
+        "--primry-job",
+        "product",
+        "--admin-panl=yes",
+        "--features",
+        "paymnts,accounts,accounts",
+        "--team-size",
+        "small",
+        "--team-size",
+        "large",
+        "--answer",
+        "foo",
+        "--answer",
+        "nope=1",
+        "--answer",
+        "workloads=none,llm",
+        "--juniors",
+        "",
+        "--expect",
+        "djnago",
+    ]);
+    wrong.assert_refused(&[
+        "unknown argument `--primry-job`",
+        "unknown argument `--admin-panl`",
+        "`foo` is no answer",
+        "`paymnts` is no option of `features`",
+        "`accounts` is given twice for `features`",
+        "`` is no option of `juniors`",
+        "`team-size` takes one answer, but `small` and `large` are given",
+        "unknown question `nope`",
+        "`none` stands alone: `workloads` has other answers too",
+        "unknown outcome `djnago`",
+    ]);
+    for help in [
+        "did you mean `--primary-job`?",
+        "did you mean `--admin-panel`?",
+        "write --answer ID=VALUE",
+        "did you mean `payments`?",
+        "expected `small`, `large` or `not-sure`",
+        "`backend-advisor questions` lists them",
+        "did you mean `django`?",
+    ] {
+        assert!(
+            wrong.stderr.contains(help),
+            "no {help:?} in\n{}",
+            wrong.stderr
+        );
+    }
+}
+
+#[test]
+fn every_wrong_answer_in_a_file_is_reported_with_its_place() {
+    let text = "primary-job: produkt\nnope: x\njuniors: [yes, no]\nfeatures: [none, acounts]\nteam-size: 3\n";
+    let wrong = run_with_input(&["--answers", "-", "--plumbing", "perhaps"], text);
+    // What is in no file comes first.
+    wrong.assert_refused(&[
+        "`perhaps` is no option of `plumbing`",
+        "`produkt` is no option of `primary-job`",
+        "unknown question `nope`",
+        "`juniors` takes one answer, but `yes` and `no` are given",
+        "`none` stands alone: `features` has other answers too",
+        "`acounts` is no option of `features`",
+        "expected a text, `true` or `false` or a list, found the number 3",
+    ]);
+    for place in ["-:1:14", "-:2:1", "-:3:10", "-:4:12", "-:4:18", "-:5:12"] {
+        assert!(
+            wrong.stderr.contains(&format!("--> {place}\n")),
+            "no {place} in\n{}",
+            wrong.stderr
+        );
+    }
+    assert!(wrong.stderr.contains("did you mean `product`?"));
+}
+
+#[test]
+fn usage_is_checked() {
+    for (arguments, error) in [
+        (&["--no-input", "--all"][..], "cannot be used with"),
+        (&["--json", "--format", "table"], "cannot be used with"),
+        (
+            &["--juniors"],
+            "a value is required for '--juniors <ANSWER>'",
+        ),
+        (&["--rules"], "a value is required for '--rules <PATH>'"),
+        (
+            &["--color", "sometimes"],
+            "possible values: auto, always, never",
+        ),
+        (&["--format", "xml"], "possible values: table, json"),
+        (&["bogus"], "unrecognized subcommand 'bogus'"),
+        (&["questions", "--bogus"], "unknown argument `--bogus`"),
+    ] {
+        let refused = run(arguments);
+        assert_eq!(refused.code, Some(2), "{arguments:?}");
+        assert!(
+            refused.stderr.contains(error),
+            "{arguments:?}: {}",
+            refused.stderr
+        );
+        assert_eq!(refused.stdout, "", "{arguments:?}");
+    }
+    let answers = run(&["--juniors", "yes", "questions"]);
+    answers.assert_refused(&["answers have no meaning for a subcommand"]);
+}
+
+// The forms of the result.
+
+#[test]
+fn the_json_has_the_fields_of_the_contract() {
+    let json = run(&[
+        &DJANGO[..],
+        &["--json", "--features", "none", "--workloads", "llm"],
+    ]
+    .concat())
+    .json();
+    let present: BTreeSet<&str> = keys(&json).into_iter().collect();
+    let promised = BTreeSet::from([
+        "schema_version",
+        "tool",
+        "ruleset",
+        "status",
+        "recommendation",
+        "possible",
+        "answers",
+        "answered_by",
+        "unused_answers",
+        "open_questions",
+        "not_needed",
+        "decided_by",
+        "signals",
+        "sources",
+        "outcome",
+    ]);
+    let missing: Vec<_> = promised.difference(&present).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+
+    assert_eq!(json["schema_version"], 1);
+    assert_eq!(
+        json["tool"],
+        json!({"name": "backend-advisor", "version": env!("CARGO_PKG_VERSION")})
+    );
+    assert_eq!(json["ruleset"]["id"], "django-or-fastapi");
+    assert_eq!(json["ruleset"]["sha256"].as_str().unwrap().len(), 64);
+    assert_eq!(json["status"], "decided");
+    assert_eq!(keys(&json["recommendation"]), ["id", "title", "summary"]);
+    assert_eq!(json["recommendation"]["id"], "django");
+    assert_eq!(json["possible"], json!(["django"]));
+    assert_eq!(
+        json["answers"],
+        json!({"primary-job": "product", "workload-share": "little", "workloads": ["llm"], "features": []})
+    );
+    assert_eq!(keys(&json["answered_by"]), keys(&json["answers"]));
+    assert_eq!(
+        json["not_needed"][0],
+        json!({"id": "clients", "because": ["primary-job"]})
+    );
+    assert_eq!(json["decided_by"]["rule"], "product");
+    assert!(!strings(&json["decided_by"]["claims"]).is_empty());
+    assert_eq!(json["decided_by"]["findings"], json!([]));
+    let signal = &json["signals"][0];
+    for field in ["id", "points_to", "strength", "because"] {
+        assert!(signal[field].is_string(), "{field}");
+    }
+    assert!(!strings(&signal["claims"]).is_empty());
+    let sources = json["sources"].as_array().unwrap();
+    assert_eq!(sources.len(), 5);
+    for source in sources {
+        assert!(source["id"].is_string() && source["title"].is_string());
+        assert_eq!(keys(&source["for"]), ["django", "fastapi", "hybrid"]);
+    }
+    for list in ["costs", "bring", "start", "cautions"] {
+        assert!(json["outcome"][list].is_array(), "{list}");
+    }
+    assert_eq!(
+        json["outcome"]["summary"],
+        json["recommendation"]["summary"]
+    );
+}
+
+#[test]
+fn the_json_names_the_findings_behind_the_rule() {
+    let json = run(&[
+        "--json",
+        "--primary-job=product",
+        "--workload-share=substantial",
+        "--two-services=yes",
+        "--scale-apart=yes",
+    ])
+    .json();
+    assert_eq!(json["recommendation"]["id"], "hybrid");
+    let findings = json["decided_by"]["findings"].as_array().unwrap();
+    let findings: Vec<&str> = findings
+        .iter()
+        .map(|it| it["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(findings, ["heavy-part", "can-run-two"]);
+}
+
+#[test]
+fn format_json_and_json_are_the_same_and_complete_without_explain() {
+    let json = run(&[&DJANGO[..], &["--json"]].concat());
+    for other in [
+        &["--format", "json"][..],
+        &["--format=json"],
+        &["--json", "--explain"],
+    ] {
+        assert_eq!(
+            run(&[&DJANGO[..], other].concat()).stdout,
+            json.stdout,
+            "{other:?}"
+        );
+    }
+    assert!(json.stdout.ends_with("}\n"));
+}
+
+#[test]
+fn a_piped_table_fits_eighty_columns_and_has_no_escape_codes() {
+    for arguments in [
+        &[][..],
+        &DJANGO,
+        &[
+            "--explain",
+            "--rest-not-sure",
+            "--features",
+            "accounts,payments,content",
+            "--workloads",
+            "llm,streaming",
+        ],
+        &[
+            "--explain",
+            "--primary-job=product",
+            "--workload-share=main",
+            "--two-services=yes",
+        ],
+        &["questions"],
+    ] {
+        let table = run(arguments).stdout;
+        assert!(!table.contains('\u{1b}'), "{arguments:?}");
+        for line in table.lines() {
+            assert!(line.chars().count() <= 80, "{arguments:?}: {line}");
+            assert_eq!(line, line.trim_end(), "{arguments:?}: a space at the end");
+        }
+        assert!(
+            table.ends_with('\n') && !table.ends_with("\n\n"),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn explain_shows_more_than_the_brief_table() {
+    let brief = run(&DJANGO).stdout;
+    let full = run(&[&DJANGO[..], &["--explain"]].concat()).stdout;
+    for heading in ["\nAnswers\n", "\nFirst steps\n", "\nWhat to bring\n"] {
+        assert!(full.contains(heading), "{heading}");
+        assert!(!brief.contains(heading), "{heading}");
+    }
+    assert!(brief.contains("--explain shows"));
+    assert!(!full.contains("--explain shows"));
+}
+
+#[test]
+fn colour_can_be_forced_and_says_nothing_of_its_own() {
+    for arguments in [&[][..], &DJANGO, &["questions"]] {
+        let plain = run(arguments).stdout;
+        let coloured = run(&[arguments, &["--color", "always"]].concat()).stdout;
+        assert!(coloured.contains("\u{1b}["), "{arguments:?}");
+        assert_eq!(stripped(&coloured), plain, "{arguments:?}");
+        let never = run(&[arguments, &["--color", "never"]].concat()).stdout;
+        assert_eq!(never, plain);
+    }
+    let json = [&DJANGO[..], &["--json", "--color", "always"]].concat();
+    assert!(!run(&json).stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn variables_say_whether_there_is_colour() {
+    let with = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let mut program = command(PROGRAM);
+        program
+            .args(DJANGO)
+            .args(arguments)
+            .envs(variables.iter().copied());
+        Run::from(program.stdin(Stdio::null()).output().unwrap())
+            .stdout
+            .contains('\u{1b}')
+    };
+    assert!(!with(&[], &[]));
+    assert!(with(&[("CLICOLOR_FORCE", "1")], &[]));
+    assert!(!with(&[("CLICOLOR_FORCE", "0")], &[]));
+    assert!(!with(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], &[]));
+    // What is asked for on the command line goes over both.
+    assert!(!with(&[("CLICOLOR_FORCE", "1")], &["--color", "never"]));
+    assert!(with(&[("NO_COLOR", "1")], &["--color", "always"]));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for arguments in [
+        &["--json"][..],
+        &[
+            "--json",
+            "--rest-not-sure",
+            "--workloads",
+            "llm,sockets,ingestion",
+        ],
+        &[
+            "--explain",
+            "--rest-not-sure",
+            "--workloads",
+            "llm,sockets,ingestion",
+        ],
+        &["questions", "--json"],
+        &["--answer", "x=1", "--answer", "y=1", "--nope"],
+    ] {
+        let first = run(arguments);
+        for _ in 0..3 {
+            let again = run(arguments);
+            assert_eq!(again.stdout, first.stdout, "{arguments:?}");
+            assert_eq!(again.stderr, first.stderr, "{arguments:?}");
+        }
+    }
+}
+
+// Where the result goes.
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    // The program starts when the reader is gone, so that it is sure to write into a closed pipe.
+    for arguments in [
+        "--primary-job product --workload-share little",
+        "questions",
+        "--help",
+        "--version",
+    ] {
+        let text = format!("{{ sleep 0.2; \"$P\" {arguments}; echo \"code=$?\" >&2; }} | true");
+        let piped = script(&text);
+        assert_eq!(piped.stderr, "code=0\n", "{arguments}");
+    }
+    let head = script("\"$P\" questions --json | head -1; echo \"${PIPESTATUS[0]}\"");
+    assert_eq!((head.stdout.as_str(), head.stderr.as_str()), ("[\n0\n", ""));
+    // Undecided stays undecided.
+    let undecided = script("{ sleep 0.2; \"$P\"; echo \"code=$?\" >&2; } | true");
+    assert_eq!(undecided.stderr, "code=3\n");
+}
+
+#[test]
+fn a_full_disk_is_an_error() {
+    for arguments in [
+        "--primary-job product --workload-share little",
+        "--json",
+        "questions",
+        "--help",
+        "--version",
+    ] {
+        let full = script(&format!("\"$P\" {arguments} > /dev/full"));
+        assert_eq!(full.code, Some(2), "{arguments}");
+        assert!(
+            full.stderr.starts_with("error: cannot write "),
+            "{arguments}: {}",
+            full.stderr
+        );
+        assert!(
+            full.stderr.contains("No space left on device"),
+            "{arguments}: {}",
+            full.stderr
+        );
+    }
+}
+
+// Questions, help and version.
+
+#[test]
+fn questions_are_listed_as_text_and_json() {
+    let json = run(&["questions", "--json"]);
+    assert_eq!(json.code, Some(0));
+    assert_eq!(run(&["--json", "questions"]).stdout, json.stdout);
+    let json = json.json();
+    let questions = json.as_array().unwrap();
+    assert_eq!(questions.len(), 16);
+    let table = run(&["questions"]);
+    assert_eq!((table.code, table.stderr.as_str()), (Some(0), ""));
+    for question in questions {
+        assert_eq!(
+            keys(question),
+            ["id", "flag", "topic", "ask", "help", "kind", "options"]
+        );
+        let [flag, ask] = ["flag", "ask"].map(|key| question[key].as_str().unwrap());
+        assert_eq!(flag, format!("--{}", question["id"].as_str().unwrap()));
+        assert!(
+            table.stdout.contains(&format!("\n{flag}  {ask}\n")),
+            "{flag}"
+        );
+        for option in question["options"].as_array().unwrap() {
+            assert_eq!(keys(option), ["id", "label", "help"]);
+        }
+    }
+    let juniors = questions.iter().find(|it| it["id"] == "juniors").unwrap();
+    assert_eq!(juniors["kind"], "yes-no");
+    assert_eq!(
+        juniors["options"][1],
+        json!({"id": "no", "label": "No", "help": null})
+    );
+}
+
+#[test]
+fn help_lists_the_flag_of_every_question() {
+    let questions = run(&["questions", "--json"]).json();
+    for flag in ["--help", "-h"] {
+        let help = run(&[flag]);
+        assert_eq!((help.code, help.stderr.as_str()), (Some(0), ""));
+        for question in questions.as_array().unwrap() {
+            let flag = question["flag"].as_str().unwrap();
+            assert!(help.stdout.contains(&format!("{flag} <ANSWER")), "{flag}");
+        }
+        assert!(help.stdout.contains("--rest-not-sure"));
+        assert!(help.stdout.contains("130  interrupted"));
+    }
+}
+
+#[test]
+fn flags_grow_from_a_rule_set_of_ones_own() {
+    let (_folder, path) = file(OWN);
+    for arguments in [["--rules", &path, "--help"], ["--help", "--rules", &path]] {
+        let help = run(&arguments).stdout;
+        assert!(help.contains("--tea <ANSWER>"), "{help}");
+        assert!(!help.contains("--primary-job"), "{help}");
+    }
+    let decided = run(&["--rules", &path, "--tea", "yes", "--json"]);
+    assert_eq!(decided.json()["recommendation"]["id"], "pot");
+    let mut program = command(PROGRAM);
+    program
+        .env("BACKEND_ADVISOR_RULES", &path)
+        .args(["--tea", "no", "--json"]);
+    let decided = Run::from(program.stdin(Stdio::null()).output().unwrap());
+    assert_eq!(decided.json()["recommendation"]["id"], "cup");
+    // The flag goes over the variable.
+    program.arg(format!("--rules={}", shipped("")));
+    let refused = Run::from(program.output().unwrap());
+    refused.assert_refused(&["unknown argument `--tea`"]);
+}
+
+/// The smallest rule set there is.
+const OWN: &str = "
+format: 1
+id: own
+version: \"1\"
+title: A pot or a cup?
+questions:
+  - {id: tea, ask: Is it tea?, kind: yes-no}
+decision:
+  - {id: for-tea, when: {tea: yes}, recommend: pot, because: Tea is made in a pot., house: true}
+  - {id: rest, recommend: cup, because: Everything else fits a cup., house: true}
+outcomes:
+  - {id: pot, title: A pot, summary: A pot.}
+  - {id: cup, title: A cup, summary: A cup.}
+";
+
+#[test]
+fn the_shipped_rules_are_those_of_the_folder() {
+    let folder = shipped("");
+    for arguments in [
+        &DJANGO[..],
+        &["--json", "--rest-not-sure"],
+        &["questions", "--json"],
+    ] {
+        let from_folder = run(&[arguments, &["--rules", &folder]].concat());
+        assert_eq!(
+            from_folder.stdout,
+            run(arguments).stdout,
+            "{arguments:?} {}",
+            from_folder.stderr
+        );
+    }
+}
+
+#[test]
+fn help_and_version_do_not_need_a_rule_set() {
+    for argument in ["--version", "-V", "--help", "-h"] {
+        let mut program = command(PROGRAM);
+        program
+            .env("BACKEND_ADVISOR_RULES", "/no/such/file")
+            .arg(argument);
+        let run = Run::from(program.output().unwrap());
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{argument}");
+    }
+    let version = format!("backend-advisor {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(run(&["--version"]).stdout, version);
+    let mut program = command(PROGRAM);
+    program
+        .env("BACKEND_ADVISOR_RULES", "/no/such/file")
+        .args(DJANGO);
+    let refused = Run::from(program.output().unwrap());
+    refused.assert_refused(&["cannot read `/no/such/file`: there is no such file or folder"]);
+    // An empty variable is no variable.
+    let mut program = command(PROGRAM);
+    program.env("BACKEND_ADVISOR_RULES", "").args(DJANGO);
+    assert_eq!(Run::from(program.output().unwrap()).code, Some(0));
+}
+
+// Files that are no answers and no rules.
+
+#[test]
+fn a_file_that_cannot_be_used_is_refused_quickly() {
+    let folder = TempDir::new().unwrap();
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let large = write("large.yaml", &vec![b'a'; 2 * 1024 * 1024]);
+    let no_text = write("no-text.yaml", b"a: \xff\n");
+    let empty = write("empty.yaml", b"");
+    let comment = write("comment.yaml", b"# nothing yet\n");
+    let nul = write("nul.yaml", b"a: \0b\n");
+    let missing = folder.path().join("missing.yaml");
+    let missing = missing.to_str().unwrap();
+    for (path, error) in [
+        (
+            large.as_str(),
+            format!("`{large}` is larger than 1 MiB, the most that is read"),
+        ),
+        (
+            "/dev/zero",
+            "`/dev/zero` is larger than 1 MiB, the most that is read".to_owned(),
+        ),
+        (
+            missing,
+            format!("cannot read `{missing}`: there is no such file or folder"),
+        ),
+        (
+            &no_text,
+            format!("`{no_text}` is not UTF-8: the byte at offset 3 belongs to no character"),
+        ),
+        (&empty, "the file is empty".to_owned()),
+        (&comment, "the file is empty".to_owned()),
+        (
+            &nul,
+            "this is no YAML: unexpected character: `\\u{0}'".to_owned(),
+        ),
+    ] {
+        for flag in ["--answers", "--rules"] {
+            let start = Instant::now();
+            run(&[flag, path]).assert_refused(&[&error]);
+            assert!(start.elapsed() < Duration::from_secs(5), "{flag} {path}");
+        }
+    }
+}
+
+#[test]
+fn a_file_of_nothing_but_mistakes_is_refused_quickly() {
+    let mistakes: String = (0..20_000)
+        .map(|number| format!("k{number}: 1\n"))
+        .collect();
+    let (_folder, path) = file(mistakes);
+    for flag in ["--answers", "--rules"] {
+        let mut program = command(PROGRAM);
+        program.args([flag, &path]).stdin(Stdio::null());
+        program.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = program.spawn().unwrap();
+        let end = Instant::now() + Duration::from_secs(5);
+        let status = loop {
+            match child.try_wait().unwrap() {
+                Some(status) => break Some(status),
+                None if Instant::now() < end => std::thread::sleep(Duration::from_millis(10)),
+                None => break None,
+            }
+        };
+        if status.is_none() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        assert_eq!(
+            status.and_then(|it| it.code()),
+            Some(2),
+            "{flag} takes too long"
+        );
+    }
+}
+
+#[test]
+fn a_file_of_exactly_the_most_that_is_read_is_read() {
+    let mut text = b"juniors: yes\n".to_vec();
+    text.resize(1024 * 1024, b'#');
+    let (_folder, path) = file(&text);
+    // A line of hashes after the answer is a comment.
+    assert_eq!(
+        run(&["--json", "--answers", &path]).json()["answers"]["juniors"],
+        "yes"
+    );
+    text.push(b'#');
+    let (_folder, path) = file(&text);
+    assert_eq!(run(&["--answers", &path]).code, Some(2));
+}
+
+#[test]
+fn a_folder_is_no_file_of_answers_and_must_hold_rules() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("readme.txt"), "no rules").unwrap();
+    let path = folder.path().to_str().unwrap();
+    run(&["--rules", path]).assert_refused(&[&format!("`{path}` holds no YAML file")]);
+    let answers = run(&["--answers", path]);
+    assert_eq!(answers.code, Some(2));
+    assert!(
+        answers
+            .stderr
+            .starts_with(&format!("error: cannot read `{path}`: ")),
+        "{}",
+        answers.stderr
+    );
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_do_no_harm() {
+    let (_folder, path) = file("\u{feff}primary-job: product\r\nworkload-share: little\r\n");
+    assert_eq!(run(&["--answers", &path]).stdout, run(&DJANGO).stdout);
+    let (_folder, path) = file(format!("\u{feff}{}", OWN.replace('\n', "\r\n")));
+    assert_eq!(run(&["--rules", &path, "--tea", "no"]).code, Some(0));
+}
+
+#[test]
+fn answers_must_be_a_mapping_of_words() {
+    for (text, error, place) in [
+        ("[]", "expected a mapping, found a list", "-:1:1"),
+        (
+            "juniors",
+            "expected a mapping, found the text `juniors`",
+            "-:1:1",
+        ),
+        (
+            "answers: 3",
+            "expected a mapping, found the number 3",
+            "-:1:10",
+        ),
+        (
+            "juniors:\n",
+            "expected a text, `true` or `false` or a list, found nothing",
+            "-:1:9",
+        ),
+        (
+            "juniors: {a: b}",
+            "expected a text, `true` or `false` or a list, found a mapping",
+            "-:1:10",
+        ),
+        (
+            "features: [{a: b}]",
+            "expected a text or `true` or `false`, found a mapping",
+            "-:1:12",
+        ),
+        ("juniors: []", "`juniors` has no answer", "-:1:10"),
+        ("a: [", "this is no YAML: unclosed bracket '['", "-:1:4"),
+        (
+            "juniors: yes\njuniors: no",
+            "`juniors` is given twice",
+            "-:2:1",
+        ),
+        ("juniors: &a yes", "an anchor is not allowed here", "-:1:13"),
+    ] {
+        let refused = run_with_input(&["--answers", "-"], text);
+        refused.assert_refused(&[error]);
+        assert!(
+            refused.stderr.contains(&format!("--> {place}\n")),
+            "{text}: {}",
+            refused.stderr
+        );
+    }
+}

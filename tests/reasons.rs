@@ -1,0 +1,167 @@
+//! Sufficient reasons and counterfactuals against brute force over all subsets of the answers.
+
+mod model;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use backend_advisor::decision::reasons::{Counterfactual, Questions};
+use backend_advisor::ids::Id;
+use model::{Model, Value, answers, model_with_answers, value};
+use proptest::prelude::*;
+
+type Given = BTreeMap<usize, Value>;
+type Sets = BTreeSet<BTreeSet<usize>>;
+
+/// The subsets of the given questions for which `holds`, and of which no part does.
+fn minimal(given: &Given, holds: impl Fn(&BTreeSet<usize>) -> bool) -> Sets {
+    let questions: Vec<usize> = given.keys().copied().collect();
+    let mut subsets: Vec<BTreeSet<usize>> = (0..1usize << questions.len())
+        .map(|mask| {
+            (0..questions.len())
+                .filter(|it| mask >> it & 1 == 1)
+                .map(|it| questions[it])
+                .collect()
+        })
+        .collect();
+    subsets.sort_by_key(BTreeSet::len);
+    let mut minimal = Sets::new();
+    for subset in subsets {
+        if !minimal.iter().any(|smaller| smaller.is_subset(&subset)) && holds(&subset) {
+            minimal.insert(subset);
+        }
+    }
+    minimal
+}
+
+fn only(given: &Given, keep: impl Fn(&usize) -> bool) -> Given {
+    given
+        .iter()
+        .filter(|(question, _)| keep(question))
+        .map(|(question, value)| (*question, value.clone()))
+        .collect()
+}
+
+fn sets(sets: &[Questions]) -> Sets {
+    sets.iter()
+        .map(|set| set.iter().map(Id::index).collect())
+        .collect()
+}
+
+fn changed(counterfactuals: &[Counterfactual]) -> Sets {
+    counterfactuals
+        .iter()
+        .map(|it| {
+            it.change
+                .iter()
+                .map(|(question, _)| question.index())
+                .collect()
+        })
+        .collect()
+}
+
+/// The new answers give the outcome, and each of them is new.
+fn replays(model: &Model, given: &Given, it: &Counterfactual) -> Result<(), TestCaseError> {
+    let mut replayed = given.clone();
+    for (question, answer) in &it.change {
+        let old = replayed.insert(question.index(), value(answer));
+        let old = old.expect("only a given answer can change");
+        prop_assert_ne!(old, value(answer));
+    }
+    for (question, answer) in &it.with {
+        let old = replayed.insert(question.index(), value(answer));
+        prop_assert_eq!(old, None);
+    }
+    prop_assert_eq!(
+        model.possible(&replayed),
+        BTreeSet::from([it.outcome.index()])
+    );
+    for (dropped, _) in &it.with {
+        let fewer = only(&replayed, |question| *question != dropped.index());
+        prop_assert!(
+            model.possible(&fewer).len() > 1,
+            "an answer is asked for in vain"
+        );
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn reasons_and_counterfactuals_are_exact((model, given) in model_with_answers(5)) {
+        let (_, decision) = model.load();
+        let possible = model.possible(&given);
+        prop_assume!(possible.len() == 1);
+        let outcome = *possible.first().unwrap();
+        let program = answers(&model, &given);
+        let reasons = decision.reasons(&program, Id::new(outcome));
+        prop_assert!(reasons.are_all);
+
+        let suffices = |keep: &BTreeSet<usize>| model.possible(&only(&given, |it| keep.contains(it))).len() == 1;
+        let expected = minimal(&given, suffices);
+        prop_assert_eq!(sets(&reasons.sufficient), expected);
+
+        let other = |change: &BTreeSet<usize>| model.possible(&only(&given, |it| !change.contains(it))).len() > 1;
+        let expected = minimal(&given, other);
+        prop_assert_eq!(reasons.robustness, expected.iter().map(BTreeSet::len).min());
+        prop_assert_eq!(changed(&reasons.counterfactuals), expected);
+
+        // Every other outcome that a change set can give is named.
+        for it in &reasons.counterfactuals {
+            replays(&model, &given, it)?;
+            let change: BTreeSet<usize> = it.change.iter().map(|(question, _)| question.index()).collect();
+            let mut reachable = model.possible(&only(&given, |it| !change.contains(it)));
+            reachable.remove(&outcome);
+            let named: BTreeSet<usize> = reasons
+                .counterfactuals
+                .iter()
+                .filter(|other| other.change.iter().map(|(question, _)| question.index()).collect::<BTreeSet<_>>() == change)
+                .map(|it| it.outcome.index())
+                .collect();
+            prop_assert_eq!(named, reachable);
+        }
+        let sizes: Vec<usize> = reasons.counterfactuals.iter().map(|it| it.change.len()).collect();
+        prop_assert!(sizes.is_sorted());
+    }
+
+    #[test]
+    fn ways_to_a_wanted_outcome_are_exact((model, given) in model_with_answers(4), wanted in 0..2usize) {
+        let (_, decision) = model.load();
+        let (ways, are_all) = decision.ways_to(&answers(&model, &given), Id::new(wanted));
+        prop_assert!(are_all);
+        let reached = |change: &BTreeSet<usize>| {
+            model.possible(&only(&given, |it| !change.contains(it))).contains(&wanted)
+        };
+        prop_assert_eq!(changed(&ways), minimal(&given, reached));
+        for way in &ways {
+            prop_assert_eq!(way.outcome.index(), wanted);
+            replays(&model, &given, way)?;
+        }
+    }
+
+    /// The answer that is shown for a class is in it, and none in it is nearer to the given one.
+    #[test]
+    fn the_nearest_answer_of_a_class_is_nearest((model, given) in model_with_answers(4)) {
+        let (_, decision) = model.load();
+        for (question, from) in &given {
+            let classes = &decision.classes()[Id::new(*question)];
+            let distance = |to: &Value| match (from, to) {
+                (Value::Many(from), Value::Many(to)) => {
+                    let [from, to]: [BTreeSet<_>; 2] = [from, to].map(|it| it.iter().collect());
+                    Some(from.symmetric_difference(&to).count())
+                }
+                _ => None,
+            };
+            for class in classes.classes().ids() {
+                let nearest = classes.nearest(class, &model::answer(from));
+                prop_assert_eq!(classes.of(&nearest), class);
+                let in_class = model.values(*question).into_iter().filter(|it| classes.of(&model::answer(it)) == class);
+                let fewest = in_class.filter_map(|it| distance(&it)).min();
+                if let (Some(fewest), Some(found)) = (fewest, distance(&value(&nearest))) {
+                    prop_assert_eq!(found, fewest);
+                }
+            }
+        }
+    }
+}
