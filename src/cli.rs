@@ -11,16 +11,19 @@ use anyhow::{Context, Result};
 
 use crate::advice::Advice;
 use crate::answers::{Answers, Origin, read};
-use crate::cli::args::{Command, Decide, Format, Parsed, When};
+use crate::cli::args::{Answering, Command, Common, Format, Parsed, Rules, When};
 use crate::cli::exit::Exit;
 use crate::cli::prompt::Terminal;
 use crate::decision::Decision;
+use crate::decision::plan::Planner;
+use crate::decision::tree::Tree;
 use crate::ids::OutcomeId;
 use crate::interview;
-use crate::render::{Detail, Look, json, problems, questions, table};
+use crate::render::{self, Detail, Look};
 use crate::ruleset::problem::{File, Problem, Problems};
 use crate::ruleset::{RuleSet, load};
 use crate::suggest::did_you_mean;
+use crate::survey::Survey;
 use crate::wording;
 
 /// Runs the program with these arguments, the first of which is its own name.
@@ -30,7 +33,7 @@ pub fn run(arguments: &[OsString]) -> Exit {
         Ok(exit) => exit,
         Err(error) => {
             let text = match error.downcast_ref::<Problems>() {
-                Some(found) => problems::annotated(found, stderr_look(When::Auto)),
+                Some(found) => render::problems::annotated(found, stderr_look(When::Auto)),
                 None => format!("error: {error:#}\n"),
             };
             // Nobody is left to tell if even this cannot be written.
@@ -58,17 +61,100 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
     let common = &parsed.arguments.common;
     let out = look(common.color, io::stdout().is_terminal(), &io::stdout());
     match parsed.arguments.command {
-        Some(Command::Questions) => {
-            refuse(&[], parsed.problems)?;
-            let text = match common.format() {
-                Format::Table => questions::table(&rules, out),
-                Format::Json => questions::json(&rules)?,
-            };
-            print(&text)?;
-            Ok(Exit::Decided)
-        }
+        Some(Command::Questions) => questions(&rules, parsed, out),
+        Some(Command::Tree(_)) => tree(&rules, parsed, out),
+        Some(Command::Rules(Rules::Show { plan })) => show(&rules, parsed, plan, out),
         None => decide(&rules, parsed, out),
     }
+}
+
+/// Lists the questions.
+fn questions(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
+    let mut problems = parsed.problems;
+    let format = format(
+        &parsed.arguments.common,
+        &[Format::Table, Format::Json],
+        &mut problems,
+    );
+    refuse(&[], problems)?;
+    print(&match format {
+        Format::Json => render::questions::json(rules)?,
+        _ => render::questions::table(rules, out),
+    })?;
+    Ok(Exit::Decided)
+}
+
+/// Shows what a rule set holds.
+fn show(rules: &RuleSet, parsed: Parsed, plan: bool, out: Look) -> Result<Exit> {
+    let mut problems = parsed.problems;
+    let format = format(
+        &parsed.arguments.common,
+        &[Format::Table, Format::Json],
+        &mut problems,
+    );
+    refuse(&[], problems)?;
+    let survey = Survey::new(rules, &Decision::compile(rules)?, plan);
+    print(&match format {
+        Format::Json => render::rules::json(rules, &survey)?,
+        _ => render::rules::table(rules, &survey, out),
+    })?;
+    Ok(Exit::Decided)
+}
+
+/// Draws what some answers leave to decide.
+fn tree(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
+    let Some(Command::Tree(answering)) = &parsed.arguments.command else {
+        return Ok(Exit::Invalid);
+    };
+    let mut problems = parsed.problems;
+    let known = [Format::Table, Format::Mermaid, Format::Dot];
+    let format = format(&parsed.arguments.common, &known, &mut problems);
+    let (answers, files) = answers(rules, answering, &parsed.given, &mut problems);
+    refuse(&files, problems)?;
+    let decision = Decision::compile(rules)?;
+    let remaining = decision.remaining(&answers);
+    let tree = Tree::new(&mut Planner::new(rules, &remaining), &remaining)?;
+    print(&match format {
+        Format::Mermaid => render::tree::mermaid(rules, &decision, &tree),
+        Format::Dot => render::tree::dot(rules, &decision, &tree),
+        _ => render::tree::text(rules, &decision, &tree, out),
+    })?;
+    Ok(Exit::Decided)
+}
+
+/// The form of the output; one that is not known is a problem.
+fn format(common: &Common, known: &[Format], problems: &mut Vec<Problem>) -> Format {
+    common.format(known).unwrap_or_else(|problem| {
+        problems.push(problem);
+        Format::Table
+    })
+}
+
+/// The answers from flags and file, and the files they are from.
+fn answers(
+    rules: &RuleSet,
+    answering: &Answering,
+    given: &[(String, Vec<String>)],
+    problems: &mut Vec<Problem>,
+) -> (Answers, Vec<File>) {
+    let mut answers = Answers::none(rules.questions().len());
+    let file = answer_file(answering, problems);
+    if let Some(file) = &file {
+        let read = read::from_file(rules, file, 0);
+        problems.extend(read.problems);
+        for (question, answer) in read.answers {
+            answers.give(question, answer, Origin::File);
+        }
+    }
+    let read = read::from_words(rules, given);
+    problems.extend(read.problems);
+    for (question, answer) in read.answers {
+        answers.give(question, answer, Origin::Flag);
+    }
+    if answering.rest_not_sure {
+        answers.rest_not_sure();
+    }
+    (answers, file.into_iter().collect())
 }
 
 /// Help and version go to the standard output, errors to the standard error.
@@ -95,29 +181,13 @@ fn decide(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
         mut problems,
     } = parsed;
     let (decide, common) = (&arguments.decide, &arguments.common);
-    let mut files = Vec::new();
-    let mut answers = Answers::none(rules.questions().len());
-    if let Some(file) = answer_file(decide, &mut problems) {
-        let read = read::from_file(rules, &file, 0);
-        files.push(file);
-        problems.extend(read.problems);
-        for (question, answer) in read.answers {
-            answers.give(question, answer, Origin::File);
-        }
-    }
-    let read = read::from_words(rules, &given);
-    problems.extend(read.problems);
-    for (question, answer) in read.answers {
-        answers.give(question, answer, Origin::Flag);
-    }
+    let format = format(common, &[Format::Table, Format::Json], &mut problems);
+    let (mut answers, files) = answers(rules, &decide.answering, &given, &mut problems);
     let expected = outcome(rules, decide.expect.as_ref(), &mut problems);
     let why_not = outcome(rules, decide.why_not.as_ref(), &mut problems);
     refuse(&files, problems)?;
 
     let decision = Decision::compile(rules)?;
-    if decide.rest_not_sure {
-        answers.rest_not_sure();
-    }
     let somebody_is_there =
         io::stdin().is_terminal() && io::stderr().is_terminal() && !decide.no_input;
     if somebody_is_there && (decide.all || decision.remaining(&answers).settled().is_none()) {
@@ -139,11 +209,10 @@ fn decide(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
     } else {
         Detail::Brief
     };
-    let text = match common.format() {
-        Format::Table => table::render(&advice, detail, out),
-        Format::Json => json::render(&advice)?,
-    };
-    print(&text)?;
+    print(&match format {
+        Format::Json => render::json::render(&advice)?,
+        _ => render::table::render(&advice, detail, out),
+    })?;
     Ok(gate(rules, advice.outcome(), expected))
 }
 
@@ -162,8 +231,8 @@ fn gate(rules: &RuleSet, outcome: Option<OutcomeId>, expected: Option<OutcomeId>
     }
 }
 
-fn answer_file(decide: &Decide, problems: &mut Vec<Problem>) -> Option<File> {
-    let path = decide.answers.as_ref()?;
+fn answer_file(answering: &Answering, problems: &mut Vec<Problem>) -> Option<File> {
+    let path = answering.answers.as_ref()?;
     let file = if path.as_os_str() == "-" {
         load::read_from(io::stdin().lock(), "-")
     } else {

@@ -9,9 +9,11 @@
 
 mod classes;
 mod compile;
+mod describe;
 mod diagram;
 pub mod plan;
 pub mod reasons;
+pub mod tree;
 pub mod truth;
 pub mod why;
 

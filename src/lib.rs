@@ -22,4 +22,5 @@ pub mod interview;
 pub mod render;
 pub mod ruleset;
 mod suggest;
+pub mod survey;
 mod wording;

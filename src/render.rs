@@ -4,7 +4,9 @@ pub mod json;
 pub mod page;
 pub mod problems;
 pub mod questions;
+pub mod rules;
 pub mod table;
+pub mod tree;
 pub mod words;
 
 /// How output may look, found out once and passed in.

@@ -1,5 +1,7 @@
 //! What the program says about a rule set that is not right: every message, with its place.
 
+#![expect(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
 mod common;
 
 use std::fmt::Write as _;
@@ -1291,7 +1293,7 @@ fn lists_have_a_greatest_length() {
     let option = |n: usize| format!("      - {{id: o{n}, label: O}}\n");
     let question = |n: usize| format!("  - {{id: q{n}, ask: Q?, kind: yes-no}}\n");
     let finding = |n: usize| format!("  - {{id: f{n}, says: it is so, when: {{staff: yes}}}}\n");
-    let counted = |n: usize| format!("{{staff: {}}},", if n % 2 == 0 { "yes" } else { "no" });
+    let counted = |_: usize| "{staff: yes},".to_owned();
     let options = |number| {
         with(
             BASE,

@@ -5,10 +5,13 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{
+    Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+};
 
 use crate::ruleset::problem::Problem;
 use crate::ruleset::{Kind, Question, RuleSet};
+use crate::wording;
 
 /// The environment variable that names another rule set.
 pub const RULES_VARIABLE: &str = "BACKEND_ADVISOR_RULES";
@@ -38,29 +41,57 @@ const EXIT_CODES: &str = "Exit codes:
   3    undecided, and nobody there to ask
   130  interrupted";
 
+/// The subcommand that takes answers.
+const TREE: &str = "tree";
+
 /// What else the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List the questions with their flags, options and help.
     Questions,
+    /// Show the decision as a tree, as the interview would walk it from some answers.
+    Tree(Answering),
+    /// Look at the rule set itself.
+    #[command(subcommand)]
+    Rules(Rules),
 }
 
-/// How to decide.
+/// What can be done with a rule set.
+#[derive(Debug, Subcommand)]
+pub enum Rules {
+    /// Show what the rule set holds, and how it divides the answers.
+    Show {
+        /// Also show how many questions a person is asked, and how few it could be.
+        #[arg(long)]
+        plan: bool,
+    },
+}
+
+/// Answers that are known.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Answers")]
-pub struct Decide {
+pub struct Answering {
     /// Answer a question; the same as the flag --ID VALUE.
     #[arg(long = "answer", value_name = "ID=VALUE")]
     pub answer: Vec<String>,
     /// Read answers from a YAML or JSON file, or from `-`, the standard input.
     #[arg(long, value_name = "FILE")]
     pub answers: Option<PathBuf>,
-    /// Never ask.
-    #[arg(long)]
-    pub no_input: bool,
     /// Count every question that is not answered as not sure.
     #[arg(long)]
     pub rest_not_sure: bool,
+}
+
+/// How to decide.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Answers")]
+pub struct Decide {
+    /// What is known.
+    #[command(flatten)]
+    pub answering: Answering,
+    /// Never ask.
+    #[arg(long)]
+    pub no_input: bool,
     /// Ask every question, also those that cannot change the advice.
     #[arg(long, conflicts_with = "no_input")]
     pub all: bool,
@@ -107,9 +138,26 @@ pub struct Common {
 }
 
 impl Common {
-    /// The form of the output.
-    pub fn format(&self) -> Format {
-        if self.json { Format::Json } else { self.format }
+    /// The form of the output, which must be one of `known`.
+    ///
+    /// # Errors
+    /// The form is not known here.
+    pub fn format(&self, known: &[Format]) -> Result<Format, Problem> {
+        let format = if self.json { Format::Json } else { self.format };
+        let name = |format: &Format| {
+            format
+                .to_possible_value()
+                .map(|it| it.get_name().to_owned())
+        };
+        if known.contains(&format) {
+            return Ok(format);
+        }
+        let message = format!(
+            "the format `{}` is not known here",
+            name(&format).unwrap_or_default()
+        );
+        let known = wording::words(known.iter().filter_map(name), "or");
+        Err(Problem::new(None, message).help(Some(format!("expected {known}"))))
     }
 }
 
@@ -120,6 +168,10 @@ pub enum Format {
     Table,
     /// JSON for programs.
     Json,
+    /// A Mermaid flowchart; of `tree`.
+    Mermaid,
+    /// The language of Graphviz; of `tree`.
+    Dot,
 }
 
 /// When to use colour.
@@ -175,19 +227,11 @@ pub fn parse(arguments: &[OsString], rules: Option<&RuleSet>) -> Result<Parsed, 
     let mut arguments = arguments.to_vec();
     let mut problems = Vec::new();
     let mut command = Arguments::command();
-    for question in rules
-        .into_iter()
-        .flat_map(|rules| rules.questions().values())
-    {
-        let topic = question
-            .topic
-            .zip(rules)
-            .map(|(topic, rules)| &rules.topics()[topic].title);
-        let heading = topic.map_or_else(
-            || "Questions".to_owned(),
-            |topic| format!("Questions: {topic}"),
-        );
-        command = command.arg(flag(question, heading));
+    if let Some(rules) = rules {
+        command = command.args(flags(rules));
+        if arguments.iter().any(|argument| argument == TREE) {
+            command = command.mut_subcommand(TREE, |tree| tree.args(flags(rules)));
+        }
     }
     let matches = loop {
         match command.try_get_matches_from_mut(&arguments) {
@@ -207,15 +251,35 @@ pub fn parse(arguments: &[OsString], rules: Option<&RuleSet>) -> Result<Parsed, 
         }
     };
     let arguments = Arguments::from_arg_matches(&matches)?;
-    let given = given(&matches, &arguments, rules, &mut problems);
+    let mut given = match rules {
+        Some(rules) => given(&matches, &arguments.decide.answering, rules, &mut problems),
+        None => Vec::new(),
+    };
     if arguments.command.is_some() && !given.is_empty() {
-        let message = "answers have no meaning for a subcommand".to_owned();
-        problems.push(Problem::new(None, message));
+        let message = "answers before a subcommand have no meaning".to_owned();
+        problems.push(Problem::new(None, message).help(Some("put them after it".to_owned())));
+    }
+    if let (Some(Command::Tree(answering)), Some((_, matches)), Some(rules)) =
+        (&arguments.command, matches.subcommand(), rules)
+    {
+        given = self::given(matches, answering, rules, &mut problems);
     }
     Ok(Parsed {
         arguments,
         given,
         problems,
+    })
+}
+
+/// The flags of the questions.
+fn flags(rules: &RuleSet) -> impl Iterator<Item = Arg> {
+    rules.questions().values().map(|question| {
+        let topic = question.topic.map(|topic| &rules.topics()[topic].title);
+        let heading = topic.map_or_else(
+            || "Questions".to_owned(),
+            |topic| format!("Questions: {topic}"),
+        );
+        flag(question, heading)
     })
 }
 
@@ -315,28 +379,25 @@ fn remove(arguments: &mut Vec<OsString>, flag: &str) -> bool {
 /// The words for each question: of its flag, or else of --answer.
 fn given(
     matches: &ArgMatches,
-    arguments: &Arguments,
-    rules: Option<&RuleSet>,
+    answering: &Answering,
+    rules: &RuleSet,
     problems: &mut Vec<Problem>,
 ) -> Vec<(String, Vec<String>)> {
     let mut given: Vec<(String, Vec<String>)> = Vec::new();
-    for question in rules
-        .into_iter()
-        .flat_map(|rules| rules.questions().values())
-    {
+    for question in rules.questions().values() {
         if let Some(values) = matches.get_many::<String>(&question.id) {
             let words = values.flat_map(|value| split(Some(question), value));
             given.push((question.id.clone(), words.collect()));
         }
     }
     let flags = given.len();
-    for pair in &arguments.decide.answer {
+    for pair in &answering.answer {
         let Some((id, value)) = pair.split_once('=') else {
             let problem = Problem::new(None, format!("`{pair}` is no answer"));
             problems.push(problem.help(Some("write --answer ID=VALUE".to_owned())));
             continue;
         };
-        let question = rules.and_then(|rules| Some(&rules.questions()[rules.question(id)?]));
+        let question = rules.question(id).map(|id| &rules.questions()[id]);
         let words = split(question, value);
         match given.iter().position(|(known, _)| known == id) {
             Some(index) if index < flags => {}

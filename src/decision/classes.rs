@@ -22,7 +22,7 @@ pub struct Classes {
 
 /// The class of an answer other than not-sure.
 #[derive(Clone, Debug)]
-enum Rest {
+pub(super) enum Rest {
     /// Of a yes-no or one-of question: of each option.
     One(Table<OptionId, ClassId>),
     /// Of an any-of question: the options are gone through in order, and each, chosen or not,
@@ -45,6 +45,10 @@ impl Classes {
     /// The classes, in the order in which the question's options lead to them.
     pub fn classes(&self) -> &Table<ClassId, Class> {
         &self.classes
+    }
+
+    pub(super) fn rest(&self) -> &Rest {
+        &self.rest
     }
 
     /// The class that an answer to the question is in.

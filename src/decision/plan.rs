@@ -53,7 +53,7 @@ pub struct Left {
 }
 
 /// A node of the planner's diagram and the topic that is open there.
-type State = (NodeId, Option<TopicId>);
+pub(super) type State = (NodeId, Option<TopicId>);
 
 /// Finds questions for one rule set, remembering what it has found.
 #[derive(Debug)]
@@ -112,6 +112,37 @@ impl<'d> Planner<'d> {
         }
     }
 
+    /// Lets go of topics, so that the best question of all is asked, and looks at up to `budget`
+    /// remaining decisions before the method becomes a rollout.
+    pub fn without_topics(mut self, budget: usize) -> Self {
+        self.topics = self.topics.map(|_, _| None);
+        self.budget = budget;
+        self
+    }
+
+    /// How many questions are expected if the relevant ones are asked in the order of the rule set.
+    pub fn expected_in_order(&mut self, remaining: &Remaining<'_>) -> f64 {
+        let node = self.adopt(remaining);
+        let mut known = FxHashMap::default();
+        self.in_order(node, &mut known)
+    }
+
+    fn in_order(&mut self, node: NodeId, known: &mut FxHashMap<NodeId, f64>) -> f64 {
+        // The first relevant question is the one that the node branches on.
+        let Some(question) = self.facts[node].relevant.iter().next() else {
+            return 0.0;
+        };
+        if let Some(expected) = known.get(&node) {
+            return *expected;
+        }
+        let mut expected = 1.0;
+        for (chance, child) in self.answers(node, question) {
+            expected += chance * self.in_order(child, known);
+        }
+        known.insert(node, expected);
+        expected
+    }
+
     /// How questions have been found so far.
     pub fn method(&self) -> Method {
         self.method
@@ -121,6 +152,21 @@ impl<'d> Planner<'d> {
     pub fn next(&mut self, remaining: &Remaining<'_>, topic: Option<TopicId>) -> Option<Step> {
         let node = self.adopt(remaining);
         self.step(node, topic)
+    }
+
+    /// What is to be decided, and what is best to ask.
+    pub(super) fn planned(
+        &mut self,
+        remaining: &Remaining<'_>,
+        topic: Option<TopicId>,
+    ) -> (State, Option<Step>) {
+        let node = self.adopt(remaining);
+        (self.state(node, topic), self.step(node, topic))
+    }
+
+    /// The topic that is open after a question.
+    pub(super) fn topic(&self, question: QuestionId) -> Option<TopicId> {
+        self.topics[question]
     }
 
     /// The relevant questions, those best to ask first. What is not among the candidates for the

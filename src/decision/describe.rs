@@ -1,0 +1,151 @@
+//! Classes of answers in few words.
+
+use crate::decision::classes::{Classes, Rest};
+use crate::ids::{ClassId, Id, OptionId};
+use crate::ruleset::answer::{NONE, NOT_SURE};
+use crate::ruleset::{Answer, Question};
+
+impl Classes {
+    /// The answers of some classes in words, such as "yes or not-sure" or "at least 2". Words that
+    /// are an example and not all of it start with "such as".
+    pub fn describe(&self, question: &Question, wanted: &[ClassId]) -> String {
+        let mut parts = match self.rest() {
+            Rest::One(classes) => classes
+                .iter()
+                .filter(|(_, class)| wanted.contains(class))
+                .map(|(option, _)| question.options[option].id.clone())
+                .collect(),
+            Rest::Many(steps, last) => {
+                let chosen = Chosen::new(steps.values(), last, wanted);
+                match (chosen.is_empty(), chosen.exactly(question)) {
+                    (true, _) => Vec::new(),
+                    (false, Some(words)) => vec![words],
+                    (false, None) => vec![self.example(question, wanted)],
+                }
+            }
+        };
+        if wanted.contains(&self.of(&Answer::NotSure)) {
+            parts.push(NOT_SURE.to_owned());
+        }
+        crate::wording::list(parts, "or")
+    }
+
+    fn example(&self, question: &Question, wanted: &[ClassId]) -> String {
+        let examples = wanted.iter().map(|class| &self.classes()[*class].example);
+        let known = examples
+            .filter(|example| **example != Answer::NotSure)
+            .min();
+        let words = known
+            .map(|example| example.words(question))
+            .unwrap_or_default();
+        format!("such as {}", crate::wording::list(words, "and"))
+    }
+}
+
+/// The answers to an any-of question that are in wanted classes, by how many of the options that
+/// matter they hold.
+struct Chosen {
+    /// The options that matter.
+    options: Vec<OptionId>,
+    /// The numbers of them that wanted answers hold.
+    wanted: Vec<bool>,
+    /// The numbers of them that other answers hold.
+    others: Vec<bool>,
+}
+
+impl Chosen {
+    fn new<'s>(
+        steps: impl Iterator<Item = &'s Vec<[usize; 2]>>,
+        last: &[ClassId],
+        wanted: &[ClassId],
+    ) -> Self {
+        // Of each state: the numbers of options that matter with which it can be reached.
+        let mut reached: Vec<Vec<usize>> = vec![vec![0]];
+        let mut options = Vec::new();
+        for (index, steps) in steps.enumerate() {
+            let matters = steps.iter().any(|[left, taken]| left != taken);
+            if matters {
+                options.push(OptionId::new(index));
+            }
+            let states = steps
+                .iter()
+                .flatten()
+                .max()
+                .map_or(0, |highest| highest + 1);
+            let mut next: Vec<Vec<usize>> = vec![Vec::new(); states];
+            for (numbers, step) in reached.iter().zip(steps) {
+                for (is_taken, state) in step.iter().enumerate() {
+                    let more = if matters { is_taken } else { 0 };
+                    if let Some(known) = next.get_mut(*state) {
+                        known.extend(numbers.iter().map(|number| number + more));
+                        known.sort_unstable();
+                        known.dedup();
+                    }
+                }
+            }
+            reached = next;
+        }
+        let mut chosen = Self {
+            wanted: vec![false; options.len() + 1],
+            others: vec![false; options.len() + 1],
+            options,
+        };
+        for (numbers, class) in reached.into_iter().zip(last) {
+            let is_wanted = wanted.contains(class);
+            let found = if is_wanted {
+                &mut chosen.wanted
+            } else {
+                &mut chosen.others
+            };
+            for number in numbers {
+                if let Some(found) = found.get_mut(number) {
+                    *found = true;
+                }
+            }
+        }
+        chosen
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.wanted.contains(&true)
+    }
+
+    /// The wanted answers by a range of numbers, if that is exactly what they are.
+    fn exactly(&self, question: &Question) -> Option<String> {
+        let overlap = self
+            .wanted
+            .iter()
+            .zip(&self.others)
+            .any(|(wanted, other)| *wanted && *other);
+        let fewest = self.wanted.iter().position(|wanted| *wanted)?;
+        let most = self.wanted.iter().rposition(|wanted| *wanted)?;
+        let is_range = self
+            .wanted
+            .iter()
+            .skip(fewest)
+            .take(most - fewest + 1)
+            .all(|it| *it);
+        if overlap || !is_range {
+            return None;
+        }
+        let all = self.options.len();
+        let of = if all == question.options.len() {
+            String::new()
+        } else {
+            let options = self
+                .options
+                .iter()
+                .map(|option| &question.options[*option].id);
+            format!(" of {}", crate::wording::list(options, "and"))
+        };
+        Some(match (fewest, most) {
+            (0, most) if most == all => "any answer".to_owned(),
+            (0, 0) => format!("{NONE}{of}"),
+            (1, most) if most == all => format!("any{of}"),
+            (fewest, most) if most == all => format!("at least {fewest}{of}"),
+            (0, most) => format!("at most {most}{of}"),
+            (fewest, most) if fewest == most => format!("exactly {fewest}{of}"),
+            (fewest, most) => format!("{fewest} to {most}{of}"),
+        })
+    }
+}

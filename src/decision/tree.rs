@@ -1,0 +1,118 @@
+//! The decision as the interview would walk it.
+
+use rustc_hash::FxHashMap;
+
+use crate::decision::Remaining;
+use crate::decision::plan::{Planner, State};
+use crate::ids::{ClassId, OutcomeId, QuestionId, TopicId};
+
+/// How many questions a tree may have: more than anyone reads.
+const MOST_NODES: usize = 2_000;
+
+/// A decision tree, in which equal parts are one part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tree {
+    /// Where it begins.
+    pub root: End,
+    /// Its questions, each before those that come after it on the first way to them.
+    pub nodes: Vec<TreeNode>,
+}
+
+/// Where a branch leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// To an outcome.
+    Outcome(OutcomeId),
+    /// To a question, by its position among [`Tree::nodes`].
+    Ask(usize),
+}
+
+/// A question of a tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TreeNode {
+    /// What is asked.
+    pub question: QuestionId,
+    /// Classes of answers, and where they lead; every class is in one branch.
+    pub branches: Vec<(Vec<ClassId>, End)>,
+}
+
+/// The tree has too many questions to be of use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooManyNodes;
+
+impl std::fmt::Display for TooManyNodes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "the tree has more than {MOST_NODES} questions; start it from some answers"
+        )
+    }
+}
+
+impl std::error::Error for TooManyNodes {}
+
+impl Tree {
+    /// The tree of what remains, asking as `planner` plans.
+    ///
+    /// # Errors
+    /// The tree is too large.
+    pub fn new(planner: &mut Planner<'_>, remaining: &Remaining<'_>) -> Result<Self, TooManyNodes> {
+        let mut grower = Grower {
+            planner,
+            known: FxHashMap::default(),
+            nodes: Vec::new(),
+        };
+        let root = grower.grow(remaining, None)?;
+        Ok(Self {
+            root,
+            nodes: grower.nodes,
+        })
+    }
+}
+
+struct Grower<'g, 'd> {
+    planner: &'g mut Planner<'d>,
+    known: FxHashMap<State, usize>,
+    nodes: Vec<TreeNode>,
+}
+
+impl Grower<'_, '_> {
+    fn grow(
+        &mut self,
+        remaining: &Remaining<'_>,
+        topic: Option<TopicId>,
+    ) -> Result<End, TooManyNodes> {
+        if let Some(outcome) = remaining.settled() {
+            return Ok(End::Outcome(outcome));
+        }
+        let (state, step) = self.planner.planned(remaining, topic);
+        if let Some(node) = self.known.get(&state) {
+            return Ok(End::Ask(*node));
+        }
+        if self.nodes.len() >= MOST_NODES {
+            return Err(TooManyNodes);
+        }
+        let Some(step) = step else {
+            return Err(TooManyNodes);
+        };
+        let index = self.nodes.len();
+        self.known.insert(state, index);
+        self.nodes.push(TreeNode {
+            question: step.question,
+            branches: Vec::new(),
+        });
+        let topic = self.planner.topic(step.question);
+        let mut branches: Vec<(Vec<ClassId>, End)> = Vec::new();
+        for class in remaining.classes(step.question).ids() {
+            let end = self.grow(&remaining.after(step.question, class), topic)?;
+            match branches.iter_mut().find(|(_, known)| *known == end) {
+                Some((classes, _)) => classes.push(class),
+                None => branches.push((vec![class], end)),
+            }
+        }
+        if let Some(node) = self.nodes.get_mut(index) {
+            node.branches = branches;
+        }
+        Ok(End::Ask(index))
+    }
+}

@@ -1,0 +1,251 @@
+//! The decision as a tree: text, and the languages of two drawing programs.
+
+use std::fmt::Write;
+
+use crate::decision::Decision;
+use crate::decision::tree::{End, Tree, TreeNode};
+use crate::ids::ClassId;
+use crate::render::Look;
+use crate::ruleset::{Question, RuleSet};
+
+/// What the three forms have in common.
+struct Forms<'a> {
+    rules: &'a RuleSet,
+    decision: &'a Decision,
+    tree: &'a Tree,
+}
+
+/// The tree as text. A part that comes up again is only named there.
+pub fn text(rules: &RuleSet, decision: &Decision, tree: &Tree, look: Look) -> String {
+    let forms = Forms {
+        rules,
+        decision,
+        tree,
+    };
+    let mut is_named = vec![0; tree.nodes.len()];
+    let ends = tree.nodes.iter().flat_map(|node| &node.branches);
+    for (_, end) in ends {
+        if let End::Ask(node) = end
+            && let Some(times) = is_named.get_mut(*node)
+        {
+            *times += 1;
+        }
+    }
+    let mut names = 0;
+    let names: Vec<Option<usize>> = is_named
+        .into_iter()
+        .map(|times: usize| {
+            (times > 1).then(|| {
+                names += 1;
+                names
+            })
+        })
+        .collect();
+    let mut lines = Lines {
+        forms,
+        look,
+        names,
+        is_drawn: vec![false; tree.nodes.len()],
+        text: String::new(),
+    };
+    lines.end(tree.root, "", "");
+    lines.text
+}
+
+/// Text that is being drawn.
+struct Lines<'a> {
+    forms: Forms<'a>,
+    look: Look,
+    /// The numbers by which parts that come up again are known.
+    names: Vec<Option<usize>>,
+    is_drawn: Vec<bool>,
+    text: String,
+}
+
+impl Lines<'_> {
+    /// Draws what a branch leads to, below a line that starts with `lead`.
+    fn end(&mut self, end: End, label: &str, lead: &str) {
+        match end {
+            End::Outcome(outcome) => {
+                let title = &self.forms.rules.outcomes()[outcome].title;
+                self.line(lead, label, &format!("=> {title}"));
+            }
+            End::Ask(index) => {
+                let Some(node) = self.forms.tree.nodes.get(index) else {
+                    return;
+                };
+                let name = self.names.get(index).copied().flatten();
+                if self.is_drawn.get(index) == Some(&true) {
+                    let name = name.map_or(0, |name| name);
+                    self.line(lead, label, &format!("-> go on at [{name}]"));
+                    return;
+                }
+                self.is_drawn
+                    .iter_mut()
+                    .skip(index)
+                    .take(1)
+                    .for_each(|drawn| *drawn = true);
+                let name = name.map_or_else(String::new, |name| format!("[{name}] "));
+                let question = self.forms.question(node);
+                let asked = format!("{name}{}: {}", question.id, question.ask);
+                if label.is_empty() {
+                    self.line(lead, "", &asked);
+                } else {
+                    self.line(lead, label, "");
+                    self.line(&below(lead), "", &asked);
+                }
+                self.branches(node, &below(lead));
+            }
+        }
+    }
+
+    fn branches(&mut self, node: &TreeNode, lead: &str) {
+        let question = self.forms.question(node);
+        for (index, (classes, end)) in node.branches.iter().enumerate() {
+            let is_last = index + 1 == node.branches.len();
+            let corner = if is_last { "`- " } else { "|- " };
+            let label = self.forms.label(node, question, classes);
+            self.end(*end, &label, &format!("{lead}{corner}"));
+        }
+    }
+
+    /// A line of at most the width, or several of which all but the first are set in.
+    fn line(&mut self, lead: &str, label: &str, rest: &str) {
+        let text = match (label, rest) {
+            ("", rest) => rest.to_owned(),
+            (label, "") => label.to_owned(),
+            (label, rest) => format!("{label} {rest}"),
+        };
+        let more = format!("{}  ", below(lead));
+        let options = textwrap::Options::new(self.look.width)
+            .initial_indent(lead)
+            .subsequent_indent(&more)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+        for line in textwrap::wrap(&text, options) {
+            self.text.push_str(line.trim_end());
+            self.text.push('\n');
+        }
+    }
+}
+
+/// What stands before the lines below a line that starts with `lead`.
+fn below(lead: &str) -> String {
+    match lead.strip_suffix("|- ") {
+        Some(outer) => format!("{outer}|  "),
+        None => lead
+            .strip_suffix("`- ")
+            .map_or_else(|| lead.to_owned(), |outer| format!("{outer}   ")),
+    }
+}
+
+/// The tree in the DOT language of Graphviz.
+pub fn dot(rules: &RuleSet, decision: &Decision, tree: &Tree) -> String {
+    let quote = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let forms = Forms {
+        rules,
+        decision,
+        tree,
+    };
+    let mut text = String::from("digraph decision {\n  node [fontname=\"sans-serif\"];\n");
+    for (id, label) in forms.asked() {
+        // `write!` to a string cannot fail.
+        let _ = writeln!(text, "  {id} [shape=box, label={}];", quote(&label));
+    }
+    for (id, label) in forms.outcomes() {
+        let _ = writeln!(
+            text,
+            "  {id} [shape=ellipse, style=bold, label={}];",
+            quote(&label)
+        );
+    }
+    for (from, label, to) in forms.edges() {
+        let _ = writeln!(text, "  {from} -> {to} [label={}];", quote(&label));
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// The tree as a flowchart of Mermaid.
+pub fn mermaid(rules: &RuleSet, decision: &Decision, tree: &Tree) -> String {
+    // Mermaid takes entities instead of escapes.
+    let quote = |text: &str| {
+        let text = text
+            .replace('#', "#35;")
+            .replace('"', "#quot;")
+            .replace('`', "#96;");
+        format!("\"{}\"", text.replace('<', "#lt;").replace('>', "#gt;"))
+    };
+    let forms = Forms {
+        rules,
+        decision,
+        tree,
+    };
+    let mut text = String::from("flowchart TD\n");
+    for (id, label) in forms.asked() {
+        let _ = writeln!(text, "  {id}[{}]", quote(&label));
+    }
+    for (id, label) in forms.outcomes() {
+        let _ = writeln!(text, "  {id}([{}])", quote(&label));
+    }
+    for (from, label, to) in forms.edges() {
+        let _ = writeln!(text, "  {from} -->|{}| {to}", quote(&label));
+    }
+    text
+}
+
+impl<'a> Forms<'a> {
+    fn question(&self, node: &TreeNode) -> &'a Question {
+        &self.rules.questions()[node.question]
+    }
+
+    /// The answers of some classes, in few words.
+    fn label(&self, node: &TreeNode, question: &Question, classes: &[ClassId]) -> String {
+        self.decision.classes()[node.question].describe(question, classes)
+    }
+
+    /// The questions of the tree, with their names in a drawing.
+    fn asked(&self) -> impl Iterator<Item = (String, String)> {
+        let nodes = self.tree.nodes.iter().enumerate();
+        nodes.map(|(index, node)| (format!("ask{index}"), self.question(node).ask.clone()))
+    }
+
+    /// The outcomes that the tree leads to, with their names in a drawing.
+    fn outcomes(&self) -> impl Iterator<Item = (String, String)> {
+        let outcomes = self.rules.outcomes().iter();
+        let reached = outcomes.filter(|(id, _)| {
+            let end = End::Outcome(*id);
+            let ends = self.tree.nodes.iter().flat_map(|node| &node.branches);
+            self.tree.root == end || ends.into_iter().any(|(_, known)| *known == end)
+        });
+        reached.map(|(id, outcome)| (self.name(End::Outcome(id)), outcome.title.clone()))
+    }
+
+    /// The branches, each with its label.
+    fn edges(&self) -> impl Iterator<Item = (String, String, String)> {
+        self.tree
+            .nodes
+            .iter()
+            .enumerate()
+            .flat_map(move |(index, node)| {
+                let question = self.question(node);
+                node.branches.iter().map(move |(classes, end)| {
+                    let label = self.label(node, question, classes);
+                    (self.name(End::Ask(index)), label, self.name(*end))
+                })
+            })
+    }
+
+    fn name(&self, end: End) -> String {
+        match end {
+            End::Ask(index) => format!("ask{index}"),
+            // An id has no underscores, so no two outcomes get one name.
+            End::Outcome(outcome) => {
+                format!(
+                    "outcome_{}",
+                    self.rules.outcomes()[outcome].id.replace('-', "_")
+                )
+            }
+        }
+    }
+}

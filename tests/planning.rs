@@ -1,0 +1,248 @@
+//! The plan against simulation, and against every other way of asking.
+
+mod model;
+
+use std::collections::BTreeMap;
+
+use backend_advisor::answers::{Answers, Origin};
+use backend_advisor::decision::Decision;
+use backend_advisor::decision::plan::{Method, Planner};
+use backend_advisor::ids::{Id, QuestionId, TopicId};
+use backend_advisor::ruleset::RuleSet;
+use model::{Model, Value, answer, answers, model};
+use proptest::prelude::*;
+
+/// The chance of an answer to a question, as the rule set states it.
+fn chance(model: &Model, question: usize, value: &Value) -> f64 {
+    let asked = &model.questions[question];
+    let likelihood = |option: usize| f64::from(asked.likelihoods[option]) / 8.0;
+    match (value, asked.kind) {
+        (Value::NotSure, _) => 0.0,
+        (Value::One(0), "yes-no") => likelihood(0),
+        (Value::One(_), "yes-no") => 1.0 - likelihood(0),
+        (Value::One(option), _) => {
+            let total: f64 = (0..asked.options).map(likelihood).sum();
+            likelihood(*option) / total
+        }
+        (Value::Many(chosen), _) => (0..asked.options)
+            .map(|option| {
+                if chosen.contains(&option) {
+                    likelihood(option)
+                } else {
+                    1.0 - likelihood(option)
+                }
+            })
+            .product(),
+    }
+}
+
+/// How many questions the planner asks of somebody with these answers.
+fn asked(
+    rules: &RuleSet,
+    decision: &Decision,
+    planner: &mut Planner<'_>,
+    completion: &[Value],
+) -> usize {
+    let mut given = Answers::none(completion.len());
+    let mut topic = None;
+    for number in 0.. {
+        let remaining = decision.remaining(&given);
+        let Some(step) = planner.next(&remaining, topic) else {
+            return number;
+        };
+        given.give(
+            step.question,
+            answer(&completion[step.question.index()]),
+            Origin::Prompt,
+        );
+        topic = rules.questions()[step.question].topic;
+    }
+    unreachable!("every question can be asked once")
+}
+
+/// The least expected number of questions over all ways of asking that keep topics together.
+fn least(
+    model: &Model,
+    decision: &Decision,
+    given: &mut BTreeMap<usize, Value>,
+    topic: Option<usize>,
+) -> f64 {
+    let relevant = decision.remaining(&answers(model, given)).relevant();
+    let of_topic: Vec<QuestionId> = relevant
+        .iter()
+        .copied()
+        .filter(|question| topic.is_some() && model.questions[question.index()].topic == topic)
+        .collect();
+    let candidates = if of_topic.is_empty() {
+        relevant
+    } else {
+        of_topic
+    };
+    let expected = candidates.into_iter().map(|question| {
+        let mut expected = 1.0;
+        for value in model.values(question.index()) {
+            let chance = chance(model, question.index(), &value);
+            if chance > 0.0 {
+                given.insert(question.index(), value);
+                expected += chance
+                    * least(
+                        model,
+                        decision,
+                        given,
+                        model.questions[question.index()].topic,
+                    );
+                given.remove(&question.index());
+            }
+        }
+        expected
+    });
+    expected.reduce(f64::min).unwrap_or(0.0)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn the_expectation_is_what_comes_of_asking(model in model(4)) {
+        let (rules, decision) = model.load();
+        let nothing = decision.remaining(&Answers::none(model.questions.len()));
+        let mut planner = Planner::new(&rules, &nothing);
+        let expected = planner.next(&nothing, None).map_or(0.0, |step| step.expected);
+        prop_assert_eq!(planner.method(), Method::Exact);
+        let mut simulated = 0.0;
+        for completion in model.completions(&BTreeMap::new()) {
+            let chance: f64 = completion.iter().enumerate().map(|(question, value)| chance(&model, question, value)).product();
+            if chance > 0.0 {
+                simulated += chance * asked(&rules, &decision, &mut planner, &completion) as f64;
+            }
+        }
+        prop_assert!((expected - simulated).abs() < 1e-6, "{expected} expected, {simulated} asked");
+    }
+
+    #[test]
+    fn no_other_way_of_asking_expects_fewer(model in model(3)) {
+        let (rules, decision) = model.load();
+        let nothing = decision.remaining(&Answers::none(model.questions.len()));
+        let mut planner = Planner::new(&rules, &nothing);
+        let expected = planner.next(&nothing, None).map_or(0.0, |step| step.expected);
+        let least = least(&model, &decision, &mut BTreeMap::new(), None);
+        prop_assert!((expected - least).abs() < 1e-6, "{expected} expected, {least} is possible");
+    }
+
+    /// Looking ahead one step is not exact, but honest about what it expects to be, and never
+    /// better than the best.
+    #[test]
+    fn the_rollout_is_no_better_than_the_best(model in model(4)) {
+        let (rules, decision) = model.load();
+        let nothing = decision.remaining(&Answers::none(model.questions.len()));
+        let exact = Planner::new(&rules, &nothing).without_topics(usize::MAX).next(&nothing, None);
+        let mut planner = Planner::new(&rules, &nothing).without_topics(0);
+        let rollout = planner.next(&nothing, None);
+        prop_assert_eq!(exact.is_some(), rollout.is_some());
+        if let (Some(exact), Some(rollout)) = (exact, rollout) {
+            prop_assert_eq!(planner.method(), Method::Rollout);
+            prop_assert!(rollout.expected > exact.expected - 1e-9);
+            let questions = model.questions.len() as f64;
+            prop_assert!(rollout.expected <= questions + 1e-9);
+        }
+    }
+
+    /// Any order of answers leads through the tree to the outcome, and its labels say which.
+    #[test]
+    fn the_tree_leads_to_the_outcome(model in model(4), pick in any::<prop::sample::Index>()) {
+        use backend_advisor::decision::tree::{End, Tree};
+        let (rules, decision) = model.load();
+        let nothing = decision.remaining(&Answers::none(model.questions.len()));
+        let tree = Tree::new(&mut Planner::new(&rules, &nothing), &nothing).unwrap();
+        let completions = model.completions(&BTreeMap::new());
+        let completion = pick.get(&completions);
+        let mut end = tree.root;
+        while let End::Ask(node) = end {
+            let node = &tree.nodes[node];
+            let class = decision.classes()[node.question].of(&answer(&completion[node.question.index()]));
+            let branches: Vec<End> =
+                node.branches.iter().filter(|(classes, _)| classes.contains(&class)).map(|(_, end)| *end).collect();
+            prop_assert_eq!(branches.len(), 1);
+            end = branches[0];
+        }
+        prop_assert_eq!(end, End::Outcome(Id::new(model.outcome(completion))));
+    }
+
+    /// A description that does not say "such as" is true of exactly the answers it stands for.
+    #[test]
+    fn descriptions_are_exact((model, _) in model::model_with_answers(3)) {
+        let (rules, decision) = model.load();
+        for (question, classes) in decision.classes().iter() {
+            for class in classes.classes().ids() {
+                let said = classes.describe(&rules.questions()[question], &[class]);
+                if said.starts_with("such as") {
+                    continue;
+                }
+                for it in model.values(question.index()) {
+                    let is_in = classes.of(&answer(&it)) == class;
+                    prop_assert_eq!(is_described(&model, question.index(), &said, &it), is_in, "{}", said);
+                }
+            }
+        }
+    }
+}
+
+/// Reads a description back.
+fn is_described(model: &Model, question: usize, said: &str, value: &Value) -> bool {
+    let parts: Vec<&str> = said
+        .split(" or ")
+        .flat_map(|part| part.split(", "))
+        .collect();
+    match value {
+        Value::NotSure => parts.contains(&"not-sure"),
+        Value::One(option) if model.questions[question].kind == "yes-no" => {
+            parts.contains(&["yes", "no"][*option])
+        }
+        Value::One(option) => parts.contains(&format!("o{option}").as_str()),
+        Value::Many(chosen) => {
+            let said = said.split(" or not-sure").next().unwrap();
+            if said == "not-sure" {
+                return false;
+            }
+            let (number, options) = said.split_once(" of ").unwrap_or((said, ""));
+            let counted = chosen.iter().filter(|option| {
+                options.is_empty()
+                    || options
+                        .replace(" and ", ", ")
+                        .split(", ")
+                        .any(|it| it == format!("o{option}"))
+            });
+            let counted = counted.count();
+            let words: Vec<&str> = number.split(' ').collect();
+            match words.as_slice() {
+                ["any", "answer"] => true,
+                ["any"] => counted > 0,
+                ["none"] => counted == 0,
+                ["at", "least", least] => counted >= least.parse().unwrap(),
+                ["at", "most", most] => counted <= most.parse().unwrap(),
+                ["exactly", exactly] => counted == exactly.parse::<usize>().unwrap(),
+                [fewest, "to", most] => {
+                    (fewest.parse().unwrap()..=most.parse().unwrap()).contains(&counted)
+                }
+                _ => panic!("not understood: {said}"),
+            }
+        }
+    }
+}
+
+/// With a topic of no relevant questions, all questions are open again.
+#[test]
+fn a_topic_that_is_done_binds_nobody() {
+    let rules = backend_advisor::ruleset::load::shipped().unwrap();
+    let decision = Decision::compile(&rules).unwrap();
+    let nothing = decision.remaining(&Answers::none(rules.questions().len()));
+    let mut planner = Planner::new(&rules, &nothing);
+    let free = planner.next(&nothing, None).unwrap();
+    let bound = planner.next(&nothing, Some(TopicId::new(4))).unwrap();
+    assert_eq!(
+        rules.questions()[bound.question].topic,
+        Some(TopicId::new(4))
+    );
+    assert_ne!(free.question, bound.question);
+    assert!(free.expected < bound.expected);
+}
