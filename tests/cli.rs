@@ -534,7 +534,12 @@ fn usage_is_checked() {
         assert_eq!(refused.stdout, "", "{arguments:?}");
     }
     let answers = run(&["--juniors", "yes", "questions"]);
-    answers.assert_refused(&["answers have no meaning for a subcommand"]);
+    assert_eq!(answers.code, Some(2));
+    assert!(
+        answers.stderr.contains("have no meaning"),
+        "{}",
+        answers.stderr
+    );
 }
 
 // The forms of the result.
@@ -1075,11 +1080,6 @@ fn answers_must_be_a_mapping_of_words() {
             "expected a text, `true` or `false` or a list, found a mapping",
             "-:1:10",
         ),
-        (
-            "features: [{a: b}]",
-            "expected a text or `true` or `false`, found a mapping",
-            "-:1:12",
-        ),
         ("juniors: []", "`juniors` has no answer", "-:1:10"),
         ("a: [", "this is no YAML: unclosed bracket '['", "-:1:4"),
         (
@@ -1097,4 +1097,11 @@ fn answers_must_be_a_mapping_of_words() {
             refused.stderr
         );
     }
+}
+
+#[test]
+fn a_word_of_the_wrong_kind_is_reported_once() {
+    // What stands in its place to read on is nothing that the person wrote.
+    let refused = run_with_input(&["--answers", "-"], "features: [accounts, {a: b}]");
+    refused.assert_refused(&["expected a text or `true` or `false`, found a mapping"]);
 }
