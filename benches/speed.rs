@@ -1,5 +1,12 @@
 //! How long each step takes, and the whole process beside a program that does nothing.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a benchmark fails loudly, and prints what it found"
+)]
+
 use std::hint::black_box;
 use std::io::Write;
 use std::path::{Path, PathBuf};

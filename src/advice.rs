@@ -82,7 +82,7 @@ impl<'a> Advice<'a> {
             Some(outcome) => decided(rules, decision, answers, outcome),
             None => {
                 let mut planner = Planner::new(rules, &remaining);
-                Verdict::Undecided(planner.ranked(&remaining, None))
+                Verdict::Undecided(planner.ranked(&remaining))
             }
         };
         Self {

@@ -125,7 +125,7 @@ fn tree(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
 /// The form of the output; one that is not known is a problem.
 fn format(common: &Common, known: &[Format], problems: &mut Vec<Problem>) -> Format {
     common.format(known).unwrap_or_else(|problem| {
-        problems.push(problem);
+        problems.push(*problem);
         Format::Table
     })
 }
@@ -191,7 +191,9 @@ fn decide(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
     let somebody_is_there =
         io::stdin().is_terminal() && io::stderr().is_terminal() && !decide.no_input;
     if somebody_is_there && (decide.all || decision.remaining(&answers).settled().is_none()) {
-        let mut terminal = terminal(common.color);
+        let mut terminal = Terminal {
+            colour: look(common.color, true, &io::stderr()).colour,
+        };
         match interview::hold(rules, &decision, answers, decide.all, &mut terminal)
             .context("cannot ask in this terminal")?
         {
@@ -281,19 +283,6 @@ fn look(when: When, is_terminal: bool, stream: &impl anstream::stream::RawStream
         When::Never => false,
         When::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
     };
-    let width = terminal_size::terminal_size()
-        .filter(|_| is_terminal)
-        .map_or(Look::PLAIN.width, |(width, _)| usize::from(width.0));
-    Look {
-        width: width.clamp(20, Look::PLAIN.width),
-        colour,
-    }
-}
-
-fn terminal(when: When) -> Terminal {
-    let size = terminal_size::terminal_size_of(io::stderr());
-    Terminal {
-        look: look(when, true, &io::stderr()),
-        height: size.map_or(24, |(_, height)| usize::from(height.0)),
-    }
+    let size = terminal_size::terminal_size().filter(|_| is_terminal);
+    Look::of_terminal(size.map(|(width, _)| usize::from(width.0)), colour)
 }

@@ -122,6 +122,7 @@ impl Interview<'_> {
         // A question to be asked again, whether or not it is the best to ask.
         let mut again = None;
         let mut is_change = false;
+        let mut was_asked = false;
         loop {
             let remaining = self.decision.remaining(&self.answers);
             let next = again.take().or_else(|| self.next(&remaining));
@@ -129,7 +130,7 @@ impl Interview<'_> {
                 let Some(outcome) = remaining.settled() else {
                     return Ok(Some(self.answers.clone()));
                 };
-                if self.asked.is_empty() {
+                if !was_asked {
                     return Ok(Some(self.answers.clone()));
                 }
                 let review = Review {
@@ -149,6 +150,7 @@ impl Interview<'_> {
                 continue;
             };
             let is_change = std::mem::take(&mut is_change);
+            was_asked = true;
             match self.ask(question, is_change, asker)? {
                 Reply::Answer(answer) => self.record(question, answer),
                 Reply::Leave => return Ok(None),

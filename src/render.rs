@@ -24,6 +24,16 @@ impl Look {
         width: 80,
         colour: false,
     };
+
+    /// The look in a terminal of this width, if it is known: lines of more than 80 columns are
+    /// hard to read, and in less than 20 nothing fits.
+    pub fn of_terminal(width: Option<usize>, colour: bool) -> Self {
+        let width = width.unwrap_or(Self::PLAIN.width);
+        Self {
+            width: width.clamp(20, Self::PLAIN.width),
+            colour,
+        }
+    }
 }
 
 /// How much of a result is shown.

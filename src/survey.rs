@@ -2,12 +2,14 @@
 
 use crate::answers::Answers;
 use crate::decision::Decision;
-use crate::decision::plan::{Method, Planner};
+use crate::decision::plan::{Effort, Left, Planner, Step};
 use crate::ruleset::RuleSet;
 
-/// How many remaining decisions are looked at to find the best plan without topics: about a
-/// second's work.
-const BUDGET: usize = 400_000;
+/// About a second's work at most for the best plan without topics.
+const EFFORT: Effort = Effort {
+    step: 6_000_000,
+    left: 0,
+};
 
 /// What there is to say about a rule set.
 #[derive(Clone, Debug)]
@@ -23,18 +25,12 @@ pub struct Survey {
 /// How many questions a person is asked.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// How the planned questions were found.
-    pub method: Method,
-    /// The expected number as planned.
-    pub expected: f64,
-    /// The fewest as planned.
-    pub fewest: usize,
-    /// The most as planned.
-    pub most: usize,
-    /// The expected number of the best plan that does not keep topics together.
-    pub best: f64,
-    /// How that was found.
-    pub best_method: Method,
+    /// The first question as planned; nothing, if the outcome is always the same.
+    pub planned: Option<Step>,
+    /// The fewest and the most questions as planned.
+    pub left: Left,
+    /// The first question of the best plan that does not keep topics together.
+    pub free: Option<Step>,
     /// The expected number if the relevant questions are asked in the order of the rule set.
     pub in_order: f64,
     /// The number of all questions.
@@ -47,20 +43,12 @@ impl Survey {
         let remaining = decision.remaining(&Answers::none(rules.questions().len()));
         let plan = with_plan.then(|| {
             let mut planner = Planner::new(rules, &remaining);
-            let expected = planner
-                .next(&remaining, None)
-                .map_or(0.0, |step| step.expected);
             let left = planner.left(&remaining, None);
-            let mut best = Planner::new(rules, &remaining).without_topics(BUDGET);
+            let mut free = Planner::with_effort(rules, &remaining, EFFORT).without_topics();
             Plan {
-                expected,
-                fewest: left.fewest,
-                most: left.most,
-                method: planner.method(),
-                best: best
-                    .next(&remaining, None)
-                    .map_or(0.0, |step| step.expected),
-                best_method: best.method(),
+                planned: planner.next(&remaining, None),
+                left,
+                free: free.next(&remaining, None),
                 in_order: planner.expected_in_order(&remaining),
                 everything: rules.questions().len(),
             }

@@ -494,7 +494,7 @@ fn every_wrong_answer_in_a_file_is_reported_with_its_place() {
         "`juniors` takes one answer, but `yes` and `no` are given",
         "`none` stands alone: `features` has other answers too",
         "`acounts` is no option of `features`",
-        "expected a text, `true` or `false` or a list, found the number 3",
+        "expected an option or a list of options, found the number 3",
     ]);
     for place in ["-:1:14", "-:2:1", "-:3:10", "-:4:12", "-:4:18", "-:5:12"] {
         assert!(
@@ -1072,12 +1072,12 @@ fn answers_must_be_a_mapping_of_words() {
         ),
         (
             "juniors:\n",
-            "expected a text, `true` or `false` or a list, found nothing",
+            "expected an option or a list of options, found nothing",
             "-:1:8",
         ),
         (
             "juniors: {a: b}",
-            "expected a text, `true` or `false` or a list, found a mapping",
+            "expected an option or a list of options, found a mapping",
             "-:1:10",
         ),
         ("juniors: []", "`juniors` has no answer", "-:1:10"),

@@ -1,5 +1,13 @@
 //! The compiled decision against brute force over all completions.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails loudly"
+)]
+
 mod model;
 
 use std::collections::BTreeMap;

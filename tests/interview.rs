@@ -188,7 +188,8 @@ fn every_question_is_on_the_screen_from_its_first_line_to_its_last() {
             let answered = (!last.is_empty()).then(|| screen.rfind(last.trim_start_matches("? ")));
             let top = screen
                 .rfind("questions left")
-                .max(screen.rfind("last question"));
+                .max(screen.rfind("last question"))
+                .max(screen.rfind("asked because of --all"));
             assert!(
                 top.is_some() && top > answered.flatten(),
                 "{columns}:\n{screen}"
@@ -406,7 +407,7 @@ fn several_options_are_ticked_with_space() {
     terminal.wait_for_answered(FEATURES);
     let change = changes(terminal).pop().unwrap();
     assert!(
-        change.starts_with("features: Accounts, roles and permissions, Payments,"),
+        change.starts_with("features: Accounts, roles and permissions; Payments,"),
         "{change}"
     );
     // In the order of the question, not of the ticks.

@@ -1,5 +1,13 @@
 //! The interview, held with a scripted person instead of a terminal.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails loudly"
+)]
+
 mod model;
 
 use std::io;

@@ -4,6 +4,14 @@
 //! after it are its output; `...` stands for lines left out, `[..]` for a part of a line.
 //! `$ cargo run` and `$ cargo test` are the two commands that this test itself stands for.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails loudly"
+)]
+
 use std::path::Path;
 use std::process::Command;
 

@@ -1,5 +1,13 @@
 //! Sufficient reasons and counterfactuals against brute force over all subsets of the answers.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails loudly"
+)]
+
 mod model;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -57,7 +57,7 @@ pub fn from_file(rules: &RuleSet, file: &File, number: usize) -> Read {
     let mut value: Value = match serde_yaml::from_str(&file.text) {
         Ok(value) => value,
         Err(error) => {
-            read.problem(number, &format!("this cannot be read: {error}"));
+            read.problems.push(Problem::unreadable(number, &error));
             return read;
         }
     };
@@ -85,17 +85,24 @@ impl Read {
                     .push(unknown_question(rules, id, Some(node.key_at(&path))));
                 continue;
             };
-            if report.replaced.contains(&node.value_at(&path)) {
-                continue;
-            }
             match rules.questions()[question].answer(&words.words) {
                 Ok(answer) => self.answers.push((question, answer)),
-                Err(problems) => self.problems.extend(problems.into_iter().map(|problem| {
-                    let word = problem.word.filter(|_| words.listed);
-                    let word = word.map(|index| path.index(index));
-                    let place = node.value_at(word.as_ref().unwrap_or(&path));
-                    Problem::new(Some(place), problem.message).help(problem.help)
-                })),
+                Err(problems) => {
+                    let problems = problems.into_iter().map(|problem| {
+                        let word = problem.word.filter(|_| words.listed);
+                        let word = word.map(|index| path.index(index));
+                        let place = node.value_at(word.as_ref().unwrap_or(&path));
+                        Problem::new(Some(place), problem.message).help(problem.help)
+                    });
+                    // What was replaced because it is of the wrong kind has been reported.
+                    let is_new = |problem: &Problem| {
+                        !problem
+                            .place
+                            .as_ref()
+                            .is_some_and(|it| report.replaced.contains(it))
+                    };
+                    self.problems.extend(problems.filter(is_new));
+                }
             }
         }
     }

@@ -142,7 +142,7 @@ impl Common {
     ///
     /// # Errors
     /// The form is not known here.
-    pub fn format(&self, known: &[Format]) -> Result<Format, Problem> {
+    pub fn format(&self, known: &[Format]) -> Result<Format, Box<Problem>> {
         let format = if self.json { Format::Json } else { self.format };
         let name = |format: &Format| {
             format
@@ -157,7 +157,8 @@ impl Common {
             name(&format).unwrap_or_default()
         );
         let known = wording::words(known.iter().filter_map(name), "or");
-        Err(Problem::new(None, message).help(Some(format!("expected {known}"))))
+        let problem = Problem::new(None, message).help(Some(format!("expected {known}")));
+        Err(Box::new(problem))
     }
 }
 

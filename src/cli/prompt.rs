@@ -22,16 +22,15 @@ use crate::wording;
 /// Asks in the terminal that the standard input and error are connected to.
 #[derive(Debug)]
 pub struct Terminal {
-    /// How it may look there.
-    pub look: Look,
-    /// How many lines it has.
-    pub height: usize,
+    /// Whether colours may be used.
+    pub colour: bool,
 }
 
 const NOT_SURE: &str = "Not sure";
 const HELP_ONE: &str = "enter: choose, esc: back, ctrl-c: leave";
 const HELP_MANY: &str = "space: tick, enter: go on, esc: back";
-const HELP_FIRST: &str = "enter: choose, ctrl-c: leave";
+const HELP_FIRST_ONE: &str = "enter: choose, ctrl-c: leave";
+const HELP_FIRST_MANY: &str = "space: tick, enter: go on, ctrl-c: leave";
 
 impl Asker for Terminal {
     fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply> {
@@ -45,14 +44,14 @@ impl Asker for Terminal {
 
     fn review(&mut self, review: &Review<'_>) -> io::Result<Choice> {
         let outcome = &review.rules.outcomes()[review.outcome].title;
-        let mut page = Page::new(self.look);
+        let mut page = Page::new(self.look());
         page.heading(&format!("That settles it: {outcome}."));
         self.say(&page.into_text())?;
         let given: Vec<_> = review.answers.given().collect();
         let mut lines = vec!["Show the advice".to_owned()];
         for (id, answer) in &given {
             let question = &review.rules.questions()[*id];
-            let labels = answer.labels(question).join(", ");
+            let labels = answer.labels(question).join("; ");
             lines.push(self.fit(&format!("Change {}: {labels}", question.id)));
         }
         let lines = indexed(lines);
@@ -79,10 +78,11 @@ impl Asker for Terminal {
 impl Terminal {
     /// What stands above a question: how far it is, what it is good for, what helps to answer it.
     fn introduce(&self, ask: &Ask<'_>, question: &Question) -> io::Result<()> {
-        let mut page = Page::new(self.look);
+        let mut page = Page::new(self.look());
         let possible = ask.remaining.possible();
         let possible = words::outcomes(ask.rules, &possible, "or");
         let left = match (ask.left.fewest, ask.left.most) {
+            (0, 0) => "asked because of --all".to_owned(),
             (0 | 1, 0 | 1) => "the last question".to_owned(),
             (fewest, most) if fewest == most => format!("{most} questions left"),
             (fewest, most) => format!("{fewest} to {most} questions left"),
@@ -91,18 +91,27 @@ impl Terminal {
             0 => String::new(),
             number => format!(", {number} no longer matter"),
         };
-        page.aside(&format!("{left}{irrelevant}; still possible: {possible}"));
+        let possible = match ask.remaining.settled() {
+            Some(_) => format!("settled: {possible}"),
+            None => format!("still possible: {possible}"),
+        };
+        page.aside(&format!("{left}{irrelevant}; {possible}"));
         if let Some(help) = &question.help {
             page.paragraph(help);
         }
-        let options = question.options.values();
-        let helps: Vec<String> = options
+        // Everything about the options if it fits the screen, or else the labels that were cut.
+        let helps: Vec<String> = question
+            .options
+            .values()
             .filter_map(|option| Some(format!("{}: {}", option.label, option.help.as_ref()?)))
             .collect();
-        let lines = |text: &String| textwrap::wrap(text, self.look.width.saturating_sub(4)).len();
-        let needed = helps.iter().map(lines).sum::<usize>() + question.options.len() + 9;
-        if needed <= self.height {
+        let lines = |text: &String| textwrap::wrap(text, self.width().saturating_sub(4)).len();
+        let needed = helps.iter().map(lines).sum::<usize>() + question.options.len() + 11;
+        if needed <= self.height() {
             page.bullets(helps);
+        } else {
+            let labels = question.options.values().map(|option| &option.label);
+            page.bullets(labels.filter(|label| self.fit(label) != **label));
         }
         page.title(ASIDE, &why(ask, question));
         self.say(&page.into_text())
@@ -125,7 +134,7 @@ impl Terminal {
             .with_help_message(if ask.can_go_back {
                 HELP_ONE
             } else {
-                HELP_FIRST
+                HELP_FIRST_ONE
             })
             .with_render_config(config)
             .prompt();
@@ -162,9 +171,19 @@ impl Terminal {
             .with_validator(stands_alone)
             .with_formatter(&|chosen| match chosen {
                 [] => "None of these".to_owned(),
-                chosen => self.fit(&wording::list(chosen.iter().map(|line| line.value), "and")),
+                chosen => {
+                    let labels: Vec<&str> = chosen
+                        .iter()
+                        .map(|line| line.value.label.as_str())
+                        .collect();
+                    self.fit(&labels.join("; "))
+                }
             })
-            .with_help_message(HELP_MANY)
+            .with_help_message(if ask.can_go_back {
+                HELP_MANY
+            } else {
+                HELP_FIRST_MANY
+            })
             .with_render_config(config)
             .prompt();
         Ok(match replied(prompt)? {
@@ -192,10 +211,10 @@ impl Terminal {
 
     /// The question as a prompt on one line; one that does not fit is said before.
     fn message(&self, question: &Question) -> io::Result<String> {
-        if textwrap::core::display_width(&question.ask) + 4 <= self.look.width {
+        if textwrap::core::display_width(&question.ask) + 4 <= self.width() {
             return Ok(question.ask.clone());
         }
-        let mut page = Page::new(self.look);
+        let mut page = Page::new(self.look());
         page.title(anstyle::Style::new(), &question.ask);
         self.say(&page.into_text())?;
         Ok("Your answer:".to_owned())
@@ -203,7 +222,7 @@ impl Terminal {
 
     /// A label on one line, beside what the prompt puts before it.
     fn fit(&self, label: &str) -> String {
-        let width = self.look.width.saturating_sub(8).max(10);
+        let width = self.width().saturating_sub(8).max(10);
         if textwrap::core::display_width(label) <= width {
             return label.to_owned();
         }
@@ -214,14 +233,29 @@ impl Terminal {
         )
     }
 
+    /// How it may look there now: a terminal can be resized between two questions.
+    fn look(&self) -> Look {
+        let size = terminal_size::terminal_size_of(io::stderr());
+        Look::of_terminal(size.map(|(width, _)| usize::from(width.0)), self.colour)
+    }
+
+    fn width(&self) -> usize {
+        self.look().width
+    }
+
+    fn height(&self) -> usize {
+        let size = terminal_size::terminal_size_of(io::stderr());
+        size.map_or(24, |(_, height)| usize::from(height.0))
+    }
+
     fn page_size(&self) -> usize {
-        self.height.saturating_sub(8).max(3)
+        self.height().saturating_sub(8).max(3)
     }
 
     /// How a prompt looks; the answer goes to a line of its own if it might not fit on the one of
     /// the question.
     fn render_config(&self, message: &str, labels: &[Line]) -> RenderConfig<'static> {
-        let config = if self.look.colour {
+        let config = if self.colour {
             RenderConfig::default_colored()
         } else {
             RenderConfig::empty()
@@ -232,8 +266,8 @@ impl Terminal {
             .max();
         let needed = textwrap::core::display_width(message) + longest.unwrap_or_default() + 4;
         RenderConfig {
-            answer_from_new_line: needed > self.look.width,
-            ..config.with_canceled_prompt_indicator(Styled::new("(left)"))
+            answer_from_new_line: needed > self.width(),
+            ..config.with_canceled_prompt_indicator(Styled::new("(back)"))
         }
     }
 
@@ -246,21 +280,17 @@ impl Terminal {
 /// the same ones possible, which two it can decide between.
 fn why(ask: &Ask<'_>, question: &Question) -> String {
     let prospects = ask.remaining.prospects(ask.question);
-    let name = |prospect: &Prospect| {
-        let class = &ask.remaining.classes(ask.question)[prospect.class];
-        wording::words(class.example.words(question), "and")
-    };
     let says = |prospect: &Prospect| {
-        let verb = if prospect.possible.len() == 1 {
-            "settles"
-        } else {
-            "leaves"
+        let class = &ask.remaining.classes(ask.question)[prospect.class];
+        let words = class.example.words(question);
+        let verb = match (prospect.possible.len(), words.len()) {
+            (1, 1) => "settles",
+            (1, _) => "settle",
+            (_, 1) => "leaves",
+            (_, _) => "leave",
         };
-        format!(
-            "{} {verb} {}",
-            name(prospect),
-            words::outcomes(ask.rules, &prospect.possible, "or")
-        )
+        let possible = words::outcomes(ask.rules, &prospect.possible, "or");
+        format!("{} {verb} {possible}", wording::words(words, "and"))
     };
     let narrowest = prospects
         .iter()
@@ -279,7 +309,7 @@ fn why(ask: &Ask<'_>, question: &Question) -> String {
             let outcomes = words::outcomes(ask.rules, &outcomes, "and");
             format!("Why: with other answers to come, it can decide between {outcomes}.")
         }
-        _ => "Why: it cannot change the advice any more; it is asked because of --all.".to_owned(),
+        _ => "Why: for a fuller rationale; it cannot change the advice any more.".to_owned(),
     }
 }
 

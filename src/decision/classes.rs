@@ -174,8 +174,8 @@ pub(super) fn merge(rules: &RuleSet, parts: &Parts) -> Result<Merged, TooLarge> 
                 let exits = question.and_then(|question| found.get(question.index())?.1.get(&node));
                 if let (Some(question), Some(exits)) = (question, exits) {
                     let children = exits.iter().filter_map(|exit| merged.get(exit).copied());
-                    let children = children.collect();
-                    merged.insert(node, diagram.branch(question.index() as u16, children));
+                    let children: Vec<NodeId> = children.collect();
+                    merged.insert(node, diagram.branch(question.index() as u16, &children));
                 }
             }
         }

@@ -244,7 +244,7 @@ impl Builder<'_> {
         let mut chosen = self.no;
         for option in options.iter().rev() {
             let level = self.layout.option_level(question, *option);
-            chosen = self.diagram.branch(level, vec![chosen, self.yes]);
+            chosen = self.diagram.branch(level, &[chosen, self.yes]);
         }
         self.if_known(question, chosen)
     }
@@ -253,7 +253,7 @@ impl Builder<'_> {
         let mut none = self.yes;
         for option in self.rules.questions()[question].options.ids().rev() {
             let level = self.layout.option_level(question, option);
-            none = self.diagram.branch(level, vec![none, self.no]);
+            none = self.diagram.branch(level, &[none, self.no]);
         }
         self.if_known(question, none)
     }
@@ -272,15 +272,15 @@ impl Builder<'_> {
 
     fn if_known(&mut self, question: QuestionId, then: NodeId) -> NodeId {
         let level = self.layout.level(question);
-        self.diagram.branch(level, vec![then, self.no])
+        self.diagram.branch(level, &[then, self.no])
     }
 
     fn by_value(&mut self, question: QuestionId, values: Vec<bool>) -> NodeId {
         let children = values
             .into_iter()
             .map(|holds| if holds { self.yes } else { self.no });
-        let children = children.collect();
-        self.diagram.branch(self.layout.level(question), children)
+        let children: Vec<NodeId> = children.collect();
+        self.diagram.branch(self.layout.level(question), &children)
     }
 
     /// The function that is `then` where `holds` is true, and `otherwise` elsewhere.
@@ -317,7 +317,7 @@ impl Builder<'_> {
             let [holds, then, otherwise] = parts.map(|part| self.child(part, level, value));
             children.push(self.choose(holds, then, otherwise)?);
         }
-        let chosen = self.diagram.branch(level, children);
+        let chosen = self.diagram.branch(level, &children);
         self.known.insert(step, chosen);
         Ok(chosen)
     }

@@ -8,18 +8,53 @@
 //! A node is made after its children. Going through the positions upwards therefore meets every
 //! child before its parents, which makes each analysis a loop instead of a recursion.
 
-use indexmap::IndexSet;
+use std::hash::{Hash, Hasher};
+
+use indexmap::{Equivalent, IndexSet};
 use rustc_hash::FxBuildHasher;
 
 use crate::ids::{Id, NodeId, Table};
 
 /// One node.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Node {
     /// The function has this value whatever the rest.
     Leaf(u16),
     /// The function depends on this level, and then on what the child says.
     Branch { level: u16, children: Box<[NodeId]> },
+}
+
+/// A node that branches, looked for before it is made: most are there already.
+struct Branch<'a> {
+    level: u16,
+    children: &'a [NodeId],
+}
+
+impl Hash for Branch<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.level.hash(state);
+        self.children.hash(state);
+    }
+}
+
+impl Hash for Node {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Node::Leaf(value) => value.hash(state),
+            Node::Branch { level, children } => Branch {
+                level: *level,
+                children,
+            }
+            .hash(state),
+        }
+    }
+}
+
+impl Equivalent<Node> for Branch<'_> {
+    fn equivalent(&self, node: &Node) -> bool {
+        matches!(node, Node::Branch { level, children }
+            if *level == self.level && **children == *self.children)
+    }
 }
 
 /// A store of nodes.
@@ -63,21 +98,21 @@ impl Diagram {
     }
 
     /// The function that is `children[i]` where the level has its value `i`.
-    pub(crate) fn branch(&mut self, level: u16, children: Vec<NodeId>) -> NodeId {
-        if let [first, rest @ ..] = children.as_slice()
+    pub(crate) fn branch(&mut self, level: u16, children: &[NodeId]) -> NodeId {
+        if let [first, rest @ ..] = children
             && rest.iter().all(|child| child == first)
         {
             return *first;
         }
-        let edges = children.len();
-        let (index, is_new) = self.nodes.insert_full(Node::Branch {
+        if let Some(index) = self.nodes.get_index_of(&Branch { level, children }) {
+            return NodeId::new(index);
+        }
+        self.edges += children.len();
+        let node = Node::Branch {
             level,
             children: children.into(),
-        });
-        if is_new {
-            self.edges += edges;
-        }
-        NodeId::new(index)
+        };
+        NodeId::new(self.nodes.insert_full(node).0)
     }
 
     /// Which nodes `root` leads to, itself included.
@@ -127,8 +162,9 @@ impl Diagram {
                     match fixed(*level).and_then(|value| children.get(value)) {
                         Some(child) => copies[*child],
                         None => {
-                            let children = children.iter().map(|child| copies[*child]);
-                            copy.branch(*level, children.collect())
+                            let children: Vec<NodeId> =
+                                children.iter().map(|child| copies[*child]).collect();
+                            copy.branch(*level, &children)
                         }
                     }
                 }

@@ -284,7 +284,11 @@ fn open_question(question: &Question) -> OpenQuestion<'_> {
         ask: &question.ask,
         kind: question.kind.name(),
         flag: format!("--{}", question.id),
-        options: question.answer_words().collect(),
+        options: question
+            .options
+            .values()
+            .map(|option| option.id.as_str())
+            .collect(),
     }
 }
 

@@ -17,8 +17,13 @@ pub fn annotated(problems: &Problems, look: Look) -> String {
         .decor_style(DecorStyle::Ascii)
         .term_width(look.width);
     let mut text = String::new();
-    for problem in &problems.problems {
+    let (shown, more) = problems.shown();
+    for problem in shown {
         text.push_str(&one(problem, &problems.files, &renderer));
+        text.push('\n');
+    }
+    if let Some(more) = more {
+        text.push_str(&more);
         text.push('\n');
     }
     text

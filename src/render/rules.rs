@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::decision::plan::Method;
+use crate::decision::plan::{Method, Step};
 use crate::render::Look;
 use crate::render::page::{HEADING, Page};
 use crate::ruleset::RuleSet;
@@ -49,34 +49,59 @@ pub fn table(rules: &RuleSet, survey: &Survey, look: Look) -> String {
     );
     if let Some(plan) = &survey.plan {
         page.heading("Questions asked of a person, under the stated likelihoods");
-        let best = match plan.best_method {
-            Method::Exact => "the fewest possible, if topics did not matter",
-            Method::Rollout => "without topics, by looking ahead one step",
-        };
-        let method = match plan.method {
-            Method::Exact => "as planned: the fewest possible while topics stay together",
-            Method::Rollout => "as planned: too large to be exact, by looking ahead one step",
+        let found = |step: &Option<Step>, fewest: &str| match step {
+            Some(Step {
+                method: Method::Exact,
+                ..
+            })
+            | None => fewest.to_owned(),
+            Some(Step {
+                method: Method::Rollout,
+                ..
+            }) => "found by looking ahead one step".to_owned(),
+            Some(Step {
+                method: Method::Greedy,
+                ..
+            }) => "found by information gain alone".to_owned(),
         };
         page.rows([
-            [format!("{:.2}", plan.best), best.to_owned()],
-            [format!("{:.2}", plan.expected), method.to_owned()],
             [
-                format!("{} to {}", plan.fewest, plan.most),
+                expected(&plan.free),
+                format!(
+                    "without keeping topics together: {}",
+                    found(&plan.free, "the fewest there can be")
+                ),
+            ],
+            [
+                expected(&plan.planned),
+                format!(
+                    "as planned: {}",
+                    found(&plan.planned, "the fewest with topics together")
+                ),
+            ],
+            [
+                format!("{} to {}", plan.left.fewest, plan.left.most),
                 "as planned, the fewest and the most".to_owned(),
             ],
             [
                 format!("{:.2}", plan.in_order),
                 "asking what is relevant in the order of the rule set".to_owned(),
             ],
-            [
-                format!("{}", plan.everything),
-                "asking everything".to_owned(),
-            ],
+            [plan.everything.to_string(), "asking everything".to_owned()],
         ]);
     } else {
         page.aside("--plan shows how many questions a person is asked.");
     }
     page.into_text()
+}
+
+/// The expected number of questions, if it is known.
+fn expected(step: &Option<Step>) -> String {
+    match step.map(|step| step.expected) {
+        None => "0".to_owned(),
+        Some(None) => "?".to_owned(),
+        Some(Some(expected)) => format!("{expected:.2}"),
+    }
 }
 
 fn percent(part: u128, whole: u128) -> f64 {
@@ -109,11 +134,11 @@ struct Outcome<'a> {
 #[derive(Debug, Serialize)]
 struct Plan {
     method: &'static str,
-    expected: f64,
+    expected: Option<f64>,
     fewest: usize,
     most: usize,
-    expected_without_topics: f64,
-    without_topics_method: &'static str,
+    method_without_topics: &'static str,
+    expected_without_topics: Option<f64>,
     expected_in_order: f64,
     everything: usize,
 }
@@ -144,12 +169,12 @@ pub fn json(rules: &RuleSet, survey: &Survey) -> serde_json::Result<String> {
             })
             .collect(),
         plan: survey.plan.as_ref().map(|plan| Plan {
-            method: name(plan.method),
-            expected: plan.expected,
-            fewest: plan.fewest,
-            most: plan.most,
-            expected_without_topics: plan.best,
-            without_topics_method: name(plan.best_method),
+            method: name(&plan.planned),
+            expected: plan.planned.map_or(Some(0.0), |step| step.expected),
+            fewest: plan.left.fewest,
+            most: plan.left.most,
+            method_without_topics: name(&plan.free),
+            expected_without_topics: plan.free.map_or(Some(0.0), |step| step.expected),
             expected_in_order: plan.in_order,
             everything: plan.everything,
         }),
@@ -159,9 +184,10 @@ pub fn json(rules: &RuleSet, survey: &Survey) -> serde_json::Result<String> {
     Ok(text)
 }
 
-fn name(method: Method) -> &'static str {
-    match method {
-        Method::Exact => "exact",
-        Method::Rollout => "rollout",
+fn name(step: &Option<Step>) -> &'static str {
+    match step.map(|step| step.method) {
+        None | Some(Method::Exact) => "exact",
+        Some(Method::Rollout) => "rollout",
+        Some(Method::Greedy) => "greedy",
     }
 }

@@ -162,11 +162,21 @@ pub(crate) fn read_from(reader: impl Read, name: &str) -> Result<File, String> {
     })
 }
 
+/// What the operating system says, without its number.
+pub(crate) fn system_error(error: &io::Error) -> String {
+    let text = error.to_string().to_lowercase();
+    text.split(" (os error")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
 fn cannot_read(path: &Path, error: &io::Error) -> String {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
-        _ => error.to_string().to_lowercase(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => system_error(error),
     };
     format!("cannot read `{}`: {reason}", path.display())
 }
@@ -253,7 +263,7 @@ impl Whole {
                 self.readable = false;
             }
             Err(error) => {
-                self.problem(index, &format!("this cannot be read: {error}"));
+                self.problems.push(Problem::unreadable(index, &error));
                 self.readable = false;
             }
         }

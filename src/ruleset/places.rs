@@ -6,6 +6,7 @@
 use std::ops::{ControlFlow, Range};
 
 use granit_parser::{ErrorKind, Event, Parser, ScanError, Span};
+use indexmap::IndexMap;
 
 use crate::ruleset::problem::{Place, Problem};
 
@@ -25,12 +26,12 @@ enum Parts {
     #[default]
     Scalar,
     List(Vec<Node>),
-    Map(Vec<Entry>),
+    /// Of equal keys the last, as serde_yaml takes it.
+    Map(IndexMap<String, Entry>),
 }
 
 #[derive(Clone, Debug)]
 struct Entry {
-    key: String,
     key_bytes: Range<usize>,
     value: Node,
 }
@@ -81,7 +82,7 @@ impl Node {
     /// An empty mapping, to which the parts of several files are added.
     pub(crate) fn empty_map() -> Self {
         Self {
-            parts: Parts::Map(Vec::new()),
+            parts: Parts::Map(IndexMap::new()),
             ..Self::default()
         }
     }
@@ -90,15 +91,11 @@ impl Node {
         Place::new(self.file, self.bytes.clone())
     }
 
-    /// The part that one step leads to; of equal keys the last, as serde_yaml takes it.
+    /// The part that one step leads to.
     pub(crate) fn part(&self, step: Step<'_>) -> Option<&Node> {
         match (&self.parts, step) {
             (Parts::List(list), Step::Index(index)) => list.get(index),
-            (Parts::Map(entries), Step::Key(key)) => entries
-                .iter()
-                .rev()
-                .find(|entry| entry.key == key)
-                .map(|entry| &entry.value),
+            (Parts::Map(entries), Step::Key(key)) => entries.get(key).map(|entry| &entry.value),
             _ => None,
         }
     }
@@ -107,9 +104,7 @@ impl Node {
     pub(crate) fn key_place(&self, key: &str) -> Option<Place> {
         match &self.parts {
             Parts::Map(entries) => entries
-                .iter()
-                .rev()
-                .find(|entry| entry.key == key)
+                .get(key)
                 .map(|entry| Place::new(entry.value.file, entry.key_bytes.clone())),
             _ => None,
         }
@@ -151,9 +146,11 @@ impl Node {
         let (Parts::Map(entries), Parts::Map(others)) = (&mut self.parts, &from.parts) else {
             return None;
         };
-        let other = others.iter().rev().find(|entry| entry.key == key)?;
-        match entries.iter_mut().find(|entry| entry.key == key) {
-            None => entries.push(other.clone()),
+        let other = others.get(key)?;
+        match entries.get_mut(key) {
+            None => {
+                entries.insert(key.to_owned(), other.clone());
+            }
             Some(entry) if joins => {
                 if let (Parts::List(list), Parts::List(more)) =
                     (&mut entry.value.parts, &other.value.parts)
@@ -178,7 +175,11 @@ pub(crate) struct Places {
 /// A collection that has been opened and not yet closed.
 enum Open {
     List(Range<usize>, Vec<Node>),
-    Map(Range<usize>, Vec<Entry>, Option<(String, Range<usize>)>),
+    Map(
+        Range<usize>,
+        IndexMap<String, Entry>,
+        Option<(String, Range<usize>)>,
+    ),
 }
 
 /// Reads the places of one YAML text, known as number `file`.
@@ -252,7 +253,7 @@ impl Reader {
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.refuse_properties(bytes.clone(), anchor, tag.is_some());
-                return self.open(Open::Map(bytes, Vec::new(), None));
+                return self.open(Open::Map(bytes, IndexMap::new(), None));
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let node = match self.open.pop() {
@@ -287,7 +288,7 @@ impl Reader {
         let last_part = match &parts {
             Parts::Scalar => None,
             Parts::List(list) => list.last().map(|node| node.bytes.end),
-            Parts::Map(entries) => entries.last().map(|entry| entry.value.bytes.end),
+            Parts::Map(entries) => entries.last().map(|(_, entry)| entry.value.bytes.end),
         };
         // The end of a block collection is where something else begins; of a flow collection it
         // is the closing bracket, which has a width.
@@ -315,7 +316,7 @@ impl Reader {
                     self.refuse(node.bytes, "a key that is no plain word", "keys are words");
                     return;
                 };
-                if let Some(first) = entries.iter().find(|entry| entry.key == word) {
+                if let Some(first) = entries.get(&word) {
                     let first = Place::new(file, first.key_bytes.clone());
                     self.problems.push(
                         Problem::new(Some(node.place()), format!("`{word}` is given twice"))
@@ -326,11 +327,11 @@ impl Reader {
             }
             Some(Open::Map(_, entries, key)) => {
                 if let Some((key, key_bytes)) = key.take() {
-                    entries.push(Entry {
-                        key,
+                    let entry = Entry {
                         key_bytes,
                         value: node,
-                    });
+                    };
+                    entries.insert(key, entry);
                 }
             }
         }

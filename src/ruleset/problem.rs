@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::wording;
+
 /// A text that was read, with the name that people know it by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
@@ -70,6 +72,15 @@ impl Problem {
         }
     }
 
+    /// What serde_yaml says of a file, at the place it names.
+    pub(crate) fn unreadable(file: usize, error: &serde_yaml::Error) -> Self {
+        let start = error.location().map_or(0, |location| location.index());
+        Self::new(
+            Some(Place::new(file, start..start)),
+            format!("this cannot be read: {error}"),
+        )
+    }
+
     pub(crate) fn help(mut self, help: Option<String>) -> Self {
         self.help = help;
         self
@@ -111,10 +122,28 @@ impl Problems {
     }
 }
 
+impl Problems {
+    /// How many problems are shown: past that, the file is not what it was taken for.
+    pub const MOST_SHOWN: usize = 100;
+
+    /// The problems to show, and in words how many more there are.
+    pub fn shown(&self) -> (&[Problem], Option<String>) {
+        let (shown, rest) = self
+            .problems
+            .split_at(self.problems.len().min(Self::MOST_SHOWN));
+        let more = !rest.is_empty();
+        (
+            shown,
+            more.then(|| format!("and {}", wording::count(rest.len(), "more problem"))),
+        )
+    }
+}
+
 impl fmt::Display for Problems {
     /// One line a problem.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.problems.iter().enumerate() {
+        let (problems, more) = self.shown();
+        for (index, problem) in problems.iter().enumerate() {
             if index > 0 {
                 writeln!(f)?;
             }
@@ -126,7 +155,10 @@ impl fmt::Display for Problems {
                 write!(f, "; {help}")?;
             }
         }
-        Ok(())
+        match more {
+            Some(more) => write!(f, "\n{more}"),
+            None => Ok(()),
+        }
     }
 }
 

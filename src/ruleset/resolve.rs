@@ -12,7 +12,7 @@ use crate::ruleset::load::Loaded;
 use crate::ruleset::places::{Node, Path};
 use crate::ruleset::problem::{Place, Problem};
 use crate::ruleset::source::{self, Kind};
-use crate::ruleset::{self as sound, Condition, RuleSet};
+use crate::ruleset::{self as sound, Condition, RuleSet, shape};
 use crate::suggest::did_you_mean;
 use crate::wording;
 
@@ -57,7 +57,6 @@ const MOST_ANY_OF_OPTIONS: usize = 64;
 const MOST_ANY_OF_OPTIONS_IN_ALL: usize = 1_000;
 const MOST_COUNTED_CONDITIONS: usize = 100;
 const MOST_FINDINGS: usize = 1_000;
-const MOST_ENTRIES: usize = 10_000;
 /// The longest id, in characters.
 const LONGEST_ID: usize = 64;
 
@@ -147,15 +146,9 @@ impl<'s> Resolver<'s, '_> {
         self.at_most(
             source.questions.len(),
             MOST_QUESTIONS,
-            "question",
             &top.key("questions"),
         );
-        self.at_most(
-            source.findings.len(),
-            MOST_FINDINGS,
-            "finding",
-            &top.key("findings"),
-        );
+        self.at_most(source.findings.len(), MOST_FINDINGS, &top.key("findings"));
         self.questions = self.all(&source.questions, &top.key("questions"), Self::question);
         let any_of = source
             .questions
@@ -239,7 +232,7 @@ impl<'s> Resolver<'s, '_> {
                 });
             }
         }
-        self.at_most(claims.len(), MOST_ENTRIES, "claim", &path);
+        self.at_most(claims.len(), shape::MOST_ITEMS, &path);
         let sources = sources.iter().map(|source| sound::Source {
             id: source.id.clone(),
             title: source.title.clone(),
@@ -262,14 +255,20 @@ impl<'s> Resolver<'s, '_> {
 
             self.known("topic", topic, found, &path.key("topic"))
         });
-        let kind = match question.kind {
+        // Where the kind is not known, the one that allows most says least that is beside the point.
+        let kind_is_known = !self.is_replaced(&path.key("kind"));
+        let written = match (&question.options, kind_is_known) {
+            (Some(_), false) => Kind::AnyOf,
+            _ => question.kind,
+        };
+        let kind = match written {
             Kind::YesNo => sound::Kind::YesNo,
             Kind::OneOf => sound::Kind::OneOf,
             Kind::AnyOf => sound::Kind::AnyOf,
         };
-        let options = match question.kind {
+        let options = match written {
             Kind::YesNo => self.yes_and_no(question, path),
-            Kind::OneOf | Kind::AnyOf => self.options(question, path),
+            Kind::OneOf | Kind::AnyOf => self.options(question, written, kind_is_known, path),
         };
         sound::Question {
             id: question.id.clone(),
@@ -311,10 +310,12 @@ impl<'s> Resolver<'s, '_> {
     fn options(
         &mut self,
         question: &'s source::Question,
+        kind: Kind,
+        kind_is_known: bool,
         path: &Path<'_>,
     ) -> Table<OptionId, sound::Choice> {
-        let any_of = question.kind == Kind::AnyOf;
-        if question.likelihood.is_some() {
+        let any_of = kind == Kind::AnyOf;
+        if question.likelihood.is_some() && kind_is_known {
             let message = "only a yes-no question has a likelihood of its own";
             self.problem_at_key(
                 &path.key("likelihood"),
@@ -330,7 +331,7 @@ impl<'s> Resolver<'s, '_> {
         let (fewest, most) = if any_of {
             (1, MOST_ANY_OF_OPTIONS)
         } else {
-            (2, MOST_ENTRIES)
+            (2, shape::MOST_ITEMS)
         };
         if options.len() < fewest {
             let message = format!(
@@ -340,7 +341,7 @@ impl<'s> Resolver<'s, '_> {
             );
             self.problem(&path, message, None);
         }
-        self.at_most(options.len(), most, "option", &path);
+        self.at_most(options.len(), most, &path);
         self.names::<OptionId, _>(options, &path, |option| &option.id);
 
         let weights: Vec<f64> = options
@@ -350,18 +351,14 @@ impl<'s> Resolver<'s, '_> {
         for (index, &weight) in weights.iter().enumerate() {
             let path = path.index(index);
             let path = path.key("likelihood");
-            if any_of {
+            if any_of && kind_is_known {
                 self.probability(weight, &path);
-            } else if !(weight.is_finite() && weight >= 0.0) {
-                self.problem(
-                    &path,
-                    format!("the weight {weight} is no number from 0 up"),
-                    None,
-                );
+            } else if weight < 0.0 {
+                self.problem(&path, format!("the weight {weight} is less than 0"), None);
             }
         }
         let total: f64 = weights.iter().sum();
-        if !any_of && total <= 0.0 && !options.is_empty() {
+        if !any_of && weights.iter().all(|weight| *weight == 0.0) && !options.is_empty() {
             self.problem(&path, "every option has the weight 0", None);
         }
         options
@@ -560,12 +557,7 @@ impl<'s> Resolver<'s, '_> {
             }
             source::Condition::AtLeast(at_least) => {
                 let path = path.key("at-least");
-                self.at_most(
-                    at_least.of.len(),
-                    MOST_COUNTED_CONDITIONS,
-                    "at-least",
-                    &path.key("of"),
-                );
+                self.at_most(at_least.of.len(), MOST_COUNTED_CONDITIONS, &path.key("of"));
                 Condition::AtLeast {
                     count: usize::try_from(at_least.count).unwrap_or(usize::MAX),
                     of: self.conditions(&at_least.of, &path.key("of")),
@@ -762,7 +754,6 @@ impl<'s> Resolver<'s, '_> {
         path: &Path<'_>,
         id: impl Fn(&'s T) -> &'s String,
     ) -> Names<'s, I> {
-        self.at_most(list.len(), MOST_ENTRIES, "entry", path);
         let mut names = HashMap::new();
         let mut first_places = HashMap::new();
         for (index, entry) in list.iter().enumerate() {
@@ -815,19 +806,19 @@ impl<'s> Resolver<'s, '_> {
     }
 
     fn founded(&mut self, claims: &[String], house: bool, id: &str, path: &Path<'_>) {
-        if claims.is_empty() && !house {
+        if claims.is_empty() && !house && !self.is_replaced(&path.key("house")) {
             let message = format!("`{id}` cites no claim");
             let help = "add `claims: [...]`, or `house: true` if it is your own opinion".to_owned();
             self.problem(path, message, Some(help));
         }
     }
 
-    fn at_most(&mut self, found: usize, most: usize, noun: &str, path: &Path<'_>) {
+    fn at_most(&mut self, found: usize, most: usize, path: &Path<'_>) {
         if found > most {
             self.problem(
                 path,
                 format!("a list of {found} is too long"),
-                Some(format!("of each {noun} at most {most} are read")),
+                Some(format!("at most {most} are read")),
             );
         }
     }
@@ -846,6 +837,12 @@ impl<'s> Resolver<'s, '_> {
 
     fn place(&self, path: &Path<'_>) -> Option<Place> {
         self.context.root.map(|root| root.value_at(path))
+    }
+
+    /// Whether what is written there was of the wrong kind, and is made up.
+    fn is_replaced(&self, path: &Path<'_>) -> bool {
+        self.place(path)
+            .is_some_and(|place| self.context.replaced.contains(&place))
     }
 
     fn problem(&mut self, path: &Path<'_>, message: impl Into<String>, help: Option<String>) {

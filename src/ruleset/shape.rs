@@ -15,6 +15,9 @@ use crate::ruleset::problem::{Place, Problem};
 use crate::suggest::did_you_mean;
 use crate::wording;
 
+/// The most entries of a list: what is bad input is not to take long.
+pub(crate) const MOST_ITEMS: usize = 10_000;
+
 /// What the check found.
 #[derive(Default)]
 pub(crate) struct Report {
@@ -57,6 +60,13 @@ impl<'s> Check<'s> {
         match value {
             Value::Object(map) => self.map(map, node, schema),
             Value::Array(list) => {
+                if list.len() > MOST_ITEMS {
+                    let message = format!("a list of {} is too long", list.len());
+                    let problem = Problem::new(Some(node.place()), message);
+                    let help = format!("at most {MOST_ITEMS} are read");
+                    self.report.problems.push(problem.help(Some(help)));
+                    list.truncate(MOST_ITEMS);
+                }
                 if let Some(items) = schema.get("items") {
                     for (index, item) in list.iter_mut().enumerate() {
                         let part = node.part(Step::Index(index)).unwrap_or(node);
@@ -90,24 +100,22 @@ impl<'s> Check<'s> {
         let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
 
         if closed {
-            let unknown: Vec<String> = map
-                .keys()
-                .filter(|key| known(key).is_none())
-                .cloned()
-                .collect();
-            for key in unknown {
-                map.shift_remove(&key);
+            map.retain(|key, _| {
+                if known(key).is_some() {
+                    return true;
+                }
                 let names = properties
                     .into_iter()
                     .flat_map(Map::keys)
                     .map(String::as_str);
-                let help = did_you_mean(&key, names.clone())
+                let help = did_you_mean(key, names.clone())
                     .unwrap_or_else(|| format!("expected {}", wording::words(names, "or")));
                 self.report.problems.push(
-                    Problem::new(node.key_place(&key), format!("unknown key `{key}`"))
+                    Problem::new(node.key_place(key), format!("unknown key `{key}`"))
                         .help(Some(help)),
                 );
-            }
+                false
+            });
         }
         if let Some(most) = schema.get("maxProperties").and_then(Value::as_u64)
             && map.len() as u64 != most
@@ -196,8 +204,14 @@ impl<'s> Check<'s> {
     }
 
     /// What the schema expects, in words.
-    fn names(&self, schema: &'s Value) -> Vec<&'static str> {
+    fn names(&self, schema: &'s Value) -> Vec<&'s str> {
         let schema = self.resolve(schema);
+        if let (Some(title), true) = (
+            schema.get("title").and_then(Value::as_str),
+            schema.get("anyOf").is_some(),
+        ) {
+            return vec![title];
+        }
         if let Some(choices) = schema.get("anyOf").and_then(Value::as_array) {
             return choices
                 .iter()

@@ -364,7 +364,7 @@ impl JsonSchema for Words {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "An option, or a list of options.",
+            "title": "an option or a list of options",
             "anyOf": [
                 {"type": ["string", "boolean"]},
                 {"type": "array", "items": {"type": ["string", "boolean"]}},

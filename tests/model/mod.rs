@@ -4,7 +4,6 @@
 //! would, and decided by a few lines of its own.
 
 #![allow(dead_code, reason = "each test uses its own part")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
