@@ -3,6 +3,7 @@
 pub mod args;
 pub mod exit;
 pub mod prompt;
+mod rules;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -23,17 +24,19 @@ use crate::render::{self, Detail, Look};
 use crate::ruleset::problem::{File, Problem, Problems};
 use crate::ruleset::{RuleSet, load};
 use crate::suggest::did_you_mean;
-use crate::survey::Survey;
 use crate::wording;
 
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(arguments: &[OsString]) -> Exit {
-    let stderr_look = |when| look(when, io::stderr().is_terminal(), &io::stderr());
     match try_run(arguments) {
         Ok(exit) => exit,
         Err(error) => {
             let text = match error.downcast_ref::<Problems>() {
-                Some(found) => render::problems::annotated(found, stderr_look(When::Auto)),
+                Some(found) => {
+                    let when = args::color(arguments);
+                    let look = look(when, io::stderr().is_terminal(), &io::stderr());
+                    render::problems::annotated(found, look)
+                }
                 None => format!("error: {error:#}\n"),
             };
             // Nobody is left to tell if even this cannot be written.
@@ -63,7 +66,7 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
     match parsed.arguments.command {
         Some(Command::Questions) => questions(&rules, parsed, out),
         Some(Command::Tree(_)) => tree(&rules, parsed, out),
-        Some(Command::Rules(Rules::Show { plan })) => show(&rules, parsed, plan, out),
+        Some(Command::Rules(Rules::Show { plan })) => rules::show(&rules, parsed, plan, out),
         None => decide(&rules, parsed, out),
     }
 }
@@ -80,23 +83,6 @@ fn questions(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
     print(&match format {
         Format::Json => render::questions::json(rules)?,
         _ => render::questions::table(rules, out),
-    })?;
-    Ok(Exit::Decided)
-}
-
-/// Shows what a rule set holds.
-fn show(rules: &RuleSet, parsed: Parsed, plan: bool, out: Look) -> Result<Exit> {
-    let mut problems = parsed.problems;
-    let format = format(
-        &parsed.arguments.common,
-        &[Format::Table, Format::Json],
-        &mut problems,
-    );
-    refuse(&[], problems)?;
-    let survey = Survey::new(rules, &Decision::compile(rules)?, plan);
-    print(&match format {
-        Format::Json => render::rules::json(rules, &survey)?,
-        _ => render::rules::table(rules, &survey, out),
     })?;
     Ok(Exit::Decided)
 }

@@ -200,24 +200,35 @@ pub struct Parsed {
 /// The rule set that the arguments or the environment name, found before the flags that it gives
 /// are known.
 pub fn rules_path(arguments: &[OsString]) -> Option<PathBuf> {
+    let named = early(arguments, "--rules").or_else(|| std::env::var_os(RULES_VARIABLE));
+    named.filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+/// When to use colour, also where the rest of the arguments cannot be read.
+pub fn color(arguments: &[OsString]) -> When {
+    let named = early(arguments, "--color");
+    let named = named.and_then(|when| When::from_str(when.to_str()?, false).ok());
+    named.unwrap_or(When::Auto)
+}
+
+/// The value of a flag, found before all flags are known.
+fn early(arguments: &[OsString], flag: &str) -> Option<OsString> {
     let mut rest = arguments
         .iter()
         .skip(1)
         .take_while(|argument| *argument != "--");
     while let Some(argument) = rest.next() {
-        if argument == "--rules" {
-            return rest.next().map(PathBuf::from);
+        if argument == flag {
+            return rest.next().cloned();
         }
-        let joined = argument
+        let value = argument
             .to_str()
-            .and_then(|argument| argument.strip_prefix("--rules="));
-        if let Some(path) = joined {
-            return Some(PathBuf::from(path));
+            .and_then(|argument| argument.strip_prefix(flag));
+        if let Some(value) = value.and_then(|rest| rest.strip_prefix('=')) {
+            return Some(value.into());
         }
     }
-    std::env::var_os(RULES_VARIABLE)
-        .filter(|path| !path.is_empty())
-        .map(PathBuf::from)
+    None
 }
 
 /// Reads the arguments. `rules` gives the flags of the questions, if a rule set could be read.
