@@ -25,6 +25,7 @@ fn every_command_prints_what_the_readme_says() {
         .parent()
         .unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let has_jq = Command::new("jq").arg("--version").output().is_ok();
     let examples = examples(readme);
     assert!(
         examples.len() >= 8,
@@ -32,7 +33,10 @@ fn every_command_prints_what_the_readme_says() {
         examples.len()
     );
     for (command, expected) in examples {
-        if ["cargo run", "cargo test"].contains(&command.as_str()) {
+        // jq is part of a recipe, not of the program: without it, a machine that is not the gate
+        // runs the rest.
+        let lacks_jq = command.contains("| jq ") && !has_jq && std::env::var_os("CI").is_none();
+        if ["cargo run", "cargo test"].contains(&command.as_str()) || lacks_jq {
             continue;
         }
         let output = Command::new("bash")

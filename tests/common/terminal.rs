@@ -247,6 +247,45 @@ impl Terminal {
         String::from_utf8_lossy(&self.received().bytes).into_owned()
     }
 
+    /// What the terminal shows, with its colours as escape codes.
+    pub(crate) fn styled(&self) -> String {
+        let received = self.received();
+        let screen = received.parser.screen();
+        let (rows, columns) = screen.size();
+        let (rows, columns) = (rows.get(), columns.get());
+        let mut lines: Vec<String> = Vec::new();
+        for row in 0..rows {
+            let mut line = String::new();
+            for cell in (0..columns).filter_map(|column| screen.cell(row, column)) {
+                let mut codes = String::from("0");
+                if cell.bold() {
+                    codes.push_str(";1");
+                }
+                if cell.dim() {
+                    codes.push_str(";2");
+                }
+                if let vt100::Color::Idx(colour @ 0..8) = cell.fgcolor() {
+                    codes.push_str(&format!(";3{colour}"));
+                }
+                if let vt100::Color::Idx(colour @ 8..16) = cell.fgcolor() {
+                    codes.push_str(&format!(";9{}", colour - 8));
+                }
+                let contents = if cell.has_contents() {
+                    cell.contents()
+                } else {
+                    " "
+                };
+                line.push_str(&format!("\u{1b}[{codes}m{contents}"));
+            }
+            lines.push(format!("{line}\u{1b}[0m"));
+        }
+        let blank = |line: &String| line.replace("\u{1b}[0m", "").trim().is_empty();
+        while lines.last().is_some_and(blank) {
+            lines.pop();
+        }
+        lines.join("\n")
+    }
+
     /// Gives the terminal another size.
     pub(crate) fn resize(&self, rows: u16, columns: u16) {
         let mut received = self.received();

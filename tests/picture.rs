@@ -1,0 +1,42 @@
+//! The picture of the README is a picture of a real run.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    dead_code,
+    reason = "a test fails loudly, and uses a part of what is common"
+)]
+
+mod common;
+#[path = "common/terminal.rs"]
+mod terminal;
+
+use std::path::Path;
+
+use terminal::Terminal;
+
+/// Set to make the picture anew.
+const UPDATE: &str = "UPDATE_PICTURE";
+
+#[test]
+fn the_picture_shows_a_real_run() {
+    let mut terminal = Terminal::run(64, 80, &[]);
+    let product = "A product, site or tool that people use";
+    terminal.choose("What is it, first of all?", product);
+    terminal.choose("How much of it is heavy work?", "None, or a small extra");
+    terminal.choose("Go on, or change an answer?", "Show the advice");
+    assert_eq!(terminal.exit_code(), 0);
+    let lines = format!("$ backend-advisor\n{}", terminal.styled());
+    let picture = anstyle_svg::Term::new().render_svg(&lines);
+
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/run.svg");
+    if std::env::var_os(UPDATE).is_some() {
+        std::fs::write(&file, &picture).unwrap();
+    }
+    let kept = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        kept == picture,
+        "docs/run.svg is out of date: run this test with {UPDATE}=1, and look at the picture"
+    );
+}
