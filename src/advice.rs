@@ -5,7 +5,7 @@ use crate::decision::Decision;
 use crate::decision::plan::Planner;
 use crate::decision::reasons::{Counterfactual, Questions, Reasons};
 use crate::decision::truth::{Truth, Truths};
-use crate::ids::{FindingId, OutcomeId, QuestionId, RuleId, SignalId};
+use crate::ids::{FindingId, OutcomeId, QuestionId, RuleId, SignalId, SourceId};
 use crate::ruleset::{Answer, Condition, Note, RuleSet};
 
 /// The result for some answers.
@@ -26,6 +26,8 @@ pub struct Advice<'a> {
     pub not_needed: Vec<NotNeeded>,
     /// The signals that speak for sure, the strongest first, then in the order of the rule set.
     pub signals: Vec<SignalId>,
+    /// A source that is left out, and the outcomes that are possible with all sources.
+    pub without: Option<(SourceId, Vec<OutcomeId>)>,
     /// An outcome that was asked about, and what it would take to come to it.
     pub why_not: Option<(OutcomeId, Vec<Counterfactual>)>,
 }
@@ -93,6 +95,7 @@ impl<'a> Advice<'a> {
             possible: remaining.possible(),
             not_needed,
             signals: signals(rules, &Truths::new(rules, answers)),
+            without: None,
             why_not: why_not.map(|wanted| (wanted, decision.ways_to(answers, wanted).0)),
         }
     }
@@ -122,6 +125,11 @@ impl<'a> Advice<'a> {
             .fold(Questions::EMPTY, Questions::union)
             .iter()
             .collect()
+    }
+
+    /// Whether a condition holds for sure.
+    pub fn applies(&self, when: &Condition) -> bool {
+        Truths::new(self.rules, self.answers).of(when) == Truth::True
     }
 
     /// Of some remarks those that apply for sure.

@@ -18,7 +18,7 @@ use crate::cli::prompt::Terminal;
 use crate::decision::Decision;
 use crate::decision::plan::Planner;
 use crate::decision::tree::Tree;
-use crate::ids::OutcomeId;
+use crate::ids::{OutcomeId, SourceId};
 use crate::interview;
 use crate::render::{self, Detail, Look};
 use crate::ruleset::problem::{File, Problem, Problems};
@@ -53,7 +53,7 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         None => load::shipped(),
     };
     let parsed = args::parse(arguments, rules.as_ref().ok());
-    let (rules, parsed) = match (rules, parsed) {
+    let (rules, mut parsed) = match (rules, parsed) {
         // Help and version are there even where the rule set is not.
         (_, Err(error)) if !error.use_stderr() => return clap_exit(&error),
         (rules, parsed) => match (rules?, parsed) {
@@ -63,9 +63,11 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
     };
     let common = &parsed.arguments.common;
     let out = look(common.color, io::stdout().is_terminal(), &io::stdout());
-    match parsed.arguments.command {
+    match parsed.arguments.command.take() {
         Some(Command::Questions) => questions(&rules, parsed, out),
-        Some(Command::Tree(_)) => tree(&rules, parsed, out),
+        Some(Command::Tree(answering)) => tree(&rules, &answering, parsed, out),
+        Some(Command::Compare(answering)) => compare(&rules, &answering, parsed, out),
+        Some(Command::Sources(answering)) => sources(&rules, &answering, parsed, out),
         Some(Command::Rules(Rules::Show { plan })) => rules::show(&rules, parsed, plan, out),
         None => decide(&rules, parsed, out),
     }
@@ -88,10 +90,7 @@ fn questions(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
 }
 
 /// Draws what some answers leave to decide.
-fn tree(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
-    let Some(Command::Tree(answering)) = &parsed.arguments.command else {
-        return Ok(Exit::Invalid);
-    };
+fn tree(rules: &RuleSet, answering: &Answering, parsed: Parsed, out: Look) -> Result<Exit> {
     let mut problems = parsed.problems;
     let known = [Format::Table, Format::Mermaid, Format::Dot];
     let format = format(&parsed.arguments.common, &known, &mut problems);
@@ -104,6 +103,38 @@ fn tree(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
         Format::Mermaid => render::tree::mermaid(rules, &decision, &tree),
         Format::Dot => render::tree::dot(rules, &decision, &tree),
         _ => render::tree::text(rules, &decision, &tree, out),
+    })?;
+    Ok(Exit::Decided)
+}
+
+/// Puts the outcomes beside each other.
+fn compare(rules: &RuleSet, answering: &Answering, parsed: Parsed, out: Look) -> Result<Exit> {
+    let mut problems = parsed.problems;
+    let known = [Format::Table, Format::Json, Format::Markdown];
+    let format = format(&parsed.arguments.common, &known, &mut problems);
+    let (answers, files) = answers(rules, answering, &parsed.given, &mut problems);
+    refuse(&files, problems)?;
+    print(&match format {
+        Format::Json => render::compare::json(rules, &answers)?,
+        Format::Markdown => render::compare::markdown(rules, &answers),
+        _ => render::compare::table(rules, &answers, out),
+    })?;
+    Ok(Exit::Decided)
+}
+
+/// Lists the sources, and what each says of some answers.
+fn sources(rules: &RuleSet, answering: &Answering, parsed: Parsed, out: Look) -> Result<Exit> {
+    let mut problems = parsed.problems;
+    let known = [Format::Table, Format::Json];
+    let format = format(&parsed.arguments.common, &known, &mut problems);
+    let (answers, files) = answers(rules, answering, &parsed.given, &mut problems);
+    refuse(&files, problems)?;
+    let decision = Decision::compile(rules)?;
+    let advice = Advice::new(rules, &decision, &answers, None);
+    let without = crate::sources::without_each(rules, &answers)?;
+    print(&match format {
+        Format::Json => render::sources::json(&advice, &without)?,
+        _ => render::sources::table(&advice, &without, out),
     })?;
     Ok(Exit::Decided)
 }
@@ -171,8 +202,12 @@ fn decide(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
     let (mut answers, files) = answers(rules, &decide.answering, &given, &mut problems);
     let expected = outcome(rules, decide.expect.as_ref(), &mut problems);
     let why_not = outcome(rules, decide.why_not.as_ref(), &mut problems);
+    let without = source(rules, decide.without.as_ref(), &mut problems);
     refuse(&files, problems)?;
 
+    let all = rules;
+    let fewer = without.map(|source| rules.without(source));
+    let rules = fewer.as_ref().unwrap_or(rules);
     let decision = Decision::compile(rules)?;
     let somebody_is_there =
         io::stdin().is_terminal() && io::stderr().is_terminal() && !decide.no_input;
@@ -191,7 +226,11 @@ fn decide(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
             None => return Ok(Exit::Interrupted),
         }
     }
-    let advice = Advice::new(rules, &decision, &answers, why_not);
+    let mut advice = Advice::new(rules, &decision, &answers, why_not);
+    if let Some(source) = without {
+        let possible = Decision::compile(all)?.remaining(&answers).possible();
+        advice.without = Some((source, possible));
+    }
     let detail = if decide.explain {
         Detail::Full
     } else {
@@ -233,14 +272,27 @@ fn answer_file(answering: &Answering, problems: &mut Vec<Problem>) -> Option<Fil
 /// The outcome that a flag names.
 fn outcome(rules: &RuleSet, id: Option<&String>, problems: &mut Vec<Problem>) -> Option<OutcomeId> {
     let id = id?;
-    let found = rules.outcome(id);
-    if found.is_none() {
-        let outcomes = rules.outcomes().values().map(|outcome| outcome.id.as_str());
-        let help = did_you_mean(id, outcomes.clone())
-            .unwrap_or_else(|| format!("expected {}", wording::words(outcomes, "or")));
-        problems.push(Problem::new(None, format!("unknown outcome `{id}`")).help(Some(help)));
-    }
-    found
+    let known = rules.outcomes().values().map(|outcome| outcome.id.as_str());
+    rules.outcome(id).or_else(|| {
+        problems.push(unknown("outcome", id, known));
+        None
+    })
+}
+
+/// The source that a flag names.
+fn source(rules: &RuleSet, id: Option<&String>, problems: &mut Vec<Problem>) -> Option<SourceId> {
+    let id = id?;
+    let known = rules.sources().values().map(|source| source.id.as_str());
+    rules.source(id).or_else(|| {
+        problems.push(unknown("source", id, known));
+        None
+    })
+}
+
+fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
+    let help = did_you_mean(id, known.clone())
+        .unwrap_or_else(|| format!("expected {}", wording::words(known, "or")));
+    Problem::new(None, format!("unknown {what} `{id}`")).help(Some(help))
 }
 
 fn refuse(files: &[File], problems: Vec<Problem>) -> Result<()> {

@@ -13,6 +13,7 @@ mod describe;
 mod diagram;
 pub mod plan;
 pub mod reasons;
+pub mod shift;
 pub mod tree;
 pub mod truth;
 pub mod why;

@@ -49,6 +49,8 @@ id! {
     SignalId(u16);
     /// An outcome of a rule set.
     OutcomeId(u16);
+    /// A part of an architecture.
+    PartId(u16);
     /// A source of a rule set.
     SourceId(u16);
     /// A claim of a rule set.

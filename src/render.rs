@@ -1,10 +1,13 @@
 //! From facts to words: one file a form.
 
+mod architecture;
+pub mod compare;
 pub mod json;
 pub mod page;
 pub mod problems;
 pub mod questions;
 pub mod rules;
+pub mod sources;
 pub mod table;
 pub mod tree;
 pub mod words;

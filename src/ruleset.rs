@@ -36,6 +36,8 @@ pub struct RuleSet {
     sources: Table<SourceId, Source>,
     claims: Table<ClaimId, Claim>,
     background: Vec<Background>,
+    comparison: Vec<Criterion>,
+    laws: Vec<Law>,
 }
 
 impl RuleSet {
@@ -108,6 +110,44 @@ impl RuleSet {
     /// The claims that nothing cites.
     pub fn background(&self) -> &[Background] {
         &self.background
+    }
+
+    /// The outcomes beside each other, one row a criterion.
+    pub fn comparison(&self) -> &[Criterion] {
+        &self.comparison
+    }
+
+    /// The laws that the decision is to obey.
+    pub fn laws(&self) -> &[Law] {
+        &self.laws
+    }
+
+    /// The position of the source `id`.
+    pub fn source(&self, id: &str) -> Option<SourceId> {
+        self.sources.position(|source| source.id == id)
+    }
+
+    /// This rule set as if a source had not been written: the rules and signals that rest on it
+    /// alone are left out, save the last rule. A rule that is also our own opinion stays.
+    pub fn without(&self, source: SourceId) -> Self {
+        let rests_on_it = |claims: &[ClaimId], house: bool| {
+            !house
+                && claims
+                    .iter()
+                    .all(|claim| self.claims[*claim].source == source)
+        };
+        let last = self.decision.ids().last();
+        let rules = self
+            .decision
+            .iter()
+            .filter(|(id, rule)| Some(*id) == last || !rests_on_it(&rule.claims, rule.house));
+        let signals = self.signals.values();
+        let signals = signals.filter(|signal| !rests_on_it(&signal.claims, signal.house));
+        Self {
+            decision: rules.map(|(_, rule)| rule.clone()).collect(),
+            signals: signals.cloned().collect(),
+            ..self.clone()
+        }
     }
 
     /// The position of the question `id`.
@@ -280,6 +320,94 @@ pub struct Outcome {
     pub start: Vec<Note>,
     /// What to keep in mind.
     pub cautions: Vec<Note>,
+    /// What runs where, and how it talks.
+    pub architecture: Option<Architecture>,
+}
+
+/// What runs where, and how it talks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Architecture {
+    /// What runs.
+    pub parts: Vec<Part>,
+    /// What the parts share.
+    pub shared: Vec<Note>,
+    /// How the parts talk.
+    pub links: Vec<Link>,
+    /// What to build first.
+    pub first: Vec<Note>,
+    /// What to change later, and the sign that it is time.
+    pub later: Vec<Note>,
+}
+
+/// Something that runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Part {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// What lives there.
+    pub holds: Vec<Note>,
+}
+
+/// How two parts of an architecture talk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Link {
+    /// The position of the part that begins to talk.
+    pub from: usize,
+    /// The position of the part that it talks to.
+    pub to: usize,
+    /// How.
+    pub note: Note,
+}
+
+/// A law that the decision is to obey: where one of these answers rises and everything else stays
+/// as it is, the advice never changes from one of these outcomes to one of those.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Law {
+    /// Its id.
+    pub id: String,
+    /// What it says.
+    pub says: String,
+    /// The answers that rise.
+    pub more_of: Vec<More>,
+    /// The outcomes before.
+    pub never_from: Vec<OutcomeId>,
+    /// The outcomes after.
+    pub never_to: Vec<OutcomeId>,
+}
+
+/// A question whose answer rises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct More {
+    /// The question.
+    pub question: QuestionId,
+    /// The answers, from the least to the most; of an any-of question one answer, whose options
+    /// are added.
+    pub answers: Vec<Answer>,
+}
+
+/// One row of the comparison of outcomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Criterion {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub criterion: String,
+    /// For which answers it matters; it may matter for all.
+    pub matters_when: Option<Condition>,
+    /// The outcome that does better by it, if one does.
+    pub better: Option<OutcomeId>,
+    /// Where the sources differ, and how the rule set settles it.
+    pub differ: Option<String>,
+    /// What is to be said of an outcome.
+    pub cells: Vec<(OutcomeId, Note)>,
 }
 
 /// A sentence about an outcome.

@@ -4,8 +4,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    dead_code,
-    reason = "a test fails loudly, and uses a part of what is common"
+    reason = "a test fails loudly"
 )]
 
 mod common;

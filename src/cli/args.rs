@@ -41,8 +41,8 @@ const EXIT_CODES: &str = "Exit codes:
   3    undecided, and nobody there to ask
   130  interrupted";
 
-/// The subcommand that takes answers.
-const TREE: &str = "tree";
+/// The subcommands that take answers.
+const WITH_ANSWERS: [&str; 3] = ["compare", "sources", "tree"];
 
 /// What else the program can do.
 #[derive(Debug, Subcommand)]
@@ -51,9 +51,25 @@ pub enum Command {
     Questions,
     /// Show the decision as a tree, as the interview would walk it from some answers.
     Tree(Answering),
+    /// Put the outcomes beside each other; what matters for the given answers comes first.
+    Compare(Answering),
+    /// List the sources, and what each says of the given answers.
+    Sources(Answering),
     /// Look at the rule set itself.
     #[command(subcommand)]
     Rules(Rules),
+}
+
+impl Command {
+    /// The answers that a subcommand takes, if it takes any.
+    fn answering(&self) -> Option<&Answering> {
+        match self {
+            Command::Compare(answering)
+            | Command::Sources(answering)
+            | Command::Tree(answering) => Some(answering),
+            Command::Questions | Command::Rules(_) => None,
+        }
+    }
 }
 
 /// What can be done with a rule set.
@@ -101,6 +117,9 @@ pub struct Decide {
     /// Say what it would take to come to this outcome.
     #[arg(long, value_name = "OUTCOME", help_heading = "Output")]
     pub why_not: Option<String>,
+    /// Leave a source out: what rests on it alone falls away.
+    #[arg(long, value_name = "SOURCE", help_heading = "Output")]
+    pub without: Option<String>,
     /// Fail with exit code 1 if the advice is not this outcome.
     #[arg(long, value_name = "OUTCOME", help_heading = "Output")]
     pub expect: Option<String>,
@@ -169,6 +188,8 @@ pub enum Format {
     Table,
     /// JSON for programs.
     Json,
+    /// A Markdown table; of `compare`.
+    Markdown,
     /// A Mermaid flowchart; of `tree`.
     Mermaid,
     /// The language of Graphviz; of `tree`.
@@ -241,8 +262,10 @@ pub fn parse(arguments: &[OsString], rules: Option<&RuleSet>) -> Result<Parsed, 
     let mut command = Arguments::command();
     if let Some(rules) = rules {
         command = command.args(flags(rules));
-        if arguments.iter().any(|argument| argument == TREE) {
-            command = command.mut_subcommand(TREE, |tree| tree.args(flags(rules)));
+        for name in WITH_ANSWERS {
+            if arguments.iter().any(|argument| argument == name) {
+                command = command.mut_subcommand(name, |it| it.args(flags(rules)));
+            }
         }
     }
     let matches = loop {
@@ -271,8 +294,9 @@ pub fn parse(arguments: &[OsString], rules: Option<&RuleSet>) -> Result<Parsed, 
         let message = "answers before a subcommand have no meaning".to_owned();
         problems.push(Problem::new(None, message).help(Some("put them after it".to_owned())));
     }
-    if let (Some(Command::Tree(answering)), Some((_, matches)), Some(rules)) =
-        (&arguments.command, matches.subcommand(), rules)
+    let answering = arguments.command.as_ref().and_then(Command::answering);
+    if let (Some(answering), Some((_, matches)), Some(rules)) =
+        (answering, matches.subcommand(), rules)
     {
         given = self::given(matches, answering, rules, &mut problems);
     }

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use crate::advice::{Advice, Verdict};
 use crate::decision::reasons;
-use crate::ids::{ClaimId, OutcomeId, QuestionId, SourceId};
-use crate::ruleset::{Answer, Kind, Note, Question, RuleSet};
+use crate::ids::{ClaimId, OutcomeId, QuestionId};
+use crate::ruleset::{self as sound, Answer, Kind, Note, Question, RuleSet};
+use crate::sources::views;
 
 /// The version of the form; it changes only if a field must change its meaning.
 const SCHEMA_VERSION: u32 = 1;
@@ -30,6 +31,7 @@ struct Document<'a> {
     why_not: Option<WhyNot<'a>>,
     signals: Vec<Signal<'a>>,
     sources: Vec<Source<'a>>,
+    without: Option<Without<'a>>,
     outcome: Option<Outcome<'a>>,
 }
 
@@ -147,9 +149,44 @@ struct Source<'a> {
     r#for: IndexMap<&'a str, usize>,
 }
 
+/// A source that is left out, and what it changes.
+#[derive(Debug, Serialize)]
+struct Without<'a> {
+    source: &'a str,
+    possible_with_all: Vec<&'a str>,
+    holds: bool,
+}
+
+/// What runs where; `mermaid` is a drawing of it.
+#[derive(Debug, Serialize)]
+struct Architecture<'a> {
+    parts: Vec<Part<'a>>,
+    shared: Vec<Statement<'a>>,
+    links: Vec<Link<'a>>,
+    first: Vec<Statement<'a>>,
+    later: Vec<Statement<'a>>,
+    mermaid: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Part<'a> {
+    id: &'a str,
+    title: &'a str,
+    holds: Vec<Statement<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Link<'a> {
+    from: &'a str,
+    to: &'a str,
+    say: &'a str,
+    claims: Vec<&'a str>,
+}
+
 #[derive(Debug, Serialize)]
 struct Outcome<'a> {
     summary: &'a str,
+    architecture: Option<Architecture<'a>>,
     costs: Vec<Statement<'a>>,
     bring: Vec<Statement<'a>>,
     start: Vec<Statement<'a>>,
@@ -256,8 +293,17 @@ fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
             })
             .collect(),
         sources: sources(advice),
+        without: advice.without.as_ref().map(|(source, possible)| Without {
+            source: &rules.sources()[*source].id,
+            possible_with_all: possible.iter().map(|it| outcome_id(rules, *it)).collect(),
+            holds: *possible == advice.possible,
+        }),
         outcome: recommended.map(|outcome| Outcome {
             summary: &outcome.summary,
+            architecture: outcome
+                .architecture
+                .as_ref()
+                .map(|it| architecture(advice, it)),
             costs: statements(advice, &outcome.costs),
             bring: statements(advice, &outcome.bring),
             start: statements(advice, &outcome.start),
@@ -370,49 +416,47 @@ fn counterfactuals<'a>(
 /// What each source says of these answers: for which outcome how many of the signals cite it.
 fn sources<'a>(advice: &Advice<'a>) -> Vec<Source<'a>> {
     let rules = advice.rules;
-    let counts = |id: SourceId| {
-        let cites = |claim: &ClaimId| rules.claims()[*claim].source == id;
-        let mut counts: IndexMap<&str, usize> = rules
-            .outcomes()
-            .values()
-            .map(|outcome| (outcome.id.as_str(), 0))
-            .collect();
-        for signal in advice
-            .signals
+    let views = views(rules, &advice.signals);
+    let sources = rules.sources().iter().map(|(id, source)| Source {
+        id: &source.id,
+        title: &source.title,
+        leans: views[id].leans.map(|outcome| outcome_id(rules, outcome)),
+        r#for: views[id]
+            .counts
             .iter()
-            .map(|signal| &rules.signals()[*signal])
-        {
-            if signal.claims.iter().any(cites) {
-                *counts
-                    .entry(outcome_id(rules, signal.points_to))
-                    .or_default() += 1;
-            }
-        }
-        counts
-    };
-    let sources = rules.sources().iter().map(|(id, source)| {
-        let counts = counts(id);
-        Source {
-            id: &source.id,
-            title: &source.title,
-            leans: most(&counts),
-            r#for: counts,
-        }
+            .map(|(id, count)| (outcome_id(rules, id), *count))
+            .collect(),
     });
     sources.collect()
 }
 
-/// The outcome with the highest count, if there is a single one.
-fn most<'a>(counts: &IndexMap<&'a str, usize>) -> Option<&'a str> {
-    let highest = counts
-        .values()
-        .copied()
-        .max()
-        .filter(|highest| *highest > 0)?;
-    let mut leaders = counts.iter().filter(|(_, count)| **count == highest);
-    match (leaders.next(), leaders.next()) {
-        (Some((leader, _)), None) => Some(*leader),
-        _ => None,
+fn architecture<'a>(advice: &Advice<'a>, it: &'a sound::Architecture) -> Architecture<'a> {
+    let part = |index: usize| it.parts.get(index).map_or("", |part| part.id.as_str());
+    Architecture {
+        parts: it
+            .parts
+            .iter()
+            .map(|part| Part {
+                id: &part.id,
+                title: &part.title,
+                holds: statements(advice, &part.holds),
+            })
+            .collect(),
+        shared: statements(advice, &it.shared),
+        links: it
+            .links
+            .iter()
+            .filter(|link| advice.applies(&link.note.when))
+            .map(|link| Link {
+                from: part(link.from),
+                to: part(link.to),
+                say: &link.note.say,
+                claims: claim_ids(advice.rules, &link.note.claims),
+            })
+            .collect(),
+        first: statements(advice, &it.first),
+        later: statements(advice, &it.later),
+        mermaid: super::architecture::mermaid(advice, it),
     }
 }
 

@@ -96,6 +96,22 @@ impl Page {
         }
     }
 
+    /// A table with lines, whose columns share the width.
+    pub fn grid(&mut self, header: &[String], rows: Vec<Vec<String>>) {
+        let mut table = Table::new();
+        table
+            .load_style(comfy_table::presets::ASCII_FULL)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(u16::try_from(self.look.width).unwrap_or(u16::MAX))
+            .set_header(header);
+        for row in rows {
+            table.add_row(row);
+        }
+        for line in table.lines() {
+            self.line(line.trim_end());
+        }
+    }
+
     fn filled(&mut self, text: &str, first: &str, rest: &str) {
         let options = self.options().initial_indent(first).subsequent_indent(rest);
         for line in textwrap::wrap(text, options) {

@@ -5,8 +5,9 @@ use crate::answers::Origin;
 use crate::decision::reasons::{Counterfactual, Reasons};
 use crate::ids::{OutcomeId, QuestionId, SignalId};
 use crate::render::page::{HEADING, Page, RESULT};
-use crate::render::{Detail, Look, words};
+use crate::render::{Detail, Look, architecture, words};
 use crate::ruleset::{Note, RuleSet};
+use crate::sources::views;
 use crate::wording;
 
 /// How many of each are shown in brief.
@@ -77,6 +78,8 @@ impl Table<'_> {
             self.page.paragraph(&settled);
         }
 
+        self.sources(outcome);
+        self.without();
         self.changes(reasons);
         self.worth_finding_out();
         self.why_not();
@@ -85,6 +88,12 @@ impl Table<'_> {
         self.notes("Keep in mind", &recommended.cautions, MOST_CAUTIONS);
         self.notes("What to bring", &recommended.bring, 0);
         self.notes("First steps", &recommended.start, 0);
+        if let Some(architecture) = &recommended.architecture {
+            match self.detail {
+                Detail::Full => architecture::text(&mut self.page, self.advice, architecture),
+                Detail::Brief => self.left_out += 1,
+            }
+        }
         self.unused();
         if self.detail == Detail::Full {
             self.sufficient(reasons);
@@ -114,6 +123,7 @@ impl Table<'_> {
                 format!("{}\n{}", question.ask, words.join(" | ")),
             ]
         }));
+        self.without();
         self.why_not();
         self.unused();
         self.page.aside(
@@ -221,6 +231,61 @@ impl Table<'_> {
                 wording::count(rest, "more way")
             ));
         }
+    }
+
+    /// How many of the sources lean to the outcome, and in full how each does.
+    fn sources(&mut self, outcome: OutcomeId) {
+        let views = views(self.rules, &self.advice.signals);
+        let leaning = views
+            .values()
+            .filter(|view| view.leans == Some(outcome))
+            .count();
+        if leaning == 0 {
+            return;
+        }
+        let all = wording::count(views.len(), "source");
+        let verb = if leaning == 1 { "leans" } else { "lean" };
+        let sentence = format!("{leaning} of {all} {verb} this way");
+        if self.detail == Detail::Brief {
+            self.page.paragraph(&format!("{sentence}."));
+            return;
+        }
+        self.page.heading(&sentence);
+        self.page.rows(views.iter().filter_map(|(id, view)| {
+            let leans = &self.rules.outcomes()[view.leans?].title;
+            let counts = self
+                .rules
+                .outcomes()
+                .iter()
+                .filter(|(id, _)| view.counts[*id] > 0);
+            let counts = counts.map(|(id, outcome)| {
+                format!(
+                    "{} for {}",
+                    wording::count(view.counts[id], "signal"),
+                    outcome.title
+                )
+            });
+            let source = &self.rules.sources()[id].id;
+            Some([
+                source.clone(),
+                format!("{leans}: {}", wording::list(counts, "and")),
+            ])
+        }));
+    }
+
+    /// Whether the advice holds without the source that is left out.
+    fn without(&mut self) {
+        let Some((source, possible)) = &self.advice.without else {
+            return;
+        };
+        let source = &self.rules.sources()[*source].id;
+        let with_all = words::outcomes(self.rules, possible, "or");
+        let says = if *possible == self.advice.possible {
+            "the advice is the same".to_owned()
+        } else {
+            format!("with it, it would be {with_all}")
+        };
+        self.page.paragraph(&format!("Without {source}: {says}."));
     }
 
     fn worth_finding_out(&mut self) {

@@ -168,14 +168,7 @@ pub fn dot(rules: &RuleSet, decision: &Decision, tree: &Tree) -> String {
 
 /// The tree as a flowchart of Mermaid.
 pub fn mermaid(rules: &RuleSet, decision: &Decision, tree: &Tree) -> String {
-    // Mermaid takes entities instead of escapes.
-    let quote = |text: &str| {
-        let text = text
-            .replace('#', "#35;")
-            .replace('"', "#quot;")
-            .replace('`', "#96;");
-        format!("\"{}\"", text.replace('<', "#lt;").replace('>', "#gt;"))
-    };
+    let quote = |text: &str| format!("\"{}\"", mermaid_text(text));
     let forms = Forms {
         rules,
         decision,
@@ -192,6 +185,15 @@ pub fn mermaid(rules: &RuleSet, decision: &Decision, tree: &Tree) -> String {
         let _ = writeln!(text, "  {from} -->|{}| {to}", quote(&label));
     }
     text
+}
+
+/// Text between the quotes of Mermaid, which takes entities instead of escapes.
+pub(super) fn mermaid_text(text: &str) -> String {
+    let text = text
+        .replace('#', "#35;")
+        .replace('"', "#quot;")
+        .replace('`', "#96;");
+    text.replace('<', "#lt;").replace('>', "#gt;")
 }
 
 impl<'a> Forms<'a> {

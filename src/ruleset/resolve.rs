@@ -4,8 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ids::{
-    ClaimId, FindingId, Id, OptionId, OutcomeId, QuestionId, RuleId, SignalId, SourceId, Table,
-    TopicId,
+    ClaimId, FindingId, Id, OptionId, OutcomeId, PartId, QuestionId, RuleId, SignalId, SourceId,
+    Table, TopicId,
 };
 use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::load::Loaded;
@@ -173,6 +173,12 @@ impl<'s> Resolver<'s, '_> {
         let signals = self.all(&source.signals, &signals, Self::signal);
         let outcomes = self.all(&source.outcomes, &top.key("outcomes"), Self::outcome);
         let background = self.all(&source.background, &top.key("background"), Self::background);
+        let comparison = top.key("comparison");
+        self.names::<RuleId, _>(&source.comparison, &comparison, |row| &row.id);
+        let comparison = self.all(&source.comparison, &comparison, Self::criterion);
+        let laws = top.key("laws");
+        self.names::<RuleId, _>(&source.laws, &laws, |law| &law.id);
+        let laws = self.all(&source.laws, &laws, Self::law);
         let scenarios = self.scenarios(&source.scenarios);
         let finding_order = self.finding_order(&findings);
         Loaded {
@@ -191,6 +197,8 @@ impl<'s> Resolver<'s, '_> {
                 sources,
                 claims,
                 background,
+                comparison,
+                laws,
             },
             scenarios,
         }
@@ -464,6 +472,120 @@ impl<'s> Resolver<'s, '_> {
             bring: self.notes(&outcome.bring, &path.key("bring")),
             start: self.notes(&outcome.start, &path.key("start")),
             cautions: self.notes(&outcome.cautions, &path.key("cautions")),
+            architecture: outcome
+                .architecture
+                .as_ref()
+                .map(|it| self.architecture(it, &path.key("architecture"))),
+        }
+    }
+
+    fn architecture(
+        &mut self,
+        architecture: &'s source::Architecture,
+        path: &Path<'_>,
+    ) -> sound::Architecture {
+        let parts: Names<'s, PartId> =
+            self.names(&architecture.parts, &path.key("parts"), |part| &part.id);
+        let part = |resolver: &mut Self, part: &'s source::Part, path: &Path<'_>| sound::Part {
+            id: part.id.clone(),
+            title: part.title.clone(),
+            holds: resolver.notes(&part.holds, &path.key("holds")),
+        };
+        let link = |resolver: &mut Self, link: &'s source::Link, path: &Path<'_>| {
+            let mut end = |id: &str, key: &str| {
+                let found = resolver.known("part", id, find(&parts, id), &path.key(key));
+                found.map_or(0, Id::index)
+            };
+            let (from, to) = (end(&link.from, "from"), end(&link.to, "to"));
+            sound::Link {
+                from,
+                to,
+                note: sound::Note {
+                    say: link.say.clone(),
+                    when: resolver.condition_or_always(link.when.as_ref(), path),
+                    claims: resolver.cited(&link.claims, path),
+                    house: link.house,
+                },
+            }
+        };
+        sound::Architecture {
+            parts: self.all(&architecture.parts, &path.key("parts"), part),
+            links: self.all(&architecture.links, &path.key("links"), link),
+            shared: self.notes(&architecture.shared, &path.key("shared")),
+            first: self.notes(&architecture.first, &path.key("first")),
+            later: self.notes(&architecture.later, &path.key("later")),
+        }
+    }
+
+    fn law(&mut self, law: &'s source::Law, path: &Path<'_>) -> sound::Law {
+        let more_path = path.key("more-of");
+        let mut more_of = Vec::new();
+        for (id, words) in &law.more_of {
+            let path = more_path.key(id);
+            let Some(question) = self.question_id(id, &path) else {
+                continue;
+            };
+            let asked = &self.questions[question];
+            let answers = match asked.kind {
+                sound::Kind::AnyOf => asked.answer(words).map(|answer| vec![answer]),
+                sound::Kind::YesNo | sound::Kind::OneOf => {
+                    words.iter().map(|word| asked.answer(&[word])).collect()
+                }
+            };
+            match answers {
+                Ok(answers) => more_of.push(sound::More { question, answers }),
+                Err(problems) => {
+                    for problem in problems {
+                        self.problem(&path, problem.message, problem.help);
+                    }
+                }
+            }
+        }
+        let outcomes = |resolver: &mut Self, ids: &'s [String], key: &str| {
+            let path = path.key(key);
+            let ids = ids.iter().enumerate();
+            ids.map(|(index, id)| resolver.outcome_id(id, &path.index(index)))
+                .collect()
+        };
+        sound::Law {
+            id: law.id.clone(),
+            says: law.says.clone(),
+            more_of,
+            never_from: outcomes(self, &law.never_from, "never-from"),
+            never_to: outcomes(self, &law.never_to, "never-to"),
+        }
+    }
+
+    fn criterion(&mut self, row: &'s source::Criterion, path: &Path<'_>) -> sound::Criterion {
+        let cells_path = path.key("cells");
+        let cells = row.cells.iter().map(|(id, cell)| {
+            let path = cells_path.key(id);
+            let found = find(&self.outcomes, id);
+            let outcome = match found {
+                Ok(outcome) => outcome,
+                Err(help) => {
+                    self.problem_at_key(&path, format!("unknown outcome `{id}`"), help);
+                    OutcomeId::new(0)
+                }
+            };
+            let note = sound::Note {
+                say: cell.say.clone(),
+                when: Condition::ALWAYS,
+                claims: self.cited(&cell.claims, &path),
+                house: cell.house,
+            };
+            (outcome, note)
+        });
+        let cells = cells.collect();
+        let matters_when = row.matters_when.as_ref();
+        let better = row.better.as_ref();
+        sound::Criterion {
+            id: row.id.clone(),
+            criterion: row.criterion.clone(),
+            matters_when: matters_when.map(|it| self.condition(it, &path.key("matters-when"))),
+            better: better.map(|id| self.outcome_id(id, &path.key("better"))),
+            differ: row.differ.clone(),
+            cells,
         }
     }
 

@@ -40,6 +40,12 @@ pub(crate) struct RuleSet {
     /// Claims that nothing cites, each with the reason.
     #[serde(default)]
     pub(crate) background: Vec<Background>,
+    /// Changes of an answer that never bring about certain changes of the advice.
+    #[serde(default)]
+    pub(crate) laws: Vec<Law>,
+    /// The outcomes beside each other.
+    #[serde(default)]
+    pub(crate) comparison: Vec<Criterion>,
     #[serde(default)]
     pub(crate) scenarios: Vec<Scenario>,
 }
@@ -156,6 +162,89 @@ pub(crate) struct Outcome {
     pub(crate) start: Vec<Note>,
     #[serde(default)]
     pub(crate) cautions: Vec<Note>,
+    pub(crate) architecture: Option<Architecture>,
+}
+
+/// What runs where, and how it talks.
+#[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Architecture {
+    pub(crate) parts: Vec<Part>,
+    /// What the parts share.
+    #[serde(default)]
+    pub(crate) shared: Vec<Note>,
+    #[serde(default)]
+    pub(crate) links: Vec<Link>,
+    /// What to build first.
+    #[serde(default)]
+    pub(crate) first: Vec<Note>,
+    /// What to change later, and the sign that it is time.
+    #[serde(default)]
+    pub(crate) later: Vec<Note>,
+}
+
+/// Something that runs.
+#[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Part {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    /// What lives there.
+    pub(crate) holds: Vec<Note>,
+}
+
+/// How two parts talk.
+#[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Link {
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) say: String,
+    pub(crate) when: Option<Condition>,
+    #[serde(default)]
+    pub(crate) claims: Vec<String>,
+    #[serde(default)]
+    pub(crate) house: bool,
+}
+
+/// A law that the decision must obey.
+#[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Law {
+    pub(crate) id: String,
+    pub(crate) says: String,
+    /// Questions whose answer rises: the answers from the least to the most; of an any-of question
+    /// the options that are added.
+    pub(crate) more_of: IndexMap<String, Vec<String>>,
+    pub(crate) never_from: Vec<String>,
+    pub(crate) never_to: Vec<String>,
+}
+
+/// One row of the comparison of outcomes.
+#[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Criterion {
+    pub(crate) id: String,
+    pub(crate) criterion: String,
+    /// For which answers the row matters.
+    pub(crate) matters_when: Option<Condition>,
+    /// The outcome that does better by it, if one does.
+    pub(crate) better: Option<String>,
+    /// Where the sources differ, and how the rule set settles it.
+    pub(crate) differ: Option<String>,
+    /// What is to be said of each outcome.
+    pub(crate) cells: IndexMap<String, Cell>,
+}
+
+/// What is to be said of one outcome by one criterion.
+#[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Cell {
+    pub(crate) say: String,
+    #[serde(default)]
+    pub(crate) claims: Vec<String>,
+    #[serde(default)]
+    pub(crate) house: bool,
 }
 
 /// A sentence about an outcome, perhaps only under a condition.

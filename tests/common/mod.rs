@@ -1,5 +1,7 @@
 //! What every test of the program needs.
 
+#![allow(dead_code, reason = "each test uses its own part")]
+
 use std::process::{Command, Output};
 
 /// The program under test.

@@ -1,5 +1,7 @@
 //! A terminal that runs the program, and a person before it.
 
+#![allow(dead_code, reason = "each test uses its own part")]
+
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
