@@ -21,6 +21,7 @@ pub mod ids;
 pub mod interview;
 pub mod render;
 pub mod ruleset;
+pub mod schema;
 mod suggest;
 pub mod survey;
 mod wording;
