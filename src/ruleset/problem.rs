@@ -129,7 +129,10 @@ impl Problems {
         let place = problem.place.as_ref();
         let place = place.map(|place| format!("{}: ", self.locate(place)));
         let help = problem.help.as_ref().map(|help| format!("; {help}"));
-        let parts = [place.as_ref(), Some(&problem.message), help.as_ref()];
+        let related = problem.related.as_ref();
+        let related = related.map(|(place, what)| format!("; {what}: {}", self.locate(place)));
+        let message = Some(&problem.message);
+        let parts = [place.as_ref(), message, help.as_ref(), related.as_ref()];
         let mut line = String::new();
         for letter in parts.into_iter().flatten().flat_map(|part| part.chars()) {
             if letter.is_control() {
