@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 
 use crate::advice::Advice;
 use crate::answers::{Answers, Origin, read};
-use crate::cli::args::{Answering, Command, Common, Format, Parsed, Rules, When};
+use crate::cli::args::{Answering, Command, Common, Errors, Format, Parsed, Rules, When};
 use crate::cli::exit::Exit;
 use crate::cli::prompt::Terminal;
 use crate::decision::Decision;
@@ -35,7 +35,10 @@ pub fn run(arguments: &[OsString]) -> Exit {
                 Some(found) => {
                     let when = args::color(arguments);
                     let look = look(when, io::stderr().is_terminal(), &io::stderr());
-                    render::problems::annotated(found, look)
+                    match args::errors(arguments) {
+                        Errors::Annotated => render::problems::annotated(found, look),
+                        Errors::Concise => render::problems::concise(found),
+                    }
                 }
                 None => format!("error: {error:#}\n"),
             };
@@ -69,6 +72,7 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         Some(Command::Compare(answering)) => compare(&rules, &answering, parsed, out),
         Some(Command::Sources(answering)) => sources(&rules, &answering, parsed, out),
         Some(Command::Rules(Rules::Show { plan })) => rules::show(&rules, parsed, plan, out),
+        Some(Command::Rules(Rules::Schema { of })) => rules::schema(&rules, parsed, of),
         None => decide(&rules, parsed, out),
     }
 }

@@ -7,11 +7,13 @@
 //! exactly those that can still change the outcome. Nothing here is approximate, save that
 //! [`truth`] says so of itself.
 
+pub mod boxes;
 mod classes;
 mod compile;
 mod describe;
 mod diagram;
 pub mod plan;
+pub mod product;
 pub mod reasons;
 pub mod shift;
 pub mod tree;
@@ -21,7 +23,7 @@ pub mod why;
 use crate::answers::Answers;
 use crate::decision::diagram::{Diagram, Node};
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Table};
-use crate::ruleset::RuleSet;
+use crate::ruleset::{Question, RuleSet};
 
 pub use classes::{Class, Classes};
 pub use compile::{Budget, TooLarge};
@@ -50,13 +52,22 @@ impl Decision {
     /// The rule or finding at which it outgrew the budget.
     pub fn compile_within(rules: &RuleSet, budget: Budget) -> Result<Self, TooLarge> {
         let parts = compile::build(rules, budget)?;
-        let merged = classes::merge(rules, &parts)?;
+        Self::merged(rules.questions(), &parts, rules.outcomes().len())
+    }
+
+    /// Puts the questions of a decision together that was built in parts.
+    fn merged(
+        questions: &Table<QuestionId, Question>,
+        parts: &compile::Parts,
+        outcomes: usize,
+    ) -> Result<Self, TooLarge> {
+        let merged = classes::merge(questions, parts)?;
         let (diagram, root) = merged.diagram.cofactor(merged.root, |_| None);
         Ok(Self {
             diagram,
             root,
             classes: merged.classes,
-            outcomes: rules.outcomes().len(),
+            outcomes,
         })
     }
 

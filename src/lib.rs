@@ -10,6 +10,9 @@
 //! 5. [`advice`] gathers the facts of the result as plain data.
 //! 6. [`render`] turns them into words: a table for people, JSON for programs.
 //!
+//! Beside that path, [`survey`] and [`diff`] give the facts of one rule set and of two, and
+//! [`schema`] the forms of what is read and written.
+//!
 //! Uses run one way, from `cli` down to `ruleset`. Everything is known by its position
 //! ([`ids`]), and order is always that of the rule set.
 
@@ -17,11 +20,13 @@ pub mod advice;
 pub mod answers;
 pub mod cli;
 pub mod decision;
+pub mod diff;
 pub mod ids;
 pub mod interview;
 pub mod laws;
 pub mod render;
 pub mod ruleset;
+pub mod schema;
 pub mod sources;
 mod suggest;
 pub mod survey;

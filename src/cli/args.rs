@@ -81,6 +81,25 @@ pub enum Rules {
         #[arg(long)]
         plan: bool,
     },
+    /// Print the JSON Schema (draft-07) of a file that the program reads or writes.
+    Schema {
+        /// Of what.
+        #[arg(value_enum)]
+        of: Form,
+    },
+}
+
+/// A form that has a JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Form {
+    /// A rule set in a single file.
+    Ruleset,
+    /// One file of a folder that together holds a rule set.
+    RulesetPart,
+    /// A file of answers to the questions of the rule set.
+    Answers,
+    /// An advice as JSON.
+    Advice,
 }
 
 /// Answers that are known.
@@ -151,6 +170,16 @@ pub struct Common {
         hide_default_value = true
     )]
     pub color: When,
+    /// The form in which everything that is wrong with files, flags and answers is reported.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "FORM",
+        default_value = "annotated",
+        hide_default_value = true
+    )]
+    pub errors: Errors,
     /// A rule set of your own: a YAML file or a folder [env: BACKEND_ADVISOR_RULES].
     #[arg(long, global = true, value_name = "PATH", help_heading = "Rules")]
     pub rules: Option<PathBuf>,
@@ -196,6 +225,15 @@ pub enum Format {
     Dot,
 }
 
+/// A form of errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Errors {
+    /// With the line of the file, the place underlined.
+    Annotated,
+    /// One line each, `file:line:column: message; help`: for editors and CI.
+    Concise,
+}
+
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum When {
@@ -230,6 +268,13 @@ pub fn color(arguments: &[OsString]) -> When {
     let named = early(arguments, "--color");
     let named = named.and_then(|when| When::from_str(when.to_str()?, false).ok());
     named.unwrap_or(When::Auto)
+}
+
+/// The form of errors, also where the rest of the arguments cannot be read.
+pub fn errors(arguments: &[OsString]) -> Errors {
+    let named = early(arguments, "--errors");
+    let named = named.and_then(|form| Errors::from_str(form.to_str()?, false).ok());
+    named.unwrap_or(Errors::Annotated)
 }
 
 /// The value of a flag, found before all flags are known.

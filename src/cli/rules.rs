@@ -2,12 +2,13 @@
 
 use anyhow::Result;
 
-use crate::cli::args::{Format, Parsed};
+use crate::cli::args::{Form, Format, Parsed};
 use crate::cli::exit::Exit;
 use crate::cli::{format, print, refuse};
 use crate::decision::Decision;
 use crate::render::{self, Look};
 use crate::ruleset::RuleSet;
+use crate::schema;
 use crate::survey::Survey;
 
 /// Shows what a rule set holds.
@@ -21,5 +22,24 @@ pub(super) fn show(rules: &RuleSet, parsed: Parsed, plan: bool, out: Look) -> Re
         Format::Json => render::rules::json(rules, &survey)?,
         _ => render::rules::table(rules, &survey, out),
     })?;
+    Ok(Exit::Decided)
+}
+
+/// Prints the JSON Schema of a form.
+pub(super) fn schema(rules: &RuleSet, parsed: Parsed, of: Form) -> Result<Exit> {
+    let mut problems = parsed.problems;
+    // A schema is JSON whether that is asked for or not.
+    let known = [Format::Table, Format::Json];
+    format(&parsed.arguments.common, &known, &mut problems);
+    refuse(&[], problems)?;
+    let schema = match of {
+        Form::Ruleset => schema::ruleset(),
+        Form::RulesetPart => schema::ruleset_part(),
+        Form::Answers => schema::answers(rules),
+        Form::Advice => schema::advice(),
+    };
+    let mut text = serde_json::to_string_pretty(&schema)?;
+    text.push('\n');
+    print(&text)?;
     Ok(Exit::Decided)
 }

@@ -10,7 +10,7 @@ use crate::decision::TooLarge;
 use crate::decision::compile::{FIRST_OUTCOME, KNOWN, Layout, Parts, UNKNOWN};
 use crate::decision::diagram::{Diagram, Node};
 use crate::ids::{ClassId, Id, NodeId, OptionId, QuestionId, Table};
-use crate::ruleset::{Answer, Kind, Question, RuleSet};
+use crate::ruleset::{Answer, Kind, Question};
 
 /// The classes of answers to one question.
 #[derive(Clone, Debug)]
@@ -135,11 +135,14 @@ pub(super) struct Merged {
 ///
 /// # Errors
 /// The number of complete answer sets does not fit into 128 bits.
-pub(super) fn merge(rules: &RuleSet, parts: &Parts) -> Result<Merged, TooLarge> {
-    let entries = entries(rules, parts);
+pub(super) fn merge(
+    questions: &Table<QuestionId, Question>,
+    parts: &Parts,
+) -> Result<Merged, TooLarge> {
+    let entries = entries(questions, parts);
     let mut found: Vec<(Classes, FxHashMap<NodeId, Vec<NodeId>>)> = Vec::new();
     let mut completions: u128 = 1;
-    for (id, question) in rules.questions().iter() {
+    for (id, question) in questions.iter() {
         let finder = Finder {
             parts,
             entries: &entries[id],
@@ -200,7 +203,10 @@ fn answers(question: &Question) -> Option<u128> {
 }
 
 /// The nodes of each question that the decision comes to from outside the question.
-fn entries(rules: &RuleSet, parts: &Parts) -> Table<QuestionId, Vec<NodeId>> {
+fn entries(
+    questions: &Table<QuestionId, Question>,
+    parts: &Parts,
+) -> Table<QuestionId, Vec<NodeId>> {
     let reached = parts.diagram.reached_from(parts.root);
     let mut is_entry = reached.map(|_, _| false);
     is_entry[parts.root] = true;
@@ -218,7 +224,7 @@ fn entries(rules: &RuleSet, parts: &Parts) -> Table<QuestionId, Vec<NodeId>> {
             outside.for_each(|child| is_entry[*child] = true);
         }
     }
-    let mut entries = rules.questions().map(|_, _| Vec::new());
+    let mut entries = questions.map(|_, _| Vec::new());
     for (node, is_entry) in is_entry.iter() {
         if let Some(question) = question_of(node)
             && *is_entry

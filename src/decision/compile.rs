@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::decision::diagram::{Diagram, Node};
 use crate::ids::{FindingId, Id, NodeId, OptionId, QuestionId, Table};
-use crate::ruleset::{Condition, Kind, RuleSet};
+use crate::ruleset::{Condition, Kind, Question, RuleSet};
 
 /// The leaves of a condition; those of the decision come after them.
 const FALSE: u16 = 0;
@@ -53,6 +53,8 @@ pub enum TooLarge {
         /// Its id.
         id: String,
     },
+    /// Too many nodes or steps came about when two decisions were put side by side.
+    Comparison,
     /// The number of complete answer sets does not fit into 128 bits.
     Completions,
 }
@@ -64,6 +66,10 @@ impl fmt::Display for TooLarge {
                 f,
                 "the decision is too complex to be exact about: its diagram outgrew its budget at {what} `{id}`; \
                  conditions that combine fewer questions, or questions in the order in which rules use them, keep it small"
+            ),
+            TooLarge::Comparison => f.write_str(
+                "the two decisions are too different to be exact about: side by side, their diagrams outgrew their budget; \
+                 questions in the same order on both sides keep them small",
             ),
             TooLarge::Completions => f.write_str(
                 "the questions have more than 2^128 complete answer sets, too many to count",
@@ -83,9 +89,9 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    fn new(rules: &RuleSet) -> Self {
+    pub(super) fn new(asked: &Table<QuestionId, Question>) -> Self {
         let mut questions = Vec::new();
-        let first = rules.questions().map(|id, question| {
+        let first = asked.map(|id, question| {
             let first = questions.len();
             let levels = match question.kind {
                 Kind::YesNo | Kind::OneOf => 1,
@@ -127,7 +133,7 @@ pub(super) fn build(rules: &RuleSet, budget: Budget) -> Result<Parts, TooLarge> 
     let yes = diagram.leaf(TRUE);
     let mut builder = Builder {
         rules,
-        layout: Layout::new(rules),
+        layout: Layout::new(rules.questions()),
         diagram,
         no,
         yes,

@@ -1,6 +1,8 @@
 //! A result for programs. These types are the outside contract: fields are added, never renamed.
 
 use indexmap::IndexMap;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use crate::advice::{Advice, Verdict};
@@ -12,17 +14,20 @@ use crate::sources::views;
 /// The version of the form; it changes only if a field must change its meaning.
 const SCHEMA_VERSION: u32 = 1;
 
-/// One advice.
-#[derive(Debug, Serialize)]
+/// One advice, as `--json` gives it. Every field named here is there; later versions may add
+/// fields, and never rename one.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Document<'a> {
+    #[schemars(range(min = 1, max = 1))]
     schema_version: u32,
     tool: Tool,
     ruleset: RuleSetName<'a>,
+    #[schemars(extend("enum" = ["decided", "undecided"]))]
     status: &'static str,
     recommendation: Option<Recommendation<'a>>,
     possible: Vec<&'a str>,
     answers: IndexMap<&'a str, Words<'a>>,
-    answered_by: IndexMap<&'a str, &'static str>,
+    answered_by: IndexMap<&'a str, AnsweredBy>,
     unused_answers: Vec<&'a str>,
     open_questions: Vec<OpenQuestion<'a>>,
     not_needed: Vec<NotNeeded<'a>>,
@@ -35,20 +40,20 @@ struct Document<'a> {
     outcome: Option<Outcome<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct RuleSetName<'a> {
     id: &'a str,
     version: &'a str,
     sha256: &'a str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Recommendation<'a> {
     id: &'a str,
     title: &'a str,
@@ -56,29 +61,37 @@ struct Recommendation<'a> {
 }
 
 /// An any-of answer is always a list, empty for none.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Words<'a> {
     One(&'a str),
     Many(Vec<&'a str>),
 }
 
-#[derive(Debug, Serialize)]
+/// How an answer came about.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(transparent)]
+struct AnsweredBy(
+    #[schemars(extend("enum" = ["flag", "file", "prompt", "rest-not-sure"]))] &'static str,
+);
+
+#[derive(Debug, Serialize, JsonSchema)]
 struct OpenQuestion<'a> {
     id: &'a str,
     ask: &'a str,
+    #[schemars(extend("enum" = ["yes-no", "one-of", "any-of"]))]
     kind: &'static str,
     flag: String,
     options: Vec<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct NotNeeded<'a> {
     id: &'a str,
     because: Vec<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct DecidedBy<'a> {
     rule: &'a str,
     because: &'a str,
@@ -87,14 +100,14 @@ struct DecidedBy<'a> {
     findings: Vec<Finding<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Finding<'a> {
     id: &'a str,
     says: &'a str,
 }
 
 /// What the outcome rests on. If `complete` is false there are more of these than were listed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Reasons<'a> {
     sufficient: Vec<Vec<&'a str>>,
     robustness: Option<usize>,
@@ -105,43 +118,44 @@ struct Reasons<'a> {
 
 /// Answers that would give another outcome: `change` in place of given ones, `with` to questions
 /// that are not answered.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Counterfactual<'a> {
     change: Vec<Change<'a>>,
     with: Vec<Given<'a>>,
     recommendation: &'a str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Change<'a> {
     question: &'a str,
     from: Words<'a>,
     to: Words<'a>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Given<'a> {
     question: &'a str,
     answer: Words<'a>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct WhyNot<'a> {
     outcome: &'a str,
     ways: Vec<Counterfactual<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Signal<'a> {
     id: &'a str,
     points_to: &'a str,
+    #[schemars(extend("enum" = ["decisive", "strong", "supporting"]))]
     strength: &'static str,
     because: &'a str,
     claims: Vec<&'a str>,
     house: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Source<'a> {
     id: &'a str,
     title: &'a str,
@@ -150,7 +164,7 @@ struct Source<'a> {
 }
 
 /// A source that is left out, and what it changes.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Without<'a> {
     source: &'a str,
     possible_with_all: Vec<&'a str>,
@@ -158,7 +172,7 @@ struct Without<'a> {
 }
 
 /// What runs where; `mermaid` is a drawing of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Architecture<'a> {
     parts: Vec<Part<'a>>,
     shared: Vec<Statement<'a>>,
@@ -168,14 +182,14 @@ struct Architecture<'a> {
     mermaid: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Part<'a> {
     id: &'a str,
     title: &'a str,
     holds: Vec<Statement<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Link<'a> {
     from: &'a str,
     to: &'a str,
@@ -183,7 +197,7 @@ struct Link<'a> {
     claims: Vec<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Outcome<'a> {
     summary: &'a str,
     architecture: Option<Architecture<'a>>,
@@ -193,7 +207,7 @@ struct Outcome<'a> {
     cautions: Vec<Statement<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Statement<'a> {
     say: &'a str,
     claims: Vec<&'a str>,
@@ -208,6 +222,12 @@ pub fn render(advice: &Advice<'_>) -> serde_json::Result<String> {
     let mut text = serde_json::to_string_pretty(&document(advice))?;
     text.push('\n');
     Ok(text)
+}
+
+/// The JSON Schema of the result, under the settings of one draft.
+pub(crate) fn schema(settings: SchemaSettings) -> Schema {
+    let generator = settings.for_serialize().into_generator();
+    generator.into_root_schema_for::<Document<'static>>()
 }
 
 fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
@@ -255,7 +275,7 @@ fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
             .iter()
             .filter_map(|(id, _)| {
                 let origin = advice.answers.origin(*id)?;
-                Some((question_id(rules, *id), origin.name()))
+                Some((question_id(rules, *id), AnsweredBy(origin.name())))
             })
             .collect(),
         unused_answers: question_ids(rules, &advice.unused),

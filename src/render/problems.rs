@@ -1,4 +1,4 @@
-//! What is wrong with a file, with the line underlined.
+//! What is wrong with a file: with the line underlined, or in one line.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -27,6 +27,11 @@ pub fn annotated(problems: &Problems, look: Look) -> String {
         text.push('\n');
     }
     text
+}
+
+/// All problems, one line each, for programs: `file:line:column: message; help`.
+pub fn concise(problems: &Problems) -> String {
+    format!("{problems}\n")
 }
 
 fn one(problem: &Problem, files: &[File], renderer: &Renderer) -> String {

@@ -123,6 +123,27 @@ impl Problems {
 }
 
 impl Problems {
+    /// A problem as one line: `file:line:column: message; help`. What is quoted from a file may
+    /// hold line breaks; here they are written as escapes.
+    fn line(&self, problem: &Problem) -> String {
+        let place = problem.place.as_ref();
+        let place = place.map(|place| format!("{}: ", self.locate(place)));
+        let help = problem.help.as_ref().map(|help| format!("; {help}"));
+        let related = problem.related.as_ref();
+        let related = related.map(|(place, what)| format!("; {what}: {}", self.locate(place)));
+        let message = Some(&problem.message);
+        let parts = [place.as_ref(), message, help.as_ref(), related.as_ref()];
+        let mut line = String::new();
+        for letter in parts.into_iter().flatten().flat_map(|part| part.chars()) {
+            if letter.is_control() {
+                line.extend(letter.escape_default());
+            } else {
+                line.push(letter);
+            }
+        }
+        line
+    }
+
     /// How many problems are shown: past that, the file is not what it was taken for.
     pub const MOST_SHOWN: usize = 100;
 
@@ -147,13 +168,7 @@ impl fmt::Display for Problems {
             if index > 0 {
                 writeln!(f)?;
             }
-            if let Some(place) = &problem.place {
-                write!(f, "{}: ", self.locate(place))?;
-            }
-            f.write_str(&problem.message)?;
-            if let Some(help) = &problem.help {
-                write!(f, "; {help}")?;
-            }
+            f.write_str(&self.line(problem))?;
         }
         match more {
             Some(more) => write!(f, "\n{more}"),

@@ -21,13 +21,14 @@ const CONDITION_WORDS: [&str; 7] = ["all", "any", "not", "at-least", "finding", 
 
 /// The names of the program's own flags, and of those it may come to have: a question becomes a
 /// flag of its name, and two flags of one name are a silent fault.
-pub(crate) const RESERVED_FLAGS: [&str; 27] = [
+pub(crate) const RESERVED_FLAGS: [&str; 28] = [
     "adr-dir",
     "all",
     "answer",
     "answers",
     "color",
     "deny",
+    "errors",
     "expect",
     "explain",
     "fields",

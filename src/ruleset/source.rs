@@ -12,6 +12,9 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+/// The form of an id, for editors; the problems of a rule file say it in words.
+const ID: &str = "^[a-z][a-z0-9-]{0,63}$";
+
 /// A rule set: questions, an ordered decision, and the outcomes it can give.
 #[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -20,7 +23,9 @@ pub(crate) struct RuleSet {
     #[serde(rename = "$schema", default)]
     pub(crate) _schema: Option<String>,
     /// The version of this form: 1.
+    #[schemars(range(min = 1, max = 1))]
     pub(crate) format: u64,
+    #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     pub(crate) version: String,
     pub(crate) title: String,
@@ -54,6 +59,7 @@ pub(crate) struct RuleSet {
 #[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Topic {
+    #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     pub(crate) title: String,
 }
@@ -63,6 +69,7 @@ pub(crate) struct Topic {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Question {
     /// Becomes the flag of that name.
+    #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     pub(crate) topic: Option<String>,
     pub(crate) ask: String,
@@ -89,6 +96,7 @@ pub(crate) enum Kind {
 #[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Choice {
+    #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     pub(crate) label: String,
     pub(crate) help: Option<String>,
@@ -100,6 +108,7 @@ pub(crate) struct Choice {
 #[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Finding {
+    #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     pub(crate) says: String,
     pub(crate) when: Condition,
@@ -111,6 +120,7 @@ pub(crate) struct Finding {
 #[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
+    #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     /// Missing on the last rule, which always holds.
     pub(crate) when: Option<Condition>,
@@ -127,6 +137,7 @@ pub(crate) struct Rule {
 #[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Signal {
+    #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     pub(crate) when: Condition,
     pub(crate) points_to: String,
@@ -151,6 +162,7 @@ pub(crate) enum Strength {
 #[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Outcome {
+    #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) summary: String,
@@ -263,6 +275,7 @@ pub(crate) struct Note {
 #[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Source {
+    #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) about: Option<String>,
@@ -275,6 +288,7 @@ pub(crate) struct Source {
 #[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Claim {
+    #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     pub(crate) section: Option<String>,
     pub(crate) kind: Option<String>,
@@ -294,6 +308,7 @@ pub(crate) struct Background {
 #[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Scenario {
+    #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     pub(crate) says: Option<String>,
     #[serde(default)]

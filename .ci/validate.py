@@ -1,0 +1,126 @@
+"""The JSON Schemas in schemas/ against real documents, with a validator that knows nothing of this program.
+
+Usage: validate.py PROGRAM, from the root of the repository.
+"""
+
+import copy
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import jsonschema
+import yaml
+
+PROGRAM = sys.argv[1]
+RULES = pathlib.Path("rules/django-or-fastapi")
+EXAMPLES = pathlib.Path("examples")
+
+failures = []
+checked = 0
+
+
+def schema(name):
+    document = json.loads(pathlib.Path(f"schemas/{name}.json").read_text())
+    jsonschema.Draft7Validator.check_schema(document)
+    return document
+
+
+def closed(document):
+    """The schema with no room for fields that it does not name: a field that it forgets is a mistake here."""
+    document = copy.deepcopy(document)
+    for part in [document, *document.get("definitions", {}).values()]:
+        if "properties" in part:
+            part.setdefault("additionalProperties", False)
+    return document
+
+
+def check(name, form, document, right=True):
+    global checked
+    checked += 1
+    errors = list(jsonschema.Draft7Validator(form).iter_errors(document))
+    if right and errors:
+        failures.append(f"{name} is refused: {errors[0].message[:300]} at {list(errors[0].absolute_path)}")
+    if not right and not errors:
+        failures.append(f"{name} is wrong, and is not refused")
+
+
+def read(path):
+    return yaml.safe_load(path.read_text())
+
+
+def advise(folder, answers, *flags):
+    path = pathlib.Path(folder) / "answers.json"
+    path.write_text(json.dumps(answers))
+    command = [PROGRAM, "--json", "--no-input", "--answers", str(path), *flags]
+    run = subprocess.run(command, capture_output=True, text=True)
+    if run.returncode not in (0, 3):
+        sys.exit(f"{' '.join(command)}: {run.stderr}")
+    return json.loads(run.stdout)
+
+
+whole, part, answers, advice = map(schema, ["ruleset", "ruleset-part", "answers", "advice"])
+advice_as_written = closed(advice)
+
+# The files of the shipped rule set, and all of them as one file.
+together = {}
+scenarios = []
+for path in sorted(RULES.rglob("*.yaml")):
+    document = read(path)
+    check(path, part, document)
+    scenarios += document.pop("scenarios", [])
+    together.update(document)
+together["scenarios"] = scenarios
+check("the shipped rule set in one file", whole, together)
+for path in sorted(EXAMPLES.glob("*.yaml")):
+    check(path, whole, read(path))
+
+# What the program writes; and it is read again, so it fits the form of answers too.
+with tempfile.TemporaryDirectory() as folder:
+    for scenario in scenarios:
+        flags = ["--rest-not-sure"] if scenario.get("rest") == "not-sure" else []
+        written = advise(folder, scenario["answers"], *flags)
+        check(f"the answers of {scenario['id']}", answers, scenario["answers"])
+        check(f"the advice for {scenario['id']}", advice, written)
+        check(f"the advice for {scenario['id']}, strictly", advice_as_written, written)
+        check(f"the advice for {scenario['id']}, as answers", answers, written)
+    undecided = advise(folder, {})
+    check("an undecided advice", advice_as_written, undecided)
+    check("an advice that says why not", advice_as_written, advise(folder, {}, "--rest-not-sure", "--why-not", "hybrid"))
+    printed = subprocess.run([PROGRAM, "rules", "schema", "answers"], capture_output=True, text=True, check=True).stdout
+    check("the printed answer schema", {"const": answers}, json.loads(printed))
+
+
+def without(document, key):
+    return {name: value for name, value in document.items() if name != key}
+
+
+# What is wrong is refused.
+wrong = [
+    ("a rule set without decision", whole, without(together, "decision")),
+    ("a rule set of another format", whole, {**together, "format": 2}),
+    ("a misspelt key", part, {"questoins": []}),
+    ("an id in capitals", part, {"outcomes": [{"id": "One", "title": "One", "summary": "S"}]}),
+    ("an unknown kind", part, {"questions": [{"id": "q", "ask": "Q?", "kind": "some-of"}]}),
+    ("a condition with two keys", part, {"findings": [{"id": "f", "says": "S", "when": {"a": "yes", "b": "yes"}}]}),
+    ("a condition without a key", part, {"findings": [{"id": "f", "says": "S", "when": {}}]}),
+    ("a number as an option", part, {"findings": [{"id": "f", "says": "S", "when": {"a": 1}}]}),
+    ("an unknown question", answers, {"primary-jb": "product"}),
+    ("an unknown option", answers, {"primary-job": "shop"}),
+    ("a list for one option", answers, {"primary-job": ["product", "api"]}),
+    ("an option twice", answers, {"features": ["accounts", "accounts"]}),
+    ("not-sure beside an option", answers, {"features": ["accounts", "not-sure"]}),
+    ("an unknown question in a record", answers, {"answers": {"primary-jb": "product"}}),
+    ("an advice without status", advice, without(undecided, "status")),
+    ("an advice of an unknown status", advice, {**undecided, "status": "unsure"}),
+    ("an advice of another version", advice, {**undecided, "schema_version": 2}),
+    ("an advice without open questions", advice, without(undecided, "open_questions")),
+    ("an advice with a field that no schema names", advice_as_written, {**undecided, "surprise": 1}),
+]
+for name, form, document in wrong:
+    check(name, form, document, right=False)
+
+if failures:
+    sys.exit("\n".join(failures))
+print(f"{checked} documents are judged as they should be")

@@ -1,0 +1,92 @@
+//! Errors in one line each, as `--errors concise` gives them.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails loudly"
+)]
+
+mod common;
+
+use std::fs;
+use std::process::Stdio;
+
+use common::{PROGRAM, command, finished};
+
+/// What a refused command writes to the standard error, run in a folder with one file.
+fn refused(name: &str, text: &str, arguments: &[&str]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(name), text).unwrap();
+    let output = command(PROGRAM)
+        .args(arguments)
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let (code, printed, errors) = finished(&output);
+    assert_eq!((code, printed.as_str()), (Some(2), ""), "{errors}");
+    errors.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn wrong_answers_are_one_line_each() {
+    let lines = refused(
+        "a.yaml",
+        "primary-jb: product\nfeatures: [acounts]\n",
+        &[
+            "--answers",
+            "a.yaml",
+            "--two-servces",
+            "yes",
+            "--errors",
+            "concise",
+        ],
+    );
+    assert_eq!(
+        lines,
+        [
+            "unknown argument `--two-servces`; did you mean `--two-services`?",
+            "a.yaml:1:1: unknown question `primary-jb`; did you mean `primary-job`?",
+            "a.yaml:2:12: `acounts` is no option of `features`; did you mean `accounts`?",
+        ]
+    );
+}
+
+#[test]
+fn a_wrong_rule_set_is_one_line_each_problem_also_with_other_mistakes_around() {
+    let text = "{format: 1, id: own, version: '1', title: T, questions: [], outcomes: [],
+      decision: [{id: last, recommend: one, because: B}]}";
+    let lines = refused(
+        "own.yaml",
+        text,
+        &["--errors=concise", "--rules", "own.yaml", "--no-such-flag"],
+    );
+    assert!(lines.len() >= 2, "{lines:?}");
+    for line in &lines {
+        assert!(line.starts_with("own.yaml:"), "{line}");
+    }
+}
+
+#[test]
+fn line_breaks_that_are_quoted_stay_in_the_line() {
+    let lines = refused(
+        "a.yaml",
+        "\"one\\ntwo\": yes\n",
+        &["--answers", "a.yaml", "--errors", "concise"],
+    );
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains("`one\\ntwo`"), "{lines:?}");
+}
+
+#[test]
+fn errors_are_annotated_unless_said_otherwise() {
+    let arguments = ["--answers", "a.yaml"];
+    let silent = refused("a.yaml", "x: y\n", &arguments);
+    let said = refused(
+        "a.yaml",
+        "x: y\n",
+        &["--answers", "a.yaml", "--errors", "annotated"],
+    );
+    assert_eq!(silent, said);
+    assert!(silent.len() > 3, "{silent:?}");
+}
