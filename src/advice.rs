@@ -1,10 +1,10 @@
 //! The facts of one result, as plain data; [`crate::render`] finds the words.
 
 use crate::answers::Answers;
-use crate::decision::Decision;
-use crate::decision::plan::Planner;
+use crate::decision::plan::{Left, Planner};
 use crate::decision::reasons::{Counterfactual, Questions, Reasons};
 use crate::decision::truth::{Truth, Truths};
+use crate::decision::{Decision, Remaining};
 use crate::ids::{FindingId, OutcomeId, QuestionId, RuleId, SignalId, SourceId};
 use crate::ruleset::{Answer, Condition, Note, RuleSet};
 
@@ -46,8 +46,39 @@ pub enum Verdict {
         /// What the outcome rests on, and what would change it.
         reasons: Reasons,
     },
-    /// It depends on these questions, the best to ask first.
-    Undecided(Vec<QuestionId>),
+    /// It depends on more questions.
+    Undecided {
+        /// The questions, the best to ask first.
+        open: Vec<OpenQuestion>,
+        /// How many of them are still asked, if each is the best to ask.
+        left: Left,
+    },
+}
+
+/// A question that can still change the outcome, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenQuestion {
+    /// The question.
+    pub question: QuestionId,
+    /// For each class of answers, an example and the outcomes that it leaves possible.
+    pub prospects: Vec<(Answer, Vec<OutcomeId>)>,
+    /// The outcomes of two completions that differ in nothing else.
+    pub between: [OutcomeId; 2],
+}
+
+impl OpenQuestion {
+    /// Why a question can still change what remains; nothing, if it cannot.
+    pub fn new(remaining: &Remaining<'_>, question: QuestionId) -> Option<Self> {
+        let witness = remaining.witness(question)?;
+        let classes = remaining.classes(question);
+        let prospects = remaining.prospects(question).into_iter();
+        let prospects = prospects.map(|it| (classes[it.class].example.clone(), it.possible));
+        Some(Self {
+            question,
+            prospects: prospects.collect(),
+            between: [witness.one.1, witness.other.1],
+        })
+    }
 }
 
 /// A question that need not be asked.
@@ -84,7 +115,13 @@ impl<'a> Advice<'a> {
             Some(outcome) => decided(rules, decision, answers, outcome),
             None => {
                 let mut planner = Planner::new(rules, &remaining);
-                Verdict::Undecided(planner.ranked(&remaining))
+                let open = planner.ranked(&remaining).into_iter();
+                Verdict::Undecided {
+                    open: open
+                        .filter_map(|question| OpenQuestion::new(&remaining, question))
+                        .collect(),
+                    left: planner.left(&remaining, None),
+                }
             }
         };
         Self {
@@ -104,7 +141,7 @@ impl<'a> Advice<'a> {
     pub fn outcome(&self) -> Option<OutcomeId> {
         match self.verdict {
             Verdict::Decided { outcome, .. } => Some(outcome),
-            Verdict::Undecided(_) => None,
+            Verdict::Undecided { .. } => None,
         }
     }
 
@@ -163,7 +200,10 @@ fn decided(rules: &RuleSet, decision: &Decision, answers: &Answers, outcome: Out
     let truths = Truths::new(rules, &complete);
     let last = rules.decision().ids().last();
     let Some(rule) = truths.deciding_rule().or(last) else {
-        return Verdict::Undecided(Vec::new());
+        return Verdict::Undecided {
+            open: Vec::new(),
+            left: Left::default(),
+        };
     };
     let mut findings = Vec::new();
     rests_on(&rules.decision()[rule].when, &mut findings);

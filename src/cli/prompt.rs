@@ -10,14 +10,13 @@ use inquire::ui::{RenderConfig, Styled};
 use inquire::validator::Validation;
 use inquire::{MultiSelect, Select};
 
-use crate::decision::why::Prospect;
+use crate::advice::OpenQuestion;
 use crate::ids::{Id, OptionId};
 use crate::interview::{Ask, Asker, Choice, Reply, Review};
 use crate::render::Look;
 use crate::render::page::{ASIDE, Page};
 use crate::render::words;
 use crate::ruleset::{Answer, Kind, Question};
-use crate::wording;
 
 /// Asks in the terminal that the standard input and error are connected to.
 #[derive(Debug)]
@@ -89,6 +88,7 @@ impl Terminal {
         };
         let irrelevant = match ask.irrelevant {
             0 => String::new(),
+            1 => ", 1 no longer matters".to_owned(),
             number => format!(", {number} no longer matter"),
         };
         let possible = match ask.remaining.settled() {
@@ -113,7 +113,11 @@ impl Terminal {
             let labels = question.options.values().map(|option| &option.label);
             page.bullets(labels.filter(|label| self.fit(label) != **label));
         }
-        page.title(ASIDE, &why(ask, question));
+        let why = match OpenQuestion::new(ask.remaining, ask.question) {
+            Some(open) => words::why(ask.rules, &open),
+            None => "for a fuller rationale; it cannot change the advice any more".to_owned(),
+        };
+        page.title(ASIDE, &format!("Why: {why}."));
         self.say(&page.into_text())
     }
 
@@ -273,43 +277,6 @@ impl Terminal {
 
     fn say(&self, text: &str) -> io::Result<()> {
         io::stderr().lock().write_all(text.as_bytes())
-    }
-}
-
-/// Why a question is asked, in one line: what its answers do to the outcomes, or if they leave
-/// the same ones possible, which two it can decide between.
-fn why(ask: &Ask<'_>, question: &Question) -> String {
-    let prospects = ask.remaining.prospects(ask.question);
-    let says = |prospect: &Prospect| {
-        let class = &ask.remaining.classes(ask.question)[prospect.class];
-        let words = class.example.words(question);
-        let verb = match (prospect.possible.len(), words.len()) {
-            (1, 1) => "settles",
-            (1, _) => "settle",
-            (_, 1) => "leaves",
-            (_, _) => "leave",
-        };
-        let possible = words::outcomes(ask.rules, &prospect.possible, "or");
-        format!("{} {verb} {possible}", wording::words(words, "and"))
-    };
-    let narrowest = prospects
-        .iter()
-        .min_by_key(|prospect| prospect.possible.len());
-    let other = narrowest.and_then(|narrowest| {
-        prospects
-            .iter()
-            .find(|prospect| prospect.possible != narrowest.possible)
-    });
-    match (narrowest, other, ask.remaining.witness(ask.question)) {
-        (Some(narrowest), Some(other), _) => {
-            format!("Why: {}; {}.", says(narrowest), says(other))
-        }
-        (_, _, Some(witness)) => {
-            let outcomes = [witness.one.1, witness.other.1];
-            let outcomes = words::outcomes(ask.rules, &outcomes, "and");
-            format!("Why: with other answers to come, it can decide between {outcomes}.")
-        }
-        _ => "Why: for a fuller rationale; it cannot change the advice any more.".to_owned(),
     }
 }
 

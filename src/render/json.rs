@@ -5,7 +5,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use crate::advice::{Advice, Verdict};
+use crate::advice::{self, Advice, Verdict};
+use crate::decision::plan::Left;
 use crate::decision::reasons;
 use crate::ids::{ClaimId, OutcomeId, QuestionId};
 use crate::ruleset::{self as sound, Answer, Kind, Note, Question, RuleSet};
@@ -30,6 +31,7 @@ struct Document<'a> {
     answered_by: IndexMap<&'a str, AnsweredBy>,
     unused_answers: Vec<&'a str>,
     open_questions: Vec<OpenQuestion<'a>>,
+    questions_left: QuestionsLeft,
     not_needed: Vec<NotNeeded<'a>>,
     decided_by: Option<DecidedBy<'a>>,
     reasons: Option<Reasons<'a>>,
@@ -83,6 +85,28 @@ struct OpenQuestion<'a> {
     kind: &'static str,
     flag: String,
     options: Vec<&'a str>,
+    why: Why<'a>,
+}
+
+/// Why a question is open: what an answer of each class leaves possible, and the outcomes of two
+/// complete answer sets that differ in nothing else.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Why<'a> {
+    prospects: Vec<Prospect<'a>>,
+    between: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Prospect<'a> {
+    answer: Words<'a>,
+    possible: Vec<&'a str>,
+}
+
+/// How many questions are still asked, if each is the best to ask.
+#[derive(Debug, Serialize, JsonSchema)]
+struct QuestionsLeft {
+    fewest: usize,
+    most: usize,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -232,9 +256,9 @@ pub(crate) fn schema(settings: SchemaSettings) -> Schema {
 
 fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
     let rules = advice.rules;
-    let open: &[QuestionId] = match &advice.verdict {
-        Verdict::Decided { .. } => &[],
-        Verdict::Undecided(open) => open,
+    let (open, left): (&[advice::OpenQuestion], Left) = match &advice.verdict {
+        Verdict::Decided { .. } => (&[], Left::default()),
+        Verdict::Undecided { open, left } => (open, *left),
     };
     let given: Vec<(QuestionId, &Answer)> = advice.answers.given().collect();
     let recommended = advice.outcome().map(|outcome| &rules.outcomes()[outcome]);
@@ -279,10 +303,11 @@ fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
             })
             .collect(),
         unused_answers: question_ids(rules, &advice.unused),
-        open_questions: open
-            .iter()
-            .map(|id| open_question(&rules.questions()[*id]))
-            .collect(),
+        open_questions: open.iter().map(|it| open_question(rules, it)).collect(),
+        questions_left: QuestionsLeft {
+            fewest: left.fewest,
+            most: left.most,
+        },
         not_needed: advice
             .not_needed
             .iter()
@@ -344,17 +369,30 @@ fn words<'a>(question: &'a Question, answer: &Answer) -> Words<'a> {
     }
 }
 
-fn open_question(question: &Question) -> OpenQuestion<'_> {
+fn open_question<'a>(rules: &'a RuleSet, open: &advice::OpenQuestion) -> OpenQuestion<'a> {
+    let question = &rules.questions()[open.question];
+    let options = question.options.values();
     OpenQuestion {
         id: &question.id,
         ask: &question.ask,
         kind: question.kind.name(),
         flag: format!("--{}", question.id),
-        options: question
-            .options
-            .values()
-            .map(|option| option.id.as_str())
-            .collect(),
+        options: options.map(|option| option.id.as_str()).collect(),
+        why: Why {
+            prospects: open
+                .prospects
+                .iter()
+                .map(|(answer, possible)| Prospect {
+                    answer: words(question, answer),
+                    possible: possible.iter().map(|it| outcome_id(rules, *it)).collect(),
+                })
+                .collect(),
+            between: open
+                .between
+                .iter()
+                .map(|it| outcome_id(rules, *it))
+                .collect(),
+        },
     }
 }
 

@@ -1,7 +1,8 @@
 //! A result for people.
 
-use crate::advice::{Advice, NotNeeded, Verdict};
+use crate::advice::{Advice, NotNeeded, OpenQuestion, Verdict};
 use crate::answers::Origin;
+use crate::decision::plan::Left;
 use crate::decision::reasons::{Counterfactual, Reasons};
 use crate::ids::{OutcomeId, QuestionId, SignalId};
 use crate::render::page::{HEADING, Page, RESULT};
@@ -30,7 +31,7 @@ pub fn render(advice: &Advice<'_>, detail: Detail, look: Look) -> String {
     };
     match &advice.verdict {
         Verdict::Decided { outcome, .. } => table.decided(*outcome),
-        Verdict::Undecided(open) => table.undecided(open),
+        Verdict::Undecided { open, left } => table.undecided(open, *left),
     }
     table.page.into_text()
 }
@@ -106,22 +107,23 @@ impl Table<'_> {
         }
     }
 
-    fn undecided(&mut self, open: &[QuestionId]) {
+    fn undecided(&mut self, open: &[OpenQuestion], left: Left) {
         self.page.title(HEADING, self.rules.title());
         let possible = words::outcomes(self.rules, &self.advice.possible, "or");
-        self.page.title(
-            RESULT,
-            &format!("=> Undecided: {possible} can still come out"),
-        );
+        let result = format!("=> Undecided: {possible} can still come out");
+        self.page.title(RESULT, &result);
+        let left = words::left(left);
         self.page
-            .heading("Open questions, the best to answer first");
-        self.page.rows(open.iter().map(|id| {
-            let question = &self.rules.questions()[*id];
+            .heading(&format!("{left} left, the best to answer first"));
+        let detail = self.detail;
+        self.page.rows(open.iter().enumerate().map(|(index, open)| {
+            let question = &self.rules.questions()[open.question];
             let words: Vec<&str> = question.answer_words().collect();
-            [
-                format!("--{}", question.id),
-                format!("{}\n{}", question.ask, words.join(" | ")),
-            ]
+            let mut lines = vec![question.ask.clone(), words.join(" | ")];
+            if index == 0 || detail == Detail::Full {
+                lines.push(format!("Why: {}.", words::why(self.rules, open)));
+            }
+            [format!("--{}", question.id), lines.join("\n")]
         }));
         self.without();
         self.why_not();

@@ -1,5 +1,7 @@
 //! Sentences about facts, the same in every form of output.
 
+use crate::advice::OpenQuestion;
+use crate::decision::plan::Left;
 use crate::decision::reasons::Counterfactual;
 use crate::ids::{ClaimId, OutcomeId, QuestionId};
 use crate::ruleset::{Answer, RuleSet};
@@ -49,6 +51,47 @@ pub fn counterfactual(rules: &RuleSet, it: &Counterfactual) -> String {
         )
     });
     format!("{outcome}, if {}{with}", wording::list(change, "and"))
+}
+
+/// Why a question is asked: what its answers do to the outcomes, or if all leave the same ones
+/// possible, which two it can decide between.
+pub fn why(rules: &RuleSet, open: &OpenQuestion) -> String {
+    let question = &rules.questions()[open.question];
+    let says = |(answer, possible): &(Answer, Vec<OutcomeId>)| {
+        let words = answer.words(question);
+        let verb = match (possible.len(), words.len()) {
+            (1, 1) => "settles",
+            (1, _) => "settle",
+            (_, 1) => "leaves",
+            (_, _) => "leave",
+        };
+        let possible = outcomes(rules, possible, "or");
+        format!("{} {verb} {possible}", wording::words(words, "and"))
+    };
+    let narrowest = open
+        .prospects
+        .iter()
+        .min_by_key(|(_, possible)| possible.len());
+    let other = narrowest.and_then(|(_, narrowest)| {
+        open.prospects
+            .iter()
+            .find(|(_, possible)| possible != narrowest)
+    });
+    match (narrowest, other) {
+        (Some(narrowest), Some(other)) => format!("{}; {}", says(narrowest), says(other)),
+        _ => {
+            let between = outcomes(rules, &open.between, "and");
+            format!("with other answers to come, it can decide between {between}")
+        }
+    }
+}
+
+/// "1 to 4 questions", "1 question".
+pub fn left(left: Left) -> String {
+    match left.fewest == left.most {
+        true => wording::count(left.most, "question"),
+        false => format!("{} to {} questions", left.fewest, left.most),
+    }
 }
 
 /// What it takes to change an outcome of this robustness, as a heading.
