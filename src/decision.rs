@@ -15,6 +15,7 @@ pub mod plan;
 pub mod reasons;
 pub mod tree;
 pub mod truth;
+pub mod variants;
 pub mod why;
 
 use crate::answers::Answers;

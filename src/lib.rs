@@ -10,6 +10,9 @@
 //! 5. [`advice`] gathers the facts of the result as plain data.
 //! 6. [`render`] turns them into words: a table for people, JSON for programs.
 //!
+//! Beside that path, [`scenarios`] holds a rule set against projects whose advice is known, and
+//! measures how well they pin it down.
+//!
 //! Uses run one way, from `cli` down to `ruleset`. Everything is known by its position
 //! ([`ids`]), and order is always that of the rule set.
 
@@ -21,6 +24,7 @@ pub mod ids;
 pub mod interview;
 pub mod render;
 pub mod ruleset;
+pub mod scenarios;
 mod suggest;
 pub mod survey;
 mod wording;

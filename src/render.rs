@@ -1,10 +1,12 @@
 //! From facts to words: one file a form.
 
+pub mod conditions;
 pub mod json;
 pub mod page;
 pub mod problems;
 pub mod questions;
 pub mod rules;
+pub mod scenarios;
 pub mod table;
 pub mod tree;
 pub mod words;
