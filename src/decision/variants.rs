@@ -58,6 +58,11 @@ impl<'r> Variants<'r> {
         }
     }
 
+    /// The rule set that they are variants of.
+    pub fn rules(&self) -> &'r RuleSet {
+        self.rules
+    }
+
     /// Whether it is time to begin a new store: this one has used up half of its budget.
     pub fn is_large(&self) -> bool {
         self.builder.diagram.edges() > Budget::default().edges / 2

@@ -18,7 +18,8 @@ pub struct Mutant {
     pub place: Place,
     /// What is changed.
     pub change: Change,
-    logic: Logic,
+    /// The condition that stands there instead, if that is what is changed.
+    when: Option<Condition>,
 }
 
 /// Where a decision is changed.
@@ -64,13 +65,12 @@ pub enum Change {
 impl Mutant {
     /// All mutants of the decision of `rules`, in the order of its rules and then its findings.
     pub fn all(rules: &RuleSet) -> Vec<Mutant> {
-        let logic = Logic::of(rules);
         let mut mutants = Vec::new();
-        let mut add = |place, change, logic| {
+        let mut add = |place, change, when| {
             mutants.push(Mutant {
                 place,
                 change,
-                logic,
+                when,
             });
         };
         let last = rules.decision().len().saturating_sub(1);
@@ -78,25 +78,23 @@ impl Mutant {
         for (index, ((id, rule), next)) in rules.decision().iter().zip(next).enumerate() {
             let place = Place::Rule(id);
             if index < last {
-                add(place, Change::Dropped, logic.clone().without(id));
+                add(place, Change::Dropped, None);
             }
             if let Some(next) = next.filter(|_| index + 1 < last) {
-                add(place, Change::After(next), logic.clone().swapped(id));
+                add(place, Change::After(next), None);
             }
             for outcome in rules.outcomes().ids().filter(|it| *it != rule.recommend) {
-                let changed = logic.clone().with_outcome(id, outcome);
-                add(place, Change::Outcome(outcome), changed);
+                add(place, Change::Outcome(outcome), None);
             }
             if index < last {
                 for (change, when) in changed_conditions(rules, &rule.when) {
-                    add(place, change, logic.clone().with_condition(id, when));
+                    add(place, change, Some(when));
                 }
             }
         }
         for (id, finding) in rules.findings().iter() {
             for (change, when) in changed_conditions(rules, &finding.when) {
-                let changed = logic.clone().with_finding(id, when);
-                add(Place::Finding(id), change, changed);
+                add(Place::Finding(id), change, Some(when));
             }
         }
         mutants
@@ -104,7 +102,7 @@ impl Mutant {
 
     /// The rule set that it makes of `rules`, which it is a mutant of.
     pub fn of(&self, rules: &RuleSet) -> RuleSet {
-        rules.with_logic(&self.logic)
+        rules.with_logic(&self.logic(rules))
     }
 
     /// Compiles it in a store of variants of the rule set that it is a mutant of.
@@ -112,7 +110,21 @@ impl Mutant {
     /// # Errors
     /// The rule or finding at which it outgrew the budget.
     pub fn compile(&self, variants: &mut Variants<'_>) -> Result<Function, TooLarge> {
-        variants.compile(&self.logic)
+        let logic = self.logic(variants.rules());
+        variants.compile(&logic)
+    }
+
+    /// What it makes of the logic of `rules`.
+    fn logic(&self, rules: &RuleSet) -> Logic {
+        let logic = Logic::of(rules);
+        match (self.place, &self.change, &self.when) {
+            (Place::Rule(rule), _, Some(when)) => logic.with_condition(rule, when.clone()),
+            (Place::Finding(finding), _, Some(when)) => logic.with_finding(finding, when.clone()),
+            (Place::Rule(rule), Change::Dropped, _) => logic.without(rule),
+            (Place::Rule(rule), Change::After(_), _) => logic.swapped(rule),
+            (Place::Rule(rule), Change::Outcome(outcome), _) => logic.with_outcome(rule, *outcome),
+            _ => logic,
+        }
     }
 }
 
