@@ -1,7 +1,8 @@
 //! Prepares the shipped rule set: its YAML files become one JSON text, which the program reads at
-//! every start. Nothing is checked here; a test shows that both forms give the same rule set.
+//! every start, and its scenarios another, which only `rules test` reads. Nothing is checked here;
+//! a test shows that both forms give the same rule set.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, error::Error, fs};
 
 use serde_json::{Map, Value};
@@ -11,7 +12,43 @@ fn main() -> Result<(), Box<dyn Error>> {
     const FOLDER: &str = "rules/django-or-fastapi";
     println!("cargo::rerun-if-changed={FOLDER}");
 
-    let mut paths: Vec<PathBuf> = fs::read_dir(FOLDER)?
+    let mut whole = Map::new();
+    let mut digest = Sha256::new();
+    for (text, part) in texts(Path::new(FOLDER))? {
+        digest.update(&text);
+        whole.extend(part);
+    }
+    let sha256: String = digest
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    println!("cargo::rustc-env=SHIPPED_SHA256={sha256}");
+
+    let mut scenarios = Vec::new();
+    for (_, mut part) in texts(&Path::new(FOLDER).join("scenarios"))? {
+        if let Some(Value::Array(more)) = part.remove("scenarios") {
+            scenarios.extend(more);
+        }
+    }
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(
+        out.join("shipped.json"),
+        serde_json::to_vec(&Value::Object(whole))?,
+    )?;
+    fs::write(
+        out.join("scenarios.json"),
+        serde_json::to_vec(&Value::Array(scenarios))?,
+    )?;
+    Ok(())
+}
+
+/// The text of a file, and its top-level keys.
+type File = (String, Map<String, Value>);
+
+/// The YAML files of a folder in the order of their names.
+fn texts(folder: &Path) -> Result<Vec<File>, Box<dyn Error>> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()?;
     paths.retain(|path| {
@@ -19,25 +56,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             .is_some_and(|extension| extension == "yaml")
     });
     paths.sort();
-
-    let mut whole = Map::new();
-    let mut digest = Sha256::new();
-    for path in paths {
+    let read = |path: PathBuf| {
         println!("cargo::rerun-if-changed={}", path.display());
         let text = fs::read_to_string(&path)?;
-        digest.update(&text);
-        let part: Map<String, Value> =
+        let part =
             serde_yaml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-        whole.extend(part);
-    }
-
-    let sha256: String = digest
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    println!("cargo::rustc-env=SHIPPED_SHA256={sha256}");
-    let out = PathBuf::from(env::var("OUT_DIR")?).join("shipped.json");
-    fs::write(out, serde_json::to_vec(&Value::Object(whole))?)?;
-    Ok(())
+        Ok((text, part))
+    };
+    paths.into_iter().map(read).collect()
 }

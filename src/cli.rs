@@ -59,6 +59,8 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
     let (rules, mut parsed) = match (rules, parsed) {
         // Help and version are there even where the rule set is not.
         (_, Err(error)) if !error.use_stderr() => return clap_exit(&error),
+        // It loads the rule set with its scenarios, and perhaps another one.
+        (_, Ok(parsed)) if parsed.test().is_some() => return rules::test(parsed, path.as_deref()),
         (rules, parsed) => match (rules?, parsed) {
             (rules, Ok(parsed)) => (rules, parsed),
             (_, Err(error)) => return clap_exit(&error),
@@ -73,7 +75,7 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         Some(Command::Sources(answering)) => sources(&rules, &answering, parsed, out),
         Some(Command::Rules(Rules::Show { plan })) => rules::show(&rules, parsed, plan, out),
         Some(Command::Rules(Rules::Schema { of })) => rules::schema(&rules, parsed, of),
-        None => decide(&rules, parsed, out),
+        Some(Command::Rules(Rules::Test(_))) | None => decide(&rules, parsed, out),
     }
 }
 

@@ -18,6 +18,7 @@ pub mod reasons;
 pub mod shift;
 pub mod tree;
 pub mod truth;
+pub mod variants;
 pub mod why;
 
 use crate::answers::Answers;

@@ -10,8 +10,10 @@
 //! 5. [`advice`] gathers the facts of the result as plain data.
 //! 6. [`render`] turns them into words: a table for people, JSON for programs.
 //!
-//! Beside that path, [`survey`] and [`diff`] give the facts of one rule set and of two, and
-//! [`schema`] the forms of what is read and written.
+//! Beside that path, [`survey`] and [`diff`] give the facts of one rule set and of two, [`schema`]
+//! the forms of what is read and written, [`laws`] what a decision is never to do, and
+//! [`scenarios`] holds a rule set against projects whose advice is known, and measures how well
+//! they pin it down.
 //!
 //! Uses run one way, from `cli` down to `ruleset`. Everything is known by its position
 //! ([`ids`]), and order is always that of the rule set.
@@ -26,6 +28,7 @@ pub mod interview;
 pub mod laws;
 pub mod render;
 pub mod ruleset;
+pub mod scenarios;
 pub mod schema;
 pub mod sources;
 mod suggest;

@@ -2,11 +2,13 @@
 
 mod architecture;
 pub mod compare;
+pub mod conditions;
 pub mod json;
 pub mod page;
 pub mod problems;
 pub mod questions;
 pub mod rules;
+pub mod scenarios;
 pub mod sources;
 pub mod table;
 pub mod tree;

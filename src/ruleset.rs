@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod load;
+pub(crate) mod logic;
 pub(crate) mod places;
 pub mod problem;
 pub(crate) mod resolve;
@@ -480,10 +481,23 @@ pub struct Scenario {
     pub answers: Vec<(QuestionId, Answer)>,
     /// Whether the unanswered questions count as not-sure.
     pub rest_not_sure: bool,
-    /// The outcome it should get.
-    pub outcome: OutcomeId,
-    /// The rule that should decide it.
-    pub rule: RuleId,
+    /// What should come out.
+    pub expected: Expected,
+}
+
+/// What should come out of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The outcome is settled.
+    Decided {
+        /// The outcome.
+        outcome: OutcomeId,
+        /// The rule that decides, if that is said too.
+        rule: Option<RuleId>,
+    },
+    /// The outcome is not settled, and these are the relevant questions, in the order of the rule
+    /// set; at least one.
+    Undecided(Vec<QuestionId>),
 }
 
 /// A condition on the answers.

@@ -178,7 +178,10 @@ fn without_answers_it_is_undecided_and_says_what_to_answer() {
     assert_eq!(undecided["outcome"], Value::Null);
     assert_eq!(undecided["possible"], json!(["django", "hybrid"]));
     let open = &undecided["open_questions"];
-    assert_eq!(keys(&open[0]), ["id", "ask", "kind", "flag", "options", "why"]);
+    assert_eq!(
+        keys(&open[0]),
+        ["id", "ask", "kind", "flag", "options", "why"]
+    );
     assert_eq!(open[0]["id"], "workload-share");
     assert_eq!(open[0]["kind"], "one-of");
     assert_eq!(open[0]["flag"], "--workload-share");

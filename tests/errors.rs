@@ -327,10 +327,6 @@ fn missing_keys_are_reported() {
             &["rules.yaml:69:5: `because` is missing"],
         ),
         (
-            &[("    rule: last\n", "")],
-            &["rules.yaml:71:5: `rule` is missing"],
-        ),
-        (
             &[(
                 "{all: [{finding: busy}, {needs: [mail, search]}]}",
                 "{at-least: {of: []}}",
@@ -876,6 +872,48 @@ fn options_must_be_those_of_the_question() {
         (
             &[("{staff: yes}", "{staff: 1}")],
             &["rules.yaml:30:19: expected an option or a list of options, found the number 1"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_scenario_expects_an_outcome_or_open_questions() {
+    let expected = "    outcome: alpha\n    rule: last\n";
+    check(&[
+        (&[(expected, "    outcome: alpha\n")], &[]),
+        (&[(expected, "    open: [what]\n")], &[]),
+        (
+            &[(expected, "")],
+            &[
+                "rules.yaml:71:5: `shop` expects nothing; add `outcome: ...`, or `open: [...]` if it is to stay undecided",
+            ],
+        ),
+        (
+            &[(expected, "    rule: last\n")],
+            &[
+                "rules.yaml:71:5: `shop` expects nothing; add `outcome: ...`, or `open: [...]` if it is to stay undecided",
+            ],
+        ),
+        (
+            &[(expected, "    outcome: alpha\n    open: [what]\n")],
+            &[
+                "rules.yaml:74:5: `shop` expects an outcome and open questions; keep one of `outcome` and `open`",
+            ],
+        ),
+        (
+            &[(expected, "    open: [what]\n    rule: last\n")],
+            &["rules.yaml:74:5: no rule decides where questions are open"],
+        ),
+        (
+            &[(expected, "    open: []\n")],
+            &["rules.yaml:73:11: where nothing is open, there is an outcome; write `outcome: ...`"],
+        ),
+        (
+            &[(expected, "    open: [what, wht, what]\n")],
+            &[
+                "rules.yaml:73:18: unknown question `wht`; did you mean `what`?",
+                "rules.yaml:73:23: `what` is given twice",
+            ],
         ),
     ]);
 }

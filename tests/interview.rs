@@ -623,7 +623,7 @@ fn nobody_is_asked_where_nobody_can_see_or_answer() {
         "exec \"$P\" --no-input --json",
     ];
     for script in scripts {
-        let mut terminal = Terminal::script(500, 80, script, &[]);
+        let mut terminal = Terminal::script(2_000, 80, script, &[]);
         assert_eq!(terminal.exit_code(), 3, "{script}");
         let screen = terminal.screen();
         assert!(

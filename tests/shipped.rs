@@ -16,7 +16,9 @@ use backend_advisor::advice::{Advice, Verdict};
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::ClaimId;
-use backend_advisor::ruleset::{Loaded, RuleSet, load};
+use backend_advisor::ruleset::{Expected, Loaded, RuleSet, Scenario, load};
+use backend_advisor::scenarios::Report;
+use backend_advisor::scenarios::score::Score;
 
 fn shipped() -> Loaded {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/django-or-fastapi");
@@ -26,6 +28,7 @@ fn shipped() -> Loaded {
 #[test]
 fn the_prepared_rule_set_equals_its_yaml() {
     assert_eq!(load::shipped().unwrap(), shipped().rules);
+    assert_eq!(load::shipped_with_scenarios().unwrap(), shipped());
 }
 
 #[test]
@@ -104,8 +107,11 @@ fn every_scenario_comes_out_as_given() {
         rules, scenarios, ..
     } = shipped();
     let decision = Decision::compile(&rules).unwrap();
-    assert!(scenarios.len() >= 41, "only {} scenarios", scenarios.len());
+    assert!(scenarios.len() >= 90, "only {} scenarios", scenarios.len());
     for scenario in &scenarios {
+        let Expected::Decided { outcome, rule } = scenario.expected else {
+            panic!("{} expects no outcome", scenario.id);
+        };
         let mut answers = Answers::none(rules.questions().len());
         for (question, answer) in &scenario.answers {
             answers.give(*question, answer.clone(), Origin::File);
@@ -113,17 +119,38 @@ fn every_scenario_comes_out_as_given() {
         if scenario.rest_not_sure {
             answers.rest_not_sure();
         }
+        let wanted = (outcome, rule);
         let advice = Advice::new(&rules, &decision, &answers, None);
         let Verdict::Decided { outcome, rule, .. } = advice.verdict else {
             panic!("{} is not settled", scenario.id);
         };
-        let found = (&rules.outcomes()[outcome].id, &rules.decision()[rule].id);
-        let wanted = (
-            &rules.outcomes()[scenario.outcome].id,
-            &rules.decision()[scenario.rule].id,
-        );
+        let found = (outcome, Some(rule));
         assert_eq!(found, wanted, "{}", scenario.id);
     }
+}
+
+/// The scenarios pin the decision down: no rule is idle, and no small change goes unnoticed.
+#[test]
+fn the_scenarios_use_every_rule_and_notice_every_mutant() {
+    let Loaded {
+        rules, scenarios, ..
+    } = load::shipped_with_scenarios().unwrap();
+    let decision = Decision::compile(&rules).unwrap();
+    let report = Report::new(&rules, &decision, &scenarios);
+    assert_eq!(report.failed(), 0);
+    assert_eq!(report.unused_rules, []);
+    assert_eq!(report.unused_outcomes, []);
+    let scenarios: Vec<&Scenario> = scenarios.iter().collect();
+    let score = Score::new(&rules, &scenarios, |_, _| ()).unwrap();
+    let survivors: Vec<String> = score
+        .survivors
+        .iter()
+        .map(|mutant| format!("{:?} {:?}", mutant.place, mutant.change))
+        .collect();
+    assert_eq!(survivors, [""; 0]);
+    assert_eq!(score.too_large, 0);
+    assert!(score.killed > 400, "only {} mutants", score.killed);
+    assert!(score.percent() >= 100.0);
 }
 
 #[test]
@@ -132,12 +159,19 @@ fn every_scenario_comes_out_as_given_from_flags() {
         rules, scenarios, ..
     } = shipped();
     for scenario in &scenarios {
+        let Expected::Decided {
+            outcome,
+            rule: Some(rule),
+        } = scenario.expected
+        else {
+            panic!("{} expects no outcome by a rule", scenario.id);
+        };
         let mut command = Command::new(env!("CARGO_BIN_EXE_backend-advisor"));
         command.args([
             "--json",
             "--no-input",
             "--expect",
-            &rules.outcomes()[scenario.outcome].id,
+            &rules.outcomes()[outcome].id,
         ]);
         command.env_remove("BACKEND_ADVISOR_RULES");
         for (question, answer) in &scenario.answers {
@@ -155,7 +189,7 @@ fn every_scenario_comes_out_as_given_from_flags() {
         let advice: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(
             advice["decided_by"]["rule"],
-            rules.decision()[scenario.rule].id,
+            rules.decision()[rule].id,
             "{}",
             scenario.id
         );

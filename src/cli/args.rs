@@ -36,7 +36,7 @@ pub struct Arguments {
 
 const EXIT_CODES: &str = "Exit codes:
   0    decided
-  1    the advice is not the one that --expect names
+  1    the advice is not the one that --expect names, or a test of the rule set fails
   2    bad usage, answers or rule set
   3    undecided, and nobody there to ask
   130  interrupted";
@@ -87,6 +87,8 @@ pub enum Rules {
         #[arg(value_enum)]
         of: Form,
     },
+    /// Run its scenarios, and measure how well they pin down the decision.
+    Test(Test),
 }
 
 /// A form that has a JSON Schema.
@@ -100,6 +102,29 @@ pub enum Form {
     Answers,
     /// An advice as JSON.
     Advice,
+}
+
+/// How to test a rule set.
+#[derive(Debug, Args)]
+pub struct Test {
+    /// The rule set, a YAML file or a folder, in place of --rules.
+    pub path: Option<PathBuf>,
+    /// Leave out the mutants: small changes of the decision that a scenario should fail on.
+    #[arg(long)]
+    pub no_mutants: bool,
+    /// Print scenarios that would fail on the mutants that no scenario fails on.
+    #[arg(long, conflicts_with = "no_mutants")]
+    pub suggest: bool,
+    /// Fail with exit code 1 if the scenarios fail on less of the mutants than this, in per cent.
+    #[arg(long, value_name = "PERCENT", conflicts_with = "no_mutants", value_parser = percent)]
+    pub min_score: Option<f64>,
+}
+
+/// A number from 0 to 100.
+fn percent(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix('%').unwrap_or(text).trim().parse();
+    let number = number.ok().filter(|it| (0.0..=100.0).contains(it));
+    number.ok_or_else(|| "expected a number from 0 to 100".to_owned())
 }
 
 /// Answers that are known.
@@ -254,6 +279,16 @@ pub struct Parsed {
     pub given: Vec<(String, Vec<String>)>,
     /// What is wrong with the rest.
     pub problems: Vec<Problem>,
+}
+
+impl Parsed {
+    /// How to test a rule set, if that is what is to be done.
+    pub fn test(&self) -> Option<&Test> {
+        match &self.arguments.command {
+            Some(Command::Rules(Rules::Test(test))) => Some(test),
+            _ => None,
+        }
+    }
 }
 
 /// The rule set that the arguments or the environment name, found before the flags that it gives

@@ -1,15 +1,25 @@
 //! The subcommands of `rules`: for those who write rule sets.
 
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
 use anyhow::Result;
 
 use crate::cli::args::{Form, Format, Parsed};
 use crate::cli::exit::Exit;
-use crate::cli::{format, print, refuse};
+use crate::cli::{format, look, print, refuse};
 use crate::decision::Decision;
+use crate::render::scenarios::Facts;
 use crate::render::{self, Look};
-use crate::ruleset::RuleSet;
+use crate::ruleset::{Loaded, RuleSet, Scenario, load};
+use crate::scenarios::Report;
+use crate::scenarios::score::Score;
+use crate::scenarios::suggest::suggest;
 use crate::schema;
 use crate::survey::Survey;
+
+/// From so many mutants on, a person is shown how many are done.
+const MANY_MUTANTS: usize = 2_000;
 
 /// Shows what a rule set holds.
 pub(super) fn show(rules: &RuleSet, parsed: Parsed, plan: bool, out: Look) -> Result<Exit> {
@@ -42,4 +52,70 @@ pub(super) fn schema(rules: &RuleSet, parsed: Parsed, of: Form) -> Result<Exit> 
     text.push('\n');
     print(&text)?;
     Ok(Exit::Decided)
+}
+
+/// Runs the scenarios of the rule set that the arguments name, or else of the one at `path`, or of
+/// the shipped one.
+pub(super) fn test(parsed: Parsed, path: Option<&Path>) -> Result<Exit> {
+    let Some(test) = parsed.test() else {
+        return Ok(Exit::Invalid);
+    };
+    let common = &parsed.arguments.common;
+    let mut problems = parsed.problems.clone();
+    let format = format(common, &[Format::Table, Format::Json], &mut problems);
+    refuse(&[], problems)?;
+    let Loaded { rules, scenarios } = match test.path.as_deref().or(path) {
+        Some(path) => load::load(path)?,
+        None => load::shipped_with_scenarios()?,
+    };
+    let report = Report::new(&rules, &Decision::compile(&rules)?, &scenarios);
+    let score = match test.no_mutants {
+        true => None,
+        false => Some(score(&rules, &report)?),
+    };
+    let suggestions = match &score {
+        Some(score) if test.suggest => Some(suggest(&rules, &score.survivors)?),
+        _ => None,
+    };
+    let facts = Facts {
+        rules: &rules,
+        report: &report,
+        score: score.as_ref(),
+        suggestions: suggestions.as_deref(),
+    };
+    print(&match format {
+        Format::Json => render::scenarios::json::render(facts)?,
+        _ => {
+            let out = look(common.color, io::stdout().is_terminal(), &io::stdout());
+            render::scenarios::table(facts, out)
+        }
+    })?;
+    let reached = score.as_ref().map(Score::percent);
+    let is_low = reached
+        .zip(test.min_score)
+        .is_some_and(|(reached, wanted)| reached < wanted);
+    Ok(match report.failed() > 0 || is_low {
+        true => Exit::GateFailed,
+        false => Exit::Decided,
+    })
+}
+
+/// Tries the mutants on the scenarios that pass, and shows a person how far it is.
+fn score(rules: &RuleSet, report: &Report<'_>) -> Result<Score> {
+    let passed = report.runs.iter().filter(|run| run.passed);
+    let passed: Vec<&Scenario> = passed.map(|run| run.scenario).collect();
+    let is_terminal = io::stderr().is_terminal();
+    let progress = |done: usize, all: usize| {
+        let is_due = done == all || done.is_multiple_of(100);
+        if !is_terminal || all < MANY_MUTANTS || !is_due {
+            return;
+        }
+        let line = match done == all {
+            true => "\r\x1b[K".to_owned(),
+            false => format!("\r{done} of {all} mutants"),
+        };
+        // A counter that nobody can read is no error.
+        let _ = io::stderr().lock().write_all(line.as_bytes());
+    };
+    Ok(Score::new(rules, &passed, progress)?)
 }

@@ -11,7 +11,7 @@ use std::fmt;
 use rustc_hash::FxHashMap;
 
 use crate::decision::diagram::{Diagram, Node};
-use crate::ids::{FindingId, Id, NodeId, OptionId, QuestionId, Table};
+use crate::ids::{FindingId, Id, NodeId, OptionId, OutcomeId, QuestionId, RuleId, Table};
 use crate::ruleset::{Condition, Kind, Question, RuleSet};
 
 /// The leaves of a condition; those of the decision come after them.
@@ -113,6 +113,11 @@ impl Layout {
         self.first[question] + 1 + option.index() as u16
     }
 
+    /// How many levels there are.
+    pub(super) fn len(&self) -> usize {
+        self.questions.len()
+    }
+
     /// The question that a level belongs to.
     pub(super) fn question(&self, level: u16) -> Option<QuestionId> {
         self.questions.get(usize::from(level)).copied()
@@ -128,40 +133,22 @@ pub(super) struct Parts {
 
 /// Builds the decision of `rules` with any-of questions taken apart.
 pub(super) fn build(rules: &RuleSet, budget: Budget) -> Result<Parts, TooLarge> {
-    let mut diagram = Diagram::default();
-    let no = diagram.leaf(FALSE);
-    let yes = diagram.leaf(TRUE);
-    let mut builder = Builder {
-        rules,
-        layout: Layout::new(rules.questions()),
-        diagram,
-        no,
-        yes,
-        findings: rules.findings().map(|_, _| no),
-        known: FxHashMap::default(),
-        budget,
-        steps: 0,
-    };
-    for &finding in rules.finding_order() {
-        let found = &rules.findings()[finding];
-        builder.findings[finding] = builder
-            .condition(&found.when)
-            .map_err(|_| too_large("finding", &found.id))?;
-    }
-    let mut root = builder.no;
-    for rule in rules.decision().values().rev() {
-        let too_large = |_| too_large("rule", &rule.id);
-        let outcome = builder
-            .diagram
-            .leaf(FIRST_OUTCOME + rule.recommend.index() as u16);
-        let holds = builder.condition(&rule.when).map_err(too_large)?;
-        root = builder.choose(holds, outcome, root).map_err(too_large)?;
-    }
+    let mut builder = Builder::new(rules, budget);
+    let steps = rules.decision().iter();
+    let steps = steps.map(|(id, rule)| (id, &rule.when, rule.recommend));
+    let built = builder.decision(|finding| &rules.findings()[finding].when, steps)?;
     Ok(Parts {
         layout: builder.layout,
         diagram: builder.diagram,
-        root,
+        root: built.root,
     })
+}
+
+/// A decision that was built.
+pub(super) struct Built {
+    pub(super) root: NodeId,
+    /// Where each rule holds, in the order of the decision.
+    pub(super) rules: Vec<(RuleId, NodeId)>,
 }
 
 fn too_large(what: &'static str, id: &str) -> TooLarge {
@@ -174,19 +161,66 @@ fn too_large(what: &'static str, id: &str) -> TooLarge {
 /// The budget is used up.
 struct Exceeded;
 
-struct Builder<'r> {
+/// Builds decisions over the questions of one rule set.
+pub(super) struct Builder<'r> {
     rules: &'r RuleSet,
-    layout: Layout,
-    diagram: Diagram,
+    pub(super) layout: Layout,
+    pub(super) diagram: Diagram,
     no: NodeId,
-    yes: NodeId,
+    pub(super) yes: NodeId,
     findings: Table<FindingId, NodeId>,
     known: FxHashMap<(NodeId, NodeId, NodeId), NodeId>,
     budget: Budget,
     steps: usize,
 }
 
-impl Builder<'_> {
+impl<'r> Builder<'r> {
+    pub(super) fn new(rules: &'r RuleSet, budget: Budget) -> Self {
+        let mut diagram = Diagram::default();
+        let no = diagram.leaf(FALSE);
+        let yes = diagram.leaf(TRUE);
+        Self {
+            rules,
+            layout: Layout::new(rules.questions()),
+            diagram,
+            no,
+            yes,
+            findings: rules.findings().map(|_, _| no),
+            known: FxHashMap::default(),
+            budget,
+            steps: 0,
+        }
+    }
+
+    /// Builds a decision from the conditions of the findings, and its rules with their outcomes.
+    /// Each has the steps of the budget to itself; the edges are those of all together.
+    pub(super) fn decision<'c>(
+        &mut self,
+        findings: impl Fn(FindingId) -> &'c Condition,
+        rules: impl DoubleEndedIterator<Item = (RuleId, &'c Condition, OutcomeId)>,
+    ) -> Result<Built, TooLarge> {
+        self.steps = 0;
+        let names = self.rules;
+        for &finding in names.finding_order() {
+            self.findings[finding] = self
+                .condition(findings(finding))
+                .map_err(|_| too_large("finding", &names.findings()[finding].id))?;
+        }
+        let mut built = Built {
+            root: self.no,
+            rules: Vec::new(),
+        };
+        for (rule, when, outcome) in rules.rev() {
+            let too_large = |_| too_large("rule", &names.decision()[rule].id);
+            let outcome = self.diagram.leaf(FIRST_OUTCOME + outcome.index() as u16);
+            let holds = self.condition(when).map_err(too_large)?;
+            built.root = self.choose(holds, outcome, built.root).map_err(too_large)?;
+            built.rules.push((rule, holds));
+        }
+        built.rules.reverse();
+        Ok(built)
+    }
+
     /// The function that is true where the condition holds.
     fn condition(&mut self, condition: &Condition) -> Result<NodeId, Exceeded> {
         let (yes, no) = (self.yes, self.no);
@@ -337,7 +371,7 @@ impl Builder<'_> {
     }
 
     /// The node that is left of `node` when a level, not below it, has this value.
-    fn child(&self, node: NodeId, level: u16, value: usize) -> NodeId {
+    pub(super) fn child(&self, node: NodeId, level: u16, value: usize) -> NodeId {
         match self.diagram.node(node) {
             Node::Branch {
                 level: own,

@@ -59,18 +59,37 @@ pub fn load_text(name: &str, text: &str) -> Result<Loaded, Problems> {
 }
 
 /// The shipped rule set, as it was prepared when the program was built: its YAML files turned into
-/// one JSON text, which is read many times faster. Its scenarios stay with its sources.
+/// one JSON text, which is read many times faster. Its scenarios are left aside.
 ///
 /// # Errors
 /// The problems of the shipped rule set, which a test shows to have none.
 pub fn shipped() -> Result<RuleSet, Problems> {
+    resolve_shipped(Vec::new()).map(|loaded| loaded.rules)
+}
+
+/// The shipped rule set with its scenarios.
+///
+/// # Errors
+/// The problems of the shipped rule set, which a test shows to have none.
+pub fn shipped_with_scenarios() -> Result<Loaded, Problems> {
+    const PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/scenarios.json"));
+    resolve_shipped(serde_json::from_str(PREPARED).map_err(unreadable_shipped)?)
+}
+
+fn resolve_shipped(scenarios: Vec<source::Scenario>) -> Result<Loaded, Problems> {
     const PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/shipped.json"));
     const SHA256: &str = env!("SHIPPED_SHA256");
-    let source = serde_json::from_str(PREPARED)
-        .map_err(|error| Problems::one(format!("the shipped rule set cannot be read: {error}")))?;
+    let source: source::RuleSet = serde_json::from_str(PREPARED).map_err(unreadable_shipped)?;
+    let source = source::RuleSet {
+        scenarios,
+        ..source
+    };
     resolve::resolve(&source, &resolve::Context::unplaced(SHA256))
-        .map(|loaded| loaded.rules)
         .map_err(|problems| Problems::new(Vec::new(), problems))
+}
+
+fn unreadable_shipped(error: serde_json::Error) -> Problems {
+    Problems::one(format!("the shipped rule set cannot be read: {error}"))
 }
 
 fn load_folder(folder: &Path) -> Result<Loaded, Problems> {

@@ -316,8 +316,12 @@ pub(crate) struct Scenario {
     pub(crate) answers: IndexMap<String, Words>,
     /// What the unanswered questions count as: nothing, or not-sure.
     pub(crate) rest: Option<Rest>,
-    pub(crate) outcome: String,
-    pub(crate) rule: String,
+    /// The outcome it should get.
+    pub(crate) outcome: Option<String>,
+    /// The rule that should decide it.
+    pub(crate) rule: Option<String>,
+    /// Instead of an outcome: the questions, and no others, that should still matter.
+    pub(crate) open: Option<Vec<String>>,
 }
 
 /// What the unanswered questions of a scenario count as.

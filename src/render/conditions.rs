@@ -1,0 +1,42 @@
+//! Conditions as they are written in a rule file, on one line.
+
+use crate::ruleset::answer::{NONE, NOT_SURE};
+use crate::ruleset::{Condition, RuleSet};
+
+/// `{all: [{staff: yes}, {finding: busy}]}`
+pub fn condition(rules: &RuleSet, condition: &Condition) -> String {
+    let list = |of: &[Condition]| {
+        let of = of.iter().map(|part| self::condition(rules, part));
+        format!("[{}]", of.collect::<Vec<_>>().join(", "))
+    };
+    match condition {
+        Condition::All(of) => format!("{{all: {}}}", list(of)),
+        Condition::Any(of) => format!("{{any: {}}}", list(of)),
+        Condition::Not(inner) => format!("{{not: {}}}", self::condition(rules, inner)),
+        Condition::AtLeast { count, of } => {
+            format!("{{at-least: {{count: {count}, of: {}}}}}", list(of))
+        }
+        Condition::Finding(finding) => format!("{{finding: {}}}", rules.findings()[*finding].id),
+        Condition::Chosen { question, options } => {
+            let question = &rules.questions()[*question];
+            let options = options
+                .iter()
+                .map(|option| question.options[*option].id.as_str());
+            format!("{{{}: {}}}", question.id, words(options.collect()))
+        }
+        Condition::NoneChosen(question) => {
+            format!("{{{}: {NONE}}}", rules.questions()[*question].id)
+        }
+        Condition::NotSure(question) => {
+            format!("{{{}: {NOT_SURE}}}", rules.questions()[*question].id)
+        }
+    }
+}
+
+/// One word, or several as a list.
+fn words(words: Vec<&str>) -> String {
+    match words.as_slice() {
+        [word] => (*word).to_owned(),
+        words => format!("[{}]", words.join(", ")),
+    }
+}

@@ -1,0 +1,451 @@
+//! Scenarios of a rule set: how they come out, which mutants they notice, what would notice more.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails loudly"
+)]
+
+mod common;
+mod model;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use backend_advisor::decision::Decision;
+use backend_advisor::decision::variants::Variants;
+use backend_advisor::ids::{Id, OutcomeId};
+use backend_advisor::render::Look;
+use backend_advisor::render::scenarios::{Facts, table};
+use backend_advisor::ruleset::load::{Loaded, load_text};
+use backend_advisor::ruleset::{Condition, RuleSet, Scenario};
+use backend_advisor::scenarios::mutants::{Change, Mutant};
+use backend_advisor::scenarios::score::Score;
+use backend_advisor::scenarios::suggest::{Suggestion, suggest};
+use backend_advisor::scenarios::{Found, Report};
+use common::{PROGRAM, command, finished};
+use model::{Completion, Model, Value, model_with_answers};
+use proptest::prelude::*;
+
+/// Two rules of the same outcome, and a last resort.
+const SMALL: &str = "
+format: 1
+id: small
+version: '1'
+title: Small
+questions:
+  - {id: a, ask: A?, kind: yes-no}
+  - {id: b, ask: B?, kind: one-of, options: [{id: x, label: X}, {id: y, label: Y}, {id: z, label: Z}]}
+decision:
+  - {id: one, when: {a: yes}, recommend: v, because: B, house: true}
+  - {id: two, when: {all: [{a: no}, {b: x}]}, recommend: v, because: B, house: true}
+  - {id: last, recommend: u, because: B, house: true}
+outcomes:
+  - {id: u, title: U, summary: S}
+  - {id: v, title: V, summary: S}
+scenarios:
+";
+const FIRST: &str = "  - {id: first, answers: {a: yes}, outcome: v, rule: one}\n";
+const SECOND: &str = "  - {id: second, answers: {a: no, b: x}, outcome: v, rule: two}\n";
+const THIRD: &str = "  - {id: third, answers: {a: not-sure}, outcome: u}\n";
+const FOURTH: &str = "  - {id: fourth, answers: {a: no, b: y}, outcome: u, rule: last}\n";
+
+fn small(scenarios: &[&str]) -> String {
+    let list = if scenarios.is_empty() { "  []" } else { "" };
+    format!("{SMALL}{list}{}", scenarios.concat())
+}
+
+fn loaded(text: &str) -> Loaded {
+    load_text("rules.yaml", text).unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+}
+
+fn report(loaded: &Loaded) -> Report<'_> {
+    let decision = Decision::compile(&loaded.rules).unwrap();
+    Report::new(&loaded.rules, &decision, &loaded.scenarios)
+}
+
+fn score(loaded: &Loaded) -> Score {
+    let scenarios: Vec<&Scenario> = loaded.scenarios.iter().collect();
+    Score::new(&loaded.rules, &scenarios, |_, _| ()).unwrap()
+}
+
+/// What is printed for the author to paste.
+fn pasted(loaded: &Loaded, score: &Score, suggestions: &[Suggestion]) -> String {
+    let facts = Facts {
+        rules: &loaded.rules,
+        report: &report(loaded),
+        score: Some(score),
+        suggestions: Some(suggestions),
+    };
+    let text = table(facts, Look::PLAIN);
+    let found = text.split_once("scenarios:\n");
+    found.map_or_else(String::new, |(_, suggested)| suggested.to_owned())
+}
+
+#[test]
+fn a_scenario_passes_if_outcome_rule_and_open_questions_are_as_expected() {
+    let cases = [
+        (FIRST, true),
+        (THIRD, true),
+        (
+            "  - {id: s, answers: {a: no}, rest: not-sure, outcome: u, rule: last}\n",
+            true,
+        ),
+        ("  - {id: s, answers: {a: yes}, outcome: u}\n", false),
+        (
+            "  - {id: s, answers: {a: yes}, outcome: v, rule: two}\n",
+            false,
+        ),
+        ("  - {id: s, answers: {a: no}, outcome: u}\n", false),
+        ("  - {id: s, answers: {a: no}, open: [b]}\n", true),
+        ("  - {id: s, answers: {}, open: [b, a]}\n", true),
+        ("  - {id: s, answers: {}, open: [a]}\n", false),
+        ("  - {id: s, answers: {a: yes}, open: [b]}\n", false),
+    ];
+    for (scenario, passes) in cases {
+        let loaded = loaded(&small(&[scenario]));
+        assert_eq!(report(&loaded).failed(), usize::from(!passes), "{scenario}");
+    }
+}
+
+#[test]
+fn coverage_names_what_no_scenario_comes_to() {
+    let loaded = loaded(&small(&[FIRST]));
+    let report = report(&loaded);
+    let rules = report.unused_rules.iter();
+    let rules: Vec<&str> = rules
+        .map(|rule| loaded.rules.decision()[*rule].id.as_str())
+        .collect();
+    assert_eq!(rules, ["two", "last"]);
+    assert_eq!(report.unused_outcomes, [OutcomeId::new(0)]);
+}
+
+/// Rule one: dropped, after two (the same decision), another outcome, negated, no for yes. Rule
+/// two: dropped, another outcome, negated; the first part gone, negated, yes for no; the second
+/// gone, negated, y for x, z for x. The last: another outcome.
+#[test]
+fn the_mutants_of_a_small_rule_set_are_those_counted_by_hand() {
+    let all = score(&loaded(&small(&[FIRST, SECOND, THIRD, FOURTH])));
+    assert_eq!((all.mutants, all.equivalent, all.killed), (16, 1, 15));
+    assert!(all.percent() >= 100.0);
+
+    // Only the fourth fails where b does not matter to rule two.
+    let text = small(&[FIRST, SECOND, THIRD]);
+    let three = score(&loaded(&text));
+    assert_eq!((three.killed, three.survivors.len()), (14, 1));
+    assert!(matches!(three.survivors[0].change, Change::Without(_)));
+
+    let suggestions = suggest(&loaded(&text).rules, &three.survivors).unwrap();
+    let pasted = pasted(&loaded(&text), &three, &suggestions);
+    assert_eq!(
+        pasted,
+        "  - id: boundary-1
+    says: 'tells last from rule two, without {b: x}'
+    answers: {a: no, b: y}
+    outcome: u
+    rule: last
+"
+    );
+    assert_eq!(score(&loaded(&(text + &pasted))).survivors, []);
+
+    let none = score(&loaded(&small(&[])));
+    assert_eq!((none.killed, none.survivors.len()), (0, 15));
+    assert!(none.percent() <= 0.0);
+}
+
+/// The rule: dropped, another outcome, negated; the last: another outcome. The finding: negated,
+/// one less, one more, and each of its parts gone, negated and with the other option.
+#[test]
+fn findings_and_numbers_have_mutants_too() {
+    let text = "
+format: 1
+id: small
+version: '1'
+title: Small
+questions:
+  - {id: a, ask: A?, kind: yes-no}
+  - {id: b, ask: B?, kind: yes-no}
+findings:
+  - {id: f, says: F, when: {at-least: {count: 1, of: [{a: yes}, {b: yes}]}}}
+decision:
+  - {id: one, when: {finding: f}, recommend: v, because: B, house: true}
+  - {id: last, recommend: u, because: B, house: true}
+outcomes:
+  - {id: u, title: U, summary: S}
+  - {id: v, title: V, summary: S}
+";
+    let found = score(&loaded(text));
+    assert_eq!((found.mutants, found.equivalent), (3 + 1 + 3 + 6, 0));
+    let counts = found.survivors.iter().filter_map(|it| match it.change {
+        Change::Count { from, to } => Some((from, to)),
+        _ => None,
+    });
+    assert_eq!(counts.collect::<Vec<_>>(), [(1, 0), (1, 2)]);
+}
+
+/// The outcome of a complete answer set, the slow and obvious way.
+fn outcome(rules: &RuleSet, completion: &Completion) -> OutcomeId {
+    let mut decision = rules.decision().values();
+    let rule = decision.find(|rule| holds(rules, &rule.when, completion));
+    rule.unwrap().recommend
+}
+
+fn holds(rules: &RuleSet, condition: &Condition, completion: &Completion) -> bool {
+    let count = |of: &[Condition]| of.iter().filter(|it| holds(rules, it, completion)).count();
+    match condition {
+        Condition::All(of) => count(of) == of.len(),
+        Condition::Any(of) => count(of) > 0,
+        Condition::Not(inner) => !holds(rules, inner, completion),
+        Condition::AtLeast { count: least, of } => count(of) >= *least,
+        Condition::Finding(finding) => holds(rules, &rules.findings()[*finding].when, completion),
+        Condition::Chosen { question, options } => match &completion[question.index()] {
+            Value::NotSure => false,
+            Value::One(chosen) => options.iter().any(|it| it.index() == *chosen),
+            Value::Many(chosen) => options.iter().any(|it| chosen.contains(&it.index())),
+        },
+        Condition::NoneChosen(question) => completion[question.index()] == Value::Many(Vec::new()),
+        Condition::NotSure(question) => completion[question.index()] == Value::NotSure,
+    }
+}
+
+/// A scenario of some answers, expecting what comes of them.
+fn scenario(model: &Model, given: &BTreeMap<usize, Value>) -> String {
+    let mut text = String::from("scenarios:\n- id: given\n  answers: {");
+    for (question, value) in given {
+        let words = model::answer(value);
+        let rules = model.load().0;
+        let asked = rules.questions().values().nth(*question).unwrap();
+        let words = words.words(asked);
+        match value {
+            Value::Many(_) if words != ["none"] => {
+                write!(text, "q{question}: [{}], ", words.join(", ")).unwrap();
+            }
+            _ => write!(text, "q{question}: {}, ", words[0]).unwrap(),
+        }
+    }
+    text.push_str("}\n");
+    let possible = model.possible(given);
+    if possible.len() == 1 {
+        writeln!(text, "  outcome: u{}", possible.first().unwrap()).unwrap();
+    } else {
+        let open = model.relevant(given).into_iter();
+        let open: Vec<String> = open.map(|question| format!("q{question}")).collect();
+        writeln!(text, "  open: [{}]", open.join(", ")).unwrap();
+    }
+    text
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_mutant_is_called_equivalent_exactly_if_no_completion_tells_it_apart(
+        (model, _) in model_with_answers(3)
+    ) {
+        let (rules, _) = model.load();
+        let completions = model.completions(&BTreeMap::new());
+        let mut variants = Variants::new(&rules);
+        let original = variants.original().unwrap();
+        for mutant in Mutant::all(&rules) {
+            let changed = mutant.of(&rules);
+            let differing = completions
+                .iter()
+                .find(|it| outcome(&changed, it).index() != model.outcome(it));
+            let function = mutant.compile(&mut variants).unwrap();
+            prop_assert_eq!(function.is_same(&original), differing.is_none(), "{:?}", mutant);
+            // The difference that is found is one.
+            let difference = variants.difference(&original, &function);
+            prop_assert_eq!(difference.is_some(), differing.is_some());
+            if let Some(difference) = difference {
+                let given = difference.given();
+                let given = given.map(|(id, answer)| (id.index(), model::value(answer)));
+                for completion in model.completions(&given.collect()) {
+                    let found = outcome(&changed, &completion).index();
+                    prop_assert_ne!(found, model.outcome(&completion));
+                }
+            }
+        }
+    }
+
+    /// The quick way through one store says of every mutant what its own rule set would.
+    #[test]
+    fn a_mutant_survives_exactly_if_its_own_rule_set_passes(
+        (model, given) in model_with_answers(3)
+    ) {
+        let text = model.yaml() + &scenario(&model, &given);
+        let mut loaded = loaded(&text);
+        prop_assert_eq!(report(&loaded).failed(), 0, "{}", text);
+        // What it expects of the rule is what is found: by name, for mutants have fewer rules.
+        if let Found::Decided { rule, .. } = report(&loaded).runs[0].found {
+            let rule = &loaded.rules.decision()[rule].id;
+            loaded = self::loaded(&format!("{text}  rule: {rule}\n"));
+        }
+        let name = |rules: &RuleSet, found: &Found| match found {
+            Found::Decided { outcome, rule, .. } => {
+                Ok((*outcome, rules.decision()[*rule].id.clone()))
+            }
+            Found::Undecided(open) => Err(open.clone()),
+        };
+        let wanted = name(&loaded.rules, &report(&loaded).runs[0].found);
+        let score = score(&loaded);
+        let mut variants = Variants::new(&loaded.rules);
+        let original = variants.original().unwrap();
+        let mut survivors = Vec::new();
+        for mutant in Mutant::all(&loaded.rules) {
+            let rules = mutant.of(&loaded.rules);
+            let decision = Decision::compile(&rules).unwrap();
+            let report = Report::new(&rules, &decision, &loaded.scenarios);
+            let is_same = mutant.compile(&mut variants).unwrap().is_same(&original);
+            if name(&rules, &report.runs[0].found) == wanted && !is_same {
+                survivors.push(mutant);
+            }
+        }
+        prop_assert_eq!(score.survivors, survivors);
+    }
+
+    #[test]
+    fn suggestions_pass_kill_every_survivor_and_hold_no_answer_too_many(
+        (model, given) in model_with_answers(3)
+    ) {
+        let text = model.yaml() + &scenario(&model, &given);
+        let before = loaded(&text);
+        let score = score(&before);
+        let suggestions = suggest(&before.rules, &score.survivors).unwrap();
+        let killed: usize = suggestions.iter().map(|it| it.kills.len()).sum();
+        prop_assert_eq!(killed, score.survivors.len());
+        for suggestion in &suggestions {
+            let answers = suggestion.answers.iter();
+            let answers = answers.map(|(id, answer)| (id.index(), model::value(answer)));
+            let answers: BTreeMap<usize, Value> = answers.collect();
+            prop_assert_eq!(model.possible(&answers), [suggestion.outcome.index()].into());
+            for question in answers.keys() {
+                let mut fewer = answers.clone();
+                fewer.remove(question);
+                prop_assert!(model.possible(&fewer).len() > 1);
+            }
+        }
+        let pasted = pasted(&before, &score, &suggestions).replace("\n  ", "\n").replacen("  -", "-", 1);
+        let after = loaded(&(text + &pasted));
+        prop_assert_eq!(after.scenarios.len(), 1 + suggestions.len());
+        prop_assert_eq!(report(&after).failed(), 0);
+        prop_assert_eq!(self::score(&after).survivors, []);
+    }
+}
+
+/// Runs `rules test` on a rule set in a file.
+fn test(text: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rules.yaml");
+    std::fs::write(&path, text).unwrap();
+    let mut command = command(PROGRAM);
+    command.args(["rules", "test"]).arg(path).args(arguments);
+    // The rule set that is named counts, whatever else is there.
+    command.env("BACKEND_ADVISOR_RULES", "not/there.yaml");
+    finished(&command.output().unwrap())
+}
+
+#[test]
+fn the_shipped_rule_set_passes() {
+    let output = command(PROGRAM)
+        .args(["rules", "test", "--min-score", "100"])
+        .output()
+        .unwrap();
+    let (code, out, errors) = finished(&output);
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    assert!(out.contains("Score: 100.0 %"), "{out}");
+}
+
+#[test]
+fn a_failing_scenario_is_shown_with_what_was_found() {
+    let wrong =
+        "  - {id: wrong, says: It is so., answers: {a: yes, b: z}, outcome: u, rule: last}\n";
+    let open = "  - {id: open, answers: {a: no}, open: [a, b]}\n";
+    let (code, out, errors) = test(&small(&[FIRST, wrong, open]), &["--no-mutants"]);
+    assert_eq!((code, errors.as_str()), (Some(1), ""));
+    assert_eq!(
+        out,
+        "Small
+  small 1
+
+wrong fails
+  It is so.
+  expected  u, by last
+  found     v, by one
+  because   a is yes
+
+open fails
+  expected  undecided, open: a and b
+  found     undecided, open: b
+
+Rules that decide no scenario
+  - two
+  - last
+
+Outcomes that no scenario gives
+  - u
+
+Summary
+  scenarios  1 passed, 2 failed
+  rules      1 of 3 decide a scenario
+  outcomes   1 of 2 are given
+"
+    );
+}
+
+#[test]
+fn a_failing_scenario_is_in_the_json_too() {
+    let wrong = "  - {id: wrong, answers: {a: yes}, outcome: u}\n";
+    let (code, out, _) = test(&small(&[wrong, SECOND]), &["--json", "--suggest"]);
+    assert_eq!(code, Some(1));
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let failure = &json["scenarios"]["failures"][0];
+    assert_eq!(failure["id"], "wrong");
+    assert_eq!(failure["expected"]["outcome"], "u");
+    assert_eq!(failure["found"]["rule"], "one");
+    assert_eq!(failure["reason"], serde_json::json!(["a"]));
+    assert_eq!(
+        json["coverage"]["unused_rules"],
+        serde_json::json!(["last"])
+    );
+    assert_eq!(json["mutants"]["total"], 16);
+    // What fails on the original tells nothing about a mutant.
+    assert_eq!(
+        json["mutants"]["killed"],
+        score(&loaded(&small(&[SECOND]))).killed
+    );
+    assert!(json["suggestions"][0]["answers"].is_object());
+}
+
+#[test]
+fn gates_decide_the_exit_code() {
+    let three = small(&[FIRST, SECOND, THIRD]);
+    assert_eq!(test(&three, &[]).0, Some(0));
+    assert_eq!(test(&three, &["--min-score", "93"]).0, Some(0));
+    assert_eq!(test(&three, &["--min-score=94%"]).0, Some(1));
+    let (code, out, _) = test(&three, &["--suggest"]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("\nscenarios:\n  - id: boundary-1\n"), "{out}");
+
+    let four = small(&[FIRST, SECOND, THIRD, FOURTH]);
+    let (code, out, _) = test(&four, &["--suggest", "--min-score", "100"]);
+    assert_eq!(code, Some(0));
+    assert!(
+        out.ends_with("\n# Nothing to suggest: no mutant survives.\n"),
+        "{out}"
+    );
+
+    for arguments in [
+        &["--min-score", "101"][..],
+        &["--min-score", "many"],
+        &["--no-mutants", "--suggest"],
+        &["--format", "dot"],
+    ] {
+        assert_eq!(test(&four, arguments).0, Some(2), "{arguments:?}");
+    }
+    assert_eq!(test("format: 2", &[]).0, Some(2));
+    let (code, _, errors) = test(&small(&["  - {id: s, answers: {}}\n"]), &[]);
+    assert_eq!(code, Some(2));
+    assert!(errors.contains("`s` expects nothing"), "{errors}");
+}
