@@ -49,11 +49,18 @@ pub fn run(arguments: &[OsString]) -> Exit {
 fn try_run(arguments: &[OsString]) -> Result<Exit> {
     let path = args::rules_path(arguments);
     let rules = match &path {
-        Some(path) => load::load(path).map(|loaded| loaded.rules),
-        None => load::shipped(),
+        Some(path) => load::load(path),
+        None => load::shipped_whole(),
     };
-    let parsed = args::parse(arguments, rules.as_ref().ok());
-    let (rules, parsed) = match (rules, parsed) {
+    let parsed = args::parse(arguments, rules.as_ref().ok().map(|loaded| &loaded.rules));
+    if let Ok(parsed) = &parsed
+        && let Some(Command::Rules(Rules::Check(check))) = &parsed.arguments.command
+        && let Some(path) = &check.path
+    {
+        let out = stdout_look(&parsed.arguments.common);
+        return rules::check(&load::load(path)?, parsed, check, out);
+    }
+    let (loaded, parsed) = match (rules, parsed) {
         // Help and version are there even where the rule set is not.
         (_, Err(error)) if !error.use_stderr() => return clap_exit(&error),
         (rules, parsed) => match (rules?, parsed) {
@@ -61,14 +68,23 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
             (_, Err(error)) => return clap_exit(&error),
         },
     };
-    let common = &parsed.arguments.common;
-    let out = look(common.color, io::stdout().is_terminal(), &io::stdout());
-    match parsed.arguments.command {
-        Some(Command::Questions) => questions(&rules, parsed, out),
-        Some(Command::Tree(_)) => tree(&rules, parsed, out),
-        Some(Command::Rules(Rules::Show { plan })) => rules::show(&rules, parsed, plan, out),
-        None => decide(&rules, parsed, out),
+    let rules = &loaded.rules;
+    let out = stdout_look(&parsed.arguments.common);
+    match &parsed.arguments.command {
+        Some(Command::Questions) => questions(rules, parsed, out),
+        Some(Command::Tree(_)) => tree(rules, parsed, out),
+        Some(Command::Rules(Rules::Show { plan })) => {
+            let plan = *plan;
+            rules::show(rules, parsed, plan, out)
+        }
+        Some(Command::Rules(Rules::Check(check))) => rules::check(&loaded, &parsed, check, out),
+        None => decide(rules, parsed, out),
     }
+}
+
+/// How the standard output may look.
+fn stdout_look(common: &Common) -> Look {
+    look(common.color, io::stdout().is_terminal(), &io::stdout())
 }
 
 /// Lists the questions.

@@ -9,6 +9,7 @@
 
 mod classes;
 mod compile;
+pub(crate) mod conditions;
 mod describe;
 mod diagram;
 pub mod plan;
@@ -23,6 +24,7 @@ use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Table};
 use crate::ruleset::RuleSet;
 
 pub use classes::{Class, Classes};
+pub(crate) use compile::Exceeded;
 pub use compile::{Budget, TooLarge};
 
 /// The compiled decision of a rule set.

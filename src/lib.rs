@@ -10,11 +10,14 @@
 //! 5. [`advice`] gathers the facts of the result as plain data.
 //! 6. [`render`] turns them into words: a table for people, JSON for programs.
 //!
+//! Beside that path, [`check`] looks for mistakes in a rule set as a whole.
+//!
 //! Uses run one way, from `cli` down to `ruleset`. Everything is known by its position
 //! ([`ids`]), and order is always that of the rule set.
 
 pub mod advice;
 pub mod answers;
+pub mod check;
 pub mod cli;
 pub mod decision;
 pub mod ids;

@@ -36,7 +36,7 @@ pub struct Arguments {
 
 const EXIT_CODES: &str = "Exit codes:
   0    decided
-  1    the advice is not the one that --expect names
+  1    the advice is not the one that --expect names, or a check failed
   2    bad usage, answers or rule set
   3    undecided, and nobody there to ask
   130  interrupted";
@@ -65,6 +65,28 @@ pub enum Rules {
         #[arg(long)]
         plan: bool,
     },
+    /// Look for mistakes: rules that never decide, questions that cannot matter, and more.
+    ///
+    /// Exact, with answers that show what is said. Exit code 1 if errors are found.
+    Check(Check),
+}
+
+/// What to check, and how strictly.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The rule set: a YAML file or a folder; without it that of --rules, or the shipped one.
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// Fail for these findings too.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub deny: Option<Deny>,
+}
+
+/// What fails a check besides errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Deny {
+    /// Warnings.
+    Warnings,
 }
 
 /// Answers that are known.
@@ -173,6 +195,10 @@ pub enum Format {
     Mermaid,
     /// The language of Graphviz; of `tree`.
     Dot,
+    /// Annotations of a GitHub workflow; of `rules check`.
+    Github,
+    /// SARIF 2.1.0, for code scanning; of `rules check`.
+    Sarif,
 }
 
 /// When to use colour.

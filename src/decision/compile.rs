@@ -11,7 +11,7 @@ use std::fmt;
 use rustc_hash::FxHashMap;
 
 use crate::decision::diagram::{Diagram, Node};
-use crate::ids::{FindingId, Id, NodeId, OptionId, QuestionId, Table};
+use crate::ids::{FindingId, Id, NodeId, OptionId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Condition, Kind, RuleSet};
 
 /// The leaves of a condition; those of the decision come after them.
@@ -122,32 +122,11 @@ pub(super) struct Parts {
 
 /// Builds the decision of `rules` with any-of questions taken apart.
 pub(super) fn build(rules: &RuleSet, budget: Budget) -> Result<Parts, TooLarge> {
-    let mut diagram = Diagram::default();
-    let no = diagram.leaf(FALSE);
-    let yes = diagram.leaf(TRUE);
-    let mut builder = Builder {
-        rules,
-        layout: Layout::new(rules),
-        diagram,
-        no,
-        yes,
-        findings: rules.findings().map(|_, _| no),
-        known: FxHashMap::default(),
-        budget,
-        steps: 0,
-    };
-    for &finding in rules.finding_order() {
-        let found = &rules.findings()[finding];
-        builder.findings[finding] = builder
-            .condition(&found.when)
-            .map_err(|_| too_large("finding", &found.id))?;
-    }
+    let mut builder = Builder::new(rules, budget)?;
     let mut root = builder.no;
     for rule in rules.decision().values().rev() {
         let too_large = |_| too_large("rule", &rule.id);
-        let outcome = builder
-            .diagram
-            .leaf(FIRST_OUTCOME + rule.recommend.index() as u16);
+        let outcome = builder.outcome(rule.recommend);
         let holds = builder.condition(&rule.when).map_err(too_large)?;
         root = builder.choose(holds, outcome, root).map_err(too_large)?;
     }
@@ -158,7 +137,7 @@ pub(super) fn build(rules: &RuleSet, budget: Budget) -> Result<Parts, TooLarge> 
     })
 }
 
-fn too_large(what: &'static str, id: &str) -> TooLarge {
+pub(super) fn too_large(what: &'static str, id: &str) -> TooLarge {
     TooLarge::Diagram {
         what,
         id: id.to_owned(),
@@ -166,23 +145,64 @@ fn too_large(what: &'static str, id: &str) -> TooLarge {
 }
 
 /// The budget is used up.
-struct Exceeded;
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Exceeded;
 
-struct Builder<'r> {
-    rules: &'r RuleSet,
-    layout: Layout,
-    diagram: Diagram,
-    no: NodeId,
-    yes: NodeId,
-    findings: Table<FindingId, NodeId>,
+/// Functions of the answers, made of each other in one store.
+pub(super) struct Builder<'r> {
+    pub(super) rules: &'r RuleSet,
+    pub(super) layout: Layout,
+    pub(super) diagram: Diagram,
+    pub(super) no: NodeId,
+    pub(super) yes: NodeId,
+    pub(super) findings: Table<FindingId, NodeId>,
     known: FxHashMap<(NodeId, NodeId, NodeId), NodeId>,
     budget: Budget,
     steps: usize,
 }
 
-impl Builder<'_> {
+impl<'r> Builder<'r> {
+    /// A builder that knows the findings.
+    pub(super) fn new(rules: &'r RuleSet, budget: Budget) -> Result<Self, TooLarge> {
+        let mut diagram = Diagram::default();
+        let no = diagram.leaf(FALSE);
+        let yes = diagram.leaf(TRUE);
+        let mut builder = Self {
+            rules,
+            layout: Layout::new(rules),
+            diagram,
+            no,
+            yes,
+            findings: rules.findings().map(|_, _| no),
+            known: FxHashMap::default(),
+            budget,
+            steps: 0,
+        };
+        for &finding in rules.finding_order() {
+            let found = &rules.findings()[finding];
+            builder.findings[finding] = builder
+                .condition(&found.when)
+                .map_err(|_| too_large("finding", &found.id))?;
+        }
+        Ok(builder)
+    }
+
+    /// The function that is this outcome whatever the answers.
+    pub(super) fn outcome(&mut self, outcome: OutcomeId) -> NodeId {
+        self.diagram.leaf(FIRST_OUTCOME + outcome.index() as u16)
+    }
+
+    /// Takes steps out of the budget.
+    pub(super) fn spend(&mut self, steps: usize) -> Result<(), Exceeded> {
+        self.steps += steps;
+        if self.steps > self.budget.steps || self.diagram.edges() > self.budget.edges {
+            return Err(Exceeded);
+        }
+        Ok(())
+    }
+
     /// The function that is true where the condition holds.
-    fn condition(&mut self, condition: &Condition) -> Result<NodeId, Exceeded> {
+    pub(super) fn condition(&mut self, condition: &Condition) -> Result<NodeId, Exceeded> {
         let (yes, no) = (self.yes, self.no);
         Ok(match condition {
             Condition::All(of) => {
@@ -284,7 +304,7 @@ impl Builder<'_> {
     }
 
     /// The function that is `then` where `holds` is true, and `otherwise` elsewhere.
-    fn choose(
+    pub(super) fn choose(
         &mut self,
         holds: NodeId,
         then: NodeId,
@@ -308,10 +328,7 @@ impl Builder<'_> {
         let Some((level, values)) = top else {
             return Ok(otherwise);
         };
-        self.steps += values;
-        if self.steps > self.budget.steps || self.diagram.edges() > self.budget.edges {
-            return Err(Exceeded);
-        }
+        self.spend(values)?;
         let mut children = Vec::with_capacity(values);
         for value in 0..values {
             let [holds, then, otherwise] = parts.map(|part| self.child(part, level, value));

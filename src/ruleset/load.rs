@@ -12,7 +12,8 @@ use sha2::{Digest, Sha256};
 
 use crate::ruleset::places::{self, Node};
 use crate::ruleset::problem::{File, Place, Problem, Problems};
-use crate::ruleset::{RuleSet, Scenario, resolve, shape, source};
+use crate::ruleset::texts::Texts;
+use crate::ruleset::{Acceptance, RuleSet, Scenario, resolve, shape, source};
 
 /// The most that is read of one file, in bytes.
 pub const LARGEST_FILE: u64 = 1024 * 1024;
@@ -31,6 +32,10 @@ pub struct Loaded {
     pub rules: RuleSet,
     /// Projects whose advice is known.
     pub scenarios: Vec<Scenario>,
+    /// The findings of the checks that its author accepts.
+    pub accepted: Vec<Acceptance>,
+    /// The texts that it was read from.
+    pub texts: Texts,
 }
 
 /// Loads the rule set at `path`: a YAML file, or a folder of YAML files whose top-level keys
@@ -59,17 +64,25 @@ pub fn load_text(name: &str, text: &str) -> Result<Loaded, Problems> {
 }
 
 /// The shipped rule set, as it was prepared when the program was built: its YAML files turned into
-/// one JSON text, which is read many times faster. Its scenarios stay with its sources.
+/// one JSON text, which is read many times faster. Its scenarios stay with its sources, and nothing
+/// in it has a place.
 ///
 /// # Errors
 /// The problems of the shipped rule set, which a test shows to have none.
 pub fn shipped() -> Result<RuleSet, Problems> {
+    shipped_whole().map(|loaded| loaded.rules)
+}
+
+/// The shipped rule set with what lies beside it in the program.
+///
+/// # Errors
+/// Those of [`shipped`].
+pub fn shipped_whole() -> Result<Loaded, Problems> {
     const PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/shipped.json"));
     const SHA256: &str = env!("SHIPPED_SHA256");
     let source = serde_json::from_str(PREPARED)
         .map_err(|error| Problems::one(format!("the shipped rule set cannot be read: {error}")))?;
     resolve::resolve(&source, &resolve::Context::unplaced(SHA256))
-        .map(|loaded| loaded.rules)
         .map_err(|problems| Problems::new(Vec::new(), problems))
 }
 
@@ -223,7 +236,10 @@ fn load_texts(files: Vec<File>, last_rule_file: usize) -> Result<Loaded, Problem
                 sha256: &sha256,
             };
             match resolve::resolve(&source, &context) {
-                Ok(loaded) if problems.is_empty() => return Ok(loaded),
+                Ok(mut loaded) if problems.is_empty() => {
+                    loaded.texts = Texts::new(files, root);
+                    return Ok(loaded);
+                }
                 Ok(_) => {}
                 Err(more) => problems.extend(more),
             }
@@ -306,6 +322,8 @@ impl Whole {
 
 impl PartialEq for Loaded {
     fn eq(&self, other: &Self) -> bool {
-        self.rules == other.rules && self.scenarios == other.scenarios
+        self.rules == other.rules
+            && self.scenarios == other.scenarios
+            && self.accepted == other.accepted
     }
 }
