@@ -61,6 +61,9 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         (_, Err(error)) if !error.use_stderr() => return clap_exit(&error),
         // It loads the rule set with its scenarios, and perhaps another one.
         (_, Ok(parsed)) if parsed.test().is_some() => return rules::test(parsed, path.as_deref()),
+        (_, Ok(parsed)) if parsed.check().is_some() => {
+            return rules::check(parsed, path.as_deref());
+        }
         (rules, parsed) => match (rules?, parsed) {
             (rules, Ok(parsed)) => (rules, parsed),
             (_, Err(error)) => return clap_exit(&error),
@@ -75,7 +78,9 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         Some(Command::Sources(answering)) => sources(&rules, &answering, parsed, out),
         Some(Command::Rules(Rules::Show { plan })) => rules::show(&rules, parsed, plan, out),
         Some(Command::Rules(Rules::Schema { of })) => rules::schema(&rules, parsed, of),
-        Some(Command::Rules(Rules::Test(_))) | None => decide(&rules, parsed, out),
+        Some(Command::Rules(Rules::Test(_) | Rules::Check(_))) | None => {
+            decide(&rules, parsed, out)
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 pub mod boxes;
 mod classes;
 mod compile;
+pub(crate) mod conditions;
 mod describe;
 mod diagram;
 pub mod plan;
@@ -27,6 +28,7 @@ use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Question, RuleSet};
 
 pub use classes::{Class, Classes};
+pub(crate) use compile::Exceeded;
 pub use compile::{Budget, TooLarge};
 
 /// The compiled decision of a rule set.

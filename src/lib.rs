@@ -10,7 +10,7 @@
 //! 5. [`advice`] gathers the facts of the result as plain data.
 //! 6. [`render`] turns them into words: a table for people, JSON for programs.
 //!
-//! Beside that path, [`survey`] and [`diff`] give the facts of one rule set and of two, [`schema`]
+//! Beside that path, [`check`] looks for mistakes in a rule set as a whole, [`survey`] and [`diff`] give the facts of one rule set and of two, [`schema`]
 //! the forms of what is read and written, [`laws`] what a decision is never to do, and
 //! [`scenarios`] holds a rule set against projects whose advice is known, and measures how well
 //! they pin it down.
@@ -20,6 +20,7 @@
 
 pub mod advice;
 pub mod answers;
+pub mod check;
 pub mod cli;
 pub mod decision;
 pub mod diff;

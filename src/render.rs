@@ -1,6 +1,7 @@
 //! From facts to words: one file a form.
 
 mod architecture;
+pub mod check;
 pub mod compare;
 pub mod conditions;
 pub mod json;

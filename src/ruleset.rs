@@ -12,6 +12,7 @@ pub mod problem;
 pub(crate) mod resolve;
 pub(crate) mod shape;
 pub(crate) mod source;
+pub mod texts;
 
 use crate::ids::{
     ClaimId, FindingId, OptionId, OutcomeId, QuestionId, RuleId, SignalId, SourceId, Table, TopicId,
@@ -464,6 +465,18 @@ pub struct Background {
     /// The claim.
     pub claim: ClaimId,
     /// Why nothing cites it.
+    pub because: String,
+}
+
+/// A finding of the checks that the author knows of and keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Acceptance {
+    /// The code of the finding, as it was written: a code that nobody knows is itself a finding.
+    pub code: String,
+    /// The id of the rule, question or other thing that the finding is about.
+    pub id: String,
+    /// Why it stays.
     pub because: String,
 }
 

@@ -36,7 +36,7 @@ pub struct Arguments {
 
 const EXIT_CODES: &str = "Exit codes:
   0    decided
-  1    the advice is not the one that --expect names, or a test of the rule set fails
+  1    the advice is not the one that --expect names, or a test or check of rules failed
   2    bad usage, answers or rule set
   3    undecided, and nobody there to ask
   130  interrupted";
@@ -89,6 +89,10 @@ pub enum Rules {
     },
     /// Run its scenarios, and measure how well they pin down the decision.
     Test(Test),
+    /// Look for mistakes: rules that never decide, questions that cannot matter, and more.
+    ///
+    /// Exact, with answers that show what is said. Exit code 1 if errors are found.
+    Check(Check),
 }
 
 /// A form that has a JSON Schema.
@@ -125,6 +129,24 @@ fn percent(text: &str) -> Result<f64, String> {
     let number = text.strip_suffix('%').unwrap_or(text).trim().parse();
     let number = number.ok().filter(|it| (0.0..=100.0).contains(it));
     number.ok_or_else(|| "expected a number from 0 to 100".to_owned())
+}
+
+/// What to check, and how strictly.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The rule set: a YAML file or a folder; without it that of --rules, or the shipped one.
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// Fail for these findings too.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub deny: Option<Deny>,
+}
+
+/// What fails a check besides errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Deny {
+    /// Warnings.
+    Warnings,
 }
 
 /// Answers that are known.
@@ -248,6 +270,10 @@ pub enum Format {
     Mermaid,
     /// The language of Graphviz; of `tree`.
     Dot,
+    /// Annotations of a GitHub workflow; of `rules check`.
+    Github,
+    /// SARIF 2.1.0, for code scanning; of `rules check`.
+    Sarif,
 }
 
 /// A form of errors.
@@ -282,6 +308,14 @@ pub struct Parsed {
 }
 
 impl Parsed {
+    /// How to check a rule set, if that is what is to be done.
+    pub fn check(&self) -> Option<&Check> {
+        match &self.arguments.command {
+            Some(Command::Rules(Rules::Check(check))) => Some(check),
+            _ => None,
+        }
+    }
+
     /// How to test a rule set, if that is what is to be done.
     pub fn test(&self) -> Option<&Test> {
         match &self.arguments.command {

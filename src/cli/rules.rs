@@ -5,7 +5,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::cli::args::{Form, Format, Parsed};
+use crate::check::{self, Severity};
+use crate::cli::args::{Deny, Form, Format, Parsed};
 use crate::cli::exit::Exit;
 use crate::cli::{format, look, print, refuse};
 use crate::decision::Decision;
@@ -64,7 +65,9 @@ pub(super) fn test(parsed: Parsed, path: Option<&Path>) -> Result<Exit> {
     let mut problems = parsed.problems.clone();
     let format = format(common, &[Format::Table, Format::Json], &mut problems);
     refuse(&[], problems)?;
-    let Loaded { rules, scenarios } = match test.path.as_deref().or(path) {
+    let Loaded {
+        rules, scenarios, ..
+    } = match test.path.as_deref().or(path) {
         Some(path) => load::load(path)?,
         None => load::shipped_with_scenarios()?,
     };
@@ -118,4 +121,40 @@ fn score(rules: &RuleSet, report: &Report<'_>) -> Result<Score> {
         let _ = io::stderr().lock().write_all(line.as_bytes());
     };
     Ok(Score::new(rules, &passed, progress)?)
+}
+
+/// Checks the rule set that the arguments name, or else the one at `path`, or the shipped one.
+pub(super) fn check(parsed: Parsed, path: Option<&Path>) -> Result<Exit> {
+    let Some(check) = parsed.check() else {
+        return Ok(Exit::Invalid);
+    };
+    let mut problems = parsed.problems.clone();
+    let known = [Format::Table, Format::Json, Format::Github, Format::Sarif];
+    let format = format(&parsed.arguments.common, &known, &mut problems);
+    refuse(&[], problems)?;
+    let loaded = &match check.path.as_deref().or(path) {
+        Some(path) => load::load(path)?,
+        None => load::shipped_with_scenarios()?,
+    };
+    let report = check::check(loaded);
+    let denied = match check.deny {
+        Some(Deny::Warnings) => Severity::Warning,
+        None => Severity::Error,
+    };
+    let passed = report.passes(denied);
+    print(&match format {
+        Format::Json => render::check::json(loaded, &report, passed)?,
+        Format::Github => render::check::github::commands(loaded, &report),
+        Format::Sarif => render::check::sarif::log(loaded, &report)?,
+        _ => {
+            let when = parsed.arguments.common.color;
+            let out = look(when, io::stdout().is_terminal(), &io::stdout());
+            render::check::table(loaded, &report, out)
+        }
+    })?;
+    Ok(if passed {
+        Exit::Decided
+    } else {
+        Exit::GateFailed
+    })
 }

@@ -151,7 +151,7 @@ pub(super) struct Built {
     pub(super) rules: Vec<(RuleId, NodeId)>,
 }
 
-fn too_large(what: &'static str, id: &str) -> TooLarge {
+pub(super) fn too_large(what: &'static str, id: &str) -> TooLarge {
     TooLarge::Diagram {
         what,
         id: id.to_owned(),
@@ -159,22 +159,24 @@ fn too_large(what: &'static str, id: &str) -> TooLarge {
 }
 
 /// The budget is used up.
-struct Exceeded;
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Exceeded;
 
-/// Builds decisions over the questions of one rule set.
+/// Functions of the answers, made of each other in one store.
 pub(super) struct Builder<'r> {
-    rules: &'r RuleSet,
+    pub(super) rules: &'r RuleSet,
     pub(super) layout: Layout,
     pub(super) diagram: Diagram,
-    no: NodeId,
+    pub(super) no: NodeId,
     pub(super) yes: NodeId,
-    findings: Table<FindingId, NodeId>,
+    pub(super) findings: Table<FindingId, NodeId>,
     known: FxHashMap<(NodeId, NodeId, NodeId), NodeId>,
     budget: Budget,
     steps: usize,
 }
 
 impl<'r> Builder<'r> {
+    /// A builder that does not know the findings yet.
     pub(super) fn new(rules: &'r RuleSet, budget: Budget) -> Self {
         let mut diagram = Diagram::default();
         let no = diagram.leaf(FALSE);
@@ -201,18 +203,14 @@ impl<'r> Builder<'r> {
     ) -> Result<Built, TooLarge> {
         self.steps = 0;
         let names = self.rules;
-        for &finding in names.finding_order() {
-            self.findings[finding] = self
-                .condition(findings(finding))
-                .map_err(|_| too_large("finding", &names.findings()[finding].id))?;
-        }
+        self.findings(findings)?;
         let mut built = Built {
             root: self.no,
             rules: Vec::new(),
         };
         for (rule, when, outcome) in rules.rev() {
             let too_large = |_| too_large("rule", &names.decision()[rule].id);
-            let outcome = self.diagram.leaf(FIRST_OUTCOME + outcome.index() as u16);
+            let outcome = self.outcome(outcome);
             let holds = self.condition(when).map_err(too_large)?;
             built.root = self.choose(holds, outcome, built.root).map_err(too_large)?;
             built.rules.push((rule, holds));
@@ -221,8 +219,42 @@ impl<'r> Builder<'r> {
         Ok(built)
     }
 
+    /// Builds the findings from their conditions.
+    fn findings<'c>(
+        &mut self,
+        findings: impl Fn(FindingId) -> &'c Condition,
+    ) -> Result<(), TooLarge> {
+        for &finding in self.rules.finding_order() {
+            self.findings[finding] = self
+                .condition(findings(finding))
+                .map_err(|_| too_large("finding", &self.rules.findings()[finding].id))?;
+        }
+        Ok(())
+    }
+
+    /// A builder that knows the findings.
+    pub(super) fn with_findings(rules: &'r RuleSet, budget: Budget) -> Result<Self, TooLarge> {
+        let mut builder = Self::new(rules, budget);
+        builder.findings(|finding| &rules.findings()[finding].when)?;
+        Ok(builder)
+    }
+
+    /// The function that is this outcome whatever the answers.
+    pub(super) fn outcome(&mut self, outcome: OutcomeId) -> NodeId {
+        self.diagram.leaf(FIRST_OUTCOME + outcome.index() as u16)
+    }
+
+    /// Takes steps out of the budget.
+    pub(super) fn spend(&mut self, steps: usize) -> Result<(), Exceeded> {
+        self.steps += steps;
+        if self.steps > self.budget.steps || self.diagram.edges() > self.budget.edges {
+            return Err(Exceeded);
+        }
+        Ok(())
+    }
+
     /// The function that is true where the condition holds.
-    fn condition(&mut self, condition: &Condition) -> Result<NodeId, Exceeded> {
+    pub(super) fn condition(&mut self, condition: &Condition) -> Result<NodeId, Exceeded> {
         let (yes, no) = (self.yes, self.no);
         Ok(match condition {
             Condition::All(of) => {
@@ -324,7 +356,7 @@ impl<'r> Builder<'r> {
     }
 
     /// The function that is `then` where `holds` is true, and `otherwise` elsewhere.
-    fn choose(
+    pub(super) fn choose(
         &mut self,
         holds: NodeId,
         then: NodeId,
@@ -348,10 +380,7 @@ impl<'r> Builder<'r> {
         let Some((level, values)) = top else {
             return Ok(otherwise);
         };
-        self.steps += values;
-        if self.steps > self.budget.steps || self.diagram.edges() > self.budget.edges {
-            return Err(Exceeded);
-        }
+        self.spend(values)?;
         let mut children = Vec::with_capacity(values);
         for value in 0..values {
             let [holds, then, otherwise] = parts.map(|part| self.child(part, level, value));

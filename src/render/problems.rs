@@ -8,14 +8,7 @@ use crate::ruleset::problem::{File, Place, Problem, Problems};
 
 /// All problems, each as a message, the place with its line, and what to do.
 pub fn annotated(problems: &Problems, look: Look) -> String {
-    let renderer = if look.colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    let renderer = renderer
-        .decor_style(DecorStyle::Ascii)
-        .term_width(look.width);
+    let renderer = renderer(look);
     let mut text = String::new();
     let (shown, more) = problems.shown();
     for problem in shown {
@@ -34,8 +27,33 @@ pub fn concise(problems: &Problems) -> String {
     format!("{problems}\n")
 }
 
+/// What turns messages into text.
+pub(super) fn renderer(look: Look) -> Renderer {
+    let renderer = if look.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer
+        .decor_style(DecorStyle::Ascii)
+        .term_width(look.width)
+}
+
 fn one(problem: &Problem, files: &[File], renderer: &Renderer) -> String {
-    let mut group = Group::with_title(Level::ERROR.primary_title(problem.message.as_str()));
+    let title = Level::ERROR.primary_title(problem.message.as_str());
+    let mut group = in_file(Group::with_title(title), problem, files);
+    if let Some(help) = &problem.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+/// A message with the lines that it is about.
+pub(super) fn in_file<'p>(
+    mut group: Group<'p>,
+    problem: &'p Problem,
+    files: &'p [File],
+) -> Group<'p> {
     if let Some((place, file)) = located(problem.place.as_ref(), files) {
         let mut snippet = Snippet::source(file.text.as_str())
             .path(file.name.as_str())
@@ -56,10 +74,7 @@ fn one(problem: &Problem, files: &[File], renderer: &Renderer) -> String {
         let snippet = Snippet::source(file.text.as_str()).path(file.name.as_str());
         group = group.element(snippet.annotation(annotation.label(what.as_str())));
     }
-    if let Some(help) = &problem.help {
-        group = group.element(Level::HELP.message(help.as_str()));
-    }
-    renderer.render(&[group])
+    group
 }
 
 fn located<'p>(place: Option<&'p Place>, files: &'p [File]) -> Option<(&'p Place, &'p File)> {

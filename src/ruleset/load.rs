@@ -12,7 +12,8 @@ use sha2::{Digest, Sha256};
 
 use crate::ruleset::places::{self, Node};
 use crate::ruleset::problem::{File, Place, Problem, Problems};
-use crate::ruleset::{RuleSet, Scenario, resolve, shape, source};
+use crate::ruleset::texts::Texts;
+use crate::ruleset::{Acceptance, RuleSet, Scenario, resolve, shape, source};
 
 /// The most that is read of one file, in bytes.
 pub const LARGEST_FILE: u64 = 1024 * 1024;
@@ -31,6 +32,10 @@ pub struct Loaded {
     pub rules: RuleSet,
     /// Projects whose advice is known.
     pub scenarios: Vec<Scenario>,
+    /// The findings of the checks that its author accepts.
+    pub accepted: Vec<Acceptance>,
+    /// The texts that it was read from.
+    pub texts: Texts,
 }
 
 /// Loads the rule set at `path`: a YAML file, or a folder of YAML files whose top-level keys
@@ -242,7 +247,10 @@ fn load_texts(files: Vec<File>, last_rule_file: usize) -> Result<Loaded, Problem
                 sha256: &sha256,
             };
             match resolve::resolve(&source, &context) {
-                Ok(loaded) if problems.is_empty() => return Ok(loaded),
+                Ok(mut loaded) if problems.is_empty() => {
+                    loaded.texts = Texts::new(files, root);
+                    return Ok(loaded);
+                }
                 Ok(_) => {}
                 Err(more) => problems.extend(more),
             }
@@ -325,6 +333,8 @@ impl Whole {
 
 impl PartialEq for Loaded {
     fn eq(&self, other: &Self) -> bool {
-        self.rules == other.rules && self.scenarios == other.scenarios
+        self.rules == other.rules
+            && self.scenarios == other.scenarios
+            && self.accepted == other.accepted
     }
 }

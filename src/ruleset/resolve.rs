@@ -12,6 +12,7 @@ use crate::ruleset::load::Loaded;
 use crate::ruleset::places::{Node, Path};
 use crate::ruleset::problem::{Place, Problem};
 use crate::ruleset::source::{self, Kind};
+use crate::ruleset::texts::Texts;
 use crate::ruleset::{self as sound, Condition, RuleSet, shape};
 use crate::suggest::did_you_mean;
 use crate::wording;
@@ -202,6 +203,8 @@ impl<'s> Resolver<'s, '_> {
                 laws,
             },
             scenarios,
+            accepted: source.accept.iter().map(acceptance).collect(),
+            texts: Texts::default(),
         }
     }
 
@@ -1047,6 +1050,14 @@ impl<'s> Resolver<'s, '_> {
         if !said {
             self.problems.push(problem);
         }
+    }
+}
+
+fn acceptance(written: &source::Acceptance) -> sound::Acceptance {
+    sound::Acceptance {
+        code: written.code.clone(),
+        id: written.id.clone(),
+        because: written.because.clone(),
     }
 }
 

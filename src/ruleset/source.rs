@@ -53,6 +53,9 @@ pub(crate) struct RuleSet {
     pub(crate) comparison: Vec<Criterion>,
     #[serde(default)]
     pub(crate) scenarios: Vec<Scenario>,
+    /// Findings of `rules check` that are deliberate, each with the reason.
+    #[serde(default)]
+    pub(crate) accept: Vec<Acceptance>,
 }
 
 /// A subject that questions are grouped by.
@@ -301,6 +304,17 @@ pub(crate) struct Claim {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Background {
     pub(crate) claim: String,
+    pub(crate) because: String,
+}
+
+/// A finding of the checks that is deliberate, and why.
+#[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Acceptance {
+    /// The code of the finding.
+    pub(crate) code: String,
+    /// The id of what it is about.
+    pub(crate) id: String,
     pub(crate) because: String,
 }
 

@@ -1,0 +1,158 @@
+//! Questions and options that cannot matter, outcomes that cannot come out or always do.
+
+use crate::answers::Answers;
+use crate::check::analysis::{Analysis, at, percent};
+use crate::check::{Code, Notes, id_of};
+use crate::decision::{Decision, Exceeded, TooLarge};
+use crate::ids::{ClassId, Id, OptionId, QuestionId};
+use crate::ruleset::places::Step;
+use crate::ruleset::{Answer, Kind};
+use crate::wording;
+
+/// Looks at each question and outcome.
+pub(super) fn check(
+    analysis: &mut Analysis<'_>,
+    decision: &Decision,
+    notes: &mut Notes<'_>,
+) -> Result<(), TooLarge> {
+    let rules = analysis.rules;
+    let remaining = decision.remaining(&Answers::none(rules.questions().len()));
+    for (id, question) in rules.questions().iter() {
+        if remaining.is_relevant(id) {
+            options(analysis, decision, notes, id).map_err(|_| at("question", &question.id))?;
+        } else {
+            let message = format!("no outcome depends on the question `{}`", question.id);
+            let place = id_of("questions", id.index());
+            notes.add(Code::QuestionWithoutEffect, &question.id, &place, message);
+        }
+    }
+    let possible = remaining.possible();
+    for (id, outcome) in rules.outcomes().iter() {
+        let place = id_of("outcomes", id.index());
+        if !possible.contains(&id) {
+            let message = format!("no answers lead to the outcome `{}`", outcome.id);
+            notes.add(Code::OutcomeNeverReached, &outcome.id, &place, message);
+        } else if possible.len() == 1 {
+            let message = format!("all answers lead to the outcome `{}`", outcome.id);
+            notes.add(Code::OutcomeAlwaysReached, &outcome.id, &place, message);
+        }
+    }
+    Ok(())
+}
+
+/// The options of a question that no outcome tells apart.
+fn options(
+    analysis: &mut Analysis<'_>,
+    decision: &Decision,
+    notes: &mut Notes<'_>,
+    id: QuestionId,
+) -> Result<(), Exceeded> {
+    let question = &analysis.rules.questions()[id];
+    let (groups, idle) = match question.kind {
+        Kind::YesNo | Kind::OneOf => (by_class(decision, id, question.options.ids()), Vec::new()),
+        Kind::AnyOf => by_exchange(analysis, id)?,
+    };
+    let names = |options: &[OptionId]| {
+        wording::words(options.iter().map(|it| &question.options[*it].id), "and")
+    };
+    let groups = groups.iter().filter(|group| group.len() > 1);
+    let mut said: Vec<String> = groups
+        .map(|group| format!("no outcome tells {} apart", names(group)))
+        .collect();
+    if !idle.is_empty() {
+        said.push(format!("no outcome depends on {}", names(&idle)));
+    }
+    if !said.is_empty() {
+        let message = format!("of the question `{}`, {}", question.id, said.join("; "));
+        let place = id_of("questions", id.index());
+        notes.add(Code::OptionsNotToldApart, &question.id, &place, message);
+    }
+    Ok(())
+}
+
+/// The options of a question with one answer, by their class.
+fn by_class(
+    decision: &Decision,
+    question: QuestionId,
+    options: impl Iterator<Item = OptionId>,
+) -> Vec<Vec<OptionId>> {
+    let classes = &decision.classes()[question];
+    let mut groups: Vec<(ClassId, Vec<OptionId>)> = Vec::new();
+    for option in options {
+        let class = classes.of(&Answer::One(option));
+        match groups.iter_mut().find(|(known, _)| *known == class) {
+            Some((_, group)) => group.push(option),
+            None => groups.push((class, vec![option])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// The options of an any-of question that can stand for each other in every answer, and those that
+/// make no difference at all.
+fn by_exchange(
+    analysis: &mut Analysis<'_>,
+    question: QuestionId,
+) -> Result<(Vec<Vec<OptionId>>, Vec<OptionId>), Exceeded> {
+    let conditions = &mut analysis.conditions;
+    let decided = analysis.decided;
+    let mut groups: Vec<Vec<OptionId>> = Vec::new();
+    let mut idle = Vec::new();
+    for option in analysis.rules.questions()[question].options.ids() {
+        let chosen = conditions.with_option(decided, question, option, true)?;
+        let left = conditions.with_option(decided, question, option, false)?;
+        if chosen == left {
+            idle.push(option);
+            continue;
+        }
+        let mut found = None;
+        for (index, group) in groups.iter().enumerate() {
+            if let Some(other) = group.first() {
+                let this = conditions.with_option(chosen, question, *other, false)?;
+                let that = conditions.with_option(left, question, *other, true)?;
+                if this == that {
+                    found = Some(index);
+                    break;
+                }
+            }
+        }
+        match found.and_then(|index| groups.get_mut(index)) {
+            Some(group) => group.push(option),
+            None => groups.push(vec![option]),
+        }
+    }
+    Ok((groups, idle))
+}
+
+/// The share from which on a decision is called fragile.
+const MOST: f64 = 0.5;
+
+/// How many outcomes hang by a single answer.
+pub(super) fn fragile(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>) -> Result<(), TooLarge> {
+    let id = analysis.rules.id();
+    let share = flipped(analysis).map_err(|_| at("rule set", id))?;
+    if share > MOST {
+        let message = format!(
+            "changing one answer changes the outcome for {} of all complete answer sets",
+            percent(share)
+        );
+        notes.add(Code::Fragile, id, &[Step::Key("id")], message);
+    }
+    Ok(())
+}
+
+/// The share of all complete answer sets whose outcome a change of one answer changes.
+fn flipped(analysis: &mut Analysis<'_>) -> Result<f64, Exceeded> {
+    let conditions = &mut analysis.conditions;
+    let mut stable = 0.0;
+    for outcome in analysis.rules.outcomes().ids() {
+        let gives = conditions.gives(analysis.decided, outcome)?;
+        let mut firm = gives;
+        for question in analysis.rules.questions().ids() {
+            let whatever = conditions.for_every_answer(gives, question)?;
+            firm = conditions.both(firm, whatever)?;
+        }
+        stable += conditions.share(firm);
+    }
+    Ok(1.0 - stable)
+}

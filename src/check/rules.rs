@@ -1,0 +1,136 @@
+//! Rules that are not needed, and pairs of rules whose order matters.
+
+use crate::check::analysis::{Analysis, at_rule, percent};
+use crate::check::{Code, Notes, id_of};
+use crate::decision::{Exceeded, TooLarge};
+use crate::ids::{Id, RuleId};
+use crate::wording;
+
+/// Looks at each rule.
+pub(super) fn check(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>) -> Result<(), TooLarge> {
+    let rules = analysis.rules;
+    for (id, rule) in rules.decision().iter() {
+        needed(analysis, notes, id).map_err(|it| at_rule(it, rule))?;
+    }
+    for (id, rule) in rules.decision().iter() {
+        order(analysis, notes, id).map_err(|it| at_rule(it, rule))?;
+    }
+    Ok(())
+}
+
+fn needed(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>, id: RuleId) -> Result<(), Exceeded> {
+    let rule = &analysis.rules.decision()[id];
+    let place = id_of("decision", id.index());
+    let traced = analysis.traced[id];
+    let never = analysis.conditions.never();
+    if traced.holds == never {
+        let message = format!(
+            "rule `{}` never holds: its condition is always false",
+            rule.id
+        );
+        notes.add(Code::RuleNeverHolds, &rule.id, &place, message);
+    } else if traced.decides == never {
+        let cover = covered_by(analysis, id)?;
+        let names = cover.iter().map(|it| &analysis.rules.decision()[*it].id);
+        let together = if cover.len() > 1 { " together" } else { "" };
+        let message = format!(
+            "rule `{}` never decides: {}{together} decide wherever it holds",
+            rule.id,
+            wording::words(names, "and"),
+        );
+        let message = if cover.len() == 1 {
+            message.replace(" decide wherever", " decides wherever")
+        } else {
+            message
+        };
+        notes.add(Code::RuleNeverDecides, &rule.id, &place, message);
+        notes.shown_by(analysis.conditions.example(traced.holds));
+    } else if !analysis.is_last(id) {
+        let outcome = analysis.conditions.outcome(rule.recommend);
+        // Where it decides, the rules after it would give the same.
+        let without = analysis
+            .conditions
+            .choose(traced.decides, traced.otherwise, outcome)?;
+        if without == outcome {
+            let message = format!(
+                "rule `{}` is redundant: without it, later rules give `{}` wherever it decides",
+                rule.id,
+                analysis.rules.outcomes()[rule.recommend].id,
+            );
+            notes.add(Code::RuleRedundant, &rule.id, &place, message);
+            notes.shown_by(analysis.conditions.example(traced.decides));
+        }
+    }
+    Ok(())
+}
+
+/// Earlier rules that together hold wherever a rule does, none of which can be left out.
+fn covered_by(analysis: &mut Analysis<'_>, id: RuleId) -> Result<Vec<RuleId>, Exceeded> {
+    let never = analysis.conditions.never();
+    let mut rest = analysis.traced[id].holds;
+    let mut cover = Vec::new();
+    for earlier in analysis.rules.decision().ids().take(id.index()) {
+        let left = analysis
+            .conditions
+            .without(rest, analysis.traced[earlier].holds)?;
+        if left != rest {
+            cover.push(earlier);
+            rest = left;
+        }
+        if rest == never {
+            break;
+        }
+    }
+    for dropped in cover.clone().into_iter().rev() {
+        let mut rest = analysis.traced[id].holds;
+        for kept in cover.iter().filter(|kept| **kept != dropped) {
+            rest = analysis
+                .conditions
+                .without(rest, analysis.traced[*kept].holds)?;
+        }
+        if rest == never {
+            cover.retain(|kept| *kept != dropped);
+        }
+    }
+    Ok(cover)
+}
+
+/// The later rules that hold where a rule decides, and would give another outcome.
+fn order(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>, id: RuleId) -> Result<(), Exceeded> {
+    let rules = analysis.rules.decision();
+    let rule = &rules[id];
+    let decides = analysis.traced[id].decides;
+    let never = analysis.conditions.never();
+    let mut others = Vec::new();
+    let mut contested = never;
+    for later in rules.ids().skip(id.index() + 1) {
+        if analysis.is_last(later) || rules[later].recommend == rule.recommend {
+            continue;
+        }
+        let holds = analysis.traced[later].holds;
+        let both = analysis.conditions.both(decides, holds)?;
+        if both != never {
+            others.push(later);
+            contested = analysis.conditions.either(contested, both)?;
+        }
+    }
+    if others.is_empty() {
+        return Ok(());
+    }
+    let outcomes = &analysis.rules.outcomes();
+    let others = others.iter().map(|later| {
+        let later = &rules[*later];
+        format!("`{}` ({})", later.id, outcomes[later.recommend].id)
+    });
+    let message = format!(
+        "order decides between `{}` ({}) and {}: for {} of all complete answer sets",
+        rule.id,
+        outcomes[rule.recommend].id,
+        wording::list(others, "or"),
+        percent(analysis.conditions.share(contested)),
+    );
+    let place = id_of("decision", id.index());
+    notes.add(Code::OrderDecides, &rule.id, &place, message);
+    notes.shown_by(analysis.conditions.example(contested));
+    Ok(())
+}
