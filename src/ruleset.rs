@@ -119,6 +119,19 @@ impl RuleSet {
         &self.comparison
     }
 
+    /// The claims that are cited, wherever that is; some more than once.
+    pub fn cited(&self) -> impl Iterator<Item = ClaimId> {
+        let questions = self.questions.values().flat_map(|it| &it.claims);
+        let findings = self.findings.values().flat_map(|it| &it.claims);
+        let decision = self.decision.values().flat_map(|it| &it.claims);
+        let signals = self.signals.values().flat_map(|it| &it.claims);
+        let notes = self.outcomes.values().flat_map(Outcome::notes);
+        let cells = self.comparison.iter().flat_map(|row| &row.cells);
+        let notes = notes.chain(cells.map(|(_, note)| note));
+        let deciding = questions.chain(findings).chain(decision).chain(signals);
+        deciding.chain(notes.flat_map(|note| &note.claims)).copied()
+    }
+
     /// The laws that the decision is to obey.
     pub fn laws(&self) -> &[Law] {
         &self.laws
@@ -324,6 +337,20 @@ pub struct Outcome {
     pub cautions: Vec<Note>,
     /// What runs where, and how it talks.
     pub architecture: Option<Architecture>,
+}
+
+impl Outcome {
+    /// Everything that is noted of the outcome.
+    pub fn notes(&self) -> impl Iterator<Item = &Note> {
+        let own = [&self.costs, &self.bring, &self.start, &self.cautions];
+        let drawn = self.architecture.iter().flat_map(|it| {
+            let holds = it.parts.iter().flat_map(|part| &part.holds);
+            let links = it.links.iter().map(|link| &link.note);
+            let lists = [&it.shared, &it.first, &it.later].into_iter().flatten();
+            holds.chain(links).chain(lists)
+        });
+        own.into_iter().flatten().chain(drawn)
+    }
 }
 
 /// What runs where, and how it talks.

@@ -44,16 +44,7 @@ fn cited(rules: &RuleSet) -> (BTreeSet<ClaimId>, BTreeSet<ClaimId>) {
     deciding.extend(rules.findings().values().flat_map(|it| &it.claims));
     deciding.extend(rules.decision().values().flat_map(|it| &it.claims));
     deciding.extend(rules.signals().values().flat_map(|it| &it.claims));
-    let mut all = deciding.clone();
-    for outcome in rules.outcomes().values() {
-        let notes = [
-            &outcome.costs,
-            &outcome.bring,
-            &outcome.start,
-            &outcome.cautions,
-        ];
-        all.extend(notes.into_iter().flatten().flat_map(|note| &note.claims));
-    }
+    let all = rules.cited().collect();
     (deciding, all)
 }
 

@@ -124,17 +124,8 @@ fn missing(notes: &mut Notes<'_>) {
 fn claims(notes: &mut Notes<'_>) {
     let rules = &notes.loaded.rules;
     let mut is_cited = rules.claims().map(|_, _| false);
-    let questions = rules.questions().values().flat_map(|it| &it.claims);
-    let findings = rules.findings().values().flat_map(|it| &it.claims);
-    let decision = rules.decision().values().flat_map(|it| &it.claims);
-    let signals = rules.signals().values().flat_map(|it| &it.claims);
-    let outcomes = rules.outcomes().values().flat_map(notes_of);
-    let outcomes = outcomes
-        .flat_map(|(_, notes)| notes)
-        .flat_map(|it| &it.claims);
-    let cited = questions.chain(findings).chain(decision);
-    for claim in cited.chain(signals).chain(outcomes) {
-        is_cited[*claim] = true;
+    for claim in rules.cited() {
+        is_cited[claim] = true;
     }
     let mut in_background = rules.claims().map(|_, _| false);
     for entered in rules.background() {
@@ -143,7 +134,7 @@ fn claims(notes: &mut Notes<'_>) {
     for ((id, claim), at) in rules.claims().iter().zip(claims_at(rules)) {
         if !is_cited[id] && !in_background[id] {
             let message = format!(
-                "no question, finding, rule, signal or outcome cites the claim `{}`, and it is not in the background",
+                "nothing cites the claim `{}`, and it is not in the background",
                 claim.id
             );
             let at = [at.as_slice(), &[Step::Key("id")]].concat();

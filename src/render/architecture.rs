@@ -28,7 +28,7 @@ pub(super) fn text(page: &mut Page, advice: &Advice<'_>, architecture: &Architec
     let shared = advice.applicable(&architecture.shared);
     if !shared.is_empty() {
         let shared: Vec<&str> = shared.into_iter().map(|note| note.say.as_str()).collect();
-        page.paragraph(&format!("Shared: {}.", crate::wording::list(shared, "and")));
+        page.paragraph(&format!("Shared: {}.", shared.join("; ")));
     }
     let links = applicable(advice, architecture);
     page.bullets(links.into_iter().filter_map(|link| {
