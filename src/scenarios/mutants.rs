@@ -18,8 +18,8 @@ pub struct Mutant {
     pub place: Place,
     /// What is changed.
     pub change: Change,
-    /// The condition that stands there instead, if that is what is changed.
-    when: Option<Condition>,
+    /// If a condition is changed: the way down to the part, by positions.
+    part: Option<Vec<usize>>,
 }
 
 /// Where a decision is changed.
@@ -66,11 +66,11 @@ impl Mutant {
     /// All mutants of the decision of `rules`, in the order of its rules and then its findings.
     pub fn all(rules: &RuleSet) -> Vec<Mutant> {
         let mut mutants = Vec::new();
-        let mut add = |place, change, when| {
+        let mut add = |place, change, part| {
             mutants.push(Mutant {
                 place,
                 change,
-                when,
+                part,
             });
         };
         let last = rules.decision().len().saturating_sub(1);
@@ -87,15 +87,20 @@ impl Mutant {
                 add(place, Change::Outcome(outcome), None);
             }
             if index < last {
-                for (change, when) in changed_conditions(rules, &rule.when) {
-                    add(place, change, Some(when));
-                }
+                changes(rules, &rule.when, &mut Vec::new(), &mut |change, part| {
+                    add(place, change, Some(part));
+                });
             }
         }
         for (id, finding) in rules.findings().iter() {
-            for (change, when) in changed_conditions(rules, &finding.when) {
-                add(Place::Finding(id), change, Some(when));
-            }
+            changes(
+                rules,
+                &finding.when,
+                &mut Vec::new(),
+                &mut |change, part| {
+                    add(Place::Finding(id), change, Some(part));
+                },
+            );
         }
         mutants
     }
@@ -117,9 +122,18 @@ impl Mutant {
     /// What it makes of the logic of `rules`.
     fn logic(&self, rules: &RuleSet) -> Logic {
         let logic = Logic::of(rules);
-        match (self.place, &self.change, &self.when) {
-            (Place::Rule(rule), _, Some(when)) => logic.with_condition(rule, when.clone()),
-            (Place::Finding(finding), _, Some(when)) => logic.with_finding(finding, when.clone()),
+        let changed = |condition: &Condition, part: &[usize]| {
+            let mut condition = condition.clone();
+            apply(&self.change, &mut condition, part);
+            condition
+        };
+        match (self.place, &self.change, &self.part) {
+            (Place::Rule(rule), _, Some(part)) => {
+                logic.with_condition(rule, changed(&rules.decision()[rule].when, part))
+            }
+            (Place::Finding(finding), _, Some(part)) => {
+                logic.with_finding(finding, changed(&rules.findings()[finding].when, part))
+            }
             (Place::Rule(rule), Change::Dropped, _) => logic.without(rule),
             (Place::Rule(rule), Change::After(_), _) => logic.swapped(rule),
             (Place::Rule(rule), Change::Outcome(outcome), _) => logic.with_outcome(rule, *outcome),
@@ -128,91 +142,100 @@ impl Mutant {
     }
 }
 
-/// Every change of a condition, with what it makes of it.
-fn changed_conditions(rules: &RuleSet, condition: &Condition) -> Vec<(Change, Condition)> {
-    let mut changed = vec![(Change::Negated(condition.clone()), negated(condition))];
-    changed.extend(within(rules, condition));
-    changed
-}
-
-fn negated(condition: &Condition) -> Condition {
-    match condition {
-        Condition::Not(condition) => (**condition).clone(),
-        condition => Condition::Not(Box::new(condition.clone())),
+/// Changes a part of a condition.
+fn apply(change: &Change, condition: &mut Condition, part: &[usize]) {
+    match (part, condition) {
+        ([], condition) => apply_here(change, condition),
+        ([_, part @ ..], Condition::Not(inner)) => apply(change, inner, part),
+        (
+            [index, part @ ..],
+            Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. },
+        ) => {
+            if part.is_empty() && matches!(change, Change::Without(_)) && *index < of.len() {
+                of.remove(*index);
+            } else if let Some(inner) = of.get_mut(*index) {
+                apply(change, inner, part);
+            }
+        }
+        _ => {}
     }
 }
 
+fn apply_here(change: &Change, condition: &mut Condition) {
+    match (change, condition) {
+        (Change::Negated(_), condition) => {
+            *condition = match std::mem::replace(condition, Condition::ALWAYS) {
+                Condition::Not(inner) => *inner,
+                condition => Condition::Not(Box::new(condition)),
+            };
+        }
+        (Change::Option { from, to, .. }, Condition::Chosen { options, .. }) => {
+            options.retain(|option| option != from);
+            options.extend(*to);
+            options.sort_unstable();
+        }
+        (Change::Count { to, .. }, Condition::AtLeast { count, .. }) => *count = *to,
+        _ => {}
+    }
+}
+
+/// Where changes of a condition go, each with the way down to the part.
+type Changes<'a> = &'a mut dyn FnMut(Change, Vec<usize>);
+
+/// Every change of the condition that `part` leads to.
+fn changes(rules: &RuleSet, condition: &Condition, part: &mut Vec<usize>, add: Changes<'_>) {
+    add(Change::Negated(condition.clone()), part.clone());
+    within(rules, condition, part, add);
+}
+
 /// Every change of a condition, save that it is negated as a whole.
-fn within(rules: &RuleSet, condition: &Condition) -> Vec<(Change, Condition)> {
+fn within(rules: &RuleSet, condition: &Condition, part: &mut Vec<usize>, add: Changes<'_>) {
     match condition {
-        Condition::All(of) => within_list(rules, of, Condition::All),
-        Condition::Any(of) => within_list(rules, of, Condition::Any),
+        Condition::All(of) | Condition::Any(of) => within_list(rules, of, part, add),
         Condition::AtLeast { count, of } => {
-            let with_count = |count| move |of| Condition::AtLeast { count, of };
-            let fewer = count.checked_sub(1);
-            let more = count.checked_add(1);
-            let counts = [fewer, more].into_iter().flatten().map(|to| {
-                let change = Change::Count { from: *count, to };
-                (change, with_count(to)(of.clone()))
-            });
-            let mut changed: Vec<(Change, Condition)> = counts.collect();
-            changed.extend(within_list(rules, of, with_count(*count)));
-            changed
+            let counts = [count.checked_sub(1), count.checked_add(1)];
+            for to in counts.into_iter().flatten() {
+                add(Change::Count { from: *count, to }, part.clone());
+            }
+            within_list(rules, of, part, add);
         }
-        // To negate what is negated is to negate the whole.
         Condition::Not(inner) => {
-            let changed = within(rules, inner).into_iter();
-            let changed = changed.map(|(change, inner)| (change, Condition::Not(Box::new(inner))));
-            changed.collect()
+            // To negate what is negated is to negate the whole.
+            part.push(0);
+            within(rules, inner, part, add);
+            part.pop();
         }
-        Condition::Chosen { question, options } => other_options(rules, *question, options),
-        Condition::Finding(_) | Condition::NoneChosen(_) | Condition::NotSure(_) => Vec::new(),
+        Condition::Chosen { question, options } => {
+            for change in other_options(rules, *question, options) {
+                add(change, part.clone());
+            }
+        }
+        Condition::Finding(_) | Condition::NoneChosen(_) | Condition::NotSure(_) => {}
     }
 }
 
 /// Every change of a part of a list of conditions.
-fn within_list(
-    rules: &RuleSet,
-    of: &[Condition],
-    whole: impl Fn(Vec<Condition>) -> Condition,
-) -> Vec<(Change, Condition)> {
-    let mut changed = Vec::new();
-    for (index, part) in of.iter().enumerate() {
-        let replaced = |parts: &[Condition]| {
-            let before = of.iter().take(index);
-            let after = of.iter().skip(index + 1);
-            whole(before.chain(parts).chain(after).cloned().collect())
-        };
-        changed.push((Change::Without(part.clone()), replaced(&[])));
-        for (change, part) in changed_conditions(rules, part) {
-            changed.push((change, replaced(&[part])));
-        }
+fn within_list(rules: &RuleSet, of: &[Condition], part: &mut Vec<usize>, add: Changes<'_>) {
+    for (index, inner) in of.iter().enumerate() {
+        part.push(index);
+        add(Change::Without(inner.clone()), part.clone());
+        changes(rules, inner, part, add);
+        part.pop();
     }
-    changed
 }
 
 /// Each option in turn is another that is not named, or is left out if others stay.
-fn other_options(
-    rules: &RuleSet,
-    question: QuestionId,
-    options: &[OptionId],
-) -> Vec<(Change, Condition)> {
-    let mut changed = Vec::new();
+fn other_options(rules: &RuleSet, question: QuestionId, options: &[OptionId]) -> Vec<Change> {
+    let mut changes = Vec::new();
     for from in options {
         let others = rules.questions()[question].options.ids();
         let others = others.filter(|option| !options.contains(option)).map(Some);
         let none = (options.len() > 1).then_some(None);
-        for to in none.into_iter().chain(others) {
-            let kept = options.iter().copied().filter(|option| option != from);
-            let mut options: Vec<OptionId> = kept.chain(to).collect();
-            options.sort_unstable();
-            let change = Change::Option {
-                question,
-                from: *from,
-                to,
-            };
-            changed.push((change, Condition::Chosen { question, options }));
-        }
+        changes.extend(none.into_iter().chain(others).map(|to| Change::Option {
+            question,
+            from: *from,
+            to,
+        }));
     }
-    changed
+    changes
 }
