@@ -70,6 +70,10 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         Some(Command::Questions) => questions(&rules, parsed, out),
         Some(Command::Tree(_)) => tree(&rules, parsed, out),
         Some(Command::Rules(Rules::Show { plan })) => rules::show(&rules, parsed, plan, out),
+        Some(Command::Rules(Rules::Diff { ref old, ref new })) => {
+            let paths = [old.clone(), new.clone()];
+            rules::diff(parsed, [&paths[0], &paths[1]], out)
+        }
         Some(Command::Rules(Rules::Schema { of })) => rules::schema(&rules, parsed, of),
         None => decide(&rules, parsed, out),
     }

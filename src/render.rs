@@ -1,5 +1,6 @@
 //! From facts to words: one file a form.
 
+pub mod diff;
 pub mod json;
 pub mod page;
 pub mod problems;

@@ -1,13 +1,17 @@
 //! The subcommands of `rules`: for those who write rule sets.
 
+use std::path::Path;
+
 use anyhow::Result;
 
 use crate::cli::args::{Form, Format, Parsed};
 use crate::cli::exit::Exit;
 use crate::cli::{format, print, refuse};
 use crate::decision::Decision;
+use crate::diff::Diff;
 use crate::render::{self, Look};
-use crate::ruleset::RuleSet;
+use crate::ruleset::problem::Problems;
+use crate::ruleset::{RuleSet, load};
 use crate::schema;
 use crate::survey::Survey;
 
@@ -42,4 +46,32 @@ pub(super) fn schema(rules: &RuleSet, parsed: Parsed, of: Form) -> Result<Exit> 
     text.push('\n');
     print(&text)?;
     Ok(Exit::Decided)
+}
+
+/// Shows for which answers the advice changes from one rule set to another.
+pub(super) fn diff(parsed: Parsed, paths: [&Path; 2], out: Look) -> Result<Exit> {
+    let mut problems = parsed.problems;
+    let known = [Format::Table, Format::Json];
+    let format = format(&parsed.arguments.common, &known, &mut problems);
+    refuse(&[], problems)?;
+    let [old, new] = [named(paths[0])?, named(paths[1])?];
+    let diff = Diff::new(&old, &new)?;
+    print(&match format {
+        Format::Json => render::diff::json(&diff, paths)?,
+        _ => render::diff::table(&diff, paths, out),
+    })?;
+    Ok(if diff.changes.is_empty() {
+        Exit::Decided
+    } else {
+        Exit::GateFailed
+    })
+}
+
+/// The rule set at a path, or the shipped one by its name.
+fn named(path: &Path) -> Result<RuleSet, Problems> {
+    if path == Path::new(render::diff::SHIPPED) {
+        load::shipped()
+    } else {
+        load::load(path).map(|loaded| loaded.rules)
+    }
 }
