@@ -77,6 +77,10 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         Some(Command::Compare(answering)) => compare(&rules, &answering, parsed, out),
         Some(Command::Sources(answering)) => sources(&rules, &answering, parsed, out),
         Some(Command::Rules(Rules::Show { plan })) => rules::show(&rules, parsed, plan, out),
+        Some(Command::Rules(Rules::Diff { ref old, ref new })) => {
+            let paths = [old.clone(), new.clone()];
+            rules::diff(parsed, [&paths[0], &paths[1]], out)
+        }
         Some(Command::Rules(Rules::Schema { of })) => rules::schema(&rules, parsed, of),
         Some(Command::Rules(Rules::Test(_) | Rules::Check(_))) | None => {
             decide(&rules, parsed, out)

@@ -4,6 +4,7 @@ mod architecture;
 pub mod check;
 pub mod compare;
 pub mod conditions;
+pub mod diff;
 pub mod json;
 pub mod page;
 pub mod problems;

@@ -79,6 +79,17 @@ fn line_breaks_that_are_quoted_stay_in_the_line() {
 }
 
 #[test]
+fn another_place_that_has_to_do_with_it_is_named() {
+    let lines = refused(
+        "a.yaml",
+        "clients: pages\nclients: programs\n",
+        &["--answers", "a.yaml", "--errors", "concise"],
+    );
+    let expected = "a.yaml:2:1: `clients` is given twice; first given here: a.yaml:1:1";
+    assert_eq!(lines, [expected]);
+}
+
+#[test]
 fn errors_are_annotated_unless_said_otherwise() {
     let arguments = ["--answers", "a.yaml"];
     let silent = refused("a.yaml", "x: y\n", &arguments);

@@ -246,6 +246,9 @@ fn is_described(model: &Model, question: usize, said: &str, value: &Value) -> bo
             if said == "not-sure" {
                 return false;
             }
+            if said.starts_with("with ") || said.contains(" but none of ") {
+                return is_described_by_option(said, chosen);
+            }
             let (number, options) = said.split_once(" of ").unwrap_or((said, ""));
             let counted = chosen.iter().filter(|option| {
                 options.is_empty()
@@ -270,6 +273,32 @@ fn is_described(model: &Model, question: usize, said: &str, value: &Value) -> bo
             }
         }
     }
+}
+
+/// Reads a description back that says which options are chosen: "with o1 and any of o2 and o3 but
+/// none of o0".
+fn is_described_by_option(said: &str, chosen: &[usize]) -> bool {
+    let (some, none) = said.split_once(" but ").unwrap_or((said, "none of "));
+    let (with, any) = match (
+        some.split_once(" and any of "),
+        some.strip_prefix("any of "),
+    ) {
+        (Some((with, any)), _) => (with, Some(any)),
+        (None, Some(any)) => ("with ", Some(any)),
+        (None, None) => (some, None),
+    };
+    let are_chosen = |options: &str| -> Vec<bool> {
+        options
+            .split([',', ' '])
+            .filter_map(|word| word.strip_prefix('o')?.parse().ok())
+            .map(|option: usize| chosen.contains(&option))
+            .collect()
+    };
+    let with = are_chosen(with.strip_prefix("with ").unwrap());
+    let none = are_chosen(none.strip_prefix("none of ").unwrap());
+    !with.contains(&false)
+        && !none.contains(&true)
+        && any.is_none_or(|any| are_chosen(any).contains(&true))
 }
 
 /// With a topic of no relevant questions, all questions are open again.

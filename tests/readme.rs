@@ -1,8 +1,10 @@
-//! Every command of the README runs, and prints what the README says.
+//! Every command of the README and of the guides runs, and prints what they say.
 //!
-//! In a block marked `console`, a line that starts with `$ ` is a command for bash and the lines
-//! after it are its output; `...` stands for lines left out, `[..]` for a part of a line.
-//! `$ cargo run` and `$ cargo test` are the two commands that this test itself stands for.
+//! In a block marked `console`, a line that starts with `$ ` is a command for bash, those after it
+//! that start with `>` go on with it, and the other lines are its output; `...` stands for lines
+//! left out, `[..]` for a part of a line. `$ cargo run` and `$ cargo test` are the two commands that
+//! this test itself stands for. Each document has a folder of its own, in which its commands run
+//! one after the other.
 
 #![allow(
     clippy::expect_used,
@@ -18,17 +20,32 @@ use std::process::Command;
 use snapbox::{Data, IntoData};
 
 #[test]
-fn every_command_prints_what_the_readme_says() {
-    let readme = include_str!("../README.md");
+fn every_command_of_the_readme_prints_what_it_says() {
+    run_all(include_str!("../README.md"), 8);
+}
+
+#[test]
+fn the_guide_to_rule_sets_ends_with_the_example() {
+    let folder = run_all(include_str!("../docs/rule-sets.md"), 20);
+    let written = std::fs::read_to_string(folder.path().join("where-to-host.yaml")).unwrap();
+    let example = include_str!("../examples/where-to-host.yaml");
+    assert!(
+        written == example,
+        "examples/where-to-host.yaml is not what the guide writes; it should be\n{written}"
+    );
+}
+
+/// Runs the commands of a document, of which there are at least some; gives the folder.
+fn run_all(document: &str, at_least: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let program = Path::new(env!("CARGO_BIN_EXE_backend-advisor"))
         .parent()
         .unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     let has_jq = Command::new("jq").arg("--version").output().is_ok();
-    let examples = examples(readme);
+    let examples = examples(document);
     assert!(
-        examples.len() >= 8,
+        examples.len() >= at_least,
         "only {} commands found",
         examples.len()
     );
@@ -54,17 +71,18 @@ fn every_command_prints_what_the_readme_says() {
             panic!("{difference}");
         }
     }
+    folder
 }
 
 /// The commands with their output.
-fn examples(readme: &str) -> Vec<(String, String)> {
+fn examples(document: &str) -> Vec<(String, String)> {
     let mut examples: Vec<(String, String)> = Vec::new();
     let mut inside = false;
-    for line in readme.lines() {
+    for line in document.lines() {
         match (line, inside) {
             ("```console", false) => inside = true,
             ("```", true) => inside = false,
-            (line, true) => match (line.strip_prefix("$ "), line.strip_prefix("> ")) {
+            (line, true) => match (line.strip_prefix("$ "), continued(line)) {
                 (Some(command), _) => examples.push((command.to_owned(), String::new())),
                 (None, Some(more)) => {
                     let (command, _) = examples.last_mut().unwrap();
@@ -81,4 +99,9 @@ fn examples(readme: &str) -> Vec<(String, String)> {
         }
     }
     examples
+}
+
+/// What a line that goes on with a command adds to it.
+fn continued(line: &str) -> Option<&str> {
+    line.strip_prefix("> ").or((line == ">").then_some(""))
 }

@@ -36,7 +36,8 @@ pub struct Arguments {
 
 const EXIT_CODES: &str = "Exit codes:
   0    decided
-  1    the advice is not the one that --expect names, or a test or check of rules failed
+  1    the advice is not the one that --expect names, or a check, test or diff of rules
+       found something
   2    bad usage, answers or rule set
   3    undecided, and nobody there to ask
   130  interrupted";
@@ -80,6 +81,13 @@ pub enum Rules {
         /// Also show how many questions a person is asked, and how few it could be.
         #[arg(long)]
         plan: bool,
+    },
+    /// Show for which answers the advice changes from one rule set to another; exit 1 if it does.
+    Diff {
+        /// The rule set before: a file, a folder, or `shipped`.
+        old: PathBuf,
+        /// The rule set after: a file, a folder, or `shipped`.
+        new: PathBuf,
     },
     /// Print the JSON Schema (draft-07) of a file that the program reads or writes.
     Schema {

@@ -10,8 +10,10 @@ use crate::cli::args::{Deny, Form, Format, Parsed};
 use crate::cli::exit::Exit;
 use crate::cli::{format, look, print, refuse};
 use crate::decision::Decision;
+use crate::diff::Diff;
 use crate::render::scenarios::Facts;
 use crate::render::{self, Look};
+use crate::ruleset::problem::Problems;
 use crate::ruleset::{Loaded, RuleSet, Scenario, load};
 use crate::scenarios::Report;
 use crate::scenarios::score::Score;
@@ -157,4 +159,32 @@ pub(super) fn check(parsed: Parsed, path: Option<&Path>) -> Result<Exit> {
     } else {
         Exit::GateFailed
     })
+}
+
+/// Shows for which answers the advice changes from one rule set to another.
+pub(super) fn diff(parsed: Parsed, paths: [&Path; 2], out: Look) -> Result<Exit> {
+    let mut problems = parsed.problems;
+    let known = [Format::Table, Format::Json];
+    let format = format(&parsed.arguments.common, &known, &mut problems);
+    refuse(&[], problems)?;
+    let [old, new] = [named(paths[0])?, named(paths[1])?];
+    let diff = Diff::new(&old, &new)?;
+    print(&match format {
+        Format::Json => render::diff::json(&diff, paths)?,
+        _ => render::diff::table(&diff, paths, out),
+    })?;
+    Ok(if diff.changes.is_empty() {
+        Exit::Decided
+    } else {
+        Exit::GateFailed
+    })
+}
+
+/// The rule set at a path, or the shipped one by its name.
+fn named(path: &Path) -> Result<RuleSet, Problems> {
+    if path == Path::new(render::diff::SHIPPED) {
+        load::shipped()
+    } else {
+        load::load(path).map(|loaded| loaded.rules)
+    }
 }

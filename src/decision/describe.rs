@@ -1,7 +1,7 @@
 //! Classes of answers in few words.
 
 use crate::decision::classes::{Classes, Rest};
-use crate::ids::{ClassId, Id, OptionId};
+use crate::ids::{ClassId, Id, OptionId, Table};
 use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::{Answer, Question};
 
@@ -17,10 +17,15 @@ impl Classes {
                 .collect(),
             Rest::Many(steps, last) => {
                 let chosen = Chosen::new(steps.values(), last, wanted);
-                match (chosen.is_empty(), chosen.exactly(question)) {
-                    (true, _) => Vec::new(),
-                    (false, Some(words)) => vec![words],
-                    (false, None) => vec![self.example(question, wanted)],
+                let by_number = || chosen.exactly(question);
+                let by_option = || self.by_option(question, steps, last, wanted);
+                match chosen.is_empty() {
+                    true => Vec::new(),
+                    false => vec![
+                        by_number()
+                            .or_else(by_option)
+                            .unwrap_or_else(|| self.example(question, wanted)),
+                    ],
                 }
             }
         };
@@ -28,6 +33,65 @@ impl Classes {
             parts.push(NOT_SURE.to_owned());
         }
         crate::wording::list(parts, "or")
+    }
+
+    /// The wanted answers by the options that all of them hold and that none does, if that is
+    /// exactly what they are.
+    fn by_option(
+        &self,
+        question: &Question,
+        steps: &Table<OptionId, Vec<[usize; 2]>>,
+        last: &[ClassId],
+        wanted: &[ClassId],
+    ) -> Option<String> {
+        // From the last option to the first: which states lead to a wanted answer at all.
+        let mut leads: Vec<bool> = last.iter().map(|class| wanted.contains(class)).collect();
+        let mut with = Vec::new();
+        let mut without = Vec::new();
+        let mut either = Vec::new();
+        let mut irrelevant = 0;
+        for (option, steps) in steps.iter().rev() {
+            let led = |chosen: usize| -> Vec<bool> {
+                let to = |step: &[usize; 2]| leads.get(*step.get(chosen)?).copied();
+                steps.iter().map(|step| to(step) == Some(true)).collect()
+            };
+            let (if_left, if_taken) = (led(0), led(1));
+            match (if_left.contains(&true), if_taken.contains(&true)) {
+                (false, _) => with.push(option),
+                (true, false) => without.push(option),
+                (true, true) if steps.iter().all(|[left, taken]| left == taken) => irrelevant += 1,
+                (true, true) => either.push(option),
+            }
+            leads = if_left
+                .into_iter()
+                .zip(if_taken)
+                .map(|(left, taken)| left || taken)
+                .collect();
+        }
+        for options in [&mut with, &mut without, &mut either] {
+            options.reverse();
+        }
+        let not_sure = self.of(&Answer::NotSure);
+        let sizes = wanted.iter().map(|class| self.classes()[*class].size);
+        let size = sizes.sum::<u128>() - u128::from(wanted.contains(&not_sure));
+        let ways = 1u128.checked_shl(irrelevant)?;
+        let all = 1u128.checked_shl(u32::try_from(either.len()).ok()?)?;
+        let is_any =
+            size == ways * (all - 1) && !wanted.contains(&self.of(&Answer::Many(with.clone())));
+        if size != ways * all && !is_any {
+            return None;
+        }
+        let list = |options: &[OptionId]| {
+            let ids = options.iter().map(|option| &question.options[*option].id);
+            crate::wording::list(ids, "and")
+        };
+        let with = (!with.is_empty()).then(|| format!("with {}", list(&with)));
+        let any = is_any.then(|| format!("any of {}", list(&either)));
+        let none = (!without.is_empty()).then(|| format!("none of {}", list(&without)));
+        let some: Vec<String> = with.into_iter().chain(any).collect();
+        let some = (!some.is_empty()).then(|| some.join(" and "));
+        let parts: Vec<String> = some.into_iter().chain(none).collect();
+        Some(parts.join(" but "))
     }
 
     fn example(&self, question: &Question, wanted: &[ClassId]) -> String {

@@ -61,6 +61,16 @@ impl Page {
         }
     }
 
+    /// A paragraph that belongs to the entry of a list before it.
+    pub fn nested(&mut self, text: &str) {
+        self.filled(text, "    ", "    ");
+    }
+
+    /// A line to copy, which belongs to the entry of a list before it and is not wrapped.
+    pub fn verbatim(&mut self, text: &str) {
+        self.line(&format!("      {text}"));
+    }
+
     /// A remark in a quiet style.
     pub fn aside(&mut self, text: &str) {
         self.text.push('\n');

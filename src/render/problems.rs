@@ -24,7 +24,20 @@ pub fn annotated(problems: &Problems, look: Look) -> String {
 
 /// All problems, one line each, for programs: `file:line:column: message; help`.
 pub fn concise(problems: &Problems) -> String {
-    format!("{problems}\n")
+    let (shown, more) = problems.shown();
+    let mut text = String::new();
+    for problem in shown {
+        text.push_str(&problems.line(problem));
+        if let Some((place, what)) = &problem.related {
+            text.push_str(&format!("; {what}: {}", problems.locate(place)));
+        }
+        text.push('\n');
+    }
+    if let Some(more) = more {
+        text.push_str(&more);
+        text.push('\n');
+    }
+    text
 }
 
 /// What turns messages into text.

@@ -125,14 +125,11 @@ impl Problems {
 impl Problems {
     /// A problem as one line: `file:line:column: message; help`. What is quoted from a file may
     /// hold line breaks; here they are written as escapes.
-    fn line(&self, problem: &Problem) -> String {
+    pub fn line(&self, problem: &Problem) -> String {
         let place = problem.place.as_ref();
         let place = place.map(|place| format!("{}: ", self.locate(place)));
         let help = problem.help.as_ref().map(|help| format!("; {help}"));
-        let related = problem.related.as_ref();
-        let related = related.map(|(place, what)| format!("; {what}: {}", self.locate(place)));
-        let message = Some(&problem.message);
-        let parts = [place.as_ref(), message, help.as_ref(), related.as_ref()];
+        let parts = [place.as_ref(), Some(&problem.message), help.as_ref()];
         let mut line = String::new();
         for letter in parts.into_iter().flatten().flat_map(|part| part.chars()) {
             if letter.is_control() {

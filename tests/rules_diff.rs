@@ -1,0 +1,177 @@
+//! `rules diff` from outside: exit codes, what it names, and examples that run.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails loudly"
+)]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+use common::{PROGRAM, command, finished};
+use serde_json::{Value, json};
+
+const OLD: &str = "
+format: 1
+id: host
+version: '1'
+title: Where?
+questions:
+  - {id: staff, ask: Is there staff?, kind: yes-no}
+  - {id: gone, ask: Gone?, kind: yes-no}
+  - id: size
+    ask: How large?
+    kind: one-of
+    options: [{id: small, label: Small}, {id: large, label: Large}]
+  - {id: other, ask: Other?, kind: yes-no}
+decision:
+  - {id: gone-decides, when: {gone: yes}, recommend: cloud, because: B, house: true}
+  - {id: with-staff, when: {all: [{staff: yes}, {size: large}]}, recommend: own, because: B, house: true}
+  - {id: last, recommend: cloud, because: B, house: true}
+outcomes:
+  - {id: own, title: Own, summary: S}
+  - {id: cloud, title: Cloud, summary: S}
+";
+
+const NEW: &str = "
+format: 1
+id: host
+version: '2'
+title: Where?
+questions:
+  - id: size
+    ask: How large is it?
+    kind: one-of
+    options: [{id: huge, label: Huge}, {id: large, label: Large}, {id: small, label: Small}]
+  - {id: staff, ask: Is there staff?, kind: yes-no}
+  - {id: fresh, ask: Fresh?, kind: yes-no}
+  - {id: other, ask: Other?, kind: any-of, options: [{id: a, label: A}]}
+decision:
+  - {id: fresh-decides, when: {fresh: yes}, recommend: edge, because: B, house: true}
+  - {id: any-staff, when: {all: [{staff: yes}, {size: [small, large]}]}, recommend: own, because: B, house: true}
+  - {id: last, recommend: cloud, because: B, house: true}
+outcomes:
+  - {id: edge, title: Edge, summary: S}
+  - {id: own, title: Own, summary: S}
+  - {id: cloud, title: Cloud, summary: S}
+";
+
+fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut program = command(PROGRAM);
+    program.args(arguments).current_dir(folder);
+    finished(&program.stdin(Stdio::null()).output().unwrap())
+}
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("old.yaml"), OLD).unwrap();
+    fs::write(folder.path().join("new.yaml"), NEW).unwrap();
+    folder
+}
+
+#[test]
+fn what_changes_is_counted_described_and_can_be_tried() {
+    let folder = folder();
+    let (code, text, errors) = run(
+        folder.path(),
+        &["rules", "diff", "old.yaml", "new.yaml", "--json"],
+    );
+    assert_eq!((code, errors.as_str()), (Some(1), ""));
+    let diff: Value = serde_json::from_str(&text).unwrap();
+    // staff (3 answers) and size (2 options and not-sure): of 9, only one changes.
+    assert_eq!(diff["complete_answer_sets"], "9");
+    assert_eq!(diff["changed"], "1");
+    let change = &diff["changes"][0];
+    assert_eq!(
+        (&change["from"], &change["to"]),
+        (&json!("cloud"), &json!("own"))
+    );
+    assert_eq!(change["elsewhere"], "0");
+    let part = &change["parts"][0];
+    assert_eq!(
+        part["conditions"],
+        json!([
+            {"question": "staff", "answers": "yes", "options": ["yes"]},
+            {"question": "size", "answers": "small", "options": ["small"]},
+        ])
+    );
+    let example = &part["example"];
+    assert_eq!(example["before"]["rule"], "last");
+    assert_eq!(example["after"]["rule"], "any-staff");
+    for (side, outcome) in [("before", "cloud"), ("after", "own")] {
+        let example = example[side]["command"].as_str().unwrap();
+        let words: Vec<&str> = example.split(' ').skip(1).chain(["--json"]).collect();
+        let (code, advice, errors) = run(folder.path(), &words);
+        assert_eq!(code, Some(0), "{errors}");
+        let advice: Value = serde_json::from_str(&advice).unwrap();
+        assert_eq!(advice["recommendation"]["id"], outcome);
+        assert_eq!(
+            advice["decided_by"]["rule"],
+            example_rule(&part["example"], side)
+        );
+    }
+}
+
+fn example_rule(example: &Value, side: &str) -> Value {
+    example[side]["rule"].clone()
+}
+
+#[test]
+fn what_only_one_side_has_is_named() {
+    let folder = folder();
+    let (_, text, _) = run(folder.path(), &["rules", "diff", "old.yaml", "new.yaml"]);
+    for line in [
+        "From old.yaml (host 1) to new.yaml (host 2)",
+        "question `gone`, only in the old one, where it counts as not-sure",
+        "question `fresh`, only in the new one, where it counts as not-sure",
+        "option `huge` of `size`, only in the new one, where nobody chooses so",
+        "outcome `edge`, only in the new one",
+        "question `other`, yes-no in the old one and any-of in the new one: not",
+        "the order of the questions, which changes no advice",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    let (_, text, _) = run(
+        folder.path(),
+        &["rules", "diff", "old.yaml", "new.yaml", "--json"],
+    );
+    let diff: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        diff["only_in_old"],
+        json!({"questions": ["gone"], "options": {}, "outcomes": []})
+    );
+    assert_eq!(
+        diff["only_in_new"],
+        json!({"questions": ["fresh"], "options": {"size": ["huge"]}, "outcomes": ["edge"]})
+    );
+    assert_eq!(
+        diff["other_kind"],
+        json!([{"question": "other", "old": "yes-no", "new": "any-of"}])
+    );
+    assert_eq!(diff["reordered"], true);
+}
+
+#[test]
+fn the_exit_code_says_whether_anything_changes() {
+    let folder = folder();
+    let code = |old, new| run(folder.path(), &["rules", "diff", old, new]).0;
+    assert_eq!(code("old.yaml", "old.yaml"), Some(0));
+    assert_eq!(code("shipped", "shipped"), Some(0));
+    assert_eq!(code("old.yaml", "new.yaml"), Some(1));
+    assert_eq!(code("old.yaml", "none.yaml"), Some(2));
+    assert_eq!(code("none.yaml", "old.yaml"), Some(2));
+    // Nothing in common but the one answer set in which everything is not sure.
+    assert_eq!(code("shipped", "old.yaml"), Some(1));
+}
+
+#[test]
+fn the_shipped_rule_set_is_the_one_of_the_folder() {
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/django-or-fastapi");
+    let (code, text, _) = run(Path::new("."), &["rules", "diff", "shipped", shipped]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("The advice changes for none of "), "{text}");
+}
