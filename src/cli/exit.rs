@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Decided, or what was asked for is printed.
     Decided,
-    /// A gate failed: the advice is not the expected one.
+    /// A gate failed: the advice is not the expected one, or changes between two rule sets.
     GateFailed,
     /// Arguments, answers or the rule set are not right, or the result cannot be written.
     Invalid,
