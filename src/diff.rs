@@ -16,7 +16,7 @@ use crate::ruleset::{Answer, Question, RuleSet};
 /// The most areas that are looked for in one change.
 pub const MOST_AREAS: usize = 200;
 
-/// About how many nodes are looked at in search of them: under a second's work.
+/// About how many looks at a node the search for all areas takes: under a second's work.
 const EFFORT: usize = 100_000_000;
 
 /// What changes from one rule set to another. Wherever there are two of a thing, the first is that
@@ -148,10 +148,8 @@ impl<'r> Diff<'r> {
 
     fn areas(&self, pair: OutcomeId) -> Vec<Area> {
         let decision = &self.product.decision;
-        let classes = decision.classes().values();
-        let classes: usize = classes.map(|classes| classes.classes().len()).sum();
-        let most = EFFORT / (decision.nodes() * classes).max(1);
-        let mut boxes = decision.boxes(pair, most.clamp(1, MOST_AREAS));
+        let effort = EFFORT / self.product.pairs.len().max(1);
+        let mut boxes = decision.boxes(pair, MOST_AREAS, effort);
         boxes.sort_by_key(|answers| std::cmp::Reverse(answers.size));
         boxes
             .into_iter()

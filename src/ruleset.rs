@@ -1,6 +1,6 @@
 //! Rule sets: the questions, the ordered decision and what it can recommend.
 //!
-//! A [`RuleSet`] is sound by construction. The only way to one is [`load`], which checks what is
+//! A [`RuleSet`] is sound by construction. The only way to one is [`load()`], which checks what is
 //! written and either gives a rule set in which every reference leads somewhere, or every problem
 //! of the text with its place.
 

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Decided, or what was asked for is printed.
     Decided,
-    /// A gate failed: the advice is not the expected one, or a test of the rule set fails.
+    /// A gate failed: the advice is not the expected one, or a check, a test or a comparison of rule
+    /// sets found something.
     GateFailed,
     /// Arguments, answers or the rule set are not right, or the result cannot be written.
     Invalid,

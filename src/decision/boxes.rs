@@ -23,14 +23,19 @@ pub struct AnswerBox {
 
 impl Decision {
     /// At most `most` disjoint boxes of answer sets that lead to `outcome`, the first found first;
-    /// unless there are more, they hold all of them.
-    pub fn boxes(&self, outcome: OutcomeId, most: usize) -> Vec<AnswerBox> {
+    /// unless there are more, they hold all of them. After about `effort` looks at a node the
+    /// search ends with the boxes found so far, of which there is at least one.
+    pub fn boxes(&self, outcome: OutcomeId, most: usize, effort: usize) -> Vec<AnswerBox> {
         let outcomes = u16::try_from(self.outcomes).unwrap_or(u16::MAX);
         let wanted = outcome.index() as u16;
         let mut rest = self.diagram.clone();
         let mut root = self.root;
         let mut boxes = Vec::new();
-        while boxes.len() < most {
+        let classes = self.classes.values();
+        let classes: usize = classes.map(|classes| classes.classes().len()).sum();
+        let mut spent = 0;
+        while boxes.is_empty() || (boxes.len() < most && spent < effort) {
+            spent += rest.len() * classes;
             let Some(way) = self.heaviest(&rest, root, wanted) else {
                 break;
             };

@@ -30,7 +30,7 @@ pub struct Reasons {
     pub counterfactuals: Vec<Counterfactual>,
     /// The size of the smallest change set; nothing, if no other answers give another outcome.
     pub robustness: Option<usize>,
-    /// Whether these are all: there were not more than [`MOST_SETS`] of them at any time. The
+    /// Whether these are all: there were not more than `MOST_SETS` of them at any time. The
     /// robustness is exact in any case.
     pub are_all: bool,
 }

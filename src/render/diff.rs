@@ -50,7 +50,7 @@ pub fn table(diff: &Diff<'_>, paths: [&Path; 2], look: Look) -> String {
     }
     let apart = apart(diff);
     if !apart.is_empty() {
-        page.heading("What only one side has");
+        page.heading("What they do not share");
         page.bullets(apart);
     }
     page.aside(&format!("Exact; {BASIS}."));
@@ -84,9 +84,12 @@ fn areas(page: &mut Page, diff: &Diff<'_>, paths: [&Path; 2]) {
         let [before, after] = rules(diff, area);
         let share = percent(area.answers.size, diff.total);
         page.bullets([format!("{}, {share}: {conditions}", arrow(diff, change))]);
-        page.nested(&format!(
-            "for example (`{before}` decides before, `{after}` after):"
-        ));
+        let deciding = if before == after {
+            format!("`{before}` decides before and after")
+        } else {
+            format!("`{before}` decides before, `{after}` after")
+        };
+        page.nested(&format!("for example ({deciding}):"));
         page.verbatim(&command(diff, area, paths[1]));
     }
     let described: u128 = areas.iter().map(|(_, area)| area.answers.size).sum();
