@@ -124,8 +124,8 @@ fn by_exchange(
     Ok((groups, idle))
 }
 
-/// The share from which on a decision is called fragile.
-const MOST: f64 = 0.5;
+/// The share past which a decision is called fragile: a half, and what counting may be off by.
+const MOST: f64 = 0.5 + 1e-9;
 
 /// How many outcomes hang by a single answer.
 pub(super) fn fragile(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>) -> Result<(), TooLarge> {
