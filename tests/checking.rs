@@ -55,6 +55,95 @@ fn constants(model: &Model, condition: &Condition, all: &[Completion]) -> usize 
     parts.iter().map(|part| constants(model, part, all)).sum()
 }
 
+/// The ways to the negations in a condition, each as the positions on the way.
+fn negations(condition: &Condition, way: &[usize]) -> Vec<Vec<usize>> {
+    let mut found = Vec::new();
+    let parts = match condition {
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => of.as_slice(),
+        Condition::Not(condition) => {
+            found.push(way.to_vec());
+            std::slice::from_ref(condition.as_ref())
+        }
+        Condition::Finding(_) | Condition::Question(..) => &[],
+    };
+    for (index, part) in parts.iter().enumerate() {
+        found.extend(negations(part, &[way, &[index]].concat()));
+    }
+    found
+}
+
+fn part<'c>(condition: &'c mut Condition, way: &[usize]) -> &'c mut Condition {
+    let Some((index, rest)) = way.split_first() else {
+        return condition;
+    };
+    match condition {
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => {
+            part(&mut of[*index], rest)
+        }
+        Condition::Not(condition) => part(condition, rest),
+        Condition::Finding(_) | Condition::Question(..) => unreachable!("no parts"),
+    }
+}
+
+/// The questions of a condition, and those whose not-sure it names.
+fn named(
+    model: &Model,
+    condition: &Condition,
+    used: &mut BTreeSet<usize>,
+    named_: &mut BTreeSet<usize>,
+) {
+    match condition {
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => {
+            of.iter().for_each(|part| named(model, part, used, named_));
+        }
+        Condition::Not(condition) => named(model, condition, used, named_),
+        Condition::Finding(finding) => named(model, &model.findings[*finding], used, named_),
+        Condition::Question(question, options) => {
+            let not_sure = model.questions[*question].options;
+            if options.contains(&not_sure) {
+                named_.insert(*question);
+            }
+            used.insert(*question);
+        }
+    }
+}
+
+/// How often not being sure of a question makes a negation of one condition true, and that is
+/// noticed. `condition` finds the condition in a rule set.
+fn negated(
+    model: &Model,
+    all: &[Completion],
+    condition: impl Fn(&mut Model) -> &mut Condition,
+) -> usize {
+    let mut own = model.clone();
+    let mut count = 0;
+    for way in negations(condition(&mut own), &[]) {
+        let Condition::Not(inner) = part(condition(&mut own), &way).clone() else {
+            panic!("no negation");
+        };
+        let (mut used, mut by_name) = (BTreeSet::new(), BTreeSet::new());
+        named(model, &inner, &mut used, &mut by_name);
+        for question in used.difference(&by_name).copied() {
+            let not_sure = Condition::Question(question, vec![model.questions[question].options]);
+            let mut strict = model.clone();
+            let place = part(condition(&mut strict), &way);
+            *place = Condition::All(vec![place.clone(), Condition::Not(Box::new(not_sure))]);
+            let is_noticed = all.iter().any(|it| {
+                let outcome = model.outcome(it);
+                it[question] == Value::NotSure
+                    && strict.outcome(it) != outcome
+                    && model.values(question).into_iter().any(|value| {
+                        let mut other = it.clone();
+                        other[question] = value;
+                        model.holds(&inner, &other) && model.outcome(&other) != outcome
+                    })
+            });
+            count += usize::from(is_noticed);
+        }
+    }
+    count
+}
+
 fn all_but(completion: &Completion, question: usize) -> Vec<&Value> {
     let rest = completion.iter().enumerate();
     rest.filter(|(index, _)| *index != question)
@@ -179,6 +268,17 @@ proptest! {
             let percent = format!(" {:.1} % of", 100.0 * flipped as f64 / all.len() as f64);
             prop_assert!(fragile.message.contains(&percent), "{}: {percent}", fragile.message);
         }
+    }
+
+    #[test]
+    fn negations_of_what_nobody_is_sure_of(model in model(3)) {
+        let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
+        let report = check(&loaded);
+        let all = model.completions(&BTreeMap::new());
+        let rules = (0..model.rules.len()).map(|rule| negated(&model, &all, |it| &mut it.rules[rule].0));
+        let findings = (0..model.findings.len()).map(|finding| negated(&model, &all, |it| &mut it.findings[finding]));
+        let found = report.findings.iter().filter(|it| it.code == Code::NotOfNotSure).count();
+        prop_assert_eq!(found, rules.chain(findings).sum::<usize>());
     }
 
     /// Options are in one group exactly if exchanging them changes no outcome.
