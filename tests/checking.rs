@@ -265,7 +265,7 @@ proptest! {
         let fragile = report.findings.iter().find(|it| it.code == Code::Fragile);
         prop_assert_eq!(fragile.is_some(), 2 * flipped > all.len());
         if let Some(fragile) = fragile && flipped < all.len() {
-            let percent = format!(" {:.1} % of", 100.0 * flipped as f64 / all.len() as f64);
+            let percent = format!(" {:.1} % of", 100.0 * (flipped as f64 / all.len() as f64));
             prop_assert!(fragile.message.contains(&percent), "{}: {percent}", fragile.message);
         }
     }

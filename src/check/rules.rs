@@ -125,7 +125,10 @@ fn order(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>, id: RuleId) -> Resu
     let message = format!(
         "rule `{}` goes before rules that hold too, for {} of all complete answer sets: {}",
         rule.id,
-        percent(analysis.conditions.share(contested)),
+        percent(
+            analysis.conditions.count(contested),
+            analysis.conditions.answer_sets()
+        ),
         by_outcome.collect::<Vec<_>>().join("; "),
     );
     let place = id_of("decision", id.index());

@@ -20,12 +20,41 @@ type Known<T> = FxHashMap<NodeId, T>;
 /// The functions of one rule set.
 pub(crate) struct Conditions<'r> {
     builder: Builder<'r>,
+    /// Of each level: how many ways there are through it and all levels after it.
+    ways: Vec<u128>,
 }
 
 impl<'r> Conditions<'r> {
     /// The functions of `rules`; all of them together stay within the budget.
     pub(crate) fn new(rules: &'r RuleSet, budget: Budget) -> Result<Self, TooLarge> {
-        Builder::new(rules, budget).map(|builder| Self { builder })
+        let builder = Builder::new(rules, budget)?;
+        let mut conditions = Self {
+            builder,
+            ways: Vec::new(),
+        };
+        conditions.ways = conditions.ways();
+        Ok(conditions)
+    }
+
+    fn ways(&self) -> Vec<u128> {
+        let mut ways = Vec::new();
+        let mut rest: u128 = 1;
+        for question in self.builder.rules.questions().values().rev() {
+            let options = question.options.len();
+            if question.kind == Kind::AnyOf {
+                let after = rest;
+                for _ in 0..options {
+                    rest = rest.saturating_mul(2);
+                    ways.push(rest);
+                }
+                rest = rest.saturating_add(after);
+            } else {
+                rest = rest.saturating_mul(options as u128 + 1);
+            }
+            ways.push(rest);
+        }
+        ways.reverse();
+        ways
     }
 
     /// True everywhere.
@@ -227,36 +256,56 @@ impl<'r> Conditions<'r> {
         Ok(to)
     }
 
-    /// The share of all complete answer sets for which the function is true.
-    pub(crate) fn share(&self, function: Function) -> f64 {
-        self.share_of(function.0, &mut Known::default())
+    /// How many complete answer sets there are, if they can be counted in 128 bits.
+    pub(crate) fn answer_sets(&self) -> u128 {
+        self.ways_from(0)
     }
 
-    fn share_of(&self, node: NodeId, known: &mut Known<f64>) -> f64 {
+    /// For how many complete answer sets the function is true.
+    pub(crate) fn count(&self, function: Function) -> u128 {
+        let own = self.count_of(function.0, &mut Known::default());
+        own * self.skipped(0, function.0)
+    }
+
+    /// Of a node: over the levels from its own on.
+    fn count_of(&self, node: NodeId, known: &mut Known<u128>) -> u128 {
         let Node::Branch { level, children } = self.builder.diagram.node(node) else {
-            return if node == self.builder.yes { 1.0 } else { 0.0 };
+            return u128::from(node == self.builder.yes);
         };
-        if let Some(share) = known.get(&node) {
-            return *share;
+        if let Some(count) = known.get(&node) {
+            return *count;
         }
-        let shares: Vec<f64> = children
-            .iter()
-            .map(|child| self.share_of(*child, known))
-            .collect();
-        let even: f64 = shares.iter().sum::<f64>() / shares.len() as f64;
-        let share = match (self.any_of(*level), shares.as_slice()) {
-            // Of all answers to the question, one is not-sure.
-            (Some((_, None)), [is_known, not_sure]) => {
-                let question = self.builder.layout.question(*level);
-                let options =
-                    question.map_or(0, |it| self.builder.rules.questions()[it].options.len());
-                let answers = 2f64.powi(i32::try_from(options).unwrap_or(i32::MAX));
-                (is_known * answers + not_sure) / (answers + 1.0)
-            }
-            _ => even,
+        let mut count = 0;
+        for (value, child) in children.iter().enumerate() {
+            let next = match self.any_of(*level) {
+                // Of what is not known, the options do not count.
+                Some((question, None)) if value == UNKNOWN => self.end_of(question),
+                _ => level + 1,
+            };
+            count += self.count_of(*child, known) * self.skipped(next, *child);
+        }
+        known.insert(node, count);
+        count
+    }
+
+    /// How many ways there are through the levels from one on, up to that of a node.
+    fn skipped(&self, from: u16, node: NodeId) -> u128 {
+        let to = match self.builder.diagram.node(node) {
+            Node::Leaf(_) => u16::MAX,
+            Node::Branch { level, .. } => *level,
         };
-        known.insert(node, share);
-        share
+        self.ways_from(from) / self.ways_from(to).max(1)
+    }
+
+    /// How many ways there are through the levels from one on.
+    fn ways_from(&self, level: u16) -> u128 {
+        self.ways.get(usize::from(level)).copied().unwrap_or(1)
+    }
+
+    /// The level after those of a question.
+    fn end_of(&self, question: QuestionId) -> u16 {
+        let options = self.builder.rules.questions()[question].options.len();
+        self.builder.layout.level(question) + 1 + options as u16
     }
 
     /// If a level is of an any-of question: that question, and the option if it is not the level
