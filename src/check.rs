@@ -36,6 +36,9 @@ pub struct Finding {
     pub place: Option<Place>,
     /// What is the case, in lower case and without a full stop.
     pub message: String,
+    /// The ids of the other things that have to do with it: the rules that cover a rule, or that
+    /// only the order keeps from deciding.
+    pub related: Vec<String>,
     /// Answers that show it, whatever the answers to the other questions.
     pub witness: Option<Vec<(QuestionId, Answer)>>,
 }
@@ -113,8 +116,16 @@ impl Notes<'_> {
             id: id.to_owned(),
             place: self.loaded.texts.place_of(at),
             message: message.into(),
+            related: Vec::new(),
             witness: None,
         });
+    }
+
+    /// Adds other things that have to do with the finding that was added last.
+    fn with(&mut self, related: impl IntoIterator<Item = String>) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.related.extend(related);
+        }
     }
 
     /// Adds answers that show the finding that was added last.

@@ -89,12 +89,12 @@ pub(super) fn at(what: &'static str, id: &str) -> TooLarge {
     }
 }
 
-/// A share of all complete answer sets in words.
-pub(super) fn percent(share: f64) -> String {
-    let percent = 100.0 * share;
+/// Some of all complete answer sets in words.
+pub(super) fn percent(some: u128, all: u128) -> String {
+    let percent = 100.0 * (some as f64 / all as f64);
     if percent < 0.05 {
         "less than 0.1 %".to_owned()
-    } else if percent > 99.95 && share < 1.0 {
+    } else if percent > 99.95 && some < all {
         "more than 99.9 %".to_owned()
     } else {
         format!("{percent:.1} %")

@@ -6,6 +6,7 @@
 use crate::check::analysis::{Analysis, at};
 use crate::check::parts::{Owner, OwnerKind, owners, part_mut, parts};
 use crate::check::{Code, Notes};
+use crate::decision::conditions::Function;
 use crate::decision::{Exceeded, TooLarge};
 use crate::ids::QuestionId;
 use crate::ruleset::{Condition, RuleSet};
@@ -55,9 +56,6 @@ fn negation(
     };
     let inner = inner.as_ref().clone();
     let is_true = analysis.conditions.condition(&inner)?;
-    let is_false = analysis
-        .conditions
-        .without(analysis.conditions.always(), is_true)?;
     for question in questions(rules, &inner) {
         let not_sure = Condition::NotSure(question);
         let mut written = analysis.written.clone();
@@ -71,9 +69,8 @@ fn negation(
         }
         let strictly = analysis.conditions.decision(&written)?;
         let changed = analysis.conditions.differ(analysis.decided, strictly)?;
-        // Only where another answer to the question would make the negation false.
-        let regardless = analysis.conditions.for_every_answer(is_false, question)?;
-        let changed = analysis.conditions.without(changed, regardless)?;
+        let noticed = noticed(analysis, is_true, question)?;
+        let changed = analysis.conditions.both(changed, noticed)?;
         if let Some(witness) = analysis.conditions.example(changed) {
             let id = &rules.questions()[question].id;
             let message = format!(
@@ -87,6 +84,26 @@ fn negation(
         }
     }
     Ok(())
+}
+
+/// Where another answer to a question would make the negated condition true, and by that or
+/// otherwise give another outcome.
+fn noticed(
+    analysis: &mut Analysis<'_>,
+    is_true: Function,
+    question: QuestionId,
+) -> Result<Function, Exceeded> {
+    let conditions = &mut analysis.conditions;
+    let mut noticed = conditions.never();
+    for outcome in analysis.rules.outcomes().ids() {
+        let gives = conditions.gives(analysis.decided, outcome)?;
+        let other = conditions.without(is_true, gives)?;
+        let same = conditions.without(conditions.always(), other)?;
+        let same = conditions.for_every_answer(same, question)?;
+        let differs = conditions.without(gives, same)?;
+        noticed = conditions.either(noticed, differs)?;
+    }
+    Ok(noticed)
 }
 
 /// The questions of which not being sure makes a condition false without its saying so.

@@ -124,27 +124,26 @@ fn by_exchange(
     Ok((groups, idle))
 }
 
-/// The share from which on a decision is called fragile.
-const MOST: f64 = 0.5;
-
-/// How many outcomes hang by a single answer.
+/// Says so if more than half of all outcomes hang by a single answer.
 pub(super) fn fragile(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>) -> Result<(), TooLarge> {
     let id = analysis.rules.id();
-    let share = flipped(analysis).map_err(|_| at("rule set", id))?;
-    if share > MOST {
+    let firm = firm(analysis).map_err(|_| at("rule set", id))?;
+    let all = analysis.conditions.answer_sets();
+    let flipped = all.saturating_sub(firm);
+    if flipped > firm {
         let message = format!(
             "changing one answer changes the outcome for {} of all complete answer sets",
-            percent(share)
+            percent(flipped, all)
         );
         notes.add(Code::Fragile, id, &[Step::Key("id")], message);
     }
     Ok(())
 }
 
-/// The share of all complete answer sets whose outcome a change of one answer changes.
-fn flipped(analysis: &mut Analysis<'_>) -> Result<f64, Exceeded> {
+/// How many complete answer sets keep their outcome whichever one answer is changed.
+fn firm(analysis: &mut Analysis<'_>) -> Result<u128, Exceeded> {
     let conditions = &mut analysis.conditions;
-    let mut stable = 0.0;
+    let mut number = 0;
     for outcome in analysis.rules.outcomes().ids() {
         let gives = conditions.gives(analysis.decided, outcome)?;
         let mut firm = gives;
@@ -152,7 +151,7 @@ fn flipped(analysis: &mut Analysis<'_>) -> Result<f64, Exceeded> {
             let whatever = conditions.for_every_answer(gives, question)?;
             firm = conditions.both(firm, whatever)?;
         }
-        stable += conditions.share(firm);
+        number += conditions.count(firm);
     }
-    Ok(1.0 - stable)
+    Ok(number)
 }

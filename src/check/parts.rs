@@ -1,7 +1,7 @@
 //! The parts of a condition, and where they stand.
 
 use crate::ruleset::places::Step;
-use crate::ruleset::{Condition, RuleSet};
+use crate::ruleset::{Condition, Note, Outcome, RuleSet};
 
 /// The conditions that a condition is directly made of. The options of one question are no parts
 /// of their own: they are written as one.
@@ -135,17 +135,10 @@ pub(super) fn owners(rules: &RuleSet) -> Vec<Owner<'_>> {
         });
     }
     for (index, outcome) in rules.outcomes().values().enumerate() {
-        let lists = [
-            ("costs", &outcome.costs),
-            ("bring", &outcome.bring),
-            ("start", &outcome.start),
-            ("cautions", &outcome.cautions),
-        ];
-        for (list, notes) in lists {
-            let notes = notes.iter().enumerate();
-            for (number, note) in notes.filter(|(_, note)| note.when != Condition::ALWAYS) {
+        for (way, note) in notes(outcome) {
+            if note.when != Condition::ALWAYS {
                 let mut at = at("outcomes", index);
-                at.extend([Step::Key(list), Step::Index(number)]);
+                at.extend(way);
                 owners.push(Owner {
                     kind: OwnerKind::Note,
                     id: &outcome.id,
@@ -155,5 +148,59 @@ pub(super) fn owners(rules: &RuleSet) -> Vec<Owner<'_>> {
             }
         }
     }
+    for (index, row) in rules.comparison().iter().enumerate() {
+        if let Some(when) = &row.matters_when {
+            owners.push(Owner {
+                kind: OwnerKind::Note,
+                id: &row.id,
+                when,
+                at: at("comparison", index),
+            });
+        }
+    }
     owners
+}
+
+/// The notes of an outcome, each with the way to it.
+fn notes(outcome: &Outcome) -> Vec<(Vec<Step<'static>>, &Note)> {
+    let mut lists: Vec<(Vec<Step<'static>>, &[Note])> = vec![
+        (vec![Step::Key("costs")], &outcome.costs),
+        (vec![Step::Key("bring")], &outcome.bring),
+        (vec![Step::Key("start")], &outcome.start),
+        (vec![Step::Key("cautions")], &outcome.cautions),
+    ];
+    let drawn = Step::Key("architecture");
+    let architecture = outcome.architecture.as_ref();
+    for it in architecture {
+        lists.push((vec![drawn, Step::Key("shared")], &it.shared));
+        lists.push((vec![drawn, Step::Key("first")], &it.first));
+        lists.push((vec![drawn, Step::Key("later")], &it.later));
+        for (index, part) in it.parts.iter().enumerate() {
+            let way = vec![
+                drawn,
+                Step::Key("parts"),
+                Step::Index(index),
+                Step::Key("holds"),
+            ];
+            lists.push((way, &part.holds));
+        }
+    }
+    let listed = lists.into_iter().flat_map(|(way, notes)| {
+        notes.iter().enumerate().map(move |(index, note)| {
+            (
+                way.iter().copied().chain([Step::Index(index)]).collect(),
+                note,
+            )
+        })
+    });
+    let links = architecture
+        .into_iter()
+        .flat_map(|it| it.links.iter().enumerate());
+    let links = links.map(|(index, link)| {
+        (
+            vec![drawn, Step::Key("links"), Step::Index(index)],
+            &link.note,
+        )
+    });
+    listed.chain(links).collect()
 }

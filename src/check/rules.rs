@@ -31,19 +31,18 @@ fn needed(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>, id: RuleId) -> Res
         notes.add(Code::RuleNeverHolds, &rule.id, &place, message);
     } else if traced.decides == never {
         let cover = covered_by(analysis, id)?;
-        let names = cover.iter().map(|it| &analysis.rules.decision()[*it].id);
-        let together = if cover.len() > 1 { " together" } else { "" };
-        let message = format!(
-            "rule `{}` never decides: {}{together} decide wherever it holds",
-            rule.id,
-            wording::words(names, "and"),
-        );
-        let message = if cover.len() == 1 {
-            message.replace(" decide wherever", " decides wherever")
-        } else {
-            message
+        let cover = cover.iter().map(|it| &analysis.rules.decision()[*it].id);
+        let (verb, together) = match cover.len() {
+            1 => ("decides", ""),
+            _ => ("decide", " together"),
         };
+        let message = format!(
+            "rule `{}` never decides: {}{together} {verb} wherever it holds",
+            rule.id,
+            wording::words(cover.clone(), "and"),
+        );
         notes.add(Code::RuleNeverDecides, &rule.id, &place, message);
+        notes.with(cover.cloned());
         notes.shown_by(analysis.conditions.example(traced.holds));
     } else if !analysis.is_last(id) {
         let outcome = analysis.conditions.outcome(rule.recommend);
@@ -117,20 +116,24 @@ fn order(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>, id: RuleId) -> Resu
     if others.is_empty() {
         return Ok(());
     }
-    let outcomes = &analysis.rules.outcomes();
-    let others = others.iter().map(|later| {
-        let later = &rules[*later];
-        format!("`{}` ({})", later.id, outcomes[later.recommend].id)
+    let by_outcome = analysis.rules.outcomes().iter();
+    let by_outcome = by_outcome.filter_map(|(id, outcome)| {
+        let others = others.iter().filter(|it| rules[**it].recommend == id);
+        let names = wording::words(others.map(|it| &rules[*it].id), "or");
+        (!names.is_empty()).then(|| format!("{names} would give `{}`", outcome.id))
     });
     let message = format!(
-        "order decides between `{}` ({}) and {}: for {} of all complete answer sets",
+        "rule `{}` goes before rules that hold too, for {} of all complete answer sets: {}",
         rule.id,
-        outcomes[rule.recommend].id,
-        wording::list(others, "or"),
-        percent(analysis.conditions.share(contested)),
+        percent(
+            analysis.conditions.count(contested),
+            analysis.conditions.answer_sets()
+        ),
+        by_outcome.collect::<Vec<_>>().join("; "),
     );
     let place = id_of("decision", id.index());
     notes.add(Code::OrderDecides, &rule.id, &place, message);
+    notes.with(others.iter().map(|it| rules[*it].id.clone()));
     notes.shown_by(analysis.conditions.example(contested));
     Ok(())
 }

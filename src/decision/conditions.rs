@@ -3,12 +3,14 @@
 //! All functions are in one store, where two are equal exactly if they have the same values
 //! everywhere; so "never", "always" and "changes nothing" are comparisons.
 
+mod measure;
+
 use rustc_hash::FxHashMap;
 
-use crate::decision::compile::{Budget, Builder, Exceeded, KNOWN, TooLarge, UNKNOWN};
+use crate::decision::compile::{Budget, Builder, Exceeded, TooLarge};
 use crate::decision::diagram::Node;
 use crate::ids::{Id, NodeId, OptionId, OutcomeId, QuestionId};
-use crate::ruleset::{Answer, Condition, Kind, RuleSet};
+use crate::ruleset::{Condition, RuleSet};
 
 /// A function of complete answer sets: of a condition whether it holds, of a decision the outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,12 +22,20 @@ type Known<T> = FxHashMap<NodeId, T>;
 /// The functions of one rule set.
 pub(crate) struct Conditions<'r> {
     builder: Builder<'r>,
+    /// Of each level: how many ways there are through it and all levels after it.
+    ways: Vec<u128>,
 }
 
 impl<'r> Conditions<'r> {
     /// The functions of `rules`; all of them together stay within the budget.
     pub(crate) fn new(rules: &'r RuleSet, budget: Budget) -> Result<Self, TooLarge> {
-        Builder::with_findings(rules, budget).map(|builder| Self { builder })
+        let builder = Builder::with_findings(rules, budget)?;
+        let mut conditions = Self {
+            builder,
+            ways: Vec::new(),
+        };
+        conditions.ways = conditions.ways_through();
+        Ok(conditions)
     }
 
     /// True everywhere.
@@ -225,115 +235,6 @@ impl<'r> Conditions<'r> {
         };
         known.insert(node, to);
         Ok(to)
-    }
-
-    /// The share of all complete answer sets for which the function is true.
-    pub(crate) fn share(&self, function: Function) -> f64 {
-        self.share_of(function.0, &mut Known::default())
-    }
-
-    fn share_of(&self, node: NodeId, known: &mut Known<f64>) -> f64 {
-        let Node::Branch { level, children } = self.builder.diagram.node(node) else {
-            return if node == self.builder.yes { 1.0 } else { 0.0 };
-        };
-        if let Some(share) = known.get(&node) {
-            return *share;
-        }
-        let shares: Vec<f64> = children
-            .iter()
-            .map(|child| self.share_of(*child, known))
-            .collect();
-        let even: f64 = shares.iter().sum::<f64>() / shares.len() as f64;
-        let share = match (self.any_of(*level), shares.as_slice()) {
-            // Of all answers to the question, one is not-sure.
-            (Some((_, None)), [is_known, not_sure]) => {
-                let question = self.builder.layout.question(*level);
-                let options =
-                    question.map_or(0, |it| self.builder.rules.questions()[it].options.len());
-                let answers = 2f64.powi(i32::try_from(options).unwrap_or(i32::MAX));
-                (is_known * answers + not_sure) / (answers + 1.0)
-            }
-            _ => even,
-        };
-        known.insert(node, share);
-        share
-    }
-
-    /// If a level is of an any-of question: that question, and the option if it is not the level
-    /// that says whether the answer is known at all.
-    fn any_of(&self, level: u16) -> Option<(QuestionId, Option<OptionId>)> {
-        let question = self.builder.layout.question(level)?;
-        if self.builder.rules.questions()[question].kind != Kind::AnyOf {
-            return None;
-        }
-        let option = level.checked_sub(self.builder.layout.level(question) + 1);
-        Some((question, option.map(|option| OptionId::new(option.into()))))
-    }
-
-    /// Answers for which the function is true, whatever the other answers are: as few as there can
-    /// be, and known rather than not-sure. Nothing, if it is never true.
-    pub(crate) fn example(&self, function: Function) -> Option<Vec<(QuestionId, Answer)>> {
-        let mut best = Known::default();
-        self.nearest(function.0, &mut best)?;
-        let mut answers: Vec<(QuestionId, Answer)> = Vec::new();
-        let mut node = function.0;
-        while let Node::Branch { level, children } = self.builder.diagram.node(node) {
-            let value = best.get(&node).copied().flatten()?.1;
-            let question = self.builder.layout.question(*level)?;
-            match (self.any_of(*level), answers.last_mut()) {
-                (Some((_, Some(option))), Some((_, Answer::Many(chosen)))) => {
-                    chosen.extend((value == 1).then_some(option));
-                }
-                (Some(_), _) if value == KNOWN => {
-                    answers.push((question, Answer::Many(Vec::new())));
-                }
-                (Some(_), _) => answers.push((question, Answer::NotSure)),
-                (None, _) => {
-                    let options = self.builder.rules.questions()[question].options.len();
-                    let answer = if value < options {
-                        Answer::One(OptionId::new(value))
-                    } else {
-                        Answer::NotSure
-                    };
-                    answers.push((question, answer));
-                }
-            }
-            node = children.get(value).copied()?;
-        }
-        Some(answers)
-    }
-
-    /// Of a node the effort of the shortest way to "true", and the value with which it begins.
-    fn nearest(
-        &self,
-        node: NodeId,
-        best: &mut Known<Option<(usize, usize)>>,
-    ) -> Option<(usize, usize)> {
-        let Node::Branch { level, children } = self.builder.diagram.node(node) else {
-            return (node == self.builder.yes).then_some((0, 0));
-        };
-        if let Some(known) = best.get(&node) {
-            return *known;
-        }
-        let effort = |value: usize| match self.any_of(*level) {
-            Some((_, Some(_))) => value,
-            Some((_, None)) if value == UNKNOWN => 150,
-            None if value + 1 == children.len() => 150,
-            _ => 100,
-        };
-        let mut found: Option<(usize, usize)> = None;
-        for (value, child) in children.iter().enumerate() {
-            let way = self
-                .nearest(*child, best)
-                .map(|(rest, _)| rest + effort(value));
-            if let Some(way) = way
-                && found.is_none_or(|(least, _)| way < least)
-            {
-                found = Some((way, value));
-            }
-        }
-        best.insert(node, found);
-        found
     }
 }
 

@@ -108,6 +108,7 @@ struct Entry<'a> {
     severity: &'static str,
     id: &'a str,
     message: &'a str,
+    related: &'a [String],
     place: Option<Location<'a>>,
     witness: Option<IndexMap<&'a str, Words<'a>>>,
 }
@@ -152,6 +153,7 @@ pub fn json(loaded: &Loaded, report: &Report, passed: bool) -> serde_json::Resul
                 severity: finding.code.severity().name(),
                 id: &finding.id,
                 message: &finding.message,
+                related: &finding.related,
                 place: location(loaded, finding),
                 witness: finding.witness.as_ref().map(|answers| {
                     let answers = answers.iter();

@@ -188,7 +188,7 @@ impl Model {
             .map_or(self.last, |(_, outcome)| *outcome)
     }
 
-    fn holds(&self, condition: &Condition, completion: &Completion) -> bool {
+    pub fn holds(&self, condition: &Condition, completion: &Completion) -> bool {
         let count = |of: &[Condition]| of.iter().filter(|it| self.holds(it, completion)).count();
         match condition {
             Condition::All(of) => count(of) == of.len(),

@@ -1,0 +1,500 @@
+//! The checks of a rule set: each kind of finding on a small rule set, and nothing that is not so.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails loudly"
+)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use backend_advisor::advice::{Advice, Verdict};
+use backend_advisor::answers::{Answers, Origin};
+use backend_advisor::check::{Code, Finding, Report, Severity, check};
+use backend_advisor::decision::Decision;
+use backend_advisor::ids::{OutcomeId, RuleId};
+use backend_advisor::ruleset::{Loaded, load};
+use common::{PROGRAM, command, finished};
+use serde_json::Value;
+
+fn loaded(text: &str) -> Loaded {
+    load::load_text("set.yaml", text).unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+}
+
+/// Three questions, and two outcomes; `rest` is the rest of the rule set.
+fn set(rest: &str) -> String {
+    format!(
+        "format: 1
+id: set
+version: '1'
+title: Set
+questions:
+  - {{id: x, ask: X, kind: yes-no}}
+  - {{id: z, ask: Z, kind: one-of, options: [{{id: a, label: A}}, {{id: b, label: B}}, {{id: c, label: C}}]}}
+  - {{id: m, ask: M, kind: any-of, options: [{{id: p, label: P}}, {{id: q, label: Q}}, {{id: r, label: R}}]}}
+outcomes:
+  - {{id: one, title: One, summary: S}}
+  - {{id: two, title: Two, summary: S}}
+{rest}"
+    )
+}
+
+/// Rules that make all of that matter, and exclude each other; `more` rules stand before the last.
+fn sound(more: &str) -> String {
+    set(&format!(
+        "decision:
+  - {{id: some, when: {{all: [{{x: yes}}, {{z: a}}, {{m: p}}, {{at-least: {{count: 1, of: [{{m: p}}, {{m: q}}]}}}}]}}, recommend: one, because: B, house: true}}
+  - {{id: more, when: {{all: [{{x: no}}, {{z: b}}, {{m: q}}, {{not: {{m: [r, not-sure]}}}}]}}, recommend: one, because: B, house: true}}
+{more}  - {{id: last, recommend: two, because: B, house: true}}
+"
+    ))
+}
+
+/// A finding in one line, with its place.
+fn line(loaded: &Loaded, finding: &Finding) -> String {
+    let place = finding.place.as_ref();
+    let place = place.and_then(|place| loaded.texts.locate(place));
+    let place = place.map_or_else(String::new, |(file, line, column)| {
+        format!("{file}:{line}:{column}: ")
+    });
+    format!("{place}{}: {}", finding.code.name(), finding.message)
+}
+
+/// What is found in a rule set, after every witness was tried.
+fn found(text: &str) -> Vec<String> {
+    let loaded = loaded(text);
+    let report = check(&loaded);
+    for finding in &report.findings {
+        replay(&loaded, finding);
+    }
+    let findings = report.findings.iter();
+    findings.map(|finding| line(&loaded, finding)).collect()
+}
+
+/// The outcome and the rule that decide the answers of a witness, the rest not being sure of.
+fn decided(loaded: &Loaded, finding: &Finding) -> Option<(OutcomeId, RuleId, Answers)> {
+    let rules = &loaded.rules;
+    let mut answers = Answers::none(rules.questions().len());
+    for (question, answer) in finding.witness.as_ref()? {
+        answers.give(*question, answer.clone(), Origin::File);
+    }
+    answers.rest_not_sure();
+    let decision = Decision::compile(rules).unwrap();
+    match Advice::new(rules, &decision, &answers, None).verdict {
+        Verdict::Decided { outcome, rule, .. } => Some((outcome, rule, answers)),
+        Verdict::Undecided { .. } => None,
+    }
+}
+
+/// Runs the answers of a witness through the decision.
+fn replay(loaded: &Loaded, finding: &Finding) {
+    let rules = loaded.rules.decision();
+    let id = rules.position(|rule| rule.id == finding.id);
+    let wanted = [
+        Code::RuleNeverDecides,
+        Code::RuleRedundant,
+        Code::OrderDecides,
+        Code::NotOfNotSure,
+    ];
+    assert_eq!(finding.witness.is_some(), wanted.contains(&finding.code));
+    let Some((_, rule, answers)) = decided(loaded, finding) else {
+        return;
+    };
+    let truths = backend_advisor::decision::truth::Truths::new(&loaded.rules, &answers);
+    let holds = |rule: RuleId| {
+        truths.of(&rules[rule].when) == backend_advisor::decision::truth::Truth::True
+    };
+    match finding.code {
+        Code::RuleRedundant => assert_eq!(Some(rule), id),
+        Code::RuleNeverDecides => {
+            assert!(holds(id.unwrap()));
+            assert!(finding.related.contains(&rules[rule].id));
+        }
+        Code::OrderDecides => {
+            assert_eq!(Some(rule), id);
+            let mut related = finding.related.iter();
+            assert!(related.any(|other| {
+                let other = rules.position(|it| it.id == *other).unwrap();
+                holds(other) && rules[other].recommend != rules[rule].recommend
+            }));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn nothing_is_found_in_a_sound_rule_set() {
+    let text = sound("");
+    assert_eq!(found(&text), [""; 0]);
+    let report = check(&loaded(&text));
+    assert!(report.passes(Severity::Note));
+    assert_eq!(report.accepted, 0);
+}
+
+#[test]
+fn rules_that_are_not_needed() {
+    let text = sound(
+        "  - {id: never, when: {all: [{x: yes}, {x: no}]}, recommend: one, because: B, house: true}
+  - {id: covered, when: {all: [{x: yes}, {z: a}, {m: p}, {m: q}]}, recommend: two, because: B, house: true}
+  - {id: same, when: {all: [{x: not-sure}, {z: c}]}, recommend: two, because: B, house: true}
+",
+    );
+    assert_eq!(
+        found(&text),
+        [
+            "set.yaml:15:10: rule-never-holds: rule `never` never holds: its condition is always false",
+            "set.yaml:16:10: rule-never-decides: rule `covered` never decides: `some` decides wherever it holds",
+            "set.yaml:17:10: rule-redundant: rule `same` is redundant: without it, later rules give `two` wherever it decides",
+            "set.yaml:13:10: order-decides: rule `some` goes before rules that hold too, for 1.9 % of all complete answer sets: `covered` would give `two`",
+        ]
+    );
+}
+
+#[test]
+fn several_rules_cover_one_and_none_too_many_is_named() {
+    let text = set("decision:
+  - {id: idle, when: {z: a}, recommend: one, because: B, house: true}
+  - {id: yes-rule, when: {all: [{x: yes}, {m: [p, q, r]}]}, recommend: one, because: B, house: true}
+  - {id: no-rule, when: {all: [{x: no}, {m: [p, q, r]}]}, recommend: one, because: B, house: true}
+  - {id: covered, when: {all: [{x: [yes, no]}, {m: p}]}, recommend: one, because: B, house: true}
+  - {id: last, recommend: two, because: B, house: true}
+");
+    let loaded = loaded(&text);
+    let report = check(&loaded);
+    let dead = &report.findings[0];
+    assert_eq!(dead.code, Code::RuleNeverDecides);
+    assert_eq!(dead.related, ["yes-rule", "no-rule"]);
+    assert_eq!(
+        dead.message,
+        "rule `covered` never decides: `yes-rule` and `no-rule` together decide wherever it holds"
+    );
+}
+
+#[test]
+fn conditions_that_say_nothing() {
+    let text = sound(
+        "  - {id: part, when: {all: [{x: not-sure}, {any: [{z: a}, {not: {z: a}}]}]}, recommend: one, because: B, house: true}
+",
+    ) + "findings:
+  - {id: idle, says: S, when: {x: yes}}
+  - {id: always, says: S, when: {not: {all: [{x: yes}, {x: no}]}}}
+signals:
+  - {id: blind, when: {all: [{z: a}, {z: b}]}, points-to: one, strength: strong, because: B, house: true}
+  - {id: user, when: {all: [{finding: always}, {z: a}]}, points-to: one, strength: strong, because: B, house: true}
+";
+    assert_eq!(
+        found(&text),
+        [
+            "set.yaml:19:33: condition-constant: the condition of finding `always` is always true",
+            "set.yaml:15:44: condition-constant: a part of the condition of rule `part` is always true",
+            "set.yaml:21:23: signal-never-visible: signal `blind` is never visible: its condition is always false",
+            "set.yaml:18:10: finding-unused: nothing uses the finding `idle`",
+            "set.yaml:2:5: fragile: changing one answer changes the outcome for 100.0 % of all complete answer sets",
+        ]
+    );
+}
+
+#[test]
+fn questions_options_and_outcomes_that_do_not_matter() {
+    let text = set("decision:
+  - {id: first, when: {all: [{z: [a, b]}, {m: [p, q]}]}, recommend: one, because: B, house: true}
+  - {id: last, recommend: two, because: B, house: true}
+")
+    .replace(
+        "outcomes:\n",
+        "outcomes:\n  - {id: zero, title: Zero, summary: S}\n",
+    );
+    assert_eq!(
+        found(&text),
+        [
+            "set.yaml:10:10: outcome-never-reached: no answers lead to the outcome `zero`",
+            "set.yaml:6:10: question-without-effect: no outcome depends on the question `x`",
+            "set.yaml:7:10: options-not-told-apart: of the question `z`, no outcome tells `a` and `b` apart",
+            "set.yaml:8:10: options-not-told-apart: of the question `m`, no outcome tells `p` and `q` apart; no outcome depends on `r`",
+            "set.yaml:2:5: fragile: changing one answer changes the outcome for 83.3 % of all complete answer sets",
+        ]
+    );
+}
+
+#[test]
+fn an_outcome_that_is_always_reached() {
+    let text = "format: 1
+id: set
+version: '1'
+title: Set
+questions: [{id: x, ask: X, kind: yes-no}]
+decision: [{id: last, recommend: one, because: B, house: true}]
+outcomes: [{id: one, title: One, summary: S}]
+";
+    assert_eq!(
+        found(text),
+        [
+            "set.yaml:7:17: outcome-always-reached: all answers lead to the outcome `one`",
+            "set.yaml:5:18: question-without-effect: no outcome depends on the question `x`",
+        ]
+    );
+}
+
+#[test]
+fn not_being_sure_of_what_is_negated() {
+    let text = sound(
+        "  - {id: negated, when: {all: [{z: c}, {not: {x: yes}}]}, recommend: one, because: B, house: true}
+  - {id: said, when: {all: [{m: none}, {not: {z: [a, b, c, not-sure]}}]}, recommend: one, because: B, house: true}
+",
+    );
+    let loaded = loaded(&text);
+    let report = check(&loaded);
+    let lines: Vec<String> = report.findings.iter().map(|it| line(&loaded, it)).collect();
+    assert!(
+        lines.contains(
+            &"set.yaml:15:40: not-of-not-sure: not being sure of `x` makes this `not` of rule `negated` true, and so changes the outcome"
+                .to_owned()
+        ),
+        "{lines:#?}"
+    );
+    let negations = report.findings.iter();
+    let negations: Vec<&Finding> = negations
+        .filter(|finding| finding.code == Code::NotOfNotSure)
+        .collect();
+    assert_eq!(negations.len(), 1, "{lines:#?}");
+    let (outcome, rule, answers) = decided(&loaded, negations[0]).unwrap();
+    assert_eq!(loaded.rules.outcomes()[outcome].id, "one");
+    assert_eq!(loaded.rules.decision()[rule].id, "negated");
+    let x = loaded.rules.question("x").unwrap();
+    assert_eq!(
+        answers.answer(x),
+        Some(&backend_advisor::ruleset::Answer::NotSure)
+    );
+}
+
+#[test]
+fn texts_claims_and_scenarios() {
+    let text = sound("")
+        .replace("ask: X", "ask: ' '")
+        .replace("summary: S}\n  - {id: two", "summary: ''}\n  - {id: two")
+        + "sources:
+  - id: article
+    title: Article
+    claims:
+      - {id: nowhere, says: S}
+      - {id: cited, says: S}
+signals:
+  - {id: signal, when: {x: yes}, points-to: one, strength: strong, because: B, claims: [cited]}
+background:
+  - {claim: cited, because: B}
+scenarios:
+  - {id: first, answers: {x: yes}, rest: not-sure, outcome: two, rule: last}
+  - {id: again, answers: {x: yes, z: not-sure, m: not-sure}, outcome: two, rule: last}
+  - {id: other, answers: {x: yes}, outcome: two, rule: last}
+";
+    assert_eq!(
+        found(&text),
+        [
+            "set.yaml:6:18: text-missing: the `ask` of question `x` is empty",
+            "set.yaml:10:36: text-missing: the `summary` of outcome `one` is empty",
+            "set.yaml:20:14: claim-uncited: no question, finding, rule, signal or outcome cites the claim `nowhere`, and it is not in the background",
+            "set.yaml:25:13: claim-background-cited: the claim `cited` is in the background, and is cited",
+            "set.yaml:28:10: scenario-duplicate: scenario `again` gives the same answers as `first`",
+        ]
+    );
+}
+
+#[test]
+fn what_is_accepted_is_left_out_and_counted() {
+    let text = sound(
+        "  - {id: same, when: {all: [{x: not-sure}, {z: c}]}, recommend: two, because: B, house: true}
+",
+    ) + "accept:
+  - {code: rule-redundant, id: same, because: It explains.}
+  - {code: rule-redundant, id: some, because: It is not.}
+  - {code: rule-redundnt, id: same, because: Misspelt.}
+";
+    assert_eq!(
+        found(&text),
+        [
+            "set.yaml:19:32: acceptance-unused: there is no finding `rule-redundant` of `some` to accept",
+            "set.yaml:20:12: acceptance-unused: unknown code `rule-redundnt`; did you mean `rule-redundant`?",
+        ]
+    );
+    assert_eq!(check(&loaded(&text)).accepted, 1);
+}
+
+/// At least half of 24 pairs of questions that answer alike: the order of the questions is the
+/// worst there can be.
+#[test]
+fn what_could_not_be_checked_is_an_error() {
+    let mut text = String::from("format: 1\nid: set\nversion: '1'\ntitle: Set\nquestions:\n");
+    for side in ["l", "r"] {
+        for number in 0..26 {
+            text += &format!("  - {{id: {side}{number}, ask: Q, kind: yes-no}}\n");
+        }
+    }
+    let pairs: Vec<String> = (0..26)
+        .map(|number| format!("{{all: [{{l{number}: yes}}, {{r{number}: yes}}]}}"))
+        .collect();
+    text += &format!(
+        "decision:
+  - {{id: pairs, when: {{any: [{}]}}, recommend: one, because: B, house: true}}
+  - {{id: last, recommend: two, because: B, house: true}}
+outcomes: [{{id: one, title: One, summary: S}}, {{id: two, title: Two, summary: S}}]
+accept: [{{code: analysis-incomplete, id: pairs, because: No.}}]
+",
+        pairs.join(", ")
+    );
+    let report = check(&loaded(&text));
+    assert_eq!(report.findings.len(), 1, "{:?}", report.findings);
+    assert_eq!(report.findings[0].code, Code::AnalysisIncomplete);
+    assert_eq!(report.findings[0].id, "pairs");
+    assert!(report.findings[0].place.is_some());
+    assert!(!report.passes(Severity::Error));
+}
+
+#[test]
+fn every_code_is_explained() {
+    let page = include_str!("../docs/checks.md");
+    let headings: Vec<&str> = page
+        .lines()
+        .filter_map(|it| it.strip_prefix("## "))
+        .collect();
+    let headings: Vec<&str> = headings.iter().map(|it| it.trim_matches('`')).collect();
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(headings, codes);
+    for code in Code::ALL {
+        let (_, section) = page.split_once(&format!("## {}\n", code.name())).unwrap();
+        let first = section.trim_start().lines().next().unwrap_or_default();
+        let severity = code.severity().name();
+        assert!(
+            first.to_lowercase().starts_with(&format!("*{severity}*")),
+            "{} is not said to be of severity {severity}",
+            code.name()
+        );
+        assert_eq!(Code::of_name(code.name()), Some(*code));
+    }
+}
+
+fn rules_check(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut program = command(PROGRAM);
+    program
+        .current_dir(folder)
+        .args(["rules", "check"])
+        .args(arguments);
+    finished(&program.output().unwrap())
+}
+
+#[test]
+fn the_shipped_rule_set_passes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for path in [&[][..], &["rules/django-or-fastapi"]] {
+        let arguments = [path, &["--deny", "warnings"]].concat();
+        let (code, out, errors) = rules_check(root, &arguments);
+        assert_eq!(code, Some(0), "{out}{errors}");
+        assert_eq!(errors, "");
+    }
+}
+
+const FAULTY: &str =
+    "  - {id: same, when: {all: [{x: not-sure}, {z: c}]}, recommend: two, because: B, house: true}
+";
+
+#[test]
+fn the_exit_code_is_that_of_a_gate() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |text: &str| fs::write(folder.path().join("set.yaml"), text).unwrap();
+    let code = |arguments: &[&str]| rules_check(folder.path(), arguments).0;
+    write(&sound(FAULTY));
+    assert_eq!(code(&["set.yaml"]), Some(0));
+    assert_eq!(code(&["set.yaml", "--deny", "warnings"]), Some(1));
+    assert_eq!(
+        code(&["--rules", "set.yaml", "--deny", "warnings"]),
+        Some(1)
+    );
+    // A path goes before --rules, which is then not even read.
+    assert_eq!(code(&["set.yaml", "--rules", "nowhere"]), Some(0));
+    write(&sound(&FAULTY.replace("x: not-sure", "z: a")));
+    assert_eq!(code(&["set.yaml"]), Some(1));
+    write("format: 1");
+    assert_eq!(code(&["set.yaml"]), Some(2));
+    assert_eq!(code(&["nowhere.yaml"]), Some(2));
+    assert_eq!(code(&["set.yaml", "--format", "dot"]), Some(2));
+}
+
+#[test]
+fn every_format_says_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a,b.yaml"), sound(FAULTY)).unwrap();
+    let out = |format: &str| rules_check(folder.path(), &["a,b.yaml", "--format", format]).1;
+    let message =
+        "rule `same` is redundant: without it, later rules give `two` wherever it decides";
+    assert_eq!(
+        out("table"),
+        format!(
+            "warning[rule-redundant]: {message}
+  --> a,b.yaml:15:10
+   |
+15 |   - {{id: same, when: {{all: [{{x: not-sure}}, {{z: c}}]}}, recommend: two, bec...
+   |          ^^^^
+   |
+   = help: it shows with these answers:
+           x: not-sure
+           z: c
+1 warning
+"
+        )
+    );
+    assert_eq!(
+        out("github"),
+        format!(
+            "::warning file=a%2Cb.yaml,line=15,col=10,title=rule-redundant::{message}\n1 warning\n"
+        )
+    );
+    let json: Value = serde_json::from_str(&out("json")).unwrap();
+    assert_eq!(json["passed"], true);
+    assert_eq!(json["counts"]["warning"], 1);
+    let finding = &json["findings"][0];
+    assert_eq!(finding["message"], message);
+    assert_eq!(finding["place"]["line"], 15);
+    assert_eq!(
+        finding["witness"],
+        serde_json::json!({"x": "not-sure", "z": "c"})
+    );
+
+    let sarif: Value = serde_json::from_str(&out("sarif")).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let run = &sarif["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), Code::ALL.len());
+    let ids: BTreeSet<&str> = rules.iter().map(|it| it["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), rules.len());
+    let result = &run["results"][0];
+    assert_eq!(result["level"], "warning");
+    let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+    assert_eq!(rules[index]["id"], result["ruleId"]);
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "a%2Cb.yaml");
+    assert_eq!(place["region"]["startColumn"], 10);
+}
+
+/// Ten annotations of each severity are shown, and the rest is counted.
+#[test]
+fn annotations_are_not_more_than_github_shows() {
+    let same: String = (0..12)
+        .map(|number| FAULTY.replace("same", &format!("same{number}")))
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("set.yaml"), sound(&same)).unwrap();
+    let (_, out, _) = rules_check(folder.path(), &["set.yaml", "--format", "github"]);
+    let annotations = out
+        .lines()
+        .filter(|line| line.starts_with("::error"))
+        .count();
+    assert_eq!(annotations, 10, "{out}");
+    assert!(out.contains("\nand 1 more error\n"), "{out}");
+    let report: Report = check(&loaded(&sound(&same)));
+    assert_eq!(report.count(Severity::Error), 11);
+}

@@ -1,0 +1,324 @@
+//! The checks of random rule sets against brute force over all complete answer sets.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails loudly"
+)]
+
+mod model;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use backend_advisor::check::{Code, Report, check};
+use backend_advisor::ids::Id;
+use backend_advisor::ruleset::load;
+use model::{Completion, Condition, Model, Value, model, value};
+use proptest::prelude::*;
+
+/// The things that a kind of finding is about, by their positions.
+fn about(report: &Report, code: Code) -> BTreeSet<usize> {
+    let findings = report.findings.iter();
+    findings
+        .filter(|finding| finding.code == code)
+        .map(|finding| number(&finding.id))
+        .collect()
+}
+
+/// The position in an id such as `r3`; the last rule comes after all others.
+fn number(id: &str) -> usize {
+    id.get(1..)
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(usize::MAX)
+}
+
+/// Whether a rule holds; the one past the end always does.
+fn holds(model: &Model, rule: usize, completion: &Completion) -> bool {
+    let rule = model.rules.get(rule);
+    rule.is_none_or(|(condition, _)| model.holds(condition, completion))
+}
+
+/// How many outermost parts of a condition are constant, leaving out references to findings.
+fn constants(model: &Model, condition: &Condition, all: &[Completion]) -> usize {
+    let mut values = all.iter().map(|it| model.holds(condition, it));
+    let first = values.next().unwrap();
+    if values.all(|value| value == first) {
+        return usize::from(!matches!(condition, Condition::Finding(_)));
+    }
+    let parts = match condition {
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => of.as_slice(),
+        Condition::Not(condition) => std::slice::from_ref(condition.as_ref()),
+        Condition::Finding(_) | Condition::Question(..) => &[],
+    };
+    parts.iter().map(|part| constants(model, part, all)).sum()
+}
+
+/// The ways to the negations in a condition, each as the positions on the way.
+fn negations(condition: &Condition, way: &[usize]) -> Vec<Vec<usize>> {
+    let mut found = Vec::new();
+    let parts = match condition {
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => of.as_slice(),
+        Condition::Not(condition) => {
+            found.push(way.to_vec());
+            std::slice::from_ref(condition.as_ref())
+        }
+        Condition::Finding(_) | Condition::Question(..) => &[],
+    };
+    for (index, part) in parts.iter().enumerate() {
+        found.extend(negations(part, &[way, &[index]].concat()));
+    }
+    found
+}
+
+fn part<'c>(condition: &'c mut Condition, way: &[usize]) -> &'c mut Condition {
+    let Some((index, rest)) = way.split_first() else {
+        return condition;
+    };
+    match condition {
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => {
+            part(&mut of[*index], rest)
+        }
+        Condition::Not(condition) => part(condition, rest),
+        Condition::Finding(_) | Condition::Question(..) => unreachable!("no parts"),
+    }
+}
+
+/// The questions of a condition, and those whose not-sure it names.
+fn named(
+    model: &Model,
+    condition: &Condition,
+    used: &mut BTreeSet<usize>,
+    named_: &mut BTreeSet<usize>,
+) {
+    match condition {
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => {
+            of.iter().for_each(|part| named(model, part, used, named_));
+        }
+        Condition::Not(condition) => named(model, condition, used, named_),
+        Condition::Finding(finding) => named(model, &model.findings[*finding], used, named_),
+        Condition::Question(question, options) => {
+            let not_sure = model.questions[*question].options;
+            if options.contains(&not_sure) {
+                named_.insert(*question);
+            }
+            used.insert(*question);
+        }
+    }
+}
+
+/// How often not being sure of a question makes a negation of one condition true, and that is
+/// noticed. `condition` finds the condition in a rule set.
+fn negated(
+    model: &Model,
+    all: &[Completion],
+    condition: impl Fn(&mut Model) -> &mut Condition,
+) -> usize {
+    let mut own = model.clone();
+    let mut count = 0;
+    for way in negations(condition(&mut own), &[]) {
+        let Condition::Not(inner) = part(condition(&mut own), &way).clone() else {
+            panic!("no negation");
+        };
+        let (mut used, mut by_name) = (BTreeSet::new(), BTreeSet::new());
+        named(model, &inner, &mut used, &mut by_name);
+        for question in used.difference(&by_name).copied() {
+            let not_sure = Condition::Question(question, vec![model.questions[question].options]);
+            let mut strict = model.clone();
+            let place = part(condition(&mut strict), &way);
+            *place = Condition::All(vec![place.clone(), Condition::Not(Box::new(not_sure))]);
+            let is_noticed = all.iter().any(|it| {
+                let outcome = model.outcome(it);
+                it[question] == Value::NotSure
+                    && strict.outcome(it) != outcome
+                    && model.values(question).into_iter().any(|value| {
+                        let mut other = it.clone();
+                        other[question] = value;
+                        model.holds(&inner, &other) && model.outcome(&other) != outcome
+                    })
+            });
+            count += usize::from(is_noticed);
+        }
+    }
+    count
+}
+
+fn all_but(completion: &Completion, question: usize) -> Vec<&Value> {
+    let rest = completion.iter().enumerate();
+    rest.filter(|(index, _)| *index != question)
+        .map(|(_, value)| value)
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn findings_are_exact(model in model(4)) {
+        let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
+        let report = check(&loaded);
+        let all = model.completions(&BTreeMap::new());
+        let last = model.rules.len();
+        let outcome = |rule: usize| model.rules.get(rule).map_or(model.last, |(_, outcome)| *outcome);
+
+        let mut never_holds = BTreeSet::new();
+        let mut never_decides = BTreeSet::new();
+        let mut redundant = BTreeSet::new();
+        for rule in 0..=last {
+            let id = if rule == last { usize::MAX } else { rule };
+            let mut held = all.iter().filter(|it| holds(&model, rule, it)).peekable();
+            if held.peek().is_none() {
+                never_holds.insert(id);
+            } else if held.all(|it| (0..rule).any(|earlier| holds(&model, earlier, it))) {
+                never_decides.insert(id);
+            } else if rule < last {
+                let mut without = model.clone();
+                without.rules.remove(rule);
+                if all.iter().all(|it| without.outcome(it) == model.outcome(it)) {
+                    redundant.insert(id);
+                }
+            }
+        }
+        prop_assert_eq!(about(&report, Code::RuleNeverHolds), never_holds);
+        prop_assert_eq!(about(&report, Code::RuleNeverDecides), never_decides);
+        prop_assert_eq!(about(&report, Code::RuleRedundant), redundant);
+
+        let relevant = model.relevant(&BTreeMap::new());
+        let idle: BTreeSet<usize> = (0..model.questions.len()).filter(|it| !relevant.contains(it)).collect();
+        prop_assert_eq!(about(&report, Code::QuestionWithoutEffect), idle);
+        let possible = model.possible(&BTreeMap::new());
+        let missing: BTreeSet<usize> = (0..model.outcomes).filter(|it| !possible.contains(it)).collect();
+        prop_assert_eq!(about(&report, Code::OutcomeNeverReached), missing);
+        let always = if possible.len() == 1 { possible } else { BTreeSet::new() };
+        prop_assert_eq!(about(&report, Code::OutcomeAlwaysReached), always);
+
+        for finding in &report.findings {
+            let rule = number(&finding.id).min(last);
+            let related: Vec<usize> = finding.related.iter().map(|it| number(it)).collect();
+            let witness: Option<BTreeMap<usize, Value>> = finding.witness.as_ref().map(|witness| {
+                witness.iter().map(|(question, answer)| (question.index(), value(answer))).collect()
+            });
+            let shown = witness.map(|witness| model.completions(&witness));
+            match finding.code {
+                Code::RuleNeverDecides => {
+                    let covers = |cover: &[usize]| all.iter().all(|it| {
+                        !holds(&model, rule, it) || cover.iter().any(|other| holds(&model, *other, it))
+                    });
+                    prop_assert!(related.iter().all(|other| *other < rule));
+                    prop_assert!(covers(&related));
+                    for dropped in &related {
+                        let fewer: Vec<usize> = related.iter().copied().filter(|it| it != dropped).collect();
+                        prop_assert!(!covers(&fewer));
+                    }
+                    prop_assert!(shown.unwrap().iter().all(|it| holds(&model, rule, it)));
+                }
+                Code::RuleRedundant => {
+                    let decides = |it| (0..=last).find(|other| holds(&model, *other, it)) == Some(rule);
+                    prop_assert!(shown.unwrap().iter().all(decides));
+                }
+                Code::OrderDecides => {
+                    let contest = |it: &Completion, other: usize| {
+                        (0..=last).find(|first| holds(&model, *first, it)) == Some(rule)
+                            && holds(&model, other, it)
+                            && outcome(other) != outcome(rule)
+                    };
+                    let expected: Vec<usize> = (rule + 1..last)
+                        .filter(|other| all.iter().any(|it| contest(it, *other)))
+                        .collect();
+                    prop_assert_eq!(&related, &expected);
+                    let contested = |it: &Completion| expected.iter().any(|other| contest(it, *other));
+                    prop_assert!(shown.unwrap().iter().all(contested));
+                    let share = all.iter().filter(|it| contested(it)).count() as f64 / all.len() as f64;
+                    let percent = format!(" {:.1} % of", 100.0 * share);
+                    prop_assert!(finding.message.contains(&percent), "{}: {percent}", finding.message);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn constants_and_fragility_are_exact(model in model(4)) {
+        let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
+        let report = check(&loaded);
+        let all = model.completions(&BTreeMap::new());
+
+        let of_rules = model.rules.iter().map(|(condition, _)| {
+            let never = all.iter().all(|it| !model.holds(condition, it));
+            if never { 0 } else { constants(&model, condition, &all) }
+        });
+        let of_findings = model.findings.iter().map(|condition| constants(&model, condition, &all));
+        let found = report.findings.iter().filter(|it| it.code == Code::ConditionConstant).count();
+        prop_assert_eq!(found, of_rules.chain(of_findings).sum::<usize>());
+
+        let mut outcomes: Vec<BTreeMap<Vec<&Value>, BTreeSet<usize>>> = vec![BTreeMap::new(); model.questions.len()];
+        for completion in &all {
+            for (question, outcomes) in outcomes.iter_mut().enumerate() {
+                outcomes.entry(all_but(completion, question)).or_default().insert(model.outcome(completion));
+            }
+        }
+        let flipped = all.iter().filter(|it| {
+            outcomes.iter().enumerate().any(|(question, outcomes)| outcomes[&all_but(it, question)].len() > 1)
+        });
+        let flipped = flipped.count();
+        let fragile = report.findings.iter().find(|it| it.code == Code::Fragile);
+        prop_assert_eq!(fragile.is_some(), 2 * flipped > all.len());
+        if let Some(fragile) = fragile && flipped < all.len() {
+            let percent = format!(" {:.1} % of", 100.0 * (flipped as f64 / all.len() as f64));
+            prop_assert!(fragile.message.contains(&percent), "{}: {percent}", fragile.message);
+        }
+    }
+
+    #[test]
+    fn negations_of_what_nobody_is_sure_of(model in model(3)) {
+        let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
+        let report = check(&loaded);
+        let all = model.completions(&BTreeMap::new());
+        let rules = (0..model.rules.len()).map(|rule| negated(&model, &all, |it| &mut it.rules[rule].0));
+        let findings = (0..model.findings.len()).map(|finding| negated(&model, &all, |it| &mut it.findings[finding]));
+        let found = report.findings.iter().filter(|it| it.code == Code::NotOfNotSure).count();
+        prop_assert_eq!(found, rules.chain(findings).sum::<usize>());
+    }
+
+    /// Options are in one group exactly if exchanging them changes no outcome.
+    #[test]
+    fn options_that_no_outcome_tells_apart(model in model(3)) {
+        let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
+        let report = check(&loaded);
+        let all = model.completions(&BTreeMap::new());
+        let relevant = model.relevant(&BTreeMap::new());
+        let mut expected = BTreeSet::new();
+        for question in relevant {
+            let options = model.questions[question].options;
+            let exchanged = |one: usize, other: usize| {
+                let swap = |option: usize| if option == one { other } else if option == other { one } else { option };
+                all.iter().all(|it| {
+                    let mut changed = it.clone();
+                    changed[question] = match &it[question] {
+                        Value::NotSure => Value::NotSure,
+                        Value::One(option) => Value::One(swap(*option)),
+                        Value::Many(options) => {
+                            let mut options: Vec<usize> = options.iter().map(|it| swap(*it)).collect();
+                            options.sort_unstable();
+                            Value::Many(options)
+                        }
+                    };
+                    model.outcome(it) == model.outcome(&changed)
+                })
+            };
+            let idle = |option: usize| model.questions[question].kind == "any-of" && all.iter().all(|it| {
+                let Value::Many(chosen) = &it[question] else { return true };
+                let mut changed = it.clone();
+                let rest: Vec<usize> = chosen.iter().copied().filter(|it| *it != option).collect();
+                changed[question] = Value::Many(rest);
+                model.outcome(it) == model.outcome(&changed)
+            });
+            let pairs = (0..options).any(|one| (one + 1..options).any(|other| exchanged(one, other)));
+            if pairs || (0..options).any(idle) {
+                expected.insert(question);
+            }
+        }
+        prop_assert_eq!(about(&report, Code::OptionsNotToldApart), expected);
+    }
+}
