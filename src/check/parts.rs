@@ -171,7 +171,7 @@ fn notes(outcome: &Outcome) -> Vec<(Vec<Step<'static>>, &Note)> {
     ];
     let drawn = Step::Key("architecture");
     let architecture = outcome.architecture.as_ref();
-    for it in architecture {
+    if let Some(it) = architecture {
         lists.push((vec![drawn, Step::Key("shared")], &it.shared));
         lists.push((vec![drawn, Step::Key("first")], &it.first));
         lists.push((vec![drawn, Step::Key("later")], &it.later));
