@@ -298,7 +298,7 @@ scenarios:
         [
             "set.yaml:6:18: text-missing: the `ask` of question `x` is empty",
             "set.yaml:10:36: text-missing: the `summary` of outcome `one` is empty",
-            "set.yaml:20:14: claim-uncited: no question, finding, rule, signal or outcome cites the claim `nowhere`, and it is not in the background",
+            "set.yaml:20:14: claim-uncited: nothing cites the claim `nowhere`, and it is not in the background",
             "set.yaml:25:13: claim-background-cited: the claim `cited` is in the background, and is cited",
             "set.yaml:28:10: scenario-duplicate: scenario `again` gives the same answers as `first`",
         ]

@@ -194,7 +194,7 @@ fn what_is_no_plain_yaml_is_refused() {
         (
             &[("topics:", "<<: {id: base}\ntopics:")],
             &[
-                "rules.yaml:5:1: unknown key `<<`; expected `$schema`, `format`, `id`, `version`, `title`, `topics`, `questions`, `findings`, `decision`, `signals`, `outcomes`, `sources`, `background`, `scenarios` or `accept`",
+                "rules.yaml:5:1: unknown key `<<`; expected `$schema`, `format`, `id`, `version`, `title`, `topics`, `questions`, `findings`, `decision`, `signals`, `outcomes`, `sources`, `background`, `laws`, `comparison`, `scenarios` or `accept`",
             ],
         ),
     ]);
@@ -250,7 +250,7 @@ fn unknown_keys_are_refused() {
         (
             &[("version: \"1\"", "version: \"1\"\nxyz: 1")],
             &[
-                "rules.yaml:4:1: unknown key `xyz`; expected `$schema`, `format`, `id`, `version`, `title`, `topics`, `questions`, `findings`, `decision`, `signals`, `outcomes`, `sources`, `background`, `scenarios` or `accept`",
+                "rules.yaml:4:1: unknown key `xyz`; expected `$schema`, `format`, `id`, `version`, `title`, `topics`, `questions`, `findings`, `decision`, `signals`, `outcomes`, `sources`, `background`, `laws`, `comparison`, `scenarios` or `accept`",
             ],
         ),
         (
