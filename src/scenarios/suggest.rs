@@ -38,7 +38,7 @@ struct Candidate {
 }
 
 /// Suggests scenarios that together notice all `survivors` among the mutants of `rules`, or the
-/// first [`MOST_SURVIVORS`] of them.
+/// first 1,000 of them.
 ///
 /// # Errors
 /// The rule or finding at which the survivors together outgrew the budget.
