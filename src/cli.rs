@@ -334,7 +334,13 @@ fn look(when: When, is_terminal: bool, stream: &impl anstream::stream::RawStream
     let colour = match when {
         When::Always => true,
         When::Never => false,
-        When::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
+        When::Auto => {
+            // In CI colour is chosen whatever the terminal, also one that says it has none.
+            let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+            let is_forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|force| force != "0");
+            let choice = anstream::AutoStream::choice(stream);
+            choice != anstream::ColorChoice::Never && (is_forced || !is_dumb)
+        }
     };
     let size = terminal_size::terminal_size().filter(|_| is_terminal);
     Look::of_terminal(size.map(|(width, _)| usize::from(width.0)), colour)

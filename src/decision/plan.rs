@@ -66,10 +66,10 @@ pub struct Effort {
 }
 
 impl Default for Effort {
-    /// A few milliseconds for a question: enough to be exact about the shipped rule set.
+    /// Some milliseconds for a question: enough to be exact about the shipped rule set.
     fn default() -> Self {
         Self {
-            step: 60_000,
+            step: 150_000,
             left: 200_000,
         }
     }
