@@ -7,6 +7,7 @@ mod rules;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
@@ -251,6 +252,9 @@ fn decide(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
     } else {
         Detail::Brief
     };
+    if let Some(path) = &decide.save {
+        write_new(path, &render::record::render(&advice)?)?;
+    }
     print(&match format {
         Format::Json => render::json::render(&advice)?,
         _ => render::table::render(&advice, detail, out),
@@ -316,6 +320,27 @@ fn refuse(files: &[File], problems: Vec<Problem>) -> Result<()> {
     } else {
         Err(Problems::new(files.to_vec(), problems).into())
     }
+}
+
+/// Writes a file that is not there yet: it appears whole, or not at all.
+fn write_new(path: &Path, text: &str) -> Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let write = || -> io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist_noclobber(path)?;
+        Ok(())
+    };
+    write().map_err(|error| {
+        let reason = match error.kind() {
+            io::ErrorKind::AlreadyExists => "it is there already".to_owned(),
+            _ => load::system_error(&error),
+        };
+        anyhow::anyhow!("cannot write `{}`: {reason}", path.display())
+    })
 }
 
 /// Writes a result. A reader that has seen enough is no error.

@@ -9,6 +9,7 @@ pub mod json;
 pub mod page;
 pub mod problems;
 pub mod questions;
+pub mod record;
 pub mod rules;
 pub mod scenarios;
 pub mod sources;

@@ -71,6 +71,11 @@ pub fn advice() -> Value {
     render::json::schema(SchemaSettings::draft07()).to_value()
 }
 
+/// The form of a decision record.
+pub fn record() -> Value {
+    render::record::schema(SchemaSettings::draft07()).to_value()
+}
+
 /// The form of the answers to one question. A single answer may also stand in a list of its own;
 /// nobody need write it so, and editors need not offer it.
 fn answer(question: &Question) -> Value {

@@ -1108,3 +1108,39 @@ fn a_word_of_the_wrong_kind_is_reported_once() {
     let refused = run_with_input(&["--answers", "-"], "features: [accounts, {a: b}]");
     refused.assert_refused(&["expected a text or `true` or `false`, found a mapping"]);
 }
+
+#[test]
+fn a_record_is_a_file_of_answers_and_never_takes_the_place_of_another() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("record.yaml");
+    let path = path.to_str().unwrap();
+    let answers = ["--primary-job", "product", "--workload-share", "main"];
+    let two = ["--features", "accounts,payments", "--two-services", "yes"];
+    let first = run(&[&answers[..], &two, &["--save", path]].concat());
+    assert_eq!(first.code, Some(0), "{}", first.stderr);
+    let written = std::fs::read_to_string(path).unwrap();
+    for line in [
+        "recommendation: hybrid",
+        "robustness: 1",
+        "  two-services: 'yes'",
+        "  - accounts",
+        "  primary-job: flag",
+    ] {
+        assert!(written.lines().any(|it| it == line), "{line}:\n{written}");
+    }
+    let again = run(&["--answers", path, "--json"]);
+    let again = again.json();
+    assert_eq!(again["recommendation"]["id"], "hybrid");
+    assert_eq!(again["answered_by"]["two-services"], "file");
+
+    let refused = run(&["--rest-not-sure", "--save", path]);
+    assert_eq!(refused.code, Some(2));
+    assert!(
+        refused.stderr.contains("it is there already"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(std::fs::read_to_string(path).unwrap(), written);
+    let files = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(files, 1, "something is left behind");
+}

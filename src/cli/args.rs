@@ -114,6 +114,8 @@ pub enum Form {
     Answers,
     /// An advice as JSON.
     Advice,
+    /// A decision record.
+    Record,
 }
 
 /// How to test a rule set.
@@ -188,6 +190,9 @@ pub struct Decide {
     /// Show everything there is to say about the result.
     #[arg(long, help_heading = "Output")]
     pub explain: bool,
+    /// Write the decision down as a YAML file that is not there yet.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub save: Option<PathBuf>,
     /// Say what it would take to come to this outcome.
     #[arg(long, value_name = "OUTCOME", help_heading = "Output")]
     pub why_not: Option<String>,

@@ -50,6 +50,7 @@ pub(super) fn schema(rules: &RuleSet, parsed: Parsed, of: Form) -> Result<Exit> 
         Form::RulesetPart => schema::ruleset_part(),
         Form::Answers => schema::answers(rules),
         Form::Advice => schema::advice(),
+        Form::Record => schema::record(),
     };
     let mut text = serde_json::to_string_pretty(&schema)?;
     text.push('\n');

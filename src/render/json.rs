@@ -13,7 +13,7 @@ use crate::ruleset::{self as sound, Answer, Kind, Note, Question, RuleSet};
 use crate::sources::views;
 
 /// The version of the form; it changes only if a field must change its meaning.
-const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 1;
 
 /// One advice, as `--json` gives it. Every field named here is there; later versions may add
 /// fields, and never rename one.
@@ -43,13 +43,13 @@ struct Document<'a> {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-struct RuleSetName<'a> {
+pub(super) struct RuleSetName<'a> {
     id: &'a str,
     version: &'a str,
     sha256: &'a str,
@@ -65,7 +65,7 @@ struct Recommendation<'a> {
 /// An any-of answer is always a list, empty for none.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
-enum Words<'a> {
+pub(super) enum Words<'a> {
     One(&'a str),
     Many(Vec<&'a str>),
 }
@@ -73,7 +73,7 @@ enum Words<'a> {
 /// How an answer came about.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(transparent)]
-struct AnsweredBy(
+pub(super) struct AnsweredBy(
     #[schemars(extend("enum" = ["flag", "file", "prompt", "rest-not-sure"]))] &'static str,
 );
 
@@ -260,19 +260,11 @@ fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
         Verdict::Decided { .. } => (&[], Left::default()),
         Verdict::Undecided { open, left } => (open, *left),
     };
-    let given: Vec<(QuestionId, &Answer)> = advice.answers.given().collect();
     let recommended = advice.outcome().map(|outcome| &rules.outcomes()[outcome]);
     Document {
         schema_version: SCHEMA_VERSION,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
-        ruleset: RuleSetName {
-            id: rules.id(),
-            version: rules.version(),
-            sha256: rules.sha256(),
-        },
+        tool: tool(),
+        ruleset: ruleset(rules),
         status: if recommended.is_some() {
             "decided"
         } else {
@@ -288,20 +280,8 @@ fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
             .iter()
             .map(|outcome| outcome_id(rules, *outcome))
             .collect(),
-        answers: given
-            .iter()
-            .map(|(id, answer)| {
-                let question = &rules.questions()[*id];
-                (question.id.as_str(), words(question, answer))
-            })
-            .collect(),
-        answered_by: given
-            .iter()
-            .filter_map(|(id, _)| {
-                let origin = advice.answers.origin(*id)?;
-                Some((question_id(rules, *id), AnsweredBy(origin.name())))
-            })
-            .collect(),
+        answers: answers(advice),
+        answered_by: answered_by(advice),
         unused_answers: question_ids(rules, &advice.unused),
         open_questions: open.iter().map(|it| open_question(rules, it)).collect(),
         questions_left: QuestionsLeft {
@@ -355,6 +335,43 @@ fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
             cautions: statements(advice, &outcome.cautions),
         }),
     }
+}
+
+/// This program.
+pub(super) fn tool() -> Tool {
+    Tool {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}
+
+/// What a rule set is known by.
+pub(super) fn ruleset(rules: &RuleSet) -> RuleSetName<'_> {
+    RuleSetName {
+        id: rules.id(),
+        version: rules.version(),
+        sha256: rules.sha256(),
+    }
+}
+
+/// The given answers.
+pub(super) fn answers<'a>(advice: &Advice<'a>) -> IndexMap<&'a str, Words<'a>> {
+    let rules = advice.rules;
+    let given = advice.answers.given().map(|(id, answer)| {
+        let question = &rules.questions()[id];
+        (question.id.as_str(), words(question, answer))
+    });
+    given.collect()
+}
+
+/// Where the given answers came from.
+pub(super) fn answered_by<'a>(advice: &Advice<'a>) -> IndexMap<&'a str, AnsweredBy> {
+    let rules = advice.rules;
+    let given = advice.answers.given().filter_map(|(id, _)| {
+        let origin = advice.answers.origin(id)?;
+        Some((question_id(rules, id), AnsweredBy(origin.name())))
+    });
+    given.collect()
 }
 
 fn words<'a>(question: &'a Question, answer: &Answer) -> Words<'a> {

@@ -1,0 +1,69 @@
+//! A decision written down, to be held against the rules of another day.
+
+use indexmap::IndexMap;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+
+use crate::advice::{Advice, Verdict};
+use crate::render::json::{self, AnsweredBy, RuleSetName, Tool, Words};
+
+/// A record: the answers with where each came from, the rule set, and what came of it. It is a
+/// file of answers too.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Record<'a> {
+    #[schemars(range(min = 1, max = 1))]
+    schema_version: u32,
+    tool: Tool,
+    ruleset: RuleSetName<'a>,
+    #[schemars(extend("enum" = ["decided", "undecided"]))]
+    status: &'static str,
+    recommendation: Option<&'a str>,
+    /// How many answers must change for another recommendation; nothing, if none can.
+    robustness: Option<usize>,
+    answers: IndexMap<&'a str, Words<'a>>,
+    answered_by: IndexMap<&'a str, AnsweredBy>,
+}
+
+/// The record of an advice, as YAML.
+///
+/// # Errors
+/// Those of the YAML library; none is known to happen.
+pub fn render(advice: &Advice<'_>) -> Result<String, serde_yaml::Error> {
+    let robustness = match &advice.verdict {
+        Verdict::Decided { reasons, .. } => reasons.robustness,
+        Verdict::Undecided { .. } => None,
+    };
+    let outcome = advice.outcome();
+    let text = serde_yaml::to_string(&Record {
+        schema_version: json::SCHEMA_VERSION,
+        tool: json::tool(),
+        ruleset: json::ruleset(advice.rules),
+        status: match outcome {
+            Some(_) => "decided",
+            None => "undecided",
+        },
+        recommendation: outcome.map(|outcome| advice.rules.outcomes()[outcome].id.as_str()),
+        robustness,
+        answers: json::answers(advice),
+        answered_by: json::answered_by(advice),
+    })?;
+    Ok(text.lines().map(|line| quoted(line) + "\n").collect())
+}
+
+/// A line of which the last word, if older YAML readers took it for a boolean, is in quotes; the
+/// YAML library knows only the words of newer ones.
+fn quoted(line: &str) -> String {
+    match line.rsplit_once(' ') {
+        Some((rest, word @ ("y" | "n" | "yes" | "no" | "on" | "off"))) => {
+            format!("{rest} '{word}'")
+        }
+        _ => line.to_owned(),
+    }
+}
+
+/// The JSON Schema of a record.
+pub(crate) fn schema(settings: SchemaSettings) -> Schema {
+    let generator = settings.for_serialize().into_generator();
+    generator.into_root_schema_for::<Record<'static>>()
+}
