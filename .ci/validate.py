@@ -60,7 +60,7 @@ def advise(folder, answers, *flags):
     return json.loads(run.stdout)
 
 
-whole, part, answers, advice = map(schema, ["ruleset", "ruleset-part", "answers", "advice"])
+whole, part, answers, advice, record = map(schema, ["ruleset", "ruleset-part", "answers", "advice", "record"])
 advice_as_written = closed(advice)
 
 # The files of the shipped rule set, and all of them as one file.
@@ -87,6 +87,10 @@ with tempfile.TemporaryDirectory() as folder:
         check(f"the advice for {scenario['id']}, as answers", answers, written)
     undecided = advise(folder, {})
     check("an undecided advice", advice_as_written, undecided)
+    saved = pathlib.Path(folder) / "record.yaml"
+    advise(folder, {"two-services": "yes", "features": ["accounts"]}, "--rest-not-sure", "--save", str(saved))
+    check("a record", closed(record), read(saved))
+    check("a record, as answers", answers, read(saved))
     check("an advice that says why not", advice_as_written, advise(folder, {}, "--rest-not-sure", "--why-not", "hybrid"))
     printed = subprocess.run([PROGRAM, "rules", "schema", "answers"], capture_output=True, text=True, check=True).stdout
     check("the printed answer schema", {"const": answers}, json.loads(printed))

@@ -230,7 +230,7 @@ pub(crate) struct Law {
     pub(crate) says: String,
     /// Questions whose answer rises: the answers from the least to the most; of an any-of question
     /// the options that are added.
-    pub(crate) more_of: IndexMap<String, Vec<String>>,
+    pub(crate) more_of: IndexMap<String, Words>,
     pub(crate) never_from: Vec<String>,
     pub(crate) never_to: Vec<String>,
 }

@@ -5,7 +5,7 @@ use crate::ruleset::places::Path;
 use crate::ruleset::resolve::names::find;
 use crate::ruleset::resolve::{Names, Resolver};
 use crate::ruleset::shape;
-use crate::ruleset::source;
+use crate::ruleset::source::{self, Words};
 use crate::ruleset::{self as sound, Condition};
 use std::collections::HashMap;
 
@@ -189,7 +189,7 @@ impl<'s> Resolver<'s, '_> {
     pub(super) fn law(&mut self, law: &'s source::Law, path: &Path<'_>) -> sound::Law {
         let more_path = path.key("more-of");
         let mut more_of = Vec::new();
-        for (id, words) in &law.more_of {
+        for (id, Words { words, .. }) in &law.more_of {
             let path = more_path.key(id);
             let Some(question) = self.question_id(id, &path) else {
                 continue;
