@@ -239,7 +239,11 @@ fn decide(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
                 // Sets the result apart from the last prompt, where both are on one screen.
                 writeln!(io::stderr())?;
             }
-            None => return Ok(Exit::Interrupted),
+            None => {
+                // The prompt leaves the cursor on a line of its own.
+                writeln!(io::stderr())?;
+                return Ok(Exit::Interrupted);
+            }
         }
     }
     let mut advice = Advice::new(rules, &decision, &answers, why_not);

@@ -143,7 +143,8 @@ impl RuleSet {
     }
 
     /// This rule set as if a source had not been written: the rules and signals that rest on it
-    /// alone are left out, save the last rule. A rule that is also our own opinion stays.
+    /// alone are left out, save the last rule, and the others no longer cite it. A rule that is also
+    /// our own opinion stays.
     pub fn without(&self, source: SourceId) -> Self {
         let rests_on_it = |claims: &[ClaimId], house: bool| {
             !house
@@ -152,15 +153,35 @@ impl RuleSet {
                     .all(|claim| self.claims[*claim].source == source)
         };
         let last = self.decision.ids().last();
+        let without_it = |claims: &[ClaimId]| -> Vec<ClaimId> {
+            let others = claims
+                .iter()
+                .filter(|claim| self.claims[**claim].source != source);
+            others.copied().collect()
+        };
         let rules = self
             .decision
             .iter()
             .filter(|(id, rule)| Some(*id) == last || !rests_on_it(&rule.claims, rule.house));
+        let rules = rules.map(|(_, rule)| {
+            let claims = without_it(&rule.claims);
+            // The last resort stays, as what the rule set falls back on by itself.
+            let house = rule.house || claims.is_empty();
+            Rule {
+                claims,
+                house,
+                ..rule.clone()
+            }
+        });
         let signals = self.signals.values();
         let signals = signals.filter(|signal| !rests_on_it(&signal.claims, signal.house));
+        let signals = signals.map(|signal| Signal {
+            claims: without_it(&signal.claims),
+            ..signal.clone()
+        });
         Self {
-            decision: rules.map(|(_, rule)| rule.clone()).collect(),
-            signals: signals.cloned().collect(),
+            decision: rules.collect(),
+            signals: signals.collect(),
             ..self.clone()
         }
     }

@@ -118,6 +118,12 @@ impl Terminal {
             None => "for a fuller rationale; it cannot change the advice any more".to_owned(),
         };
         page.title(ASIDE, &format!("Why: {why}."));
+        if question.kind == Kind::AnyOf {
+            page.title(
+                ASIDE,
+                "Tick with space; nothing ticked means none of these.",
+            );
+        }
         self.say(&page.into_text())
     }
 

@@ -210,7 +210,14 @@ impl Table<'_> {
     }
 
     fn changes(&mut self, reasons: &Reasons) {
-        self.heading(words::robustness(reasons.robustness).as_str());
+        let robustness = words::robustness(reasons.robustness);
+        match self.detail {
+            Detail::Brief => self.heading(&robustness),
+            Detail::Full => {
+                self.heading("What would change it");
+                self.page.paragraph(&format!("{robustness}."));
+            }
+        }
         let mut changes: Vec<&Counterfactual> = reasons.counterfactuals.iter().collect();
         // In brief only those of the size that was just named.
         let nearest = changes
@@ -238,16 +245,27 @@ impl Table<'_> {
     /// How many of the sources lean to the outcome, and in full how each does.
     fn sources(&mut self, outcome: OutcomeId) {
         let views = views(self.rules, &self.advice.signals);
-        let leaning = views
-            .values()
-            .filter(|view| view.leans == Some(outcome))
-            .count();
-        if leaning == 0 {
+        if views.values().all(|view| view.leans.is_none()) {
             return;
         }
+        let leaning = |to: OutcomeId| views.values().filter(|view| view.leans == Some(to)).count();
         let all = wording::count(views.len(), "source");
-        let verb = if leaning == 1 { "leans" } else { "lean" };
-        let sentence = format!("{leaning} of {all} {verb} this way");
+        let verb = if leaning(outcome) == 1 {
+            "leans"
+        } else {
+            "lean"
+        };
+        let mut sentence = format!("{} of {all} {verb} this way", leaning(outcome));
+        for (other, of) in self
+            .rules
+            .outcomes()
+            .iter()
+            .filter(|(id, _)| *id != outcome)
+        {
+            if leaning(other) > 0 {
+                sentence.push_str(&format!(", {} to {}", leaning(other), of.title));
+            }
+        }
         if self.detail == Detail::Brief {
             self.page.paragraph(&format!("{sentence}."));
             return;
