@@ -13,6 +13,7 @@ pub(crate) mod resolve;
 pub(crate) mod shape;
 pub(crate) mod source;
 pub mod texts;
+mod without;
 
 use crate::ids::{
     ClaimId, FindingId, OptionId, OutcomeId, QuestionId, RuleId, SignalId, SourceId, Table, TopicId,
@@ -140,50 +141,6 @@ impl RuleSet {
     /// The position of the source `id`.
     pub fn source(&self, id: &str) -> Option<SourceId> {
         self.sources.position(|source| source.id == id)
-    }
-
-    /// This rule set as if a source had not been written: the rules and signals that rest on it
-    /// alone are left out, save the last rule, and the others no longer cite it. A rule that is also
-    /// our own opinion stays.
-    pub fn without(&self, source: SourceId) -> Self {
-        let rests_on_it = |claims: &[ClaimId], house: bool| {
-            !house
-                && claims
-                    .iter()
-                    .all(|claim| self.claims[*claim].source == source)
-        };
-        let last = self.decision.ids().last();
-        let without_it = |claims: &[ClaimId]| -> Vec<ClaimId> {
-            let others = claims
-                .iter()
-                .filter(|claim| self.claims[**claim].source != source);
-            others.copied().collect()
-        };
-        let rules = self
-            .decision
-            .iter()
-            .filter(|(id, rule)| Some(*id) == last || !rests_on_it(&rule.claims, rule.house));
-        let rules = rules.map(|(_, rule)| {
-            let claims = without_it(&rule.claims);
-            // The last resort stays, as what the rule set falls back on by itself.
-            let house = rule.house || claims.is_empty();
-            Rule {
-                claims,
-                house,
-                ..rule.clone()
-            }
-        });
-        let signals = self.signals.values();
-        let signals = signals.filter(|signal| !rests_on_it(&signal.claims, signal.house));
-        let signals = signals.map(|signal| Signal {
-            claims: without_it(&signal.claims),
-            ..signal.clone()
-        });
-        Self {
-            decision: rules.collect(),
-            signals: signals.collect(),
-            ..self.clone()
-        }
     }
 
     /// The position of the question `id`.

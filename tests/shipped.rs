@@ -202,3 +202,27 @@ fn every_question_can_matter() {
         rules.outcomes().ids().collect::<Vec<_>>()
     );
 }
+
+#[test]
+fn a_source_that_is_left_out_is_cited_nowhere_and_the_last_resort_stays() {
+    let rules = shipped().rules;
+    for source in rules.sources().ids() {
+        let without = rules.without(source);
+        let is_cited = without
+            .cited()
+            .any(|claim| without.claims()[claim].source == source);
+        assert!(!is_cited, "{}", rules.sources()[source].id);
+        let last = |rules: &RuleSet| rules.decision().values().last().unwrap().id.clone();
+        assert_eq!(last(&without), last(&rules));
+        assert!(without.signals().len() < rules.signals().len());
+        // What another source says too, stays.
+        let kept = rules.signals().values().filter(|signal| {
+            let claims = &signal.claims;
+            signal.house
+                || claims
+                    .iter()
+                    .any(|claim| rules.claims()[*claim].source != source)
+        });
+        assert_eq!(without.signals().len(), kept.count());
+    }
+}
