@@ -2,19 +2,20 @@
 
 pub mod args;
 pub mod exit;
+mod output;
 pub mod prompt;
 mod rules;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 
 use anyhow::{Context, Result};
 
 use crate::advice::Advice;
 use crate::answers::{Answers, Origin, read};
-use crate::cli::args::{Answering, Command, Common, Errors, Format, Parsed, Rules, When};
+use crate::cli::args::{Answering, Command, Common, Errors, Format, Parsed, Rules};
 use crate::cli::exit::Exit;
+use crate::cli::output::{look, look_of_result, print, write_new};
 use crate::cli::prompt::Terminal;
 use crate::decision::Decision;
 use crate::decision::plan::Planner;
@@ -71,7 +72,7 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         },
     };
     let common = &parsed.arguments.common;
-    let out = look(common.color, io::stdout().is_terminal(), &io::stdout());
+    let out = look_of_result(common);
     match parsed.arguments.command.take() {
         Some(Command::Questions) => questions(&rules, parsed, out),
         Some(Command::Tree(answering)) => tree(&rules, &answering, parsed, out),
@@ -92,66 +93,78 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
 /// Lists the questions.
 fn questions(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
     let mut problems = parsed.problems;
-    let format = format(
-        &parsed.arguments.common,
-        &[Format::Table, Format::Json],
-        &mut problems,
-    );
+    let common = &parsed.arguments.common;
+    let format = format(common, &[Format::Table, Format::Json], &mut problems);
     refuse(&[], problems)?;
-    print(&match format {
-        Format::Json => render::questions::json(rules)?,
-        _ => render::questions::table(rules, out),
-    })?;
+    print(
+        common,
+        &match format {
+            Format::Json => render::questions::json(rules)?,
+            _ => render::questions::table(rules, out),
+        },
+    )?;
     Ok(Exit::Decided)
 }
 
 /// Draws what some answers leave to decide.
 fn tree(rules: &RuleSet, answering: &Answering, parsed: Parsed, out: Look) -> Result<Exit> {
     let mut problems = parsed.problems;
+    let common = &parsed.arguments.common;
     let known = [Format::Table, Format::Mermaid, Format::Dot];
-    let format = format(&parsed.arguments.common, &known, &mut problems);
+    let format = format(common, &known, &mut problems);
     let (answers, files) = answers(rules, answering, &parsed.given, &mut problems);
     refuse(&files, problems)?;
     let decision = Decision::compile(rules)?;
     let remaining = decision.remaining(&answers);
     let tree = Tree::new(&mut Planner::new(rules, &remaining), &remaining)?;
-    print(&match format {
-        Format::Mermaid => render::tree::mermaid(rules, &decision, &tree),
-        Format::Dot => render::tree::dot(rules, &decision, &tree),
-        _ => render::tree::text(rules, &decision, &tree, out),
-    })?;
+    print(
+        common,
+        &match format {
+            Format::Mermaid => render::tree::mermaid(rules, &decision, &tree),
+            Format::Dot => render::tree::dot(rules, &decision, &tree),
+            _ => render::tree::text(rules, &decision, &tree, out),
+        },
+    )?;
     Ok(Exit::Decided)
 }
 
 /// Puts the outcomes beside each other.
 fn compare(rules: &RuleSet, answering: &Answering, parsed: Parsed, out: Look) -> Result<Exit> {
     let mut problems = parsed.problems;
+    let common = &parsed.arguments.common;
     let known = [Format::Table, Format::Json, Format::Markdown];
-    let format = format(&parsed.arguments.common, &known, &mut problems);
+    let format = format(common, &known, &mut problems);
     let (answers, files) = answers(rules, answering, &parsed.given, &mut problems);
     refuse(&files, problems)?;
-    print(&match format {
-        Format::Json => render::compare::json(rules, &answers)?,
-        Format::Markdown => render::compare::markdown(rules, &answers),
-        _ => render::compare::table(rules, &answers, out),
-    })?;
+    print(
+        common,
+        &match format {
+            Format::Json => render::compare::json(rules, &answers)?,
+            Format::Markdown => render::compare::markdown(rules, &answers),
+            _ => render::compare::table(rules, &answers, out),
+        },
+    )?;
     Ok(Exit::Decided)
 }
 
 /// Lists the sources, and what each says of some answers.
 fn sources(rules: &RuleSet, answering: &Answering, parsed: Parsed, out: Look) -> Result<Exit> {
     let mut problems = parsed.problems;
+    let common = &parsed.arguments.common;
     let known = [Format::Table, Format::Json];
-    let format = format(&parsed.arguments.common, &known, &mut problems);
+    let format = format(common, &known, &mut problems);
     let (answers, files) = answers(rules, answering, &parsed.given, &mut problems);
     refuse(&files, problems)?;
     let decision = Decision::compile(rules)?;
     let advice = Advice::new(rules, &decision, &answers, None);
     let without = crate::sources::without_each(rules, &answers)?;
-    print(&match format {
-        Format::Json => render::sources::json(&advice, &without)?,
-        _ => render::sources::table(&advice, &without, out),
-    })?;
+    print(
+        common,
+        &match format {
+            Format::Json => render::sources::json(&advice, &without)?,
+            _ => render::sources::table(&advice, &without, out),
+        },
+    )?;
     Ok(Exit::Decided)
 }
 
@@ -259,10 +272,13 @@ fn decide(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
     if let Some(path) = &decide.save {
         write_new(path, &render::record::render(&advice)?)?;
     }
-    print(&match format {
-        Format::Json => render::json::render(&advice)?,
-        _ => render::table::render(&advice, detail, out),
-    })?;
+    print(
+        common,
+        &match format {
+            Format::Json => render::json::render(&advice)?,
+            _ => render::table::render(&advice, detail, out),
+        },
+    )?;
     Ok(gate(rules, advice.outcome(), expected))
 }
 
@@ -324,53 +340,4 @@ fn refuse(files: &[File], problems: Vec<Problem>) -> Result<()> {
     } else {
         Err(Problems::new(files.to_vec(), problems).into())
     }
-}
-
-/// Writes a file that is not there yet: it appears whole, or not at all.
-fn write_new(path: &Path, text: &str) -> Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let write = || -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist_noclobber(path)?;
-        Ok(())
-    };
-    write().map_err(|error| {
-        let reason = match error.kind() {
-            io::ErrorKind::AlreadyExists => "it is there already".to_owned(),
-            _ => load::system_error(&error),
-        };
-        anyhow::anyhow!("cannot write `{}`: {reason}", path.display())
-    })
-}
-
-/// Writes a result. A reader that has seen enough is no error.
-fn print(text: &str) -> Result<()> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(error).context("cannot write the result")
-        }
-        _ => Ok(()),
-    }
-}
-
-/// How a stream may look.
-fn look(when: When, is_terminal: bool, stream: &impl anstream::stream::RawStream) -> Look {
-    let colour = match when {
-        When::Always => true,
-        When::Never => false,
-        When::Auto => {
-            // In CI colour is chosen whatever the terminal, also one that says it has none.
-            let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-            let is_forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|force| force != "0");
-            let choice = anstream::AutoStream::choice(stream);
-            choice != anstream::ColorChoice::Never && (is_forced || !is_dumb)
-        }
-    };
-    let size = terminal_size::terminal_size().filter(|_| is_terminal);
-    Look::of_terminal(size.map(|(width, _)| usize::from(width.0)), colour)
 }

@@ -1,17 +1,18 @@
-//! The arguments: the program's own, and one flag for each question of the rule set.
+//! The arguments of the program: what can be said, and in which words.
+//!
+//! [`parse`] reads them, and [`questions`] adds one flag for each question of the rule set.
 
-use std::ffi::{OsStr, OsString};
+mod parse;
+mod questions;
+
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{
-    Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
-};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::ruleset::problem::Problem;
-use crate::ruleset::{Kind, Question, RuleSet};
 use crate::wording;
+
+pub use parse::{Parsed, color, errors, parse, rules_path};
 
 /// The environment variable that names another rule set.
 pub const RULES_VARIABLE: &str = "BACKEND_ADVISOR_RULES";
@@ -220,6 +221,9 @@ pub struct Common {
     /// The same as --format json.
     #[arg(long, global = true, conflicts_with = "format")]
     pub json: bool,
+    /// Write the result to a file that is not there yet.
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// When to use colour.
     #[arg(
         long,
@@ -309,285 +313,10 @@ pub enum When {
     Never,
 }
 
-/// Arguments that were read, with what is wrong with the rest.
-#[derive(Debug)]
-pub struct Parsed {
-    /// The program's own arguments.
-    pub arguments: Arguments,
-    /// The words given for questions by flag or --answer, in the order of the rule set.
-    pub given: Vec<(String, Vec<String>)>,
-    /// What is wrong with the rest.
-    pub problems: Vec<Problem>,
-}
-
-impl Parsed {
-    /// How to check a rule set, if that is what is to be done.
-    pub fn check(&self) -> Option<&Check> {
-        match &self.arguments.command {
-            Some(Command::Rules(Rules::Check(check))) => Some(check),
-            _ => None,
-        }
-    }
-
-    /// How to test a rule set, if that is what is to be done.
-    pub fn test(&self) -> Option<&Test> {
-        match &self.arguments.command {
-            Some(Command::Rules(Rules::Test(test))) => Some(test),
-            _ => None,
-        }
-    }
-}
-
-/// The rule set that the arguments or the environment name, found before the flags that it gives
-/// are known.
-pub fn rules_path(arguments: &[OsString]) -> Option<PathBuf> {
-    let named = early(arguments, "--rules").or_else(|| std::env::var_os(RULES_VARIABLE));
-    named.filter(|path| !path.is_empty()).map(PathBuf::from)
-}
-
-/// When to use colour, also where the rest of the arguments cannot be read.
-pub fn color(arguments: &[OsString]) -> When {
-    let named = early(arguments, "--color");
-    let named = named.and_then(|when| When::from_str(when.to_str()?, false).ok());
-    named.unwrap_or(When::Auto)
-}
-
-/// The form of errors, also where the rest of the arguments cannot be read.
-pub fn errors(arguments: &[OsString]) -> Errors {
-    let named = early(arguments, "--errors");
-    let named = named.and_then(|form| Errors::from_str(form.to_str()?, false).ok());
-    named.unwrap_or(Errors::Annotated)
-}
-
-/// The value of a flag, found before all flags are known.
-fn early(arguments: &[OsString], flag: &str) -> Option<OsString> {
-    let mut rest = arguments
-        .iter()
-        .skip(1)
-        .take_while(|argument| *argument != "--");
-    while let Some(argument) = rest.next() {
-        if argument == flag {
-            return rest.next().cloned();
-        }
-        let value = argument
-            .to_str()
-            .and_then(|argument| argument.strip_prefix(flag));
-        if let Some(value) = value.and_then(|rest| rest.strip_prefix('=')) {
-            return Some(value.into());
-        }
-    }
-    None
-}
-
-/// Reads the arguments. `rules` gives the flags of the questions, if a rule set could be read.
-///
-/// # Errors
-/// Clap's: also how help and version are asked for.
-pub fn parse(arguments: &[OsString], rules: Option<&RuleSet>) -> Result<Parsed, clap::Error> {
-    let mut arguments = arguments.to_vec();
-    let mut problems = Vec::new();
-    let mut command = Arguments::command();
-    if let Some(rules) = rules {
-        command = command.args(flags(rules));
-        for name in WITH_ANSWERS {
-            if arguments.iter().any(|argument| argument == name) {
-                command = command.mut_subcommand(name, |it| it.args(flags(rules)));
-            }
-        }
-    }
-    let matches = loop {
-        match command.try_get_matches_from_mut(&arguments) {
-            Ok(matches) => break matches,
-            // Clap stops at the first unknown flag; all are to be reported at once.
-            Err(error) => match unknown_flag(&error) {
-                Some((flag, problem)) if remove(&mut arguments, &flag) => problems.push(problem),
-                _ if problems.is_empty() => return Err(error),
-                _ => {
-                    let message = error.to_string();
-                    let first = message.lines().next().unwrap_or_default();
-                    let first = first.strip_prefix("error: ").unwrap_or(first);
-                    problems.push(Problem::new(None, first));
-                    break command.try_get_matches_from_mut(["backend-advisor"])?;
-                }
-            },
-        }
-    };
-    let arguments = Arguments::from_arg_matches(&matches)?;
-    let mut given = match rules {
-        Some(rules) => given(&matches, &arguments.decide.answering, rules, &mut problems),
-        None => Vec::new(),
-    };
-    if arguments.command.is_some() && !given.is_empty() {
-        let message = "answers before a subcommand have no meaning".to_owned();
-        problems.push(Problem::new(None, message).help(Some("put them after it".to_owned())));
-    }
-    let answering = arguments.command.as_ref().and_then(Command::answering);
-    if let (Some(answering), Some((_, matches)), Some(rules)) =
-        (answering, matches.subcommand(), rules)
-    {
-        given = self::given(matches, answering, rules, &mut problems);
-    }
-    Ok(Parsed {
-        arguments,
-        given,
-        problems,
-    })
-}
-
-/// The flags of the questions.
-fn flags(rules: &RuleSet) -> impl Iterator<Item = Arg> {
-    rules.questions().values().map(|question| {
-        let topic = question.topic.map(|topic| &rules.topics()[topic].title);
-        let heading = topic.map_or_else(
-            || "Questions".to_owned(),
-            |topic| format!("Questions: {topic}"),
-        );
-        flag(question, heading)
-    })
-}
-
-/// The flag of a question. Its values are checked later, all at once and with suggestions; here
-/// they are only listed.
-fn flag(question: &Question, heading: String) -> Arg {
-    let values: Vec<PossibleValue> = question
-        .answer_words()
-        .map(|word| {
-            let option = question.options.values().find(|option| option.id == word);
-            let value = PossibleValue::new(word.to_owned());
-            match option.filter(|option| !option.label.eq_ignore_ascii_case(word)) {
-                Some(option) => value.help(option.label.clone()),
-                None => value,
-            }
-        })
-        .collect();
-    let long_help = question
-        .help
-        .iter()
-        .fold(question.ask.clone(), |ask, help| format!("{ask}\n{help}"));
-    Arg::new(question.id.clone())
-        .long(question.id.clone())
-        .help(question.ask.clone())
-        .long_help(long_help)
-        .help_heading(heading)
-        .value_name(if question.kind == Kind::AnyOf {
-            "ANSWER,..."
-        } else {
-            "ANSWER"
-        })
-        .action(ArgAction::Append)
-        .value_parser(Words(values))
-}
-
-/// Any word, with a list of those that make sense.
-#[derive(Clone)]
-struct Words(Vec<PossibleValue>);
-
-impl TypedValueParser for Words {
-    type Value = String;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        _: Option<&Arg>,
-        value: &OsStr,
-    ) -> Result<String, clap::Error> {
-        let word = value.to_str().map(str::to_owned);
-        word.ok_or_else(|| clap::Error::new(ErrorKind::InvalidUtf8).with_cmd(command))
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(self.0.iter().cloned()))
-    }
-}
-
-/// The flag that an error calls unknown.
-fn unknown_flag(error: &clap::Error) -> Option<(String, Problem)> {
-    if error.kind() != ErrorKind::UnknownArgument {
-        return None;
-    }
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.clone()),
-        _ => None,
-    };
-    let flag = text(ContextKind::InvalidArg)?;
-    let help = text(ContextKind::SuggestedArg).map(|known| format!("did you mean `{known}`?"));
-    let problem = Problem::new(None, format!("unknown argument `{flag}`")).help(help);
-    Some((flag, problem))
-}
-
-/// Removes a flag with its value; says whether it was there.
-fn remove(arguments: &mut Vec<OsString>, flag: &str) -> bool {
-    let with_value = format!("{flag}=");
-    let is_flag = |argument: &OsString| {
-        argument
-            .to_str()
-            .is_some_and(|argument| argument == flag || argument.starts_with(&with_value))
-    };
-    let Some(index) = arguments.iter().skip(1).position(is_flag) else {
-        return false;
-    };
-    let index = index + 1;
-    let removed = arguments.remove(index);
-    let value_follows = removed == flag
-        && flag.starts_with("--")
-        && arguments
-            .get(index)
-            .is_some_and(|next| !next.to_string_lossy().starts_with('-'));
-    if value_follows {
-        arguments.remove(index);
-    }
-    true
-}
-
-/// The words for each question: of its flag, or else of --answer.
-fn given(
-    matches: &ArgMatches,
-    answering: &Answering,
-    rules: &RuleSet,
-    problems: &mut Vec<Problem>,
-) -> Vec<(String, Vec<String>)> {
-    let mut given: Vec<(String, Vec<String>)> = Vec::new();
-    for question in rules.questions().values() {
-        if let Some(values) = matches.get_many::<String>(&question.id) {
-            let words = values.flat_map(|value| split(Some(question), value));
-            given.push((question.id.clone(), words.collect()));
-        }
-    }
-    let flags = given.len();
-    for pair in &answering.answer {
-        let Some((id, value)) = pair.split_once('=') else {
-            let problem = Problem::new(None, format!("`{pair}` is no answer"));
-            problems.push(problem.help(Some("write --answer ID=VALUE".to_owned())));
-            continue;
-        };
-        let question = rules.question(id).map(|id| &rules.questions()[id]);
-        let words = split(question, value);
-        match given.iter().position(|(known, _)| known == id) {
-            Some(index) if index < flags => {}
-            Some(index) => given
-                .iter_mut()
-                .skip(index)
-                .take(1)
-                .for_each(|(_, known)| known.extend(words.clone())),
-            None => given.push((id.to_owned(), words)),
-        }
-    }
-    given
-}
-
-/// The words of one value: of an any-of question they stand between commas.
-fn split(question: Option<&Question>, value: &str) -> Vec<String> {
-    match question {
-        Some(question) if question.kind == Kind::AnyOf => value
-            .split(',')
-            .map(|word| word.trim().to_owned())
-            .collect(),
-        _ => vec![value.to_owned()],
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
     use crate::ruleset::resolve::RESERVED_FLAGS;
 

@@ -8,7 +8,8 @@ use anyhow::Result;
 use crate::check::{self, Severity};
 use crate::cli::args::{Deny, Form, Format, Parsed};
 use crate::cli::exit::Exit;
-use crate::cli::{format, look, print, refuse};
+use crate::cli::output::{look_of_result, print};
+use crate::cli::{format, refuse};
 use crate::decision::Decision;
 use crate::diff::Diff;
 use crate::render::scenarios::Facts;
@@ -31,10 +32,13 @@ pub(super) fn show(rules: &RuleSet, parsed: Parsed, plan: bool, out: Look) -> Re
     let format = format(&parsed.arguments.common, &known, &mut problems);
     refuse(&[], problems)?;
     let survey = Survey::new(rules, &Decision::compile(rules)?, plan);
-    print(&match format {
-        Format::Json => render::rules::json(rules, &survey)?,
-        _ => render::rules::table(rules, &survey, out),
-    })?;
+    print(
+        &parsed.arguments.common,
+        &match format {
+            Format::Json => render::rules::json(rules, &survey)?,
+            _ => render::rules::table(rules, &survey, out),
+        },
+    )?;
     Ok(Exit::Decided)
 }
 
@@ -54,7 +58,7 @@ pub(super) fn schema(rules: &RuleSet, parsed: Parsed, of: Form) -> Result<Exit> 
     };
     let mut text = serde_json::to_string_pretty(&schema)?;
     text.push('\n');
-    print(&text)?;
+    print(&parsed.arguments.common, &text)?;
     Ok(Exit::Decided)
 }
 
@@ -89,13 +93,16 @@ pub(super) fn test(parsed: Parsed, path: Option<&Path>) -> Result<Exit> {
         score: score.as_ref(),
         suggestions: suggestions.as_deref(),
     };
-    print(&match format {
-        Format::Json => render::scenarios::json::render(facts)?,
-        _ => {
-            let out = look(common.color, io::stdout().is_terminal(), &io::stdout());
-            render::scenarios::table(facts, out)
-        }
-    })?;
+    print(
+        &parsed.arguments.common,
+        &match format {
+            Format::Json => render::scenarios::json::render(facts)?,
+            _ => {
+                let out = look_of_result(common);
+                render::scenarios::table(facts, out)
+            }
+        },
+    )?;
     let reached = score.as_ref().map(Score::percent);
     let is_low = reached
         .zip(test.min_score)
@@ -145,16 +152,18 @@ pub(super) fn check(parsed: Parsed, path: Option<&Path>) -> Result<Exit> {
         None => Severity::Error,
     };
     let passed = report.passes(denied);
-    print(&match format {
-        Format::Json => render::check::json(loaded, &report, passed)?,
-        Format::Github => render::check::github::commands(loaded, &report),
-        Format::Sarif => render::check::sarif::log(loaded, &report)?,
-        _ => {
-            let when = parsed.arguments.common.color;
-            let out = look(when, io::stdout().is_terminal(), &io::stdout());
-            render::check::table(loaded, &report, out)
-        }
-    })?;
+    print(
+        &parsed.arguments.common,
+        &match format {
+            Format::Json => render::check::json(loaded, &report, passed)?,
+            Format::Github => render::check::github::commands(loaded, &report),
+            Format::Sarif => render::check::sarif::log(loaded, &report)?,
+            _ => {
+                let out = look_of_result(&parsed.arguments.common);
+                render::check::table(loaded, &report, out)
+            }
+        },
+    )?;
     Ok(if passed {
         Exit::Decided
     } else {
@@ -170,10 +179,13 @@ pub(super) fn diff(parsed: Parsed, paths: [&Path; 2], out: Look) -> Result<Exit>
     refuse(&[], problems)?;
     let [old, new] = [named(paths[0])?, named(paths[1])?];
     let diff = Diff::new(&old, &new)?;
-    print(&match format {
-        Format::Json => render::diff::json(&diff, paths)?,
-        _ => render::diff::table(&diff, paths, out),
-    })?;
+    print(
+        &parsed.arguments.common,
+        &match format {
+            Format::Json => render::diff::json(&diff, paths)?,
+            _ => render::diff::table(&diff, paths, out),
+        },
+    )?;
     Ok(if diff.changes.is_empty() {
         Exit::Decided
     } else {
