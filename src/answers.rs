@@ -1,6 +1,7 @@
 //! What is known so far, and where it came from.
 
 pub mod read;
+pub(crate) mod written;
 
 use crate::ids::{QuestionId, Table};
 use crate::ruleset::Answer;

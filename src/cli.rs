@@ -1,32 +1,31 @@
 //! The program: arguments in, output and exit code out.
 
 pub mod args;
+mod decide;
 pub mod exit;
+mod folder;
 mod output;
 pub mod prompt;
 mod rules;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
 use crate::advice::Advice;
 use crate::answers::{Answers, Origin, read};
-use crate::cli::args::{Answering, Command, Common, Errors, Format, Parsed, Rules};
+use crate::cli::args::{Answering, Command, Common, Errors, Format, Parsed, Records, Rules};
 use crate::cli::exit::Exit;
-use crate::cli::output::{look, look_of_result, print, write_new};
-use crate::cli::prompt::Terminal;
+use crate::cli::output::{look, look_of_result, print};
 use crate::decision::Decision;
 use crate::decision::plan::Planner;
 use crate::decision::tree::Tree;
-use crate::ids::{OutcomeId, SourceId};
-use crate::interview;
-use crate::render::{self, Detail, Look};
+use crate::record::Report;
+use crate::render::{self, Look};
 use crate::ruleset::problem::{File, Problem, Problems};
 use crate::ruleset::{RuleSet, load};
-use crate::suggest::did_you_mean;
-use crate::wording;
 
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(arguments: &[OsString]) -> Exit {
@@ -74,6 +73,7 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
     let common = &parsed.arguments.common;
     let out = look_of_result(common);
     match parsed.arguments.command.take() {
+        Some(Command::Check(records)) => check(&rules, &records, parsed, out),
         Some(Command::Questions) => questions(&rules, parsed, out),
         Some(Command::Tree(answering)) => tree(&rules, &answering, parsed, out),
         Some(Command::Compare(answering)) => compare(&rules, &answering, parsed, out),
@@ -85,9 +85,44 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         }
         Some(Command::Rules(Rules::Schema { of })) => rules::schema(&rules, parsed, of),
         Some(Command::Rules(Rules::Test(_) | Rules::Check(_))) | None => {
-            decide(&rules, parsed, out)
+            decide::decide(&rules, parsed, path.as_deref())
         }
     }
+}
+
+/// Holds recorded decisions against the rules.
+fn check(rules: &RuleSet, records: &Records, parsed: Parsed, out: Look) -> Result<Exit> {
+    let mut problems = parsed.problems;
+    let common = &parsed.arguments.common;
+    let known = [
+        Format::Table,
+        Format::Json,
+        Format::Markdown,
+        Format::Github,
+    ];
+    let format = format(common, &known, &mut problems);
+    let mut files = Vec::new();
+    for path in &records.files {
+        match read_file(path) {
+            Ok(file) => files.push(file),
+            Err(message) => problems.push(Problem::new(None, message)),
+        }
+    }
+    refuse(&[], problems)?;
+    let report = Report::new(rules, files)?;
+    print(
+        common,
+        &match format {
+            Format::Json => render::held::json::render(rules, &report)?,
+            Format::Markdown => render::held::markdown::text(rules, &report),
+            Format::Github => render::held::github::commands(rules, &report),
+            _ => render::held::table(rules, &report, out),
+        },
+    )?;
+    Ok(match report.passes() {
+        true => Exit::Decided,
+        false => Exit::GateFailed,
+    })
 }
 
 /// Lists the questions.
@@ -219,119 +254,18 @@ fn clap_exit(error: &clap::Error) -> Result<Exit> {
     }
 }
 
-/// Decides from the answers that were given, and asks what they leave open if a person is there.
-fn decide(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
-    let Parsed {
-        arguments,
-        given,
-        mut problems,
-    } = parsed;
-    let (decide, common) = (&arguments.decide, &arguments.common);
-    let format = format(common, &[Format::Table, Format::Json], &mut problems);
-    let (mut answers, files) = answers(rules, &decide.answering, &given, &mut problems);
-    let expected = outcome(rules, decide.expect.as_ref(), &mut problems);
-    let why_not = outcome(rules, decide.why_not.as_ref(), &mut problems);
-    let without = source(rules, decide.without.as_ref(), &mut problems);
-    refuse(&files, problems)?;
-
-    let all = rules;
-    let fewer = without.map(|source| rules.without(source));
-    let rules = fewer.as_ref().unwrap_or(rules);
-    let decision = Decision::compile(rules)?;
-    let somebody_is_there =
-        io::stdin().is_terminal() && io::stderr().is_terminal() && !decide.no_input;
-    if somebody_is_there && (decide.all || decision.remaining(&answers).settled().is_none()) {
-        let mut terminal = Terminal {
-            colour: look(common.color, true, &io::stderr()).colour,
-        };
-        match interview::hold(rules, &decision, answers, decide.all, &mut terminal)
-            .context("cannot ask in this terminal")?
-        {
-            Some(complete) => {
-                answers = complete;
-                // Sets the result apart from the last prompt, where both are on one screen.
-                writeln!(io::stderr())?;
-            }
-            None => {
-                // The prompt leaves the cursor on a line of its own.
-                writeln!(io::stderr())?;
-                return Ok(Exit::Interrupted);
-            }
-        }
-    }
-    let mut advice = Advice::new(rules, &decision, &answers, why_not);
-    if let Some(source) = without {
-        let possible = Decision::compile(all)?.remaining(&answers).possible();
-        advice.without = Some((source, possible));
-    }
-    let detail = if decide.explain {
-        Detail::Full
-    } else {
-        Detail::Brief
-    };
-    if let Some(path) = &decide.save {
-        write_new(path, &render::record::render(&advice)?)?;
-    }
-    print(
-        common,
-        &match format {
-            Format::Json => render::json::render(&advice)?,
-            _ => render::table::render(&advice, detail, out),
-        },
-    )?;
-    Ok(gate(rules, advice.outcome(), expected))
-}
-
-/// The exit code of a result, and a word on the standard error where a gate failed.
-fn gate(rules: &RuleSet, outcome: Option<OutcomeId>, expected: Option<OutcomeId>) -> Exit {
-    match (outcome, expected) {
-        (None, _) => Exit::Undecided,
-        (Some(outcome), Some(expected)) if outcome != expected => {
-            let [outcome, expected] = [outcome, expected].map(|id| &rules.outcomes()[id].id);
-            let text = format!("expected `{expected}`, but the advice is `{outcome}`\n");
-            // The exit code says it too.
-            let _ = io::stderr().lock().write_all(text.as_bytes());
-            Exit::GateFailed
-        }
-        (Some(_), _) => Exit::Decided,
-    }
-}
-
 fn answer_file(answering: &Answering, problems: &mut Vec<Problem>) -> Option<File> {
-    let path = answering.answers.as_ref()?;
-    let file = if path.as_os_str() == "-" {
-        load::read_from(io::stdin().lock(), "-")
-    } else {
-        load::read_file(path)
-    };
-    file.map_err(|message| problems.push(Problem::new(None, message)))
+    read_file(answering.answers.as_ref()?)
+        .map_err(|message| problems.push(Problem::new(None, message)))
         .ok()
 }
 
-/// The outcome that a flag names.
-fn outcome(rules: &RuleSet, id: Option<&String>, problems: &mut Vec<Problem>) -> Option<OutcomeId> {
-    let id = id?;
-    let known = rules.outcomes().values().map(|outcome| outcome.id.as_str());
-    rules.outcome(id).or_else(|| {
-        problems.push(unknown("outcome", id, known));
-        None
-    })
-}
-
-/// The source that a flag names.
-fn source(rules: &RuleSet, id: Option<&String>, problems: &mut Vec<Problem>) -> Option<SourceId> {
-    let id = id?;
-    let known = rules.sources().values().map(|source| source.id.as_str());
-    rules.source(id).or_else(|| {
-        problems.push(unknown("source", id, known));
-        None
-    })
-}
-
-fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
-    let help = did_you_mean(id, known.clone())
-        .unwrap_or_else(|| format!("expected {}", wording::words(known, "or")));
-    Problem::new(None, format!("unknown {what} `{id}`")).help(Some(help))
+/// Reads a file, or the standard input under the name `-`.
+fn read_file(path: &Path) -> Result<File, String> {
+    match path.to_str() {
+        Some("-") => load::read_from(io::stdin().lock(), "-"),
+        _ => load::read_file(path),
+    }
 }
 
 fn refuse(files: &[File], problems: Vec<Problem>) -> Result<()> {

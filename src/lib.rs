@@ -27,6 +27,7 @@ pub mod diff;
 pub mod ids;
 pub mod interview;
 pub mod laws;
+pub mod record;
 pub mod render;
 pub mod ruleset;
 pub mod scenarios;

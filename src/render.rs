@@ -1,13 +1,20 @@
 //! From facts to words: one file a form.
 
+pub mod adr;
 mod architecture;
 pub mod check;
+pub mod comment;
 pub mod compare;
 pub mod conditions;
 pub mod diff;
+mod github;
+pub mod held;
 pub mod json;
+mod markdown;
+pub mod notice;
 pub mod page;
 pub mod problems;
+mod prose;
 pub mod questions;
 pub mod record;
 pub mod rules;

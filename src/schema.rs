@@ -76,6 +76,11 @@ pub fn record() -> Value {
     render::record::schema(SchemaSettings::draft07()).to_value()
 }
 
+/// The form of what `check --json` prints.
+pub fn check() -> Value {
+    render::held::json::schema(SchemaSettings::draft07()).to_value()
+}
+
 /// The form of the answers to one question. A single answer may also stand in a list of its own;
 /// nobody need write it so, and editors need not offer it.
 fn answer(question: &Question) -> Value {

@@ -29,6 +29,13 @@ pub fn words<T: Display>(items: impl IntoIterator<Item = T>, conjunction: &str) 
     )
 }
 
+/// A text that begins with a capital letter.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

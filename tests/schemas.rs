@@ -23,6 +23,7 @@ fn the_copies_are_those_that_the_program_prints() {
         ("answers", schema::answers(&shipped)),
         ("advice", schema::advice()),
         ("record", schema::record()),
+        ("check", schema::check()),
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
     let stale: Vec<String> = schemas

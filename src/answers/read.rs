@@ -4,15 +4,16 @@ use indexmap::IndexMap;
 use schemars::schema_for;
 use serde_json::Value;
 
+use crate::answers::written::{Part, Written};
 use crate::ids::QuestionId;
-use crate::ruleset::places::{self, Node, Path, Step};
+use crate::ruleset::places::{Node, Path};
 use crate::ruleset::problem::{File, Place, Problem};
 use crate::ruleset::source::Words;
 use crate::ruleset::{Answer, RuleSet, shape};
 use crate::suggest::did_you_mean;
 
 /// The key of a decision record under which its answers stand.
-const ANSWERS: &str = "answers";
+pub(crate) const ANSWERS: &str = "answers";
 
 /// Answers with everything that is wrong with the rest of what was written.
 #[derive(Debug, Default)]
@@ -42,31 +43,29 @@ pub fn from_words(rules: &RuleSet, given: &[(String, Vec<String>)]) -> Read {
     read
 }
 
-/// Reads a YAML or JSON file: a mapping from questions to answers, or a decision record, whose
-/// answers stand under the key `answers`. `number` is that of the file among those of the problems.
+/// Reads a YAML or JSON file, or the front matter of a Markdown file: a mapping from questions to
+/// answers, or a decision record, whose answers stand under the key `answers`. `number` is that of
+/// the file among those of the problems.
 pub fn from_file(rules: &RuleSet, file: &File, number: usize) -> Read {
-    let mut read = Read::default();
-    let places = places::read(number, &file.text);
-    read.problems.extend(places.problems);
-    let Some(root) = places.root else {
-        if read.problems.is_empty() {
-            read.problem(number, "the file is empty");
+    match Written::read(file, number) {
+        Ok(written) => {
+            let mut read = from_record(rules, &written.record());
+            read.problems.extend(written.problems);
+            read
         }
-        return read;
-    };
-    let mut value: Value = match serde_yaml::from_str(&file.text) {
-        Ok(value) => value,
-        Err(error) => {
-            read.problems.push(Problem::unreadable(number, &error));
-            return read;
-        }
-    };
-    let mut node = &root;
-    if let (Some(answers), Some(part)) = (value.get(ANSWERS), root.part(Step::Key(ANSWERS))) {
-        value = answers.clone();
-        node = part;
+        Err(problems) => Read {
+            answers: Vec::new(),
+            problems,
+        },
     }
-    read.mapping(rules, value, node);
+}
+
+/// The answers of a record, or of a mapping that is nothing but answers.
+pub(crate) fn from_record(rules: &RuleSet, record: &Part<'_>) -> Read {
+    let mut read = Read::default();
+    let answers = record.part(ANSWERS);
+    let Part { value, node } = answers.as_ref().unwrap_or(record);
+    read.mapping(rules, (*value).clone(), node);
     read
 }
 
@@ -105,11 +104,6 @@ impl Read {
                 }
             }
         }
-    }
-
-    fn problem(&mut self, file: usize, message: &str) {
-        let place = Place::new(file, 0..0);
-        self.problems.push(Problem::new(Some(place), message));
     }
 }
 

@@ -37,8 +37,8 @@ pub struct Arguments {
 
 const EXIT_CODES: &str = "Exit codes:
   0    decided
-  1    the advice is not the one that --expect names, or a check, test or diff of rules
-       found something
+  1    the advice is not the one that --expect names, or for a recorded decision it has
+       changed, or a check, test or diff of rules found something
   2    bad usage, answers or rule set
   3    undecided, and nobody there to ask
   130  interrupted";
@@ -49,6 +49,12 @@ const WITH_ANSWERS: [&str; 3] = ["compare", "sources", "tree"];
 /// What else the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Hold recorded decisions against today's rules; exit 1 if the advice for one has changed.
+    ///
+    /// A record is what --save writes, the front matter of what --adr-dir writes, or a result as
+    /// JSON. Markdown files without a record, and decisions that were rejected, deprecated or
+    /// superseded since, are skipped.
+    Check(Records),
     /// List the questions with their flags, options and help.
     Questions,
     /// Show the decision as a tree, as the interview would walk it from some answers.
@@ -69,9 +75,17 @@ impl Command {
             Command::Compare(answering)
             | Command::Sources(answering)
             | Command::Tree(answering) => Some(answering),
-            Command::Questions | Command::Rules(_) => None,
+            Command::Check(_) | Command::Questions | Command::Rules(_) => None,
         }
     }
+}
+
+/// Which records to check.
+#[derive(Debug, Args)]
+pub struct Records {
+    /// The files: YAML, JSON or Markdown; `-` is the standard input, as YAML or JSON.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
 }
 
 /// What can be done with a rule set.
@@ -117,6 +131,8 @@ pub enum Form {
     Advice,
     /// A decision record.
     Record,
+    /// What `check` found, as JSON.
+    Check,
 }
 
 /// How to test a rule set.
@@ -194,6 +210,15 @@ pub struct Decide {
     /// Write the decision down as a YAML file that is not there yet.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub save: Option<PathBuf>,
+    /// Write an architecture decision record into a folder, named as those in it are; prints its
+    /// path.
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with_all = ["format", "json", "output"],
+        help_heading = "Output"
+    )]
+    pub adr_dir: Option<PathBuf>,
     /// Say what it would take to come to this outcome.
     #[arg(long, value_name = "OUTCOME", help_heading = "Output")]
     pub why_not: Option<String>,
@@ -281,13 +306,15 @@ pub enum Format {
     Table,
     /// JSON for programs.
     Json,
-    /// A Markdown table; of `compare`.
+    /// Markdown, for a comment or the summary of a step; of a result, `check` and `compare`.
     Markdown,
+    /// An architecture decision record (MADR 4.0); of a result.
+    Adr,
     /// A Mermaid flowchart; of `tree`.
     Mermaid,
     /// The language of Graphviz; of `tree`.
     Dot,
-    /// Annotations of a GitHub workflow; of `rules check`.
+    /// Annotations of a GitHub workflow; of a result, `check` and `rules check`.
     Github,
     /// SARIF 2.1.0, for code scanning; of `rules check`.
     Sarif,

@@ -11,23 +11,28 @@ use crate::ruleset::load;
 
 /// Writes a file that is not there yet: it appears whole, or not at all.
 pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let write = || -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist_noclobber(path)?;
-        Ok(())
-    };
-    write().map_err(|error| {
+    create(path, text).map_err(|error| {
         let reason = match error.kind() {
             io::ErrorKind::AlreadyExists => "it is there already".to_owned(),
             _ => load::system_error(&error),
         };
         anyhow::anyhow!("cannot write `{}`: {reason}", path.display())
     })
+}
+
+/// Writes a file that is not there yet: it appears whole, or not at all.
+///
+/// # Errors
+/// The system's; of a file that is there already, that it is.
+pub(super) fn create(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path)?;
+    Ok(())
 }
 
 /// Writes a result: to the standard output, where a reader that has seen enough is no error, or to

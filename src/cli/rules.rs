@@ -55,6 +55,7 @@ pub(super) fn schema(rules: &RuleSet, parsed: Parsed, of: Form) -> Result<Exit> 
         Form::Answers => schema::answers(rules),
         Form::Advice => schema::advice(),
         Form::Record => schema::record(),
+        Form::Check => schema::check(),
     };
     let mut text = serde_json::to_string_pretty(&schema)?;
     text.push('\n');

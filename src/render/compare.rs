@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::answers::Answers;
 use crate::decision::truth::{Truth, Truths};
 use crate::ids::{ClaimId, OutcomeId};
+use crate::render::markdown::{Markdown, escape};
 use crate::render::page::{HEADING, Page};
 use crate::render::{Look, words};
 use crate::ruleset::{Criterion, RuleSet};
@@ -116,33 +117,25 @@ pub fn table(rules: &RuleSet, answers: &Answers, look: Look) -> String {
 
 /// The comparison as a Markdown table.
 pub fn markdown(rules: &RuleSet, answers: &Answers) -> String {
-    let escape = |text: &str| {
-        text.replace('\\', "\\\\")
-            .replace('|', "\\|")
-            .replace('<', "&lt;")
-    };
+    let mut markdown = Markdown::default();
     let (rows, _) = rows(rules, answers);
     let columns = columns(rules);
-    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let titles = columns
         .iter()
         .map(|outcome| escape(&rules.outcomes()[*outcome].title));
-    let mut text = line(std::iter::once(String::new()).chain(titles).collect());
-    text.push_str(&format!("|{}\n", "---|".repeat(columns.len() + 1)));
-    for row in &rows {
-        let cells = columns
-            .iter()
-            .map(|outcome| escape(&cell(rules, row, *outcome, true)));
-        text.push_str(&line(
-            std::iter::once(escape(&criterion(row)))
-                .chain(cells)
-                .collect(),
-        ));
-    }
+    let header: Vec<String> = std::iter::once(String::new()).chain(titles).collect();
+    let lines = rows.iter().map(|row| {
+        let cells = columns.iter();
+        let cells = cells.map(|outcome| escape(&cell(rules, row, *outcome, true)));
+        std::iter::once(escape(&criterion(row)))
+            .chain(cells)
+            .collect()
+    });
+    markdown.table(&header, lines);
     for sentence in differing(&rows) {
-        text.push_str(&format!("\n(\\*) {}\n", escape(&sentence)));
+        markdown.paragraph(&escape(&format!("(*) {sentence}")));
     }
-    text
+    markdown.into_text()
 }
 
 #[derive(Debug, Serialize)]

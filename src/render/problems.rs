@@ -29,7 +29,7 @@ pub fn concise(problems: &Problems) -> String {
     for problem in shown {
         text.push_str(&problems.line(problem));
         if let Some((place, what)) = &problem.related {
-            text.push_str(&format!("; {what}: {}", problems.locate(place)));
+            text.push_str(&format!("; {what}: {}", place.locate(&problems.files)));
         }
         text.push('\n');
     }

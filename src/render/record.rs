@@ -6,12 +6,13 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use crate::advice::{Advice, Verdict};
+use crate::record::fingerprint;
 use crate::render::json::{self, AnsweredBy, RuleSetName, Tool, Words};
 
 /// A record: the answers with where each came from, the rule set, and what came of it. It is a
 /// file of answers too.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Record<'a> {
+pub(super) struct Record<'a> {
     #[schemars(range(min = 1, max = 1))]
     schema_version: u32,
     tool: Tool,
@@ -21,8 +22,14 @@ struct Record<'a> {
     recommendation: Option<&'a str>,
     /// How many answers must change for another recommendation; nothing, if none can.
     robustness: Option<usize>,
+    /// The rule that decided.
+    decided_by: Option<&'a str>,
+    /// The source that was left out.
+    without: Option<&'a str>,
     answers: IndexMap<&'a str, Words<'a>>,
     answered_by: IndexMap<&'a str, AnsweredBy>,
+    /// A fingerprint of each rule, in order, between spaces: which rules change is seen by them.
+    rules: String,
 }
 
 /// The record of an advice, as YAML.
@@ -30,25 +37,41 @@ struct Record<'a> {
 /// # Errors
 /// Those of the YAML library; none is known to happen.
 pub fn render(advice: &Advice<'_>) -> Result<String, serde_yaml::Error> {
-    let robustness = match &advice.verdict {
-        Verdict::Decided { reasons, .. } => reasons.robustness,
-        Verdict::Undecided { .. } => None,
+    yaml(&record(advice))
+}
+
+/// A value as YAML that older YAML readers read the same.
+pub(super) fn yaml(value: &impl Serialize) -> Result<String, serde_yaml::Error> {
+    let text = serde_yaml::to_string(value)?;
+    Ok(text.lines().map(|line| quoted(line) + "\n").collect())
+}
+
+pub(super) fn record<'a>(advice: &Advice<'a>) -> Record<'a> {
+    let rules = advice.rules;
+    let (rule, robustness) = match &advice.verdict {
+        Verdict::Decided { rule, reasons, .. } => (Some(*rule), reasons.robustness),
+        Verdict::Undecided { .. } => (None, None),
     };
     let outcome = advice.outcome();
-    let text = serde_yaml::to_string(&Record {
+    Record {
         schema_version: json::SCHEMA_VERSION,
         tool: json::tool(),
-        ruleset: json::ruleset(advice.rules),
+        ruleset: json::ruleset(rules),
         status: match outcome {
             Some(_) => "decided",
             None => "undecided",
         },
-        recommendation: outcome.map(|outcome| advice.rules.outcomes()[outcome].id.as_str()),
+        recommendation: outcome.map(|outcome| rules.outcomes()[outcome].id.as_str()),
         robustness,
+        decided_by: rule.map(|rule| rules.decision()[rule].id.as_str()),
+        without: advice
+            .without
+            .as_ref()
+            .map(|(source, _)| rules.sources()[*source].id.as_str()),
         answers: json::answers(advice),
         answered_by: json::answered_by(advice),
-    })?;
-    Ok(text.lines().map(|line| quoted(line) + "\n").collect())
+        rules: fingerprint::all(rules).join(" "),
+    }
 }
 
 /// A line of which the last word, if older YAML readers took it for a boolean, is in quotes; the

@@ -9,6 +9,14 @@ use crate::wording;
 
 /// A sentence with the sources of its claims behind it.
 pub fn cited(rules: &RuleSet, sentence: &str, claims: &[ClaimId], house: bool) -> String {
+    match sources(rules, claims, house).as_slice() {
+        [] => sentence.to_owned(),
+        sources => format!("{sentence} ({})", sources.join(", ")),
+    }
+}
+
+/// The sources of some claims, each once.
+pub fn sources<'r>(rules: &'r RuleSet, claims: &[ClaimId], house: bool) -> Vec<&'r str> {
     let mut sources: Vec<&str> = Vec::new();
     for claim in claims {
         let source = rules.sources()[rules.claims()[*claim].source].id.as_str();
@@ -19,11 +27,7 @@ pub fn cited(rules: &RuleSet, sentence: &str, claims: &[ClaimId], house: bool) -
     if house {
         sources.push("our own opinion");
     }
-    if sources.is_empty() {
-        sentence.to_owned()
-    } else {
-        format!("{sentence} ({})", sources.join(", "))
-    }
+    sources
 }
 
 /// "Hybrid, if workload-share were main (with two-services yes)".

@@ -47,6 +47,14 @@ impl Place {
             end: bytes.end,
         }
     }
+
+    /// `file:line:column`, if the file is among `files`.
+    pub(crate) fn locate(&self, files: &[File]) -> String {
+        files.get(self.file).map_or_else(String::new, |file| {
+            let (line, column) = file.line_and_column(self.start);
+            format!("{}:{line}:{column}", file.name)
+        })
+    }
 }
 
 /// One thing that is wrong.
@@ -90,6 +98,24 @@ impl Problem {
         self.related = place.map(|place| (place, what.to_owned()));
         self
     }
+
+    /// The problem as one line: `file:line:column: message; help`. What is quoted from a file may
+    /// hold line breaks; here they are written as escapes.
+    pub(crate) fn line(&self, files: &[File]) -> String {
+        let place = self.place.as_ref();
+        let place = place.map(|place| format!("{}: ", place.locate(files)));
+        let help = self.help.as_ref().map(|help| format!("; {help}"));
+        let parts = [place.as_ref(), Some(&self.message), help.as_ref()];
+        let mut line = String::new();
+        for letter in parts.into_iter().flatten().flat_map(|part| part.chars()) {
+            if letter.is_control() {
+                line.extend(letter.escape_default());
+            } else {
+                line.push(letter);
+            }
+        }
+        line
+    }
 }
 
 /// Everything that is wrong with what was read, in the order of files and lines.
@@ -113,32 +139,9 @@ impl Problems {
         Self::new(Vec::new(), vec![Problem::new(None, message)])
     }
 
-    /// `file:line:column` of a place.
-    pub fn locate(&self, place: &Place) -> String {
-        self.files.get(place.file).map_or_else(String::new, |file| {
-            let (line, column) = file.line_and_column(place.start);
-            format!("{}:{line}:{column}", file.name)
-        })
-    }
-}
-
-impl Problems {
-    /// A problem as one line: `file:line:column: message; help`. What is quoted from a file may
-    /// hold line breaks; here they are written as escapes.
+    /// A problem as one line.
     pub fn line(&self, problem: &Problem) -> String {
-        let place = problem.place.as_ref();
-        let place = place.map(|place| format!("{}: ", self.locate(place)));
-        let help = problem.help.as_ref().map(|help| format!("; {help}"));
-        let parts = [place.as_ref(), Some(&problem.message), help.as_ref()];
-        let mut line = String::new();
-        for letter in parts.into_iter().flatten().flat_map(|part| part.chars()) {
-            if letter.is_control() {
-                line.extend(letter.escape_default());
-            } else {
-                line.push(letter);
-            }
-        }
-        line
+        problem.line(&self.files)
     }
 
     /// How many problems are shown: past that, the file is not what it was taken for.

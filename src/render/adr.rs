@@ -1,0 +1,315 @@
+//! A result as an architecture decision record: MADR 4.0, with the record in its front matter.
+
+use serde::Serialize;
+
+use crate::advice::{Advice, OpenQuestion, Verdict};
+use crate::decision::reasons::Reasons;
+use crate::ids::{ClaimId, OutcomeId, RuleId, SignalId};
+use crate::render::markdown::{Markdown, code, escape};
+use crate::render::prose::Prose;
+use crate::render::record::{Record, record, yaml};
+use crate::render::{architecture, words};
+use crate::ruleset::{Note, RuleSet};
+use crate::sources::views;
+use crate::wording;
+
+/// What the result alone does not tell.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances<'a> {
+    /// The day of the decision, as `2026-11-20`.
+    pub date: &'a str,
+    /// The command that holds this record against the rules of another day.
+    pub check: &'a str,
+}
+
+/// The front matter; a decision is proposed until people accept it.
+#[derive(Debug, Serialize)]
+struct FrontMatter<'a> {
+    status: &'static str,
+    date: &'a str,
+    #[serde(rename = "backend-advisor")]
+    record: Record<'a>,
+}
+
+/// The title, from which the name of a file can be made.
+pub fn title(advice: &Advice<'_>) -> String {
+    let outcome = match advice.outcome() {
+        Some(outcome) => &advice.rules.outcomes()[outcome].title,
+        None => "undecided",
+    };
+    format!("{} {outcome}", advice.rules.title())
+}
+
+/// The result as a record of its own, in Markdown.
+///
+/// # Errors
+/// Those of the YAML library; none is known to happen.
+pub fn render(
+    advice: &Advice<'_>,
+    circumstances: Circumstances<'_>,
+) -> Result<String, serde_yaml::Error> {
+    let front_matter = yaml(&FrontMatter {
+        status: "proposed",
+        date: circumstances.date,
+        record: record(advice),
+    })?;
+    let mut writer = Writer {
+        markdown: Markdown::default(),
+        advice,
+        rules: advice.rules,
+        prose: Prose::of(advice.rules),
+    };
+    writer.write(circumstances);
+    Ok(format!(
+        "---\n{front_matter}---\n\n{}",
+        writer.markdown.into_text()
+    ))
+}
+
+struct Writer<'a> {
+    markdown: Markdown,
+    advice: &'a Advice<'a>,
+    rules: &'a RuleSet,
+    prose: Prose<'a>,
+}
+
+impl Writer<'_> {
+    fn write(&mut self, circumstances: Circumstances<'_>) {
+        self.markdown.heading(1, &escape(&title(self.advice)));
+        self.context();
+        if let Verdict::Decided {
+            reasons, findings, ..
+        } = &self.advice.verdict
+        {
+            let smallest = reasons.sufficient.first();
+            let settling = smallest.into_iter().flat_map(|questions| questions.iter());
+            let answers = settling.filter_map(|question| {
+                let answer = self.advice.answers.answer(question)?;
+                let question = &self.rules.questions()[question];
+                let labels = answer.labels(question).join("; ");
+                Some(escape(&format!("{} {labels}", question.ask)))
+            });
+            let findings = findings.iter().map(|finding| {
+                escape(&wording::capitalised(&self.rules.findings()[*finding].says))
+            });
+            let drivers: Vec<String> = answers.chain(findings).collect();
+            if !drivers.is_empty() {
+                self.markdown.heading(2, "Decision Drivers");
+                self.markdown.bullets(drivers);
+            }
+        }
+        self.markdown.heading(2, "Considered Options");
+        let titles = self.rules.outcomes().values();
+        let titles: Vec<String> = titles.map(|outcome| escape(&outcome.title)).collect();
+        self.markdown.bullets(titles);
+
+        self.markdown.heading(2, "Decision Outcome");
+        match &self.advice.verdict {
+            Verdict::Decided {
+                outcome,
+                rule,
+                reasons,
+                ..
+            } => {
+                self.chosen(*outcome, *rule);
+                self.markdown.heading(3, "Consequences");
+                let strongest = self.signals_for(*outcome).into_iter().take(3);
+                let good = strongest.map(|signal| self.argument(signal));
+                let mut lines: Vec<String> = good.collect();
+                lines.extend(self.costs(*outcome));
+                lines.extend(self.cautions(*outcome));
+                self.markdown.bullets(lines);
+                self.confirmation(circumstances.check, Some(reasons));
+            }
+            Verdict::Undecided { open, .. } => {
+                self.nothing_chosen(open);
+                self.confirmation(circumstances.check, None);
+            }
+        }
+        self.options();
+        self.more();
+    }
+
+    fn context(&mut self) {
+        self.markdown.heading(2, "Context and Problem Statement");
+        let given = self.advice.answers.given().map(|(id, answer)| {
+            let question = &self.rules.questions()[id];
+            let labels = answer.labels(question).join("; ");
+            vec![escape(&question.ask), escape(&labels), code(&question.id)]
+        });
+        let given: Vec<Vec<String>> = given.collect();
+        let title = escape(self.rules.title());
+        if given.is_empty() {
+            self.markdown.paragraph(&title);
+            return;
+        }
+        self.markdown
+            .paragraph(&format!("{title} What is known of the project:"));
+        let header = ["Question", "Answer", "Id"].map(str::to_owned);
+        self.markdown.table(&header, given);
+    }
+
+    fn chosen(&mut self, outcome: OutcomeId, rule: RuleId) {
+        let rule = &self.rules.decision()[rule];
+        let because = self.prose.inside(&rule.because);
+        let because = words::cited(self.rules, &because, &rule.claims, rule.house);
+        let recommended = &self.rules.outcomes()[outcome];
+        self.markdown.paragraph(&format!(
+            "Chosen option: \"{}\", because {}",
+            escape(&recommended.title),
+            escape(&because)
+        ));
+        self.markdown.paragraph(&escape(&recommended.summary));
+    }
+
+    fn nothing_chosen(&mut self, open: &[OpenQuestion]) {
+        let possible = words::outcomes(self.rules, &self.advice.possible, "or");
+        self.markdown.paragraph(&format!(
+            "Nothing is chosen yet: {} can still come out. What is to be found out first:",
+            escape(&possible)
+        ));
+        self.markdown.bullets(open.iter().map(|open| {
+            let question = &self.rules.questions()[open.question];
+            format!("{} ({})", escape(&question.ask), code(&question.id))
+        }));
+    }
+
+    fn confirmation(&mut self, check: &str, reasons: Option<&Reasons>) {
+        self.markdown.heading(3, "Confirmation");
+        self.markdown.paragraph(
+            "This command decides again from the answers above, and exits with 0 as long as they \
+             give the same:",
+        );
+        self.markdown.code("sh", check);
+        let Some(reasons) = reasons else {
+            return;
+        };
+        let robustness = words::robustness(reasons.robustness);
+        let nearest = reasons
+            .counterfactuals
+            .iter()
+            .filter(|it| Some(it.change.len()) == reasons.robustness);
+        let nearest: Vec<String> = nearest
+            .map(|it| escape(&words::counterfactual(self.rules, it)))
+            .collect();
+        let end = if nearest.is_empty() { "." } else { ":" };
+        self.markdown.paragraph(&format!("{robustness}{end}"));
+        self.markdown.bullets(nearest);
+    }
+
+    fn options(&mut self) {
+        self.markdown.heading(2, "Pros and Cons of the Options");
+        for (id, outcome) in self.rules.outcomes().iter() {
+            self.markdown.heading(3, &escape(&outcome.title));
+            self.markdown.paragraph(&escape(&outcome.summary));
+            let good = self.signals_for(id).into_iter();
+            let mut lines: Vec<String> = good.map(|signal| self.argument(signal)).collect();
+            lines.extend(self.costs(id));
+            self.markdown.bullets(lines);
+        }
+    }
+
+    fn more(&mut self) {
+        self.markdown.heading(2, "More Information");
+        if let Some(outcome) = self.advice.outcome() {
+            let outcome = &self.rules.outcomes()[outcome];
+            if let Some(drawn) = &outcome.architecture {
+                self.markdown.heading(3, "What runs where");
+                let drawing = architecture::mermaid(self.advice, drawn);
+                self.markdown.code("mermaid", &drawing);
+            }
+            for (heading, notes) in [
+                ("What to bring", &outcome.bring),
+                ("First steps", &outcome.start),
+            ] {
+                let notes = self.notes(notes);
+                if !notes.is_empty() {
+                    self.markdown.heading(3, heading);
+                    self.markdown.bullets(notes);
+                }
+            }
+        }
+        let sources = self.sources();
+        if !sources.is_empty() {
+            self.markdown.heading(3, "Sources");
+            self.markdown.bullets(sources);
+        }
+    }
+
+    /// Each source that is cited here, with where it leans and the claims that are cited.
+    fn sources(&self) -> Vec<String> {
+        let mut cited: Vec<ClaimId> = Vec::new();
+        if let Verdict::Decided { rule, .. } = &self.advice.verdict {
+            cited.extend(&self.rules.decision()[*rule].claims);
+        }
+        for signal in &self.advice.signals {
+            cited.extend(&self.rules.signals()[*signal].claims);
+        }
+        cited.sort_unstable();
+        cited.dedup();
+        let views = views(self.rules, &self.advice.signals);
+        let sources = self.rules.sources().iter().filter_map(|(id, source)| {
+            let claims = cited.iter().map(|claim| &self.rules.claims()[*claim]);
+            let claims = claims.filter(|claim| claim.source == id);
+            let claims: Vec<String> = claims.map(|claim| code(&claim.id)).collect();
+            let year = source.year.map(|year| format!(" ({year})"));
+            let leans = views[id].leans.map(|outcome| {
+                let title = &self.rules.outcomes()[outcome].title;
+                format!("leans to {}; ", escape(title))
+            });
+            (!claims.is_empty()).then(|| {
+                format!(
+                    "{}: {}{}; {}cited for {}",
+                    code(&source.id),
+                    escape(&source.title),
+                    year.unwrap_or_default(),
+                    leans.unwrap_or_default(),
+                    wording::list(claims, "and")
+                )
+            })
+        });
+        sources.collect()
+    }
+
+    fn signals_for(&self, outcome: OutcomeId) -> Vec<SignalId> {
+        let signals = self.advice.signals.iter().copied();
+        let signals = signals.filter(|signal| self.rules.signals()[*signal].points_to == outcome);
+        signals.collect()
+    }
+
+    /// "Good, because accounts come with it. (decisive; kickoff)"
+    fn argument(&self, signal: SignalId) -> String {
+        let signal = &self.rules.signals()[signal];
+        let because = self.prose.inside(&signal.because);
+        let mut behind = signal.strength.name().to_owned();
+        let sources = words::sources(self.rules, &signal.claims, signal.house);
+        if !sources.is_empty() {
+            behind.push_str(&format!("; {}", sources.join(", ")));
+        }
+        escape(&format!("Good, because {because} ({behind})"))
+    }
+
+    fn costs(&self, outcome: OutcomeId) -> Vec<String> {
+        let costs = self.notes(&self.rules.outcomes()[outcome].costs);
+        costs.iter().map(|cost| format!("Bad: {cost}")).collect()
+    }
+
+    fn cautions(&self, outcome: OutcomeId) -> Vec<String> {
+        let cautions = self.notes(&self.rules.outcomes()[outcome].cautions);
+        let lines = cautions.iter().map(|it| format!("Neutral: {it}"));
+        lines.collect()
+    }
+
+    fn notes(&self, notes: &[Note]) -> Vec<String> {
+        let notes = self.advice.applicable(notes).into_iter();
+        let lines = notes.map(|note| {
+            escape(&words::cited(
+                self.rules,
+                &note.say,
+                &note.claims,
+                note.house,
+            ))
+        });
+        lines.collect()
+    }
+}

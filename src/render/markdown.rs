@@ -1,0 +1,109 @@
+//! Text in GitHub Flavored Markdown, which other renderers accept too.
+
+/// A text that is put together from its blocks. What goes into them is Markdown: texts of a rule
+/// set go through [`escape`] first.
+#[derive(Debug, Default)]
+pub(super) struct Markdown(String);
+
+impl Markdown {
+    /// A heading of some level.
+    pub(super) fn heading(&mut self, level: usize, text: &str) {
+        self.block(&format!("{} {text}", "#".repeat(level)));
+    }
+
+    /// A paragraph.
+    pub(super) fn paragraph(&mut self, text: &str) {
+        self.block(text);
+    }
+
+    /// A list.
+    pub(super) fn bullets(&mut self, entries: impl IntoIterator<Item = String>) {
+        let entries: Vec<String> = entries.into_iter().map(|it| format!("* {it}")).collect();
+        if !entries.is_empty() {
+            self.block(&entries.join("\n"));
+        }
+    }
+
+    /// A table.
+    pub(super) fn table(&mut self, header: &[String], rows: impl IntoIterator<Item = Vec<String>>) {
+        let line = |cells: &[String]| format!("| {} |", cells.join(" | "));
+        let mut lines = vec![line(header), format!("|{}", " --- |".repeat(header.len()))];
+        lines.extend(rows.into_iter().map(|row| line(&row)));
+        self.block(&lines.join("\n"));
+    }
+
+    /// A text that is shown as it is.
+    pub(super) fn code(&mut self, language: &str, text: &str) {
+        // No run of backticks in the text may end it.
+        let runs = text.split(|letter| letter != '`').map(str::len);
+        let fence = "`".repeat(runs.max().unwrap_or_default().max(2) + 1);
+        self.block(&format!("{fence}{language}\n{}\n{fence}", text.trim_end()));
+    }
+
+    /// The whole text, which ends with a newline.
+    pub(super) fn into_text(self) -> String {
+        self.0
+    }
+
+    fn block(&mut self, text: &str) {
+        if !self.0.is_empty() {
+            self.0.push('\n');
+        }
+        self.0.push_str(text);
+        self.0.push('\n');
+    }
+}
+
+/// A text as Markdown that shows it letter by letter, on one line and also in a table.
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#' | '&' | '$' => {
+                escaped.push('\\');
+                escaped.push(letter);
+            }
+            letter if letter.is_control() => escaped.push(' '),
+            letter => escaped.push(letter),
+        }
+    }
+    // What begins a list in a line of its own.
+    match escaped.chars().next() {
+        Some('-' | '+' | '=') => format!("\\{escaped}"),
+        Some(first) if first.is_ascii_digit() => {
+            let digits = escaped.find(|letter: char| !letter.is_ascii_digit());
+            match digits.map(|end| escaped.split_at(end)) {
+                Some((number, rest)) if rest.starts_with(['.', ')']) => format!("{number}\\{rest}"),
+                _ => escaped,
+            }
+        }
+        _ => escaped,
+    }
+}
+
+/// A word as code: an id, a flag, a path.
+pub(super) fn code(word: &str) -> String {
+    let word: String = word
+        .chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect();
+    let word = word.replace('|', "\\|");
+    match word.contains('`') {
+        true => format!("`` {word} ``"),
+        false => format!("`{word}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_means_anything() {
+        assert_eq!(escape("a|b*c_d\n<e>"), "a\\|b\\*c\\_d \\<e\\>");
+        assert_eq!(escape("1. one"), "1\\. one");
+        assert_eq!(escape("2 of 3"), "2 of 3");
+        assert_eq!(escape("- one"), "\\- one");
+        assert_eq!(code("a`b|c"), "`` a`b\\|c ``");
+    }
+}
