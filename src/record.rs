@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map;
 
 use crate::advice::{Advice, Verdict};
-use crate::answers::Answers;
-use crate::decision::truth::{Truth, Truths};
+use crate::answers::{Answers, Origin};
+use crate::decision::truth::Truths;
 use crate::decision::{Decision, TooLarge};
 use crate::ids::{Id, OutcomeId, QuestionId, RuleId, SourceId};
 use crate::record::read::Contents;
@@ -123,10 +123,13 @@ pub enum Cause {
     Rewritten(String),
     /// The rule that decided recommends something else.
     Recommends(String),
-    /// A rule before the one that decided, or in its place, is new or was rewritten.
+    /// The rule that decides today is new, or was rewritten.
     New(String),
-    /// A rule that stood after the one that decided now stands before it.
+    /// The rule that decides today stood after the one that decided, and now stands before it.
     Moved(String),
+    /// The rule that decides today, if some questions are answered so, is as it was; one that
+    /// decided before it is gone, has another condition, or stands behind it.
+    Uncovered(String),
 }
 
 /// Files of records beside the rules of today.
@@ -262,7 +265,7 @@ fn hold(record: Record, rules: &RuleSet, decision: &Decision) -> Held {
         }
         // Robustness rests on all rules together: no few of them are to blame.
         Standing::Weaker => Vec::new(),
-        Standing::Changed => causes(&record, rules, rule),
+        Standing::Changed => causes(&record, rules, decision),
     };
     Held {
         standing,
@@ -275,52 +278,71 @@ fn hold(record: Record, rules: &RuleSet, decision: &Decision) -> Held {
     }
 }
 
-/// What has changed in the rules, as far as it made the difference. `decides` is the rule that
-/// decides today.
-fn causes(record: &Record, rules: &RuleSet, decides: Option<RuleId>) -> Vec<Cause> {
+/// What has changed in the rules, as far as it made the difference for one completion of the
+/// answers that gives another outcome today: that with not-sure for the rest, if it does. Which
+/// rule decided that one is on record.
+fn causes(record: &Record, rules: &RuleSet, decision: &Decision) -> Vec<Cause> {
+    let Some((completion, is_on_record)) = differing(record, rules, decision) else {
+        return Vec::new();
+    };
+    let Some(decides) = Truths::new(rules, &completion).deciding_rule() else {
+        return Vec::new();
+    };
     let fingerprints = fingerprint::all(rules);
     let then = |rule: RuleId| {
         let own = fingerprints.get(rule.index())?;
         record.fingerprints.iter().position(|known| known == own)
     };
     let are_known = !record.fingerprints.is_empty();
-    let decided = record.rule.as_ref();
-    let found = decided.and_then(|id| rules.decision().position(|rule| rule.id == *id));
+    let id = |rule: RuleId| rules.decision()[rule].id.clone();
+    let outcome = |rule: RuleId| &rules.outcomes()[rules.decision()[rule].recommend].id;
     let mut causes = Vec::new();
-    let mut last_place = None;
-    match (decided, found) {
-        (Some(id), None) => causes.push(Cause::Gone(id.clone())),
-        (Some(id), Some(rule)) => {
-            let outcome = &rules.outcomes()[rules.decision()[rule].recommend].id;
-            last_place = then(rule);
-            if record.outcome.as_ref() != Some(outcome) {
-                causes.push(Cause::Recommends(id.clone()));
-            } else if are_known && last_place.is_none() {
-                causes.push(Cause::Rewritten(id.clone()));
+    if let Some(decided) = record.rule.as_ref().filter(|_| is_on_record) {
+        match rules.decision().position(|rule| rule.id == *decided) {
+            None => causes.push(Cause::Gone(decided.clone())),
+            Some(rule) if record.outcome.as_ref() != Some(outcome(rule)) => {
+                causes.push(Cause::Recommends(decided.clone()));
             }
+            Some(rule) if are_known && then(rule).is_none() => {
+                causes.push(Cause::Rewritten(decided.clone()));
+            }
+            Some(_) => {}
         }
-        (None, _) => {}
     }
-    // Those before the rule that decided, if that is as it was; otherwise all that come into
-    // question.
-    let end = match last_place {
-        Some(_) => found,
-        None => decides,
-    };
-    let truths = Truths::new(rules, &record.answers);
-    for (id, rule) in rules.decision().iter() {
-        if Some(id) == found || end.is_some_and(|end| id > end) || !are_known {
-            continue;
-        }
-        let differs = record.outcome.as_ref() != Some(&rules.outcomes()[rule.recommend].id);
-        if !differs || truths.of(&rule.when) == Truth::False {
-            continue;
-        }
-        match (then(id), last_place) {
-            (None, _) => causes.push(Cause::New(rule.id.clone())),
-            (Some(then), Some(last)) if then > last => causes.push(Cause::Moved(rule.id.clone())),
-            _ => {}
-        }
+    if record.rule.as_ref() == Some(&id(decides)) || !are_known {
+        return causes;
+    }
+    match then(decides) {
+        None => causes.push(Cause::New(id(decides))),
+        // What decided instead was not there, or not so, or behind it.
+        Some(_) if !causes.is_empty() || record.outcome.is_none() => {}
+        Some(_) if is_on_record => causes.push(Cause::Moved(id(decides))),
+        Some(_) => causes.push(Cause::Uncovered(id(decides))),
     }
     causes
+}
+
+/// A completion of the answers that gives another outcome than is on record, and whether it is the
+/// one with not-sure for the rest.
+fn differing(record: &Record, rules: &RuleSet, decision: &Decision) -> Option<(Answers, bool)> {
+    let differs =
+        |outcome: &OutcomeId| record.outcome.as_ref() != Some(&rules.outcomes()[*outcome].id);
+    let mut not_sure = record.answers.clone();
+    not_sure.rest_not_sure();
+    if decision
+        .remaining(&not_sure)
+        .settled()
+        .is_some_and(|outcome| differs(&outcome))
+    {
+        return Some((not_sure, true));
+    }
+    let possible = decision.remaining(&record.answers).possible();
+    let wanted = possible.into_iter().find(differs)?;
+    let (ways, _) = decision.ways_to(&record.answers, wanted);
+    let mut completion = record.answers.clone();
+    for (question, answer) in ways.into_iter().next()?.with {
+        completion.give(question, answer, Origin::RestNotSure);
+    }
+    completion.rest_not_sure();
+    Some((completion, false))
 }

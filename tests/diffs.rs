@@ -18,34 +18,6 @@ use backend_advisor::ruleset::{RuleSet, load};
 use model::{Completion, Model, Value, answer, value};
 use proptest::prelude::*;
 
-/// A rule set and another over the same questions, with some of its rules changed.
-fn pair(most: usize) -> impl Strategy<Value = (Model, Model)> {
-    let mutation = (0..5usize, 0..8usize, 0..8usize, any::<bool>());
-    (model::model(most), mutation).prop_map(|(old, (what, one, other, not))| {
-        let mut new = old.clone();
-        let rules = new.rules.len();
-        match what {
-            // The last rule recommends something else.
-            0 => new.last = other % new.outcomes,
-            _ if rules == 0 => new.last = one % new.outcomes,
-            1 => new.rules[one % rules].1 = other % new.outcomes,
-            2 => new.rules.swap(one % rules, other % rules),
-            3 => drop(new.rules.remove(one % rules)),
-            _ => {
-                let condition = new.rules[one % rules].0.clone();
-                let changed = match not {
-                    true => model::Condition::Not(Box::new(condition)),
-                    false => {
-                        model::Condition::Any(vec![condition, new.rules[other % rules].0.clone()])
-                    }
-                };
-                new.rules[one % rules].0 = changed;
-            }
-        }
-        (old, new)
-    })
-}
-
 /// The rule set with its questions, and the options of each, in the opposite order.
 fn reversed(model: &Model) -> RuleSet {
     let text = model.yaml();
@@ -146,7 +118,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(700))]
 
     #[test]
-    fn changes_are_exact((old, new) in pair(4)) {
+    fn changes_are_exact((old, new) in model::pair(4)) {
         let ((rules, _), (other, _)) = (old.load(), new.load());
         let diff = Diff::new(&rules, &other).unwrap();
         check(&old, &new, &diff)?;
@@ -154,7 +126,7 @@ proptest! {
     }
 
     #[test]
-    fn order_does_not_matter((old, new) in pair(4)) {
+    fn order_does_not_matter((old, new) in model::pair(4)) {
         let ((rules, _), other) = (old.load(), reversed(&new));
         let diff = Diff::new(&rules, &other).unwrap();
         check(&old, &new, &diff)?;
@@ -169,7 +141,7 @@ proptest! {
 
     /// Rule sets over different questions: what one lacks counts as not-sure in the other.
     #[test]
-    fn a_question_that_one_side_lacks_counts_as_not_sure((old, new) in pair(3)) {
+    fn a_question_that_one_side_lacks_counts_as_not_sure((old, new) in model::pair(3)) {
         let (rules, _) = old.load();
         let text = new.yaml();
         // Renamed, the first question of the new rule set is another, and q0 is gone.
@@ -186,7 +158,7 @@ proptest! {
 
     /// An option that one side lacks is not chosen.
     #[test]
-    fn an_option_that_one_side_lacks_is_not_chosen((old, new) in pair(3)) {
+    fn an_option_that_one_side_lacks_is_not_chosen((old, new) in model::pair(3)) {
         let (rules, _) = old.load();
         let text = new.yaml().replace("o0", "renamed");
         let other = load::load_text("renamed.yaml", &text).unwrap().rules;

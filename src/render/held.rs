@@ -124,6 +124,9 @@ fn details(rules: &RuleSet, held: &Held) -> Vec<String> {
             }
             Cause::New(rule) => format!("The rule `{rule}` is new, or was rewritten."),
             Cause::Moved(rule) => format!("The rule `{rule}` stands before `{decided}` now."),
+            Cause::Uncovered(rule) => {
+                format!("A rule that decided before `{rule}` is gone or is another now.")
+            }
         });
     }
     let rule = held.rule.as_ref().filter(|rule| *rule != decided);

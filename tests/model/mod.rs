@@ -372,3 +372,29 @@ pub fn model_with_answers(most: usize) -> impl Strategy<Value = (Model, BTreeMap
             (model, given)
         })
 }
+
+/// A rule set and another over the same questions, with some of its rules changed.
+pub fn pair(most: usize) -> impl Strategy<Value = (Model, Model)> {
+    let mutation = (0..5usize, 0..8usize, 0..8usize, any::<bool>());
+    (model(most), mutation).prop_map(|(old, (what, one, other, not))| {
+        let mut new = old.clone();
+        let rules = new.rules.len();
+        match what {
+            // The last rule recommends something else.
+            0 => new.last = other % new.outcomes,
+            _ if rules == 0 => new.last = one % new.outcomes,
+            1 => new.rules[one % rules].1 = other % new.outcomes,
+            2 => new.rules.swap(one % rules, other % rules),
+            3 => drop(new.rules.remove(one % rules)),
+            _ => {
+                let condition = new.rules[one % rules].0.clone();
+                let changed = match not {
+                    true => Condition::Not(Box::new(condition)),
+                    false => Condition::Any(vec![condition, new.rules[other % rules].0.clone()]),
+                };
+                new.rules[one % rules].0 = changed;
+            }
+        }
+        (old, new)
+    })
+}

@@ -63,7 +63,7 @@ struct Now<'a> {
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct Because<'a> {
-    #[schemars(extend("enum" = ["record-edited", "rule-gone", "rule-rewritten", "rule-recommends-another", "rule-new-or-rewritten", "rule-moved"]))]
+    #[schemars(extend("enum" = ["record-edited", "rule-gone", "rule-rewritten", "rule-recommends-another", "rule-new-or-rewritten", "rule-moved", "rule-uncovered"]))]
     change: &'static str,
     rule: Option<&'a str>,
 }
@@ -156,6 +156,7 @@ fn because(cause: &Cause) -> Because<'_> {
         Cause::Recommends(rule) => ("rule-recommends-another", Some(rule)),
         Cause::New(rule) => ("rule-new-or-rewritten", Some(rule)),
         Cause::Moved(rule) => ("rule-moved", Some(rule)),
+        Cause::Uncovered(rule) => ("rule-uncovered", Some(rule)),
     };
     Because {
         change,

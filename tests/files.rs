@@ -1,0 +1,627 @@
+//! What the program writes into files and folders, and how `check` reads it again.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails loudly"
+)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use common::{PROGRAM, command, finished};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// Two answers that settle the outcome: Django.
+const DJANGO: [&str; 4] = ["--primary-job", "product", "--workload-share", "little"];
+
+/// The day that the program is told.
+const EPOCH: &str = "1795132800";
+const DAY: &str = "2026-11-20";
+
+/// A small rule set: `two` for staff, else `one`.
+const SMALL: &str = "\
+format: 1
+id: small
+version: '1'
+title: Small or large?
+questions:
+  - {id: staff, ask: Staff?, kind: yes-no}
+  - {id: size, ask: Size?, kind: one-of, options: [{id: s, label: S}, {id: l, label: L}]}
+decision:
+  - {id: people, when: {staff: yes}, recommend: two, because: There are people., house: true}
+  - {id: last, recommend: one, because: It is simple., house: true}
+outcomes:
+  - {id: one, title: One, summary: The small one.}
+  - {id: two, title: Two, summary: The large one.}
+";
+
+/// A folder to work in.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path().join(name)).unwrap()
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path().join(folder)).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut program = command(PROGRAM);
+        program
+            .args(arguments)
+            .current_dir(self.path())
+            .env("SOURCE_DATE_EPOCH", EPOCH)
+            .stdin(Stdio::null());
+        program
+    }
+
+    /// The exit code and both streams.
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        let (code, stdout, stderr) = finished(&self.command(arguments).output().unwrap());
+        (code.unwrap(), stdout, stderr)
+    }
+
+    /// Runs what is to succeed; gives the standard output.
+    fn succeed(&self, arguments: &[&str]) -> String {
+        let (code, stdout, stderr) = self.run(arguments);
+        assert_eq!(code, 0, "{stdout}{stderr}");
+        stdout
+    }
+
+    /// Runs what is to be refused; gives the standard error.
+    fn refused(&self, arguments: &[&str]) -> String {
+        let (code, stdout, stderr) = self.run(arguments);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
+        stderr
+    }
+}
+
+#[test]
+fn a_result_goes_to_a_file_as_it_would_go_to_the_standard_output() {
+    let place = Place::new();
+    for (index, form) in ["table", "json", "markdown", "github"].iter().enumerate() {
+        let name = format!("result-{index}");
+        let arguments = [&DJANGO[..], &["--format", form]].concat();
+        let printed = place.succeed(&arguments);
+        assert!(!printed.is_empty());
+        assert_eq!(
+            place.succeed(&[&arguments[..], &["-o", &name]].concat()),
+            ""
+        );
+        assert_eq!(place.read(&name), printed, "{form}");
+    }
+    let forced = place.succeed(&[&DJANGO[..], &["--color", "always"]].concat());
+    place.succeed(&[&DJANGO[..], &["--output", "plain"]].concat());
+    assert!(forced.contains('\u{1b}') && !place.read("plain").contains('\u{1b}'));
+}
+
+#[test]
+fn nothing_takes_the_place_of_a_file_and_nothing_is_left_behind() {
+    let place = Place::new();
+    place.write("mine", "kept");
+    std::os::unix::fs::symlink("nowhere", place.path().join("link")).unwrap();
+    for name in ["mine", "link"] {
+        for flag in ["-o", "--save"] {
+            let stderr = place.refused(&[&DJANGO[..], &[flag, name]].concat());
+            let message = format!("cannot write `{name}`: it is there already");
+            assert!(stderr.contains(&message), "{stderr}");
+        }
+    }
+    let stderr = place.refused(&[&DJANGO[..], &["-o", "no/such/file"]].concat());
+    assert!(stderr.contains("there is no folder `no/such`"), "{stderr}");
+    let both = place.refused(
+        &[
+            &DJANGO[..],
+            &["-o", "mine", "--save", "no/file", "--expect", "djang"],
+        ]
+        .concat(),
+    );
+    for part in ["`mine`", "`no/file`", "unknown outcome `djang`"] {
+        assert!(both.contains(part), "{part}: {both}");
+    }
+    let schema = place.refused(&["rules", "schema", "advice", "-o", "mine"]);
+    assert!(schema.contains("it is there already"), "{schema}");
+    assert_eq!(place.read("mine"), "kept");
+    assert_eq!(place.names("."), ["link", "mine"]);
+}
+
+#[test]
+fn a_decision_record_has_every_part_of_the_form_and_holds() {
+    let place = Place::new();
+    let printed = place.succeed(&[&DJANGO[..], &["--adr-dir", "docs/decisions"]].concat());
+    let path = "docs/decisions/0001-django-fastapi-or-both-django.md";
+    assert_eq!(printed, format!("{path}\n"));
+    let text = place.read(path);
+    let parts = [
+        "---\nstatus: proposed\n",
+        &format!("\ndate: {DAY}\n"),
+        "\nbackend-advisor:\n",
+        "\n---\n\n# Django, FastAPI, or both? Django\n",
+        "\n## Context and Problem Statement\n",
+        "\n| What is it, first of all? | A product, site or tool that people use | `primary-job` |\n",
+        "\n## Decision Drivers\n",
+        "\n## Considered Options\n\n* Django\n* FastAPI\n* Hybrid\n",
+        "\n## Decision Outcome\n\nChosen option: \"Django\", because it is a product",
+        "\n### Consequences\n\n* Good, because ",
+        "\n* Bad: ",
+        "\n### Confirmation\n",
+        &format!("\n```sh\nbackend-advisor check {path}\n```\n"),
+        "\n## Pros and Cons of the Options\n",
+        "\n### Django\n",
+        "\n### FastAPI\n",
+        "\n### Hybrid\n",
+        "\n## More Information\n",
+        "\n```mermaid\n",
+        "\n### Sources\n",
+        "`kickoff-",
+    ];
+    let mut rest = text.as_str();
+    for part in parts {
+        let found = rest.find(part);
+        let start = found.unwrap_or_else(|| panic!("{part:?} is missing here:\n{rest}"));
+        // The line break between two parts belongs to both.
+        rest = &rest[start + part.trim_end().len()..];
+    }
+    let front = text.split("---\n").nth(1).unwrap();
+    let front: Value = serde_yaml::from_str(front).unwrap();
+    let record = &front["backend-advisor"];
+    assert_eq!(record["recommendation"], "django");
+    assert_eq!(record["robustness"], 1);
+    assert_eq!(record["answered_by"]["primary-job"], "flag");
+    assert_eq!(record["ruleset"]["sha256"].as_str().unwrap().len(), 64);
+
+    // The command that it names, from the same folder.
+    let check = place.succeed(&["check", path]);
+    assert!(
+        check.contains(&format!("holds  {path}: Django.")),
+        "{check}"
+    );
+    // It is a file of answers too.
+    assert!(place.succeed(&["--answers", path]).contains("=> Django"));
+    // The same in another place.
+    let printed = place.succeed(&[&DJANGO[..], &["--format", "adr"]].concat());
+    assert_eq!(
+        printed.replace("check FILE", &format!("check {path}")),
+        text
+    );
+    place.succeed(&[&DJANGO[..], &["--format", "adr", "-o", "a record.md"]].concat());
+    assert!(
+        place
+            .read("a record.md")
+            .contains("\nbackend-advisor check 'a record.md'\n")
+    );
+}
+
+#[test]
+fn a_folder_goes_on_as_it_began() {
+    let place = Place::new();
+    for (folder, there, expected) in [
+        (
+            "numbers",
+            "0041-use-rust.md",
+            "0042-django-fastapi-or-both-django.md",
+        ),
+        (
+            "days",
+            "2025-01-31-use-rust.md",
+            "2026-11-20-django-fastapi-or-both-django.md",
+        ),
+        (
+            "others",
+            "adr_7_use_rust.md",
+            "adr_8_django_fastapi_or_both_django.md",
+        ),
+    ] {
+        place.write(&format!("{folder}/{there}"), "# Use Rust\n");
+        place.write(&format!("{folder}/README.md"), "# Decisions\n");
+        let printed = place.succeed(&[&DJANGO[..], &["--adr-dir", folder]].concat());
+        assert_eq!(printed, format!("{folder}/{expected}\n"));
+        assert_eq!(place.read(&format!("{folder}/{there}")), "# Use Rust\n");
+    }
+    let again = place.succeed(&[&DJANGO[..], &["--adr-dir", "days"]].concat());
+    assert_eq!(
+        again,
+        "days/2026-11-20-django-fastapi-or-both-django-2.md\n"
+    );
+}
+
+#[test]
+fn records_that_are_written_at_the_same_time_get_numbers_of_their_own() {
+    const WRITERS: usize = 12;
+    let place = Place::new();
+    let jobs = ["product", "service"];
+    let writers: Vec<_> = (0..WRITERS)
+        .map(|writer| {
+            let answers = ["--primary-job", jobs[writer % 2], "--rest-not-sure"];
+            let arguments = [&answers[..], &["--adr-dir", "decisions"]].concat();
+            place
+                .command(&arguments)
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for mut writer in writers {
+        assert!(writer.wait().unwrap().success());
+    }
+    let names = place.names("decisions");
+    let numbers: BTreeSet<&str> = names.iter().map(|name| &name[..4]).collect();
+    assert_eq!(
+        (names.len(), numbers.len()),
+        (WRITERS, WRITERS),
+        "{names:?}"
+    );
+}
+
+#[test]
+fn what_is_not_decided_is_not_put_on_record_in_a_folder() {
+    let place = Place::new();
+    let (code, stdout, stderr) = place.run(&["--primary-job", "service", "--adr-dir", "decisions"]);
+    assert_eq!((code, stdout.as_str()), (3, ""));
+    assert!(
+        stderr.contains("=> Undecided") && stderr.contains("Nothing is written"),
+        "{stderr}"
+    );
+    assert!(!place.path().join("decisions").exists());
+
+    let (code, printed, _) = place.run(&["--primary-job", "service", "--format", "adr"]);
+    assert_eq!(code, 3);
+    assert!(printed.contains("Nothing is chosen yet"), "{printed}");
+}
+
+#[test]
+fn the_day_is_that_of_the_environment_and_must_be_one() {
+    let place = Place::new();
+    let mut program = place.command(&[&DJANGO[..], &["--format", "adr"]].concat());
+    let (code, stdout, stderr) =
+        finished(&program.env("SOURCE_DATE_EPOCH", "soon").output().unwrap());
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert!(
+        stderr.contains("`soon` in SOURCE_DATE_EPOCH is no time"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_folder_takes_no_other_form() {
+    let place = Place::new();
+    for more in [&["--json"][..], &["--format", "json"], &["-o", "file"]] {
+        place.refused(&[&DJANGO[..], &["--adr-dir", "decisions"], more].concat());
+    }
+    place.write("file", "");
+    let stderr = place.refused(&[&DJANGO[..], &["--adr-dir", "file"]].concat());
+    assert!(stderr.contains("cannot make the folder `file`"), "{stderr}");
+}
+
+/// Records `staff: yes` under the small rule set, as YAML and as Markdown.
+fn small() -> Place {
+    let place = Place::new();
+    place.write("rules.yaml", SMALL);
+    let answers = ["--rules", "rules.yaml", "--staff", "yes"];
+    place.succeed(&[&answers[..], &["--save", "a.yaml", "-o", "table"]].concat());
+    place.succeed(&[&answers[..], &["--format", "adr", "-o", "b.md"]].concat());
+    assert!(
+        place
+            .read("b.md")
+            .contains("\nbackend-advisor check --rules rules.yaml b.md\n")
+    );
+    place
+}
+
+fn check(place: &Place, more: &[&str]) -> (i32, String, String) {
+    place.run(&[&["check", "--rules", "rules.yaml", "a.yaml", "b.md"], more].concat())
+}
+
+#[test]
+fn what_has_changed_and_why_is_said_in_every_form() {
+    let place = small();
+    let (code, stdout, _) = check(&place, &[]);
+    assert_eq!(code, 0);
+    assert_eq!(
+        stdout,
+        "Small or large? (small 1)\n  holds  a.yaml: Two.\n  holds  b.md: Two.\n2 decisions: 2 hold\n"
+    );
+
+    let new = SMALL.replace(
+        "decision:\n",
+        "decision:\n  - {id: small, when: {not: {size: l}}, recommend: one, because: Small does., house: true}\n",
+    );
+    place.write("rules.yaml", &new);
+    let (code, stdout, stderr) = check(&place, &[]);
+    assert_eq!((code, stderr.as_str()), (1, ""));
+    assert_eq!(
+        stdout,
+        "\
+Small or large? (small 1)
+  changed  a.yaml: was Two, is undecided now.
+           The rule `small` is new, or was rewritten.
+           One or Two can come out; what can matter is --size.
+  changed  b.md: was Two, is undecided now.
+           The rule `small` is new, or was rewritten.
+           One or Two can come out; what can matter is --size.
+2 decisions: 2 have changed
+"
+    );
+    let (code, stdout, _) = check(&place, &["--format", "json"]);
+    assert_eq!(code, 1);
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(report["passed"], false);
+    assert_eq!(report["counts"]["changed"], 2);
+    let decision = &report["decisions"][1];
+    assert_eq!(decision["file"], "b.md");
+    assert_eq!(decision["then"]["recommendation"], "two");
+    assert_eq!(decision["now"]["recommendation"], Value::Null);
+    assert_eq!(decision["now"]["open_questions"], json!(["size"]));
+    assert_eq!(
+        decision["because"],
+        json!([{"change": "rule-new-or-rewritten", "rule": "small"}])
+    );
+
+    let (code, stdout, _) = check(&place, &["--format", "github"]);
+    assert_eq!(code, 1);
+    let line = "::error file=a.yaml,line=10,col=17,title=the advice has changed::Was Two, is undecided \
+         now.%0AThe rule `small` is new, or was rewritten.%0AOne or Two can come out; what can \
+         matter is --size.";
+    assert_eq!(stdout.lines().next(), Some(line));
+    assert_eq!(stdout.lines().last(), Some("2 decisions: 2 have changed"));
+
+    let (code, stdout, _) = check(&place, &["--format", "markdown"]);
+    assert_eq!(code, 1);
+    assert!(
+        stdout.contains("\n| `b.md` | **changed** | was Two, is undecided now |\n"),
+        "{stdout}"
+    );
+    assert!(
+        stdout.contains("\n* The rule \\`small\\` is new, or was rewritten.\n"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn an_answer_that_is_none_any_more_is_shown_where_it_stands() {
+    let place = small();
+    place.write("rules.yaml", &SMALL.replace("staff", "staffed"));
+    let (code, stdout, _) = check(&place, &[]);
+    assert_eq!(code, 1);
+    assert_eq!(
+        stdout,
+        "\
+Small or large? (small 1)
+  invalid  a.yaml: 1 mistake in the answers; without them it is undecided.
+           a.yaml:15:3: unknown question `staff`; did you mean `staffed`?
+  invalid  b.md: 1 mistake in the answers; without them it is undecided.
+           b.md:19:5: unknown question `staff`; did you mean `staffed`?
+2 decisions: 2 are not valid any more
+"
+    );
+    for (file, line) in [("a.yaml", 15), ("b.md", 19)] {
+        let text = place.read(file);
+        assert_eq!(
+            text.lines().nth(line - 1).map(str::trim),
+            Some("staff: 'yes'")
+        );
+    }
+    let (_, stdout, _) = check(&place, &["--format", "github"]);
+    assert!(
+        stdout.starts_with("::error file=a.yaml,line=15,col=3,title=the answers are not valid any more::unknown question"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn fewer_changes_make_it_weaker_and_do_not_fail() {
+    let place = small();
+    let text = place
+        .read("a.yaml")
+        .replace("robustness: 1", "robustness: 2");
+    let digest = text.lines().find(|line| line.contains("sha256")).unwrap();
+    place.write("a.yaml", &text.replace(digest, "  sha256: '0'"));
+    let (code, stdout, _) = check(&place, &[]);
+    assert_eq!(code, 0);
+    assert!(
+        stdout.contains("  weaker  a.yaml: still Two, but 1 changed answer would change it, where it took\n          2.\n"),
+        "{stdout}"
+    );
+    let (_, stdout, _) = check(&place, &["--format", "github"]);
+    assert!(stdout.starts_with("::warning file=a.yaml,"), "{stdout}");
+}
+
+#[test]
+fn a_record_that_was_changed_by_hand_is_found_out() {
+    let place = small();
+    let text = place.read("a.yaml");
+    place.write(
+        "a.yaml",
+        &text.replace("recommendation: two", "recommendation: one"),
+    );
+    let (code, stdout, _) = check(&place, &[]);
+    assert_eq!(code, 1);
+    assert!(stdout.contains("was One, is Two now."), "{stdout}");
+    assert!(stdout.contains("the record itself was changed"), "{stdout}");
+}
+
+#[test]
+fn what_is_no_record_in_force_is_skipped_and_said_so() {
+    let place = small();
+    let record = place.read("b.md");
+    place.write("c.md", "# Use Rust\n\nBecause.\n");
+    place.write(
+        "d.md",
+        "---\nstatus: {accepted: [\n---\n# Broken front matter of somebody else\n",
+    );
+    place.write(
+        "e.md",
+        &record.replace("status: proposed", "status: superseded by ADR-0007"),
+    );
+    place.write(
+        "f.md",
+        &record.replace("status: proposed", "status: Rejected"),
+    );
+    place.write(
+        "g.md",
+        &record.replace("status: proposed", "status: accepted"),
+    );
+    let stdout = place.succeed(&[
+        "check",
+        "--rules",
+        "rules.yaml",
+        "c.md",
+        "d.md",
+        "e.md",
+        "f.md",
+        "g.md",
+    ]);
+    assert_eq!(
+        stdout,
+        "\
+Small or large? (small 1)
+  holds  g.md: Two.
+  skipped  c.md: it holds no record.
+  skipped  d.md: it holds no record.
+  skipped  e.md: it is superseded by ADR-0007.
+  skipped  f.md: it is Rejected.
+1 decision: 1 holds; 4 files skipped
+"
+    );
+    let stdout = place.succeed(&["check", "--rules", "rules.yaml", "c.md"]);
+    assert!(
+        stdout.ends_with("No decision is recorded here; 1 file skipped\n"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn what_cannot_be_read_as_a_record_is_refused_all_at_once() {
+    let place = small();
+    let record = place.read("b.md");
+    place.write("no.yaml", "staff: yes\n");
+    place.write(
+        "bad.md",
+        &record.replace("  status: decided", "  status: [decided"),
+    );
+    place.write("other.md", &record.replace("id: small", "id: large"));
+    place.write(
+        "less.yaml",
+        &place.read("a.yaml").replace("robustness: 1\n", ""),
+    );
+    place.write(
+        "kind.yaml",
+        &place
+            .read("a.yaml")
+            .replace("robustness: 1", "robustness: much"),
+    );
+    let files = [
+        "a.yaml",
+        "no.yaml",
+        "bad.md",
+        "other.md",
+        "less.yaml",
+        "kind.yaml",
+    ];
+    let stderr = place.refused(
+        &[
+            &["check", "--rules", "rules.yaml", "--errors", "concise"],
+            &files[..],
+        ]
+        .concat(),
+    );
+    let lines: Vec<&str> = stderr.lines().collect();
+    for (line, start) in lines.iter().zip([
+        "no.yaml:1:1: this is no record: `ruleset` or `answers` is missing; `--save` and `--json` write one",
+        "bad.md:",
+        "other.md:10:5: this was decided by the rule set `large`, and the one in force is `small`; name another with --rules PATH",
+        "less.yaml:1:1: `robustness` is missing",
+        "kind.yaml:11:13: expected a whole number, found the text `much`",
+    ]) {
+        assert!(line.starts_with(start), "{start}: {stderr}");
+    }
+    assert_eq!(lines.len(), 5, "{stderr}");
+
+    let stderr = place.refused(&["check", "nowhere.md", "."]);
+    assert!(
+        stderr.contains("`nowhere.md`") && stderr.contains("`.`: it is a folder"),
+        "{stderr}"
+    );
+    place.refused(&["check"]);
+    place.refused(&["check", "a.yaml", "--format", "mermaid"]);
+}
+
+#[test]
+fn past_ten_annotations_there_is_a_count() {
+    let place = small();
+    let record = place
+        .read("a.yaml")
+        .replace("recommendation: two", "recommendation: one");
+    let names: Vec<String> = (0..13).map(|number| format!("{number}.yaml")).collect();
+    for name in &names {
+        place.write(name, &record);
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let (_, stdout, _) = place.run(
+        &[
+            &["check", "--rules", "rules.yaml", "--format", "github"],
+            &names[..],
+        ]
+        .concat(),
+    );
+    assert_eq!(
+        stdout
+            .lines()
+            .filter(|line| line.starts_with("::error "))
+            .count(),
+        10
+    );
+    assert_eq!(stdout.lines().nth(10), Some("and 3 more errors"));
+}
+
+#[test]
+fn a_result_is_an_annotation_of_a_workflow() {
+    let place = Place::new();
+    let of = |more: &[&str]| place.run(&[more, &["--format", "github", "--no-input"]].concat());
+    let (code, stdout, _) = of(&DJANGO);
+    assert_eq!(code, 0);
+    assert!(
+        stdout.starts_with("::notice title=Django%2C FastAPI%2C or both?::Django: It is a product"),
+        "{stdout}"
+    );
+    let (code, stdout, _) = of(&[&DJANGO[..], &["--expect", "hybrid"]].concat());
+    assert_eq!(code, 1);
+    assert!(
+        stdout.contains("::error title=")
+            && stdout.contains("::Expected Hybrid, but it is Django:"),
+        "{stdout}"
+    );
+    let (code, stdout, _) = of(&["--primary-job", "service"]);
+    assert_eq!(code, 3);
+    assert!(
+        stdout.starts_with("::warning ") && stdout.contains("--admin-panel"),
+        "{stdout}"
+    );
+}

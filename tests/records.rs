@@ -1,0 +1,348 @@
+//! Recorded decisions against the rules of another day: by brute force, and each kind of change.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails loudly"
+)]
+
+mod model;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use backend_advisor::advice::Advice;
+use backend_advisor::answers::{Answers, Origin};
+use backend_advisor::decision::Decision;
+use backend_advisor::record::{Cause, Held, Report, Standing};
+use backend_advisor::render::{adr, json, record};
+use backend_advisor::ruleset::problem::File;
+use backend_advisor::ruleset::{RuleSet, Scenario, load};
+use model::{Condition, Model, Value};
+use proptest::prelude::*;
+
+fn file(name: &str, text: String) -> File {
+    File {
+        name: name.to_owned(),
+        text,
+    }
+}
+
+fn recorded(rules: &RuleSet, answers: &Answers) -> String {
+    let decision = Decision::compile(rules).unwrap();
+    record::render(&Advice::new(rules, &decision, answers, None)).unwrap()
+}
+
+fn answers_of(rules: &RuleSet, scenario: &Scenario) -> Answers {
+    let mut answers = Answers::none(rules.questions().len());
+    for (question, answer) in &scenario.answers {
+        answers.give(*question, answer.clone(), Origin::Flag);
+    }
+    if scenario.rest_not_sure {
+        answers.rest_not_sure();
+    }
+    answers
+}
+
+/// What comes of one file.
+fn held(rules: &RuleSet, file: File) -> Held {
+    let report = Report::new(rules, vec![file]).unwrap_or_else(|problems| panic!("{problems}"));
+    let (_, held) = report.held().next().expect("the file holds a record");
+    held.clone()
+}
+
+/// Every project that the rule set knows, recorded in every form, holds.
+#[test]
+fn what_is_recorded_today_holds_today() {
+    let loaded = load::shipped_with_scenarios().unwrap();
+    let rules = &loaded.rules;
+    let decision = Decision::compile(rules).unwrap();
+    let scenarios = loaded.scenarios.iter();
+    let projects = scenarios.map(|scenario| (scenario.id.as_str(), answers_of(rules, scenario)));
+    let nothing = ("nothing", Answers::none(rules.questions().len()));
+    for (name, answers) in projects.chain([nothing]) {
+        let advice = Advice::new(rules, &decision, &answers, None);
+        let circumstances = adr::Circumstances {
+            date: "2026-11-20",
+            check: "backend-advisor check FILE",
+        };
+        let forms = vec![
+            file("a.yaml", record::render(&advice).unwrap()),
+            file("a.md", adr::render(&advice, circumstances).unwrap()),
+            file("a.json", json::render(&advice).unwrap()),
+        ];
+        let report = Report::new(rules, forms).unwrap();
+        assert_eq!(report.count(Standing::Holds), 3, "{name}");
+    }
+}
+
+/// A condition with the findings that it names in place of their names.
+fn expanded(model: &Model, condition: &Condition) -> String {
+    let list = |of: &[Condition]| {
+        let parts: Vec<String> = of.iter().map(|part| expanded(model, part)).collect();
+        parts.join(",")
+    };
+    match condition {
+        Condition::All(of) => format!("all({})", list(of)),
+        Condition::Any(of) => format!("any({})", list(of)),
+        Condition::Not(of) => format!("not({})", expanded(model, of)),
+        Condition::AtLeast(count, of) => format!("least({count},{})", list(of)),
+        Condition::Finding(finding) => expanded(model, &model.findings[*finding]),
+        Condition::Question(question, options) => {
+            let options: BTreeSet<&usize> = options.iter().collect();
+            format!("q{question}{options:?}")
+        }
+    }
+}
+
+/// What each rule says, by its id and in order.
+fn rules_of(model: &Model) -> Vec<(String, String)> {
+    let rules = model.rules.iter().enumerate();
+    let rules = rules.map(|(index, (condition, outcome))| {
+        let says = format!("{} -> {outcome}", expanded(model, condition));
+        (format!("r{index}"), says)
+    });
+    rules
+        .chain([("last".to_owned(), format!("all() -> {}", model.last))])
+        .collect()
+}
+
+/// The rule that decides where what is not answered counts as not-sure.
+fn decides(model: &Model, given: &BTreeMap<usize, Value>) -> String {
+    let completion: Vec<Value> = (0..model.questions.len())
+        .map(|question| given.get(&question).cloned().unwrap_or(Value::NotSure))
+        .collect();
+    let rule = model
+        .rules
+        .iter()
+        .position(|(condition, _)| model.holds(condition, &completion));
+    rule.map_or("last".to_owned(), |rule| format!("r{rule}"))
+}
+
+fn pair_with_answers() -> impl Strategy<Value = (Model, Model, BTreeMap<usize, Value>)> {
+    model::pair(4).prop_flat_map(|(old, new)| {
+        let values: Vec<_> = (0..old.questions.len())
+            .map(|question| {
+                proptest::option::weighted(0.7, proptest::sample::select(old.values(question)))
+            })
+            .collect();
+        values.prop_map(move |values| {
+            let given = values.into_iter().enumerate();
+            let given = given.filter_map(|(question, value)| Some((question, value?)));
+            (old.clone(), new.clone(), given.collect())
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    /// How a record stands, and that what is said of the rules is so.
+    #[test]
+    fn a_record_stands_as_brute_force_says((old, new, given) in pair_with_answers()) {
+        let (old_rules, old_decision) = old.load();
+        let (new_rules, new_decision) = new.load();
+        let answers = model::answers(&old, &given);
+        let text = recorded(&old_rules, &answers);
+        let held = held(&new_rules, file("record.yaml", text));
+
+        let [then, now] = [&old, &new].map(|model| model.possible(&given));
+        let is_settled = then.len() == 1;
+        let is_same = if is_settled { now == then } else { now.len() > 1 };
+        let is_weaker = is_settled && is_same && {
+            let robustness = |decision: &Decision| {
+                let outcome = decision.remaining(&answers).settled().unwrap();
+                decision.reasons(&answers, outcome).robustness.unwrap_or(usize::MAX)
+            };
+            robustness(&new_decision) < robustness(&old_decision)
+        };
+        let expected = match (is_same, is_weaker) {
+            (false, _) => Standing::Changed,
+            (true, true) => Standing::Weaker,
+            (true, false) => Standing::Holds,
+        };
+        prop_assert_eq!(held.standing, expected);
+        prop_assert_eq!(&model::numbers(&held.possible), &now);
+        let open: BTreeSet<usize> = model::numbers(&held.open);
+        prop_assert_eq!(open, new.relevant(&given));
+
+        let (old_says, new_says) = (rules_of(&old), rules_of(&new));
+        let is_edited = held.causes == [Cause::Edited];
+        if held.standing != Standing::Changed || is_edited {
+            prop_assert!(held.causes.is_empty() || is_edited);
+            prop_assert!(!is_edited || old.yaml() == new.yaml());
+            return Ok(());
+        }
+        prop_assert!(!is_settled || !held.causes.is_empty(), "nothing is to blame");
+        let decided = decides(&old, &given);
+        let place = |says: &[(String, String)], rule: &str| {
+            says.iter().position(|(_, it)| it == rule)
+        };
+        let now_says = |id: &str| new_says.iter().find(|(it, _)| it == id).map(|(_, says)| says);
+        let then_says = old_says.iter().find(|(it, _)| *it == decided).map(|(_, says)| says).unwrap();
+        for cause in &held.causes {
+            match cause {
+                Cause::Edited => prop_assert!(false),
+                Cause::Gone(rule) => {
+                    prop_assert_eq!(rule, &decided);
+                    prop_assert!(now_says(rule).is_none());
+                }
+                Cause::Rewritten(rule) | Cause::Recommends(rule) => {
+                    prop_assert_eq!(rule, &decided);
+                    prop_assert_ne!(now_says(rule).unwrap(), then_says);
+                }
+                Cause::New(rule) => {
+                    prop_assert!(place(&old_says, now_says(rule).unwrap()).is_none());
+                }
+                Cause::Moved(rule) => {
+                    let says = now_says(rule).unwrap();
+                    prop_assert!(place(&old_says, says) > place(&old_says, then_says));
+                    prop_assert!(place(&new_says, says) < place(&new_says, then_says));
+                }
+                Cause::Uncovered(rule) => {
+                    let says = now_says(rule).unwrap();
+                    let before = place(&old_says, says).unwrap();
+                    let is_as_it_was = |(_, it): &(String, String)| {
+                        let still = place(&new_says, it);
+                        still.is_some() && still < place(&new_says, says)
+                    };
+                    prop_assert!(!old_says[..before].iter().all(is_as_it_was), "{rule} was not covered");
+                }
+            }
+        }
+    }
+}
+
+/// A rule set with these rules before the last.
+fn small(rules: &str) -> RuleSet {
+    let text = format!(
+        "{{format: 1, id: small, version: '1', title: Small?,
+          questions: [
+            {{id: staff, ask: Staff?, kind: yes-no}},
+            {{id: size, ask: Size?, kind: one-of, options: [{{id: s, label: S}}, {{id: l, label: L}}]}}],
+          findings: [{{id: large, says: it is large, when: {{size: l}}}}],
+          decision: [{rules} {{id: last, recommend: one, because: B, house: true}}],
+          outcomes: [{{id: one, title: One, summary: S}}, {{id: two, title: Two, summary: S}}]}}"
+    );
+    load::load_text("small.yaml", &text).unwrap().rules
+}
+
+fn rule(id: &str, when: &str, outcome: &str) -> String {
+    format!("{{id: {id}, when: {when}, recommend: {outcome}, because: B, house: true}},")
+}
+
+/// Holds `staff: yes, size: l`, recorded under one set of rules, against another.
+fn from_to(old: &str, new: &str) -> Held {
+    let (old, new) = (small(old), small(new));
+    let mut answers = Answers::none(2);
+    for (id, word) in [("staff", "yes"), ("size", "l")] {
+        let question = old.question(id).unwrap();
+        let answer = old.questions()[question].answer(&[word]).unwrap();
+        answers.give(question, answer, Origin::Flag);
+    }
+    held(&new, file("record.yaml", recorded(&old, &answers)))
+}
+
+#[test]
+fn the_rules_that_changed_are_named() {
+    let staff = &rule("staff", "{staff: yes}", "two");
+    let large = &rule("large", "{finding: large}", "one");
+    let both = &format!("{staff}{large}");
+    let cases = [
+        ("the same", both, both, vec![]),
+        (
+            "gone",
+            staff,
+            &String::new(),
+            vec![Cause::Gone("staff".to_owned())],
+        ),
+        (
+            "another condition",
+            staff,
+            &rule("staff", "{staff: no}", "two"),
+            vec![Cause::Rewritten("staff".to_owned())],
+        ),
+        (
+            "another outcome",
+            staff,
+            &rule("staff", "{staff: yes}", "one"),
+            vec![Cause::Recommends("staff".to_owned())],
+        ),
+        (
+            "a new rule before it",
+            staff,
+            &format!("{large}{staff}"),
+            vec![Cause::New("large".to_owned())],
+        ),
+        (
+            "a rule moved before it",
+            both,
+            &format!("{large}{staff}"),
+            vec![Cause::Moved("large".to_owned())],
+        ),
+        (
+            "another name",
+            staff,
+            &rule("people", "{staff: yes}", "two"),
+            vec![],
+        ),
+    ];
+    for (name, old, new, causes) in cases {
+        let held = from_to(old, new);
+        assert_eq!(held.causes, causes, "{name}");
+        let expected = match causes.is_empty() {
+            true => Standing::Holds,
+            false => Standing::Changed,
+        };
+        assert_eq!(held.standing, expected, "{name}");
+    }
+}
+
+#[test]
+fn a_finding_that_changes_changes_the_rules_that_name_it() {
+    let old = small(&rule("large", "{finding: large}", "two"));
+    let mut answers = Answers::none(2);
+    let size = old.question("size").unwrap();
+    answers.give(
+        size,
+        old.questions()[size].answer(&["l"]).unwrap(),
+        Origin::Flag,
+    );
+    let text = recorded(&old, &answers);
+    let new = "{format: 1, id: small, version: '2', title: Small?,
+      questions: [
+        {id: staff, ask: Staff?, kind: yes-no},
+        {id: size, ask: Size?, kind: one-of, options: [{id: s, label: S}, {id: l, label: L}]}],
+      findings: [{id: large, says: it is large, when: {size: s}}],
+      decision: [{id: large, when: {finding: large}, recommend: two, because: B, house: true},
+        {id: last, recommend: one, because: B, house: true}],
+      outcomes: [{id: one, title: One, summary: S}, {id: two, title: Two, summary: S}]}";
+    let new = load::load_text("small.yaml", new).unwrap().rules;
+    let held = held(&new, file("record.yaml", text));
+    assert_eq!(held.standing, Standing::Changed);
+    assert_eq!(held.causes, [Cause::Rewritten("large".to_owned())]);
+}
+
+#[test]
+fn a_source_that_was_left_out_is_left_out_again() {
+    let loaded = load::shipped_with_scenarios().unwrap();
+    let rules = &loaded.rules;
+    let decision_of_all = Decision::compile(rules).unwrap();
+    let mut differing = 0;
+    for source in rules.sources().ids() {
+        let fewer = rules.without(source);
+        let decision = Decision::compile(&fewer).unwrap();
+        for scenario in loaded.scenarios.iter().step_by(5) {
+            let answers = answers_of(rules, scenario);
+            let mut advice = Advice::new(&fewer, &decision, &answers, None);
+            let all = decision_of_all.remaining(&answers).possible();
+            differing += usize::from(all != advice.possible);
+            advice.without = Some((source, all));
+            let held = held(rules, file("a.yaml", record::render(&advice).unwrap()));
+            assert_eq!(held.standing, Standing::Holds, "{}", scenario.id);
+            assert_eq!(held.record.without, Some(source));
+        }
+    }
+    assert!(differing > 0, "no source makes a difference");
+}
