@@ -6,6 +6,7 @@ Usage: validate.py PROGRAM, from the root of the repository.
 import copy
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -60,7 +61,8 @@ def advise(folder, answers, *flags):
     return json.loads(run.stdout)
 
 
-whole, part, answers, advice, record = map(schema, ["ruleset", "ruleset-part", "answers", "advice", "record"])
+names = ["ruleset", "ruleset-part", "answers", "advice", "record", "check"]
+whole, part, answers, advice, record, held = map(schema, names)
 advice_as_written = closed(advice)
 
 # The files of the shipped rule set, and all of them as one file.
@@ -91,6 +93,21 @@ with tempfile.TemporaryDirectory() as folder:
     advise(folder, {"two-services": "yes", "features": ["accounts"]}, "--rest-not-sure", "--save", str(saved))
     check("a record", closed(record), read(saved))
     check("a record, as answers", answers, read(saved))
+    front = pathlib.Path(folder) / "record.md"
+    advise(folder, {"two-services": "yes"}, "--rest-not-sure", "--without", "kickoff", "--save", str(front) + ".yaml")
+    command = [PROGRAM, "--no-input", "--rest-not-sure", "--format", "adr", "-o", str(front)]
+    subprocess.run(command, check=True)
+    matter = yaml.safe_load(front.read_text().split("---\n")[1])
+    check("the record in front matter", closed(record), matter["backend-advisor"])
+    changed = saved.read_text().replace("robustness: ", "robustness: 1")
+    (saved.parent / "weaker.yaml").write_text(re.sub("sha256: .*", "sha256: unknown", changed))
+    (saved.parent / "invalid.yaml").write_text(saved.read_text().replace("two-services:", "two-service:"))
+    (saved.parent / "nothing.md").write_text("# Nothing")
+    files = [saved, front, *(saved.parent / name for name in ("weaker.yaml", "invalid.yaml", "nothing.md"))]
+    run = subprocess.run([PROGRAM, "check", "--json", *files], capture_output=True, text=True)
+    check("what check found", closed(held), json.loads(run.stdout))
+    standings = [decision["standing"] for decision in json.loads(run.stdout)["decisions"]]
+    check("how they stand", {"const": ["holds", "holds", "weaker", "invalid"]}, standings)
     check("an advice that says why not", advice_as_written, advise(folder, {}, "--rest-not-sure", "--why-not", "hybrid"))
     printed = subprocess.run([PROGRAM, "rules", "schema", "answers"], capture_output=True, text=True, check=True).stdout
     check("the printed answer schema", {"const": answers}, json.loads(printed))

@@ -1,0 +1,135 @@
+"""The Markdown of the program under renderers of other houses: GitHub's own, and a CommonMark one with tables.
+
+Usage: markdown.py PROGRAM, from the root of the repository. Every text that the program sets must come out of the
+renderer letter by letter, and every row of a table with as many cells as its head.
+"""
+
+import html.parser
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import cmarkgfm
+import yaml
+from markdown_it import MarkdownIt
+
+PROGRAM = sys.argv[1]
+SCENARIOS = pathlib.Path("rules/django-or-fastapi/scenarios")
+RENDERERS = {
+    "cmark-gfm": cmarkgfm.github_flavored_markdown_to_html,
+    "markdown-it": MarkdownIt("commonmark").enable("table").render,
+}
+
+# Nothing in these texts is to mean anything.
+NASTY = "a|b *c* _d_ `e` <f> [g](h) & ~i~ # 1 $j$ \\ ok"
+NASTY_RULES = {
+    "format": 1, "id": "nasty", "version": "1", "title": NASTY,
+    "questions": [{"id": "staff", "ask": NASTY, "kind": "yes-no"}],
+    "decision": [
+        {"id": "one", "when": {"staff": "yes"}, "recommend": "one", "because": NASTY, "house": True},
+        {"id": "last", "recommend": "two", "because": NASTY, "house": True},
+    ],
+    "signals": [{"id": "one", "when": {"staff": "yes"}, "points-to": "one", "strength": "strong", "because": NASTY, "house": True}],
+    "outcomes": [
+        {"id": "one", "title": NASTY, "summary": NASTY, "costs": [{"say": "1. " + NASTY, "house": True}, {"say": "- " + NASTY, "house": True}]},
+        {"id": "two", "title": "# " + NASTY, "summary": "> " + NASTY},
+    ],
+}
+
+failures = []
+checked = 0
+
+
+class Page(html.parser.HTMLParser):
+    """The text of a page, and how many cells each row of each table has."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.text, self.tables = "", []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append(0)
+        elif tag in ("td", "th"):
+            self.tables[-1][-1] += 1
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def program(*arguments, code=(0,)):
+    run = subprocess.run([PROGRAM, "--no-input", *arguments], capture_output=True, text=True)
+    if run.returncode not in code:
+        sys.exit(f"{' '.join(arguments)}: {run.stderr}")
+    return run.stdout
+
+
+def plain(text):
+    return re.sub(r"\s+", " ", text)
+
+
+def check(name, markdown, tables, texts):
+    """Renders a text, which has some tables, and shows these texts."""
+    global checked
+    body = re.sub(r"\A---\n.*?\n---\n", "", markdown, flags=re.DOTALL)
+    for renderer, render in RENDERERS.items():
+        checked += 1
+        page = Page(render(body))
+        shown = plain(page.text)
+        if len(page.tables) != tables:
+            failures.append(f"{name}, {renderer}: {len(page.tables)} tables in place of {tables}")
+        for table in page.tables:
+            if len(table) < 2 or len(set(table)) != 1:
+                failures.append(f"{name}, {renderer}: a table has rows of {table} cells")
+        # Inside another sentence the first letter may be a small one.
+        missing = [text for text in texts if plain(text)[1:] not in shown]
+        failures.extend(f"{name}, {renderer}: not shown: {text}" for text in missing)
+
+
+def check_advice(name, arguments):
+    advice = json.loads(program("--json", *arguments, code=(0, 3)))
+    comment = program("--format", "markdown", *arguments, code=(0, 3))
+    record = program("--format", "adr", *arguments, code=(0, 3))
+    if advice["status"] == "undecided":
+        asks = [question["ask"] for question in advice["open_questions"]]
+        check(name, comment, 1 + bool(advice["answers"]), asks)
+        check(f"{name}, on record", record, int(bool(advice["answers"])), asks)
+        return
+    signals = [signal["because"] for signal in advice["signals"]]
+    costs = [cost["say"] for cost in advice["outcome"]["costs"]]
+    texts = [advice["recommendation"]["title"], advice["recommendation"]["summary"], advice["decided_by"]["because"]]
+    check(name, comment, bool(signals) + bool(advice["answers"]), texts + signals + costs)
+    notes = [note["say"] for key in ("bring", "start", "cautions") for note in advice["outcome"][key]]
+    titles = [source["title"] for source in advice["sources"] if any(source["for"].values())]
+    check(f"{name}, on record", record, bool(advice["answers"]), texts + signals + costs + notes + titles)
+
+
+with tempfile.TemporaryDirectory() as folder:
+    folder = pathlib.Path(folder)
+    for path in sorted(SCENARIOS.glob("*.yaml")):
+        for scenario in yaml.safe_load(path.read_text())["scenarios"][::4]:
+            answers = folder / "answers.json"
+            answers.write_text(json.dumps(scenario["answers"]))
+            check_advice(scenario["id"], ["--answers", str(answers), "--rest-not-sure"])
+    check_advice("nothing", [])
+    rules = folder / "nasty.yaml"
+    rules.write_text(yaml.safe_dump(NASTY_RULES))
+    for answer in ("yes", "no"):
+        check_advice(f"nasty {answer}", ["--rules", str(rules), "--staff", answer])
+    saved = folder / "a|`b*.yaml"
+    program("--rules", str(rules), "--staff", "yes", "--save", str(saved))
+    rows = program("check", "--rules", str(rules), str(saved), "--format", "markdown")
+    check("check", rows, 1, [NASTY, "a|`b*.yaml"])
+    rows = json.loads(program("compare", "--json"))
+    cells = [cell["say"] for row in rows for cell in row["cells"].values()]
+    check("compare", program("compare", "--format", "markdown"), 1, cells + [row["criterion"] for row in rows])
+
+if failures:
+    sys.exit("\n".join(failures))
+print(f"{checked} pages are shown as they should be")
