@@ -170,7 +170,7 @@ fn every_question_and_the_whole_result_fit_fifty_columns() {
             prompt(screen).is_some_and(|prompt| prompt.lines().next() != Some(&last))
         });
         last = prompt(&screen).unwrap().lines().next().unwrap().to_owned();
-        terminal.press(ENTER);
+        terminal.take_first();
         terminal.wait_for_answered(&last);
     }
     terminal.choose(REVIEW, SHOW);
@@ -197,7 +197,7 @@ fn every_question_is_on_the_screen_from_its_first_line_to_its_last() {
                 "{columns}:\n{screen}"
             );
             last = prompt(&screen).unwrap().lines().next().unwrap().to_owned();
-            terminal.press(ENTER);
+            terminal.take_first();
             terminal.wait_for_answered(&last);
         }
         terminal.wait_for_prompt(REVIEW);
@@ -409,7 +409,7 @@ fn several_options_are_ticked_with_space() {
     terminal.wait_for_answered(FEATURES);
     let change = changes(terminal).pop().unwrap();
     assert!(
-        change.starts_with("features: Accounts, roles and permissions; Payments,"),
+        change.starts_with("features: Accounts, roles and permissions; Payments"),
         "{change}"
     );
     // In the order of the question, not of the ticks.
@@ -431,19 +431,25 @@ fn ticks_are_still_there_after_going_back() {
     let ticked: Vec<bool> = shown.iter().map(|option| option.contains("[x]")).collect();
     assert_eq!(
         ticked,
-        [false, true, false, false, true, false],
+        [false, true, false, false, true, false, false],
         "{shown:?}"
     );
 }
 
 #[test]
-fn no_tick_is_the_answer_none() {
+fn no_tick_is_no_answer_and_none_is_ticked_like_the_rest() {
     let mut interview = ToFile::run(&format!("{} --plumbing no", BEFORE_FEATURES.join(" ")));
     let terminal = &mut interview.terminal;
     terminal.wait_for_prompt(FEATURES);
     terminal.press(ENTER);
-    let screen = terminal.wait_for("None of these");
-    assert!(screen.contains(&format!("> {FEATURES}")), "{screen}");
+    terminal.wait_for("Space ticks a line; or tick \"None of these\".");
+    terminal.tick(FEATURES, "None of these");
+    terminal.tick(FEATURES, "Accounts, roles and permissions");
+    terminal.press(ENTER);
+    terminal.wait_for("\"None of these\" stands alone");
+    terminal.tick(FEATURES, "Accounts, roles and permissions");
+    terminal.press(ENTER);
+    terminal.wait_for_answered(FEATURES);
     // Whatever else is asked, it is not the same question again.
     for _ in 0..16 {
         let screen = terminal.wait_until("a prompt", |screen| prompt(screen).is_some());
@@ -458,7 +464,7 @@ fn no_tick_is_the_answer_none() {
         if question == REVIEW {
             break;
         }
-        terminal.press(ENTER);
+        terminal.take_first();
         terminal.wait_for_answered(question);
     }
     assert_eq!(interview.result()["answers"]["features"], json!([]));
@@ -672,4 +678,38 @@ fn colours_are_there_unless_the_person_or_the_terminal_does_not_want_them() {
             "{arguments:?} {variables:?}: {transcript:?}"
         );
     }
+}
+
+#[test]
+fn who_answers_sees_the_advice_and_the_path_of_the_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let decisions = folder.path().join("decisions");
+    let script = format!("$P --adr-dir '{}'", decisions.display());
+    let mut terminal = Terminal::script(40, 120, &script, &[]);
+    terminal.choose(JOB, JOB_PRODUCT);
+    terminal.choose(SHARE, SHARE_LITTLE);
+    terminal.choose(REVIEW, SHOW);
+    assert_eq!(terminal.exit_code(), 0);
+    let screen = terminal.screen();
+    assert!(screen.contains("=> Django"), "{screen}");
+    assert!(
+        screen.contains("0001-django-fastapi-or-both-django.md"),
+        "{screen}"
+    );
+    assert_eq!(std::fs::read_dir(&decisions).unwrap().count(), 1);
+}
+
+#[test]
+fn nobody_is_asked_for_a_result_that_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine");
+    std::fs::write(&file, "kept").unwrap();
+    let mut terminal = Terminal::script(24, 120, &format!("$P -o '{}'", file.display()), &[]);
+    assert_eq!(terminal.exit_code(), 2);
+    let screen = terminal.screen();
+    assert!(
+        screen.contains("it is there already") && !screen.contains(JOB),
+        "{screen}"
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "kept");
 }

@@ -90,13 +90,13 @@ pub(super) fn decide(rules: &RuleSet, parsed: Parsed, path: Option<&Path>) -> Re
         // Who answered, or has to, sees it too.
         let look = look(common.color, io::stderr().is_terminal(), &io::stderr());
         let text = render::table::render(&advice, detail, look);
-        io::stderr().lock().write_all(text.as_bytes())?;
+        writeln!(io::stderr(), "{text}")?;
     }
     match &decide.adr_dir {
         Some(_) if advice.outcome().is_none() => {
             writeln!(
                 io::stderr(),
-                "\nNothing is written: there is no decision to record yet."
+                "Nothing is written: there is no decision to record yet."
             )?;
         }
         Some(folder) => {

@@ -15,7 +15,7 @@ use crate::ids::{Id, OptionId};
 use crate::interview::{Ask, Asker, Choice, Reply, Review};
 use crate::render::Look;
 use crate::render::page::{ASIDE, Page};
-use crate::render::words;
+use crate::render::words::{self, Naming};
 use crate::ruleset::{Answer, Kind, Question};
 
 /// Asks in the terminal that the standard input and error are connected to.
@@ -25,6 +25,7 @@ pub struct Terminal {
     pub colour: bool,
 }
 
+const NONE: &str = "None of these";
 const NOT_SURE: &str = "Not sure";
 const HELP_ONE: &str = "enter: choose, esc: back, ctrl-c: leave";
 const HELP_MANY: &str = "space: tick, enter: go on, esc: back";
@@ -114,15 +115,12 @@ impl Terminal {
             page.bullets(labels.filter(|label| self.fit(label) != **label));
         }
         let why = match OpenQuestion::new(ask.remaining, ask.question) {
-            Some(open) => words::why(ask.rules, &open),
+            Some(open) => words::why(ask.rules, &open, Naming::Labels),
             None => "for a fuller rationale; it cannot change the advice any more".to_owned(),
         };
         page.title(ASIDE, &format!("Why: {why}."));
         if question.kind == Kind::AnyOf {
-            page.title(
-                ASIDE,
-                "Tick with space; nothing ticked means none of these.",
-            );
+            page.title(ASIDE, "Tick all that fit, with space; then enter.");
         }
         self.say(&page.into_text())
     }
@@ -158,18 +156,25 @@ impl Terminal {
 
     fn many(&self, ask: &Ask<'_>, question: &Question) -> io::Result<Reply> {
         let lines = self.lines(question);
-        let not_sure = question.options.len();
+        let none = question.options.len();
+        let not_sure = none + 1;
         let ticked: Vec<usize> = match ask.earlier {
+            Some(Answer::Many(options)) if options.is_empty() => vec![none],
             Some(Answer::Many(options)) => options.iter().map(|option| option.index()).collect(),
             Some(Answer::NotSure) => vec![not_sure],
             _ => Vec::new(),
         };
-        let stands_alone = move |chosen: &[ListOption<&Line>]| {
-            let mixed = chosen.len() > 1 && chosen.iter().any(|line| line.index == not_sure);
-            Ok(if mixed {
-                Validation::Invalid("\"Not sure\" stands alone: untick it, or the others.".into())
-            } else {
-                Validation::Valid
+        // Whoever presses enter on a line without ticking it is not to be taken at another word.
+        let says_one_thing = move |chosen: &[ListOption<&Line>]| {
+            let alone = chosen.iter().find(|line| line.index >= none);
+            Ok(match (chosen, alone) {
+                ([], _) => {
+                    Validation::Invalid(format!("Space ticks a line; or tick \"{NONE}\".").into())
+                }
+                ([_, _, ..], Some(line)) => Validation::Invalid(
+                    format!("\"{}\" stands alone: untick it, or the others.", line.value).into(),
+                ),
+                _ => Validation::Valid,
             })
         };
         let message = self.message(question)?;
@@ -178,16 +183,10 @@ impl Terminal {
             .with_default(&ticked)
             .with_page_size(self.page_size())
             .without_filtering()
-            .with_validator(stands_alone)
-            .with_formatter(&|chosen| match chosen {
-                [] => "None of these".to_owned(),
-                chosen => {
-                    let labels: Vec<&str> = chosen
-                        .iter()
-                        .map(|line| line.value.label.as_str())
-                        .collect();
-                    self.fit(&labels.join("; "))
-                }
+            .with_validator(says_one_thing)
+            .with_formatter(&|chosen| {
+                let labels = chosen.iter().map(|line| line.value.label.as_str());
+                self.fit(&labels.collect::<Vec<&str>>().join("; "))
             })
             .with_help_message(if ask.can_go_back {
                 HELP_MANY
@@ -202,7 +201,8 @@ impl Terminal {
                 Reply::Answer(if chosen.contains(&not_sure) {
                     Answer::NotSure
                 } else {
-                    Answer::Many(chosen.into_iter().map(OptionId::new).collect())
+                    let options = chosen.into_iter().filter(|index| *index != none);
+                    Answer::Many(options.map(OptionId::new).collect())
                 })
             }
             Replied::Back => Reply::Back,
@@ -210,13 +210,13 @@ impl Terminal {
         })
     }
 
-    /// The options and, as the last, not sure.
+    /// The options, none of them if that is an answer, and as the last not sure.
     fn lines(&self, question: &Question) -> Vec<Line> {
-        let labels = question
-            .options
-            .values()
-            .map(|option| self.fit(&option.label));
-        indexed(labels.chain([NOT_SURE.to_owned()]).collect())
+        let options = question.options.values();
+        let labels = options.map(|option| self.fit(&option.label));
+        let none = (question.kind == Kind::AnyOf).then_some(NONE);
+        let rest = none.into_iter().chain([NOT_SURE]).map(str::to_owned);
+        indexed(labels.chain(rest).collect())
     }
 
     /// The question as a prompt on one line; one that does not fit is said before.
@@ -232,15 +232,7 @@ impl Terminal {
 
     /// A label on one line, beside what the prompt puts before it.
     fn fit(&self, label: &str) -> String {
-        let width = self.width().saturating_sub(8).max(10);
-        if textwrap::core::display_width(label) <= width {
-            return label.to_owned();
-        }
-        let lines = textwrap::wrap(label, width - 3);
-        format!(
-            "{}...",
-            lines.first().map(AsRef::as_ref).unwrap_or_default()
-        )
+        words::short(label, self.width().saturating_sub(8).max(10))
     }
 
     /// How it may look there now: a terminal can be resized between two questions.

@@ -6,6 +6,7 @@ use crate::decision::plan::Left;
 use crate::decision::reasons::{Counterfactual, Reasons};
 use crate::ids::{OutcomeId, QuestionId, SignalId};
 use crate::render::page::{HEADING, Page, RESULT};
+use crate::render::words::Naming;
 use crate::render::{Detail, Look, architecture, words};
 use crate::ruleset::{Note, RuleSet};
 use crate::sources::views;
@@ -121,7 +122,10 @@ impl Table<'_> {
             let words: Vec<&str> = question.answer_words().collect();
             let mut lines = vec![question.ask.clone(), words.join(" | ")];
             if index == 0 || detail == Detail::Full {
-                lines.push(format!("Why: {}.", words::why(self.rules, open)));
+                lines.push(format!(
+                    "Why: {}.",
+                    words::why(self.rules, open, Naming::Words)
+                ));
             }
             [format!("--{}", question.id), lines.join("\n")]
         }));

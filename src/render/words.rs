@@ -57,9 +57,21 @@ pub fn counterfactual(rules: &RuleSet, it: &Counterfactual) -> String {
     format!("{outcome}, if {}{with}", wording::list(change, "and"))
 }
 
+/// How many columns of a label are shown inside a sentence.
+const LONGEST_LABEL: usize = 26;
+
+/// How answers are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// With the words of flags and files.
+    Words,
+    /// With the labels that a person sees.
+    Labels,
+}
+
 /// Why a question is asked: what its answers do to the outcomes, or if all leave the same ones
 /// possible, which two it can decide between.
-pub fn why(rules: &RuleSet, open: &OpenQuestion) -> String {
+pub fn why(rules: &RuleSet, open: &OpenQuestion, naming: Naming) -> String {
     let question = &rules.questions()[open.question];
     let says = |(answer, possible): &(Answer, Vec<OutcomeId>)| {
         let words = answer.words(question);
@@ -70,7 +82,17 @@ pub fn why(rules: &RuleSet, open: &OpenQuestion) -> String {
             (_, _) => "leave",
         };
         let possible = outcomes(rules, possible, "or");
-        format!("{} {verb} {possible}", wording::words(words, "and"))
+        let names = match naming {
+            Naming::Words => wording::words(words, "and"),
+            Naming::Labels => {
+                let labels = answer.labels(question).into_iter();
+                wording::list(
+                    labels.map(|label| format!("\"{}\"", short(label, LONGEST_LABEL))),
+                    "and",
+                )
+            }
+        };
+        format!("{names} {verb} {possible}")
     };
     let narrowest = open
         .prospects
@@ -88,6 +110,16 @@ pub fn why(rules: &RuleSet, open: &OpenQuestion) -> String {
             format!("with other answers to come, it can decide between {between}")
         }
     }
+}
+
+/// As much of a label as fits into `width` columns; it stands in full elsewhere.
+pub fn short(label: &str, width: usize) -> String {
+    if textwrap::core::display_width(label) <= width {
+        return label.to_owned();
+    }
+    let lines = textwrap::wrap(label, width.saturating_sub(3));
+    let first = lines.first().map(AsRef::as_ref).unwrap_or_default();
+    format!("{}...", first.trim_end_matches([',', ';', ':']))
 }
 
 /// "1 to 4 questions", "1 question".

@@ -215,6 +215,16 @@ impl Terminal {
         });
     }
 
+    /// Answers the open prompt with the option that the cursor is on, ticked if that is asked for.
+    pub(crate) fn take_first(&mut self) {
+        let has = |mark: &str, screen: &str| cursor(screen).is_some_and(|it| it.contains(mark));
+        if has("[ ]", &self.screen()) {
+            self.press(SPACE);
+            self.wait_until("a tick", |screen| has("[x]", screen));
+        }
+        self.press(ENTER);
+    }
+
     /// Waits until the prompt for `question` takes no more keys.
     pub(crate) fn wait_for_answered(&self, question: &str) {
         self.wait_until(&format!("an answer to {question:?}"), |screen| {
