@@ -59,7 +59,7 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
     let parsed = args::parse(arguments, rules.as_ref().ok());
     let (rules, mut parsed) = match (rules, parsed) {
         // Help and version are there even where the rule set is not.
-        (_, Err(error)) if !error.use_stderr() => return clap_exit(&error),
+        (_, Err(error)) if !error.use_stderr() => return clap_shown(&error),
         // It loads the rule set with its scenarios, and perhaps another one.
         (_, Ok(parsed)) if parsed.test().is_some() => return rules::test(parsed, path.as_deref()),
         (_, Ok(parsed)) if parsed.check().is_some() => {
@@ -67,7 +67,7 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         }
         (rules, parsed) => match (rules?, parsed) {
             (rules, Ok(parsed)) => (rules, parsed),
-            (_, Err(error)) => return clap_exit(&error),
+            (_, Err(error)) => return clap_refused(&error, arguments),
         },
     };
     let common = &parsed.arguments.common;
@@ -78,7 +78,11 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         Some(Command::Tree(answering)) => tree(&rules, &answering, parsed, out),
         Some(Command::Compare(answering)) => compare(&rules, &answering, parsed, out),
         Some(Command::Sources(answering)) => sources(&rules, &answering, parsed, out),
-        Some(Command::Rules(Rules::Show { plan })) => rules::show(&rules, parsed, plan, out),
+        Some(Command::Rules(Rules::Show { path, plan })) => {
+            let named = path.map(|path| load::load(&path)).transpose()?;
+            let rules = named.as_ref().map_or(&rules, |loaded| &loaded.rules);
+            rules::show(rules, parsed, plan, out)
+        }
         Some(Command::Rules(Rules::Diff { ref old, ref new })) => {
             let paths = [old.clone(), new.clone()];
             rules::diff(parsed, [&paths[0], &paths[1]], out)
@@ -238,20 +242,24 @@ fn answers(
     (answers, file.into_iter().collect())
 }
 
-/// Help and version go to the standard output, errors to the standard error.
-fn clap_exit(error: &clap::Error) -> Result<Exit> {
-    if error.use_stderr() {
-        error
-            .print()
-            .context("cannot write to the standard error")?;
-        return Ok(Exit::Invalid);
-    }
-    match error.print() {
+/// Shows help or the version.
+fn clap_shown(asked: &clap::Error) -> Result<Exit> {
+    match asked.print() {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(error).context("cannot write to the standard output")
         }
         _ => Ok(Exit::Decided),
     }
+}
+
+/// Says what clap found wrong.
+fn clap_refused(error: &clap::Error, arguments: &[OsString]) -> Result<Exit> {
+    match args::errors(arguments) {
+        Errors::Annotated => error.print(),
+        Errors::Concise => writeln!(io::stderr(), "{}", args::line(error)),
+    }
+    .context("cannot write to the standard error")?;
+    Ok(Exit::Invalid)
 }
 
 fn answer_file(answering: &Answering, problems: &mut Vec<Problem>) -> Option<File> {

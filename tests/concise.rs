@@ -101,3 +101,24 @@ fn errors_are_annotated_unless_said_otherwise() {
     assert_eq!(silent, said);
     assert!(silent.len() > 3, "{silent:?}");
 }
+
+#[test]
+fn wrong_usage_is_one_line_too() {
+    for (arguments, expected) in [
+        (
+            &["--color", "blue"][..],
+            "invalid value 'blue' for '--color <WHEN>' [possible values: auto, always, never]",
+        ),
+        (
+            &["check"],
+            "the following required arguments were not provided: <FILE>...",
+        ),
+    ] {
+        let lines = refused(
+            "a.yaml",
+            "",
+            &[&["--errors", "concise"], arguments].concat(),
+        );
+        assert_eq!(lines, [expected]);
+    }
+}

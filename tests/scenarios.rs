@@ -449,3 +449,35 @@ fn gates_decide_the_exit_code() {
     assert_eq!(code, Some(2));
     assert!(errors.contains("`s` expects nothing"), "{errors}");
 }
+
+#[test]
+fn who_has_no_scenarios_is_told_how_to_begin() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rules.yaml");
+    let text = "{format: 1, id: small, version: '1', title: Small?,
+      questions: [{id: staff, ask: Staff?, kind: yes-no}],
+      decision: [{id: people, when: {staff: yes}, recommend: two, because: B, house: true},
+        {id: last, recommend: one, because: B, house: true}],
+      outcomes: [{id: one, title: One, summary: S}, {id: two, title: Two, summary: S}]}";
+    let test = |text: &str, more: &[&str]| {
+        std::fs::write(&path, text).unwrap();
+        let mut program = command(PROGRAM);
+        let output = program
+            .args(["rules", "test"])
+            .arg(&path)
+            .args(more)
+            .output();
+        finished(&output.unwrap())
+    };
+    let (code, stdout, _) = test(text, &[]);
+    assert_eq!(code, Some(0));
+    assert!(stdout.contains("There are no scenarios"), "{stdout}");
+    let (_, stdout, _) = test(text, &["--suggest"]);
+    assert!(!stdout.contains("There are no scenarios"), "{stdout}");
+    let one = "scenarios: [{id: one, answers: {staff: yes}, outcome: two}], outcomes";
+    let (_, stdout, _) = test(&text.replace("outcomes", one), &[]);
+    assert!(
+        stdout.contains("--suggest prints scenarios that would notice"),
+        "{stdout}"
+    );
+}

@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ruleset::problem::Problem;
 use crate::wording;
 
-pub use parse::{Parsed, color, errors, parse, rules_path};
+pub use parse::{Parsed, color, errors, line, parse, rules_path};
 
 /// The environment variable that names another rule set.
 pub const RULES_VARIABLE: &str = "BACKEND_ADVISOR_RULES";
@@ -93,6 +93,8 @@ pub struct Records {
 pub enum Rules {
     /// Show what the rule set holds, and how it divides the answers.
     Show {
+        /// The rule set, a YAML file or a folder, in place of --rules.
+        path: Option<PathBuf>,
         /// Also show how many questions a person is asked, and how few it could be.
         #[arg(long)]
         plan: bool,

@@ -43,6 +43,7 @@ pub fn table(facts: Facts<'_>, look: Look) -> String {
         survivors(&mut page, rules, score);
     }
     summary(&mut page, facts);
+    advice(&mut page, facts);
     let mut text = page.into_text();
     match (facts.suggestions, facts.score) {
         (Some([]), _) => text.push_str("\n# Nothing to suggest: no mutant survives.\n"),
@@ -53,6 +54,20 @@ pub fn table(facts: Facts<'_>, look: Look) -> String {
         _ => {}
     }
     text
+}
+
+/// What to do about a rule set whose scenarios do not notice everything.
+fn advice(page: &mut Page, facts: Facts<'_>) {
+    let survives = facts.score.is_some_and(|score| !score.survivors.is_empty());
+    let says = match (facts.report.runs.is_empty(), facts.suggestions) {
+        (true, None) => {
+            "There are no scenarios: write some under `scenarios`, or begin with those that --suggest \
+             prints."
+        }
+        (false, None) if survives => "--suggest prints scenarios that would notice these mutants.",
+        _ => return,
+    };
+    page.aside(says);
 }
 
 fn failure(page: &mut Page, rules: &RuleSet, run: &Run<'_>) {

@@ -106,10 +106,7 @@ pub fn parse(arguments: &[OsString], rules: Option<&RuleSet>) -> Result<Parsed, 
                 Some((flag, problem)) if remove(&mut arguments, &flag) => problems.push(problem),
                 _ if problems.is_empty() => return Err(error),
                 _ => {
-                    let message = error.to_string();
-                    let first = message.lines().next().unwrap_or_default();
-                    let first = first.strip_prefix("error: ").unwrap_or(first);
-                    problems.push(Problem::new(None, first));
+                    problems.push(Problem::new(None, line(&error)));
                     break command.try_get_matches_from_mut(["backend-advisor"])?;
                 }
             },
@@ -137,6 +134,15 @@ pub fn parse(arguments: &[OsString], rules: Option<&RuleSet>) -> Result<Parsed, 
         given,
         problems,
     })
+}
+
+/// What clap found wrong, on one line.
+pub fn line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let lines = text.lines().take_while(|line| !line.is_empty());
+    let lines: Vec<&str> = lines.map(str::trim).collect();
+    lines.join(" ")
 }
 
 /// The flag that an error calls unknown.
