@@ -8,12 +8,13 @@
 //!    the rules are compiled into a decision diagram, and everything is a walk over that.
 //! 4. [`interview`] asks those questions, and no others, until the outcome is settled.
 //! 5. [`advice`] gathers the facts of the result as plain data.
-//! 6. [`render`] turns them into words: a table for people, JSON for programs.
+//! 6. [`render`] turns them into words: a table for people, JSON for programs, Markdown for records.
 //!
-//! Beside that path, [`check`] looks for mistakes in a rule set as a whole, [`survey`] and [`diff`] give the facts of one rule set and of two, [`schema`]
-//! the forms of what is read and written, [`laws`] what a decision is never to do, and
-//! [`scenarios`] holds a rule set against projects whose advice is known, and measures how well
-//! they pin it down.
+//! Beside that path, [`record`] holds a decision that was written down against the rules of
+//! another day. [`check`] looks for mistakes in a rule set as a whole, [`survey`] and [`diff`] give
+//! the facts of one rule set and of two, [`schema`] the forms of what is read and written, [`laws`]
+//! what a decision is never to do, and [`scenarios`] holds a rule set against projects whose advice
+//! is known, and measures how well they pin it down.
 //!
 //! Uses run one way, from `cli` down to `ruleset`. Everything is known by its position
 //! ([`ids`]), and order is always that of the rule set.

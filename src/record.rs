@@ -4,20 +4,21 @@
 //! that a change of the advice can be traced to the rules that have changed, although the rules of
 //! that day are not at hand.
 
+mod causes;
 pub(crate) mod fingerprint;
 pub mod read;
 
-use std::collections::BTreeMap;
-use std::collections::btree_map;
+use std::collections::{BTreeMap, btree_map};
 
 use crate::advice::{Advice, Verdict};
-use crate::answers::{Answers, Origin};
-use crate::decision::truth::Truths;
+use crate::answers::Answers;
 use crate::decision::{Decision, TooLarge};
-use crate::ids::{Id, OutcomeId, QuestionId, RuleId, SourceId};
+use crate::ids::{OutcomeId, QuestionId, SourceId};
 use crate::record::read::Contents;
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::{File, Place, Problem, Problems};
+
+pub use causes::Cause;
 
 /// What a record says.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,26 +111,6 @@ impl Held {
             _ => None,
         }
     }
-}
-
-/// A change in the rules that made a difference. Rules are named by their ids.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// The rules are those of the record, so the record itself was changed.
-    Edited,
-    /// The rule that decided is gone.
-    Gone(String),
-    /// The rule that decided has another condition.
-    Rewritten(String),
-    /// The rule that decided recommends something else.
-    Recommends(String),
-    /// The rule that decides today is new, or was rewritten.
-    New(String),
-    /// The rule that decides today stood after the one that decided, and now stands before it.
-    Moved(String),
-    /// The rule that decides today, if some questions are answered so, is as it was; one that
-    /// decided before it is gone, has another condition, or stands behind it.
-    Uncovered(String),
 }
 
 /// Files of records beside the rules of today.
@@ -265,7 +246,7 @@ fn hold(record: Record, rules: &RuleSet, decision: &Decision) -> Held {
         }
         // Robustness rests on all rules together: no few of them are to blame.
         Standing::Weaker => Vec::new(),
-        Standing::Changed => causes(&record, rules, decision),
+        Standing::Changed => causes::causes(&record, rules, decision),
     };
     Held {
         standing,
@@ -276,73 +257,4 @@ fn hold(record: Record, rules: &RuleSet, decision: &Decision) -> Held {
         causes,
         record,
     }
-}
-
-/// What has changed in the rules, as far as it made the difference for one completion of the
-/// answers that gives another outcome today: that with not-sure for the rest, if it does. Which
-/// rule decided that one is on record.
-fn causes(record: &Record, rules: &RuleSet, decision: &Decision) -> Vec<Cause> {
-    let Some((completion, is_on_record)) = differing(record, rules, decision) else {
-        return Vec::new();
-    };
-    let Some(decides) = Truths::new(rules, &completion).deciding_rule() else {
-        return Vec::new();
-    };
-    let fingerprints = fingerprint::all(rules);
-    let then = |rule: RuleId| {
-        let own = fingerprints.get(rule.index())?;
-        record.fingerprints.iter().position(|known| known == own)
-    };
-    let are_known = !record.fingerprints.is_empty();
-    let id = |rule: RuleId| rules.decision()[rule].id.clone();
-    let outcome = |rule: RuleId| &rules.outcomes()[rules.decision()[rule].recommend].id;
-    let mut causes = Vec::new();
-    if let Some(decided) = record.rule.as_ref().filter(|_| is_on_record) {
-        match rules.decision().position(|rule| rule.id == *decided) {
-            None => causes.push(Cause::Gone(decided.clone())),
-            Some(rule) if record.outcome.as_ref() != Some(outcome(rule)) => {
-                causes.push(Cause::Recommends(decided.clone()));
-            }
-            Some(rule) if are_known && then(rule).is_none() => {
-                causes.push(Cause::Rewritten(decided.clone()));
-            }
-            Some(_) => {}
-        }
-    }
-    if record.rule.as_ref() == Some(&id(decides)) || !are_known {
-        return causes;
-    }
-    match then(decides) {
-        None => causes.push(Cause::New(id(decides))),
-        // What decided instead was not there, or not so, or behind it.
-        Some(_) if !causes.is_empty() || record.outcome.is_none() => {}
-        Some(_) if is_on_record => causes.push(Cause::Moved(id(decides))),
-        Some(_) => causes.push(Cause::Uncovered(id(decides))),
-    }
-    causes
-}
-
-/// A completion of the answers that gives another outcome than is on record, and whether it is the
-/// one with not-sure for the rest.
-fn differing(record: &Record, rules: &RuleSet, decision: &Decision) -> Option<(Answers, bool)> {
-    let differs =
-        |outcome: &OutcomeId| record.outcome.as_ref() != Some(&rules.outcomes()[*outcome].id);
-    let mut not_sure = record.answers.clone();
-    not_sure.rest_not_sure();
-    if decision
-        .remaining(&not_sure)
-        .settled()
-        .is_some_and(|outcome| differs(&outcome))
-    {
-        return Some((not_sure, true));
-    }
-    let possible = decision.remaining(&record.answers).possible();
-    let wanted = possible.into_iter().find(differs)?;
-    let (ways, _) = decision.ways_to(&record.answers, wanted);
-    let mut completion = record.answers.clone();
-    for (question, answer) in ways.into_iter().next()?.with {
-        completion.give(question, answer, Origin::RestNotSure);
-    }
-    completion.rest_not_sure();
-    Some((completion, false))
 }
