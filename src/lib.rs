@@ -8,7 +8,8 @@
 //!    the rules are compiled into a decision diagram, and everything is a walk over that.
 //! 4. [`interview`] asks those questions, and no others, until the outcome is settled.
 //! 5. [`advice`] gathers the facts of the result as plain data.
-//! 6. [`render`] turns them into words: a table for people, JSON for programs, Markdown for records.
+//! 6. [`render`] turns them into words: a table for people, JSON for programs, Markdown for
+//!    records.
 //!
 //! Beside that path, [`record`] holds a decision that was written down against the rules of
 //! another day. [`check`] looks for mistakes in a rule set as a whole, [`survey`] and [`diff`] give
