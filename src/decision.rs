@@ -15,6 +15,7 @@ mod describe;
 mod diagram;
 pub mod plan;
 pub mod product;
+pub mod quick;
 pub mod reasons;
 pub mod shift;
 pub mod tree;

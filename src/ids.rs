@@ -84,6 +84,14 @@ impl<I: Id, T> Table<I, T> {
         self.entries.is_empty()
     }
 
+    /// Puts `entry` in place of every entry.
+    pub fn fill(&mut self, entry: T)
+    where
+        T: Clone,
+    {
+        self.entries.fill(entry);
+    }
+
     /// The positions, in order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T> {
         (0..self.entries.len()).map(I::new)

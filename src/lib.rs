@@ -11,17 +11,19 @@
 //! 6. [`render`] turns them into words: a table for people, JSON for programs, Markdown for
 //!    records.
 //!
-//! Beside that path, [`record`] holds a decision that was written down against the rules of
-//! another day. [`check`] looks for mistakes in a rule set as a whole, [`survey`] and [`diff`] give
-//! the facts of one rule set and of two, [`schema`] the forms of what is read and written, [`laws`]
-//! what a decision is never to do, and [`scenarios`] holds a rule set against projects whose advice
-//! is known, and measures how well they pin it down.
+//! Beside that path, [`batch`] takes many answer sets along it, one a line, as fast as they can be
+//! read, and [`record`] holds a decision that was written down against the rules of another day.
+//! [`check`] looks for mistakes in a rule set as a whole, [`survey`] and [`diff`] give the facts of
+//! one rule set and of two, [`schema`] the forms of what is read and written, [`laws`] what a
+//! decision is never to do, and [`scenarios`] holds a rule set against projects whose advice is
+//! known, and measures how well they pin it down.
 //!
 //! Uses run one way, from `cli` down to `ruleset`. Everything is known by its position
 //! ([`ids`]), and order is always that of the rule set.
 
 pub mod advice;
 pub mod answers;
+pub mod batch;
 pub mod check;
 pub mod cli;
 pub mod decision;

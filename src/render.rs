@@ -2,6 +2,7 @@
 
 pub mod adr;
 mod architecture;
+pub mod batch;
 pub mod check;
 pub mod comment;
 pub mod compare;

@@ -1,10 +1,11 @@
 //! The arguments of the program: what can be said, and in which words.
 //!
-//! [`parse`] reads them, and [`questions`] adds one flag for each question of the rule set.
+//! `parse` reads them, and `questions` adds one flag for each question of the rule set.
 
 mod parse;
 mod questions;
 
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -39,7 +40,7 @@ const EXIT_CODES: &str = "Exit codes:
   0    decided
   1    the advice is not the one that --expect names, or for a recorded decision it has
        changed, or a check, test or diff of rules found something
-  2    bad usage, answers or rule set
+  2    bad usage, answers or rule set, or a line of batch is wrong
   3    undecided, and nobody there to ask
   130  interrupted";
 
@@ -63,6 +64,13 @@ pub enum Command {
     Compare(Answering),
     /// List the sources, and what each says of the given answers.
     Sources(Answering),
+    /// Advise on many answer sets: JSON Lines in, JSON Lines out, in the same order.
+    ///
+    /// A line is {"question": "option", ...}, or a record or advice with such "answers"; the "id"
+    /// beside them comes back. What is wrong with a line stands in its place in the output, with
+    /// the status "invalid", and all other lines are answered.
+    #[command(after_help = BATCH_EXIT_CODES)]
+    Batch(Batch),
     /// Look at the rule set itself.
     #[command(subcommand)]
     Rules(Rules),
@@ -75,7 +83,7 @@ impl Command {
             Command::Compare(answering)
             | Command::Sources(answering)
             | Command::Tree(answering) => Some(answering),
-            Command::Check(_) | Command::Questions | Command::Rules(_) => None,
+            Command::Batch(_) | Command::Check(_) | Command::Questions | Command::Rules(_) => None,
         }
     }
 }
@@ -86,6 +94,60 @@ pub struct Records {
     /// The files: YAML, JSON or Markdown; `-` is the standard input, as YAML or JSON.
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+}
+
+const BATCH_EXIT_CODES: &str = "Exit codes:
+  0    done
+  2    a line is wrong, unless with --fail-on never; or bad usage or rule set
+  3    with --fail-on undecided: answers that do not settle the outcome";
+
+/// What to do with many answers.
+#[derive(Debug, Args)]
+pub struct Batch {
+    /// The answers, one JSON object a line; `-` is the standard input.
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: PathBuf,
+    /// Count every question that a line does not answer as not sure.
+    #[arg(long, help_heading = "Answers")]
+    pub rest_not_sure: bool,
+    /// Only these fields of each advice, such as status,recommendation.id.
+    #[arg(
+        long,
+        value_name = "FIELD,...",
+        value_delimiter = ',',
+        help_heading = "Output"
+    )]
+    pub fields: Option<Vec<String>>,
+    /// Which lines end it with an exit code other than 0, once all are answered.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "LINES",
+        default_value = "invalid",
+        help_heading = "Output"
+    )]
+    pub fail_on: FailOn,
+    /// How many threads answer lines; without it, as many as there are cores.
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub threads: Option<NonZeroU16>,
+}
+
+/// How many threads there may be.
+fn threads(text: &str) -> Result<NonZeroU16, String> {
+    const MOST: u16 = 1024;
+    let number = text.parse().ok().filter(|it: &NonZeroU16| it.get() <= MOST);
+    number.ok_or_else(|| format!("expected a number from 1 to {MOST}"))
+}
+
+/// Lines of a batch that are a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum FailOn {
+    /// None.
+    Never,
+    /// Those that are wrong.
+    Invalid,
+    /// Those, and those whose answers do not settle the outcome.
+    Undecided,
 }
 
 /// What can be done with a rule set.
@@ -353,7 +415,8 @@ mod tests {
     fn the_arguments_are_sound_and_every_flag_of_the_program_is_reserved() {
         let command = Arguments::command();
         command.clone().debug_assert();
-        for argument in command.get_arguments() {
+        let batch = command.find_subcommand("batch").unwrap();
+        for argument in command.get_arguments().chain(batch.get_arguments()) {
             if let Some(flag) = argument.get_long() {
                 assert!(RESERVED_FLAGS.contains(&flag), "{flag} is not reserved");
             }

@@ -1,7 +1,7 @@
 //! Where a result goes, and how it may look there.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -9,30 +9,119 @@ use crate::cli::args::{Common, When};
 use crate::render::Look;
 use crate::ruleset::load;
 
-/// Writes a file that is not there yet: it appears whole, or not at all.
-pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
-    create(path, text).map_err(|error| {
-        let reason = match error.kind() {
-            io::ErrorKind::AlreadyExists => "it is there already".to_owned(),
-            _ => load::system_error(&error),
-        };
-        anyhow::anyhow!("cannot write `{}`: {reason}", path.display())
-    })
+/// A file that is not there yet: it appears whole, or not at all.
+pub(super) struct NewFile {
+    path: PathBuf,
+    file: tempfile::NamedTempFile,
 }
 
-/// Writes a file that is not there yet: it appears whole, or not at all.
+impl NewFile {
+    /// Begins the file at `path`.
+    ///
+    /// # Errors
+    /// The system's; of a file that is there already, that it is.
+    fn begin(path: &Path) -> io::Result<Self> {
+        // Asked again at the end; but who waits for long wants to know before.
+        if path.symlink_metadata().is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        Ok(Self {
+            path: path.to_owned(),
+            file: tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?,
+        })
+    }
+
+    /// Lets it appear.
+    ///
+    /// # Errors
+    /// As at the beginning.
+    fn finish(self) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        self.file.persist_noclobber(&self.path)?;
+        Ok(())
+    }
+}
+
+/// Writes a file that is not there yet.
 ///
 /// # Errors
 /// The system's; of a file that is there already, that it is.
 pub(super) fn create(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(path)?;
-    Ok(())
+    let mut new = NewFile::begin(path)?;
+    new.file.write_all(text.as_bytes())?;
+    new.finish()
+}
+
+/// Writes a file that is not there yet.
+pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
+    create(path, text).map_err(|error| cannot_write(path, &error))
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
+    let reason = match error.kind() {
+        io::ErrorKind::AlreadyExists => "it is there already".to_owned(),
+        _ => load::system_error(error),
+    };
+    anyhow::anyhow!("cannot write `{}`: {reason}", path.display())
+}
+
+/// Where a result goes that is written bit by bit.
+pub(super) enum Sink {
+    /// To the standard output.
+    Standard(io::StdoutLock<'static>),
+    /// To the file that is named for it.
+    File(NewFile),
+}
+
+impl Sink {
+    /// As the arguments say.
+    pub(super) fn new(common: &Common) -> Result<Self> {
+        Ok(match &common.output {
+            Some(path) => {
+                let new = NewFile::begin(path);
+                Self::File(new.map_err(|error| cannot_write(path, &error))?)
+            }
+            None => Self::Standard(io::stdout().lock()),
+        })
+    }
+
+    /// Whether somebody looks at it.
+    pub(super) fn is_terminal(&self) -> bool {
+        match self {
+            Self::Standard(out) => out.is_terminal(),
+            Self::File(_) => false,
+        }
+    }
+
+    /// Ends it: the result is whole.
+    pub(super) fn finish(self) -> Result<()> {
+        match self {
+            Self::Standard(_) => Ok(()),
+            Self::File(new) => {
+                let path = new.path.clone();
+                new.finish().map_err(|error| cannot_write(&path, &error))
+            }
+        }
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Standard(out) => out.write(bytes),
+            Self::File(new) => new.file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Standard(out) => out.flush(),
+            Self::File(new) => new.file.flush(),
+        }
+    }
 }
 
 /// Writes a result: to the standard output, where a reader that has seen enough is no error, or to

@@ -18,7 +18,7 @@ pub(super) const SCHEMA_VERSION: u32 = 1;
 /// One advice, as `--json` gives it. Every field named here is there; later versions may add
 /// fields, and never rename one.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Document<'a> {
+pub(super) struct Document<'a> {
     #[schemars(range(min = 1, max = 1))]
     schema_version: u32,
     tool: Tool,
@@ -254,7 +254,7 @@ pub(crate) fn schema(settings: SchemaSettings) -> Schema {
     generator.into_root_schema_for::<Document<'static>>()
 }
 
-fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
+pub(super) fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
     let rules = advice.rules;
     let (open, left): (&[advice::OpenQuestion], Left) = match &advice.verdict {
         Verdict::Decided { .. } => (&[], Left::default()),

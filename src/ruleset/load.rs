@@ -195,7 +195,8 @@ pub(crate) fn system_error(error: &io::Error) -> String {
         .to_owned()
 }
 
-fn cannot_read(path: &Path, error: &io::Error) -> String {
+/// What is said of a file that cannot be read.
+pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> String {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),

@@ -99,22 +99,13 @@ impl Problem {
         self
     }
 
-    /// The problem as one line: `file:line:column: message; help`. What is quoted from a file may
-    /// hold line breaks; here they are written as escapes.
+    /// The problem as one line: `file:line:column: message; help`.
     pub(crate) fn line(&self, files: &[File]) -> String {
         let place = self.place.as_ref();
         let place = place.map(|place| format!("{}: ", place.locate(files)));
         let help = self.help.as_ref().map(|help| format!("; {help}"));
         let parts = [place.as_ref(), Some(&self.message), help.as_ref()];
-        let mut line = String::new();
-        for letter in parts.into_iter().flatten().flat_map(|part| part.chars()) {
-            if letter.is_control() {
-                line.extend(letter.escape_default());
-            } else {
-                line.push(letter);
-            }
-        }
-        line
+        one_line(parts.into_iter().flatten().map(String::as_str))
     }
 }
 
@@ -158,6 +149,20 @@ impl Problems {
             more.then(|| format!("and {}", wording::count(rest.len(), "more problem"))),
         )
     }
+}
+
+/// Parts of a message as one line: what is quoted from a file may hold line breaks, which are
+/// written as escapes.
+pub(crate) fn one_line<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut line = String::new();
+    for letter in parts.into_iter().flat_map(str::chars) {
+        if letter.is_control() {
+            line.extend(letter.escape_default());
+        } else {
+            line.push(letter);
+        }
+    }
+    line
 }
 
 impl fmt::Display for Problems {

@@ -26,7 +26,7 @@ const CONDITION_WORDS: [&str; 7] = ["all", "any", "not", "at-least", "finding", 
 
 /// The names of the program's own flags, and of those it may come to have: a question becomes a
 /// flag of its name, and two flags of one name are a silent fault.
-pub(crate) const RESERVED_FLAGS: [&str; 28] = [
+pub(crate) const RESERVED_FLAGS: [&str; 30] = [
     "adr-dir",
     "all",
     "answer",
@@ -36,6 +36,7 @@ pub(crate) const RESERVED_FLAGS: [&str; 28] = [
     "errors",
     "expect",
     "explain",
+    "fail-on",
     "fields",
     "format",
     "help",
@@ -49,6 +50,7 @@ pub(crate) const RESERVED_FLAGS: [&str; 28] = [
     "rules",
     "save",
     "suggest",
+    "threads",
     "topic",
     "verbose",
     "version",
