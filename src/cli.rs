@@ -8,6 +8,7 @@ mod folder;
 mod output;
 pub mod prompt;
 mod rules;
+mod shells;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -90,6 +91,8 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
             rules::diff(parsed, [&paths[0], &paths[1]], out)
         }
         Some(Command::Rules(Rules::Schema { of })) => rules::schema(&rules, parsed, of),
+        Some(Command::Completions { shell }) => shells::completions(&rules, parsed, shell),
+        Some(Command::Man { of }) => shells::man(&rules, parsed, &of),
         Some(Command::Rules(Rules::Test(_) | Rules::Check(_))) | None => {
             decide::decide(&rules, parsed, path.as_deref())
         }

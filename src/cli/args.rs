@@ -1,7 +1,10 @@
 //! The arguments of the program: what can be said, and in which words.
 //!
-//! `parse` reads them, and `questions` adds one flag for each question of the rule set.
+//! `parse` reads them, `questions` adds one flag for each question of the rule set, and `completions`
+//! and `man` tell others of all that can be said.
 
+mod completions;
+mod man;
 mod parse;
 mod questions;
 
@@ -13,6 +16,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ruleset::problem::Problem;
 use crate::wording;
 
+pub use completions::completions;
+pub use man::man;
 pub use parse::{Parsed, color, errors, line, parse, rules_path};
 
 /// The environment variable that names another rule set.
@@ -74,6 +79,20 @@ pub enum Command {
     /// Look at the rule set itself.
     #[command(subcommand)]
     Rules(Rules),
+    /// Print a script that completes commands, questions and their options in a shell.
+    ///
+    /// With --rules, the questions are those of that rule set.
+    Completions {
+        /// The shell that reads the script.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print a manual page; `backend-advisor man | man -l -` shows it.
+    Man {
+        /// The command that it is about, such as `rules check`; none for the program itself.
+        #[arg(value_name = "COMMAND")]
+        of: Vec<String>,
+    },
 }
 
 impl Command {
@@ -83,7 +102,12 @@ impl Command {
             Command::Compare(answering)
             | Command::Sources(answering)
             | Command::Tree(answering) => Some(answering),
-            Command::Batch(_) | Command::Check(_) | Command::Questions | Command::Rules(_) => None,
+            Command::Batch(_)
+            | Command::Check(_)
+            | Command::Questions
+            | Command::Rules(_)
+            | Command::Completions { .. }
+            | Command::Man { .. } => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
@@ -143,6 +144,24 @@ pub fn line(error: &clap::Error) -> String {
     let lines = text.lines().take_while(|line| !line.is_empty());
     let lines: Vec<&str> = lines.map(str::trim).collect();
     lines.join(" ")
+}
+
+/// Every command with every flag, for those who describe them: more than reading the arguments needs.
+pub(super) fn whole(rules: &RuleSet) -> clap::Command {
+    let outcomes = rules.outcomes().values();
+    let outcomes = outcomes.map(|it| PossibleValue::new(it.id.clone()).help(it.title.clone()));
+    let outcomes = questions::Words(outcomes.collect());
+    let sources = rules.sources().values();
+    let sources = sources.map(|it| PossibleValue::new(it.id.clone()).help(it.title.clone()));
+    let sources = questions::Words(sources.collect());
+    let command = Arguments::command()
+        .args(questions::flags(rules))
+        .mut_arg("expect", |flag| flag.value_parser(outcomes.clone()))
+        .mut_arg("why_not", |flag| flag.value_parser(outcomes.clone()))
+        .mut_arg("without", |flag| flag.value_parser(sources));
+    WITH_ANSWERS.into_iter().fold(command, |command, name| {
+        command.mut_subcommand(name, |it| it.args(questions::flags(rules)))
+    })
 }
 
 /// The flag that an error calls unknown.

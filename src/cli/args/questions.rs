@@ -56,7 +56,7 @@ fn flag(question: &Question, heading: String) -> Arg {
 
 /// Any word, with a list of those that make sense.
 #[derive(Clone)]
-struct Words(Vec<PossibleValue>);
+pub(super) struct Words(pub(super) Vec<PossibleValue>);
 
 impl TypedValueParser for Words {
     type Value = String;

@@ -1,0 +1,370 @@
+//! The completion scripts, in the shells that they are for.
+//!
+//! A machine that is not the gate may lack a shell; the tests of that shell then do nothing.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a helper of tests fails as a test does"
+)]
+
+mod common;
+#[path = "common/terminal.rs"]
+mod terminal;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use common::{PROGRAM, command, finished};
+use terminal::Terminal;
+
+/// What is typed, and every word that completes it.
+const COMPLETED: [(&str, &[&str]); 9] = [
+    ("ru", &["rules"]),
+    ("tree --primary-j", &["--primary-job"]),
+    (
+        "--primary-job ",
+        &["api", "engine-product", "not-sure", "product", "service"],
+    ),
+    ("--juniors n", &["no", "not-sure"]),
+    ("compare --features acc", &["accounts"]),
+    ("sources --json --workloads ll", &["llm"]),
+    ("--expect ", &["django", "fastapi", "hybrid"]),
+    ("--primary-job api --color a", &["always", "auto"]),
+    ("rules check --deny ", &["warnings"]),
+];
+
+/// A label that means something to every shell, in every kind of quotes.
+const NASTY: &str = r#""a" 'b' [c] (d) {e,f} g:h `touch i` $(touch j) $HOME ; | & > < * ? ~ # % ! \ \' \" \$ \n é –"#;
+
+/// The labels of the options of the question `nasty`.
+const LABELS: [(&str, &str); 5] = [
+    ("one", NASTY),
+    ("two", "ends with \\"),
+    ("three", r"\' (touch k) '"),
+    ("four", r#"" $(touch l) ""#),
+    ("five", "]:' $(touch m)"),
+];
+
+/// A rule set whose every text is nasty.
+fn nasty(folder: &TempDir) -> String {
+    let options = LABELS.map(|(id, label)| json!({"id": id, "label": label}));
+    let rules = json!({
+        "format": 1, "id": "nasty", "version": "1", "title": NASTY,
+        "topics": [{"id": "topic", "title": NASTY}],
+        "questions": [{
+            "id": "nasty", "topic": "topic", "ask": NASTY, "help": NASTY, "kind": "one-of", "options": options,
+        }],
+        "decision": [
+            {"id": "one", "when": {"nasty": "one"}, "recommend": "x", "because": "X.", "house": true},
+            {"id": "rest", "recommend": "y", "because": "Y.", "house": true},
+        ],
+        "outcomes": [{"id": "x", "title": NASTY, "summary": "X."}, {"id": "y", "title": "Y", "summary": "Y."}],
+    });
+    let path = folder.path().join("rules.yaml");
+    std::fs::write(&path, rules.to_string()).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+const WHERE_TO_HOST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/where-to-host.yaml");
+
+/// Runs a script in a shell, in a folder, with the script that completes as the file `completions`.
+fn run(shell: &str, rules: Option<&str>, folder: &TempDir, script: &str) -> String {
+    let mut program = command(PROGRAM);
+    program.args(["completions", shell]);
+    program.args(rules.map(|rules| format!("--rules={rules}")));
+    let output = program.stdin(Stdio::null()).output().unwrap();
+    let (code, _, errors) = finished(&output);
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{shell}");
+    std::fs::write(folder.path().join("completions"), &output.stdout).unwrap();
+
+    let mut shell = command(shell);
+    let output = shell
+        .args(["-c", script])
+        .current_dir(folder.path())
+        .env("HOME", folder.path())
+        .stdin(Stdio::null());
+    let (code, printed, errors) = finished(&output.output().unwrap());
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{script}");
+    printed
+}
+
+/// Whether a shell is there; at the gate it is.
+fn has(shell: &str) -> bool {
+    let is_there = command(shell).args(["-c", ":"]).output().is_ok();
+    assert!(
+        is_there || std::env::var_os("CI").is_none(),
+        "{shell} is not installed"
+    );
+    is_there
+}
+
+/// What bash completes, found as bash does: by calling the function that is registered.
+fn bash(rules: Option<&str>, line: &str) -> BTreeSet<String> {
+    const ASK: &str = r#"
+        source completions
+        [[ $(complete -p backend-advisor) =~ -F\ ([^ ]+) ]]
+        read -ra COMP_WORDS <<< "$LINE"
+        if [[ $LINE == *' ' ]]; then COMP_WORDS+=(''); fi
+        COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        "${BASH_REMATCH[1]}" backend-advisor "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+        printf '%s\n' "${COMPREPLY[@]}"
+    "#;
+    let folder = TempDir::new().unwrap();
+    let script = format!("LINE='backend-advisor {line}'\n{ASK}");
+    let completed = run("bash", rules, &folder, &script);
+    assert_nothing_was_run(&folder);
+    let words = completed.lines().filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+/// What fish completes, each with its description.
+fn fish(rules: Option<&str>, line: &str) -> Vec<(String, String)> {
+    let folder = TempDir::new().unwrap();
+    let script = format!("source completions; complete -C 'backend-advisor {line}'");
+    let completed = run("fish", rules, &folder, &script);
+    assert_nothing_was_run(&folder);
+    let lines = completed.lines();
+    lines
+        .map(|line| line.split_once('\t').unwrap_or((line, "")))
+        .map(|(word, description)| (word.to_owned(), description.to_owned()))
+        .collect()
+}
+
+fn fish_words(rules: Option<&str>, line: &str) -> BTreeSet<String> {
+    fish(rules, line)
+        .into_iter()
+        .map(|(word, _)| word)
+        .collect()
+}
+
+/// A label that is run touches a file.
+fn assert_nothing_was_run(folder: &TempDir) {
+    let entries = std::fs::read_dir(folder.path()).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name());
+    let names: Vec<_> = names.filter(|name| name.len() == 1).collect();
+    assert!(names.is_empty(), "{names:?}");
+}
+
+fn words(words: &[&str]) -> BTreeSet<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// The flags of all questions of the shipped rule set.
+fn question_flags() -> BTreeSet<String> {
+    let output = command(PROGRAM).args(["questions", "--json"]).output();
+    let questions: Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
+    let questions = questions.as_array().unwrap().iter();
+    let flags: BTreeSet<String> = questions
+        .map(|it| it["flag"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(flags.len() > 10, "{flags:?}");
+    flags
+}
+
+const WITH_ANSWERS: [&str; 4] = ["", "compare ", "sources ", "tree "];
+
+#[test]
+fn bash_completes_commands_flags_and_options() {
+    for (line, expected) in COMPLETED {
+        assert_eq!(bash(None, line), words(expected), "{line}");
+    }
+    for subcommand in WITH_ANSWERS {
+        let completed = bash(None, &format!("{subcommand}--"));
+        assert!(completed.is_superset(&question_flags()), "{subcommand}");
+    }
+    let none = bash(None, "questions --");
+    assert!(none.is_disjoint(&question_flags()), "{none:?}");
+    assert!(none.contains("--json"), "{none:?}");
+}
+
+#[test]
+fn fish_completes_commands_flags_and_options() {
+    if !has("fish") {
+        return;
+    }
+    for (line, expected) in COMPLETED {
+        assert_eq!(fish_words(None, line), words(expected), "{line}");
+    }
+    for subcommand in WITH_ANSWERS {
+        let completed = fish_words(None, &format!("{subcommand}--"));
+        assert!(completed.is_superset(&question_flags()), "{subcommand}");
+    }
+    let none = fish_words(None, "questions --");
+    assert!(none.is_disjoint(&question_flags()), "{none:?}");
+    assert!(none.contains("--json"), "{none:?}");
+}
+
+#[test]
+fn fish_shows_the_labels() {
+    if !has("fish") {
+        return;
+    }
+    let completed = fish(None, "--primary-job pro");
+    let label = "A product, site or tool that people use";
+    assert_eq!(completed, [("product".to_owned(), label.to_owned())]);
+}
+
+#[test]
+fn another_rule_set_is_completed() {
+    let options = words(&["anywhere", "building", "country", "not-sure"]);
+    assert_eq!(bash(Some(WHERE_TO_HOST), "--data "), options);
+    assert!(bash(Some(WHERE_TO_HOST), "--primary-j").is_empty());
+    if has("fish") {
+        let completed = fish(Some(WHERE_TO_HOST), "tree --data bui");
+        let label = "In our own building".to_owned();
+        assert_eq!(completed, [("building".to_owned(), label)]);
+        assert!(fish_words(Some(WHERE_TO_HOST), "--primary-j").is_empty());
+    }
+    // The variable names it as well as the flag.
+    let script = |variable: Option<&str>, arguments: &[&str]| {
+        let mut program = command(PROGRAM);
+        program.args(["completions", "bash"]).args(arguments);
+        program.envs(variable.map(|rules| ("BACKEND_ADVISOR_RULES", rules)));
+        finished(&program.output().unwrap())
+    };
+    let by_variable = script(Some(WHERE_TO_HOST), &[]);
+    assert_eq!(by_variable, script(None, &["--rules", WHERE_TO_HOST]));
+    assert!(by_variable.1.contains("--operator"));
+}
+
+#[test]
+fn bash_reads_labels_that_mean_something_to_it() {
+    let folder = TempDir::new().unwrap();
+    let rules = nasty(&folder);
+    let options = words(&["five", "four", "not-sure", "one", "three", "two"]);
+    assert_eq!(bash(Some(&rules), "--nasty "), options);
+    assert_eq!(bash(Some(&rules), "--nas"), words(&["--nasty"]));
+}
+
+#[test]
+fn fish_shows_labels_that_mean_something_to_it() {
+    if !has("fish") {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let rules = nasty(&folder);
+    let completed = fish(Some(&rules), "--nasty ");
+    for (option, label) in LABELS {
+        let wanted = (option.to_owned(), label.to_owned());
+        assert!(completed.contains(&wanted), "{wanted:?}: {completed:?}");
+    }
+    let ask = ("--nasty".to_owned(), NASTY.to_owned());
+    assert_eq!(fish(Some(&rules), "--nas"), [ask]);
+}
+
+/// An interactive zsh without a configuration, with the script as a file of its function path.
+fn zsh(folder: &Path, rules: &str) -> Terminal {
+    let mut shell = Terminal::script(
+        40,
+        240,
+        "cd \"$FOLDER\" && \"$P\" completions zsh -o _backend-advisor && exec zsh -f -i",
+        &[
+            ("FOLDER", folder.to_str().unwrap()),
+            ("HOME", folder.to_str().unwrap()),
+            ("BACKEND_ADVISOR_RULES", rules),
+        ],
+    );
+    // The word that is waited for is not in what is typed.
+    shell.press(
+        "PS1='> ' fpath=($PWD $fpath); autoload -U compinit; compinit -u -D; echo read''y\r",
+    );
+    shell.wait_until("zsh", |screen| screen.lines().any(|line| line == "ready"));
+    shell
+}
+
+/// Whether a line of the screen has this word with this description.
+fn describes(screen: &str, word: &str, description: &str) -> bool {
+    screen.lines().any(|line| {
+        let described = line.split_once("-- ");
+        described.is_some_and(|(it, text)| it.trim() == word && text.trim() == description)
+    })
+}
+
+#[test]
+fn zsh_completes_and_shows_the_labels() {
+    if !has("zsh") {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let mut shell = zsh(folder.path(), "");
+    shell.press("backend-advisor --primary-job \t");
+    let label = "A product, site or tool that people use";
+    shell.wait_until("the options", |screen| describes(screen, "product", label));
+    for (typed, completed) in [
+        ("ru\t", "backend-advisor rules"),
+        (
+            "compare --features acc\t",
+            "backend-advisor compare --features accounts",
+        ),
+        ("tree --primary-j\t", "backend-advisor tree --primary-job="),
+        ("--expect hyb\t", "backend-advisor --expect hybrid"),
+    ] {
+        // What was typed goes, and so does the list.
+        shell.press("\u{15}");
+        shell.press(&format!("backend-advisor {typed}"));
+        shell.wait_until(completed, |screen| {
+            let mut typed = screen.lines().filter_map(|line| line.strip_prefix("> "));
+            typed
+                .next_back()
+                .is_some_and(|line| line.trim_end() == completed)
+        });
+    }
+}
+
+#[test]
+fn zsh_shows_labels_that_mean_something_to_it() {
+    if !has("zsh") {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let rules = nasty(&folder);
+    let mut shell = zsh(folder.path(), &rules);
+    shell.press("backend-advisor --nasty \t");
+    shell.wait_until("the options", |screen| {
+        LABELS
+            .iter()
+            .all(|(word, label)| describes(screen, word, label))
+    });
+    assert_nothing_was_run(&folder);
+}
+
+#[test]
+fn an_unknown_shell_and_form_are_refused() {
+    let refused = |arguments: &[&str]| {
+        let output = command(PROGRAM).args(arguments).output().unwrap();
+        let (code, printed, errors) = finished(&output);
+        assert_eq!((code, printed.as_str()), (Some(2), ""), "{arguments:?}");
+        errors
+    };
+    let shell = refused(&["completions", "fsh"]);
+    assert!(shell.contains("similar value exists: 'fish'"), "{shell}");
+    let form = refused(&["completions", "zsh", "--json"]);
+    assert!(
+        form.contains("the format `json` is not known here"),
+        "{form}"
+    );
+    let rules = refused(&["completions", "zsh", "--rules", "/no/such/file"]);
+    assert!(rules.contains("cannot read `/no/such/file`"), "{rules}");
+}
+
+#[test]
+fn every_shell_has_a_script() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = command(PROGRAM).args(["completions", shell]).output();
+        let (code, script, errors) = finished(&output.unwrap());
+        assert_eq!((code, errors.as_str()), (Some(0), ""), "{shell}");
+        for word in ["primary-job", "compare", "What is it, first of all?"] {
+            let is_there = script.contains(word) || (shell == "bash" && word.contains(' '));
+            assert!(is_there, "{shell}: {word}");
+        }
+        // No mark is left in place of a letter.
+        let is_private = |letter: char| ('\u{e000}'..='\u{f8ff}').contains(&letter);
+        assert!(!script.contains(is_private), "{shell}");
+    }
+}
