@@ -35,6 +35,11 @@ fn the_guide_to_rule_sets_ends_with_the_example() {
     );
 }
 
+#[test]
+fn the_guide_to_ci_checks_records() {
+    run_all(include_str!("../docs/ci.md"), 6);
+}
+
 /// Runs the commands of a document, of which there are at least some; gives the folder.
 fn run_all(document: &str, at_least: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
