@@ -113,7 +113,7 @@ class Action:
 
 def test_action(parent, holds, changed):
     action = Action(parent)
-    inputs = {"files": "docs/decisions/*.md\ndocs/decisions/**/with*.yaml"}
+    inputs = {"files": "docs/decisions/*.md\ndocs/decisions/**/with *.yaml"}
 
     result = action.run(holds, **inputs)
     ok(result.returncode == 0, result.all)

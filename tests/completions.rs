@@ -263,18 +263,18 @@ fn zsh(folder: &Path, rules: &str) -> Terminal {
     let mut shell = Terminal::script(
         40,
         240,
-        "cd \"$FOLDER\" && \"$P\" completions zsh -o _backend-advisor && exec zsh -f -i",
+        "cd \"$FOLDER\" && \"$P\" completions zsh -o _backend-advisor && exec zsh -f -i +o promptsp",
         &[
             ("FOLDER", folder.to_str().unwrap()),
             ("HOME", folder.to_str().unwrap()),
+            ("PS1", "first> "),
             ("BACKEND_ADVISOR_RULES", rules),
         ],
     );
-    // The word that is waited for is not in what is typed.
-    shell.press(
-        "PS1='> ' fpath=($PWD $fpath); autoload -U compinit; compinit -u -D; echo read''y\r",
-    );
-    shell.wait_until("zsh", |screen| screen.lines().any(|line| line == "ready"));
+    // What is typed before there is a prompt stands on the screen twice.
+    shell.wait_until("the first prompt", |screen| screen.trim_end() == "first>");
+    shell.press("fpath=($PWD $fpath) PS1='> '; autoload -U compinit; compinit -u -D; clear\r");
+    shell.wait_until("the second prompt", |screen| screen.trim_end() == ">");
     shell
 }
 
