@@ -28,6 +28,8 @@ pub struct Record {
     pub outcome: Option<String>,
     /// The id of the rule that gave the outcome, if it is known.
     pub rule: Option<String>,
+    /// The fingerprint of that rule, if it is known.
+    pub fingerprint: Option<String>,
     /// How many answers had to change for another outcome; nothing, if none could.
     pub robustness: Option<usize>,
     /// The version of the rule set.

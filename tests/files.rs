@@ -415,13 +415,13 @@ fn an_answer_that_is_none_any_more_is_shown_where_it_stands() {
         "\
 Small or large? (small 1)
   invalid  a.yaml: 1 mistake in the answers; without them it is undecided.
-           a.yaml:15:3: unknown question `staff`; did you mean `staffed`?
+           a.yaml:17:3: unknown question `staff`; did you mean `staffed`?
   invalid  b.md: 1 mistake in the answers; without them it is undecided.
-           b.md:19:5: unknown question `staff`; did you mean `staffed`?
+           b.md:21:5: unknown question `staff`; did you mean `staffed`?
 2 decisions: 2 are not valid any more
 "
     );
-    for (file, line) in [("a.yaml", 15), ("b.md", 19)] {
+    for (file, line) in [("a.yaml", 17), ("b.md", 21)] {
         let text = place.read(file);
         assert_eq!(
             text.lines().nth(line - 1).map(str::trim),
@@ -430,7 +430,7 @@ Small or large? (small 1)
     }
     let (_, stdout, _) = check(&place, &["--format", "github"]);
     assert!(
-        stdout.starts_with("::error file=a.yaml,line=15,col=3,title=the answers are not valid any more::unknown question"),
+        stdout.starts_with("::error file=a.yaml,line=17,col=3,title=the answers are not valid any more::unknown question"),
         "{stdout}"
     );
 }

@@ -12,7 +12,7 @@ use crate::ruleset::RuleSet;
 pub enum Cause {
     /// The rules are those of the record, so the record itself was changed.
     Edited,
-    /// The rule that decided is gone.
+    /// The rule that decided is gone, and no other says the same.
     Gone(String),
     /// The rule that decided has another condition.
     Rewritten(String),
@@ -46,19 +46,23 @@ pub(super) fn causes(record: &Record, rules: &RuleSet, decision: &Decision) -> V
     let id = |rule: RuleId| rules.decision()[rule].id.clone();
     let outcome = |rule: RuleId| &rules.outcomes()[rules.decision()[rule].recommend].id;
     let mut causes = Vec::new();
-    if let Some(decided) = record.rule.as_ref().filter(|_| is_on_record) {
+    let decided = record.rule.as_ref().filter(|_| is_on_record);
+    let is_as_it_was = record
+        .fingerprint
+        .as_ref()
+        .is_some_and(|fingerprint| fingerprints.contains(fingerprint));
+    if let Some(decided) = decided.filter(|_| !is_as_it_was) {
         match rules.decision().position(|rule| rule.id == *decided) {
             None => causes.push(Cause::Gone(decided.clone())),
             Some(rule) if record.outcome.as_ref() != Some(outcome(rule)) => {
                 causes.push(Cause::Recommends(decided.clone()));
             }
-            Some(rule) if are_known && then(rule).is_none() => {
-                causes.push(Cause::Rewritten(decided.clone()));
-            }
+            Some(_) if are_known => causes.push(Cause::Rewritten(decided.clone())),
             Some(_) => {}
         }
     }
-    if record.rule.as_ref() == Some(&id(decides)) || !are_known {
+    let is_named = !causes.is_empty() && record.rule.as_ref() == Some(&id(decides));
+    if is_named || !are_known {
         return causes;
     }
     match then(decides) {

@@ -46,6 +46,7 @@ struct Recommendation {
 #[derive(Debug, Deserialize, JsonSchema)]
 struct DecidedBy {
     rule: String,
+    fingerprint: Option<String>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -172,11 +173,17 @@ fn from_part(rules: &RuleSet, part: &Part<'_>) -> Result<Box<Record>, Vec<Proble
     }
     read.problems
         .sort_by(|one, other| one.place.cmp(&other.place));
+    let (rule, fingerprint) = match form.decided_by {
+        Some(Named::Word(rule)) => (Some(rule), None),
+        Some(Named::More(decided)) => (Some(decided.rule), decided.fingerprint),
+        None => (None, None),
+    };
     let fingerprints = form.rules.unwrap_or_default();
     let robustness = form.reasons.and_then(|reasons| reasons.robustness);
     Ok(Box::new(Record {
         outcome: form.recommendation.map(|it| it.word(|it| it.id)),
-        rule: form.decided_by.map(|it| it.word(|it| it.rule)),
+        rule,
+        fingerprint,
         robustness: form.robustness.or(robustness),
         version: form.ruleset.version,
         sha256: form.ruleset.sha256,

@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use crate::advice::{Advice, Verdict};
+use crate::ids::Id;
 use crate::record::fingerprint;
 use crate::render::json::{self, AnsweredBy, RuleSetName, Tool, Words};
 
@@ -23,13 +24,20 @@ pub(super) struct Record<'a> {
     /// How many answers must change for another recommendation; nothing, if none can.
     robustness: Option<usize>,
     /// The rule that decided.
-    decided_by: Option<&'a str>,
+    decided_by: Option<DecidedBy<'a>>,
     /// The source that was left out.
     without: Option<&'a str>,
     answers: IndexMap<&'a str, Words<'a>>,
     answered_by: IndexMap<&'a str, AnsweredBy>,
     /// A fingerprint of each rule, in order, between spaces: which rules change is seen by them.
     rules: String,
+}
+
+/// A rule, and its fingerprint.
+#[derive(Debug, Serialize, JsonSchema)]
+struct DecidedBy<'a> {
+    rule: &'a str,
+    fingerprint: String,
 }
 
 /// The record of an advice, as YAML.
@@ -53,6 +61,7 @@ pub(super) fn record<'a>(advice: &Advice<'a>) -> Record<'a> {
         Verdict::Undecided { .. } => (None, None),
     };
     let outcome = advice.outcome();
+    let fingerprints = fingerprint::all(rules);
     Record {
         schema_version: json::SCHEMA_VERSION,
         tool: json::tool(),
@@ -63,14 +72,17 @@ pub(super) fn record<'a>(advice: &Advice<'a>) -> Record<'a> {
         },
         recommendation: outcome.map(|outcome| rules.outcomes()[outcome].id.as_str()),
         robustness,
-        decided_by: rule.map(|rule| rules.decision()[rule].id.as_str()),
+        decided_by: rule.map(|rule| DecidedBy {
+            rule: &rules.decision()[rule].id,
+            fingerprint: fingerprints.get(rule.index()).cloned().unwrap_or_default(),
+        }),
         without: advice
             .without
             .as_ref()
             .map(|(source, _)| rules.sources()[*source].id.as_str()),
         answers: json::answers(advice),
         answered_by: json::answered_by(advice),
-        rules: fingerprint::all(rules).join(" "),
+        rules: fingerprints.join(" "),
     }
 }
 
