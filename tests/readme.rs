@@ -47,7 +47,12 @@ fn run_all(document: &str, at_least: usize) -> tempfile::TempDir {
         .parent()
         .unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
-    let has_jq = Command::new("jq").arg("--version").output().is_ok();
+    let succeeds = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    let has_jq = succeeds("jq", &["--version"]);
+    let has_validator = succeeds("python3", &["-c", "import jsonschema"]);
     let examples = examples(document);
     assert!(
         examples.len() >= at_least,
@@ -55,10 +60,12 @@ fn run_all(document: &str, at_least: usize) -> tempfile::TempDir {
         examples.len()
     );
     for (command, expected) in examples {
-        // jq is part of a recipe, not of the program: without it, a machine that is not the gate
-        // runs the rest.
-        let lacks_jq = command.contains("| jq ") && !has_jq && std::env::var_os("CI").is_none();
-        if ["cargo run", "cargo test"].contains(&command.as_str()) || lacks_jq {
+        // These are part of a recipe, not of the program: without them, a machine that is not the
+        // gate runs the rest.
+        let lacks = (command.contains("| jq ") && !has_jq)
+            || (command.starts_with("python3 ") && !has_validator);
+        let is_skipped = lacks && std::env::var_os("CI").is_none();
+        if ["cargo run", "cargo test"].contains(&command.as_str()) || is_skipped {
             continue;
         }
         let output = Command::new("bash")
