@@ -123,6 +123,23 @@ fn a_result_goes_to_a_file_as_it_would_go_to_the_standard_output() {
 }
 
 #[test]
+fn a_file_is_for_those_whom_the_mask_allows() {
+    let place = Place::new();
+    for (mask, mode) in [("022", "644"), ("077", "600")] {
+        let script = format!(
+            "umask {mask}; $P --rest-not-sure -o o{mask} --save s{mask} && stat -c %a o{mask} s{mask}"
+        );
+        let mut shell = command("bash");
+        shell
+            .args(["-c", &script])
+            .env("P", PROGRAM)
+            .current_dir(place.path());
+        let (_, stdout, stderr) = finished(&shell.output().unwrap());
+        assert_eq!(stdout, format!("{mode}\n{mode}\n"), "{stderr}");
+    }
+}
+
+#[test]
 fn nothing_takes_the_place_of_a_file_and_nothing_is_left_behind() {
     let place = Place::new();
     place.write("mine", "kept");
@@ -471,7 +488,7 @@ fn a_record_that_was_changed_by_hand_is_found_out() {
 fn what_is_no_record_in_force_is_skipped_and_said_so() {
     let place = small();
     let record = place.read("b.md");
-    place.write("c.md", "# Use Rust\n\nBecause.\n");
+    place.write("c.md", "# Use backend-advisor\n\nBecause.\n");
     place.write(
         "d.md",
         "---\nstatus: {accepted: [\n---\n# Broken front matter of somebody else\n",

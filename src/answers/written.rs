@@ -102,7 +102,7 @@ pub(crate) fn is_markdown(name: &str) -> bool {
 
 /// The front matter of a Markdown text, from the fence before it on, so that places in it are
 /// places in the text. To YAML that fence is the start of a document.
-fn front_matter(text: &str) -> Option<&str> {
+pub(crate) fn front_matter(text: &str) -> Option<&str> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().filter(|line| line.trim_end() == FENCE)?;
     let mut end = first.len();

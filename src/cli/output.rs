@@ -28,9 +28,13 @@ impl NewFile {
         let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
+        let mut builder = tempfile::Builder::new();
+        // For whom the mask of the user allows it, as every other new file.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         Ok(Self {
             path: path.to_owned(),
-            file: tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?,
+            file: builder.tempfile_in(folder.unwrap_or(Path::new(".")))?,
         })
     }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::answers::read::{self, ANSWERS};
-use crate::answers::written::{Part, RECORD, Written, is_markdown};
+use crate::answers::written::{Part, RECORD, Written, front_matter, is_markdown};
 use crate::answers::{Answers, Origin};
 use crate::record::Record;
 use crate::ruleset::RuleSet;
@@ -102,7 +102,8 @@ pub fn read(rules: &RuleSet, file: &File, number: usize) -> Result<Contents, Vec
 fn from_markdown(rules: &RuleSet, file: &File, number: usize) -> Result<Contents, Vec<Problem>> {
     let nothing = |reason: &str| Ok(Contents::Nothing(reason.to_owned()));
     // Front matter that is none of ours may be anything, and need not be YAML.
-    if !file.text.contains(RECORD) {
+    let is_ours = front_matter(&file.text).is_some_and(|text| text.contains(RECORD));
+    if !is_ours {
         return nothing("it holds no record");
     }
     let written = Written::read(file, number)?;

@@ -15,7 +15,7 @@ use crate::suggest::did_you_mean;
 use crate::wording;
 
 /// What the environment changes, for every command.
-const ENVIRONMENT: [(&str, &str); 4] = [
+const ENVIRONMENT: [(&str, &str); 5] = [
     (
         RULES_VARIABLE,
         "A rule set of your own, where --rules names none.",
@@ -26,6 +26,10 @@ const ENVIRONMENT: [(&str, &str); 4] = [
         "If set and not 0: colour also where the output is no terminal, unless --color forbids it.",
     ),
     ("TERM", "No colour in a terminal that is dumb."),
+    (
+        "SOURCE_DATE_EPOCH",
+        "The time, in seconds since 1970, from which a decision record gets its day.",
+    ),
 ];
 
 /// The files that are read and written; there are no others.
@@ -37,8 +41,8 @@ const FILES: [(&str, &str); 3] = [
     ),
     (
         "record",
-        "YAML: a decision with its answers and the rule set that it was taken with. \
-         `rules schema record` prints the form.",
+        "YAML, alone or in the front matter of Markdown: a decision with its answers and the rule \
+         set that it was taken with. `rules schema record` prints the form.",
     ),
     (
         "rule set",
@@ -126,7 +130,9 @@ fn write(
         man.render_subcommands_section(page)?;
     }
     let mut rest = Roff::new();
-    list(&mut rest, "EXIT STATUS", &exit_codes(root));
+    let codes = command.get_after_help().or(root.get_after_help());
+    let codes = codes.map(ToString::to_string).unwrap_or_default();
+    list(&mut rest, "EXIT STATUS", &exit_codes(&codes));
     list(&mut rest, "ENVIRONMENT", &ENVIRONMENT.map(owned));
     if of.is_empty() {
         list(&mut rest, "FILES", &FILES.map(owned));
@@ -221,10 +227,9 @@ fn list(roff: &mut Roff, title: &str, entries: &[(String, String)]) {
 
 /// The exit codes with their meanings, as the help lists them under a heading: a code begins an
 /// entry, and what follows without one goes on with it.
-fn exit_codes(root: &Command) -> Vec<(String, String)> {
-    let text = root.get_after_help().map(ToString::to_string);
+fn exit_codes(text: &str) -> Vec<(String, String)> {
     let mut codes: Vec<(String, String)> = Vec::new();
-    for line in text.unwrap_or_default().lines().skip(1).map(str::trim) {
+    for line in text.lines().skip(1).map(str::trim) {
         let entry = line
             .split_once(' ')
             .filter(|(code, _)| code.parse::<u8>().is_ok());
