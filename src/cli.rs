@@ -24,7 +24,7 @@ use crate::cli::output::{look, look_of_result, print};
 use crate::decision::Decision;
 use crate::decision::plan::Planner;
 use crate::decision::tree::Tree;
-use crate::record::Report;
+use crate::record::{Missing, Report};
 use crate::render::{self, Look};
 use crate::ruleset::problem::{File, Problem, Problems};
 use crate::ruleset::{RuleSet, load};
@@ -63,8 +63,10 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         // Help and version are there even where the rule set is not.
         (_, Err(error)) if !error.use_stderr() => return clap_shown(&error),
         // It loads the rule set with its scenarios, and perhaps another one.
-        (_, Ok(parsed)) if parsed.test().is_some() => return rules::test(parsed, path.as_deref()),
-        (_, Ok(parsed)) if parsed.check().is_some() => {
+        (_, Ok(parsed)) if parsed.rules_test().is_some() => {
+            return rules::test(parsed, path.as_deref());
+        }
+        (_, Ok(parsed)) if parsed.rules_check().is_some() => {
             return rules::check(parsed, path.as_deref());
         }
         (rules, parsed) => match (rules?, parsed) {
@@ -110,15 +112,15 @@ fn check(rules: &RuleSet, records: &Records, parsed: Parsed, out: Look) -> Resul
         Format::Github,
     ];
     let format = format(common, &known, &mut problems);
-    let mut files = Vec::new();
-    for path in &records.files {
-        match read_file(path) {
-            Ok(file) => files.push(file),
-            Err(message) => problems.push(Problem::new(None, message)),
-        }
-    }
     refuse(&[], problems)?;
-    let report = Report::new(rules, files)?;
+    let files = records.files.iter().map(|path| {
+        let name = || path.display().to_string();
+        read_file(path).map_err(|message| Missing {
+            name: name(),
+            message,
+        })
+    });
+    let report = Report::new(rules, files.collect())?;
     print(
         common,
         &match format {
@@ -128,9 +130,12 @@ fn check(rules: &RuleSet, records: &Records, parsed: Parsed, out: Look) -> Resul
             _ => render::held::table(rules, &report, out),
         },
     )?;
-    Ok(match report.passes() {
-        true => Exit::Decided,
-        false => Exit::GateFailed,
+    Ok(if report.unreadable().next().is_some() {
+        Exit::Invalid
+    } else if report.passes() {
+        Exit::Decided
+    } else {
+        Exit::GateFailed
     })
 }
 
@@ -276,7 +281,10 @@ fn answer_file(answering: &Answering, problems: &mut Vec<Problem>) -> Option<Fil
 /// Reads a file, or the standard input under the name `-`.
 fn read_file(path: &Path) -> Result<File, String> {
     match path.to_str() {
-        Some("-") => load::read_from(io::stdin().lock(), "-"),
+        Some("-") => {
+            output::tell_who_types();
+            load::read_from(io::stdin().lock(), "-")
+        }
         _ => load::read_file(path),
     }
 }

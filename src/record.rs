@@ -16,7 +16,7 @@ use crate::decision::{Decision, TooLarge};
 use crate::ids::{OutcomeId, QuestionId, SourceId};
 use crate::record::read::Contents;
 use crate::ruleset::RuleSet;
-use crate::ruleset::problem::{File, Place, Problem, Problems};
+use crate::ruleset::problem::{File, Place, Problem};
 
 pub use causes::Cause;
 
@@ -24,8 +24,8 @@ pub use causes::Cause;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Record {
-    /// The id of the outcome; nothing, if the answers left it undecided.
-    pub outcome: Option<String>,
+    /// The id of the outcome.
+    pub outcome: String,
     /// The id of the rule that gave the outcome, if it is known.
     pub rule: Option<String>,
     /// The fingerprint of that rule, if it is known.
@@ -124,6 +124,15 @@ pub struct Report {
     pub entries: Vec<Entry>,
 }
 
+/// A file that could not be read, and why.
+#[derive(Clone, Debug)]
+pub struct Missing {
+    /// The path as it was given.
+    pub name: String,
+    /// What is wrong, in a sentence.
+    pub message: String,
+}
+
 /// What came of a file.
 #[derive(Clone, Debug)]
 pub enum Entry {
@@ -131,32 +140,44 @@ pub enum Entry {
     Held(Box<Held>),
     /// It holds nothing to hold against the rules, for this reason.
     Nothing(String),
+    /// It cannot be read as a record.
+    Unreadable(Vec<Problem>),
 }
 
 impl Report {
-    /// Reads the records in `files` and holds them against `rules`.
+    /// Reads the records in `files` and holds them against `rules`. Of a file that could not be
+    /// read at all there is the reason in place of the text.
     ///
     /// # Errors
-    /// Everything that keeps a file from being read as a record, or the decision outgrew the usual
-    /// budget.
-    pub fn new(rules: &RuleSet, files: Vec<File>) -> Result<Self, Problems> {
+    /// The decision outgrew the usual budget.
+    pub fn new(rules: &RuleSet, files: Vec<Result<File, Missing>>) -> Result<Self, TooLarge> {
         let mut holder = Holder::new(rules);
-        let mut entries = Vec::new();
-        let mut problems = Vec::new();
-        for (number, file) in files.iter().enumerate() {
-            match read::read(rules, file, number) {
-                Ok(Contents::Record(record)) => match holder.hold(*record) {
-                    Ok(held) => entries.push(Entry::Held(Box::new(held))),
-                    Err(too_large) => return Err(Problems::one(too_large.to_string())),
-                },
-                Ok(Contents::Nothing(reason)) => entries.push(Entry::Nothing(reason)),
-                Err(found) => problems.extend(found),
-            }
+        let mut report = Self {
+            files: Vec::new(),
+            entries: Vec::new(),
+        };
+        for (number, file) in files.into_iter().enumerate() {
+            let (file, entry) = match file {
+                Ok(file) => {
+                    let entry = match read::read(rules, &file, number) {
+                        Ok(Contents::Record(record)) => {
+                            Entry::Held(Box::new(holder.hold(*record)?))
+                        }
+                        Ok(Contents::Nothing(reason)) => Entry::Nothing(reason),
+                        Err(problems) => Entry::Unreadable(problems),
+                    };
+                    (file, entry)
+                }
+                Err(Missing { name, message }) => {
+                    let text = String::new();
+                    let entry = Entry::Unreadable(vec![Problem::new(None, message)]);
+                    (File { name, text }, entry)
+                }
+            };
+            report.files.push(file);
+            report.entries.push(entry);
         }
-        match problems.is_empty() {
-            true => Ok(Self { files, entries }),
-            false => Err(Problems::new(files, problems)),
-        }
+        Ok(report)
     }
 
     /// The records, each with its file.
@@ -164,7 +185,16 @@ impl Report {
         let entries = self.files.iter().zip(&self.entries);
         entries.filter_map(|(file, entry)| match entry {
             Entry::Held(held) => Some((file, held.as_ref())),
-            Entry::Nothing(_) => None,
+            _ => None,
+        })
+    }
+
+    /// The files that cannot be read as a record, each with what is wrong.
+    pub fn unreadable(&self) -> impl Iterator<Item = (&File, &[Problem])> {
+        let entries = self.files.iter().zip(&self.entries);
+        entries.filter_map(|(file, entry)| match entry {
+            Entry::Unreadable(problems) => Some((file, problems.as_slice())),
+            _ => None,
         })
     }
 
@@ -172,8 +202,8 @@ impl Report {
     pub fn skipped(&self) -> impl Iterator<Item = (&File, &str)> {
         let entries = self.files.iter().zip(&self.entries);
         entries.filter_map(|(file, entry)| match entry {
-            Entry::Held(_) => None,
             Entry::Nothing(reason) => Some((file, reason.as_str())),
+            _ => None,
         })
     }
 
@@ -183,9 +213,10 @@ impl Report {
         held.count()
     }
 
-    /// Whether every decision can stay as it is.
+    /// Whether every file can be read, and every decision can stay as it is.
     pub fn passes(&self) -> bool {
-        self.held().all(|(_, held)| held.standing.passes())
+        let can_stay = self.held().all(|(_, held)| held.standing.passes());
+        can_stay && self.unreadable().next().is_none()
     }
 }
 
@@ -234,7 +265,7 @@ fn hold(record: Record, rules: &RuleSet, decision: &Decision) -> Held {
     };
     let standing = if !record.problems.is_empty() {
         Standing::Invalid
-    } else if settled.map(id) != record.outcome.as_deref() {
+    } else if settled.map(id) != Some(&*record.outcome) {
         Standing::Changed
     } else if is_less(record.robustness, robustness) {
         Standing::Weaker

@@ -11,6 +11,7 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -125,17 +126,19 @@ fn a_result_goes_to_a_file_as_it_would_go_to_the_standard_output() {
 #[test]
 fn a_file_is_for_those_whom_the_mask_allows() {
     let place = Place::new();
-    for (mask, mode) in [("022", "644"), ("077", "600")] {
-        let script = format!(
-            "umask {mask}; $P --rest-not-sure -o o{mask} --save s{mask} && stat -c %a o{mask} s{mask}"
-        );
+    for (mask, mode) in [("022", 0o644), ("077", 0o600)] {
+        let script = format!("umask {mask}; $P --rest-not-sure -o o{mask} --save s{mask}");
         let mut shell = command("bash");
         shell
             .args(["-c", &script])
             .env("P", PROGRAM)
             .current_dir(place.path());
-        let (_, stdout, stderr) = finished(&shell.output().unwrap());
-        assert_eq!(stdout, format!("{mode}\n{mode}\n"), "{stderr}");
+        assert!(shell.status().unwrap().success());
+        for file in ["o", "s"] {
+            let path = place.path().join(format!("{file}{mask}"));
+            let found = std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!(found, mode, "{file}{mask}");
+        }
     }
 }
 
@@ -334,7 +337,10 @@ fn a_folder_takes_no_other_form() {
     }
     place.write("file", "");
     let stderr = place.refused(&[&DJANGO[..], &["--adr-dir", "file"]].concat());
-    assert!(stderr.contains("cannot make the folder `file`"), "{stderr}");
+    assert!(
+        stderr.contains("cannot write `file`: it is no folder"),
+        "{stderr}"
+    );
 }
 
 /// Records `staff: yes` under the small rule set, as YAML and as Markdown.
@@ -363,7 +369,14 @@ fn what_has_changed_and_why_is_said_in_every_form() {
     assert_eq!(code, 0);
     assert_eq!(
         stdout,
-        "Small or large? (small 1)\n  holds  a.yaml: Two.\n  holds  b.md: Two.\n2 decisions: 2 hold\n"
+        "\
+Small or large? (small 1)
+  holds    a.yaml
+           Two.
+  holds    b.md
+           Two.
+2 decisions: 2 hold
+"
     );
 
     let new = SMALL.replace(
@@ -377,13 +390,18 @@ fn what_has_changed_and_why_is_said_in_every_form() {
         stdout,
         "\
 Small or large? (small 1)
-  changed  a.yaml: was Two, is undecided now.
-           The rule `small` is new, or was rewritten.
+  changed  a.yaml
+           Was Two, is undecided now.
+           The rule `small` is new, or it or a finding in it was rewritten.
            One or Two can come out; what can matter is --size.
-  changed  b.md: was Two, is undecided now.
-           The rule `small` is new, or was rewritten.
+  changed  b.md
+           Was Two, is undecided now.
+           The rule `small` is new, or it or a finding in it was rewritten.
            One or Two can come out; what can matter is --size.
 2 decisions: 2 have changed
+
+To decide again from a record, and answer what is missing: --answers FILE. Then
+put that on record, and mark the old one as superseded.
 "
     );
     let (code, stdout, _) = check(&place, &["--format", "json"]);
@@ -404,7 +422,7 @@ Small or large? (small 1)
     let (code, stdout, _) = check(&place, &["--format", "github"]);
     assert_eq!(code, 1);
     let line = "::error file=a.yaml,line=10,col=17,title=the advice has changed::Was Two, is undecided \
-         now.%0AThe rule `small` is new, or was rewritten.%0AOne or Two can come out; what can \
+         now.%0AThe rule `small` is new, or it or a finding in it was rewritten.%0AOne or Two can come out; what can \
          matter is --size.";
     assert_eq!(stdout.lines().next(), Some(line));
     assert_eq!(stdout.lines().last(), Some("2 decisions: 2 have changed"));
@@ -416,7 +434,7 @@ Small or large? (small 1)
         "{stdout}"
     );
     assert!(
-        stdout.contains("\n* The rule \\`small\\` is new, or was rewritten.\n"),
+        stdout.contains("\n* The rule `small` is new, or it or a finding in it was rewritten.\n"),
         "{stdout}"
     );
 }
@@ -431,11 +449,16 @@ fn an_answer_that_is_none_any_more_is_shown_where_it_stands() {
         stdout,
         "\
 Small or large? (small 1)
-  invalid  a.yaml: 1 mistake in the answers; without them it is undecided.
+  invalid  a.yaml
+           1 answer is not valid any more; without it it is undecided.
            a.yaml:17:3: unknown question `staff`; did you mean `staffed`?
-  invalid  b.md: 1 mistake in the answers; without them it is undecided.
+  invalid  b.md
+           1 answer is not valid any more; without it it is undecided.
            b.md:21:5: unknown question `staff`; did you mean `staffed`?
 2 decisions: 2 are not valid any more
+
+To decide again from a record, and answer what is missing: --answers FILE. Then
+put that on record, and mark the old one as superseded.
 "
     );
     for (file, line) in [("a.yaml", 17), ("b.md", 21)] {
@@ -463,7 +486,7 @@ fn fewer_changes_make_it_weaker_and_do_not_fail() {
     let (code, stdout, _) = check(&place, &[]);
     assert_eq!(code, 0);
     assert!(
-        stdout.contains("  weaker  a.yaml: still Two, but 1 changed answer would change it, where it took\n          2.\n"),
+        stdout.contains("  weaker   a.yaml\n           Still Two, but 1 changed answer would change it, where it took 2.\n"),
         "{stdout}"
     );
     let (_, stdout, _) = check(&place, &["--format", "github"]);
@@ -480,7 +503,7 @@ fn a_record_that_was_changed_by_hand_is_found_out() {
     );
     let (code, stdout, _) = check(&place, &[]);
     assert_eq!(code, 1);
-    assert!(stdout.contains("was One, is Two now."), "{stdout}");
+    assert!(stdout.contains("Was One, is Two now."), "{stdout}");
     assert!(stdout.contains("the record itself was changed"), "{stdout}");
 }
 
@@ -505,6 +528,10 @@ fn what_is_no_record_in_force_is_skipped_and_said_so() {
         "g.md",
         &record.replace("status: proposed", "status: accepted"),
     );
+    place.write("h.yaml", "staff: yes\n");
+    place.write("i.md", &record.replace("id: small", "id: large"));
+    let (code, _, _) = place.run(&["--rules", "rules.yaml", "--save", "j.yaml"]);
+    assert_eq!(code, 3);
     let stdout = place.succeed(&[
         "check",
         "--rules",
@@ -514,17 +541,31 @@ fn what_is_no_record_in_force_is_skipped_and_said_so() {
         "e.md",
         "f.md",
         "g.md",
+        "h.yaml",
+        "i.md",
+        "j.yaml",
     ]);
     assert_eq!(
         stdout,
         "\
 Small or large? (small 1)
-  holds  g.md: Two.
-  skipped  c.md: it holds no record.
-  skipped  d.md: it holds no record.
-  skipped  e.md: it is superseded by ADR-0007.
-  skipped  f.md: it is Rejected.
-1 decision: 1 holds; 4 files skipped
+  holds    g.md
+           Two.
+  skipped  c.md
+           It holds no record.
+  skipped  d.md
+           It holds no record.
+  skipped  e.md
+           It is superseded by ADR-0007.
+  skipped  f.md
+           It is Rejected.
+  skipped  h.yaml
+           It holds no record.
+  skipped  i.md
+           The rule set `large` decided it (--rules PATH names another).
+  skipped  j.yaml
+           Its answers left it undecided.
+1 decision: 1 holds; 7 files skipped
 "
     );
     let stdout = place.succeed(&["check", "--rules", "rules.yaml", "c.md"]);
@@ -535,59 +576,109 @@ Small or large? (small 1)
 }
 
 #[test]
-fn what_cannot_be_read_as_a_record_is_refused_all_at_once() {
+fn what_cannot_be_read_as_a_record_is_reported_beside_the_rest() {
     let place = small();
-    let record = place.read("b.md");
-    place.write("no.yaml", "staff: yes\n");
+    let (record, yaml) = (place.read("b.md"), place.read("a.yaml"));
     place.write(
         "bad.md",
         &record.replace("  status: decided", "  status: [decided"),
     );
-    place.write("other.md", &record.replace("id: small", "id: large"));
+    place.write("open.md", &record.replace("\n---\n", "\n"));
     place.write(
-        "less.yaml",
-        &place.read("a.yaml").replace("robustness: 1\n", ""),
+        "key.md",
+        &record.replace("backend-advisor:\n", "backend-adviser:\n"),
     );
+    place.write("less.yaml", &yaml.replace("robustness: 1\n", ""));
     place.write(
         "kind.yaml",
-        &place
-            .read("a.yaml")
-            .replace("robustness: 1", "robustness: much"),
+        &yaml.replace("robustness: 1", "robustness: much"),
+    );
+    place.write(
+        "form.yaml",
+        &yaml.replace("schema_version: 1", "schema_version: 2"),
     );
     let files = [
-        "a.yaml",
-        "no.yaml",
         "bad.md",
-        "other.md",
+        "open.md",
+        "key.md",
         "less.yaml",
         "kind.yaml",
+        "form.yaml",
+        "nowhere.md",
+        ".",
     ];
-    let stderr = place.refused(
-        &[
-            &["check", "--rules", "rules.yaml", "--errors", "concise"],
-            &files[..],
-        ]
-        .concat(),
-    );
-    let lines: Vec<&str> = stderr.lines().collect();
-    for (line, start) in lines.iter().zip([
-        "no.yaml:1:1: this is no record: `ruleset` or `answers` is missing; `--save` and `--json` write one",
-        "bad.md:",
-        "other.md:10:5: this was decided by the rule set `large`, and the one in force is `small`; name another with --rules PATH",
-        "less.yaml:1:1: `robustness` is missing",
-        "kind.yaml:11:13: expected a whole number, found the text `much`",
-    ]) {
-        assert!(line.starts_with(start), "{start}: {stderr}");
+    let (code, stdout, stderr) = check(&place, &files);
+    assert_eq!((code, stderr.as_str()), (2, ""));
+    for line in [
+        "  holds    a.yaml",
+        "  holds    b.md",
+        "  unread   bad.md",
+        "           open.md:4:1: this is no front matter, for it does not end; expected a",
+        "           key.md:4:1: a record does not stand under the key `backend-adviser`;",
+        "           less.yaml:1:1: `robustness` is missing",
+        "           kind.yaml:11:13: expected a whole number, found the text `much`",
+        "           form.yaml:1:17: this form of record is not known; expected",
+        "           cannot read `nowhere.md`: there is no such file or folder",
+        "           cannot read `.`: it is a folder",
+        "2 decisions: 2 hold; 8 files cannot be read",
+    ] {
+        assert!(stdout.lines().any(|it| it == line), "{line}:\n{stdout}");
     }
-    assert_eq!(lines.len(), 5, "{stderr}");
-
-    let stderr = place.refused(&["check", "nowhere.md", "."]);
+    let (code, stdout, _) = check(&place, &["less.yaml", "--json"]);
+    assert_eq!(code, 2);
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(report["passed"], false);
+    assert_eq!(report["counts"]["holds"], 2);
+    assert_eq!(report["unreadable"][0]["file"], "less.yaml");
+    let (_, stdout, _) = check(&place, &["less.yaml", "--format", "github"]);
     assert!(
-        stderr.contains("`nowhere.md`") && stderr.contains("`.`: it is a folder"),
-        "{stderr}"
+        stdout.starts_with(
+            "::error file=less.yaml,line=1,col=1,title=this is no record::`robustness` is missing\n"
+        ),
+        "{stdout}"
     );
+    let (_, stdout, _) = check(&place, &["less.yaml", "--format", "markdown"]);
+    assert!(stdout.contains("| `less.yaml` | **unread** |"), "{stdout}");
+
     place.refused(&["check"]);
     place.refused(&["check", "a.yaml", "--format", "mermaid"]);
+}
+
+#[test]
+fn nothing_in_a_record_reaches_the_terminal_but_text() {
+    let place = small();
+    let yaml = place.read("a.yaml");
+    let nasty = "recommendation: \"t\\e[31mwo\\n::warning::hi\"";
+    place.write("a.yaml", &yaml.replace("recommendation: two", nasty));
+    for form in ["table", "github", "markdown"] {
+        let (code, stdout, _) = check(&place, &["--format", form]);
+        assert_eq!(code, 1);
+        assert!(!stdout.contains('\u{1b}'), "{stdout:?}");
+        let is_command = |line: &str| line.trim_start().starts_with("::warning");
+        assert!(!stdout.lines().any(is_command), "{stdout}");
+    }
+}
+
+#[test]
+fn whoever_was_not_sure_of_the_rest_is_not_sure_of_a_new_question() {
+    let place = small();
+    let rest = [
+        "--rules",
+        "rules.yaml",
+        "--size",
+        "s",
+        "--rest-not-sure",
+        "--save",
+        "rest.yaml",
+        "-o",
+        "x",
+    ];
+    place.succeed(&rest);
+    let new = SMALL
+        .replace("decision:\n", "  - {id: cloud, ask: Cloud?, kind: yes-no}\ndecision:\n  - {id: cloud, when: {cloud: yes}, recommend: two, because: C., house: true}\n");
+    place.write("rules.yaml", &new);
+    let (code, stdout, _) = place.run(&["check", "--rules", "rules.yaml", "rest.yaml", "a.yaml"]);
+    assert!(stdout.contains("holds    rest.yaml"), "{code}{stdout}");
 }
 
 #[test]

@@ -47,9 +47,9 @@ fn answers_of(rules: &RuleSet, scenario: &Scenario) -> Answers {
 
 /// What comes of one file.
 fn held(rules: &RuleSet, file: File) -> Held {
-    let report = Report::new(rules, vec![file]).unwrap_or_else(|problems| panic!("{problems}"));
-    let (_, held) = report.held().next().expect("the file holds a record");
-    held.clone()
+    let report = Report::new(rules, vec![Ok(file)]).unwrap();
+    let found = report.held().next().map(|(_, held)| held.clone());
+    found.unwrap_or_else(|| panic!("the file holds no record: {:?}", report.entries))
 }
 
 /// Every project that the rule set knows, recorded in every form, holds.
@@ -68,12 +68,17 @@ fn what_is_recorded_today_holds_today() {
             check: "backend-advisor check FILE",
         };
         let forms = vec![
-            file("a.yaml", record::render(&advice).unwrap()),
-            file("a.md", adr::render(&advice, circumstances).unwrap()),
-            file("a.json", json::render(&advice).unwrap()),
+            Ok(file("a.yaml", record::render(&advice).unwrap())),
+            Ok(file("a.md", adr::render(&advice, circumstances).unwrap())),
+            Ok(file("a.json", json::render(&advice).unwrap())),
         ];
         let report = Report::new(rules, forms).unwrap();
-        assert_eq!(report.count(Standing::Holds), 3, "{name}");
+        let [held, skipped] = match advice.outcome() {
+            Some(_) => [3, 0],
+            None => [0, 3],
+        };
+        assert_eq!(report.count(Standing::Holds), held, "{name}");
+        assert_eq!(report.skipped().count(), skipped, "{name}");
     }
 }
 
@@ -136,7 +141,7 @@ fn pair_with_answers() -> impl Strategy<Value = (Model, Model, BTreeMap<usize, V
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(ProptestConfig { max_global_rejects: 100_000, ..ProptestConfig::with_cases(1_000) })]
 
     /// How a record stands, and that what is said of the rules is so.
     #[test]
@@ -144,13 +149,13 @@ proptest! {
         let (old_rules, old_decision) = old.load();
         let (new_rules, new_decision) = new.load();
         let answers = model::answers(&old, &given);
+        prop_assume!(old.possible(&given).len() == 1);
         let text = recorded(&old_rules, &answers);
         let held = held(&new_rules, file("record.yaml", text));
 
         let [then, now] = [&old, &new].map(|model| model.possible(&given));
-        let is_settled = then.len() == 1;
-        let is_same = if is_settled { now == then } else { now.len() > 1 };
-        let is_weaker = is_settled && is_same && {
+        let is_same = now == then;
+        let is_weaker = is_same && {
             let robustness = |decision: &Decision| {
                 let outcome = decision.remaining(&answers).settled().unwrap();
                 decision.reasons(&answers, outcome).robustness.unwrap_or(usize::MAX)
@@ -174,7 +179,7 @@ proptest! {
             prop_assert!(!is_edited || old.yaml() == new.yaml());
             return Ok(());
         }
-        prop_assert!(!is_settled || !held.causes.is_empty(), "nothing is to blame");
+        prop_assert!(!held.causes.is_empty(), "nothing is to blame");
         let decided = decides(&old, &given);
         let place = |says: &[(String, String)], rule: &str| {
             says.iter().position(|(_, it)| it == rule)
@@ -340,6 +345,9 @@ fn a_source_that_was_left_out_is_left_out_again() {
             let mut advice = Advice::new(&fewer, &decision, &answers, None);
             let all = decision_of_all.remaining(&answers).possible();
             differing += usize::from(all != advice.possible);
+            if advice.outcome().is_none() {
+                continue;
+            }
             advice.without = Some((source, all));
             let held = held(rules, file("a.yaml", record::render(&advice).unwrap()));
             assert_eq!(held.standing, Standing::Holds, "{}", scenario.id);

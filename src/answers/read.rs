@@ -11,9 +11,13 @@ use crate::ruleset::problem::{File, Place, Problem};
 use crate::ruleset::source::Words;
 use crate::ruleset::{Answer, RuleSet, shape};
 use crate::suggest::did_you_mean;
+use crate::wording;
 
 /// The key of a decision record under which its answers stand.
 pub(crate) const ANSWERS: &str = "answers";
+
+/// So many questions are listed in an error.
+const MOST_LISTED: usize = 8;
 
 /// Answers with everything that is wrong with the rest of what was written.
 #[derive(Debug, Default)]
@@ -49,8 +53,12 @@ pub fn from_words(rules: &RuleSet, given: &[(String, Vec<String>)]) -> Read {
 pub fn from_file(rules: &RuleSet, file: &File, number: usize) -> Read {
     match Written::read(file, number) {
         Ok(written) => {
-            let mut read = from_record(rules, &written.record());
-            read.problems.extend(written.problems);
+            let record = written.record();
+            let mut read = from_record(rules, &record);
+            if let (false, Some(problem)) = (read.problems.is_empty(), foreign(rules, &record)) {
+                read.problems = vec![problem];
+            }
+            read.problems.extend(written.problems.iter().cloned());
             read
         }
         Err(problems) => Read {
@@ -58,6 +66,18 @@ pub fn from_file(rules: &RuleSet, file: &File, number: usize) -> Read {
             problems,
         },
     }
+}
+
+/// That a record is one of another rule set.
+fn foreign(rules: &RuleSet, record: &Part<'_>) -> Option<Problem> {
+    let id = record.part("ruleset")?.part("id")?;
+    let name = id.value.as_str().filter(|name| *name != rules.id())?;
+    let message = format!(
+        "these are answers to the rule set `{name}`, and the one in force is `{}`",
+        rules.id()
+    );
+    let help = "name another with --rules PATH".to_owned();
+    Some(Problem::new(Some(id.node.place()), message).help(Some(help)))
 }
 
 /// The answers of a record, or of a mapping that is nothing but answers.
@@ -112,7 +132,9 @@ fn unknown_question(rules: &RuleSet, id: &str, place: Option<Place>) -> Problem 
         .questions()
         .values()
         .map(|question| question.id.as_str());
-    let help = did_you_mean(id, names)
-        .unwrap_or_else(|| "`backend-advisor questions` lists them".to_owned());
+    let help = did_you_mean(id, names.clone()).unwrap_or_else(|| match rules.questions().len() {
+        0..=MOST_LISTED => format!("expected {}", wording::words(names, "or")),
+        _ => "`backend-advisor questions` lists them".to_owned(),
+    });
     Problem::new(place, format!("unknown question `{id}`")).help(Some(help))
 }

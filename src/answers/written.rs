@@ -1,6 +1,7 @@
 //! A file that somebody wrote, as values with their places: YAML, JSON, or Markdown, of which only
 //! the front matter is read.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use serde_json::Value;
@@ -12,7 +13,7 @@ use crate::ruleset::problem::{File, Place, Problem};
 pub(crate) const RECORD: &str = "backend-advisor";
 
 /// The line before the front matter of a Markdown file, and after it.
-const FENCE: &str = "---";
+pub(crate) const FENCE: &str = "---";
 
 /// The values of a file.
 pub(crate) struct Written {
@@ -35,12 +36,12 @@ impl Written {
     /// # Errors
     /// Everything that keeps it from being read.
     pub(crate) fn read(file: &File, number: usize) -> Result<Self, Vec<Problem>> {
-        let text = match is_markdown(&file.name) {
+        let text = match is_markdown(file) {
             true => front_matter(&file.text).unwrap_or_default(),
             false => &file.text,
         };
         let nothing = || {
-            let message = match is_markdown(&file.name) {
+            let message = match is_markdown(file) {
                 true => "there is no front matter",
                 false => "the file is empty",
             };
@@ -85,6 +86,14 @@ impl Written {
 }
 
 impl<'w> Part<'w> {
+    /// All of it.
+    pub(crate) fn whole(&self) -> Part<'w> {
+        Part {
+            value: self.value,
+            node: self.node,
+        }
+    }
+
     /// What stands under a key.
     pub(crate) fn part(&self, key: &str) -> Option<Part<'w>> {
         Some(Part {
@@ -94,21 +103,28 @@ impl<'w> Part<'w> {
     }
 }
 
-/// Whether a file is Markdown, by its name.
-pub(crate) fn is_markdown(name: &str) -> bool {
-    let extension = Path::new(name).extension();
-    extension.is_some_and(|it| it.eq_ignore_ascii_case("md") || it.eq_ignore_ascii_case("markdown"))
+/// Whether a file is Markdown: by its name, or because it has front matter, which in YAML would be
+/// a document with another after it.
+pub(crate) fn is_markdown(file: &File) -> bool {
+    let extension = Path::new(&file.name).extension();
+    let is_named =
+        |it: &OsStr| it.eq_ignore_ascii_case("md") || it.eq_ignore_ascii_case("markdown");
+    extension.is_some_and(is_named) || front_matter(&file.text).is_some()
 }
 
-/// The front matter of a Markdown text, from the fence before it on, so that places in it are
-/// places in the text. To YAML that fence is the start of a document.
+/// The front matter of a Markdown text, with what is before it, so that places in it are places in
+/// the text. To YAML the fence before it is the start of a document. Empty lines before that are
+/// let pass.
 pub(crate) fn front_matter(text: &str) -> Option<&str> {
-    let mut lines = text.split_inclusive('\n');
-    let first = lines.next().filter(|line| line.trim_end() == FENCE)?;
-    let mut end = first.len();
-    for line in lines {
-        if line.trim_end() == FENCE {
-            return text.get(..end);
+    let mut end = 0;
+    let mut is_inside = false;
+    for line in text.split_inclusive('\n') {
+        match (line.trim_end(), is_inside) {
+            (FENCE, true) => return text.get(..end),
+            (FENCE, false) => is_inside = true,
+            ("", false) => {}
+            (_, false) => return None,
+            (_, true) => {}
         }
         end += line.len();
     }
@@ -128,6 +144,8 @@ mod tests {
         );
         assert_eq!(front_matter("# T\n---\na: b\n---\n"), None);
         assert_eq!(front_matter("---\na: b\n"), None);
+        assert_eq!(front_matter("\n---\na: b\n---\n"), Some("\n---\na: b\n"));
+        assert_eq!(front_matter("a: b\n---\n---\n"), None);
         assert_eq!(front_matter(""), None);
     }
 }

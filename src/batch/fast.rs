@@ -22,6 +22,8 @@ pub(super) const ID: &str = "id";
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     keys: Names<Key>,
+    /// Whether no question is called as the key that comes back.
+    id_is_free: bool,
     questions: Table<QuestionId, Asked>,
 }
 
@@ -56,6 +58,7 @@ impl Words {
         let questions = questions.map(|(id, question)| (question.id.as_str(), Key::Question(id)));
         Self {
             keys: Names::new(keys.into_iter().chain(questions)),
+            id_is_free: rules.question(ID).is_none(),
             questions: rules.questions().map(|_, question| Asked::new(question)),
         }
     }
@@ -159,7 +162,7 @@ impl<'de> Visitor<'de> for Line<'_> {
                 }
             }
         }
-        match is_record || !(has_further || id.is_some()) {
+        match is_record || !has_further && (id.is_none() || words.id_is_free) {
             true => Ok(id),
             false => Err(not_here()),
         }

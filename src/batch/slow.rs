@@ -64,8 +64,13 @@ pub(super) fn read<'l>(rules: &RuleSet, line: &'l [u8], given: &mut Given) -> Li
             errors: vec![no_json(line, &cause)],
         };
     }
-    let read = read::from_file(rules, &top.file(line), 0);
-    let id = top.id.filter(|_| top.answers.is_some());
+    let is_its_own = top.answers.is_some() || rules.question(ID).is_none();
+    let id = top.id.filter(|_| is_its_own);
+    let file = File {
+        name: String::new(),
+        text: top.answers_alone(line, id),
+    };
+    let read = read::from_file(rules, &file, 0);
     if read.problems.is_empty() {
         for (question, answer) in &read.answers {
             given[*question] = Some(Chosen::from(answer));
@@ -75,7 +80,7 @@ pub(super) fn read<'l>(rules: &RuleSet, line: &'l [u8], given: &mut Given) -> Li
             errors: Vec::new(),
         };
     }
-    let problems = Problems::new(vec![top.file(line)], read.problems);
+    let problems = Problems::new(vec![file], read.problems);
     Line {
         id,
         errors: errors(&problems),
@@ -133,21 +138,43 @@ impl<'l> Top<'l> {
         deserializer.end()
     }
 
-    /// The line as a file of answers. Of a record nothing but its answers is left: what else is in
-    /// it may be JSON that no YAML is.
-    fn file(&self, line: &str) -> File {
-        let answers = self.answers.filter(|_| !self.is_doubled).map(RawValue::get);
-        let text = answers.and_then(|answers| {
-            let byte = (answers.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
-            let before = line.get(..byte)?.chars().count();
-            let start = format!("{{\"{ANSWERS}\":");
-            Some(format!("{start:before$}{answers}}}"))
-        });
-        File {
-            name: String::new(),
-            text: text.unwrap_or_else(|| line.to_owned()),
-        }
+    /// The line with nothing but its answers, each where it stood. Of a record the rest may be JSON
+    /// that no YAML is; beside answers there is the `id` that comes back.
+    fn answers_alone(&self, line: &str, id: Option<&RawValue>) -> String {
+        let alone = match (self.answers, id) {
+            _ if self.is_doubled => None,
+            (Some(answers), _) => of_record(line, answers.get()),
+            (None, Some(id)) => without(line, ID, id.get()),
+            (None, None) => None,
+        };
+        alone.unwrap_or_else(|| line.to_owned())
     }
+}
+
+/// A record with nothing but its answers.
+fn of_record(line: &str, answers: &str) -> Option<String> {
+    let before = line.get(..start_of(line, answers)?)?.chars().count();
+    let start = format!("{{\"{ANSWERS}\":");
+    Some(format!("{start:before$}{answers}}}"))
+}
+
+/// A mapping with spaces in place of an entry and the comma that belongs to it.
+fn without(line: &str, key: &str, value: &str) -> Option<String> {
+    let start = start_of(line, value)?;
+    let key = line.get(..start)?.rfind(&format!("\"{key}\""))?;
+    let rest = line.get(start + value.len()..)?;
+    let (before, after) = match rest.trim_start().strip_prefix(',') {
+        Some(after) => (line.get(..key)?, after),
+        None => (line.get(..key)?.trim_end().trim_end_matches(','), rest),
+    };
+    let gone = line.get(before.len()..line.len() - after.len())?;
+    let gone = " ".repeat(gone.chars().count());
+    Some(format!("{before}{gone}{after}"))
+}
+
+/// The byte at which a part of a line begins.
+fn start_of(line: &str, part: &str) -> Option<usize> {
+    (part.as_ptr() as usize).checked_sub(line.as_ptr() as usize)
 }
 
 impl<'l> DeserializeSeed<'l> for &mut Top<'l> {

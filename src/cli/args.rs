@@ -9,7 +9,7 @@ mod parse;
 mod questions;
 
 use std::num::NonZeroU16;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -45,7 +45,8 @@ const EXIT_CODES: &str = "Exit codes:
   0    decided
   1    the advice is not the one that --expect names, or for a recorded decision it has
        changed, or a check, test or diff of rules found something
-  2    bad usage, answers or rule set, or a line of batch is wrong
+  2    bad usage, answers or rule set, a line of batch or a recorded decision that cannot be
+       read, or the result cannot be written
   3    undecided, and nobody there to ask
   130  interrupted";
 
@@ -199,11 +200,11 @@ pub enum Rules {
         of: Form,
     },
     /// Run its scenarios, and measure how well they pin down the decision.
-    Test(Test),
+    Test(RulesTest),
     /// Look for mistakes: rules that never decide, questions that cannot matter, and more.
     ///
     /// Exact, with answers that show what is said. Exit code 1 if errors are found.
-    Check(Check),
+    Check(RulesCheck),
 }
 
 /// A form that has a JSON Schema.
@@ -225,7 +226,7 @@ pub enum Form {
 
 /// How to test a rule set.
 #[derive(Debug, Args)]
-pub struct Test {
+pub struct RulesTest {
     /// The rule set, a YAML file or a folder, in place of --rules.
     pub path: Option<PathBuf>,
     /// Leave out the mutants: small changes of the decision that a scenario should fail on.
@@ -248,7 +249,7 @@ fn percent(text: &str) -> Result<f64, String> {
 
 /// What to check, and how strictly.
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct RulesCheck {
     /// The rule set: a YAML file or a folder; without it that of --rules, or the shipped one.
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
@@ -334,7 +335,7 @@ pub struct Common {
     /// The same as --format json.
     #[arg(long, global = true, conflicts_with = "format")]
     pub json: bool,
-    /// Write the result to a file that is not there yet.
+    /// Write the result to a file that is not there yet; `-` is the standard output.
     #[arg(short, long, global = true, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// When to use colour.
@@ -363,6 +364,13 @@ pub struct Common {
 }
 
 impl Common {
+    /// The file that the result goes to, if it does not go to the standard output.
+    pub fn file(&self) -> Option<&Path> {
+        self.output
+            .as_deref()
+            .filter(|file| *file != Path::new("-"))
+    }
+
     /// The form of the output, which must be one of `known`.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use anyhow::{Error, Result};
 use crate::batch::{self, Complaint, Failure, Fields, MOST_COMPLAINTS, Options, Progress, Summary};
 use crate::cli::args::{Batch, FailOn, Format, Parsed};
 use crate::cli::exit::Exit;
-use crate::cli::output::Sink;
+use crate::cli::output::{Sink, tell_who_types};
 use crate::cli::{format, refuse};
 use crate::ruleset::problem::one_line;
 use crate::ruleset::{RuleSet, load};
@@ -84,6 +84,7 @@ impl Input {
     fn open(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
         if path == Path::new("-") {
+            tell_who_types();
             return Ok(Self {
                 name,
                 reader: Box::new(io::stdin()),

@@ -1,13 +1,13 @@
 //! Deciding: the answers, perhaps an interview, and the result in the form that is asked for.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::advice::Advice;
 use crate::answers::Answers;
-use crate::cli::args::{Decide, Format, Parsed};
+use crate::cli::args::{Common, Decide, Format, Parsed};
 use crate::cli::exit::Exit;
 use crate::cli::output::{look, look_of_result, print, write_new};
 use crate::cli::prompt::Terminal;
@@ -50,9 +50,14 @@ pub(super) fn decide(rules: &RuleSet, parsed: Parsed, path: Option<&Path>) -> Re
     let why_not = outcome(rules, decide.why_not.as_ref(), &mut problems);
     let without = source(rules, decide.without.as_ref(), &mut problems);
     // Nobody is to answer first, and then to hear that the result cannot be written.
-    for file in [&common.output, &decide.save].into_iter().flatten() {
-        problems.extend(cannot_be_new(file));
-    }
+    problems.extend(cannot_be_written(common, decide));
+    let date = match format == Format::Adr || decide.adr_dir.is_some() {
+        true => today().unwrap_or_else(|problem| {
+            problems.push(*problem);
+            String::new()
+        }),
+        false => String::new(),
+    };
     refuse(&files, problems)?;
 
     let all = rules;
@@ -85,7 +90,7 @@ pub(super) fn decide(rules: &RuleSet, parsed: Parsed, path: Option<&Path>) -> Re
     } else {
         Detail::Brief
     };
-    let is_written = common.output.is_some() || decide.adr_dir.is_some();
+    let is_written = common.file().is_some() || decide.adr_dir.is_some();
     if is_written && (asks || advice.outcome().is_none()) {
         // Who answered, or has to, sees it too.
         let look = look(common.color, io::stderr().is_terminal(), &io::stderr());
@@ -100,9 +105,8 @@ pub(super) fn decide(rules: &RuleSet, parsed: Parsed, path: Option<&Path>) -> Re
             )?;
         }
         Some(folder) => {
-            let date = today()?;
             let file = folder::add(folder, &adr::title(&advice), &date, |file| {
-                render_adr(&advice, &date, path, file)
+                render_adr(&advice, &date, path, Some(file))
             })?;
             print(common, &format!("{}\n", file.display()))?;
         }
@@ -110,10 +114,7 @@ pub(super) fn decide(rules: &RuleSet, parsed: Parsed, path: Option<&Path>) -> Re
             let text = match format {
                 Format::Json => render::json::render(&advice)?,
                 Format::Markdown => render::comment::text(&advice),
-                Format::Adr => {
-                    let file = common.output.as_deref().unwrap_or(Path::new("FILE"));
-                    render_adr(&advice, &today()?, path, file)?
-                }
+                Format::Adr => render_adr(&advice, &date, path, common.file())?,
                 Format::Github => render::notice::commands(&advice, expected),
                 _ => render::table::render(&advice, detail, look_of_result(common)),
             };
@@ -145,33 +146,62 @@ fn ask(
     Ok(complete)
 }
 
-/// Why a file cannot be written as a new one, as far as it shows before.
-fn cannot_be_new(file: &Path) -> Option<Problem> {
-    let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
-    let reason = if file.symlink_metadata().is_ok() {
-        "it is there already".to_owned()
-    } else if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-        format!("there is no folder `{}`", folder.display())
-    } else {
-        return None;
+/// What keeps results from being written, as far as it shows before.
+fn cannot_be_written(common: &Common, decide: &Decide) -> Vec<Problem> {
+    let cannot = |file: &Path, reason: &str| {
+        let message = format!("cannot write `{}`: {reason}", file.display());
+        Problem::new(None, message)
     };
-    let message = format!("cannot write `{}`: {reason}", file.display());
-    Some(Problem::new(None, message))
+    let mut problems = Vec::new();
+    for file in [common.file(), decide.save.as_deref()]
+        .into_iter()
+        .flatten()
+    {
+        let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
+        if file.symlink_metadata().is_ok() {
+            problems.push(cannot(file, "it is there already"));
+        } else if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            let reason = format!("there is no folder `{}`", folder.display());
+            problems.push(cannot(file, &reason));
+        }
+    }
+    if let Some(save) = &decide.save {
+        if common.file() == Some(save) {
+            problems.push(cannot(save, "the result is to go there"));
+        } else if save == Path::new("-") {
+            problems.push(cannot(save, "a record goes to a file"));
+        }
+    }
+    if let Some(folder) = decide
+        .adr_dir
+        .as_ref()
+        .filter(|it| it.exists() && !it.is_dir())
+    {
+        problems.push(cannot(folder, "it is no folder"));
+    }
+    problems
 }
 
-/// The result as a decision record that is to stand in `file`.
+/// The result as a decision record that is to stand in `file`, if that is known.
 fn render_adr(
     advice: &Advice<'_>,
     date: &str,
     rules: Option<&Path>,
-    file: &Path,
+    file: Option<&Path>,
 ) -> Result<String> {
-    let rules = rules.map(|path| format!(" --rules {}", for_shell(path)));
-    let check = format!(
-        "backend-advisor check{} {}",
-        rules.unwrap_or_default(),
-        for_shell(file)
-    );
+    let mut paths: Vec<&Path> = rules.into_iter().chain(file).collect();
+    // All from there, or none: the command is to run in one place.
+    let from_the_root: Option<Vec<PathBuf>> = paths.iter().map(|it| from_the_root(it)).collect();
+    if let Some(from_the_root) = &from_the_root {
+        paths = from_the_root.iter().map(PathBuf::as_path).collect();
+    }
+    let mut words = paths.into_iter().map(for_shell);
+    let mut check = "backend-advisor check".to_owned();
+    if rules.is_some() {
+        check.extend(words.next().map(|rules| format!(" --rules {rules}")));
+    }
+    check.push(' ');
+    check.push_str(&words.next().unwrap_or_else(|| "FILE".to_owned()));
     let circumstances = Circumstances {
         date,
         check: &check,
@@ -179,9 +209,22 @@ fn render_adr(
     Ok(adr::render(advice, circumstances)?)
 }
 
+/// A path from the root of the repository that it is in, from where others can use it too.
+fn from_the_root(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+    let whole = folder.join(path.file_name()?);
+    let root = folder.ancestors().find(|it| it.join(".git").exists())?;
+    Some(whole.strip_prefix(root).ok()?.to_owned())
+}
+
 /// A path as one word of a shell.
 fn for_shell(path: &Path) -> String {
-    let text = path.display().to_string();
+    let mut text = path.display().to_string();
+    if text.starts_with('-') {
+        // It is not to be taken for a flag.
+        text.insert_str(0, "./");
+    }
     let is_plain =
         |letter: char| letter.is_alphanumeric() || ['/', '.', '-', '_'].contains(&letter);
     match text.chars().all(is_plain) {
@@ -191,14 +234,16 @@ fn for_shell(path: &Path) -> String {
 }
 
 /// The day, as `2026-11-20`.
-fn today() -> Result<String> {
+fn today() -> Result<String, Box<Problem>> {
     let Some(seconds) = std::env::var_os(SOURCE_DATE_EPOCH).filter(|it| !it.is_empty()) else {
         return Ok(jiff::Zoned::now().date().to_string());
     };
     let text = seconds.to_string_lossy();
     let time = text.parse().ok().map(jiff::Timestamp::from_second);
     let Some(Ok(time)) = time else {
-        bail!("`{text}` in {SOURCE_DATE_EPOCH} is no time; expected the seconds since 1970");
+        let message = format!("`{text}` in {SOURCE_DATE_EPOCH} is no time");
+        let help = "expected the seconds since 1970".to_owned();
+        return Err(Box::new(Problem::new(None, message).help(Some(help))));
     };
     Ok(time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
 }

@@ -61,7 +61,7 @@ fn names(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// How records are told apart: by a number, or by the day.
+/// How records are told apart: by a number, by the day, or by their titles alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Number,
@@ -69,7 +69,17 @@ enum Kind {
     Day,
     /// `20261120`
     CompactDay,
+    Title,
 }
+
+/// The extensions of records.
+const TEXTS: [&str; 5] = ["md", "markdown", "adoc", "rst", "txt"];
+
+/// Four digits that are rather a year than the number of a record.
+const YEARS: std::ops::RangeInclusive<u64> = 1990..=2099;
+
+/// Files in a folder of records that are none, by the first word of their names.
+const NO_RECORDS: [&str; 4] = ["readme", "index", "template", "adr-template"];
 
 /// How records are named: `adr-0007-title.md` has the prefix `adr-` and the separator `-`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,6 +97,13 @@ fn next(names: &[String], title: &str, date: &str) -> String {
             styles.entry(style).or_default().push(mark);
         }
     }
+    // However it is written: no number is given twice.
+    let numbered = styles
+        .iter()
+        .filter(|(style, _)| style.kind == Kind::Number);
+    let numbers = numbered.flat_map(|(_, marks)| marks);
+    let numbers = numbers.filter_map(|mark| mark.parse::<u64>().ok());
+    let highest = numbers.max().unwrap_or_default();
     // Of styles that are as frequent, the first in order: numbers before days.
     let most = styles.values().map(Vec::len).max();
     let usual = styles
@@ -101,18 +118,21 @@ fn next(names: &[String], title: &str, date: &str) -> String {
     let mark = match style.kind {
         Kind::Number => {
             let width = marks.iter().map(|mark| mark.len()).max().unwrap_or(4);
-            let numbers = marks.iter().filter_map(|mark| mark.parse::<u64>().ok());
-            let number = numbers.max().unwrap_or_default() + 1;
+            let number = highest + 1;
             format!("{number:0width$}")
         }
         Kind::Day => date.to_owned(),
         Kind::CompactDay => date.replace('-', ""),
+        Kind::Title => String::new(),
     };
     let slug = slug(title, if style.separator == '_' { '_' } else { '-' });
     let Style {
         prefix, separator, ..
-    } = style;
-    let name = format!("{prefix}{mark}{separator}{slug}");
+    } = &style;
+    let name = match style.kind {
+        Kind::Title => slug,
+        _ => format!("{prefix}{mark}{separator}{slug}"),
+    };
     let candidates = (2..).map(|number| format!("{name}-{number}"));
     let mut candidates = std::iter::once(name.clone()).chain(candidates);
     let is_free = |candidate: &String| !names.contains(&format!("{candidate}.md"));
@@ -121,11 +141,32 @@ fn next(names: &[String], title: &str, date: &str) -> String {
 
 /// How a record is named, and its number or day; nothing, if the name is that of no record.
 fn style(name: &str) -> Option<(Style, &str)> {
-    let stem = name.strip_suffix(".md")?;
+    let (stem, extension) = name.rsplit_once('.')?;
+    if !TEXTS.contains(&extension) {
+        return None;
+    }
+    let by_title = || {
+        let first = stem.to_lowercase();
+        let is_record = extension == "md" && !stem.is_empty();
+        let is_record = is_record && !NO_RECORDS.contains(&first.as_str());
+        let style = Style {
+            kind: Kind::Title,
+            prefix: String::new(),
+            separator: if stem.contains('_') { '_' } else { '-' },
+        };
+        is_record.then_some((style, ""))
+    };
+    marked(stem).or_else(by_title)
+}
+
+/// How a record with a number or a day is named.
+fn marked(stem: &str) -> Option<(Style, &str)> {
     let start = stem.find(|letter: char| letter.is_ascii_digit())?;
     let (prefix, rest) = stem.split_at(start);
-    let is_mark = |letter: char| letter.is_ascii_alphabetic() || ['-', '_'].contains(&letter);
-    if !prefix.chars().all(is_mark) {
+    // A word and a separator, as in `adr-7`, or what is short for it; `http2` is no seventh record.
+    let word = prefix.strip_suffix(['-', '_', ' ']);
+    let is_word = |word: &str| word.chars().all(|letter| letter.is_ascii_alphabetic());
+    if !prefix.is_empty() && !prefix.eq_ignore_ascii_case("adr") && !word.is_some_and(is_word) {
         return None;
     }
     let (kind, length) = if is_day(rest) {
@@ -139,6 +180,10 @@ fn style(name: &str) -> Option<(Style, &str)> {
         }
     };
     let (mark, rest) = rest.split_at_checked(length)?;
+    let is_year = mark.parse().is_ok_and(|number| YEARS.contains(&number));
+    if kind == Kind::Number && is_year {
+        return None;
+    }
     let separator = rest.chars().next()?;
     let style = Style {
         kind,
@@ -194,7 +239,7 @@ mod tests {
     #[test]
     fn the_next_name_is_in_the_style_of_the_folder() {
         let slug = "django-fastapi-or-both-hybrid.md";
-        let cases: [(&[&str], String); 12] = [
+        let cases: [(&[&str], String); 21] = [
             (&[], format!("0001-{slug}")),
             (&["README.md", "template.md"], format!("0001-{slug}")),
             (&["0001-a.md", "0009-b.md"], format!("0010-{slug}")),
@@ -215,7 +260,25 @@ mod tests {
                 format!("2026-11-20-{slug}"),
             ),
             (&["0001-a.md", "2026-01-02-b.md"], format!("0002-{slug}")),
-            (&["0007-a.txt", "notes-2026.md"], format!("0001-{slug}")),
+            (&["0007-a.adoc", "README.md"], format!("0008-{slug}")),
+            (
+                &["0007-a.md", "2026-notes.md", "2026-03-b.md", "0008-c.md"],
+                format!("0009-{slug}"),
+            ),
+            (&["ADR 12 - a b.md"], format!("ADR 13 {slug}")),
+            (&["README.md", "use-rust.md"], slug.to_owned()),
+            (
+                &["use_rust.md"],
+                "django_fastapi_or_both_hybrid.md".to_owned(),
+            ),
+            (&["0001-a.md", "use-rust.md"], format!("0002-{slug}")),
+            (&["use-oauth2-proxy.md"], slug.to_owned()),
+            (&["http2-everywhere.md", "python3-only.md"], slug.to_owned()),
+            (
+                &["0001-a.md", "0002-b.md", "0003_c.md", "adr-0004-d.md"],
+                format!("0005-{slug}"),
+            ),
+            (&["adr7-a.md", "0009-diagram.png"], format!("adr8-{slug}")),
         ];
         for (names, expected) in cases {
             assert_eq!(next_to(names), expected, "{names:?}");

@@ -83,7 +83,7 @@ pub(super) enum Sink {
 impl Sink {
     /// As the arguments say.
     pub(super) fn new(common: &Common) -> Result<Self> {
-        Ok(match &common.output {
+        Ok(match common.file() {
             Some(path) => {
                 let new = NewFile::begin(path);
                 Self::File(new.map_err(|error| cannot_write(path, &error))?)
@@ -131,7 +131,7 @@ impl Write for Sink {
 /// Writes a result: to the standard output, where a reader that has seen enough is no error, or to
 /// the file that is named for it.
 pub(super) fn print(common: &Common, text: &str) -> Result<()> {
-    if let Some(path) = &common.output {
+    if let Some(path) = common.file() {
         return write_new(path, text);
     }
     let mut out = io::stdout().lock();
@@ -143,9 +143,17 @@ pub(super) fn print(common: &Common, text: &str) -> Result<()> {
     }
 }
 
+/// Tells a person in a terminal that the program waits for what they type.
+pub(super) fn tell_who_types() {
+    if io::stdin().is_terminal() {
+        // Whoever cannot read it has typed for nothing, and that is all.
+        let _ = io::stderr().write_all(b"Reading what you type; Ctrl-D ends it.\n");
+    }
+}
+
 /// How a result may look.
 pub(super) fn look_of_result(common: &Common) -> Look {
-    let is_terminal = common.output.is_none() && io::stdout().is_terminal();
+    let is_terminal = common.file().is_none() && io::stdout().is_terminal();
     look(common.color, is_terminal, &io::stdout())
 }
 

@@ -66,7 +66,7 @@ pub(super) fn schema(rules: &RuleSet, parsed: Parsed, of: Form) -> Result<Exit> 
 /// Runs the scenarios of the rule set that the arguments name, or else of the one at `path`, or of
 /// the shipped one.
 pub(super) fn test(parsed: Parsed, path: Option<&Path>) -> Result<Exit> {
-    let Some(test) = parsed.test() else {
+    let Some(test) = parsed.rules_test() else {
         return Ok(Exit::Invalid);
     };
     let common = &parsed.arguments.common;
@@ -136,7 +136,7 @@ fn score(rules: &RuleSet, report: &Report<'_>) -> Result<Score> {
 
 /// Checks the rule set that the arguments name, or else the one at `path`, or the shipped one.
 pub(super) fn check(parsed: Parsed, path: Option<&Path>) -> Result<Exit> {
-    let Some(check) = parsed.check() else {
+    let Some(check) = parsed.rules_check() else {
         return Ok(Exit::Invalid);
     };
     let mut problems = parsed.problems.clone();

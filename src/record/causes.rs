@@ -22,16 +22,16 @@ pub enum Cause {
     New(String),
     /// The rule that decides today stood after the one that decided, and now stands before it.
     Moved(String),
-    /// The rule that decides today, if some questions are answered so, is as it was; one that
-    /// decided before it is gone, has another condition, or stands behind it.
+    /// The rule that decides today, if some questions are answered so, is as it was, and so is the
+    /// one that decided; another that stood before it is gone, was rewritten or stands behind it.
     Uncovered(String),
 }
 
-/// What has changed in the rules, as far as it made the difference for one completion of the
-/// answers that gives another outcome today: that with not-sure for the rest, if it does. Which
-/// rule decided that one is on record.
+/// What has changed: of the rule that decided, and of the one that decides today for a completion of
+/// the answers that gives another outcome. With not-sure for the rest, if that is one: which rule
+/// decided that is on record.
 pub(super) fn causes(record: &Record, rules: &RuleSet, decision: &Decision) -> Vec<Cause> {
-    let Some((completion, is_on_record)) = differing(record, rules, decision) else {
+    let Some(completion) = differing(record, rules, decision) else {
         return Vec::new();
     };
     let Some(decides) = Truths::new(rules, &completion).deciding_rule() else {
@@ -46,15 +46,16 @@ pub(super) fn causes(record: &Record, rules: &RuleSet, decision: &Decision) -> V
     let id = |rule: RuleId| rules.decision()[rule].id.clone();
     let outcome = |rule: RuleId| &rules.outcomes()[rules.decision()[rule].recommend].id;
     let mut causes = Vec::new();
-    let decided = record.rule.as_ref().filter(|_| is_on_record);
     let is_as_it_was = record
         .fingerprint
         .as_ref()
         .is_some_and(|fingerprint| fingerprints.contains(fingerprint));
-    if let Some(decided) = decided.filter(|_| !is_as_it_was) {
+    if let Some(decided) = record.rule.as_ref().filter(|_| !is_as_it_was) {
         match rules.decision().position(|rule| rule.id == *decided) {
-            None => causes.push(Cause::Gone(decided.clone())),
-            Some(rule) if record.outcome.as_ref() != Some(outcome(rule)) => {
+            // A rule whose fingerprint is not known may have another name today.
+            None if record.fingerprint.is_some() => causes.push(Cause::Gone(decided.clone())),
+            None => {}
+            Some(rule) if record.outcome != *outcome(rule) => {
                 causes.push(Cause::Recommends(decided.clone()));
             }
             Some(_) if are_known => causes.push(Cause::Rewritten(decided.clone())),
@@ -65,21 +66,24 @@ pub(super) fn causes(record: &Record, rules: &RuleSet, decision: &Decision) -> V
     if is_named || !are_known {
         return causes;
     }
+    let own = record.fingerprint.as_ref();
+    let place_then = own.and_then(|own| record.fingerprints.iter().position(|it| it == own));
+    let place_now = own.and_then(|own| fingerprints.iter().position(|it| it == own));
     match then(decides) {
         None => causes.push(Cause::New(id(decides))),
-        // What decided instead was not there, or not so, or behind it.
-        Some(_) if !causes.is_empty() || record.outcome.is_none() => {}
-        Some(_) if is_on_record => causes.push(Cause::Moved(id(decides))),
-        Some(_) => causes.push(Cause::Uncovered(id(decides))),
+        Some(then) if place_then < Some(then) && Some(decides.index()) < place_now => {
+            causes.push(Cause::Moved(id(decides)));
+        }
+        Some(_) if causes.is_empty() => causes.push(Cause::Uncovered(id(decides))),
+        // What decided instead is not there, or not so, any more.
+        Some(_) => {}
     }
     causes
 }
 
-/// A completion of the answers that gives another outcome than is on record, and whether it is the
-/// one with not-sure for the rest.
-fn differing(record: &Record, rules: &RuleSet, decision: &Decision) -> Option<(Answers, bool)> {
-    let differs =
-        |outcome: &OutcomeId| record.outcome.as_ref() != Some(&rules.outcomes()[*outcome].id);
+/// A completion of the answers that gives another outcome than is on record.
+fn differing(record: &Record, rules: &RuleSet, decision: &Decision) -> Option<Answers> {
+    let differs = |outcome: &OutcomeId| record.outcome != rules.outcomes()[*outcome].id;
     let mut not_sure = record.answers.clone();
     not_sure.rest_not_sure();
     if decision
@@ -87,7 +91,7 @@ fn differing(record: &Record, rules: &RuleSet, decision: &Decision) -> Option<(A
         .settled()
         .is_some_and(|outcome| differs(&outcome))
     {
-        return Some((not_sure, true));
+        return Some(not_sure);
     }
     let possible = decision.remaining(&record.answers).possible();
     let wanted = possible.into_iter().find(differs)?;
@@ -97,5 +101,5 @@ fn differing(record: &Record, rules: &RuleSet, decision: &Decision) -> Option<(A
         completion.give(question, answer, Origin::RestNotSure);
     }
     completion.rest_not_sure();
-    Some((completion, false))
+    Some(completion)
 }

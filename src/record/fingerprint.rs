@@ -15,12 +15,10 @@ const LENGTH: usize = 8;
 pub(crate) fn all(rules: &RuleSet) -> Vec<String> {
     let mut findings: Table<FindingId, String> = rules.findings().map(|_, _| String::new());
     for &finding in rules.finding_order() {
-        // The digest and not the text, which could double with each finding.
-        let text = text(rules, &findings, &rules.findings()[finding].when);
-        findings[finding] = digest(&text);
+        findings[finding] = condition(rules, &findings, &rules.findings()[finding].when);
     }
     let rule_texts = rules.decision().values().map(|rule| {
-        let when = text(rules, &findings, &rule.when);
+        let when = condition(rules, &findings, &rule.when);
         format!("{when} -> {}", rules.outcomes()[rule.recommend].id)
     });
     rule_texts
@@ -33,18 +31,19 @@ fn digest(text: &str) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A condition, written so that two are the same text only if they are the same condition.
-fn text(rules: &RuleSet, findings: &Table<FindingId, String>, condition: &Condition) -> String {
+/// The digest of a condition, the same whether its parts are written out or named as findings. A
+/// digest and not a text, which could double with each finding.
+fn condition(rules: &RuleSet, findings: &Table<FindingId, String>, of: &Condition) -> String {
     let list = |of: &[Condition]| {
-        let parts = of.iter().map(|part| text(rules, findings, part));
+        let parts = of.iter().map(|part| condition(rules, findings, part));
         parts.collect::<Vec<String>>().join(",")
     };
-    match condition {
+    let text = match of {
         Condition::All(of) => format!("all({})", list(of)),
         Condition::Any(of) => format!("any({})", list(of)),
         Condition::AtLeast { count, of } => format!("at-least-{count}({})", list(of)),
-        Condition::Not(inner) => format!("not({})", text(rules, findings, inner)),
-        Condition::Finding(finding) => format!("({})", findings[*finding]),
+        Condition::Not(inner) => format!("not({})", condition(rules, findings, inner)),
+        Condition::Finding(finding) => return findings[*finding].clone(),
         Condition::Chosen { question, options } => {
             let question = &rules.questions()[*question];
             let options = options.iter();
@@ -57,7 +56,8 @@ fn text(rules: &RuleSet, findings: &Table<FindingId, String>, condition: &Condit
         }
         Condition::NoneChosen(question) => format!("{}:{NONE}", rules.questions()[*question].id),
         Condition::NotSure(question) => format!("{}:{NOT_SURE}", rules.questions()[*question].id),
-    }
+    };
+    digest(&text)
 }
 
 #[cfg(test)]
@@ -90,6 +90,7 @@ mod tests {
         let first = of("{finding: busy}", "two");
         assert_eq!(first.len(), LENGTH);
         assert_ne!(first, of("{finding: idle}", "two"));
+        assert_eq!(first, of("{size: l}", "two"));
         assert_ne!(first, of("{finding: busy}", "one"));
         assert_ne!(first, of("{not: {finding: busy}}", "two"));
         assert_ne!(

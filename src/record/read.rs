@@ -2,18 +2,22 @@
 
 use std::sync::LazyLock;
 
+use indexmap::IndexMap;
 use schemars::{JsonSchema, schema_for};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::answers::read::{self, ANSWERS};
-use crate::answers::written::{Part, RECORD, Written, front_matter, is_markdown};
+use crate::answers::written::{FENCE, Part, RECORD, Written, front_matter, is_markdown};
 use crate::answers::{Answers, Origin};
 use crate::record::Record;
 use crate::ruleset::RuleSet;
-use crate::ruleset::problem::{File, Problem};
+use crate::ruleset::problem::{File, Place, Problem};
 use crate::ruleset::shape;
 use crate::suggest::did_you_mean;
+
+/// The version of the form that is read.
+const SCHEMA_VERSION: u32 = 1;
 
 /// The key of the front matter that says what became of a decision.
 const STATUS: &str = "status";
@@ -69,6 +73,7 @@ struct RuleSetName {
 /// The form of a record, as far as it matters here.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct Form {
+    schema_version: Option<u32>,
     ruleset: RuleSetName,
     recommendation: Option<Named<Recommendation>>,
     decided_by: Option<Named<DecidedBy>>,
@@ -76,6 +81,8 @@ struct Form {
     reasons: Option<Reasons>,
     without: Option<Named<Without>>,
     rules: Option<String>,
+    #[serde(default)]
+    answered_by: IndexMap<String, String>,
 }
 
 /// Reads a file, which is known to problems under `number`, as a record of `rules`.
@@ -84,39 +91,77 @@ struct Form {
 /// Everything that is wrong with it as a record. What is wrong with its answers belongs to the
 /// record: the rules may have changed since.
 pub fn read(rules: &RuleSet, file: &File, number: usize) -> Result<Contents, Vec<Problem>> {
-    if is_markdown(&file.name) {
+    if is_markdown(file) {
         return from_markdown(rules, file, number);
     }
     let written = Written::read(file, number)?;
     let whole = written.whole();
     if whole.part("ruleset").is_none() || whole.part(ANSWERS).is_none() {
-        let message = "this is no record: `ruleset` or `answers` is missing";
-        let problem = Problem::new(Some(whole.node.place()), message);
-        let help = "`--save` and `--json` write one".to_owned();
-        return Err(vec![problem.help(Some(help))]);
+        return Ok(Contents::Nothing("it holds no record".to_owned()));
     }
     refuse(&written)?;
-    from_part(rules, &whole).map(Contents::Record)
+    from_part(rules, &whole)
 }
 
 fn from_markdown(rules: &RuleSet, file: &File, number: usize) -> Result<Contents, Vec<Problem>> {
     let nothing = |reason: &str| Ok(Contents::Nothing(reason.to_owned()));
+    let Some(front) = front_matter(&file.text) else {
+        return match unclosed(&file.text, number) {
+            Some(problem) => Err(vec![problem]),
+            None => nothing("it holds no record"),
+        };
+    };
     // Front matter that is none of ours may be anything, and need not be YAML.
-    let is_ours = front_matter(&file.text).is_some_and(|text| text.contains(RECORD));
-    if !is_ours {
-        return nothing("it holds no record");
-    }
-    let written = Written::read(file, number)?;
+    let is_ours = front.lines().any(is_key);
+    let written = match Written::read(file, number) {
+        Err(problems) if is_ours => return Err(problems),
+        Err(_) => return nothing("it holds no record"),
+        Ok(written) => written,
+    };
     let whole = written.whole();
     let Some(record) = whole.part(RECORD) else {
-        return nothing("it holds no record");
+        return match misnamed(&whole) {
+            Some(problem) => Err(vec![problem]),
+            None => nothing("it holds no record"),
+        };
     };
     let status = whole.value.get(STATUS).and_then(Value::as_str);
     if let Some(status) = status.filter(|status| is_past(status)) {
         return nothing(&format!("it is {status}"));
     }
     refuse(&written)?;
-    from_part(rules, &record).map(Contents::Record)
+    from_part(rules, &record)
+}
+
+/// Whether a line of front matter begins a record.
+fn is_key(line: &str) -> bool {
+    let rest = line.strip_prefix(RECORD);
+    rest.is_some_and(|rest| rest.trim_end() == ":")
+}
+
+/// That a record stands in front matter that does not end.
+fn unclosed(text: &str, number: usize) -> Option<Problem> {
+    let starts = text.trim_start().starts_with(FENCE);
+    let mut start = 0;
+    let line = text.split_inclusive('\n').find(|line| {
+        start += if is_key(line) { 0 } else { line.len() };
+        is_key(line)
+    })?;
+    let place = Place::new(number, start..start + line.trim_end().len());
+    let problem = Problem::new(Some(place), "this is no front matter, for it does not end");
+    starts.then(|| problem.help(Some(format!("expected a line `{FENCE}` after it"))))
+}
+
+/// That a record stands under another key.
+fn misnamed(whole: &Part<'_>) -> Option<Problem> {
+    let entries = whole.value.as_object()?;
+    let is_record = |value: &Value| value.get("ruleset").and(value.get(ANSWERS)).is_some();
+    let (key, _) = entries.iter().find(|(_, value)| is_record(value))?;
+    let problem = Problem::new(
+        whole.node.key_place(key),
+        format!("a record does not stand under the key `{key}`"),
+    );
+    Some(problem.help(Some(format!("expected `{RECORD}`"))))
 }
 
 fn is_past(status: &str) -> bool {
@@ -131,7 +176,7 @@ fn refuse(written: &Written) -> Result<(), Vec<Problem>> {
     }
 }
 
-fn from_part(rules: &RuleSet, part: &Part<'_>) -> Result<Box<Record>, Vec<Problem>> {
+fn from_part(rules: &RuleSet, part: &Part<'_>) -> Result<Contents, Vec<Problem>> {
     static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(Form).to_value());
     let mut value = part.value.clone();
     drop_nothing(&mut value);
@@ -149,20 +194,31 @@ fn from_part(rules: &RuleSet, part: &Part<'_>) -> Result<Box<Record>, Vec<Proble
             return Err(problems);
         }
     };
-    if form.ruleset.id != rules.id() {
-        let place = part.part("ruleset").map(|part| part.node.place());
-        let message = format!(
-            "this was decided by the rule set `{}`, and the one in force is `{}`",
-            form.ruleset.id,
-            rules.id()
-        );
-        let help = "name another with --rules PATH".to_owned();
-        return Err(vec![Problem::new(place, message).help(Some(help))]);
+    if form.schema_version != Some(SCHEMA_VERSION) {
+        let place = part.part("schema_version").unwrap_or(part.whole());
+        let problem = Problem::new(Some(place.node.place()), "this form of record is not known");
+        let help = format!("expected `schema_version: {SCHEMA_VERSION}`");
+        return Err(vec![problem.help(Some(help))]);
     }
+    if form.ruleset.id != rules.id() {
+        let id = form.ruleset.id;
+        return Ok(Contents::Nothing(format!(
+            "the rule set `{id}` decided it (--rules PATH names another)"
+        )));
+    }
+    let Some(outcome) = form.recommendation else {
+        let undecided = "its answers left it undecided".to_owned();
+        return Ok(Contents::Nothing(undecided));
+    };
     let mut read = read::from_record(rules, part);
     let mut answers = Answers::none(rules.questions().len());
     for (question, answer) in read.answers {
         answers.give(question, answer, Origin::File);
+    }
+    // Whoever was not sure of the rest is not sure of a new question either.
+    let rest = Origin::RestNotSure.name();
+    if form.answered_by.values().any(|origin| origin == rest) {
+        answers.rest_not_sure();
     }
     let without = form.without.map(|it| it.word(|without| without.source));
     let source = without.as_ref().and_then(|id| rules.source(id));
@@ -181,8 +237,8 @@ fn from_part(rules: &RuleSet, part: &Part<'_>) -> Result<Box<Record>, Vec<Proble
     };
     let fingerprints = form.rules.unwrap_or_default();
     let robustness = form.reasons.and_then(|reasons| reasons.robustness);
-    Ok(Box::new(Record {
-        outcome: form.recommendation.map(|it| it.word(|it| it.id)),
+    Ok(Contents::Record(Box::new(Record {
+        outcome: outcome.word(|it| it.id),
         rule,
         fingerprint,
         robustness: form.robustness.or(robustness),
@@ -193,7 +249,7 @@ fn from_part(rules: &RuleSet, part: &Part<'_>) -> Result<Box<Record>, Vec<Proble
         answers,
         problems: read.problems,
         place: part.part("recommendation").map(|part| part.node.place()),
-    }))
+    })))
 }
 
 /// Drops what is written as nothing, which is the same as not written.

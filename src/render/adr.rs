@@ -5,13 +5,16 @@ use serde::Serialize;
 use crate::advice::{Advice, OpenQuestion, Verdict};
 use crate::decision::reasons::Reasons;
 use crate::ids::{ClaimId, OutcomeId, RuleId, SignalId};
-use crate::render::markdown::{Markdown, code, escape};
+use crate::render::markdown::{Markdown, code, code_cell, escape};
 use crate::render::prose::Prose;
 use crate::render::record::{Record, record, yaml};
 use crate::render::{architecture, words};
 use crate::ruleset::{Note, RuleSet};
 use crate::sources::views;
 use crate::wording;
+
+/// How many ways to change the advice are listed.
+const MOST_CHANGES: usize = 20;
 
 /// What the result alone does not tell.
 #[derive(Clone, Copy, Debug)]
@@ -112,13 +115,11 @@ impl Writer<'_> {
                 ..
             } => {
                 self.chosen(*outcome, *rule);
-                self.markdown.heading(3, "Consequences");
-                let strongest = self.signals_for(*outcome).into_iter().take(3);
-                let good = strongest.map(|signal| self.argument(signal));
-                let mut lines: Vec<String> = good.collect();
-                lines.extend(self.costs(*outcome));
-                lines.extend(self.cautions(*outcome));
-                self.markdown.bullets(lines);
+                let consequences = self.arguments(*outcome);
+                if !consequences.is_empty() {
+                    self.markdown.heading(3, "Consequences");
+                    self.markdown.bullets(consequences);
+                }
                 self.confirmation(circumstances.check, Some(reasons));
             }
             Verdict::Undecided { open, .. } => {
@@ -135,7 +136,11 @@ impl Writer<'_> {
         let given = self.advice.answers.given().map(|(id, answer)| {
             let question = &self.rules.questions()[id];
             let labels = answer.labels(question).join("; ");
-            vec![escape(&question.ask), escape(&labels), code(&question.id)]
+            vec![
+                escape(&question.ask),
+                escape(&labels),
+                code_cell(&question.id),
+            ]
         });
         let given: Vec<Vec<String>> = given.collect();
         let title = escape(self.rules.title());
@@ -143,8 +148,10 @@ impl Writer<'_> {
             self.markdown.paragraph(&title);
             return;
         }
-        self.markdown
-            .paragraph(&format!("{title} What is known of the project:"));
+        self.markdown.paragraph(&format!(
+            "{title} What is known of the project (what follows has its sources in brackets; they \
+             are listed at the end):"
+        ));
         let header = ["Question", "Answer", "Id"].map(str::to_owned);
         self.markdown.table(&header, given);
     }
@@ -160,6 +167,9 @@ impl Writer<'_> {
             escape(&because)
         ));
         self.markdown.paragraph(&escape(&recommended.summary));
+        if let Some(sentence) = words::without(self.advice) {
+            self.markdown.paragraph(&escape(&sentence));
+        }
     }
 
     fn nothing_chosen(&mut self, open: &[OpenQuestion]) {
@@ -177,8 +187,8 @@ impl Writer<'_> {
     fn confirmation(&mut self, check: &str, reasons: Option<&Reasons>) {
         self.markdown.heading(3, "Confirmation");
         self.markdown.paragraph(
-            "This command decides again from the answers above, and exits with 0 as long as they \
-             give the same:",
+            "From the root of the repository, this command decides again from the answers above, and \
+             exits with 0 as long as they give the same:",
         );
         self.markdown.code("sh", check);
         let Some(reasons) = reasons else {
@@ -189,11 +199,23 @@ impl Writer<'_> {
             .counterfactuals
             .iter()
             .filter(|it| Some(it.change.len()) == reasons.robustness);
-        let nearest: Vec<String> = nearest
-            .map(|it| escape(&words::counterfactual(self.rules, it)))
+        let mut nearest: Vec<String> = nearest
+            .map(|it| escape(&words::counterfactual_in_full(self.rules, it)))
             .collect();
         let end = if nearest.is_empty() { "." } else { ":" };
         self.markdown.paragraph(&format!("{robustness}{end}"));
+        let more = nearest.len().saturating_sub(MOST_CHANGES);
+        nearest.truncate(MOST_CHANGES);
+        if more > 0 || !reasons.are_all {
+            nearest.push(format!(
+                "and {} more",
+                if reasons.are_all {
+                    more.to_string()
+                } else {
+                    format!("at least {more}")
+                }
+            ));
+        }
         self.markdown.bullets(nearest);
     }
 
@@ -202,10 +224,13 @@ impl Writer<'_> {
         for (id, outcome) in self.rules.outcomes().iter() {
             self.markdown.heading(3, &escape(&outcome.title));
             self.markdown.paragraph(&escape(&outcome.summary));
-            let good = self.signals_for(id).into_iter();
-            let mut lines: Vec<String> = good.map(|signal| self.argument(signal)).collect();
-            lines.extend(self.costs(id));
-            self.markdown.bullets(lines);
+            if self.advice.outcome() == Some(id) {
+                self.markdown
+                    .paragraph("What speaks for and against it stands under Consequences.");
+            } else {
+                let arguments = self.arguments(id);
+                self.markdown.bullets(arguments);
+            }
         }
     }
 
@@ -218,9 +243,17 @@ impl Writer<'_> {
                 let drawing = architecture::mermaid(self.advice, drawn);
                 self.markdown.code("mermaid", &drawing);
             }
+            let drawn = outcome.architecture.as_ref();
+            let [first, later] = match drawn {
+                Some(drawn) => [drawn.first.as_slice(), drawn.later.as_slice()],
+                None => [&[][..], &[]],
+            };
             for (heading, notes) in [
+                ("Keep in mind", outcome.cautions.as_slice()),
                 ("What to bring", &outcome.bring),
                 ("First steps", &outcome.start),
+                ("What to build first", first),
+                ("Later", later),
             ] {
                 let notes = self.notes(notes);
                 if !notes.is_empty() {
@@ -258,13 +291,16 @@ impl Writer<'_> {
                 format!("leans to {}; ", escape(title))
             });
             (!claims.is_empty()).then(|| {
+                let about = source.about.as_ref();
+                let about = about.map(|about| format!(" {}", escape(about)));
                 format!(
-                    "{}: {}{}; {}cited for {}",
+                    "{}: {}{}; {}cited for {}.{}",
                     code(&source.id),
                     escape(&source.title),
                     year.unwrap_or_default(),
                     leans.unwrap_or_default(),
-                    wording::list(claims, "and")
+                    wording::list(claims, "and"),
+                    about.unwrap_or_default()
                 )
             })
         });
@@ -289,15 +325,19 @@ impl Writer<'_> {
         escape(&format!("Good, because {because} ({behind})"))
     }
 
-    fn costs(&self, outcome: OutcomeId) -> Vec<String> {
-        let costs = self.notes(&self.rules.outcomes()[outcome].costs);
-        costs.iter().map(|cost| format!("Bad: {cost}")).collect()
-    }
-
-    fn cautions(&self, outcome: OutcomeId) -> Vec<String> {
-        let cautions = self.notes(&self.rules.outcomes()[outcome].cautions);
-        let lines = cautions.iter().map(|it| format!("Neutral: {it}"));
-        lines.collect()
+    /// What speaks for an outcome, and what it costs.
+    fn arguments(&self, outcome: OutcomeId) -> Vec<String> {
+        let good = self.signals_for(outcome).into_iter();
+        let mut lines: Vec<String> = good.map(|signal| self.argument(signal)).collect();
+        let costs = self
+            .advice
+            .applicable(&self.rules.outcomes()[outcome].costs);
+        lines.extend(costs.into_iter().map(|note| {
+            let say = self.prose.inside(&note.say);
+            let say = words::cited(self.rules, &say, &note.claims, note.house);
+            escape(&format!("Bad, because {say}"))
+        }));
+        lines
     }
 
     fn notes(&self, notes: &[Note]) -> Vec<String> {

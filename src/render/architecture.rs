@@ -72,7 +72,7 @@ pub(super) fn mermaid(advice: &Advice<'_>, architecture: &Architecture) -> Strin
         .into_iter()
         .enumerate()
     {
-        text.push_str(&format!("  shared{index}[({})]\n", quote(&note.say)));
+        text.push_str(&format!("  shared{index}([{}])\n", quote(&note.say)));
         for part in 0..architecture.parts.len() {
             text.push_str(&format!("  part{part} --- shared{index}\n"));
         }

@@ -3,7 +3,7 @@
 use crate::advice::{Advice, OpenQuestion, Verdict};
 use crate::decision::reasons::Reasons;
 use crate::ids::{OutcomeId, RuleId};
-use crate::render::markdown::{Markdown, code, escape};
+use crate::render::markdown::{Markdown, code_cell, escape};
 use crate::render::words;
 use crate::ruleset::RuleSet;
 use crate::wording;
@@ -26,6 +26,9 @@ pub fn text(advice: &Advice<'_>) -> String {
             ..
         } => comment.decided(*outcome, *rule, reasons),
         Verdict::Undecided { open, .. } => comment.undecided(open),
+    }
+    if let Some(sentence) = words::without(advice) {
+        comment.markdown.paragraph(&escape(&sentence));
     }
     comment.answers();
     comment.markdown.into_text()
@@ -68,7 +71,7 @@ impl Comment<'_> {
         let robustness = words::robustness(reasons.robustness);
         self.markdown.paragraph(&format!("**{robustness}**"));
         let changes = reasons.counterfactuals.iter();
-        let changes = changes.map(|it| escape(&words::counterfactual(self.rules, it)));
+        let changes = changes.map(|it| escape(&words::counterfactual_in_full(self.rules, it)));
         self.markdown.bullets(changes.take(MOST_CHANGES));
         let more = reasons.counterfactuals.len().saturating_sub(MOST_CHANGES);
         if more > 0 || !reasons.are_all {
@@ -101,8 +104,8 @@ impl Comment<'_> {
         let header = ["Question", "Flag", "Answers"].map(str::to_owned);
         let rows = open.iter().map(|open| {
             let question = &self.rules.questions()[open.question];
-            let words: Vec<String> = question.answer_words().map(code).collect();
-            let flag = code(&format!("--{}", question.id));
+            let words: Vec<String> = question.answer_words().map(code_cell).collect();
+            let flag = code_cell(&format!("--{}", question.id));
             vec![escape(&question.ask), flag, words.join(" ")]
         });
         self.markdown.table(&header, rows);

@@ -73,11 +73,19 @@ impl Commands {
     }
 }
 
-/// A message without what would end the command.
+/// A message without what would end the command, or change how it looks.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    let mut data = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '%' => data.push_str("%25"),
+            '\r' => data.push_str("%0D"),
+            '\n' => data.push_str("%0A"),
+            letter if letter.is_control() => data.extend(letter.escape_default()),
+            letter => data.push(letter),
+        }
+    }
+    data
 }
 
 /// A value without what would end it.
@@ -92,6 +100,7 @@ mod tests {
     #[test]
     fn nothing_in_a_text_ends_the_command() {
         assert_eq!(data("50 %\r\na, b: c"), "50 %25%0D%0Aa, b: c");
+        assert_eq!(data("\u{1b}[31m"), "\\u{1b}[31m");
         assert_eq!(property("a,b:c%\n"), "a%2Cb%3Ac%25%0A");
     }
 

@@ -9,25 +9,45 @@ use crate::record::{Cause, Held, Report, Standing};
 use crate::render::page::{HEADING, Page};
 use crate::render::{Look, words};
 use crate::ruleset::RuleSet;
+use crate::ruleset::problem::{File, one_line};
 use crate::wording;
 
 /// The report as text.
 pub fn table(rules: &RuleSet, report: &Report, look: Look) -> String {
     let mut page = Page::new(look);
     page.title(HEADING, &title(rules));
-    page.rows(report.held().map(|(file, held)| {
-        let mut lines = vec![format!("{}: {}.", file.name, result(rules, held))];
-        lines.extend(details(rules, held));
-        lines.extend(problems(report, held));
-        [held.standing.name().to_owned(), lines.join("\n")]
-    }));
-    page.rows(
-        report
-            .skipped()
-            .map(|(file, reason)| ["skipped".to_owned(), format!("{}: {reason}.", file.name)]),
-    );
+    let mut entry = |word: &str, file: &File, says: Vec<String>| {
+        let says: Vec<String> = says.iter().map(|line| one_line([line.as_str()])).collect();
+        page.entry(word, &one_line([file.name.as_str()]), &says);
+    };
+    for (file, held) in report.held() {
+        let mut says = vec![format!("{}.", wording::capitalised(&result(rules, held)))];
+        says.extend(details(rules, held));
+        says.extend(problems(report, held));
+        entry(held.standing.name(), file, says);
+    }
+    for (file, found) in report.unreadable() {
+        let found = found.iter().map(|problem| problem.line(&report.files));
+        entry("unread", file, found.collect());
+    }
+    for (file, reason) in report.skipped() {
+        let reason = format!("{}.", wording::capitalised(reason));
+        entry("skipped", file, vec![reason]);
+    }
     page.title(HEADING, &summary(report));
+    if let Some(hint) = hint(report) {
+        page.aside(hint);
+    }
     page.into_text()
+}
+
+/// What to do about decisions that cannot stay as they are.
+fn hint(report: &Report) -> Option<&'static str> {
+    let can_stay = report.held().all(|(_, held)| held.standing.passes());
+    (!can_stay).then_some(
+        "To decide again from a record, and answer what is missing: --answers FILE. Then put that \
+         on record, and mark the old one as superseded.",
+    )
 }
 
 /// What records are held against.
@@ -58,26 +78,33 @@ fn summary(report: &Report) -> String {
         0 => "No decision is recorded here".to_owned(),
         all => format!("{}: {parts}", wording::count(all, "decision")),
     };
-    match report.skipped().count() {
-        0 => decisions,
-        skipped => format!("{decisions}; {} skipped", wording::count(skipped, "file")),
-    }
+    let rest = [
+        (report.unreadable().count(), "cannot be read"),
+        (report.skipped().count(), "skipped"),
+    ];
+    let rest = rest.iter().filter(|(number, _)| *number > 0);
+    let rest = rest.map(|(number, says)| format!("; {} {says}", wording::count(*number, "file")));
+    rest.fold(decisions, |summary, more| summary + &more)
 }
 
 /// What came of the answers then, and what comes of them today.
 fn result(rules: &RuleSet, held: &Held) -> String {
     let now = now(rules, held);
     match held.standing {
-        Standing::Holds => now,
+        Standing::Holds if held.record.version == rules.version() => now,
+        Standing::Holds => format!("{now} (recorded under {})", held.record.version),
         Standing::Weaker => format!("still {now}, but {}", robustness(held)),
         Standing::Changed => {
-            let then = held.record.outcome.as_ref();
-            let then = then.map_or("undecided", |id| outcome_title(rules, id));
+            let then = outcome_title(rules, &held.record.outcome);
             format!("was {then}, is {now} now")
         }
         Standing::Invalid => {
-            let count = wording::count(held.record.problems.len(), "mistake");
-            format!("{count} in the answers; without them it is {now}")
+            let is_edited = held.record.sha256 == rules.sha256();
+            let more = if is_edited { "" } else { " any more" };
+            match held.record.problems.len() {
+                1 => format!("1 answer is not valid{more}; without it it is {now}"),
+                many => format!("{many} answers are not valid{more}; without them it is {now}"),
+            }
         }
     }
 }
@@ -117,17 +144,26 @@ fn details(rules: &RuleSet, held: &Held) -> Vec<String> {
             }
             Cause::Gone(rule) => format!("The rule `{rule}`, which decided it, is gone."),
             Cause::Rewritten(rule) => {
-                format!("The rule `{rule}`, which decided it, has another condition now.")
+                format!(
+                    "The rule `{rule}`, which decided it, has another condition now, or a finding \
+                     in it has."
+                )
             }
             Cause::Recommends(rule) => {
                 format!("The rule `{rule}`, which decided it, recommends something else now.")
             }
-            Cause::New(rule) => format!("The rule `{rule}` is new, or was rewritten."),
-            Cause::Moved(rule) => format!("The rule `{rule}` stands before `{decided}` now."),
-            Cause::Uncovered(rule) => {
-                format!("A rule that decided before `{rule}` is gone or is another now.")
+            Cause::New(rule) => {
+                format!("The rule `{rule}` is new, or it or a finding in it was rewritten.")
             }
+            Cause::Moved(rule) => format!("The rule `{rule}` stands before `{decided}` now."),
+            Cause::Uncovered(rule) => format!(
+                "A rule that stood before `{rule}` is gone, was rewritten or stands after it now."
+            ),
         });
+    }
+    if held.standing == Standing::Changed && rules.outcome(&held.record.outcome).is_none() {
+        let gone = format!("The outcome `{}` is gone.", held.record.outcome);
+        details.push(gone);
     }
     let rule = held.rule.as_ref().filter(|rule| *rule != decided);
     let rule = rule.and_then(|id| rules.decision().values().find(|rule| rule.id == *id));

@@ -18,6 +18,7 @@ pub(super) const SCHEMA_VERSION: u32 = 1;
 /// One advice, as `--json` gives it. Every field named here is there; later versions may add
 /// fields, and never rename one.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Advice")]
 pub(super) struct Document<'a> {
     #[schemars(range(min = 1, max = 1))]
     schema_version: u32,

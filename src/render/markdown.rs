@@ -35,8 +35,7 @@ impl Markdown {
     /// A text that is shown as it is.
     pub(super) fn code(&mut self, language: &str, text: &str) {
         // No run of backticks in the text may end it.
-        let runs = text.split(|letter| letter != '`').map(str::len);
-        let fence = "`".repeat(runs.max().unwrap_or_default().max(2) + 1);
+        let fence = "`".repeat(longest_run(text).max(2) + 1);
         self.block(&format!("{fence}{language}\n{}\n{fence}", text.trim_end()));
     }
 
@@ -81,17 +80,41 @@ pub(super) fn escape(text: &str) -> String {
     }
 }
 
+/// A sentence of our own, with what stands in backticks as code.
+pub(super) fn with_code(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escape(text);
+    }
+    let parts = parts.iter().enumerate().map(|(index, part)| {
+        let is_code = index % 2 == 1 && !part.is_empty();
+        if is_code { code(part) } else { escape(part) }
+    });
+    parts.collect()
+}
+
 /// A word as code: an id, a flag, a path.
 pub(super) fn code(word: &str) -> String {
-    let word: String = word
-        .chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect();
-    let word = word.replace('|', "\\|");
-    match word.contains('`') {
-        true => format!("`` {word} ``"),
-        false => format!("`{word}`"),
+    let plain = |letter: char| if letter.is_control() { ' ' } else { letter };
+    let word: String = word.chars().map(plain).collect();
+    match longest_run(&word) {
+        0 => format!("`{word}`"),
+        run => {
+            let fence = "`".repeat(run + 1);
+            format!("{fence} {word} {fence}")
+        }
     }
+}
+
+/// A word as code in a table, where a bar ends the cell also inside code.
+pub(super) fn code_cell(word: &str) -> String {
+    code(word).replace('|', "\\|")
+}
+
+/// How many backticks stand beside each other at most.
+fn longest_run(text: &str) -> usize {
+    let runs = text.split(|letter| letter != '`').map(str::len);
+    runs.max().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -104,6 +127,12 @@ mod tests {
         assert_eq!(escape("1. one"), "1\\. one");
         assert_eq!(escape("2 of 3"), "2 of 3");
         assert_eq!(escape("- one"), "\\- one");
-        assert_eq!(code("a`b|c"), "`` a`b\\|c ``");
+        assert_eq!(
+            with_code("rule `a_b` is *gone*"),
+            "rule `a_b` is \\*gone\\*"
+        );
+        assert_eq!(with_code("a ` b"), "a \\` b");
+        assert_eq!(code("a``b|c"), "``` a``b|c ```");
+        assert_eq!(code_cell("a|c"), "`a\\|c`");
     }
 }

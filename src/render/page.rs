@@ -71,6 +71,15 @@ impl Page {
         self.line(&format!("      {text}"));
     }
 
+    /// A word and what it is about, on a line that is not wrapped, so that a path in it can be copied;
+    /// below it, set in, what there is to say.
+    pub fn entry(&mut self, word: &str, about: &str, says: &[String]) {
+        self.line(&format!("  {word:<9}{about}"));
+        for text in says {
+            self.filled(text, "           ", "           ");
+        }
+    }
+
     /// A remark in a quiet style.
     pub fn aside(&mut self, text: &str) {
         self.text.push('\n');

@@ -86,14 +86,35 @@ pub(super) fn record<'a>(advice: &Advice<'a>) -> Record<'a> {
     }
 }
 
-/// A line of which the last word, if older YAML readers took it for a boolean, is in quotes; the
-/// YAML library knows only the words of newer ones.
+/// A line in which every word that older YAML readers take for something else is in quotes: for a
+/// boolean, a day, a time, or a number with separators. The YAML library knows those of newer ones.
 fn quoted(line: &str) -> String {
-    match line.rsplit_once(' ') {
-        Some((rest, word @ ("y" | "n" | "yes" | "no" | "on" | "off"))) => {
-            format!("{rest} '{word}'")
-        }
-        _ => line.to_owned(),
+    // This one is a day, whoever reads it.
+    if line.starts_with("date: ") {
+        return line.to_owned();
+    }
+    let indent = line.len() - line.trim_start().len();
+    let (indent, rest) = line.split_at(indent);
+    let (dash, rest) = match rest.strip_prefix("- ") {
+        Some(rest) => ("- ", rest),
+        None => ("", rest),
+    };
+    let (key, value) = match (rest.split_once(": "), rest.strip_suffix(':')) {
+        (Some((key, value)), _) => (format!("{}: ", in_quotes(key)), value),
+        (None, Some(key)) => (format!("{}:", in_quotes(key)), ""),
+        (None, None) => (String::new(), rest),
+    };
+    format!("{indent}{dash}{key}{}", in_quotes(value))
+}
+
+fn in_quotes(word: &str) -> String {
+    let is_truth = ["y", "n", "yes", "no", "on", "off"].contains(&word);
+    let is_number = word.starts_with(|first: char| first.is_ascii_digit())
+        && word.contains(['-', ':', '_'])
+        && !word.contains(' ');
+    match is_truth || is_number {
+        true => format!("'{word}'"),
+        false => word.to_owned(),
     }
 }
 
@@ -101,4 +122,26 @@ fn quoted(line: &str) -> String {
 pub(crate) fn schema(settings: SchemaSettings) -> Schema {
     let generator = settings.for_serialize().into_generator();
     generator.into_root_schema_for::<Record<'static>>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn what_older_readers_take_for_something_else_is_in_quotes() {
+        for (line, expected) in [
+            ("  staff: yes", "  staff: 'yes'"),
+            ("  on: flag", "  'on': flag"),
+            ("  y:", "  'y':"),
+            ("  - off", "  - 'off'"),
+            ("  version: 2026-11-20", "  version: '2026-11-20'"),
+            ("  version: 1_000", "  version: '1_000'"),
+            ("  version: 1.0.0", "  version: 1.0.0"),
+            ("rules: 7b103456 1-2", "rules: 7b103456 1-2"),
+            ("  id: yes-and-no", "  id: yes-and-no"),
+        ] {
+            assert_eq!(quoted(line), expected);
+        }
+    }
 }

@@ -299,17 +299,9 @@ impl Table<'_> {
 
     /// Whether the advice holds without the source that is left out.
     fn without(&mut self) {
-        let Some((source, possible)) = &self.advice.without else {
-            return;
-        };
-        let source = &self.rules.sources()[*source].id;
-        let with_all = words::outcomes(self.rules, possible, "or");
-        let says = if *possible == self.advice.possible {
-            "the advice is the same".to_owned()
-        } else {
-            format!("with it, it would be {with_all}")
-        };
-        self.page.paragraph(&format!("Without {source}: {says}."));
+        if let Some(sentence) = words::without(self.advice) {
+            self.page.paragraph(&sentence);
+        }
     }
 
     fn worth_finding_out(&mut self) {

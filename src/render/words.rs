@@ -1,6 +1,6 @@
 //! Sentences about facts, the same in every form of output.
 
-use crate::advice::OpenQuestion;
+use crate::advice::{Advice, OpenQuestion};
 use crate::decision::plan::Left;
 use crate::decision::reasons::Counterfactual;
 use crate::ids::{ClaimId, OutcomeId, QuestionId};
@@ -32,21 +32,14 @@ pub fn sources<'r>(rules: &'r RuleSet, claims: &[ClaimId], house: bool) -> Vec<&
 
 /// "Hybrid, if workload-share were main (with two-services yes)".
 pub fn counterfactual(rules: &RuleSet, it: &Counterfactual) -> String {
-    let outcome = &rules.outcomes()[it.outcome].title;
     let with = it.with.iter();
-    let with: Vec<String> = with
-        .map(|(question, answer)| {
-            format!(
-                "{} {}",
-                id(rules, *question),
-                words(rules, *question, answer)
-            )
-        })
-        .collect();
-    let with = match with.as_slice() {
-        [] => String::new(),
-        with => format!(" (with {})", wording::list(with, "and")),
-    };
+    let with = with.map(|(question, answer)| {
+        format!(
+            "{} {}",
+            id(rules, *question),
+            words(rules, *question, answer)
+        )
+    });
     let change = it.change.iter().map(|(question, answer)| {
         format!(
             "{} were {}",
@@ -54,7 +47,48 @@ pub fn counterfactual(rules: &RuleSet, it: &Counterfactual) -> String {
             words(rules, *question, answer)
         )
     });
+    otherwise(rules, it, change, with)
+}
+
+/// The same in the words that a person was asked in.
+pub fn counterfactual_in_full(rules: &RuleSet, it: &Counterfactual) -> String {
+    let in_full = |question: &QuestionId, answer: &Answer, verb: &str| {
+        let question = &rules.questions()[*question];
+        let labels = answer.labels(question).join("; ");
+        format!("\"{}\" {verb} \"{labels}\"", question.ask)
+    };
+    let with = it.with.iter();
+    let with = with.map(|(question, answer)| in_full(question, answer, "answered with"));
+    let change = it.change.iter();
+    let change = change.map(|(question, answer)| in_full(question, answer, "were answered with"));
+    otherwise(rules, it, change, with)
+}
+
+fn otherwise(
+    rules: &RuleSet,
+    it: &Counterfactual,
+    change: impl Iterator<Item = String>,
+    with: impl Iterator<Item = String>,
+) -> String {
+    let outcome = &rules.outcomes()[it.outcome].title;
+    let with = match it.with.as_slice() {
+        [] => String::new(),
+        _ => format!(" (with {})", wording::list(with, "and")),
+    };
     format!("{outcome}, if {}{with}", wording::list(change, "and"))
+}
+
+/// Whether the advice holds without a source that is left out.
+pub fn without(advice: &Advice<'_>) -> Option<String> {
+    let (source, possible) = advice.without.as_ref()?;
+    let source = &advice.rules.sources()[*source].id;
+    let with_all = outcomes(advice.rules, possible, "or");
+    let says = if *possible == advice.possible {
+        "the advice is the same".to_owned()
+    } else {
+        format!("with it, it would be {with_all}")
+    };
+    Some(format!("Without {source}: {says}."))
 }
 
 /// How many columns of a label are shown inside a sentence.
@@ -133,11 +167,11 @@ pub fn left(left: Left) -> String {
 /// What it takes to change an outcome of this robustness, as a heading.
 pub fn robustness(robustness: Option<usize>) -> String {
     match robustness {
-        None => "No answers change this advice".to_owned(),
-        Some(0 | 1) => "One answer changes this advice".to_owned(),
-        Some(2) => "No single answer changes this advice; two together do".to_owned(),
+        None => "Changing answers cannot change this advice".to_owned(),
+        Some(0 | 1) => "Changing one answer can change this advice".to_owned(),
+        Some(2) => "Changing one answer cannot change this advice; changing two can".to_owned(),
         Some(size) => format!(
-            "No {} answers change this advice; {size} together do",
+            "Changing {} answers cannot change this advice; changing {size} can",
             size - 1
         ),
     }

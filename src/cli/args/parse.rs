@@ -1,6 +1,6 @@
 //! Reading the arguments, with everything that is wrong with them at once.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
@@ -8,7 +8,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
 use crate::cli::args::{
-    Arguments, Check, Command, Errors, RULES_VARIABLE, Rules, Test, WITH_ANSWERS, When, questions,
+    Arguments, Command, Errors, RULES_VARIABLE, Rules, RulesCheck, RulesTest, WITH_ANSWERS, When,
+    questions,
 };
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::Problem;
@@ -26,7 +27,7 @@ pub struct Parsed {
 
 impl Parsed {
     /// How to check a rule set, if that is what is to be done.
-    pub fn check(&self) -> Option<&Check> {
+    pub fn rules_check(&self) -> Option<&RulesCheck> {
         match &self.arguments.command {
             Some(Command::Rules(Rules::Check(check))) => Some(check),
             _ => None,
@@ -34,7 +35,7 @@ impl Parsed {
     }
 
     /// How to test a rule set, if that is what is to be done.
-    pub fn test(&self) -> Option<&Test> {
+    pub fn rules_test(&self) -> Option<&RulesTest> {
         match &self.arguments.command {
             Some(Command::Rules(Rules::Test(test))) => Some(test),
             _ => None,
@@ -73,14 +74,26 @@ fn early(arguments: &[OsString], flag: &str) -> Option<OsString> {
         if argument == flag {
             return rest.next().cloned();
         }
-        let value = argument
-            .to_str()
-            .and_then(|argument| argument.strip_prefix(flag));
-        if let Some(value) = value.and_then(|rest| rest.strip_prefix('=')) {
-            return Some(value.into());
+        if let Some(value) = after_equals(argument, flag) {
+            return Some(value);
         }
     }
     None
+}
+
+/// What stands behind the flag and an equals sign.
+#[cfg(unix)]
+fn after_equals(argument: &OsStr, flag: &str) -> Option<OsString> {
+    use std::os::unix::ffi::OsStrExt;
+    let rest = argument.as_bytes().strip_prefix(flag.as_bytes())?;
+    Some(OsStr::from_bytes(rest.strip_prefix(b"=")?).to_owned())
+}
+
+/// What stands behind the flag and an equals sign, if that is text.
+#[cfg(not(unix))]
+fn after_equals(argument: &OsStr, flag: &str) -> Option<OsString> {
+    let rest = argument.to_str()?.strip_prefix(flag)?;
+    Some(rest.strip_prefix('=')?.into())
 }
 
 /// Reads the arguments. `rules` gives the flags of the questions, if a rule set could be read.

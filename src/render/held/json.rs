@@ -13,16 +13,19 @@ use crate::ruleset::problem::{File, Problem};
 
 /// What `check --json` prints: how each recorded decision stands today.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Check")]
 struct Document<'a> {
     #[schemars(range(min = 1, max = 1))]
     schema_version: u32,
     tool: Tool,
     ruleset: RuleSetName<'a>,
-    /// Whether every decision can stay as it is.
+    /// Whether every file can be read, and every decision can stay as it is.
     passed: bool,
     /// How many decisions stand how.
     counts: IndexMap<&'static str, usize>,
     decisions: Vec<Decision<'a>>,
+    /// The files that cannot be read as a record.
+    unreadable: Vec<Unreadable<'a>>,
     /// The files without a record to hold against the rules.
     skipped: Vec<Skipped<'a>>,
 }
@@ -46,7 +49,7 @@ struct Decision<'a> {
 struct Then<'a> {
     version: &'a str,
     sha256: &'a str,
-    recommendation: Option<&'a str>,
+    recommendation: &'a str,
     rule: Option<&'a str>,
     robustness: Option<usize>,
 }
@@ -77,6 +80,12 @@ struct Mistake<'a> {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+struct Unreadable<'a> {
+    file: &'a str,
+    problems: Vec<Mistake<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
 struct Skipped<'a> {
     file: &'a str,
     because: &'a str,
@@ -98,6 +107,13 @@ pub fn render(rules: &RuleSet, report: &Report) -> serde_json::Result<String> {
         counts: counts.into_iter().collect(),
         decisions: decisions
             .map(|(file, held)| decision(rules, file, held))
+            .collect(),
+        unreadable: report
+            .unreadable()
+            .map(|(file, problems)| Unreadable {
+                file: &file.name,
+                problems: problems.iter().map(|it| mistake(file, it)).collect(),
+            })
             .collect(),
         skipped: skipped
             .map(|(file, because)| Skipped {
@@ -126,7 +142,7 @@ fn decision<'a>(rules: &'a RuleSet, file: &'a File, held: &'a Held) -> Decision<
         then: Then {
             version: &record.version,
             sha256: &record.sha256,
-            recommendation: record.outcome.as_deref(),
+            recommendation: &record.outcome,
             rule: record.rule.as_deref(),
             robustness: record.robustness,
         },
