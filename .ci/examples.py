@@ -117,7 +117,7 @@ def test_action(parent, holds, changed):
 
     result = action.run(holds, **inputs)
     ok(result.returncode == 0, result.all)
-    ok(re.search(r"^sum=[0-9a-f]{64}$", result.output, re.M), result.output)
+    ok(re.search(r"^name=backend-advisor-.*-[0-9a-f]{64}$", result.output, re.M), result.output)
     ok("exit-code=0\n" in result.output, result.output)
     ok(result.summary.strip(), "no summary")
 
@@ -129,11 +129,19 @@ def test_action(parent, holds, changed):
 
     result = action.run(changed, **inputs, fail_on_change="false")
     ok((result.returncode, "exit-code=1\n" in result.output) == (0, True), result.all)
+    ok("::warning file=" in result.stdout and "::error" not in result.stdout, result.all)
 
     # A rule set of one's own, without which the record cannot hold.
     host = {"files": "docs/decisions/more/host.yaml"}
     ok(action.run(holds, **host, rules=str(HOST)).returncode == 0, "the input rules")
-    ok(action.run(holds, **host).returncode != 0, "the input rules has no effect")
+    ok("where-to-host" in action.run(holds, **host).summary, "the input rules has no effect")
+
+    # Folders, blanks around a pattern, and line ends of Windows.
+    result = action.run(holds, files="docs/decisions/**\r\n  docs/decisions/*.md  \n\n")
+    ok(result.returncode == 0 and ADR in result.summary, result.all)
+    result = action.run(holds, files="docs/decisions/*.md\ndocs/decision/*.md")
+    ok(result.returncode == 2 and "docs/decision/*.md" in result.stdout, result.all)
+    ok("exit-code=2\n" in result.output, result.output)
 
     # What cannot be read, or is nothing, is no success.
     ok(action.run(holds, files="docs/none/*.md").returncode == 2, "no file")

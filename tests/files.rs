@@ -190,7 +190,7 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
         "\n## Considered Options\n\n* Django\n* FastAPI\n* Hybrid\n",
         "\n## Decision Outcome\n\nChosen option: \"Django\", because it is a product",
         "\n### Consequences\n\n* Good, because ",
-        "\n* Bad: ",
+        "\n* Bad, because ",
         "\n### Confirmation\n",
         &format!("\n```sh\nbackend-advisor check {path}\n```\n"),
         "\n## Pros and Cons of the Options\n",
@@ -220,7 +220,7 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
     // The command that it names, from the same folder.
     let check = place.succeed(&["check", path]);
     assert!(
-        check.contains(&format!("holds  {path}: Django.")),
+        check.contains(&format!("  holds    {path}\n           Django.\n")),
         "{check}"
     );
     // It is a file of answers too.
