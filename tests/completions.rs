@@ -178,6 +178,12 @@ fn bash_completes_commands_flags_and_options() {
         let completed = bash(None, &format!("{subcommand}--"));
         assert!(completed.is_superset(&question_flags()), "{subcommand}");
     }
+    // Nothing of ours: bash then completes the names of files.
+    for line in ["check ", "batch ", "rules check ", "rules diff shipped ", "check docs"] {
+        assert_eq!(bash(None, line), words(&[]), "{line}");
+    }
+    assert!(bash(None, "check --f").contains("--format"));
+    assert!(bash(None, "rules ").contains("check"));
     let none = bash(None, "questions --");
     assert!(none.is_disjoint(&question_flags()), "{none:?}");
     assert!(none.contains("--json"), "{none:?}");

@@ -3,7 +3,7 @@
 use std::io;
 
 use clap::builder::PossibleValue;
-use clap::{Arg, Command};
+use clap::{Arg, Command, ValueHint};
 use clap_complete::{Generator, Shell};
 
 use crate::cli::args::parse::whole;
@@ -24,7 +24,48 @@ pub fn completions(rules: &RuleSet, shell: Shell) -> io::Result<String> {
     for (letter, mark) in MARKS {
         script = script.replace(mark, quoted(letter));
     }
-    Ok(mended(script, shell))
+    let script = mended(script, shell);
+    Ok(match shell {
+        Shell::Bash => with_files(&script, &command),
+        _ => script,
+    })
+}
+
+/// The script for bash, where words of a command that are files are completed as files from their
+/// first letter on, and before it; the generator offers the flags in their place.
+fn with_files(script: &str, root: &Command) -> String {
+    const FLAGS: &str = "COMPREPLY=( $(compgen -W \"${opts}\" -- \"${cur}\") )";
+    let mut sections = Vec::new();
+    take_files(root, "backend__advisor", &mut sections);
+    let mut takes_files = false;
+    let mut after_cases = false;
+    let lines = script.lines().map(|line| {
+        if let Some(section) = line.trim_start().strip_suffix(')')
+            && section.starts_with("backend__")
+        {
+            takes_files = sections.iter().any(|it| it == section);
+            after_cases = false;
+        }
+        after_cases |= line.trim() == "esac";
+        match (takes_files, line.split_once(" || ${COMP_CWORD}")) {
+            (true, Some((before, _))) => format!("{before} ]] ; then\n"),
+            (true, None) if after_cases && line.trim() == FLAGS => "COMPREPLY=()\n".to_owned(),
+            _ => format!("{line}\n"),
+        }
+    });
+    lines.collect()
+}
+
+/// The sections of the commands below this one that take files as words.
+fn take_files(command: &Command, section: &str, sections: &mut Vec<String>) {
+    for below in command.get_subcommands() {
+        let section = format!("{section}__subcmd__{}", below.get_name());
+        let is_file = |word: &Arg| word.get_value_hint() == ValueHint::AnyPath;
+        if below.get_positionals().any(is_file) {
+            sections.push(section.clone());
+        }
+        take_files(below, &section, sections);
+    }
 }
 
 /// The script without two faults of the generators, for a program like this one.
