@@ -179,7 +179,13 @@ fn bash_completes_commands_flags_and_options() {
         assert!(completed.is_superset(&question_flags()), "{subcommand}");
     }
     // Nothing of ours: bash then completes the names of files.
-    for line in ["check ", "batch ", "rules check ", "rules diff shipped ", "check docs"] {
+    for line in [
+        "check ",
+        "batch ",
+        "rules check ",
+        "rules diff shipped ",
+        "check docs",
+    ] {
         assert_eq!(bash(None, line), words(&[]), "{line}");
     }
     assert!(bash(None, "check --f").contains("--format"));

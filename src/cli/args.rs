@@ -16,6 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ruleset::problem::Problem;
 use crate::wording;
 
+pub use clap_complete::Shell;
 pub use completions::completions;
 pub use man::man;
 pub use parse::{Parsed, color, errors, line, parse, rules_path};
@@ -86,7 +87,7 @@ pub enum Command {
     Completions {
         /// The shell that reads the script.
         #[arg(value_enum)]
-        shell: clap_complete::Shell,
+        shell: Shell,
     },
     /// Print a manual page; `backend-advisor man | man -l -` shows it.
     Man {

@@ -2,18 +2,14 @@
 
 use anyhow::Result;
 
-use crate::cli::args::{self, Format, Parsed};
+use crate::cli::args::{self, Format, Parsed, Shell};
 use crate::cli::exit::Exit;
 use crate::cli::output::print;
 use crate::cli::{format, refuse};
 use crate::ruleset::RuleSet;
 
 /// Prints the completion script of a shell.
-pub(super) fn completions(
-    rules: &RuleSet,
-    parsed: Parsed,
-    shell: clap_complete::Shell,
-) -> Result<Exit> {
+pub(super) fn completions(rules: &RuleSet, parsed: Parsed, shell: Shell) -> Result<Exit> {
     let mut problems = parsed.problems;
     format(&parsed.arguments.common, &[Format::Table], &mut problems);
     refuse(&[], problems)?;

@@ -126,6 +126,11 @@ fn everything_usual_is_read_fast() {
         (r#"{"staff": "yes"}"#, None, [yes, None, None]),
         (r#"{"staff":true,"size":["small"]}"#, None, [yes, yes, None]),
         (
+            r#"{"id":[7],"staff":"yes"}"#,
+            Some("[7]"),
+            [yes, None, None],
+        ),
+        (
             r#"{"staff":"not-sure","parts":["yes","a"]}"#,
             None,
             [Some(Chosen::NotSure), None, Some(Chosen::Many(0b101))],
