@@ -431,6 +431,40 @@ pub struct Note {
     pub house: bool,
 }
 
+/// What is said, and on what grounds.
+pub trait Founded {
+    /// The sentence.
+    fn says(&self) -> &str;
+    /// The claims behind it.
+    fn claims(&self) -> &[ClaimId];
+    /// Whether it is (also) the rule author's own opinion.
+    fn is_house(&self) -> bool;
+}
+
+macro_rules! founded {
+    ($($kind:ident: $says:ident;)*) => {$(
+        impl Founded for $kind {
+            fn says(&self) -> &str {
+                &self.$says
+            }
+
+            fn claims(&self) -> &[ClaimId] {
+                &self.claims
+            }
+
+            fn is_house(&self) -> bool {
+                self.house
+            }
+        }
+    )*};
+}
+
+founded! {
+    Rule: because;
+    Signal: because;
+    Note: say;
+}
+
 /// A text that claims are taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

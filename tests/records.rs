@@ -16,7 +16,7 @@ use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::record::{Cause, Held, Report, Standing};
-use backend_advisor::render::{adr, json, record};
+use backend_advisor::render::{Look, adr, held, json, record};
 use backend_advisor::ruleset::problem::File;
 use backend_advisor::ruleset::{RuleSet, Scenario, load};
 use model::{Condition, Model, Value};
@@ -218,6 +218,59 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// A change of a text: at some of its letters, some letters in place of some others.
+fn edit() -> impl Strategy<Value = (usize, usize, String)> {
+    const MARKS: &[&str] = &[
+        "", "-", ":", "\n", "---\n", "'", "\"", "[", "{", "&a", "*a", "\t", "\u{0}", "é", "1e999",
+    ];
+    (
+        any::<usize>(),
+        0..6usize,
+        proptest::sample::select(MARKS).prop_map(str::to_owned),
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever is wrong with a record, it is reported in every form.
+    #[test]
+    fn a_broken_record_is_reported_and_nothing_else_happens(
+        form in 0..3usize,
+        edits in proptest::collection::vec(edit(), 0..6),
+    ) {
+        let rules = small(&rule("staff", "{staff: yes}", "two"));
+        let mut answers = Answers::none(2);
+        answers.rest_not_sure();
+        let decision = Decision::compile(&rules).unwrap();
+        let advice = Advice::new(&rules, &decision, &answers, None);
+        let circumstances = adr::Circumstances { date: "2026-11-20", check: "backend-advisor check FILE" };
+        let (name, text) = match form {
+            0 => ("a.yaml", record::render(&advice).unwrap()),
+            1 => ("a.md", adr::render(&advice, circumstances).unwrap()),
+            _ => ("a.json", json::render(&advice).unwrap()),
+        };
+        // Most of an ADR is prose, in which nothing can be wrong.
+        let mut letters: Vec<char> = text.chars().collect();
+        for (place, count, letters_instead) in edits {
+            let start = place % letters.len().min(900);
+            let end = (start + count).min(letters.len());
+            letters.splice(start..end, letters_instead.chars());
+        }
+        let broken: String = letters.into_iter().collect();
+        let report = Report::new(&rules, vec![Ok(file(name, broken))]).unwrap();
+        let look = Look { width: 50, colour: false };
+        let table = held::table(&rules, &report, look);
+        let zero = '\0';
+        prop_assert!(!table.contains(zero), "{table:?}");
+        prop_assert!(!held::markdown::text(&rules, &report).contains(zero));
+        prop_assert!(!held::github::commands(&rules, &report).contains(zero));
+        let text = held::json::render(&rules, &report).unwrap();
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(document["passed"].as_bool(), Some(report.passes()));
     }
 }
 

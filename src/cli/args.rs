@@ -62,6 +62,7 @@ pub enum Command {
     /// A record is what --save writes, the front matter of what --adr-dir writes, or a result as
     /// JSON. Markdown files without a record, and decisions that were rejected, deprecated or
     /// superseded since, are skipped.
+    #[command(after_help = CHECK_EXIT_CODES)]
     Check(Records),
     /// List the questions with their flags, options and help.
     Questions,
@@ -113,6 +114,11 @@ impl Command {
         }
     }
 }
+
+const CHECK_EXIT_CODES: &str = "Exit codes:
+  0    every decision holds, though perhaps weaker
+  1    the advice for one has changed, or its answers are not valid any more
+  2    a file cannot be read as a record; or bad usage or rule set";
 
 /// Which records to check.
 #[derive(Debug, Args)]

@@ -159,7 +159,7 @@ impl Writer<'_> {
     fn chosen(&mut self, outcome: OutcomeId, rule: RuleId) {
         let rule = &self.rules.decision()[rule];
         let because = self.prose.inside(&rule.because);
-        let because = words::cited(self.rules, &because, &rule.claims, rule.house);
+        let because = words::cited_as(self.rules, &because, rule);
         let recommended = &self.rules.outcomes()[outcome];
         self.markdown.paragraph(&format!(
             "Chosen option: \"{}\", because {}",
@@ -318,7 +318,7 @@ impl Writer<'_> {
         let signal = &self.rules.signals()[signal];
         let because = self.prose.inside(&signal.because);
         let mut behind = signal.strength.name().to_owned();
-        let sources = words::sources(self.rules, &signal.claims, signal.house);
+        let sources = words::sources(self.rules, signal);
         if !sources.is_empty() {
             behind.push_str(&format!("; {}", sources.join(", ")));
         }
@@ -334,7 +334,7 @@ impl Writer<'_> {
             .applicable(&self.rules.outcomes()[outcome].costs);
         lines.extend(costs.into_iter().map(|note| {
             let say = self.prose.inside(&note.say);
-            let say = words::cited(self.rules, &say, &note.claims, note.house);
+            let say = words::cited_as(self.rules, &say, note);
             escape(&format!("Bad, because {say}"))
         }));
         lines
@@ -342,14 +342,7 @@ impl Writer<'_> {
 
     fn notes(&self, notes: &[Note]) -> Vec<String> {
         let notes = self.advice.applicable(notes).into_iter();
-        let lines = notes.map(|note| {
-            escape(&words::cited(
-                self.rules,
-                &note.say,
-                &note.claims,
-                note.house,
-            ))
-        });
+        let lines = notes.map(|note| escape(&words::cited(self.rules, note)));
         lines.collect()
     }
 }

@@ -42,8 +42,7 @@ pub(super) fn text(page: &mut Page, advice: &Advice<'_>, architecture: &Architec
         let notes = advice.applicable(notes);
         if !notes.is_empty() {
             page.heading(heading);
-            let cited =
-                |note: &Note| words::cited(advice.rules, &note.say, &note.claims, note.house);
+            let cited = |note: &Note| words::cited(advice.rules, note);
             page.bullets(notes.into_iter().map(cited));
         }
     }

@@ -51,12 +51,12 @@ impl Comment<'_> {
         self.title(&escape(&recommended.title));
         self.markdown.paragraph(&escape(&recommended.summary));
         let rule = &self.rules.decision()[rule];
-        let because = words::cited(self.rules, &rule.because, &rule.claims, rule.house);
+        let because = words::cited(self.rules, rule);
         self.markdown
             .paragraph(&format!("**Why?** {}", escape(&because)));
         let signals = self.advice.signals.iter().map(|signal| {
             let signal = &self.rules.signals()[*signal];
-            let because = words::cited(self.rules, &signal.because, &signal.claims, signal.house);
+            let because = words::cited(self.rules, signal);
             vec![
                 escape(&self.rules.outcomes()[signal.points_to].title),
                 signal.strength.name().to_owned(),
@@ -81,14 +81,7 @@ impl Comment<'_> {
         }
         let costs = self.advice.applicable(&recommended.costs).into_iter();
         let costs: Vec<String> = costs
-            .map(|note| {
-                escape(&words::cited(
-                    self.rules,
-                    &note.say,
-                    &note.claims,
-                    note.house,
-                ))
-            })
+            .map(|note| escape(&words::cited(self.rules, note)))
             .collect();
         if !costs.is_empty() {
             self.markdown.paragraph("**What it costs**");

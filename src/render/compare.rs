@@ -53,7 +53,7 @@ fn cell(rules: &RuleSet, row: &Criterion, outcome: OutcomeId, with_sources: bool
     };
     let say = format!("{}{mark}", note.say);
     if with_sources {
-        words::cited(rules, &say, &note.claims, note.house)
+        words::cited_as(rules, &say, note)
     } else {
         say
     }

@@ -169,7 +169,7 @@ fn details(rules: &RuleSet, held: &Held) -> Vec<String> {
     let rule = rule.and_then(|id| rules.decision().values().find(|rule| rule.id == *id));
     match (held.standing, rule) {
         (Standing::Changed, Some(rule)) => {
-            let because = words::cited(rules, &rule.because, &rule.claims, rule.house);
+            let because = words::cited(rules, rule);
             details.push(format!("Now `{}` decides: {because}", rule.id));
         }
         (Standing::Holds | Standing::Weaker, Some(rule)) if !decided.is_empty() => {

@@ -13,7 +13,7 @@ pub fn commands(advice: &Advice<'_>, expected: Option<OutcomeId>) -> String {
     let (level, message) = match &advice.verdict {
         Verdict::Decided { outcome, rule, .. } => {
             let rule = &rules.decision()[*rule];
-            let because = words::cited(rules, &rule.because, &rule.claims, rule.house);
+            let because = words::cited(rules, rule);
             let title = &rules.outcomes()[*outcome].title;
             match expected.filter(|expected| expected != outcome) {
                 None => (Level::Notice, format!("{title}: {because}")),

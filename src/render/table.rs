@@ -65,7 +65,7 @@ impl Table<'_> {
 
         self.heading("Why");
         let rule = &self.rules.decision()[*rule];
-        let because = words::cited(self.rules, &rule.because, &rule.claims, rule.house);
+        let because = words::cited(self.rules, rule);
         self.page.paragraph(&because);
         if !findings.is_empty() && self.detail == Detail::Full {
             let says = findings
@@ -159,7 +159,7 @@ impl Table<'_> {
                 let signal = &self.rules.signals()[signal];
                 [
                     signal.strength.name().to_owned(),
-                    words::cited(self.rules, &signal.because, &signal.claims, signal.house),
+                    words::cited(self.rules, signal),
                 ]
             }));
     }
@@ -344,9 +344,8 @@ impl Table<'_> {
         if shown > 0 {
             self.heading(heading);
             let lines = notes.into_iter().take(shown);
-            self.page.bullets(
-                lines.map(|note| words::cited(self.rules, &note.say, &note.claims, note.house)),
-            );
+            self.page
+                .bullets(lines.map(|note| words::cited(self.rules, note)));
         }
     }
 

@@ -3,28 +3,33 @@
 use crate::advice::{Advice, OpenQuestion};
 use crate::decision::plan::Left;
 use crate::decision::reasons::Counterfactual;
-use crate::ids::{ClaimId, OutcomeId, QuestionId};
-use crate::ruleset::{Answer, RuleSet};
+use crate::ids::{OutcomeId, QuestionId};
+use crate::ruleset::{Answer, Founded, RuleSet};
 use crate::wording;
 
-/// A sentence with the sources of its claims behind it.
-pub fn cited(rules: &RuleSet, sentence: &str, claims: &[ClaimId], house: bool) -> String {
-    match sources(rules, claims, house).as_slice() {
+/// What is said, with the sources of its claims behind it.
+pub fn cited(rules: &RuleSet, of: &impl Founded) -> String {
+    cited_as(rules, of.says(), of)
+}
+
+/// The same in other words.
+pub fn cited_as(rules: &RuleSet, sentence: &str, of: &impl Founded) -> String {
+    match sources(rules, of).as_slice() {
         [] => sentence.to_owned(),
         sources => format!("{sentence} ({})", sources.join(", ")),
     }
 }
 
-/// The sources of some claims, each once.
-pub fn sources<'r>(rules: &'r RuleSet, claims: &[ClaimId], house: bool) -> Vec<&'r str> {
+/// The sources of the claims behind what is said, each once.
+pub fn sources<'r>(rules: &'r RuleSet, of: &impl Founded) -> Vec<&'r str> {
     let mut sources: Vec<&str> = Vec::new();
-    for claim in claims {
+    for claim in of.claims() {
         let source = rules.sources()[rules.claims()[*claim].source].id.as_str();
         if !sources.contains(&source) {
             sources.push(source);
         }
     }
-    if house {
+    if of.is_house() {
         sources.push("our own opinion");
     }
     sources
