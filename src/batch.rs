@@ -20,7 +20,7 @@ use std::fmt;
 use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 use crate::batch::fast::Words;
@@ -190,7 +190,9 @@ impl Batch {
         let mut worker = Worker::new(self);
         while let Some(chunk) = chunks.next().map_err(Failure::Read)? {
             let answered = worker.answer(chunk);
-            out.write(&answered.map_err(|error| Failure::Write(error.into()))?)?;
+            let answered = answered.map_err(|error| Failure::Write(error.into()))?;
+            out.write(&answered)?;
+            worker.take_back(answered.text);
         }
         Ok(out.summary)
     }
@@ -200,22 +202,34 @@ impl Batch {
         chunks: Chunks<R>,
         mut out: Out<'_, W, F>,
     ) -> Result<Summary, Failure> {
-        let mut dealt = Vec::new();
-        let mut done = Vec::new();
+        let mut before = Vec::new();
+        let mut after = Vec::new();
         // Nobody waits for these threads: where the output is not wanted any more, the input may
         // stay open for ever. They end when what they read from or write to is gone.
         for _ in 0..self.threads {
             let (deal, chunks) = sync_channel(WAITING);
             let (finish, answers) = sync_channel(WAITING);
-            dealt.push(deal);
-            done.push(answers);
+            let (leave, left) = channel();
+            let (give_back, written) = channel();
+            before.push(Before { deal, left });
+            after.push(After { answers, give_back });
+            let bench = Bench {
+                chunks,
+                leave,
+                finish,
+                written,
+            };
             let batch = Arc::clone(self);
-            start(move || batch.work(&chunks, &finish))?;
+            start(move || batch.work(&bench))?;
         }
-        start(move || deal(chunks, &dealt))?;
-        for answers in done.iter().cycle() {
+        start(move || deal(chunks, &before))?;
+        for After { answers, give_back } in after.iter().cycle() {
             match answers.recv() {
-                Ok(Message::Some(answered)) => out.write(&answered)?,
+                Ok(Message::Some(answered)) => {
+                    out.write(&answered)?;
+                    // A worker that is done needs no memory.
+                    let _ = give_back.send(answered.text);
+                }
                 Ok(Message::End) => break,
                 Ok(Message::Failed(failure)) => return Err(failure),
                 Err(_) => {
@@ -228,22 +242,49 @@ impl Batch {
     }
 
     /// Answers chunks until there are no more, or nobody wants the answers.
-    fn work(&self, chunks: &Receiver<Dealt>, finish: &SyncSender<Message<Answered>>) {
+    fn work(&self, bench: &Bench) {
         let mut worker = Worker::new(self);
-        for message in chunks {
+        for message in &bench.chunks {
+            bench.written.try_iter().for_each(|it| worker.take_back(it));
             let message = match message {
-                Message::Some(chunk) => match worker.answer(chunk.borrowed()) {
-                    Ok(answered) => Message::Some(answered),
-                    Err(error) => Message::Failed(Failure::Write(error.into())),
-                },
+                Message::Some(chunk) => {
+                    let answered = worker.answer(chunk.borrowed());
+                    // A dealer that is done needs no memory.
+                    let _ = chunk.text.map(|text| bench.leave.send(text));
+                    match answered {
+                        Ok(answered) => Message::Some(answered),
+                        Err(error) => Message::Failed(Failure::Write(error.into())),
+                    }
+                }
                 Message::End => Message::End,
                 Message::Failed(failure) => Message::Failed(failure),
             };
-            if finish.send(message).is_err() {
+            if bench.finish.send(message).is_err() {
                 return;
             }
         }
     }
+}
+
+/// Where a worker gets its chunks from and leaves what they stood in, and where it puts its answers
+/// and gets back what those stood in.
+struct Bench {
+    chunks: Receiver<Dealt>,
+    leave: Sender<Vec<u8>>,
+    finish: SyncSender<Message<Answered>>,
+    written: Receiver<Vec<u8>>,
+}
+
+/// The side of a worker on which the input is.
+struct Before {
+    deal: SyncSender<Dealt>,
+    left: Receiver<Vec<u8>>,
+}
+
+/// The side of a worker on which the output is.
+struct After {
+    answers: Receiver<Message<Answered>>,
+    give_back: Sender<Vec<u8>>,
 }
 
 /// What threads send each other.
@@ -262,15 +303,18 @@ fn start(work: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
 }
 
 /// Deals the chunks to the workers in turn, until there are no more or a worker is gone.
-fn deal<R: Read>(mut chunks: Chunks<R>, workers: &[SyncSender<Dealt>]) {
+fn deal<R: Read>(mut chunks: Chunks<R>, workers: &[Before]) {
     for worker in workers.iter().cycle() {
         let message = match chunks.next() {
-            Ok(Some(chunk)) => Message::Some(chunk.to_owned()),
+            Ok(Some(chunk)) => {
+                let memory = worker.left.try_recv().unwrap_or_default();
+                Message::Some(chunk.into(memory))
+            }
             Ok(None) => Message::End,
             Err(error) => Message::Failed(Failure::Read(error)),
         };
         let is_last = !matches!(message, Message::Some(_));
-        if worker.send(message).is_err() || is_last {
+        if worker.deal.send(message).is_err() || is_last {
             return;
         }
     }

@@ -20,12 +20,16 @@ pub(super) struct Chunk<T> {
 }
 
 impl Chunk<&[u8]> {
-    /// The same, to be sent elsewhere.
-    pub(super) fn to_owned(self) -> Chunk<Vec<u8>> {
+    /// The same, to be sent elsewhere, in memory that is used again.
+    pub(super) fn into(self, mut memory: Vec<u8>) -> Chunk<Vec<u8>> {
+        memory.clear();
         Chunk {
             first_line: self.first_line,
             bytes: self.bytes,
-            text: self.text.map(<[u8]>::to_vec),
+            text: self.text.map(|text| {
+                memory.extend_from_slice(text);
+                memory
+            }),
         }
     }
 }
@@ -213,7 +217,7 @@ mod tests {
         let mut chunks = Chunks::new(Parts(parts.collect()), most_lines);
         let mut found = Vec::new();
         while let Some(chunk) = chunks.next().unwrap() {
-            found.push(chunk.to_owned());
+            found.push(chunk.into(Vec::new()));
         }
         found
     }

@@ -34,8 +34,8 @@ pub(super) struct Worker<'b> {
     given: Given,
     walk: Walk,
     ready: FxHashMap<Outcomes, Box<[u8]>>,
-    /// How long the latest answers were: those of the next chunk will be much the same.
-    length: usize,
+    /// Texts that have been written: memory that is used again costs less than new memory.
+    spare: Vec<Vec<u8>>,
 }
 
 impl<'b> Worker<'b> {
@@ -45,8 +45,13 @@ impl<'b> Worker<'b> {
             given: batch.rules.questions().map(|_, _| None),
             walk: Walk::default(),
             ready: FxHashMap::default(),
-            length: 0,
+            spare: Vec::new(),
         }
+    }
+
+    /// Takes back a text that has been written.
+    pub(super) fn take_back(&mut self, text: Vec<u8>) {
+        self.spare.push(text);
     }
 
     /// Answers the lines of a chunk, in order.
@@ -54,9 +59,11 @@ impl<'b> Worker<'b> {
     /// # Errors
     /// Those of the JSON library; none is known to happen.
     pub(super) fn answer(&mut self, chunk: Chunk<&[u8]>) -> serde_json::Result<Answered> {
+        let mut text = self.spare.pop().unwrap_or_default();
+        text.clear();
         let mut answered = Answered {
             bytes: chunk.bytes,
-            text: Vec::with_capacity(self.length),
+            text,
             ..Answered::default()
         };
         let Some(mut text) = chunk.text else {
@@ -82,7 +89,6 @@ impl<'b> Worker<'b> {
             start += length + 1;
             number += 1;
         }
-        self.length = answered.text.len();
         Ok(answered)
     }
 
