@@ -1,14 +1,16 @@
 //! The arguments of the program: what can be said, and in which words.
 //!
-//! `parse` reads them, `questions` adds one flag for each question of the rule set, and `completions`
-//! and `man` tell others of all that can be said.
+//! `batch` and `rules` hold those of the commands of these names. `parse` reads all, `questions` adds
+//! one flag for each question of the rule set, and `completions` and `man` tell others what can be
+//! said.
 
+mod batch;
 mod completions;
 mod man;
 mod parse;
 mod questions;
+mod rules;
 
-use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -16,10 +18,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ruleset::problem::Problem;
 use crate::wording;
 
+use batch::BATCH_EXIT_CODES;
+
+pub use batch::{Batch, FailOn};
 pub use clap_complete::Shell;
 pub use completions::completions;
 pub use man::man;
 pub use parse::{Parsed, color, errors, line, parse, rules_path};
+pub use rules::{Deny, Form, Rules, RulesCheck, RulesTest};
 
 /// The environment variable that names another rule set.
 pub const RULES_VARIABLE: &str = "BACKEND_ADVISOR_RULES";
@@ -126,150 +132,6 @@ pub struct Records {
     /// The files: YAML, JSON or Markdown; `-` is the standard input, as YAML or JSON.
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-}
-
-const BATCH_EXIT_CODES: &str = "Exit codes:
-  0    done
-  2    a line is wrong, unless with --fail-on never; or bad usage or rule set
-  3    with --fail-on undecided: answers that do not settle the outcome";
-
-/// What to do with many answers.
-#[derive(Debug, Args)]
-pub struct Batch {
-    /// The answers, one JSON object a line; `-` is the standard input.
-    #[arg(value_name = "FILE", default_value = "-")]
-    pub file: PathBuf,
-    /// Count every question that a line does not answer as not sure.
-    #[arg(long, help_heading = "Answers")]
-    pub rest_not_sure: bool,
-    /// Only these fields of each advice, such as status,recommendation.id.
-    #[arg(
-        long,
-        value_name = "FIELD,...",
-        value_delimiter = ',',
-        help_heading = "Output"
-    )]
-    pub fields: Option<Vec<String>>,
-    /// Which lines end it with an exit code other than 0, once all are answered.
-    #[arg(
-        long,
-        value_enum,
-        value_name = "LINES",
-        default_value = "invalid",
-        help_heading = "Output"
-    )]
-    pub fail_on: FailOn,
-    /// How many threads answer lines; without it, as many as there are cores.
-    #[arg(long, value_name = "N", value_parser = threads)]
-    pub threads: Option<NonZeroU16>,
-}
-
-/// How many threads there may be.
-fn threads(text: &str) -> Result<NonZeroU16, String> {
-    const MOST: u16 = 1024;
-    let number = text.parse().ok().filter(|it: &NonZeroU16| it.get() <= MOST);
-    number.ok_or_else(|| format!("expected a number from 1 to {MOST}"))
-}
-
-/// Lines of a batch that are a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum FailOn {
-    /// None.
-    Never,
-    /// Those that are wrong.
-    Invalid,
-    /// Those, and those whose answers do not settle the outcome.
-    Undecided,
-}
-
-/// What can be done with a rule set.
-#[derive(Debug, Subcommand)]
-pub enum Rules {
-    /// Show what the rule set holds, and how it divides the answers.
-    Show {
-        /// The rule set, a YAML file or a folder, in place of --rules.
-        path: Option<PathBuf>,
-        /// Also show how many questions a person is asked, and how few it could be.
-        #[arg(long)]
-        plan: bool,
-    },
-    /// Show for which answers the advice changes from one rule set to another; exit 1 if it does.
-    Diff {
-        /// The rule set before: a file, a folder, or `shipped`.
-        old: PathBuf,
-        /// The rule set after: a file, a folder, or `shipped`.
-        new: PathBuf,
-    },
-    /// Print the JSON Schema (draft-07) of a file that the program reads or writes.
-    Schema {
-        /// Of what.
-        #[arg(value_enum)]
-        of: Form,
-    },
-    /// Run its scenarios, and measure how well they pin down the decision.
-    Test(RulesTest),
-    /// Look for mistakes: rules that never decide, questions that cannot matter, and more.
-    ///
-    /// Exact, with answers that show what is said. Exit code 1 if errors are found.
-    Check(RulesCheck),
-}
-
-/// A form that has a JSON Schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Form {
-    /// A rule set in a single file.
-    Ruleset,
-    /// One file of a folder that together holds a rule set.
-    RulesetPart,
-    /// A file of answers to the questions of the rule set.
-    Answers,
-    /// An advice as JSON.
-    Advice,
-    /// A decision record.
-    Record,
-    /// What `check` found, as JSON.
-    Check,
-}
-
-/// How to test a rule set.
-#[derive(Debug, Args)]
-pub struct RulesTest {
-    /// The rule set, a YAML file or a folder, in place of --rules.
-    pub path: Option<PathBuf>,
-    /// Leave out the mutants: small changes of the decision that a scenario should fail on.
-    #[arg(long)]
-    pub no_mutants: bool,
-    /// Print scenarios that would fail on the mutants that no scenario fails on.
-    #[arg(long, conflicts_with = "no_mutants")]
-    pub suggest: bool,
-    /// Fail with exit code 1 if the scenarios fail on less of the mutants than this, in per cent.
-    #[arg(long, value_name = "PERCENT", conflicts_with = "no_mutants", value_parser = percent)]
-    pub min_score: Option<f64>,
-}
-
-/// A number from 0 to 100.
-fn percent(text: &str) -> Result<f64, String> {
-    let number = text.strip_suffix('%').unwrap_or(text).trim().parse();
-    let number = number.ok().filter(|it| (0.0..=100.0).contains(it));
-    number.ok_or_else(|| "expected a number from 0 to 100".to_owned())
-}
-
-/// What to check, and how strictly.
-#[derive(Debug, Args)]
-pub struct RulesCheck {
-    /// The rule set: a YAML file or a folder; without it that of --rules, or the shipped one.
-    #[arg(value_name = "PATH")]
-    pub path: Option<PathBuf>,
-    /// Fail for these findings too.
-    #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub deny: Option<Deny>,
-}
-
-/// What fails a check besides errors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Deny {
-    /// Warnings.
-    Warnings,
 }
 
 /// Answers that are known.
