@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use schemars::schema_for;
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::answers::written::{Part, Written};
@@ -94,7 +95,7 @@ impl Read {
         let schema = schema_for!(IndexMap<String, Words>).to_value();
         let report = shape::check(&mut value, node, &schema);
         self.problems.extend(report.problems);
-        let Ok(answers) = serde_json::from_value::<IndexMap<String, Words>>(value) else {
+        let Ok(answers) = IndexMap::<String, Words>::deserialize(&value) else {
             return;
         };
         for (id, words) in &answers {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use schemars::schema_for;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -81,7 +82,7 @@ pub fn shipped_with_scenarios() -> Result<Loaded, Problems> {
     resolve_shipped(serde_json::from_str(PREPARED).map_err(unreadable_shipped)?)
 }
 
-fn resolve_shipped(scenarios: Vec<source::Scenario>) -> Result<Loaded, Problems> {
+fn resolve_shipped(scenarios: Vec<source::Scenario<'static>>) -> Result<Loaded, Problems> {
     const PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/shipped.json"));
     const SHA256: &str = env!("SHIPPED_SHA256");
     let source: source::RuleSet = serde_json::from_str(PREPARED).map_err(unreadable_shipped)?;
@@ -240,7 +241,7 @@ fn load_texts(files: Vec<File>, last_rule_file: usize) -> Result<Loaded, Problem
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    match serde_json::from_value(value) {
+    match source::RuleSet::deserialize(&value) {
         Ok(source) => {
             let context = resolve::Context {
                 root: Some(&root),

@@ -18,7 +18,7 @@ use crate::ruleset::problem::{Place, Problem};
 use crate::ruleset::source;
 use crate::ruleset::source::Kind;
 use crate::ruleset::texts::Texts;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::collections::HashSet;
 
 /// Words that mean something in a condition or an answer, and so cannot be ids.
@@ -96,19 +96,19 @@ impl<'a> Context<'a> {
 /// # Errors
 /// Every problem, in the order in which the parts are checked.
 pub(crate) fn resolve(
-    source: &source::RuleSet,
+    source: &source::RuleSet<'_>,
     context: &Context<'_>,
 ) -> Result<Loaded, Vec<Problem>> {
     let mut resolver = Resolver {
         context,
         problems: Vec::new(),
-        topics: HashMap::new(),
+        topics: FxHashMap::default(),
         questions: Table::from_iter([]),
-        question_ids: HashMap::new(),
-        findings: HashMap::new(),
-        rules: HashMap::new(),
-        outcomes: HashMap::new(),
-        claims: HashMap::new(),
+        question_ids: FxHashMap::default(),
+        findings: FxHashMap::default(),
+        rules: FxHashMap::default(),
+        outcomes: FxHashMap::default(),
+        claims: FxHashMap::default(),
     };
     let loaded = resolver.rule_set(source);
     if resolver.problems.is_empty() {
@@ -119,7 +119,7 @@ pub(crate) fn resolve(
 }
 
 /// The ids of one kind, with their positions.
-type Names<'s, I> = HashMap<&'s str, I>;
+type Names<'s, I> = FxHashMap<&'s str, I>;
 
 struct Resolver<'s, 'c> {
     context: &'c Context<'c>,
@@ -134,7 +134,7 @@ struct Resolver<'s, 'c> {
 }
 
 impl<'s> Resolver<'s, '_> {
-    fn rule_set(&mut self, source: &'s source::RuleSet) -> Loaded {
+    fn rule_set(&mut self, source: &'s source::RuleSet<'s>) -> Loaded {
         let top = Path::TOP;
         if source.format != 1 {
             let message = format!("format {} is not known", source.format);
@@ -191,9 +191,9 @@ impl<'s> Resolver<'s, '_> {
         let finding_order = self.finding_order(&findings);
         Loaded {
             rules: RuleSet {
-                id: source.id.clone(),
-                version: source.version.clone(),
-                title: source.title.clone(),
+                id: source.id.owned(),
+                version: source.version.owned(),
+                title: source.title.owned(),
                 sha256: self.context.sha256.to_owned(),
                 topics: self.topics_of(&source.topics),
                 questions: std::mem::replace(&mut self.questions, Table::from_iter([])),
@@ -214,24 +214,24 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    fn topics_of(&self, topics: &[source::Topic]) -> Table<TopicId, sound::Topic> {
+    fn topics_of(&self, topics: &[source::Topic<'_>]) -> Table<TopicId, sound::Topic> {
         let sound = topics.iter().map(|topic| sound::Topic {
-            id: topic.id.clone(),
-            title: topic.title.clone(),
+            id: topic.id.owned(),
+            title: topic.title.owned(),
         });
         sound.collect()
     }
 
-    fn finding(&mut self, finding: &'s source::Finding, path: &Path<'_>) -> sound::Finding {
+    fn finding(&mut self, finding: &'s source::Finding<'s>, path: &Path<'_>) -> sound::Finding {
         sound::Finding {
-            id: finding.id.clone(),
-            says: finding.says.clone(),
+            id: finding.id.owned(),
+            says: finding.says.owned(),
             when: self.condition(&finding.when, &path.key("when")),
             claims: self.cited(&finding.claims, path),
         }
     }
 
-    fn decision(&mut self, rules: &'s [source::Rule]) -> Table<RuleId, sound::Rule> {
+    fn decision(&mut self, rules: &'s [source::Rule<'s>]) -> Table<RuleId, sound::Rule> {
         let path = Path::TOP.key("decision");
         if rules.is_empty() {
             self.problem(
@@ -265,13 +265,13 @@ impl<'s> Resolver<'s, '_> {
         self.all(rules, &path, Self::rule)
     }
 
-    fn rule(&mut self, rule: &'s source::Rule, path: &Path<'_>) -> sound::Rule {
+    fn rule(&mut self, rule: &'s source::Rule<'s>, path: &Path<'_>) -> sound::Rule {
         self.founded(&rule.claims, rule.house, &rule.id, path);
         sound::Rule {
-            id: rule.id.clone(),
+            id: rule.id.owned(),
             when: self.condition_or_always(rule.when.as_ref(), path),
             recommend: self.outcome_id(&rule.recommend, &path.key("recommend")),
-            because: rule.because.clone(),
+            because: rule.because.owned(),
             claims: self.cited(&rule.claims, path),
             house: rule.house,
         }
@@ -290,10 +290,10 @@ impl<'s> Resolver<'s, '_> {
     }
 }
 
-fn acceptance(written: &source::Acceptance) -> sound::Acceptance {
+fn acceptance(written: &source::Acceptance<'_>) -> sound::Acceptance {
     sound::Acceptance {
-        code: written.code.clone(),
-        id: written.id.clone(),
-        because: written.because.clone(),
+        code: written.code.owned(),
+        id: written.id.owned(),
+        because: written.because.owned(),
     }
 }

@@ -11,7 +11,7 @@ use crate::ruleset::{self as sound, Condition};
 impl<'s> Resolver<'s, '_> {
     pub(super) fn condition_or_always(
         &mut self,
-        condition: Option<&'s source::Condition>,
+        condition: Option<&'s source::Condition<'s>>,
         path: &Path<'_>,
     ) -> Condition {
         condition.map_or(Condition::ALWAYS, |condition| {
@@ -21,7 +21,7 @@ impl<'s> Resolver<'s, '_> {
 
     pub(super) fn condition(
         &mut self,
-        condition: &'s source::Condition,
+        condition: &'s source::Condition<'s>,
         path: &Path<'_>,
     ) -> Condition {
         match condition {
@@ -55,7 +55,7 @@ impl<'s> Resolver<'s, '_> {
 
     pub(super) fn conditions(
         &mut self,
-        of: &'s [source::Condition],
+        of: &'s [source::Condition<'s>],
         path: &Path<'_>,
     ) -> Vec<Condition> {
         let conditions = of.iter().enumerate();
@@ -68,7 +68,7 @@ impl<'s> Resolver<'s, '_> {
     pub(super) fn options_of(
         &mut self,
         question: QuestionId,
-        written: &source::Words,
+        written: &source::Words<'_>,
         path: &Path<'_>,
     ) -> Condition {
         let asked = &self.questions[question];
@@ -82,9 +82,9 @@ impl<'s> Resolver<'s, '_> {
             problems.push((None, "an empty list is true of no answer".to_owned(), help));
         }
         for (index, word) in written.words.iter().enumerate() {
-            if word == NOT_SURE {
+            if **word == *NOT_SURE {
                 parts.push(Condition::NotSure(question));
-            } else if any_of && word == NONE {
+            } else if any_of && **word == *NONE {
                 parts.push(Condition::NoneChosen(question));
             } else if let Some(option) = asked.option(word) {
                 chosen.push(option);

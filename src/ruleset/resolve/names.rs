@@ -4,8 +4,9 @@ use crate::ids::{ClaimId, Id, OutcomeId, QuestionId};
 use crate::ruleset::places::Path;
 use crate::ruleset::problem::{Place, Problem};
 use crate::ruleset::resolve::{CONDITION_WORDS, LONGEST_ID, Names, Resolver};
+use crate::ruleset::source::Text;
 use crate::suggest::did_you_mean;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn question_id(&mut self, id: &str, path: &Path<'_>) -> Option<QuestionId> {
@@ -24,7 +25,7 @@ impl<'s> Resolver<'s, '_> {
             .unwrap_or(OutcomeId::new(0))
     }
 
-    pub(super) fn cited(&mut self, ids: &'s [String], path: &Path<'_>) -> Vec<ClaimId> {
+    pub(super) fn cited(&mut self, ids: &'s [Text<'s>], path: &Path<'_>) -> Vec<ClaimId> {
         let path = path.key("claims");
         let found = ids.iter().enumerate().filter_map(|(index, id)| {
             let found = find(&self.claims, id);
@@ -55,16 +56,16 @@ impl<'s> Resolver<'s, '_> {
         &mut self,
         list: &'s [T],
         path: &Path<'_>,
-        id: impl Fn(&'s T) -> &'s String,
+        id: impl Fn(&'s T) -> &'s str,
     ) -> Names<'s, I> {
-        let mut names = HashMap::new();
-        let mut first_places = HashMap::new();
+        let mut names = FxHashMap::default();
+        let mut first_places = FxHashMap::default();
         for (index, entry) in list.iter().enumerate() {
             let path = path.index(index);
             let id = id(entry);
             self.well_formed(&path, "id", id);
             self.first_of_its_name(&path, id, &mut first_places);
-            names.entry(id.as_str()).or_insert(I::new(index));
+            names.entry(id).or_insert(I::new(index));
         }
         names
     }
@@ -73,7 +74,7 @@ impl<'s> Resolver<'s, '_> {
         &mut self,
         path: &Path<'_>,
         id: &'s str,
-        first_places: &mut HashMap<&'s str, Option<Place>>,
+        first_places: &mut FxHashMap<&'s str, Option<Place>>,
     ) {
         let place = self.place(&path.key("id"));
         match first_places.get(id) {
@@ -108,7 +109,7 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    pub(super) fn founded(&mut self, claims: &[String], house: bool, id: &str, path: &Path<'_>) {
+    pub(super) fn founded(&mut self, claims: &[Text<'_>], house: bool, id: &str, path: &Path<'_>) {
         if claims.is_empty() && !house && !self.is_replaced(&path.key("house")) {
             let message = format!("`{id}` cites no claim");
             let help = "add `claims: [...]`, or `house: true` if it is your own opinion".to_owned();

@@ -6,17 +6,16 @@ use crate::ruleset::places::Path;
 use crate::ruleset::resolve::names::find;
 use crate::ruleset::resolve::{MOST_ANY_OF_OPTIONS, RESERVED_FLAGS, Resolver};
 use crate::ruleset::shape;
-use crate::ruleset::source;
-use crate::ruleset::source::Kind;
+use crate::ruleset::source::{self, Kind, Text};
 use crate::wording;
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn question(
         &mut self,
-        question: &'s source::Question,
+        question: &'s source::Question<'s>,
         path: &Path<'_>,
     ) -> sound::Question {
-        if RESERVED_FLAGS.contains(&question.id.as_str()) {
+        if RESERVED_FLAGS.contains(&&*question.id) {
             let message = format!(
                 "`{}` is reserved: the program has a flag of that name",
                 question.id
@@ -44,10 +43,10 @@ impl<'s> Resolver<'s, '_> {
             Kind::OneOf | Kind::AnyOf => self.options(question, written, kind_is_known, path),
         };
         sound::Question {
-            id: question.id.clone(),
+            id: question.id.owned(),
             topic,
-            ask: question.ask.clone(),
-            help: question.help.clone(),
+            ask: question.ask.owned(),
+            help: question.help.as_ref().map(Text::owned),
             kind,
             options,
             claims: self.cited(&question.claims, path),
@@ -56,7 +55,7 @@ impl<'s> Resolver<'s, '_> {
 
     pub(super) fn yes_and_no(
         &mut self,
-        question: &source::Question,
+        question: &source::Question<'_>,
         path: &Path<'_>,
     ) -> Table<OptionId, sound::Choice> {
         if question.options.is_some() {
@@ -82,7 +81,7 @@ impl<'s> Resolver<'s, '_> {
 
     pub(super) fn options(
         &mut self,
-        question: &'s source::Question,
+        question: &'s source::Question<'s>,
         kind: Kind,
         kind_is_known: bool,
         path: &Path<'_>,
@@ -138,9 +137,9 @@ impl<'s> Resolver<'s, '_> {
             .iter()
             .zip(weights)
             .map(|(option, weight)| sound::Choice {
-                id: option.id.clone(),
-                label: option.label.clone(),
-                help: option.help.clone(),
+                id: option.id.owned(),
+                label: option.label.owned(),
+                help: option.help.as_ref().map(Text::owned),
                 likelihood: if any_of { weight } else { weight / total },
             })
             .collect()

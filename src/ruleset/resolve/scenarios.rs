@@ -5,17 +5,20 @@ use crate::ruleset as sound;
 use crate::ruleset::places::Path;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::resolve::names::find;
-use crate::ruleset::source;
+use crate::ruleset::source::{self, Text};
 
 impl<'s> Resolver<'s, '_> {
-    pub(super) fn scenarios(&mut self, scenarios: &'s [source::Scenario]) -> Vec<sound::Scenario> {
+    pub(super) fn scenarios(
+        &mut self,
+        scenarios: &'s [source::Scenario<'s>],
+    ) -> Vec<sound::Scenario> {
         let path = Path::TOP.key("scenarios");
         self.names::<RuleId, _>(scenarios, &path, |scenario| &scenario.id);
         let sound = scenarios.iter().enumerate().map(|(index, scenario)| {
             let path = path.index(index);
             sound::Scenario {
-                id: scenario.id.clone(),
-                says: scenario.says.clone(),
+                id: scenario.id.owned(),
+                says: scenario.says.as_ref().map(Text::owned),
                 claims: self.cited(&scenario.claims, &path),
                 answers: self.answers(&scenario.answers, &path.key("answers")),
                 rest_not_sure: scenario.rest == Some(source::Rest::NotSure),
@@ -28,7 +31,7 @@ impl<'s> Resolver<'s, '_> {
     /// What a scenario expects: an outcome, perhaps with its rule, or else open questions.
     pub(super) fn expected(
         &mut self,
-        scenario: &'s source::Scenario,
+        scenario: &'s source::Scenario<'s>,
         path: &Path<'_>,
     ) -> sound::Expected {
         let rule = scenario.rule.as_ref().and_then(|rule| {
@@ -68,7 +71,7 @@ impl<'s> Resolver<'s, '_> {
     }
 
     /// Questions that should stay open, in the order of the rule set.
-    pub(super) fn open(&mut self, ids: &'s [String], path: &Path<'_>) -> Vec<QuestionId> {
+    pub(super) fn open(&mut self, ids: &'s [Text<'s>], path: &Path<'_>) -> Vec<QuestionId> {
         if ids.is_empty() {
             let message = "where nothing is open, there is an outcome";
             self.problem(path, message, Some("write `outcome: ...`".to_owned()));
@@ -90,7 +93,7 @@ impl<'s> Resolver<'s, '_> {
 
     pub(super) fn answers(
         &mut self,
-        answers: &'s indexmap::IndexMap<String, source::Words>,
+        answers: &'s indexmap::IndexMap<Text<'s>, source::Words<'s>>,
         path: &Path<'_>,
     ) -> Vec<(QuestionId, sound::Answer)> {
         let mut sound = Vec::new();
