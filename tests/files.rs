@@ -327,6 +327,73 @@ fn the_day_is_that_of_the_environment_and_must_be_one() {
         stderr.contains("`soon` in SOURCE_DATE_EPOCH is no time"),
         "{stderr}"
     );
+
+    // Fourteen hours before and eleven behind: never the same day.
+    let day = |zone: &str| {
+        let mut program = place.command(&[&DJANGO[..], &["--format", "adr"]].concat());
+        program.env_remove("SOURCE_DATE_EPOCH").env("TZ", zone);
+        let (_, stdout, _) = finished(&program.output().unwrap());
+        let date = stdout.lines().find(|line| line.starts_with("date: "));
+        date.unwrap().to_owned()
+    };
+    assert!(day("<+14>-14") > day("<-11>11"));
+    if Path::new("/usr/share/zoneinfo/Pacific/Kiritimati").exists() {
+        assert!(day("Pacific/Kiritimati") > day("Pacific/Pago_Pago"));
+    }
+}
+
+#[test]
+fn the_command_in_a_record_runs_from_the_root_of_the_repository() {
+    let place = Place::new();
+    std::fs::create_dir(place.path().join(".git")).unwrap();
+    place.write("rules/own.yaml", SMALL);
+    let whole = place.path().join("docs/a b");
+    let rules = place.path().join("rules/own.yaml");
+    let (whole, rules) = (whole.to_str().unwrap(), rules.to_str().unwrap());
+    place.succeed(&["--rules", rules, "--staff", "yes", "--adr-dir", whole]);
+    let text = place.read("docs/a b/0001-small-or-large-two.md");
+    let line = "backend-advisor check --rules rules/own.yaml 'docs/a b/0001-small-or-large-two.md'";
+    assert!(text.contains(&format!("```sh\n{line}\n```")), "{text}");
+    let mut shell = command("bash");
+    shell
+        .args(["-c", &line.replace("backend-advisor", "\"$P\"")])
+        .env("P", PROGRAM)
+        .current_dir(place.path());
+    let (code, stdout, _) = finished(&shell.output().unwrap());
+    assert_eq!(code, Some(0), "{stdout}");
+}
+
+#[test]
+fn an_expectation_that_fails_puts_nothing_on_record() {
+    let place = Place::new();
+    let expecting = ["--expect", "hybrid", "--adr-dir", "d"];
+    let (code, stdout, stderr) = place.run(&[&DJANGO[..], &expecting].concat());
+    assert_eq!((code, stdout.as_str()), (1, ""));
+    assert!(
+        stderr.contains("Nothing is written: the advice is not the expected one."),
+        "{stderr}"
+    );
+    assert!(!place.path().join("d").exists());
+    place.succeed(&[&DJANGO[..], &["--expect", "django", "--adr-dir", "d"]].concat());
+    assert_eq!(place.names("d").len(), 1);
+}
+
+#[test]
+fn two_results_never_go_to_one_file_and_a_hyphen_is_the_standard_output() {
+    let place = Place::new();
+    let both = place.refused(&[&DJANGO[..], &["-o", "x", "--save", "x"]].concat());
+    assert!(
+        both.contains("cannot write `x`: the result is to go there"),
+        "{both}"
+    );
+    let hyphen = place.refused(&[&DJANGO[..], &["--save", "-"]].concat());
+    assert!(
+        hyphen.contains("cannot write `-`: a record goes to a file"),
+        "{hyphen}"
+    );
+    let printed = place.succeed(&[&DJANGO[..], &["-o", "-"]].concat());
+    assert_eq!(printed, place.succeed(&DJANGO));
+    assert!(place.names(".").is_empty());
 }
 
 #[test]

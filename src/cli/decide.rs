@@ -104,6 +104,10 @@ pub(super) fn decide(rules: &RuleSet, parsed: Parsed, path: Option<&Path>) -> Re
                 "Nothing is written: there is no decision to record yet."
             )?;
         }
+        Some(_) if expected.is_some() && advice.outcome() != expected => {
+            let text = "Nothing is written: the advice is not the expected one.";
+            writeln!(io::stderr(), "{text}")?;
+        }
         Some(folder) => {
             let file = folder::add(folder, &adr::title(&advice), &date, |file| {
                 render_adr(&advice, &date, path, Some(file))

@@ -5,87 +5,19 @@
 //! or doubled. [`super::resolve`] turns them into the sound form, which the rest of the program
 //! uses.
 
+mod text;
+
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::Deref;
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+pub(crate) use text::Text;
+
 /// The form of an id, for editors; the problems of a rule file say it in words.
 const ID: &str = "^[a-z][a-z0-9-]{0,63}$";
-
-/// A text, which stays where it is if it is written there as it reads: the shipped rule set is read
-/// without a copy of most of its words.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(transparent)]
-pub(crate) struct Text<'t>(Cow<'t, str>);
-
-impl Text<'_> {
-    /// A copy that stands alone.
-    pub(crate) fn owned(&self) -> String {
-        self.0.as_ref().to_owned()
-    }
-}
-
-impl Deref for Text<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl AsRef<str> for Text<'_> {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Text<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl JsonSchema for Text<'_> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        String::schema_name()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        String::json_schema(generator)
-    }
-}
-
-impl<'de: 't, 't> Deserialize<'de> for Text<'t> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OneText;
-
-        impl<'de> Visitor<'de> for OneText {
-            type Value = Text<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text")
-            }
-
-            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
-            }
-        }
-
-        deserializer.deserialize_str(OneText)
-    }
-}
 
 /// A rule set: questions, an ordered decision, and the outcomes it can give.
 #[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
@@ -542,14 +474,14 @@ impl<'de: 't, 't> Deserialize<'de> for Words<'t> {
 
             fn visit_borrowed_str<E: de::Error>(self, word: &'de str) -> Result<Words<'de>, E> {
                 Ok(Words {
-                    words: vec![Text(Cow::Borrowed(word))],
+                    words: vec![Text::borrowed(word)],
                     listed: false,
                 })
             }
 
             fn visit_str<E: de::Error>(self, word: &str) -> Result<Words<'de>, E> {
                 Ok(Words {
-                    words: vec![Text(Cow::Owned(word.to_owned()))],
+                    words: vec![Text::copied(word)],
                     listed: false,
                 })
             }
@@ -605,11 +537,11 @@ impl<'de: 't, 't> Deserialize<'de> for Word<'t> {
             }
 
             fn visit_borrowed_str<E: de::Error>(self, word: &'de str) -> Result<Word<'de>, E> {
-                Ok(Word(Text(Cow::Borrowed(word))))
+                Ok(Word(Text::borrowed(word)))
             }
 
             fn visit_str<E: de::Error>(self, word: &str) -> Result<Word<'de>, E> {
-                Ok(Word(Text(Cow::Owned(word.to_owned()))))
+                Ok(Word(Text::copied(word)))
             }
 
             fn visit_bool<E: de::Error>(self, yes: bool) -> Result<Word<'de>, E> {
