@@ -1,16 +1,5 @@
 //! `batch` from outside: many answers in, an advice on each out.
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a helper of tests fails as a test does"
-)]
-
-mod common;
-#[path = "common/terminal.rs"]
-mod terminal;
-
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -21,8 +10,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use common::{PROGRAM, command, finished};
-use terminal::Terminal;
+use crate::common::terminal::Terminal;
+use crate::common::{PROGRAM, command, finished};
 
 /// Long enough for any machine; a test that takes this long has failed.
 const LONG: Duration = Duration::from_secs(60);

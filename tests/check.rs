@@ -1,26 +1,16 @@
 //! The checks of a rule set: each kind of finding on a small rule set, and nothing that is not so.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::common::{PROGRAM, command, finished};
 use backend_advisor::advice::{Advice, Verdict};
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::check::{Code, Finding, Report, Severity, check};
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::{OutcomeId, RuleId};
 use backend_advisor::ruleset::{Loaded, load};
-use common::{PROGRAM, command, finished};
 use serde_json::Value;
 
 fn loaded(text: &str) -> Loaded {

@@ -1,21 +1,11 @@
 //! The checks of random rule sets against brute force over all complete answer sets.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod model;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::{Completion, Condition, Model, Value, model, value};
 use backend_advisor::check::{Code, Report, check};
 use backend_advisor::ids::Id;
 use backend_advisor::ruleset::load;
-use model::{Completion, Condition, Model, Value, model, value};
 use proptest::prelude::*;
 
 /// The things that a kind of finding is about, by their positions.

@@ -1,13 +1,5 @@
 //! The program from outside, where nobody is there to be asked.
 
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a helper of tests fails as a test does"
-)]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
@@ -17,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use common::{PROGRAM, command, finished};
+use crate::common::{PROGRAM, command, finished};
 
 /// Two answers that settle the outcome: Django.
 const DJANGO: [&str; 4] = ["--primary-job", "product", "--workload-share", "little"];

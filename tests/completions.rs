@@ -2,17 +2,6 @@
 //!
 //! A machine that is not the gate may lack a shell; the tests of that shell then do nothing.
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a helper of tests fails as a test does"
-)]
-
-mod common;
-#[path = "common/terminal.rs"]
-mod terminal;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Stdio;
@@ -20,8 +9,8 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use common::{PROGRAM, command, finished};
-use terminal::Terminal;
+use crate::common::terminal::Terminal;
+use crate::common::{PROGRAM, command, finished};
 
 /// What is typed, and every word that completes it.
 const COMPLETED: [(&str, &[&str]); 9] = [

@@ -1,17 +1,9 @@
 //! Errors in one line each, as `--errors concise` gives them.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod common;
-
 use std::fs;
 use std::process::Stdio;
 
-use common::{PROGRAM, command, finished};
+use crate::common::{PROGRAM, command, finished};
 
 /// What a refused command writes to the standard error, run in a folder with one file.
 fn refused(name: &str, text: &str, arguments: &[&str]) -> Vec<String> {

@@ -1,21 +1,12 @@
 //! What changes between two rule sets, against brute force over all complete answer sets.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod model;
-
+use crate::model;
 use std::collections::BTreeMap;
 
+use crate::model::{Completion, Model, Value, answer, value};
 use backend_advisor::diff::{Area, Diff};
 use backend_advisor::ids::Id;
 use backend_advisor::ruleset::{RuleSet, load};
-use model::{Completion, Model, Value, answer, value};
 use proptest::prelude::*;
 
 /// The rule set with its questions, and the options of each, in the opposite order.

@@ -1,9 +1,5 @@
 //! What the program says about a rule set that is not right: every message, with its place.
 
-#![expect(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
-
-mod common;
-
 use std::fmt::Write as _;
 use std::process::Stdio;
 
@@ -11,7 +7,7 @@ use backend_advisor::decision::{Budget, Decision};
 use backend_advisor::ruleset::load::{load, load_text};
 use tempfile::TempDir;
 
-use common::{PROGRAM, command, finished};
+use crate::common::{PROGRAM, command, finished};
 
 /// A rule set that is right. Each case makes one thing wrong in it.
 const BASE: &str = r#"format: 1

@@ -1,24 +1,15 @@
 //! The compiled decision against brute force over all completions.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod model;
-
+use crate::model;
 use std::collections::BTreeMap;
 
+use crate::model::{Value, answer, answers, model_with_answers, numbers, value};
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::decision::quick::{Chosen, Given, Walk};
 use backend_advisor::decision::truth::{Truth, Truths};
 use backend_advisor::ids::{ClassId, Id, QuestionId, Table};
 use backend_advisor::ruleset::{Answer, load};
-use model::{Value, answer, answers, model_with_answers, numbers, value};
 use proptest::prelude::*;
 
 proptest! {

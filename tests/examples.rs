@@ -1,11 +1,5 @@
 //! The rule sets in `examples/` are as good as the guide says.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
 use std::path::Path;
 use std::process::{Command, Output};
 

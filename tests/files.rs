@@ -1,21 +1,11 @@
 //! What the program writes into files and folders, and how `check` reads it again.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use common::{PROGRAM, command, finished};
+use crate::common::{PROGRAM, command, finished};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

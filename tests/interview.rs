@@ -1,24 +1,13 @@
 //! Interviews with the real program, in a terminal.
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a helper of tests fails as a test does"
-)]
-
-mod common;
-#[path = "common/terminal.rs"]
-mod terminal;
-
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use common::{PROGRAM, command, finished};
-use terminal::{CTRL_C, DOWN, ENTER, ESCAPE, Terminal, UP, options, prompt};
+use crate::common::terminal::{CTRL_C, DOWN, ENTER, ESCAPE, Terminal, UP, options, prompt};
+use crate::common::{PROGRAM, command, finished};
 
 const JOB: &str = "What is it, first of all?";
 const JOB_PRODUCT: &str = "A product, site or tool that people use";

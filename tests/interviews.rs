@@ -1,23 +1,14 @@
 //! The interview, held with a scripted person instead of a terminal.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod model;
-
+use crate::model;
 use std::io;
 
+use crate::model::{Completion, answer, model, model_with_answers};
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::{Id, QuestionId};
 use backend_advisor::interview::{self, Ask, Asker, Choice, Reply, Review};
 use backend_advisor::ruleset::{Answer, RuleSet, load};
-use model::{Completion, answer, model, model_with_answers};
 use proptest::prelude::*;
 
 /// Answers every question from a complete answer set, and notes what it saw.

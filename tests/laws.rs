@@ -1,22 +1,13 @@
 //! The laws of the shipped rule set hold, and a law that does not is found out.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod model;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::{Value, answer, model, value};
 use backend_advisor::answers::Answers;
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::{Id, OptionId, QuestionId};
 use backend_advisor::laws;
 use backend_advisor::ruleset::{RuleSet, load};
-use model::{Value, answer, model, value};
 use proptest::prelude::*;
 
 #[test]

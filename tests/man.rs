@@ -2,20 +2,12 @@
 //!
 //! A machine that is not the gate may lack them; the tests that need them then do nothing.
 
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a helper of tests fails as a test does"
-)]
-
-mod common;
-
 use std::io::Write;
 use std::process::Stdio;
 
 use serde_json::json;
 
-use common::{PROGRAM, command, finished};
+use crate::common::{PROGRAM, command, finished};
 
 /// Every command that has a page, as words.
 fn commands() -> Vec<Vec<String>> {

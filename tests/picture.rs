@@ -1,19 +1,8 @@
 //! The picture of the README is a picture of a real run.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod common;
-#[path = "common/terminal.rs"]
-mod terminal;
-
 use std::path::Path;
 
-use terminal::Terminal;
+use crate::common::terminal::Terminal;
 
 /// Set to make the picture anew.
 const UPDATE: &str = "UPDATE_PICTURE";

@@ -1,23 +1,14 @@
 //! The plan against simulation, and against every other way of asking.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod model;
-
+use crate::model;
 use std::collections::BTreeMap;
 
+use crate::model::{Model, Value, answer, answers, model};
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::decision::plan::{Effort, Method, Planner};
 use backend_advisor::ids::{Id, QuestionId, TopicId};
 use backend_advisor::ruleset::RuleSet;
-use model::{Model, Value, answer, answers, model};
 use proptest::prelude::*;
 
 /// The chance of an answer to a question, as the rule set states it.

@@ -6,14 +6,6 @@
 //! this test itself stands for. Each document has a folder of its own, in which its commands run
 //! one after the other.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
 use std::path::Path;
 use std::process::Command;
 

@@ -1,20 +1,11 @@
 //! Sufficient reasons and counterfactuals against brute force over all subsets of the answers.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod model;
-
+use crate::model;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::{Model, Value, answers, model_with_answers, value};
 use backend_advisor::decision::reasons::{Counterfactual, Questions};
 use backend_advisor::ids::Id;
-use model::{Model, Value, answers, model_with_answers, value};
 use proptest::prelude::*;
 
 type Given = BTreeMap<usize, Value>;

@@ -1,17 +1,9 @@
 //! Recorded decisions against the rules of another day: by brute force, and each kind of change.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod model;
-
+use crate::model;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::{Condition, Model, Value};
 use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
@@ -19,7 +11,6 @@ use backend_advisor::record::{Cause, Held, Report, Standing};
 use backend_advisor::render::{Look, adr, held, json, record};
 use backend_advisor::ruleset::problem::File;
 use backend_advisor::ruleset::{RuleSet, Scenario, load};
-use model::{Condition, Model, Value};
 use proptest::prelude::*;
 
 fn file(name: &str, text: String) -> File {

@@ -1,18 +1,10 @@
 //! `rules diff` from outside: exit codes, what it names, and examples that run.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-use common::{PROGRAM, command, finished};
+use crate::common::{PROGRAM, command, finished};
 use serde_json::{Value, json};
 
 const OLD: &str = "

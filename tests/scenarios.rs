@@ -1,19 +1,11 @@
 //! Scenarios of a rule set: how they come out, which mutants they notice, what would notice more.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
-mod common;
-mod model;
-
+use crate::model;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::common::{PROGRAM, command, finished};
+use crate::model::{Completion, Model, Value, model_with_answers};
 use backend_advisor::decision::Decision;
 use backend_advisor::decision::variants::Variants;
 use backend_advisor::ids::{Id, OutcomeId};
@@ -25,8 +17,6 @@ use backend_advisor::scenarios::mutants::{Change, Mutant};
 use backend_advisor::scenarios::score::Score;
 use backend_advisor::scenarios::suggest::{Suggestion, suggest};
 use backend_advisor::scenarios::{Found, Report};
-use common::{PROGRAM, command, finished};
-use model::{Completion, Model, Value, model_with_answers};
 use proptest::prelude::*;
 
 /// Two rules of the same outcome, and a last resort.

@@ -1,13 +1,6 @@
 //! The copies of the JSON Schemas in `schemas/` are those that the program prints, and the answer
 //! schema knows what the program knows.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
 use std::path::Path;
 
 use backend_advisor::ruleset::load;

@@ -1,13 +1,5 @@
 //! The shipped rule set: what is prepared at build time, its knowledge, and its scenarios.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails loudly"
-)]
-
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;

@@ -1,0 +1,38 @@
+//! The tests of the library and of the program from outside, in one binary: it links once.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a helper of tests fails as a test does"
+)]
+
+mod common;
+mod model;
+
+mod batch;
+mod check;
+mod checking;
+mod cli;
+mod completions;
+mod concise;
+mod diffs;
+mod errors;
+mod exactness;
+mod examples;
+mod files;
+mod interview;
+mod interviews;
+mod laws;
+mod man;
+mod picture;
+mod planning;
+mod readme;
+mod reasons;
+mod records;
+mod rules_diff;
+mod scenarios;
+mod schemas;
+mod shipped;
