@@ -19,7 +19,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::Instant;
 
-use backend_advisor::check::{Code, check};
+use backend_advisor::lint::{Code, check};
 use backend_advisor::ruleset::{Loaded, load};
 use common::{Random, print_times};
 
@@ -55,7 +55,7 @@ fn measure(name: &str, sets: &[Loaded]) {
         let report = check(set);
         times.push(start.elapsed());
         let is_incomplete = report
-            .findings
+            .lints
             .iter()
             .any(|it| it.code == Code::AnalysisIncomplete);
         incomplete += usize::from(is_incomplete);

@@ -1,5 +1,6 @@
 //! What is known so far, and where it came from.
 
+pub mod map;
 pub mod read;
 pub(crate) mod written;
 

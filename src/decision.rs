@@ -7,20 +7,16 @@
 //! exactly those that can still change the outcome. Nothing here is approximate, save that
 //! [`truth`] says so of itself.
 
-pub mod boxes;
 mod classes;
 mod compile;
-pub(crate) mod conditions;
 mod describe;
 mod diagram;
+pub mod functions;
 pub mod plan;
-pub mod product;
 pub mod quick;
 pub mod reasons;
-pub mod shift;
 pub mod tree;
 pub mod truth;
-pub mod variants;
 pub mod why;
 
 use crate::answers::Answers;
@@ -29,8 +25,7 @@ use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Question, RuleSet};
 
 pub use classes::{Class, Classes};
-pub(crate) use compile::Exceeded;
-pub use compile::{Budget, TooLarge};
+pub use compile::{Budget, Exceeded, TooLarge};
 
 /// The compiled decision of a rule set.
 #[derive(Clone, Debug)]

@@ -13,9 +13,8 @@
 //!
 //! Beside that path, [`batch`] takes many answer sets along it, one a line, as fast as they can be
 //! read, and [`record`] holds a decision that was written down against the rules of another day.
-//! [`check`] looks for mistakes in a rule set as a whole, [`survey`] and [`diff`] give the facts of
-//! one rule set and of two, [`schema`] the forms of what is read and written, [`laws`] what a
-//! decision is never to do, and [`scenarios`] holds a rule set against projects whose advice is
+//! [`lint`] looks for mistakes in a rule set as a whole, [`survey`] and [`rules_diff`] give the facts of
+//! one rule set and of two, [`schema`] the forms of what is read and written, and [`scenarios`] holds a rule set against projects whose advice is
 //! known, and measures how well they pin it down.
 //!
 //! Uses run one way, from `cli` down to `ruleset`. Everything is known by its position
@@ -24,15 +23,14 @@
 pub mod advice;
 pub mod answers;
 pub mod batch;
-pub mod check;
 pub mod cli;
 pub mod decision;
-pub mod diff;
 pub mod ids;
 pub mod interview;
-pub mod laws;
+pub mod lint;
 pub mod record;
 pub mod render;
+pub mod rules_diff;
 pub mod ruleset;
 pub mod scenarios;
 pub mod schema;

@@ -3,14 +3,13 @@
 pub mod adr;
 mod architecture;
 pub mod batch;
-pub mod check;
 pub mod comment;
 pub mod compare;
 pub mod conditions;
-pub mod diff;
 mod github;
 pub mod held;
 pub mod json;
+pub mod lint;
 mod markdown;
 pub mod notice;
 pub mod page;
@@ -19,11 +18,21 @@ mod prose;
 pub mod questions;
 pub mod record;
 pub mod rules;
+pub mod rules_diff;
 pub mod scenarios;
 pub mod sources;
 pub mod table;
 pub mod tree;
 pub mod words;
+
+/// Facts as one JSON text, which ends with a newline.
+pub fn to_json(facts: &impl serde::Serialize) -> String {
+    let Ok(mut text) = serde_json::to_string_pretty(facts) else {
+        unreachable!("facts have text as keys, and no maker of theirs fails");
+    };
+    text.push('\n');
+    text
+}
 
 /// How output may look, found out once and passed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

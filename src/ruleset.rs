@@ -5,8 +5,8 @@
 //! of the text with its place.
 
 pub mod answer;
+pub mod edit;
 pub mod load;
-pub(crate) mod logic;
 pub(crate) mod places;
 pub mod problem;
 pub(crate) mod resolve;
@@ -588,4 +588,6 @@ pub enum Condition {
 impl Condition {
     /// The condition that always holds.
     pub const ALWAYS: Condition = Condition::All(Vec::new());
+    /// The condition that never holds.
+    pub const NEVER: Condition = Condition::Any(Vec::new());
 }

@@ -29,6 +29,18 @@ pub fn words<T: Display>(items: impl IntoIterator<Item = T>, conjunction: &str) 
     )
 }
 
+/// A share in percent. What is there is never said to be nothing, nor what is missing.
+pub fn percent(part: u128, whole: u128) -> String {
+    let percent = 100.0 * (part as f64 / whole as f64);
+    if part > 0 && percent < 0.05 {
+        "less than 0.1 %".to_owned()
+    } else if part < whole && percent >= 99.95 {
+        "more than 99.9 %".to_owned()
+    } else {
+        format!("{percent:.1} %")
+    }
+}
+
 /// A text that begins with a capital letter.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();

@@ -3,9 +3,9 @@
 use crate::model;
 use std::collections::BTreeMap;
 
-use crate::model::{Completion, Model, Value, answer, value};
-use backend_advisor::diff::{Area, Diff};
+use crate::model::{Completion, Model, Value, value};
 use backend_advisor::ids::Id;
+use backend_advisor::rules_diff::RulesDiff;
 use backend_advisor::ruleset::{RuleSet, load};
 use proptest::prelude::*;
 
@@ -38,58 +38,58 @@ fn options_reversed(question: &str) -> String {
     format!("{head}options: [{}]}}", options.join(", "))
 }
 
-/// Whether an answer set is in an area.
-fn is_in(diff: &Diff<'_>, area: &Area, completion: &Completion) -> bool {
-    area.answers.conditions.iter().all(|(question, allowed)| {
-        let class = diff
-            .classes(*question)
-            .of(&answer(&completion[question.index()]));
-        allowed.contains(&class)
-    })
+/// What changes from one rule set to another.
+fn diff<'r>(old: &'r RuleSet, new: &'r RuleSet) -> RulesDiff<'r> {
+    RulesDiff::new(("old", old), ("new", new)).unwrap()
+}
+
+/// The number in an id such as `u3`.
+fn number(id: &str) -> usize {
+    id[1..].parse().unwrap()
 }
 
 /// Everything a diff says about two models, whose old rule set stands in the order of the model.
-fn check(old: &Model, new: &Model, diff: &Diff<'_>) -> Result<(), TestCaseError> {
+fn check(
+    old: &Model,
+    new: &Model,
+    rules: &RuleSet,
+    diff: &RulesDiff<'_>,
+) -> Result<(), TestCaseError> {
     let completions = old.completions(&BTreeMap::new());
-    prop_assert_eq!(diff.total, completions.len() as u128);
+    prop_assert_eq!(diff.complete_answer_sets, completions.len() as u128);
     let mut changed: BTreeMap<[usize; 2], Vec<&Completion>> = BTreeMap::new();
     for completion in &completions {
         let outcomes = [old.outcome(completion), new.outcome(completion)];
         if outcomes[0] != outcomes[1] {
             changed.entry(outcomes).or_default().push(completion);
         }
-        for change in &diff.changes {
-            let holding = change.areas.iter();
-            let holding = holding.filter(|area| is_in(diff, area, completion)).count();
-            let is_this = change.outcomes.map(Id::index) == outcomes;
-            prop_assert_eq!(holding, usize::from(is_this));
-        }
     }
     prop_assert_eq!(diff.changes.len(), changed.len());
+    let counts = diff.changes.iter().map(|it| it.complete_answer_sets);
+    prop_assert!(counts.is_sorted_by(|one, next| one >= next));
     for change in &diff.changes {
-        let outcomes = change.outcomes.map(Id::index);
+        let outcomes = [change.from, change.to].map(number);
         let expected = &changed[&outcomes];
-        prop_assert_eq!(change.count, expected.len() as u128);
-        prop_assert_eq!(change.elsewhere(), 0);
-        for area in &change.areas {
-            let size = expected.iter().filter(|it| is_in(diff, area, it)).count();
-            prop_assert_eq!(area.answers.size, size as u128);
+        prop_assert_eq!(change.complete_answer_sets, expected.len() as u128);
 
-            let mut example: Completion = vec![Value::NotSure; old.questions.len()];
-            for (question, answer) in &area.example {
-                example[question.index()] = value(answer);
-            }
-            prop_assert!(is_in(diff, area, &example));
-            for (side, model) in [old, new].into_iter().enumerate() {
-                prop_assert_eq!(model.outcome(&example), outcomes[side]);
-                let rule = &diff.rules[side].decision()[area.rules[side]];
-                let deciding = model
-                    .rules
-                    .iter()
-                    .position(|rule| decides(model, rule, &example));
-                let deciding = deciding.map_or("last".to_owned(), |rule| format!("r{rule}"));
-                prop_assert_eq!(&rule.id, &deciding);
-            }
+        let example = change.example.answers.iter().map(|(question, answer)| {
+            let id = rules.question(&question.id).unwrap();
+            (id.index(), value(answer))
+        });
+        let example: BTreeMap<usize, Value> = example.collect();
+        for completion in old.completions(&example) {
+            prop_assert!(expected.contains(&&completion));
+        }
+        let mut complete: Completion = vec![Value::NotSure; old.questions.len()];
+        for (question, value) in example {
+            complete[question] = value;
+        }
+        let rules = [&change.example.before, &change.example.after].map(|it| it.rule);
+        for (model, rule) in [old, new].into_iter().zip(rules) {
+            let mut deciding = model.rules.iter();
+            let deciding = deciding.position(|rule| decides(model, rule, &complete));
+            let deciding = deciding.map_or("last".to_owned(), |rule| format!("r{rule}"));
+            prop_assert_eq!(rule, &deciding);
         }
     }
     Ok(())
@@ -111,23 +111,25 @@ proptest! {
     #[test]
     fn changes_are_exact((old, new) in model::pair(4)) {
         let ((rules, _), (other, _)) = (old.load(), new.load());
-        let diff = Diff::new(&rules, &other).unwrap();
-        check(&old, &new, &diff)?;
-        prop_assert_eq!(&diff.apart, &Default::default());
+        let diff = diff(&rules, &other);
+        check(&old, &new, &rules, &diff)?;
+        prop_assert_eq!(&diff.only_in_old, &Default::default());
+        prop_assert_eq!(&diff.only_in_new, &Default::default());
+        prop_assert!(diff.other_kind.is_empty() && !diff.reordered);
     }
 
     #[test]
     fn order_does_not_matter((old, new) in model::pair(4)) {
         let ((rules, _), other) = (old.load(), reversed(&new));
-        let diff = Diff::new(&rules, &other).unwrap();
-        check(&old, &new, &diff)?;
-        prop_assert_eq!(diff.apart.reordered, old.questions.len() > 1);
+        let diff = diff(&rules, &other);
+        check(&old, &new, &rules, &diff)?;
+        prop_assert_eq!(diff.reordered, old.questions.len() > 1);
     }
 
     #[test]
     fn nothing_changes_from_a_rule_set_to_itself(model in model::model(4)) {
         let ((rules, _), other) = (model.load(), reversed(&model));
-        prop_assert!(Diff::new(&rules, &other).unwrap().changes.is_empty());
+        prop_assert!(diff(&rules, &other).changes.is_empty());
     }
 
     /// Rule sets over different questions: what one lacks counts as not-sure in the other.
@@ -137,14 +139,14 @@ proptest! {
         let text = new.yaml();
         // Renamed, the first question of the new rule set is another, and q0 is gone.
         let other = load::load_text("renamed.yaml", &text.replace("q0", "renamed")).unwrap().rules;
-        let diff = Diff::new(&rules, &other).unwrap();
+        let diff = diff(&rules, &other);
         let given = BTreeMap::from([(0, Value::NotSure)]);
         let completions = old.completions(&given);
-        prop_assert_eq!(diff.total, completions.len() as u128);
+        prop_assert_eq!(diff.complete_answer_sets, completions.len() as u128);
         let changed = completions.iter().filter(|it| old.outcome(it) != new.outcome(it)).count();
-        prop_assert_eq!(diff.changed(), changed as u128);
-        prop_assert_eq!(&rules.questions()[diff.apart.questions[0][0]].id, "q0");
-        prop_assert_eq!(&other.questions()[diff.apart.questions[1][0]].id, "renamed");
+        prop_assert_eq!(diff.changed, changed as u128);
+        prop_assert_eq!(diff.only_in_old.questions, ["q0"]);
+        prop_assert_eq!(diff.only_in_new.questions, ["renamed"]);
     }
 
     /// An option that one side lacks is not chosen.
@@ -153,7 +155,7 @@ proptest! {
         let (rules, _) = old.load();
         let text = new.yaml().replace("o0", "renamed");
         let other = load::load_text("renamed.yaml", &text).unwrap().rules;
-        let diff = Diff::new(&rules, &other).unwrap();
+        let diff = diff(&rules, &other);
         let chooses = |completion: &Completion| completion.iter().zip(&old.questions).any(|(value, question)| {
             question.kind != "yes-no" && match value {
                 Value::NotSure => false,
@@ -163,10 +165,10 @@ proptest! {
         });
         let mut completions = old.completions(&BTreeMap::new());
         completions.retain(|completion| !chooses(completion));
-        prop_assert_eq!(diff.total, completions.len() as u128);
+        prop_assert_eq!(diff.complete_answer_sets, completions.len() as u128);
         let changed = completions.iter().filter(|it| old.outcome(it) != new.outcome(it)).count();
-        prop_assert_eq!(diff.changed(), changed as u128);
+        prop_assert_eq!(diff.changed, changed as u128);
         let with_options = old.questions.iter().filter(|it| it.kind != "yes-no").count();
-        prop_assert_eq!(diff.apart.options.len(), with_options);
+        prop_assert_eq!(diff.only_in_old.options.len(), with_options);
     }
 }

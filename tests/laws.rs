@@ -1,41 +1,34 @@
-//! The laws of the shipped rule set hold, and a law that does not is found out.
+//! The laws of the shipped rule set hold, and a law that does not is found out, exactly.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
-use crate::model::{Value, answer, model, value};
+use crate::common::{PROGRAM, command, finished};
+use crate::model::{Completion, Model, Value, model, value};
 use backend_advisor::answers::Answers;
 use backend_advisor::decision::Decision;
-use backend_advisor::ids::{Id, OptionId, QuestionId};
-use backend_advisor::laws;
-use backend_advisor::ruleset::{RuleSet, load};
+use backend_advisor::ids::Id;
+use backend_advisor::lint::{Code, Lint, check};
+use backend_advisor::ruleset::load;
 use proptest::prelude::*;
+
+/// The broken laws that the lints name.
+fn broken(text: &str) -> Vec<Lint> {
+    let mut lints = check(&load::load_text("probe.yaml", text).unwrap()).lints;
+    lints.retain(|lint| lint.code == Code::LawBroken);
+    lints
+}
 
 #[test]
 fn the_laws_of_the_shipped_rules_hold() {
-    let rules = load::shipped().unwrap();
-    let decision = Decision::compile(&rules).unwrap();
-    assert!(rules.laws().len() >= 5);
-    let broken = laws::broken(&rules, &decision);
-    let broken: Vec<String> = broken.iter().map(|it| proof(&rules, it)).collect();
-    assert_eq!(broken, [""; 0]);
-}
-
-fn proof(rules: &RuleSet, broken: &laws::Broken<'_>) -> String {
-    let question = &rules.questions()[broken.question];
-    let [before, after] =
-        [&broken.change[0], &broken.change[1]].map(|answer| answer.words(question).join(","));
-    let with = broken.with.iter().map(|(id, answer)| {
-        let question = &rules.questions()[*id];
-        format!("{} {}", question.id, answer.words(question).join(","))
-    });
-    let with: Vec<String> = with.collect();
-    let outcomes = broken.outcomes.map(|it| rules.outcomes()[it].id.as_str());
-    format!(
-        "{}: {} from {before} to {after} leads from {} with {with:?}",
-        broken.law.id,
-        question.id,
-        outcomes.join(" to "),
-    )
+    let loaded = load::shipped_with_scenarios().unwrap();
+    assert!(loaded.rules.laws().len() >= 5);
+    assert!(
+        check(&loaded)
+            .lints
+            .iter()
+            .all(|lint| lint.code != Code::LawBroken)
+    );
 }
 
 #[test]
@@ -50,99 +43,132 @@ fn nobody_knows_anything_gives_django() {
     );
 }
 
-fn with_law(text: &str) -> RuleSet {
-    let text = format!(
+fn with_law(text: &str) -> String {
+    format!(
         "{{format: 1, id: probe, version: '1', title: Probe,
-          questions: [{{id: x, ask: X, kind: yes-no}}, {{id: y, ask: Y, kind: yes-no}}],
+          questions: [{{id: x, ask: X, kind: yes-no}}, {{id: y, ask: Y, kind: yes-no}},
+            {{id: z, ask: Z, kind: any-of, options: [{{id: a, label: A}}, {{id: b, label: B}}]}}],
           decision: [{{id: r, when: {{all: [{{x: yes}}, {{y: yes}}]}}, recommend: two, because: B, house: true}},
+            {{id: s, when: {{all: [{{x: not-sure}}, {{z: a}}]}}, recommend: two, because: B, house: true}},
             {{id: last, recommend: one, because: B, house: true}}],
           outcomes: [{{id: one, title: One, summary: S}}, {{id: two, title: Two, summary: S}}],
           laws: [{{id: l, says: S, {text}}}]}}"
-    );
-    load::load_text("probe.yaml", &text).unwrap().rules
+    )
 }
 
 #[test]
-fn a_broken_law_comes_with_its_proof() {
-    let rules = with_law("more-of: {x: [no, yes]}, never-from: [one], never-to: [two]");
-    let decision = Decision::compile(&rules).unwrap();
-    let broken = laws::broken(&rules, &decision);
-    assert_eq!(broken.len(), 1);
-    let yes = answer(&Value::One(0));
-    assert_eq!(broken[0].change, [answer(&Value::One(1)), yes.clone()]);
-    assert_eq!(broken[0].with, [(QuestionId::new(1), yes)]);
-    let rules = with_law("more-of: {x: [no, yes]}, never-from: [two], never-to: [one]");
+fn a_broken_law_is_named_with_answers_that_break_it() {
+    let lints = broken(&with_law(
+        "more-of: {x: [no, yes], z: [a, b]}, never-from: [one], never-to: [two]",
+    ));
+    let messages: Vec<&str> = lints.iter().map(|lint| lint.message.as_str()).collect();
     assert_eq!(
-        laws::broken(&rules, &Decision::compile(&rules).unwrap()),
-        []
+        messages,
+        [
+            "law `l` is broken: changing `x` from `no` to `yes` changes the outcome from `one` to `two`",
+            "law `l` is broken: adding `a` to `z` changes the outcome from `one` to `two`",
+        ]
     );
+    let witnesses = lints.iter().map(|lint| {
+        let answers = lint.witness.iter().flatten();
+        answers
+            .map(|(id, answer)| (id.index(), value(answer)))
+            .collect()
+    });
+    let witnesses: Vec<Vec<(usize, Value)>> = witnesses.collect();
+    assert_eq!(
+        witnesses,
+        [
+            vec![(0, Value::One(1)), (1, Value::One(0))],
+            vec![(0, Value::NotSure), (2, Value::Many(Vec::new()))],
+        ]
+    );
+    let kept = "more-of: {x: [no, yes]}, never-from: [two], never-to: [one]";
+    assert_eq!(broken(&with_law(kept)), []);
+}
+
+#[test]
+fn rules_check_fails_on_a_broken_law() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("law.yaml");
+    let law = "more-of: {x: [no, yes]}, never-from: [one], never-to: [two]";
+    std::fs::write(&path, with_law(law)).unwrap();
+    let output = command(PROGRAM)
+        .args(["rules", "check"])
+        .arg(&path)
+        .output();
+    let (code, out, _) = finished(&output.unwrap());
+    assert_eq!(code, Some(1));
+    assert!(
+        out.contains("error[law-broken]: law `l` is broken"),
+        "{out}"
+    );
+    assert!(out.contains("x: no\n") && out.contains("y: yes\n"), "{out}");
+}
+
+/// Each answer in the place of another, or one more option.
+fn rises(model: &Model, question: usize) -> Vec<(Value, Value)> {
+    let values = model.values(question).into_iter();
+    if model.questions[question].kind != "any-of" {
+        let known: Vec<Value> = values.filter(|it| *it != Value::NotSure).collect();
+        let pairs =
+            (0..known.len()).flat_map(|less| (less + 1..known.len()).map(move |it| (less, it)));
+        return pairs
+            .map(|(less, it)| (known[less].clone(), known[it].clone()))
+            .collect();
+    }
+    let mut rises = Vec::new();
+    for value in values {
+        let Value::Many(chosen) = &value else {
+            continue;
+        };
+        for option in (0..model.questions[question].options).filter(|it| !chosen.contains(it)) {
+            let mut more = chosen.clone();
+            more.push(option);
+            more.sort_unstable();
+            rises.push((value.clone(), Value::Many(more)));
+        }
+    }
+    rises
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
-    /// The pairs of outcomes before and after a change are those of all completions.
+    /// The law that a rise of one question never leads from u0 to u1, of each question.
     #[test]
-    fn shifts_are_exact(model in model(4)) {
-        let (_, decision) = model.load();
-        for (question, classes) in decision.classes().iter() {
-            for from in classes.classes().ids() {
-                for to in classes.classes().ids() {
-                    let outcome = |completion: &Vec<Value>, class| {
-                        let mut completion = completion.clone();
-                        completion[question.index()] = value(&classes.classes()[class].example);
-                        model.outcome(&completion)
-                    };
-                    let expected: BTreeSet<(usize, usize)> = model
-                        .completions(&BTreeMap::new())
-                        .iter()
-                        .map(|completion| (outcome(completion, from), outcome(completion, to)))
-                        .collect();
-                    let shifts = decision.shifts(question, from, to);
-                    let found: BTreeSet<(usize, usize)> =
-                        shifts.iter().map(|shift| (shift.before.index(), shift.after.index())).collect();
-                    prop_assert_eq!(found.len(), shifts.len());
-                    prop_assert_eq!(found, expected);
-                    for shift in shifts {
-                        let mut given: BTreeMap<usize, Value> = shift
-                            .shared
-                            .iter()
-                            .map(|(it, class)| {
-                                (it.index(), value(&decision.classes()[*it].classes()[*class].example))
-                            })
-                            .collect();
-                        for (class, outcome) in [(from, shift.before), (to, shift.after)] {
-                            given.insert(question.index(), value(&classes.classes()[class].example));
-                            prop_assert_eq!(model.possible(&given), BTreeSet::from([outcome.index()]));
-                        }
-                    }
-                }
-            }
+    fn a_law_is_broken_exactly_if_some_completion_breaks_it(model in model(4)) {
+        let mut text = model.yaml() + "laws:\n";
+        for (question, asked) in model.questions.iter().enumerate() {
+            let words = match asked.kind {
+                "yes-no" => "yes, no".to_owned(),
+                _ => (0..asked.options).map(|it| format!("o{it}")).collect::<Vec<_>>().join(", "),
+            };
+            writeln!(
+                text,
+                "- {{id: l{question}, says: S, more-of: {{q{question}: [{words}]}}, never-from: [u0], never-to: [u1]}}"
+            ).unwrap();
         }
-    }
-
-    /// The classes before and after one more option are those of all answers without it.
-    #[test]
-    fn one_more_option_is_exact(model in model(3)) {
-        let (_, decision) = model.load();
-        for (question, classes) in decision.classes().iter() {
-            if model.questions[question.index()].kind != "any-of" {
-                continue;
-            }
-            for option in 0..model.questions[question.index()].options {
-                let mut expected = BTreeSet::new();
-                for it in model.values(question.index()) {
-                    if let Value::Many(mut chosen) = it
-                        && !chosen.contains(&option)
-                    {
-                        let before = classes.of(&answer(&Value::Many(chosen.clone())));
-                        chosen.push(option);
-                        chosen.sort_unstable();
-                        expected.insert((before, classes.of(&answer(&Value::Many(chosen)))));
-                    }
-                }
-                let found: BTreeSet<_> = classes.adding(OptionId::new(option)).into_iter().collect();
-                prop_assert_eq!(found, expected);
+        let lints = broken(&text);
+        let completions = model.completions(&BTreeMap::new());
+        let breaks = |question: usize, completion: &Completion| {
+            rises(&model, question).into_iter().any(|(less, more)| {
+                let mut after = completion.clone();
+                after[question] = more;
+                completion[question] == less
+                    && (model.outcome(completion), model.outcome(&after)) == (0, 1)
+            })
+        };
+        let expected = (0..model.questions.len())
+            .filter(|question| completions.iter().any(|it| breaks(*question, it)));
+        let found: BTreeSet<usize> = lints.iter().map(|it| it.id[1..].parse().unwrap()).collect();
+        prop_assert_eq!(found, expected.collect::<BTreeSet<_>>());
+        for lint in &lints {
+            let question = lint.id[1..].parse().unwrap();
+            let witness = lint.witness.iter().flatten();
+            let witness = witness.map(|(id, answer)| (id.index(), value(answer))).collect();
+            for completion in model.completions(&witness) {
+                prop_assert!(breaks(question, &completion));
             }
         }
     }

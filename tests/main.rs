@@ -13,8 +13,6 @@ mod common;
 mod model;
 
 mod batch;
-mod check;
-mod checking;
 mod cli;
 mod completions;
 mod concise;
@@ -26,6 +24,8 @@ mod files;
 mod interview;
 mod interviews;
 mod laws;
+mod lints;
+mod lints_exact;
 mod man;
 mod picture;
 mod planning;

@@ -128,7 +128,7 @@ fn the_scenarios_use_every_rule_and_notice_every_mutant() {
     let survivors: Vec<String> = score
         .survivors
         .iter()
-        .map(|mutant| format!("{:?} {:?}", mutant.place, mutant.change))
+        .map(|mutant| format!("{:?} {:?}", mutant.site, mutant.change))
         .collect();
     assert_eq!(survivors, [""; 0]);
     assert_eq!(score.too_large, 0);

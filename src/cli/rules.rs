@@ -5,15 +5,15 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::check::{self, Severity};
 use crate::cli::args::{Deny, Form, Format, Parsed};
 use crate::cli::exit::Exit;
 use crate::cli::output::{look_of_result, print};
 use crate::cli::{format, refuse};
 use crate::decision::Decision;
-use crate::diff::Diff;
+use crate::lint::{self, Severity};
 use crate::render::scenarios::Facts;
 use crate::render::{self, Look};
+use crate::rules_diff::{RulesDiff, SHIPPED};
 use crate::ruleset::problem::Problems;
 use crate::ruleset::{Loaded, RuleSet, Scenario, load};
 use crate::scenarios::Report;
@@ -147,7 +147,7 @@ pub(super) fn check(parsed: Parsed, path: Option<&Path>) -> Result<Exit> {
         Some(path) => load::load(path)?,
         None => load::shipped_with_scenarios()?,
     };
-    let report = check::check(loaded);
+    let report = lint::check(loaded);
     let denied = match check.deny {
         Some(Deny::Warnings) => Severity::Warning,
         None => Severity::Error,
@@ -156,12 +156,12 @@ pub(super) fn check(parsed: Parsed, path: Option<&Path>) -> Result<Exit> {
     print(
         &parsed.arguments.common,
         &match format {
-            Format::Json => render::check::json(loaded, &report, passed)?,
-            Format::Github => render::check::github::commands(loaded, &report),
-            Format::Sarif => render::check::sarif::log(loaded, &report)?,
+            Format::Json => render::lint::json(loaded, &report, passed),
+            Format::Github => render::lint::github::commands(loaded, &report),
+            Format::Sarif => render::lint::sarif::log(loaded, &report),
             _ => {
                 let out = look_of_result(&parsed.arguments.common);
-                render::check::table(loaded, &report, out)
+                render::lint::table(loaded, &report, out)
             }
         },
     )?;
@@ -179,12 +179,13 @@ pub(super) fn diff(parsed: Parsed, paths: [&Path; 2], out: Look) -> Result<Exit>
     let format = format(&parsed.arguments.common, &known, &mut problems);
     refuse(&[], problems)?;
     let [old, new] = [named(paths[0])?, named(paths[1])?];
-    let diff = Diff::new(&old, &new)?;
+    let [old_name, new_name] = paths.map(|path| path.display().to_string());
+    let diff = RulesDiff::new((&old_name, &old), (&new_name, &new))?;
     print(
         &parsed.arguments.common,
         &match format {
-            Format::Json => render::diff::json(&diff, paths)?,
-            _ => render::diff::table(&diff, paths, out),
+            Format::Json => render::to_json(&diff),
+            _ => render::rules_diff::table(&diff, out),
         },
     )?;
     Ok(if diff.changes.is_empty() {
@@ -196,7 +197,7 @@ pub(super) fn diff(parsed: Parsed, paths: [&Path; 2], out: Look) -> Result<Exit>
 
 /// The rule set at a path, or the shipped one by its name.
 fn named(path: &Path) -> Result<RuleSet, Problems> {
-    if path == Path::new(render::diff::SHIPPED) {
+    if path == Path::new(SHIPPED) {
         load::shipped()
     } else {
         load::load(path).map(|loaded| loaded.rules)

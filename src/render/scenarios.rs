@@ -8,8 +8,9 @@ use crate::render::conditions::condition;
 use crate::render::page::{HEADING, Page, RESULT};
 use crate::render::words;
 use crate::ruleset::answer::Answer;
+use crate::ruleset::edit::Site;
 use crate::ruleset::{Expected, Kind, RuleSet, Scenario};
-use crate::scenarios::mutants::{Change, Mutant, Place};
+use crate::scenarios::mutants::{Change, Mutant};
 use crate::scenarios::score::Score;
 use crate::scenarios::suggest::Suggestion;
 use crate::scenarios::{Found, Report, Run};
@@ -166,9 +167,9 @@ fn survivors(page: &mut Page, rules: &RuleSet, score: &Score) {
 
 /// `rule lean-api`
 fn place(rules: &RuleSet, mutant: &Mutant) -> String {
-    match mutant.place {
-        Place::Rule(rule) => format!("rule {}", rules.decision()[rule].id),
-        Place::Finding(finding) => format!("finding {}", rules.findings()[finding].id),
+    match mutant.site {
+        Site::Rule(rule) => format!("rule {}", rules.decision()[rule].id),
+        Site::Finding(finding) => format!("finding {}", rules.findings()[finding].id),
     }
 }
 

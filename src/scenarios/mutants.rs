@@ -5,30 +5,19 @@
 //! another option, or counts to one more or one less. The last rule is neither dropped nor swapped,
 //! and has no condition: each of that would be no decision or one of the other mutants.
 
-use crate::decision::TooLarge;
-use crate::decision::variants::{Function, Variants};
-use crate::ids::{FindingId, OptionId, OutcomeId, QuestionId, RuleId};
-use crate::ruleset::logic::Logic;
+use crate::ids::{Id, OptionId, OutcomeId, QuestionId, RuleId};
+use crate::ruleset::edit::{EditableDecision, Site};
 use crate::ruleset::{Condition, RuleSet};
 
 /// A changed decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mutant {
     /// Where it is changed.
-    pub place: Place,
+    pub site: Site,
     /// What is changed.
     pub change: Change,
-    /// If a condition is changed: the way down to the part, by positions.
-    part: Option<Vec<usize>>,
-}
-
-/// Where a decision is changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// In a rule.
-    Rule(RuleId),
-    /// In a finding.
-    Finding(FindingId),
+    /// If a condition is changed: the path to the changed part of it.
+    path: Vec<usize>,
 }
 
 /// What is changed in a decision.
@@ -66,161 +55,115 @@ impl Mutant {
     /// All mutants of the decision of `rules`, in the order of its rules and then its findings.
     pub fn all(rules: &RuleSet) -> Vec<Mutant> {
         let mut mutants = Vec::new();
-        let mut add = |place, change, part| {
-            mutants.push(Mutant {
-                place,
-                change,
-                part,
-            });
+        let mut add = |site, change, path: &[usize]| {
+            let path = path.to_vec();
+            mutants.push(Mutant { site, change, path });
         };
-        let last = rules.decision().len().saturating_sub(1);
-        let next = rules.decision().ids().skip(1).map(Some).chain([None]);
-        for (index, ((id, rule), next)) in rules.decision().iter().zip(next).enumerate() {
-            let place = Place::Rule(id);
-            if index < last {
-                add(place, Change::Dropped, None);
+        let ids: Vec<RuleId> = rules.decision().ids().collect();
+        for (index, (id, rule)) in rules.decision().iter().enumerate() {
+            let site = Site::Rule(id);
+            let is_last = index + 1 == ids.len();
+            if !is_last {
+                add(site, Change::Dropped, &[]);
             }
-            if let Some(next) = next.filter(|_| index + 1 < last) {
-                add(place, Change::After(next), None);
+            if let [next, _, ..] = ids.split_at(index + 1).1 {
+                add(site, Change::After(*next), &[]);
             }
             for outcome in rules.outcomes().ids().filter(|it| *it != rule.recommend) {
-                add(place, Change::Outcome(outcome), None);
+                add(site, Change::Outcome(outcome), &[]);
             }
-            if index < last {
-                changes(rules, &rule.when, &mut Vec::new(), &mut |change, part| {
-                    add(place, change, Some(part));
-                });
+            if !is_last {
+                let add = &mut |change, path: &[usize]| add(site, change, path);
+                changes(rules, &rule.when, &mut Vec::new(), add);
             }
         }
         for (id, finding) in rules.findings().iter() {
-            changes(
-                rules,
-                &finding.when,
-                &mut Vec::new(),
-                &mut |change, part| {
-                    add(Place::Finding(id), change, Some(part));
-                },
-            );
+            let add = &mut |change, path: &[usize]| add(Site::Finding(id), change, path);
+            changes(rules, &finding.when, &mut Vec::new(), add);
         }
         mutants
     }
 
-    /// The rule set that it makes of `rules`, which it is a mutant of.
-    pub fn of(&self, rules: &RuleSet) -> RuleSet {
-        rules.with_logic(&self.logic(rules))
+    /// The decision that it makes of `rules`, which it is a mutant of.
+    pub fn edited(&self, rules: &RuleSet) -> EditableDecision {
+        let mut edited = EditableDecision::of(rules);
+        match (self.site, &self.change) {
+            (Site::Rule(rule), Change::Dropped) => edited.rules.retain(|it| it.rule != rule),
+            (Site::Rule(rule), Change::After(_)) => {
+                edited.rules.swap(rule.index(), rule.index() + 1)
+            }
+            (Site::Rule(rule), Change::Outcome(outcome)) => {
+                edited.rule_mut(rule).outcome = *outcome
+            }
+            (site, _) => self.apply(edited.condition_mut(site)),
+        }
+        edited
     }
 
-    /// Compiles it in a store of variants of the rule set that it is a mutant of.
-    ///
-    /// # Errors
-    /// The rule or finding at which it outgrew the budget.
-    pub fn compile(&self, variants: &mut Variants<'_>) -> Result<Function, TooLarge> {
-        let logic = self.logic(variants.rules());
-        variants.compile(&logic)
-    }
-
-    /// What it makes of the logic of `rules`.
-    fn logic(&self, rules: &RuleSet) -> Logic {
-        let logic = Logic::of(rules);
-        let changed = |condition: &Condition, part: &[usize]| {
-            let mut condition = condition.clone();
-            apply(&self.change, &mut condition, part);
-            condition
-        };
-        match (self.place, &self.change, &self.part) {
-            (Place::Rule(rule), _, Some(part)) => {
-                logic.with_condition(rule, changed(&rules.decision()[rule].when, part))
+    /// Changes the condition that it is about.
+    fn apply(&self, condition: &mut Condition) {
+        if let Change::Without(_) = self.change
+            && let Some((index, parent)) = self.path.split_last()
+        {
+            condition.at_mut(parent).list_mut().remove(*index);
+            return;
+        }
+        match (&self.change, condition.at_mut(&self.path)) {
+            (Change::Negated(_), part) => {
+                *part = match std::mem::replace(part, Condition::ALWAYS) {
+                    Condition::Not(inner) => *inner,
+                    condition => Condition::Not(Box::new(condition)),
+                };
             }
-            (Place::Finding(finding), _, Some(part)) => {
-                logic.with_finding(finding, changed(&rules.findings()[finding].when, part))
+            (Change::Option { from, to, .. }, Condition::Chosen { options, .. }) => {
+                options.retain(|option| option != from);
+                options.extend(*to);
+                options.sort_unstable();
             }
-            (Place::Rule(rule), Change::Dropped, _) => logic.without(rule),
-            (Place::Rule(rule), Change::After(_), _) => logic.swapped(rule),
-            (Place::Rule(rule), Change::Outcome(outcome), _) => logic.with_outcome(rule, *outcome),
-            _ => logic,
+            (Change::Count { to, .. }, Condition::AtLeast { count, .. }) => *count = *to,
+            (change, part) => unreachable!("{change:?} was not found in {part:?}"),
         }
     }
 }
 
-/// Changes a part of a condition.
-fn apply(change: &Change, condition: &mut Condition, part: &[usize]) {
-    match (part, condition) {
-        ([], condition) => apply_here(change, condition),
-        ([_, part @ ..], Condition::Not(inner)) => apply(change, inner, part),
-        (
-            [index, part @ ..],
-            Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. },
-        ) => {
-            if part.is_empty() && matches!(change, Change::Without(_)) && *index < of.len() {
-                of.remove(*index);
-            } else if let Some(inner) = of.get_mut(*index) {
-                apply(change, inner, part);
-            }
-        }
-        _ => {}
-    }
-}
+/// Where changes of a condition go, each with the path to the changed part.
+type Add<'a> = &'a mut dyn FnMut(Change, &[usize]);
 
-fn apply_here(change: &Change, condition: &mut Condition) {
-    match (change, condition) {
-        (Change::Negated(_), condition) => {
-            *condition = match std::mem::replace(condition, Condition::ALWAYS) {
-                Condition::Not(inner) => *inner,
-                condition => Condition::Not(Box::new(condition)),
-            };
-        }
-        (Change::Option { from, to, .. }, Condition::Chosen { options, .. }) => {
-            options.retain(|option| option != from);
-            options.extend(*to);
-            options.sort_unstable();
-        }
-        (Change::Count { to, .. }, Condition::AtLeast { count, .. }) => *count = *to,
-        _ => {}
-    }
-}
-
-/// Where changes of a condition go, each with the way down to the part.
-type Changes<'a> = &'a mut dyn FnMut(Change, Vec<usize>);
-
-/// Every change of the condition that `part` leads to.
-fn changes(rules: &RuleSet, condition: &Condition, part: &mut Vec<usize>, add: Changes<'_>) {
-    add(Change::Negated(condition.clone()), part.clone());
-    within(rules, condition, part, add);
+/// Every change of the condition that `path` leads to.
+fn changes(rules: &RuleSet, condition: &Condition, path: &mut Vec<usize>, add: Add<'_>) {
+    add(Change::Negated(condition.clone()), path);
+    changes_within(rules, condition, path, add);
 }
 
 /// Every change of a condition, save that it is negated as a whole.
-fn within(rules: &RuleSet, condition: &Condition, part: &mut Vec<usize>, add: Changes<'_>) {
+fn changes_within(rules: &RuleSet, condition: &Condition, path: &mut Vec<usize>, add: Add<'_>) {
     match condition {
-        Condition::All(of) | Condition::Any(of) => within_list(rules, of, part, add),
-        Condition::AtLeast { count, of } => {
-            let counts = [count.checked_sub(1), count.checked_add(1)];
-            for to in counts.into_iter().flatten() {
-                add(Change::Count { from: *count, to }, part.clone());
+        Condition::AtLeast { count, .. } => {
+            for to in [count.checked_sub(1), Some(count + 1)]
+                .into_iter()
+                .flatten()
+            {
+                add(Change::Count { from: *count, to }, path);
             }
-            within_list(rules, of, part, add);
-        }
-        Condition::Not(inner) => {
-            // To negate what is negated is to negate the whole.
-            part.push(0);
-            within(rules, inner, part, add);
-            part.pop();
         }
         Condition::Chosen { question, options } => {
             for change in other_options(rules, *question, options) {
-                add(change, part.clone());
+                add(change, path);
             }
         }
-        Condition::Finding(_) | Condition::NoneChosen(_) | Condition::NotSure(_) => {}
+        _ => {}
     }
-}
-
-/// Every change of a part of a list of conditions.
-fn within_list(rules: &RuleSet, of: &[Condition], part: &mut Vec<usize>, add: Changes<'_>) {
-    for (index, inner) in of.iter().enumerate() {
-        part.push(index);
-        add(Change::Without(inner.clone()), part.clone());
-        changes(rules, inner, part, add);
-        part.pop();
+    let is_not = matches!(condition, Condition::Not(_));
+    for (index, operand) in condition.operands().iter().enumerate() {
+        path.push(index);
+        if is_not {
+            // To negate what is negated is to negate the whole.
+            changes_within(rules, operand, path, add);
+        } else {
+            add(Change::Without(operand.clone()), path);
+            changes(rules, operand, path, add);
+        }
+        path.pop();
     }
 }
 

@@ -1,9 +1,8 @@
 //! Which mutants of a decision its scenarios notice.
 
-use crate::answers::Answers;
-use crate::decision::TooLarge;
-use crate::decision::variants::{Function, Given, Variants};
-use crate::ids::RuleId;
+use crate::decision::functions::{DecisionFunction, Functions, Given};
+use crate::decision::{Budget, TooLarge};
+use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Expected, RuleSet, Scenario};
 use crate::scenarios::answers;
 use crate::scenarios::mutants::Mutant;
@@ -43,9 +42,9 @@ impl Score {
     ///
     /// # Errors
     /// The rule or finding at which the original outgrew the budget.
-    pub fn new(
-        rules: &RuleSet,
-        scenarios: &[&Scenario],
+    pub fn new<'r>(
+        rules: &'r RuleSet,
+        scenarios: &[&'r Scenario],
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Self, TooLarge> {
         let mutants = Mutant::all(rules);
@@ -56,16 +55,17 @@ impl Score {
         let mut jury = Jury::new(rules, scenarios)?;
         for (done, mutant) in mutants.into_iter().enumerate() {
             progress(done, score.mutants);
-            if jury.variants.is_large() {
+            if jury.functions.is_large() {
                 jury = Jury::new(rules, scenarios)?;
             }
-            match mutant.compile(&mut jury.variants) {
+            jury.functions.reset_steps();
+            match jury.functions.decision(rules, &mutant.edited(rules)) {
                 Err(_) => {
                     score.too_large += 1;
                     jury = Jury::new(rules, scenarios)?;
                 }
-                Ok(function) if function.is_same(&jury.original) => score.equivalent += 1,
-                Ok(function) if jury.notices(&function) => score.killed += 1,
+                Ok(decision) if decision.outcome == jury.original.outcome => score.equivalent += 1,
+                Ok(decision) if jury.notices(&decision) => score.killed += 1,
                 Ok(_) => score.survivors.push(mutant),
             }
         }
@@ -76,71 +76,55 @@ impl Score {
 
 /// The scenarios, and a store of the mutants that they judge.
 struct Jury<'r> {
-    variants: Variants<'r>,
-    original: Function,
-    cases: Vec<Case>,
+    functions: Functions<'r>,
+    original: DecisionFunction,
+    cases: Vec<Case<'r>>,
 }
 
 impl<'r> Jury<'r> {
-    fn new(rules: &'r RuleSet, scenarios: &[&Scenario]) -> Result<Self, TooLarge> {
-        let mut variants = Variants::new(rules);
-        let original = variants.original()?;
-        let cases = scenarios.iter().map(|scenario| {
-            let answers = answers(rules, scenario);
-            Case::new(&variants, &answers, scenario.expected.clone())
+    fn new(rules: &'r RuleSet, scenarios: &[&'r Scenario]) -> Result<Self, TooLarge> {
+        let mut functions = Functions::new(rules.questions(), Budget::default())?;
+        let original = functions.decision(rules, &EditableDecision::of(rules))?;
+        let cases = scenarios.iter().map(|scenario| Case {
+            given: functions.given(answers(rules, scenario).given()),
+            expected: &scenario.expected,
         });
         Ok(Self {
             cases: cases.collect(),
-            variants,
+            functions,
             original,
         })
     }
 
-    /// Whether a scenario fails on a function.
-    fn notices(&mut self, function: &Function) -> bool {
+    /// Whether a scenario fails on a decision.
+    fn notices(&mut self, decision: &DecisionFunction) -> bool {
         let mut cases = self.cases.iter_mut();
-        cases.any(|case| !case.passes(&mut self.variants, function))
+        cases.any(|case| !case.passes(&mut self.functions, decision))
     }
 }
 
-/// What one scenario looks at. It belongs to the store that it is used with.
-pub(crate) struct Case {
-    given: Given,
-    complete: Given,
-    expected: Expected,
+/// What one scenario gives and expects. It belongs to the store that it is used with.
+pub(crate) struct Case<'s> {
+    pub(crate) given: Given,
+    pub(crate) expected: &'s Expected,
 }
 
-impl Case {
-    pub(crate) fn new(variants: &Variants<'_>, answers: &Answers, expected: Expected) -> Self {
-        let mut complete = answers.clone();
-        complete.rest_not_sure();
-        Self {
-            given: variants.given(answers),
-            complete: variants.given(&complete),
-            expected,
-        }
-    }
-
-    /// Whether a function gives what is expected.
-    pub(crate) fn passes(&mut self, variants: &mut Variants<'_>, function: &Function) -> bool {
-        let settled = variants.settled(function, &mut self.given);
-        match &self.expected {
+impl Case<'_> {
+    /// Whether a decision gives what is expected.
+    pub(crate) fn passes(
+        &mut self,
+        functions: &mut Functions<'_>,
+        decision: &DecisionFunction,
+    ) -> bool {
+        let settled = functions.settled(decision.outcome, &mut self.given);
+        match self.expected {
             Expected::Decided { outcome, rule } => {
-                settled == Some(*outcome)
-                    && rule.is_none_or(|rule| self.rule(variants, function) == Some(rule))
+                let decides = |rule| functions.deciding_rule(decision, &self.given) == rule;
+                settled == Some(*outcome) && rule.is_none_or(decides)
             }
             Expected::Undecided(open) => {
-                settled.is_none() && variants.relevant(function, &mut self.given) == *open
+                settled.is_none() && functions.relevant(decision.outcome, &mut self.given) == *open
             }
         }
-    }
-
-    /// The rule that decides when what is unanswered counts as not-sure.
-    pub(crate) fn rule(
-        &mut self,
-        variants: &mut Variants<'_>,
-        function: &Function,
-    ) -> Option<RuleId> {
-        variants.deciding_rule(function, &mut self.complete)
     }
 }

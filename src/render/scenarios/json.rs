@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 
 use crate::ids::{OutcomeId, QuestionId, RuleId};
 use crate::render::scenarios::{Facts, change, new_ids, says};
+use crate::ruleset::edit::Site;
 use crate::ruleset::{Answer, Expected, Kind, RuleSet};
-use crate::scenarios::mutants::Place;
 use crate::scenarios::score::Score;
 use crate::scenarios::suggest::Suggestion;
 use crate::scenarios::{Found, Run};
@@ -155,13 +155,13 @@ fn failure<'a>(rules: &'a RuleSet, run: &'a Run<'_>) -> Failure<'a> {
 
 fn mutants<'a>(rules: &'a RuleSet, score: &Score) -> Mutants<'a> {
     let survivors = score.survivors.iter().map(|mutant| Survivor {
-        rule: match mutant.place {
-            Place::Rule(it) => Some(rule(rules, it)),
-            Place::Finding(_) => None,
+        rule: match mutant.site {
+            Site::Rule(it) => Some(rule(rules, it)),
+            Site::Finding(_) => None,
         },
-        finding: match mutant.place {
-            Place::Rule(_) => None,
-            Place::Finding(it) => Some(&rules.findings()[it].id),
+        finding: match mutant.site {
+            Site::Rule(_) => None,
+            Site::Finding(it) => Some(&rules.findings()[it].id),
         },
         change: change(rules, mutant),
     });

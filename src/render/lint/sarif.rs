@@ -1,25 +1,23 @@
-//! Findings as SARIF 2.1.0, which code scanning reads.
+//! Lints as SARIF 2.1.0, which code scanning reads.
 
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::check::{Code, Finding, Report, Severity};
-use crate::render::check::{location, witness};
+use crate::lint::{Code, Lint, LintReport, Severity};
+use crate::render;
+use crate::render::lint::{location, witness};
 use crate::ruleset::Loaded;
 
 /// Where the checks are explained.
 const CHECKS: &str = "docs/checks.md";
 
-/// The findings as one SARIF log, which ends with a newline.
-///
-/// # Errors
-/// Those of the JSON library; none is known to happen.
-pub fn log(loaded: &Loaded, report: &Report) -> serde_json::Result<String> {
+/// The lints as one SARIF log, which ends with a newline.
+pub fn log(loaded: &Loaded, report: &LintReport) -> String {
     let rules: Vec<Value> = Code::ALL.iter().map(|code| rule(*code)).collect();
-    let results = report.findings.iter();
-    let results: Vec<Value> = results.map(|finding| result(loaded, finding)).collect();
-    let log = json!({
+    let results = report.lints.iter();
+    let results: Vec<Value> = results.map(|lint| result(loaded, lint)).collect();
+    render::to_json(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -32,10 +30,7 @@ pub fn log(loaded: &Loaded, report: &Report) -> serde_json::Result<String> {
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
-    });
-    let mut text = serde_json::to_string_pretty(&log)?;
-    text.push('\n');
-    Ok(text)
+    }))
 }
 
 fn rule(code: Code) -> Value {
@@ -47,28 +42,28 @@ fn rule(code: Code) -> Value {
     })
 }
 
-fn result(loaded: &Loaded, finding: &Finding) -> Value {
-    let mut text = finding.message.clone();
-    if let Some(witness) = witness(&loaded.rules, finding).filter(|it| !it.is_empty()) {
+fn result(loaded: &Loaded, lint: &Lint) -> Value {
+    let mut text = lint.message.clone();
+    if let Some(witness) = witness(&loaded.rules, lint).filter(|it| !it.is_empty()) {
         text.push_str("\nIt shows with these answers:\n");
         text.push_str(&witness);
     }
-    let locations: Vec<Value> = location(loaded, finding)
-        .map(|place| {
+    let locations: Vec<Value> = location(loaded, lint)
+        .map(|(file, line, column)| {
             json!({"physicalLocation": {
-                "artifactLocation": {"uri": uri(place.file)},
-                "region": {"startLine": place.line, "startColumn": place.column},
+                "artifactLocation": {"uri": uri(file)},
+                "region": {"startLine": line, "startColumn": column},
             }})
         })
         .into_iter()
         .collect();
     json!({
-        "ruleId": finding.code.name(),
-        "ruleIndex": Code::ALL.iter().position(|code| *code == finding.code),
-        "level": level(finding.code),
+        "ruleId": lint.code.name(),
+        "ruleIndex": Code::ALL.iter().position(|code| *code == lint.code),
+        "level": level(lint.code),
         "message": {"text": text},
         "locations": locations,
-        "partialFingerprints": {"codeAndId/v1": format!("{}:{}", finding.code.name(), finding.id)},
+        "partialFingerprints": {"codeAndId/v1": format!("{}:{}", lint.code.name(), lint.id)},
     })
 }
 

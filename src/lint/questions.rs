@@ -1,10 +1,10 @@
 //! Questions and options that cannot matter, outcomes that cannot come out or always do.
 
 use crate::answers::Answers;
-use crate::check::analysis::{Analysis, at, percent};
-use crate::check::{Code, Notes, id_of};
 use crate::decision::{Decision, Exceeded, TooLarge};
 use crate::ids::{ClassId, Id, OptionId, QuestionId};
+use crate::lint::analysis::Analysis;
+use crate::lint::{Code, Lints, id_of};
 use crate::ruleset::places::Step;
 use crate::ruleset::{Answer, Kind};
 use crate::wording;
@@ -13,17 +13,17 @@ use crate::wording;
 pub(super) fn check(
     analysis: &mut Analysis<'_>,
     decision: &Decision,
-    notes: &mut Notes<'_>,
+    lints: &mut Lints<'_>,
 ) -> Result<(), TooLarge> {
     let rules = analysis.rules;
     let remaining = decision.remaining(&Answers::none(rules.questions().len()));
     for (id, question) in rules.questions().iter() {
         if remaining.is_relevant(id) {
-            options(analysis, decision, notes, id).map_err(|_| at("question", &question.id))?;
+            options(analysis, decision, lints, id);
         } else {
             let message = format!("no outcome depends on the question `{}`", question.id);
             let place = id_of("questions", id.index());
-            notes.add(Code::QuestionWithoutEffect, &question.id, &place, message);
+            lints.add(Code::QuestionWithoutEffect, &question.id, &place, message);
         }
     }
     let possible = remaining.possible();
@@ -31,10 +31,10 @@ pub(super) fn check(
         let place = id_of("outcomes", id.index());
         if !possible.contains(&id) {
             let message = format!("no answers lead to the outcome `{}`", outcome.id);
-            notes.add(Code::OutcomeNeverReached, &outcome.id, &place, message);
+            lints.add(Code::OutcomeNeverReached, &outcome.id, &place, message);
         } else if possible.len() == 1 {
             let message = format!("all answers lead to the outcome `{}`", outcome.id);
-            notes.add(Code::OutcomeAlwaysReached, &outcome.id, &place, message);
+            lints.add(Code::OutcomeAlwaysReached, &outcome.id, &place, message);
         }
     }
     Ok(())
@@ -44,13 +44,13 @@ pub(super) fn check(
 fn options(
     analysis: &mut Analysis<'_>,
     decision: &Decision,
-    notes: &mut Notes<'_>,
+    lints: &mut Lints<'_>,
     id: QuestionId,
-) -> Result<(), Exceeded> {
+) {
     let question = &analysis.rules.questions()[id];
     let (groups, idle) = match question.kind {
         Kind::YesNo | Kind::OneOf => (by_class(decision, id, question.options.ids()), Vec::new()),
-        Kind::AnyOf => by_exchange(analysis, id)?,
+        Kind::AnyOf => by_exchange(analysis, id),
     };
     let names = |options: &[OptionId]| {
         wording::words(options.iter().map(|it| &question.options[*it].id), "and")
@@ -65,9 +65,8 @@ fn options(
     if !said.is_empty() {
         let message = format!("of the question `{}`, {}", question.id, said.join("; "));
         let place = id_of("questions", id.index());
-        notes.add(Code::OptionsNotToldApart, &question.id, &place, message);
+        lints.add(Code::OptionsNotToldApart, &question.id, &place, message);
     }
-    Ok(())
 }
 
 /// The options of a question with one answer, by their class.
@@ -93,65 +92,59 @@ fn by_class(
 fn by_exchange(
     analysis: &mut Analysis<'_>,
     question: QuestionId,
-) -> Result<(Vec<Vec<OptionId>>, Vec<OptionId>), Exceeded> {
-    let conditions = &mut analysis.conditions;
-    let decided = analysis.decided;
-    let mut groups: Vec<Vec<OptionId>> = Vec::new();
+) -> (Vec<Vec<OptionId>>, Vec<OptionId>) {
+    let functions = &mut analysis.functions;
+    let decided = analysis.decision.outcome;
+    let mut groups: Vec<(OptionId, Vec<OptionId>)> = Vec::new();
     let mut idle = Vec::new();
     for option in analysis.rules.questions()[question].options.ids() {
-        let chosen = conditions.with_option(decided, question, option, true)?;
-        let left = conditions.with_option(decided, question, option, false)?;
+        let chosen = functions.with_option(decided, question, option, true);
+        let left = functions.with_option(decided, question, option, false);
         if chosen == left {
             idle.push(option);
             continue;
         }
-        let mut found = None;
-        for (index, group) in groups.iter().enumerate() {
-            if let Some(other) = group.first() {
-                let this = conditions.with_option(chosen, question, *other, false)?;
-                let that = conditions.with_option(left, question, *other, true)?;
-                if this == that {
-                    found = Some(index);
-                    break;
-                }
-            }
-        }
-        match found.and_then(|index| groups.get_mut(index)) {
-            Some(group) => group.push(option),
-            None => groups.push(vec![option]),
+        let group = groups.iter_mut().find(|(first, _)| {
+            functions.with_option(chosen, question, *first, false)
+                == functions.with_option(left, question, *first, true)
+        });
+        match group {
+            Some((_, group)) => group.push(option),
+            None => groups.push((option, vec![option])),
         }
     }
-    Ok((groups, idle))
+    let groups = groups.into_iter().map(|(_, group)| group);
+    (groups.collect(), idle)
 }
 
 /// Says so if more than half of all outcomes hang by a single answer.
-pub(super) fn fragile(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>) -> Result<(), TooLarge> {
+pub(super) fn fragile(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     let id = analysis.rules.id();
-    let firm = firm(analysis).map_err(|_| at("rule set", id))?;
-    let all = analysis.conditions.answer_sets();
+    let firm = firm(analysis).map_err(|_| TooLarge::at("rule set", id))?;
+    let all = analysis.functions.answer_sets();
     let flipped = all.saturating_sub(firm);
     if flipped > firm {
         let message = format!(
             "changing one answer changes the outcome for {} of all complete answer sets",
-            percent(flipped, all)
+            wording::percent(flipped, all)
         );
-        notes.add(Code::Fragile, id, &[Step::Key("id")], message);
+        lints.add(Code::Fragile, id, &[Step::Key("id")], message);
     }
     Ok(())
 }
 
 /// How many complete answer sets keep their outcome whichever one answer is changed.
 fn firm(analysis: &mut Analysis<'_>) -> Result<u128, Exceeded> {
-    let conditions = &mut analysis.conditions;
+    let functions = &mut analysis.functions;
     let mut number = 0;
     for outcome in analysis.rules.outcomes().ids() {
-        let gives = conditions.gives(analysis.decided, outcome)?;
+        let gives = functions.gives(analysis.decision.outcome, outcome)?;
         let mut firm = gives;
         for question in analysis.rules.questions().ids() {
-            let whatever = conditions.for_every_answer(gives, question)?;
-            firm = conditions.both(firm, whatever)?;
+            let whatever = functions.for_every_answer(gives, question)?;
+            firm = functions.and(firm, whatever)?;
         }
-        number += conditions.count(firm);
+        number += functions.count(firm);
     }
     Ok(number)
 }

@@ -1,34 +1,34 @@
 //! Rules that are not needed, and pairs of rules whose order matters.
 
-use crate::check::analysis::{Analysis, at_rule, percent};
-use crate::check::{Code, Notes, id_of};
 use crate::decision::{Exceeded, TooLarge};
 use crate::ids::{Id, RuleId};
+use crate::lint::analysis::Analysis;
+use crate::lint::{Code, Lints, id_of};
 use crate::wording;
 
 /// Looks at each rule.
-pub(super) fn check(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>) -> Result<(), TooLarge> {
+pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     let rules = analysis.rules;
     for (id, rule) in rules.decision().iter() {
-        needed(analysis, notes, id).map_err(|it| at_rule(it, rule))?;
+        needed(analysis, lints, id).map_err(|_| TooLarge::at("rule", &rule.id))?;
     }
     for (id, rule) in rules.decision().iter() {
-        order(analysis, notes, id).map_err(|it| at_rule(it, rule))?;
+        order(analysis, lints, id).map_err(|_| TooLarge::at("rule", &rule.id))?;
     }
     Ok(())
 }
 
-fn needed(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>, id: RuleId) -> Result<(), Exceeded> {
+fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Result<(), Exceeded> {
     let rule = &analysis.rules.decision()[id];
     let place = id_of("decision", id.index());
     let traced = analysis.traced[id];
-    let never = analysis.conditions.never();
+    let never = analysis.functions.never();
     if traced.holds == never {
         let message = format!(
             "rule `{}` never holds: its condition is always false",
             rule.id
         );
-        notes.add(Code::RuleNeverHolds, &rule.id, &place, message);
+        lints.add(Code::RuleNeverHolds, &rule.id, &place, message);
     } else if traced.decides == never {
         let cover = covered_by(analysis, id)?;
         let cover = cover.iter().map(|it| &analysis.rules.decision()[*it].id);
@@ -41,14 +41,14 @@ fn needed(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>, id: RuleId) -> Res
             rule.id,
             wording::words(cover.clone(), "and"),
         );
-        notes.add(Code::RuleNeverDecides, &rule.id, &place, message);
-        notes.with(cover.cloned());
-        notes.shown_by(analysis.conditions.example(traced.holds));
+        let lint = lints.add(Code::RuleNeverDecides, &rule.id, &place, message);
+        lint.related = cover.cloned().collect();
+        lint.witness = analysis.functions.example(traced.holds);
     } else if !analysis.is_last(id) {
-        let outcome = analysis.conditions.outcome(rule.recommend);
+        let outcome = analysis.functions.outcome(rule.recommend);
         // Where it decides, the rules after it would give the same.
         let without = analysis
-            .conditions
+            .functions
             .choose(traced.decides, traced.otherwise, outcome)?;
         if without == outcome {
             let message = format!(
@@ -56,8 +56,8 @@ fn needed(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>, id: RuleId) -> Res
                 rule.id,
                 analysis.rules.outcomes()[rule.recommend].id,
             );
-            notes.add(Code::RuleRedundant, &rule.id, &place, message);
-            notes.shown_by(analysis.conditions.example(traced.decides));
+            let lint = lints.add(Code::RuleRedundant, &rule.id, &place, message);
+            lint.witness = analysis.functions.example(traced.decides);
         }
     }
     Ok(())
@@ -65,13 +65,13 @@ fn needed(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>, id: RuleId) -> Res
 
 /// Earlier rules that together hold wherever a rule does, none of which can be left out.
 fn covered_by(analysis: &mut Analysis<'_>, id: RuleId) -> Result<Vec<RuleId>, Exceeded> {
-    let never = analysis.conditions.never();
+    let never = analysis.functions.never();
     let mut rest = analysis.traced[id].holds;
     let mut cover = Vec::new();
     for earlier in analysis.rules.decision().ids().take(id.index()) {
         let left = analysis
-            .conditions
-            .without(rest, analysis.traced[earlier].holds)?;
+            .functions
+            .and_not(rest, analysis.traced[earlier].holds)?;
         if left != rest {
             cover.push(earlier);
             rest = left;
@@ -84,8 +84,8 @@ fn covered_by(analysis: &mut Analysis<'_>, id: RuleId) -> Result<Vec<RuleId>, Ex
         let mut rest = analysis.traced[id].holds;
         for kept in cover.iter().filter(|kept| **kept != dropped) {
             rest = analysis
-                .conditions
-                .without(rest, analysis.traced[*kept].holds)?;
+                .functions
+                .and_not(rest, analysis.traced[*kept].holds)?;
         }
         if rest == never {
             cover.retain(|kept| *kept != dropped);
@@ -95,11 +95,11 @@ fn covered_by(analysis: &mut Analysis<'_>, id: RuleId) -> Result<Vec<RuleId>, Ex
 }
 
 /// The later rules that hold where a rule decides, and would give another outcome.
-fn order(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>, id: RuleId) -> Result<(), Exceeded> {
+fn order(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Result<(), Exceeded> {
     let rules = analysis.rules.decision();
     let rule = &rules[id];
     let decides = analysis.traced[id].decides;
-    let never = analysis.conditions.never();
+    let never = analysis.functions.never();
     let mut others = Vec::new();
     let mut contested = never;
     for later in rules.ids().skip(id.index() + 1) {
@@ -107,10 +107,10 @@ fn order(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>, id: RuleId) -> Resu
             continue;
         }
         let holds = analysis.traced[later].holds;
-        let both = analysis.conditions.both(decides, holds)?;
+        let both = analysis.functions.and(decides, holds)?;
         if both != never {
             others.push(later);
-            contested = analysis.conditions.either(contested, both)?;
+            contested = analysis.functions.or(contested, both)?;
         }
     }
     if others.is_empty() {
@@ -125,15 +125,15 @@ fn order(analysis: &mut Analysis<'_>, notes: &mut Notes<'_>, id: RuleId) -> Resu
     let message = format!(
         "rule `{}` goes before rules that hold too, for {} of all complete answer sets: {}",
         rule.id,
-        percent(
-            analysis.conditions.count(contested),
-            analysis.conditions.answer_sets()
+        wording::percent(
+            analysis.functions.count(contested),
+            analysis.functions.answer_sets()
         ),
         by_outcome.collect::<Vec<_>>().join("; "),
     );
     let place = id_of("decision", id.index());
-    notes.add(Code::OrderDecides, &rule.id, &place, message);
-    notes.with(others.iter().map(|it| rules[*it].id.clone()));
-    notes.shown_by(analysis.conditions.example(contested));
+    let lint = lints.add(Code::OrderDecides, &rule.id, &place, message);
+    lint.related = others.iter().map(|it| rules[*it].id.clone()).collect();
+    lint.witness = analysis.functions.example(contested);
     Ok(())
 }

@@ -1,6 +1,6 @@
-//! The kinds of findings: their names never change, for people write them into `accept:`.
+//! The kinds of lints: their names never change, for people write them into `accept:`.
 
-/// How grave a finding is, the gravest first.
+/// How grave a lint is, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// It cannot be meant.
@@ -27,7 +27,7 @@ impl Severity {
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $variant:ident $name:literal $severity:ident;)*) => {
-        /// A kind of finding.
+        /// A kind of lint.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -35,7 +35,7 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// All kinds of findings.
+            /// All kinds of lints.
             pub const ALL: &'static [Code] = &[$(Code::$variant),*];
 
             /// Its name in files and outputs.
@@ -89,6 +89,8 @@ codes! {
     OutcomeAlwaysReached "outcome-always-reached" Error;
     /// Not being sure makes a negation true, and with it another outcome.
     NotOfNotSure "not-of-not-sure" Note;
+    /// The decision does not obey a law of the rule set.
+    LawBroken "law-broken" Error;
     /// Most outcomes hang by a single answer.
     Fragile "fragile" Note;
     /// A text that people read is empty.

@@ -1,4 +1,4 @@
-//! The checks of a rule set: each kind of finding on a small rule set, and nothing that is not so.
+//! The checks of a rule set: each kind of lint on a small rule set, and nothing that is not so.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,9 +7,9 @@ use std::path::Path;
 use crate::common::{PROGRAM, command, finished};
 use backend_advisor::advice::{Advice, Verdict};
 use backend_advisor::answers::{Answers, Origin};
-use backend_advisor::check::{Code, Finding, Report, Severity, check};
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::{OutcomeId, RuleId};
+use backend_advisor::lint::{Code, Lint, LintReport, Severity, check};
 use backend_advisor::ruleset::{Loaded, load};
 use serde_json::Value;
 
@@ -46,32 +46,32 @@ fn sound(more: &str) -> String {
     ))
 }
 
-/// A finding in one line, with its place.
-fn line(loaded: &Loaded, finding: &Finding) -> String {
-    let place = finding.place.as_ref();
+/// A lint in one line, with its place.
+fn line(loaded: &Loaded, lint: &Lint) -> String {
+    let place = lint.place.as_ref();
     let place = place.and_then(|place| loaded.texts.locate(place));
     let place = place.map_or_else(String::new, |(file, line, column)| {
         format!("{file}:{line}:{column}: ")
     });
-    format!("{place}{}: {}", finding.code.name(), finding.message)
+    format!("{place}{}: {}", lint.code.name(), lint.message)
 }
 
 /// What is found in a rule set, after every witness was tried.
 fn found(text: &str) -> Vec<String> {
     let loaded = loaded(text);
     let report = check(&loaded);
-    for finding in &report.findings {
-        replay(&loaded, finding);
+    for lint in &report.lints {
+        replay(&loaded, lint);
     }
-    let findings = report.findings.iter();
-    findings.map(|finding| line(&loaded, finding)).collect()
+    let findings = report.lints.iter();
+    findings.map(|lint| line(&loaded, lint)).collect()
 }
 
 /// The outcome and the rule that decide the answers of a witness, the rest not being sure of.
-fn decided(loaded: &Loaded, finding: &Finding) -> Option<(OutcomeId, RuleId, Answers)> {
+fn decided(loaded: &Loaded, lint: &Lint) -> Option<(OutcomeId, RuleId, Answers)> {
     let rules = &loaded.rules;
     let mut answers = Answers::none(rules.questions().len());
-    for (question, answer) in finding.witness.as_ref()? {
+    for (question, answer) in lint.witness.as_ref()? {
         answers.give(*question, answer.clone(), Origin::File);
     }
     answers.rest_not_sure();
@@ -83,32 +83,33 @@ fn decided(loaded: &Loaded, finding: &Finding) -> Option<(OutcomeId, RuleId, Ans
 }
 
 /// Runs the answers of a witness through the decision.
-fn replay(loaded: &Loaded, finding: &Finding) {
+fn replay(loaded: &Loaded, lint: &Lint) {
     let rules = loaded.rules.decision();
-    let id = rules.position(|rule| rule.id == finding.id);
+    let id = rules.position(|rule| rule.id == lint.id);
     let wanted = [
         Code::RuleNeverDecides,
         Code::RuleRedundant,
         Code::OrderDecides,
         Code::NotOfNotSure,
+        Code::LawBroken,
     ];
-    assert_eq!(finding.witness.is_some(), wanted.contains(&finding.code));
-    let Some((_, rule, answers)) = decided(loaded, finding) else {
+    assert_eq!(lint.witness.is_some(), wanted.contains(&lint.code));
+    let Some((_, rule, answers)) = decided(loaded, lint) else {
         return;
     };
     let truths = backend_advisor::decision::truth::Truths::new(&loaded.rules, &answers);
     let holds = |rule: RuleId| {
         truths.of(&rules[rule].when) == backend_advisor::decision::truth::Truth::True
     };
-    match finding.code {
+    match lint.code {
         Code::RuleRedundant => assert_eq!(Some(rule), id),
         Code::RuleNeverDecides => {
             assert!(holds(id.unwrap()));
-            assert!(finding.related.contains(&rules[rule].id));
+            assert!(lint.related.contains(&rules[rule].id));
         }
         Code::OrderDecides => {
             assert_eq!(Some(rule), id);
-            let mut related = finding.related.iter();
+            let mut related = lint.related.iter();
             assert!(related.any(|other| {
                 let other = rules.position(|it| it.id == *other).unwrap();
                 holds(other) && rules[other].recommend != rules[rule].recommend
@@ -157,7 +158,7 @@ fn several_rules_cover_one_and_none_too_many_is_named() {
 ");
     let loaded = loaded(&text);
     let report = check(&loaded);
-    let dead = &report.findings[0];
+    let dead = &report.lints[0];
     assert_eq!(dead.code, Code::RuleNeverDecides);
     assert_eq!(dead.related, ["yes-rule", "no-rule"]);
     assert_eq!(
@@ -240,7 +241,7 @@ fn not_being_sure_of_what_is_negated() {
     );
     let loaded = loaded(&text);
     let report = check(&loaded);
-    let lines: Vec<String> = report.findings.iter().map(|it| line(&loaded, it)).collect();
+    let lines: Vec<String> = report.lints.iter().map(|it| line(&loaded, it)).collect();
     assert!(
         lines.contains(
             &"set.yaml:15:40: not-of-not-sure: not being sure of `x` makes this `not` of rule `negated` true, and so changes the outcome"
@@ -248,9 +249,9 @@ fn not_being_sure_of_what_is_negated() {
         ),
         "{lines:#?}"
     );
-    let negations = report.findings.iter();
-    let negations: Vec<&Finding> = negations
-        .filter(|finding| finding.code == Code::NotOfNotSure)
+    let negations = report.lints.iter();
+    let negations: Vec<&Lint> = negations
+        .filter(|lint| lint.code == Code::NotOfNotSure)
         .collect();
     assert_eq!(negations.len(), 1, "{lines:#?}");
     let (outcome, rule, answers) = decided(&loaded, negations[0]).unwrap();
@@ -338,10 +339,10 @@ accept: [{{code: analysis-incomplete, id: pairs, because: No.}}]
         pairs.join(", ")
     );
     let report = check(&loaded(&text));
-    assert_eq!(report.findings.len(), 1, "{:?}", report.findings);
-    assert_eq!(report.findings[0].code, Code::AnalysisIncomplete);
-    assert_eq!(report.findings[0].id, "pairs");
-    assert!(report.findings[0].place.is_some());
+    assert_eq!(report.lints.len(), 1, "{:?}", report.lints);
+    assert_eq!(report.lints[0].code, Code::AnalysisIncomplete);
+    assert_eq!(report.lints[0].id, "pairs");
+    assert!(report.lints[0].place.is_some());
     assert!(!report.passes(Severity::Error));
 }
 
@@ -446,11 +447,11 @@ fn every_format_says_the_same() {
     let json: Value = serde_json::from_str(&out("json")).unwrap();
     assert_eq!(json["passed"], true);
     assert_eq!(json["counts"]["warning"], 1);
-    let finding = &json["findings"][0];
-    assert_eq!(finding["message"], message);
-    assert_eq!(finding["place"]["line"], 15);
+    let lint = &json["findings"][0];
+    assert_eq!(lint["message"], message);
+    assert_eq!(lint["place"]["line"], 15);
     assert_eq!(
-        finding["witness"],
+        lint["witness"],
         serde_json::json!({"x": "not-sure", "z": "c"})
     );
 
@@ -485,6 +486,6 @@ fn annotations_are_not_more_than_github_shows() {
         .count();
     assert_eq!(annotations, 10, "{out}");
     assert!(out.contains("\nand 1 more error\n"), "{out}");
-    let report: Report = check(&loaded(&sound(&same)));
+    let report: LintReport = check(&loaded(&sound(&same)));
     assert_eq!(report.count(Severity::Error), 11);
 }

@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Completion, Condition, Model, Value, model, value};
-use backend_advisor::check::{Code, Report, check};
 use backend_advisor::ids::Id;
+use backend_advisor::lint::{Code, LintReport, check};
 use backend_advisor::ruleset::load;
 use proptest::prelude::*;
 
-/// The things that a kind of finding is about, by their positions.
-fn about(report: &Report, code: Code) -> BTreeSet<usize> {
-    let findings = report.findings.iter();
-    findings
-        .filter(|finding| finding.code == code)
-        .map(|finding| number(&finding.id))
+/// The things that a kind of lint is about, by their positions.
+fn about(report: &LintReport, code: Code) -> BTreeSet<usize> {
+    let lints = report.lints.iter();
+    lints
+        .filter(|lint| lint.code == code)
+        .map(|lint| number(&lint.id))
         .collect()
 }
 
@@ -145,7 +145,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn findings_are_exact(model in model(4)) {
+    fn lints_are_exact(model in model(4)) {
         let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
         let report = check(&loaded);
         let all = model.completions(&BTreeMap::new());
@@ -183,14 +183,14 @@ proptest! {
         let always = if possible.len() == 1 { possible } else { BTreeSet::new() };
         prop_assert_eq!(about(&report, Code::OutcomeAlwaysReached), always);
 
-        for finding in &report.findings {
-            let rule = number(&finding.id).min(last);
-            let related: Vec<usize> = finding.related.iter().map(|it| number(it)).collect();
-            let witness: Option<BTreeMap<usize, Value>> = finding.witness.as_ref().map(|witness| {
+        for lint in &report.lints {
+            let rule = number(&lint.id).min(last);
+            let related: Vec<usize> = lint.related.iter().map(|it| number(it)).collect();
+            let witness: Option<BTreeMap<usize, Value>> = lint.witness.as_ref().map(|witness| {
                 witness.iter().map(|(question, answer)| (question.index(), value(answer))).collect()
             });
             let shown = witness.map(|witness| model.completions(&witness));
-            match finding.code {
+            match lint.code {
                 Code::RuleNeverDecides => {
                     let covers = |cover: &[usize]| all.iter().all(|it| {
                         !holds(&model, rule, it) || cover.iter().any(|other| holds(&model, *other, it))
@@ -221,7 +221,7 @@ proptest! {
                     prop_assert!(shown.unwrap().iter().all(contested));
                     let share = all.iter().filter(|it| contested(it)).count() as f64 / all.len() as f64;
                     let percent = format!(" {:.1} % of", 100.0 * share);
-                    prop_assert!(finding.message.contains(&percent), "{}: {percent}", finding.message);
+                    prop_assert!(lint.message.contains(&percent), "{}: {percent}", lint.message);
                 }
                 _ => {}
             }
@@ -239,7 +239,7 @@ proptest! {
             if never { 0 } else { constants(&model, condition, &all) }
         });
         let of_findings = model.findings.iter().map(|condition| constants(&model, condition, &all));
-        let found = report.findings.iter().filter(|it| it.code == Code::ConditionConstant).count();
+        let found = report.lints.iter().filter(|it| it.code == Code::ConditionConstant).count();
         prop_assert_eq!(found, of_rules.chain(of_findings).sum::<usize>());
 
         let mut outcomes: Vec<BTreeMap<Vec<&Value>, BTreeSet<usize>>> = vec![BTreeMap::new(); model.questions.len()];
@@ -252,7 +252,7 @@ proptest! {
             outcomes.iter().enumerate().any(|(question, outcomes)| outcomes[&all_but(it, question)].len() > 1)
         });
         let flipped = flipped.count();
-        let fragile = report.findings.iter().find(|it| it.code == Code::Fragile);
+        let fragile = report.lints.iter().find(|it| it.code == Code::Fragile);
         prop_assert_eq!(fragile.is_some(), 2 * flipped > all.len());
         if let Some(fragile) = fragile && flipped < all.len() {
             let percent = format!(" {:.1} % of", 100.0 * (flipped as f64 / all.len() as f64));
@@ -267,7 +267,7 @@ proptest! {
         let all = model.completions(&BTreeMap::new());
         let rules = (0..model.rules.len()).map(|rule| negated(&model, &all, |it| &mut it.rules[rule].0));
         let findings = (0..model.findings.len()).map(|finding| negated(&model, &all, |it| &mut it.findings[finding]));
-        let found = report.findings.iter().filter(|it| it.code == Code::NotOfNotSure).count();
+        let found = report.lints.iter().filter(|it| it.code == Code::NotOfNotSure).count();
         prop_assert_eq!(found, rules.chain(findings).sum::<usize>());
     }
 

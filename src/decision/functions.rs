@@ -1,0 +1,423 @@
+//! Conditions and whole decisions as functions of the answers, in one store.
+//!
+//! In one store two functions are equal exactly if they have the same values everywhere, so
+//! "never", "always", "changes nothing" and "is the same decision" are comparisons. An edited
+//! decision shares what it has in common with those before it and costs little more than what is
+//! new in it.
+
+mod given;
+mod measure;
+
+use rustc_hash::FxHashMap;
+
+use crate::decision::compile::{Budget, Exceeded, FIRST_OUTCOME, Layout, TooLarge};
+use crate::decision::diagram::{Diagram, Node};
+use crate::ids::{FindingId, Id, NodeId, OptionId, OutcomeId, QuestionId, RuleId, Table};
+use crate::ruleset::edit::EditableDecision;
+use crate::ruleset::{Condition, Kind, Question, RuleSet};
+
+pub use given::Given;
+
+/// A function of complete answer sets: of a condition whether it holds, of a decision the outcome.
+pub type Function = NodeId;
+
+/// Cached facts per node.
+type Known<T> = FxHashMap<NodeId, T>;
+
+/// The leaves of conditions; those of decisions come after them.
+const FALSE: u16 = 0;
+const TRUE: u16 = 1;
+
+/// A store of functions of the answers to some questions.
+pub struct Functions<'q> {
+    questions: &'q Table<QuestionId, Question>,
+    layout: Layout,
+    diagram: Diagram,
+    never: Function,
+    always: Function,
+    chosen: FxHashMap<[Function; 3], Function>,
+    /// Of each level and of the end: how many ways there are through the levels from there on.
+    ways: Vec<u128>,
+    budget: Budget,
+    steps: usize,
+}
+
+/// A decision as a function, and the functions that it is made of.
+#[derive(Clone, Debug)]
+pub struct DecisionFunction {
+    /// The outcome.
+    pub outcome: Function,
+    /// Where each rule holds, in order.
+    pub rules: Vec<(RuleId, Function)>,
+    /// Where each finding holds.
+    pub findings: Table<FindingId, Function>,
+}
+
+impl<'q> Functions<'q> {
+    /// An empty store of functions of the answers to `questions`.
+    ///
+    /// # Errors
+    /// The number of complete answer sets does not fit into 128 bits.
+    pub fn new(
+        questions: &'q Table<QuestionId, Question>,
+        budget: Budget,
+    ) -> Result<Self, TooLarge> {
+        let mut diagram = Diagram::default();
+        let never = diagram.leaf(FALSE);
+        let always = diagram.leaf(TRUE);
+        Ok(Self {
+            questions,
+            layout: Layout::new(questions),
+            diagram,
+            never,
+            always,
+            chosen: FxHashMap::default(),
+            ways: measure::ways(questions).ok_or(TooLarge::Completions)?,
+            budget,
+            steps: 0,
+        })
+    }
+
+    /// The levels and the diagram, of a store that has served its purpose.
+    pub(super) fn into_diagram(self) -> (Layout, Diagram) {
+        (self.layout, self.diagram)
+    }
+
+    /// Gives the next functions the steps of the budget anew; the edges are those of all together.
+    pub(crate) fn reset_steps(&mut self) {
+        self.steps = 0;
+    }
+
+    /// Whether half of the edges are used up, so that it is time to begin a new store.
+    pub(crate) fn is_large(&self) -> bool {
+        self.diagram.edges() > self.budget.edges / 2
+    }
+
+    /// True everywhere.
+    pub(crate) fn always(&self) -> Function {
+        self.always
+    }
+
+    /// False everywhere.
+    pub(crate) fn never(&self) -> Function {
+        self.never
+    }
+
+    /// This outcome everywhere.
+    pub(crate) fn outcome(&mut self, outcome: OutcomeId) -> Function {
+        self.diagram.leaf(FIRST_OUTCOME + outcome.index() as u16)
+    }
+
+    /// The decision of `rules` as it was edited.
+    ///
+    /// # Errors
+    /// The rule or finding at which it outgrew the budget.
+    pub fn decision(
+        &mut self,
+        rules: &RuleSet,
+        edited: &EditableDecision,
+    ) -> Result<DecisionFunction, TooLarge> {
+        let mut findings = rules.findings().map(|_, _| self.never);
+        for &finding in rules.finding_order() {
+            findings[finding] = self
+                .condition(&edited.findings[finding], &findings)
+                .map_err(|_| TooLarge::at("finding", &rules.findings()[finding].id))?;
+        }
+        let mut decided = self.never;
+        let mut holding = Vec::new();
+        for edited in edited.rules.iter().rev() {
+            let too_large = |_| TooLarge::at("rule", &rules.decision()[edited.rule].id);
+            let holds = self.condition(&edited.when, &findings).map_err(too_large)?;
+            let outcome = self.outcome(edited.outcome);
+            decided = self
+                .if_then_else(holds, outcome, decided)
+                .map_err(too_large)?;
+            holding.push((edited.rule, holds));
+        }
+        holding.reverse();
+        Ok(DecisionFunction {
+            outcome: decided,
+            rules: holding,
+            findings,
+        })
+    }
+
+    /// True where the condition holds, which may refer to these findings.
+    pub(crate) fn condition(
+        &mut self,
+        condition: &Condition,
+        findings: &Table<FindingId, Function>,
+    ) -> Result<Function, Exceeded> {
+        Ok(match condition {
+            Condition::All(of) => {
+                let mut all = self.always;
+                for condition in of.iter().rev() {
+                    let holds = self.condition(condition, findings)?;
+                    all = self.if_then_else(holds, all, self.never)?;
+                }
+                all
+            }
+            Condition::Any(of) => {
+                let mut any = self.never;
+                for condition in of.iter().rev() {
+                    let holds = self.condition(condition, findings)?;
+                    any = self.if_then_else(holds, self.always, any)?;
+                }
+                any
+            }
+            Condition::Not(condition) => {
+                let holds = self.condition(condition, findings)?;
+                self.if_then_else(holds, self.never, self.always)?
+            }
+            Condition::AtLeast { count, of } => self.at_least(*count, of, findings)?,
+            Condition::Finding(finding) => findings[*finding],
+            Condition::Chosen { question, options } => self.any_chosen(*question, options),
+            Condition::NoneChosen(question) => self.none_chosen(*question),
+            Condition::NotSure(question) => {
+                let not_sure = self.layout.not_sure(*question);
+                self.by_value(*question, |value| value == not_sure)
+            }
+        })
+    }
+
+    fn at_least(
+        &mut self,
+        count: usize,
+        of: &[Condition],
+        findings: &Table<FindingId, Function>,
+    ) -> Result<Function, Exceeded> {
+        // After the conditions so far: whether none, one, ... `count` more of the rest must hold.
+        let mut enough = vec![self.always];
+        enough.resize(count.min(of.len() + 1) + 1, self.never);
+        for condition in of.iter().rev() {
+            let holds = self.condition(condition, findings)?;
+            let mut before = vec![self.always];
+            for (one_less, as_many) in enough.iter().zip(enough.iter().skip(1)) {
+                before.push(self.if_then_else(holds, *one_less, *as_many)?);
+            }
+            enough = before;
+        }
+        let Some(enough) = enough.last() else {
+            unreachable!("the first entry is always there");
+        };
+        Ok(*enough)
+    }
+
+    fn any_chosen(&mut self, question: QuestionId, options: &[OptionId]) -> Function {
+        if self.questions[question].kind != Kind::AnyOf {
+            return self.by_value(question, |value| options.contains(&OptionId::new(value)));
+        }
+        let mut chosen = self.never;
+        for option in options.iter().rev() {
+            let level = self.layout.option_level(question, *option);
+            chosen = self.diagram.branch(level, &[chosen, self.always]);
+        }
+        self.if_known(question, chosen)
+    }
+
+    fn none_chosen(&mut self, question: QuestionId) -> Function {
+        let mut none = self.always;
+        for option in self.questions[question].options.ids().rev() {
+            let level = self.layout.option_level(question, option);
+            none = self.diagram.branch(level, &[none, self.never]);
+        }
+        self.if_known(question, none)
+    }
+
+    fn if_known(&mut self, question: QuestionId, then: Function) -> Function {
+        let level = self.layout.level(question);
+        self.diagram.branch(level, &[then, self.never])
+    }
+
+    /// True where the first level of a question has such a value.
+    fn by_value(&mut self, question: QuestionId, holds: impl Fn(usize) -> bool) -> Function {
+        let values = 0..=self.layout.not_sure(question);
+        let children = values.map(|value| {
+            if holds(value) {
+                self.always
+            } else {
+                self.never
+            }
+        });
+        let children: Vec<Function> = children.collect();
+        self.diagram.branch(self.layout.level(question), &children)
+    }
+
+    /// `then` where `holds` is true, and `otherwise` elsewhere.
+    pub(crate) fn choose(
+        &mut self,
+        holds: Function,
+        then: Function,
+        otherwise: Function,
+    ) -> Result<Function, Exceeded> {
+        // Looking up what is known takes time too, and callers do so for all pairs of rules.
+        self.spend(1)?;
+        self.if_then_else(holds, then, otherwise)
+    }
+
+    /// True where both are.
+    pub(crate) fn and(&mut self, one: Function, other: Function) -> Result<Function, Exceeded> {
+        self.choose(one, other, self.never)
+    }
+
+    /// True where one of them is.
+    pub(crate) fn or(&mut self, one: Function, other: Function) -> Result<Function, Exceeded> {
+        self.choose(one, self.always, other)
+    }
+
+    /// True where the one is and the other is not.
+    pub(crate) fn and_not(&mut self, one: Function, other: Function) -> Result<Function, Exceeded> {
+        self.choose(other, self.never, one)
+    }
+
+    fn if_then_else(
+        &mut self,
+        holds: Function,
+        then: Function,
+        otherwise: Function,
+    ) -> Result<Function, Exceeded> {
+        if holds == self.always || then == otherwise {
+            return Ok(then);
+        }
+        if holds == self.never {
+            return Ok(otherwise);
+        }
+        if then == self.always && otherwise == self.never {
+            return Ok(holds);
+        }
+        let operands = [holds, then, otherwise];
+        if let Some(known) = self.chosen.get(&operands) {
+            return Ok(*known);
+        }
+        let branches = operands.iter().filter_map(|node| self.branch(*node));
+        let Some((level, values)) = branches.min() else {
+            unreachable!("a condition that is not constant branches");
+        };
+        self.spend(values)?;
+        let mut children = Vec::with_capacity(values);
+        for value in 0..values {
+            let [holds, then, otherwise] = operands.map(|node| self.child(node, level, value));
+            children.push(self.if_then_else(holds, then, otherwise)?);
+        }
+        let chosen = self.diagram.branch(level, &children);
+        self.chosen.insert(operands, chosen);
+        Ok(chosen)
+    }
+
+    /// Takes steps out of the budget.
+    fn spend(&mut self, steps: usize) -> Result<(), Exceeded> {
+        self.steps += steps;
+        if self.steps > self.budget.steps || self.diagram.edges() > self.budget.edges {
+            return Err(Exceeded);
+        }
+        Ok(())
+    }
+
+    /// The level that a node branches on, and its number of values.
+    fn branch(&self, node: NodeId) -> Option<(u16, usize)> {
+        match self.diagram.node(node) {
+            Node::Leaf(_) => None,
+            Node::Branch { level, children } => Some((*level, children.len())),
+        }
+    }
+
+    /// What is left of a node when a level, not below it, has this value.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a branch has a child for each value of its level"
+    )]
+    fn child(&self, node: NodeId, level: u16, value: usize) -> NodeId {
+        match self.diagram.node(node) {
+            Node::Branch {
+                level: own,
+                children,
+            } if *own == level => children[value],
+            _ => node,
+        }
+    }
+
+    /// True where a decision gives this outcome.
+    pub(crate) fn gives(
+        &mut self,
+        decided: Function,
+        outcome: OutcomeId,
+    ) -> Result<Function, Exceeded> {
+        let wanted = self.outcome(outcome);
+        let stop = |functions: &Self, node| match functions.branch(node) {
+            Some(_) => None,
+            None if node == wanted => Some(functions.always),
+            None => Some(functions.never),
+        };
+        let join = |functions: &mut Self, level, children: &[_]| {
+            Ok(functions.diagram.branch(level, children))
+        };
+        self.rebuild(decided, &stop, &join, &mut Known::default())
+    }
+
+    /// True where two decisions over these outcomes give different ones.
+    ///
+    /// # Errors
+    /// It outgrew the budget.
+    pub fn differ(
+        &mut self,
+        outcomes: impl Iterator<Item = OutcomeId>,
+        one: Function,
+        other: Function,
+    ) -> Result<Function, Exceeded> {
+        let mut differ = self.never;
+        for outcome in outcomes {
+            let one = self.gives(one, outcome)?;
+            let other = self.gives(other, outcome)?;
+            let lost = self.and_not(one, other)?;
+            differ = self.or(differ, lost)?;
+        }
+        Ok(differ)
+    }
+
+    /// True where a condition is, whatever the answer to this question is changed to.
+    pub(crate) fn for_every_answer(
+        &mut self,
+        condition: Function,
+        question: QuestionId,
+    ) -> Result<Function, Exceeded> {
+        let stop = |functions: &Self, node| match functions.branch(node) {
+            Some((level, _)) if functions.layout.question_of(level) <= question => None,
+            _ => Some(node),
+        };
+        let join = |functions: &mut Self, level, children: &[Function]| {
+            if functions.layout.question_of(level) != question {
+                return Ok(functions.diagram.branch(level, children));
+            }
+            let all = functions.always;
+            children.iter().try_fold(all, |all, child| {
+                functions.if_then_else(*child, all, functions.never)
+            })
+        };
+        self.rebuild(condition, &stop, &join, &mut Known::default())
+    }
+
+    /// A function like this one, in which nodes are replaced where `stop` says so, and joined from
+    /// their rebuilt children elsewhere.
+    fn rebuild(
+        &mut self,
+        node: NodeId,
+        stop: &impl Fn(&Self, NodeId) -> Option<NodeId>,
+        join: &impl Fn(&mut Self, u16, &[NodeId]) -> Result<NodeId, Exceeded>,
+        known: &mut Known<NodeId>,
+    ) -> Result<NodeId, Exceeded> {
+        if let Some(to) = stop(self, node).or_else(|| known.get(&node).copied()) {
+            return Ok(to);
+        }
+        let Node::Branch { level, children } = self.diagram.node(node).clone() else {
+            return Ok(node);
+        };
+        self.spend(children.len())?;
+        let mut copies = Vec::with_capacity(children.len());
+        for child in children {
+            copies.push(self.rebuild(child, stop, join, known)?);
+        }
+        let to = join(self, level, &copies)?;
+        known.insert(node, to);
+        Ok(to)
+    }
+}

@@ -1,0 +1,154 @@
+//! What given answers leave of functions.
+
+use crate::decision::compile::{FIRST_OUTCOME, KNOWN};
+use crate::decision::diagram::Node;
+use crate::decision::functions::{DecisionFunction, Function, Functions, Known};
+use crate::ids::{Id, NodeId, OptionId, OutcomeId, QuestionId, RuleId};
+use crate::ruleset::Answer;
+
+/// Answers, and what is already known of the functions that they leave. They belong to the store
+/// that they are used with.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The value of each level, if it is given.
+    values: Vec<Option<usize>>,
+    left: Known<NodeId>,
+}
+
+impl Given {
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "there is a value for each level of the store"
+    )]
+    fn value_mut(&mut self, level: u16) -> &mut Option<usize> {
+        &mut self.values[usize::from(level)]
+    }
+
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "there is a value for each level of the store"
+    )]
+    fn value(&self, level: u16) -> Option<usize> {
+        self.values[usize::from(level)]
+    }
+}
+
+impl Functions<'_> {
+    /// Prepares answers for questions about many functions.
+    pub(crate) fn given<'a>(
+        &self,
+        answers: impl IntoIterator<Item = (QuestionId, &'a Answer)>,
+    ) -> Given {
+        let mut given = Given {
+            values: vec![None; self.layout.len()],
+            left: Known::default(),
+        };
+        for (question, answer) in answers {
+            let first = given.value_mut(self.layout.level(question));
+            match answer {
+                Answer::NotSure => *first = Some(self.layout.not_sure(question)),
+                Answer::One(option) => *first = Some(option.index()),
+                Answer::Many(chosen) => {
+                    *first = Some(KNOWN);
+                    for option in self.questions[question].options.ids() {
+                        let level = self.layout.option_level(question, option);
+                        *given.value_mut(level) = Some(usize::from(chosen.contains(&option)));
+                    }
+                }
+            }
+        }
+        given
+    }
+
+    /// What is left of a function when the answer to one question is given.
+    pub(crate) fn with_answer(
+        &mut self,
+        function: Function,
+        question: QuestionId,
+        answer: &Answer,
+    ) -> Function {
+        let mut given = self.given([(question, answer)]);
+        self.left(function, &mut given)
+    }
+
+    /// What is left of a function when an any-of question is answered, and it is said of one
+    /// option whether it is chosen.
+    pub(crate) fn with_option(
+        &mut self,
+        function: Function,
+        question: QuestionId,
+        option: OptionId,
+        is_chosen: bool,
+    ) -> Function {
+        let mut given = self.given([]);
+        *given.value_mut(self.layout.level(question)) = Some(KNOWN);
+        *given.value_mut(self.layout.option_level(question, option)) = Some(is_chosen.into());
+        self.left(function, &mut given)
+    }
+
+    /// The outcome that the answers settle, if they do.
+    pub(crate) fn settled(&mut self, decided: Function, given: &mut Given) -> Option<OutcomeId> {
+        let left = self.left(decided, given);
+        match self.diagram.node(left) {
+            Node::Leaf(value) => Some(OutcomeId::new(usize::from(*value - FIRST_OUTCOME))),
+            Node::Branch { .. } => None,
+        }
+    }
+
+    /// The questions that can still change the outcome, in their order.
+    pub(crate) fn relevant(&mut self, decided: Function, given: &mut Given) -> Vec<QuestionId> {
+        let mut open = vec![self.left(decided, given)];
+        let mut seen = Known::default();
+        let mut relevant = Vec::new();
+        while let Some(node) = open.pop() {
+            if let Node::Branch { level, children } = self.diagram.node(node)
+                && seen.insert(node, ()).is_none()
+            {
+                relevant.push(self.layout.question_of(*level));
+                open.extend(children.iter().copied());
+            }
+        }
+        relevant.sort_unstable();
+        relevant.dedup();
+        relevant
+    }
+
+    /// The rule that decides when what is unanswered counts as not sure.
+    pub(crate) fn deciding_rule(&self, decision: &DecisionFunction, given: &Given) -> RuleId {
+        let mut rules = decision.rules.iter();
+        let Some((rule, _)) = rules.find(|(_, holds)| self.is_true(*holds, given)) else {
+            unreachable!("the last rule always holds");
+        };
+        *rule
+    }
+
+    fn is_true(&self, mut node: Function, given: &Given) -> bool {
+        while let Node::Branch { level, .. } = self.diagram.node(node) {
+            let not_sure = || self.layout.not_sure(self.layout.question_of(*level));
+            let value = given.value(*level).unwrap_or_else(not_sure);
+            node = self.child(node, *level, value);
+        }
+        node == self.always
+    }
+
+    /// What the answers leave of a function.
+    fn left(&mut self, node: Function, given: &mut Given) -> Function {
+        let Node::Branch { level, children } = self.diagram.node(node) else {
+            return node;
+        };
+        if let Some(left) = given.left.get(&node) {
+            return *left;
+        }
+        let (level, children) = (*level, children.clone());
+        let left = match given.value(level) {
+            Some(value) => self.left(self.child(node, level, value), given),
+            None => {
+                let children = children.iter().map(|child| self.left(*child, given));
+                let children: Vec<NodeId> = children.collect();
+                self.diagram.branch(level, &children)
+            }
+        };
+        given.left.insert(node, left);
+        left
+    }
+}

@@ -1,0 +1,70 @@
+//! The functions of a rule set that several lints look at.
+
+use crate::decision::functions::{DecisionFunction, Function, Functions};
+use crate::decision::{Budget, TooLarge};
+use crate::ids::{Id, RuleId, Table};
+use crate::ruleset::RuleSet;
+use crate::ruleset::edit::EditableDecision;
+
+/// Several times what a decision may take, since the lints build more than one.
+const BUDGET: Budget = Budget {
+    edges: 6_000_000,
+    steps: 20_000_000,
+};
+
+/// A rule as functions of the answers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Traced {
+    /// Where its condition holds.
+    pub(super) holds: Function,
+    /// Where it decides: it holds, and no earlier rule does.
+    pub(super) decides: Function,
+    /// What the rules after it would decide.
+    pub(super) otherwise: Function,
+}
+
+/// A rule set as functions of the answers.
+pub(super) struct Analysis<'r> {
+    pub(super) rules: &'r RuleSet,
+    pub(super) functions: Functions<'r>,
+    pub(super) decision: DecisionFunction,
+    pub(super) traced: Table<RuleId, Traced>,
+}
+
+impl<'r> Analysis<'r> {
+    pub(super) fn new(rules: &'r RuleSet) -> Result<Self, TooLarge> {
+        let mut functions = Functions::new(rules.questions(), BUDGET)?;
+        let decision = functions.decision(rules, &EditableDecision::of(rules))?;
+        let too_large = |rule: RuleId| move |_| TooLarge::at("rule", &rules.decision()[rule].id);
+        let mut earlier = functions.never();
+        let mut traced = Vec::new();
+        for &(rule, holds) in &decision.rules {
+            let decides = functions.and_not(holds, earlier).map_err(too_large(rule))?;
+            earlier = functions.or(earlier, holds).map_err(too_large(rule))?;
+            traced.push(Traced {
+                holds,
+                decides,
+                otherwise: functions.never(),
+            });
+        }
+        let mut otherwise = functions.never();
+        for (traced, &(rule, holds)) in traced.iter_mut().zip(&decision.rules).rev() {
+            traced.otherwise = otherwise;
+            let outcome = functions.outcome(rules.decision()[rule].recommend);
+            otherwise = functions
+                .choose(holds, outcome, otherwise)
+                .map_err(too_large(rule))?;
+        }
+        Ok(Self {
+            rules,
+            functions,
+            decision,
+            traced: traced.into_iter().collect(),
+        })
+    }
+
+    /// Whether a rule is the last, which has no condition.
+    pub(super) fn is_last(&self, rule: RuleId) -> bool {
+        rule.index() + 1 == self.rules.decision().len()
+    }
+}

@@ -1,0 +1,110 @@
+//! What the checks of a rule set found: text for people, JSON for programs.
+
+pub mod github;
+pub mod sarif;
+
+use annotate_snippets::{Group, Level};
+use indexmap::IndexMap;
+use serde_json::json;
+
+use crate::answers::map::AnswerMap;
+use crate::lint::{Lint, LintReport, Severity};
+use crate::render::{self, Look, problems};
+use crate::ruleset::problem::{Problem, Problems};
+use crate::ruleset::{Loaded, RuleSet};
+use crate::wording;
+
+/// The lints as text, each with the line that it is about and answers that show it.
+pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
+    let renderer = problems::renderer(look);
+    let mut text = String::new();
+    let (shown, rest) = report
+        .lints
+        .split_at(report.lints.len().min(Problems::MOST_SHOWN));
+    for lint in shown {
+        let level = match lint.code.severity() {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let problem = Problem::new(lint.place.clone(), lint.message.as_str());
+        let title = level
+            .primary_title(lint.message.as_str())
+            .id(lint.code.name());
+        let group = Group::with_title(title);
+        let mut group = problems::in_file(group, &problem, loaded.texts.files());
+        if let Some(witness) = witness(&loaded.rules, lint) {
+            let such_as = match witness.as_str() {
+                "" => "it shows with any answers".to_owned(),
+                witness => format!("it shows with these answers:\n{}", witness.trim_end()),
+            };
+            group = group.element(Level::HELP.message(such_as));
+        }
+        text.push_str(&renderer.render(&[group]));
+        text.push('\n');
+    }
+    if !rest.is_empty() {
+        text.push_str(&format!(
+            "and {}\n",
+            wording::count(rest.len(), "more finding")
+        ));
+    }
+    text.push_str(&summary(report));
+    text.push('\n');
+    text
+}
+
+/// "1 error, 2 warnings and 3 notes; 4 findings are accepted".
+fn summary(report: &LintReport) -> String {
+    let counts = Severity::ALL.map(|severity| (report.count(severity), severity.name()));
+    let counts = counts.iter().filter(|(number, _)| *number > 0);
+    let counts = counts.map(|(number, name)| wording::count(*number, name));
+    let found = match wording::list(counts, "and").as_str() {
+        "" => "nothing found".to_owned(),
+        found => found.to_owned(),
+    };
+    match report.accepted {
+        0 => found,
+        1 => format!("{found}; 1 finding is accepted"),
+        accepted => format!("{found}; {accepted} findings are accepted"),
+    }
+}
+
+/// The answers that show a lint, as an answers file.
+fn witness(rules: &RuleSet, lint: &Lint) -> Option<String> {
+    let answers = AnswerMap::new(rules, lint.witness.as_ref()?);
+    Some(answers.yaml().map(|line| line + "\n").collect())
+}
+
+/// The lints as one JSON text, which ends with a newline. `passed` says whether the gate held.
+pub fn json(loaded: &Loaded, report: &LintReport, passed: bool) -> String {
+    let rules = &loaded.rules;
+    let counts = Severity::ALL.map(|severity| (severity.name(), report.count(severity)));
+    let lints = report.lints.iter().map(|lint| {
+        let witness = lint.witness.as_ref();
+        let place = location(loaded, lint)
+            .map(|(file, line, column)| json!({"file": file, "line": line, "column": column}));
+        json!({
+            "code": lint.code.name(),
+            "severity": lint.code.severity().name(),
+            "id": lint.id,
+            "message": lint.message,
+            "related": lint.related,
+            "place": place,
+            "witness": witness.map(|answers| AnswerMap::new(rules, answers)),
+        })
+    });
+    render::to_json(&json!({
+        "schema_version": 1,
+        "ruleset": {"id": rules.id(), "version": rules.version(), "sha256": rules.sha256()},
+        "passed": passed,
+        "counts": IndexMap::from(counts),
+        "accepted": report.accepted,
+        "findings": lints.collect::<Vec<_>>(),
+    }))
+}
+
+/// The file of a lint, its line and its column.
+fn location<'a>(loaded: &'a Loaded, lint: &Lint) -> Option<(&'a str, usize, usize)> {
+    loaded.texts.locate(lint.place.as_ref()?)
+}

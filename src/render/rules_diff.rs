@@ -1,0 +1,90 @@
+//! What changes from one rule set to another, as text.
+
+use crate::render::Look;
+use crate::render::page::{HEADING, Page};
+use crate::rules_diff::{BASIS, Change, Only, RulesDiff, Side};
+use crate::wording::{self, percent};
+
+/// What changes as text.
+pub fn table(diff: &RulesDiff<'_>, look: Look) -> String {
+    let mut page = Page::new(look);
+    let [old, new] = [&diff.old, &diff.new].map(name);
+    page.title(HEADING, &format!("From {old} to {new}"));
+    let total = diff.complete_answer_sets;
+    page.paragraph(&match diff.changed {
+        0 => format!("The advice changes for none of {total} complete answer sets."),
+        changed => format!(
+            "The advice changes for {} of all complete answer sets: {changed} of {total}.",
+            percent(changed, total)
+        ),
+    });
+    if !diff.changes.is_empty() {
+        page.heading("Outcomes, before and after");
+        page.rows(diff.changes.iter().map(|change| {
+            let count = change.complete_answer_sets;
+            [arrow(change), percent(count, total), count.to_string()]
+        }));
+        page.heading("For example");
+        for change in &diff.changes {
+            page.bullets([format!("{}: {}", arrow(change), deciding(change))]);
+            page.verbatim(&change.example.after.command);
+        }
+    }
+    let apart = apart(diff);
+    if !apart.is_empty() {
+        page.heading("What they do not share");
+        page.bullets(apart);
+    }
+    page.aside(&format!("Exact; {BASIS}."));
+    page.into_text()
+}
+
+fn name(side: &Side<'_>) -> String {
+    format!("{} ({} {})", side.path, side.id, side.version)
+}
+
+fn arrow(change: &Change<'_>) -> String {
+    format!("{} -> {}", change.from, change.to)
+}
+
+fn deciding(change: &Change<'_>) -> String {
+    let [before, after] = [&change.example.before, &change.example.after].map(|it| it.rule);
+    match before == after {
+        true => format!("`{before}` decides before and after"),
+        false => format!("`{before}` decides before, `{after}` after"),
+    }
+}
+
+/// What only one side has, each in a sentence.
+fn apart(diff: &RulesDiff<'_>) -> Vec<String> {
+    let mut sentences = only("old", &diff.only_in_old);
+    sentences.extend(only("new", &diff.only_in_new));
+    sentences.extend(diff.other_kind.iter().map(|it| {
+        format!(
+            "question `{}`, {} in the old one and {} in the new one: not matched, and not-sure on both sides",
+            it.question, it.old, it.new
+        )
+    }));
+    if diff.reordered {
+        sentences.push("the order of the questions, which changes no advice".to_owned());
+    }
+    sentences
+}
+
+fn only(side: &str, only: &Only<'_>) -> Vec<String> {
+    let questions = only.questions.iter().map(|question| {
+        format!("question `{question}`, only in the {side} one, where it counts as not-sure")
+    });
+    let options = only.options.iter().map(|(question, options)| {
+        let noun = if options.len() == 1 {
+            "option"
+        } else {
+            "options"
+        };
+        let options = wording::words(options, "and");
+        format!("{noun} {options} of `{question}`, only in the {side} one, where nobody chooses so")
+    });
+    let outcomes = only.outcomes.iter();
+    let outcomes = outcomes.map(|outcome| format!("outcome `{outcome}`, only in the {side} one"));
+    questions.chain(options).chain(outcomes).collect()
+}

@@ -1,0 +1,101 @@
+//! The part of a rule set that decides, apart from its texts, to be changed and tried.
+
+use crate::ids::{FindingId, OutcomeId, RuleId, Table};
+use crate::ruleset::{Condition, RuleSet};
+
+/// What decides: the conditions of the findings, and the rules in order.
+///
+/// Edits keep it sound: the last rule always holds, and a finding refers to no finding that it did
+/// not refer to in the rule set, so that the order of findings stays valid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditableDecision {
+    /// The condition of each finding.
+    pub findings: Table<FindingId, Condition>,
+    /// The rules; the first that holds decides.
+    pub rules: Vec<EditableRule>,
+}
+
+/// One rule, under the position that it has in its rule set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditableRule {
+    /// The position in the rule set.
+    pub rule: RuleId,
+    /// When it holds.
+    pub when: Condition,
+    /// What it recommends.
+    pub outcome: OutcomeId,
+}
+
+/// What a condition of the decision belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Site {
+    /// A rule.
+    Rule(RuleId),
+    /// A finding.
+    Finding(FindingId),
+}
+
+impl EditableDecision {
+    /// What decides in `rules`.
+    pub fn of(rules: &RuleSet) -> Self {
+        let editable = rules.decision().iter().map(|(id, rule)| EditableRule {
+            rule: id,
+            when: rule.when.clone(),
+            outcome: rule.recommend,
+        });
+        Self {
+            findings: rules.findings().map(|_, finding| finding.when.clone()),
+            rules: editable.collect(),
+        }
+    }
+
+    /// The rule that had this position in the rule set and was not removed.
+    pub(crate) fn rule_mut(&mut self, rule: RuleId) -> &mut EditableRule {
+        let Some(found) = self.rules.iter_mut().find(|it| it.rule == rule) else {
+            unreachable!("a rule that was removed is not edited");
+        };
+        found
+    }
+
+    /// The condition of a rule or finding.
+    pub(crate) fn condition_mut(&mut self, site: Site) -> &mut Condition {
+        match site {
+            Site::Rule(rule) => &mut self.rule_mut(rule).when,
+            Site::Finding(finding) => &mut self.findings[finding],
+        }
+    }
+}
+
+impl Condition {
+    /// The conditions that this one directly combines.
+    pub(crate) fn operands(&self) -> &[Condition] {
+        match self {
+            Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => of,
+            Condition::Not(condition) => std::slice::from_ref(condition),
+            Condition::Finding(_)
+            | Condition::Chosen { .. }
+            | Condition::NoneChosen(_)
+            | Condition::NotSure(_) => &[],
+        }
+    }
+
+    /// The operand at the end of a path: at each step the position among the operands.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a path is taken from the condition that it is used in"
+    )]
+    pub(crate) fn at_mut(&mut self, path: &[usize]) -> &mut Condition {
+        path.iter().fold(self, |condition, index| match condition {
+            Condition::Not(inner) => inner,
+            combined => &mut combined.list_mut()[*index],
+        })
+    }
+
+    /// The list of operands of an `all`, `any` or `at-least`.
+    pub(crate) fn list_mut(&mut self) -> &mut Vec<Condition> {
+        match self {
+            Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => of,
+            _ => unreachable!("only what combines conditions has a list of them"),
+        }
+    }
+}
