@@ -1,345 +1,225 @@
 //! Many answer sets, one a line, and the advice on each, one a line, in the same order.
-//!
-//! `lines` cuts the input into chunks of whole lines, as soon as they are there. A `worker`
-//! answers a chunk: `fast` reads a line that is right, `slow` any line. Where the wanted
-//! `fields` follow from the possible outcomes alone, there is one document for each set of these,
-//! and a line costs little more than to read it.
-//!
-//! With several threads the chunks are dealt to the workers in turn, and what they come to is taken
-//! from them in turn: that keeps the order, and no chunk waits for another that comes after it.
-//! However long the input, no more than a few chunks a thread are in memory.
 
-mod fast;
-mod fields;
-mod lines;
-mod names;
-mod slow;
-mod worker;
+mod line;
 
-use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read};
 use std::num::NonZeroUsize;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::panic;
 use std::thread;
 
-use crate::batch::fast::Words;
-use crate::batch::lines::{Chunk, Chunks};
-use crate::batch::worker::{Answered, Worker};
-use crate::decision::quick::Quick;
-use crate::decision::{Decision, TooLarge};
-use crate::render::batch::LineError;
-use crate::ruleset::RuleSet;
+use serde::Serialize;
+use serde_json::value::RawValue;
 
-pub use fields::Fields;
+use crate::advice::Advice;
+use crate::answers::Answers;
+use crate::decision::Decision;
+use crate::render::json;
+use crate::ruleset::{RuleSet, load};
 
-/// Of so many lines that are wrong it is said what is wrong; the rest are counted.
-pub const MOST_COMPLAINTS: usize = 20;
+/// The most bytes of one line: no more than of a file of answers.
+const LONGEST_LINE: usize = load::LARGEST_FILE as usize;
 
-/// The most lines of a chunk. A complete advice is long, and takes a while.
-const MOST_LINES: usize = 4096;
-const MOST_LINES_IN_FULL: usize = 16;
+/// How many bytes are read at once.
+const BUFFER: usize = 1024 * 1024;
 
-/// How many chunks may wait for a thread.
-const WAITING: usize = 2;
+/// The most lines of a block. A complete advice takes some 10 KB.
+const MOST_LINES: usize = 2048;
 
-/// What is to be done with every line.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The wanted part of each advice.
-    pub fields: Fields,
-    /// Whether every question that a line does not answer counts as not-sure.
+/// A rule set, and what to say about the answers on each line.
+#[derive(Debug)]
+pub struct Batch<'r> {
+    /// The rules in force.
+    pub rules: &'r RuleSet,
+    /// Their decision, compiled.
+    pub decision: Decision,
+    /// Whether only the outcome is wanted, not the complete advice.
+    pub is_brief: bool,
+    /// Whether the questions that a line does not answer count as not-sure.
     pub rest_not_sure: bool,
-    /// How many threads answer lines. With one there is no other; with more, two read and write.
-    pub threads: NonZeroUsize,
 }
 
-/// A rule set, ready for many lines.
+/// What some lines came to.
+#[derive(Debug, Default)]
+pub struct Replies {
+    /// One line for each of them that is not blank.
+    pub text: Vec<u8>,
+    /// The numbers of the lines that are not answers, each with its errors, of which there is one.
+    pub invalid: Vec<(u64, Vec<LineError>)>,
+    /// Whether some answers do not settle the outcome.
+    pub any_undecided: bool,
+}
+
+/// One thing that is wrong with a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LineError {
+    /// The character of the line, counted from 1.
+    pub column: usize,
+    /// What is wrong, in lower case and without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Reply<'l, T> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'l RawValue>,
+    #[serde(flatten)]
+    content: T,
+}
+
+/// The fields of an advice that follow from the possible outcomes.
+#[derive(Serialize)]
+struct Brief<'r> {
+    status: &'static str,
+    possible: Vec<&'r str>,
+    recommendation: Option<Recommendation<'r>>,
+}
+
+#[derive(Serialize)]
+struct Recommendation<'r> {
+    id: &'r str,
+}
+
+#[derive(Serialize)]
+struct Invalid<'l> {
+    status: &'static str,
+    line: u64,
+    errors: &'l [LineError],
+}
+
+/// Reads blocks of whole lines.
 #[derive(Debug)]
-pub struct Batch {
-    rules: RuleSet,
-    decision: Decision,
-    words: Words,
-    /// If that is enough for the wanted fields.
-    quick: Option<Quick>,
-    fields: Fields,
-    rest_not_sure: bool,
-    threads: usize,
+pub struct Blocks<R> {
+    input: BufReader<R>,
+    next_line: u64,
 }
 
-/// What became of the lines; blank ones do not count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// All lines.
-    pub lines: u64,
-    /// Those that are wrong.
-    pub invalid: u64,
-    /// Those whose answers do not settle the outcome.
-    pub undecided: u64,
-}
-
-impl Summary {
-    fn add(&mut self, other: Self) {
-        self.lines += other.lines;
-        self.invalid += other.invalid;
-        self.undecided += other.undecided;
-    }
-}
-
-/// What is wrong with a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Complaint {
-    /// The number of the line, counted from 1.
-    pub line: u64,
-    /// What is wrong with it: at least one error.
-    pub errors: Vec<LineError>,
-}
-
-/// How far it is, after some more lines have been answered.
-#[derive(Clone, Copy, Debug)]
-pub struct Progress<'p> {
-    /// What became of the lines so far.
-    pub summary: Summary,
-    /// How many bytes of the input they take up.
-    pub bytes: u64,
-    /// What is wrong with the latest lines, of which it may leave some out.
-    pub complaints: &'p [Complaint],
-}
-
-/// Why it ended early.
-#[derive(Debug)]
-pub enum Failure {
-    /// The input cannot be read.
-    Read(io::Error),
-    /// The output cannot be written.
-    Write(io::Error),
-    /// A thread cannot be started, or ended early.
-    Thread(io::Error),
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Failure::Read(_) => f.write_str("cannot read the answers"),
-            Failure::Write(_) => f.write_str("cannot write the result"),
-            Failure::Thread(_) => f.write_str("cannot go on"),
+impl<R: Read> Blocks<R> {
+    /// Reads from the start of `input`.
+    pub fn new(input: R) -> Self {
+        Self {
+            input: BufReader::with_capacity(BUFFER, input),
+            next_line: 1,
         }
     }
-}
 
-impl std::error::Error for Failure {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        let (Failure::Read(error) | Failure::Write(error) | Failure::Thread(error)) = self;
-        Some(error)
+    /// The next lines and the number of the first: at least one line, and those that have arrived
+    /// with it, so that nobody who writes line by line waits for a reply. At the end it is empty.
+    ///
+    /// Memory stays bounded: of a line that is too long there is only enough to see that.
+    ///
+    /// # Errors
+    /// Those of the input.
+    pub fn next_block(&mut self) -> io::Result<(u64, Vec<u8>)> {
+        let most = LONGEST_LINE + "\r\n".len();
+        let first = self.next_line;
+        let mut block = Vec::new();
+        for _ in 0..MOST_LINES {
+            let mut line = self.input.by_ref().take(most as u64);
+            let length = line.read_until(b'\n', &mut block)?;
+            if length == most && !block.ends_with(b"\n") {
+                self.input.skip_until(b'\n')?;
+                block.push(b'\n');
+            }
+            self.next_line += 1;
+            if !self.input.buffer().contains(&b'\n') {
+                break;
+            }
+        }
+        Ok((first, block))
     }
 }
 
-impl Batch {
-    /// Prepares `rules`.
-    ///
-    /// # Errors
-    /// The decision is too large.
-    pub fn new(rules: RuleSet, options: Options) -> Result<Self, TooLarge> {
-        let decision = Decision::compile(&rules)?;
-        let is_quick = options.fields.follow_from_possible();
-        Ok(Self {
-            words: Words::new(&rules),
-            rules,
-            quick: is_quick.then(|| decision.quick()).flatten(),
-            decision,
-            fields: options.fields,
-            rest_not_sure: options.rest_not_sure,
-            threads: options.threads.get(),
+impl Batch<'_> {
+    /// The replies to the lines of a block, of which the first has this number. The lines are
+    /// split among all cores.
+    pub fn reply(&self, first: u64, block: &[u8]) -> Vec<Replies> {
+        let lines: Vec<_> = (first..)
+            .zip(block.split_inclusive(|byte| *byte == b'\n'))
+            .collect();
+        let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        thread::scope(|scope| {
+            let workers: Vec<_> = lines
+                .chunks(lines.len().div_ceil(threads).max(1))
+                .map(|lines| scope.spawn(|| self.reply_to(lines)))
+                .collect();
+            workers
+                .into_iter()
+                .map(|worker| worker.join().unwrap_or_else(|it| panic::resume_unwind(it)))
+                .collect()
         })
     }
 
-    /// Answers all lines of `input`, in order, each as soon as it and those before it are there.
-    /// `watch` hears of it every few lines.
-    ///
-    /// # Errors
-    /// The first that the input, the output or a thread fails with. What comes before it in the
-    /// input has been answered.
-    pub fn run(
-        self: &Arc<Self>,
-        input: impl Read + Send + 'static,
-        output: &mut impl Write,
-        watch: impl FnMut(Progress<'_>),
-    ) -> Result<Summary, Failure> {
-        let most_lines = match self.quick {
-            Some(_) => MOST_LINES,
-            None => MOST_LINES_IN_FULL,
-        };
-        let chunks = Chunks::new(input, most_lines);
-        let out = Out {
-            output,
-            watch,
-            summary: Summary::default(),
-            bytes: 0,
-        };
-        match self.threads {
-            1 => self.alone(chunks, out),
-            _ => self.together(chunks, out),
-        }
-    }
-
-    fn alone<R: Read, W: Write, F: FnMut(Progress<'_>)>(
-        &self,
-        mut chunks: Chunks<R>,
-        mut out: Out<'_, W, F>,
-    ) -> Result<Summary, Failure> {
-        let mut worker = Worker::new(self);
-        while let Some(chunk) = chunks.next().map_err(Failure::Read)? {
-            let answered = worker.answer(chunk);
-            let answered = answered.map_err(|error| Failure::Write(error.into()))?;
-            out.write(&answered)?;
-            worker.take_back(answered.text);
-        }
-        Ok(out.summary)
-    }
-
-    fn together<R: Read + Send + 'static, W: Write, F: FnMut(Progress<'_>)>(
-        self: &Arc<Self>,
-        chunks: Chunks<R>,
-        mut out: Out<'_, W, F>,
-    ) -> Result<Summary, Failure> {
-        let mut before = Vec::new();
-        let mut after = Vec::new();
-        // Nobody waits for these threads: where the output is not wanted any more, the input may
-        // stay open for ever. They end when what they read from or write to is gone.
-        for _ in 0..self.threads {
-            let (deal, chunks) = sync_channel(WAITING);
-            let (finish, answers) = sync_channel(WAITING);
-            let (leave, left) = channel();
-            let (give_back, written) = channel();
-            before.push(Before { deal, left });
-            after.push(After { answers, give_back });
-            let bench = Bench {
-                chunks,
-                leave,
-                finish,
-                written,
-            };
-            let batch = Arc::clone(self);
-            start(move || batch.work(&bench))?;
-        }
-        start(move || deal(chunks, &before))?;
-        for After { answers, give_back } in after.iter().cycle() {
-            match answers.recv() {
-                Ok(Message::Some(answered)) => {
-                    out.write(&answered)?;
-                    // A worker that is done needs no memory.
-                    let _ = give_back.send(answered.text);
-                }
-                Ok(Message::End) => break,
-                Ok(Message::Failed(failure)) => return Err(failure),
-                Err(_) => {
-                    let early = io::Error::other("a thread ended early");
-                    return Err(Failure::Thread(early));
+    fn reply_to(&self, lines: &[(u64, &[u8])]) -> Replies {
+        let mut replies = Replies::default();
+        for &(number, mut bytes) in lines {
+            if number == 1 {
+                bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+            }
+            bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+            bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+            if bytes.trim_ascii().is_empty() {
+                continue;
+            }
+            match line::read(self.rules, bytes) {
+                (id, Ok(answers)) => self.advise(id, answers, &mut replies),
+                (id, Err(errors)) => {
+                    let invalid = Invalid {
+                        status: "invalid",
+                        line: number,
+                        errors: &errors,
+                    };
+                    replies.add(id, invalid);
+                    replies.invalid.push((number, errors));
                 }
             }
         }
-        Ok(out.summary)
+        replies
     }
 
-    /// Answers chunks until there are no more, or nobody wants the answers.
-    fn work(&self, bench: &Bench) {
-        let mut worker = Worker::new(self);
-        for message in &bench.chunks {
-            bench.written.try_iter().for_each(|it| worker.take_back(it));
-            let message = match message {
-                Message::Some(chunk) => {
-                    let answered = worker.answer(chunk.borrowed());
-                    // A dealer that is done needs no memory.
-                    let _ = chunk.text.map(|text| bench.leave.send(text));
-                    match answered {
-                        Ok(answered) => Message::Some(answered),
-                        Err(error) => Message::Failed(Failure::Write(error.into())),
-                    }
-                }
-                Message::End => Message::End,
-                Message::Failed(failure) => Message::Failed(failure),
-            };
-            if bench.finish.send(message).is_err() {
-                return;
-            }
+    fn advise(&self, id: Option<&RawValue>, mut answers: Answers, replies: &mut Replies) {
+        if self.rest_not_sure {
+            answers.rest_not_sure();
         }
-    }
-}
-
-/// Where a worker gets its chunks from and leaves what they stood in, and where it puts its answers
-/// and gets back what those stood in.
-struct Bench {
-    chunks: Receiver<Dealt>,
-    leave: Sender<Vec<u8>>,
-    finish: SyncSender<Message<Answered>>,
-    written: Receiver<Vec<u8>>,
-}
-
-/// The side of a worker on which the input is.
-struct Before {
-    deal: SyncSender<Dealt>,
-    left: Receiver<Vec<u8>>,
-}
-
-/// The side of a worker on which the output is.
-struct After {
-    answers: Receiver<Message<Answered>>,
-    give_back: Sender<Vec<u8>>,
-}
-
-/// What threads send each other.
-enum Message<T> {
-    Some(T),
-    End,
-    Failed(Failure),
-}
-
-/// What a worker gets.
-type Dealt = Message<Chunk<Vec<u8>>>;
-
-fn start(work: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
-    let started = thread::Builder::new().spawn(work);
-    started.map(drop).map_err(Failure::Thread)
-}
-
-/// Deals the chunks to the workers in turn, until there are no more or a worker is gone.
-fn deal<R: Read>(mut chunks: Chunks<R>, workers: &[Before]) {
-    for worker in workers.iter().cycle() {
-        let message = match chunks.next() {
-            Ok(Some(chunk)) => {
-                let memory = worker.left.try_recv().unwrap_or_default();
-                Message::Some(chunk.into(memory))
-            }
-            Ok(None) => Message::End,
-            Err(error) => Message::Failed(Failure::Read(error)),
+        let is_decided = if self.is_brief {
+            let brief = self.brief(&answers);
+            let is_decided = brief.recommendation.is_some();
+            replies.add(id, brief);
+            is_decided
+        } else {
+            let advice = Advice::new(self.rules, &self.decision, &answers, None);
+            replies.add(id, json::document(&advice));
+            advice.outcome().is_some()
         };
-        let is_last = !matches!(message, Message::Some(_));
-        if worker.deal.send(message).is_err() || is_last {
-            return;
+        replies.any_undecided |= !is_decided;
+    }
+
+    fn brief(&self, answers: &Answers) -> Brief<'_> {
+        let possible = self.decision.remaining(answers).possible();
+        let possible: Vec<&str> = possible
+            .into_iter()
+            .map(|outcome| self.rules.outcomes()[outcome].id.as_str())
+            .collect();
+        let (status, recommendation) = match possible.as_slice() {
+            [id] => ("decided", Some(Recommendation { id })),
+            _ => ("undecided", None),
+        };
+        Brief {
+            status,
+            possible,
+            recommendation,
         }
     }
 }
 
-/// Where the answers go.
-struct Out<'o, W, F> {
-    output: &'o mut W,
-    watch: F,
-    summary: Summary,
-    bytes: u64,
-}
-
-impl<W: Write, F: FnMut(Progress<'_>)> Out<'_, W, F> {
-    fn write(&mut self, answered: &Answered) -> Result<(), Failure> {
-        self.summary.add(answered.summary);
-        self.bytes += answered.bytes;
-        (self.watch)(Progress {
-            summary: self.summary,
-            bytes: self.bytes,
-            complaints: &answered.complaints,
-        });
-        let written = self.output.write_all(&answered.text);
-        written
-            .and_then(|()| self.output.flush())
-            .map_err(Failure::Write)
+impl Replies {
+    fn add(&mut self, id: Option<&RawValue>, content: impl Serialize) {
+        #[expect(
+            clippy::expect_used,
+            reason = "all keys are text, and a Vec takes all bytes"
+        )]
+        serde_json::to_writer(&mut self.text, &Reply { id, content }).expect("this serialises");
+        self.text.push(b'\n');
     }
 }

@@ -82,7 +82,7 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         Some(Command::Tree(answering)) => tree(&rules, &answering, parsed, out),
         Some(Command::Compare(answering)) => compare(&rules, &answering, parsed, out),
         Some(Command::Sources(answering)) => sources(&rules, &answering, parsed, out),
-        Some(Command::Batch(ref batch)) => batch::batch(rules, parsed, batch),
+        Some(Command::Batch(ref batch)) => batch::batch(&rules, parsed, batch),
         Some(Command::Rules(Rules::Show { path, plan })) => {
             let named = path.map(|path| load::load(&path)).transpose()?;
             let rules = named.as_ref().map_or(&rules, |loaded| &loaded.rules);

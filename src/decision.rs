@@ -13,7 +13,6 @@ mod describe;
 mod diagram;
 pub mod functions;
 pub mod plan;
-pub mod quick;
 pub mod reasons;
 pub mod tree;
 pub mod truth;

@@ -11,10 +11,10 @@
 //! 6. [`render`] turns them into words: a table for people, JSON for programs, Markdown for
 //!    records.
 //!
-//! Beside that path, [`batch`] takes many answer sets along it, one a line, as fast as they can be
-//! read, and [`record`] holds a decision that was written down against the rules of another day.
-//! [`lint`] looks for mistakes in a rule set as a whole, [`survey`] and [`rules_diff`] give the facts of
-//! one rule set and of two, [`schema`] the forms of what is read and written, and [`scenarios`] holds a rule set against projects whose advice is
+//! Beside that path, [`batch`] takes many answer sets along it, one a line, and [`record`] re-checks
+//! a decision that was recorded against the current rules. [`lint`] looks for mistakes in a rule set
+//! as a whole, [`survey`] and [`rules_diff`] give the facts of one rule set and of two, [`schema`]
+//! the forms of what is read and written, and [`scenarios`] holds a rule set against projects whose advice is
 //! known, and measures how well they pin it down.
 //!
 //! Uses run one way, from `cli` down to `ruleset`. Everything is known by its position

@@ -2,7 +2,6 @@
 
 pub mod adr;
 mod architecture;
-pub mod batch;
 pub mod comment;
 pub mod compare;
 pub mod conditions;

@@ -10,16 +10,16 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::common::terminal::Terminal;
 use crate::common::{PROGRAM, command, finished};
 
 /// Long enough for any machine; a test that takes this long has failed.
 const LONG: Duration = Duration::from_secs(60);
 
 const DJANGO: &str = r#"{"primary-job":"product","workload-share":"little"}"#;
-const SLIM: [&str; 2] = ["--fields", "status,recommendation.id"];
-const SLIM_DJANGO: &str = r#"{"status":"decided","recommendation":{"id":"django"}}"#;
-const SLIM_UNDECIDED: &str = r#"{"status":"undecided","recommendation":null}"#;
+const BRIEF_DJANGO: &str =
+    r#"{"status":"decided","possible":["django"],"recommendation":{"id":"django"}}"#;
+const BRIEF_OPEN: &str =
+    r#"{"status":"undecided","possible":["django","fastapi","hybrid"],"recommendation":null}"#;
 
 /// The exit code, the lines of the output and the standard error.
 struct Run {
@@ -51,9 +51,8 @@ fn batch(arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
     }
 }
 
-/// Runs the program with slim output.
-fn slim(input: impl AsRef<[u8]>) -> Run {
-    batch(&SLIM, input)
+fn brief(input: impl AsRef<[u8]>) -> Run {
+    batch(&["--brief"], input)
 }
 
 /// Runs a script, in which `$P` is the program.
@@ -79,15 +78,15 @@ fn every_line_is_answered_in_order_in_either_form() {
     let advice: Value = serde_json::from_str(&advice).unwrap();
     let record = json!({"id": {"b": [1, null]}, "answers": advice["answers"], "further": {}});
     let input = format!("{DJANGO}\n{advice}\n{{}}\n{record}\n{{\"answers\":{{}},\"id\":\"last\"}}");
-    let run = slim(&input);
+    let run = brief(&input);
     assert_eq!(
         run.lines,
         [
-            SLIM_DJANGO.to_owned(),
-            SLIM_DJANGO.to_owned(),
-            SLIM_UNDECIDED.to_owned(),
-            SLIM_DJANGO.replacen('{', r#"{"id":{"b":[1,null]},"#, 1),
-            SLIM_UNDECIDED.replacen('{', r#"{"id":"last","#, 1),
+            BRIEF_DJANGO.to_owned(),
+            BRIEF_DJANGO.to_owned(),
+            BRIEF_OPEN.to_owned(),
+            BRIEF_DJANGO.replacen('{', r#"{"id":{"b":[1,null]},"#, 1),
+            BRIEF_OPEN.replacen('{', r#"{"id":"last","#, 1),
         ]
     );
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
@@ -103,18 +102,13 @@ fn an_id_comes_back_as_it_came() {
         "[ 1 ]",
         "12345678901234567890123",
     ] {
-        let run = slim(format!("{{\"answers\":{{}},\"id\":{id}}}"));
+        let run = brief(format!("{{\"answers\":{{}},\"id\":{id}}}"));
         assert_eq!(
             run.lines,
-            [SLIM_UNDECIDED.replacen('{', &format!("{{\"id\":{id},"), 1)]
+            [BRIEF_OPEN.replacen('{', &format!("{{\"id\":{id},"), 1)]
         );
-        let run = slim(format!("{{\"answers\":{{\"juniors\":1}},\"id\":{id}}}"));
+        let run = brief(format!("{{\"answers\":{{\"juniors\":1}},\"id\":{id}}}"));
         assert!(run.lines[0].starts_with(&format!("{{\"id\":{id},\"status\":\"invalid\",")));
-        let run = batch(
-            &["--fields", "id"],
-            format!("{{\"answers\":{{}},\"id\":{id}}}\n{{}}"),
-        );
-        assert_eq!(run.lines, [format!("{{\"id\":{id}}}"), "{}".to_owned()]);
     }
 }
 
@@ -140,128 +134,40 @@ fn the_complete_advice_is_the_one_of_json() {
         }
     }
     assert!(expected.len() > 20, "{} scenarios", expected.len());
-    for threads in ["1", "2"] {
-        let run = batch(&["--threads", threads], &lines);
-        assert_eq!(run.lines, expected, "{threads}: {}", run.stderr);
-    }
-    // What follows from the possible outcomes alone takes another way, and comes to the same.
-    let slim = batch(&["--fields", "possible,status,recommendation"], &lines);
-    for (line, whole) in slim.lines.iter().zip(&expected) {
+    let run = batch(&[], &lines);
+    assert_eq!(run.lines, expected, "{}", run.stderr);
+    let brief = brief(&lines);
+    for (line, whole) in brief.lines.iter().zip(&expected) {
         let whole: Value = serde_json::from_str(whole).unwrap();
-        let part = json!({"status": whole["status"], "recommendation": whole["recommendation"],
-            "possible": whole["possible"]});
+        let recommendation = match &whole["recommendation"] {
+            Value::Null => Value::Null,
+            recommended => json!({"id": recommended["id"]}),
+        };
+        let part = json!({"status": whole["status"], "possible": whole["possible"],
+            "recommendation": recommendation});
         assert_eq!(*line, part.to_string());
     }
-    assert_eq!(slim.lines.len(), expected.len());
+    assert_eq!(brief.lines.len(), expected.len());
 }
 
 #[test]
 fn the_rest_can_count_as_not_sure() {
     let input = "{\"primary-job\":\"service\"}\n{}\n";
-    for fields in [
-        &SLIM[..],
-        &["--fields", "status,recommendation.id,answered_by.plumbing"],
-    ] {
-        let run = batch(&[fields, &["--rest-not-sure"]].concat(), input);
-        let ids: Vec<Value> = run
+    for form in [&["--brief", "--rest-not-sure"][..], &["--rest-not-sure"]] {
+        let run = batch(form, input);
+        let lines = run
             .lines
             .iter()
-            .map(|line| serde_json::from_str::<Value>(line).unwrap())
-            .inspect(|line| assert_eq!(line["status"], "decided"))
+            .map(|line| serde_json::from_str(line).unwrap());
+        let ids: Vec<Value> = lines
+            .inspect(|line: &Value| assert_eq!(line["status"], "decided"))
             .map(|line| line["recommendation"]["id"].clone())
             .collect();
         assert_eq!(ids, ["fastapi", "django"]);
     }
-    let run = batch(
-        &["--rest-not-sure", "--fields", "answered_by.plumbing"],
-        "{}",
-    );
-    assert_eq!(
-        run.lines,
-        [r#"{"answered_by":{"plumbing":"rest-not-sure"}}"#]
-    );
-}
-
-#[test]
-fn fields_are_a_projection() {
-    let input = r#"{"primary-job":"product","workload-share":"little"}"#;
-    for (fields, expected) in [
-        (
-            "recommendation.title,possible",
-            r#"{"recommendation":{"title":"Django"},"possible":["django"]}"#,
-        ),
-        (
-            "reasons.robustness,answers",
-            r#"{"answers":{"primary-job":"product","workload-share":"little"},"reasons":{"robustness":1}}"#,
-        ),
-        (
-            "open_questions.id,why_not.outcome",
-            r#"{"open_questions":[],"why_not":null}"#,
-        ),
-        (
-            "decided_by.rule,decided_by.house",
-            r#"{"decided_by":{"rule":"product","house":false}}"#,
-        ),
-    ] {
-        let run = batch(&["--fields", fields], input);
-        assert_eq!(run.lines, [expected], "{}", run.stderr);
-    }
-    let run = batch(&["--fields", "signals.id,sources.id"], input);
-    let value: Value = serde_json::from_str(&run.lines[0]).unwrap();
-    for list in [&value["signals"], &value["sources"]] {
-        let list = list.as_array().unwrap();
-        assert!(!list.is_empty());
-        assert!(
-            list.iter()
-                .all(|it| it.as_object().unwrap().len() == 1 && it["id"].is_string())
-        );
-    }
-}
-
-#[test]
-fn unknown_fields_and_other_formats_are_refused_before_anything_is_read() {
-    let run = batch(
-        &[
-            "--fields",
-            "statsu,recommendation.titel,possible",
-            "--format",
-            "dot",
-        ],
-        DJANGO,
-    );
-    assert_eq!((run.code, run.lines.len()), (Some(2), 0));
-    let errors: Vec<&str> = run
-        .stderr
-        .lines()
-        .filter_map(|it| it.strip_prefix("error: "))
-        .collect();
-    assert_eq!(
-        errors,
-        [
-            "the format `dot` is not known here",
-            "unknown field `statsu`",
-            "unknown field `recommendation.titel`"
-        ]
-    );
-    assert!(
-        run.stderr.contains("did you mean `recommendation.title`?"),
-        "{}",
-        run.stderr
-    );
-    for arguments in [
-        &["--threads", "0"][..],
-        &["--threads", "x"],
-        &["--fail-on", "all"],
-    ] {
-        assert_eq!(batch(arguments, DJANGO).code, Some(2), "{arguments:?}");
-    }
-    for arguments in [
-        &["--json"][..],
-        &["--format", "json"],
-        &["--threads", "3", "-"],
-    ] {
-        assert_eq!(batch(arguments, DJANGO).code, Some(0), "{arguments:?}");
-    }
+    let run = batch(&["--rest-not-sure"], "{}");
+    let line: Value = serde_json::from_str(&run.lines[0]).unwrap();
+    assert_eq!(line["answered_by"]["plumbing"], "rest-not-sure");
 }
 
 #[test]
@@ -277,33 +183,24 @@ fn another_rule_set_is_taken_as_elsewhere() {
     let path = path.to_str().unwrap();
     // The question of this name is one where the line is nothing but answers.
     let input = "{\"id\":\"yes\"}\n{\"id\":\"yes\",\"answers\":{\"id\":false}}\n{\"id\":\"yes\",\"size\":\"no\"}";
-    let run = batch(&["--rules", path, "--fields", "possible"], input);
-    assert_eq!(
-        run.lines,
-        [
-            r#"{"possible":["green"]}"#,
-            r#"{"id":"yes","possible":["none-at-all"]}"#,
-            r#"{"possible":["green"]}"#
-        ],
-        "{}",
-        run.stderr
-    );
-    let (_, stdout, _) = script(&format!(
-        "export BACKEND_ADVISOR_RULES={path}; echo '{{}}' | $P batch --fields ruleset.id"
-    ));
-    assert_eq!(stdout, "{\"ruleset\":{\"id\":\"own\"}}\n");
+    let run = batch(&["--rules", path, "--brief"], input);
+    let green = r#"{"status":"decided","possible":["green"],"recommendation":{"id":"green"}}"#;
+    let none = green.replace("green", "none-at-all");
+    let with_id = none.replacen('{', r#"{"id":"yes","#, 1);
+    assert_eq!(run.lines, [green, &with_id, green], "{}", run.stderr);
 }
 
-// Lines that are wrong.
+// Lines that are invalid.
 
 #[test]
-fn every_kind_of_wrong_line_is_reported_in_its_place() {
+fn every_kind_of_invalid_line_is_reported_in_its_place() {
     let deep = format!(
-        "{{\"answers\":{{\"features\":{}{}}}}}",
-        "[".repeat(40),
-        "]".repeat(40)
+        "{{\"features\":{0}1{1}}}",
+        "[".repeat(5000),
+        "]".repeat(5000)
     );
     let deeper = format!("{{\"features\":{}", "[".repeat(200_000));
+    let help = "expected `yes`, `no` or `not-sure`";
     for (line, column, message, help) in [
         (
             r#"{"primary-jb":"product"}"#,
@@ -339,14 +236,9 @@ fn every_kind_of_wrong_line_is_reported_in_its_place() {
             r#"{"juniors":["yes","no"]}"#,
             12,
             "`juniors` takes one answer, but `yes` and `no` are given",
-            "expected `yes`, `no` or `not-sure`",
+            help,
         ),
-        (
-            r#"{"juniors":[]}"#,
-            12,
-            "`juniors` has no answer",
-            "expected `yes`, `no` or `not-sure`",
-        ),
+        (r#"{"juniors":[]}"#, 12, "`juniors` has no answer", help),
         (
             r#"{"features":["accounts","accounts"]}"#,
             25,
@@ -360,19 +252,32 @@ fn every_kind_of_wrong_line_is_reported_in_its_place() {
             "",
         ),
         (
-            r#"{"juniors":"yes""#,
-            16,
-            "this is no JSON: EOF while parsing an object",
+            r#"{"features":["accounts",1]}"#,
+            25,
+            "expected an option, found the number 1",
             "",
         ),
-        (r#"{"ä":"yes",}"#, 12, "this is no JSON: trailing comma", ""),
+        (
+            r#"{"juniors":"yes""#,
+            16,
+            "invalid JSON: EOF while parsing an object",
+            "",
+        ),
+        (
+            r#"{"juniors":"\ud800"}"#,
+            19,
+            "invalid JSON: unexpected end of hex escape",
+            "",
+        ),
+        (r#"{"ä":"yes",}"#, 12, "invalid JSON: trailing comma", ""),
         (
             r#"{juniors: yes}"#,
             2,
-            "this is no JSON: key must be a string",
+            "invalid JSON: key must be a string",
             "",
         ),
-        (r#"{} {}"#, 4, "this is no JSON: trailing characters", ""),
+        (r#"{} {}"#, 4, "invalid JSON: trailing characters", ""),
+        ("x", 1, "invalid JSON: expected value", ""),
         ("[]", 1, "expected a mapping, found a list", ""),
         (
             r#"{"answers":[]}"#,
@@ -380,56 +285,41 @@ fn every_kind_of_wrong_line_is_reported_in_its_place() {
             "expected a mapping, found a list",
             "",
         ),
-        (
-            deep.as_str(),
-            54,
-            "nesting deeper than 32 levels is not allowed here",
-            "name parts of a condition as findings",
-        ),
+        (deep.as_str(), 14, "expected an option, found a list", ""),
         (
             deeper.as_str(),
             200_012,
-            "this is no JSON: EOF while parsing a list",
+            "invalid JSON: EOF while parsing a list",
             "",
         ),
     ] {
-        let run = slim(format!("{DJANGO}\n\n{line}\n{DJANGO}"));
-        let help_value = if help.is_empty() {
-            Value::Null
-        } else {
-            help.into()
+        let run = brief(format!("{DJANGO}\n\n{line}\n{DJANGO}"));
+        let (help, said) = match help {
+            "" => (Value::Null, String::new()),
+            help => (Value::from(help), format!("; {help}")),
         };
-        let error = json!({"column": column, "message": message, "help": help_value});
+        let error = json!({"column": column, "message": message, "help": help});
         let expected = json!({"status": "invalid", "line": 3, "errors": [error]});
-        assert_eq!(run.lines, [SLIM_DJANGO, &expected.to_string(), SLIM_DJANGO]);
-        let help = if help.is_empty() {
-            String::new()
-        } else {
-            format!("; {help}")
-        };
-        assert_eq!(run.stderr, format!("-:3:{column}: {message}{help}\n"));
+        assert_eq!(
+            run.lines,
+            [BRIEF_DJANGO, &expected.to_string(), BRIEF_DJANGO]
+        );
+        assert_eq!(run.stderr, format!("-:3:{column}: {message}{said}\n"));
         assert_eq!(run.code, Some(2));
     }
-    let run = slim(b"{\"id\":1,\"answers\":{\"j\xc3\xa4\xff\":\"yes\"}}".as_slice());
-    assert_eq!(
-        run.stderr,
-        "-:1:23: this is not UTF-8: the byte here belongs to no character\n"
-    );
-    // What is to be ignored is not looked at.
-    let run = slim(format!(
-        "{{\"answers\":{{}},\"x\":{0}1{1},\"x\":2}}",
-        "[".repeat(5000),
-        "]".repeat(5000)
-    ));
+    let run = brief(b"{\"id\":1,\"answers\":{\"j\xc3\xa4\xff\":\"yes\"}}".as_slice());
+    assert_eq!(run.stderr, "-:1:23: invalid UTF-8\n");
+    // Beside the answers of a record there may be anything.
+    let run = brief(format!("{{\"answers\":{{}},\"x\":{deep}}}"));
     assert_eq!(
         (run.lines, run.code),
-        (vec![SLIM_UNDECIDED.to_owned()], Some(0))
+        (vec![BRIEF_OPEN.to_owned()], Some(0))
     );
 }
 
 #[test]
 fn all_that_is_wrong_with_a_line_is_in_the_result_and_the_first_of_it_on_the_standard_error() {
-    let run = slim(r#"{"answers":{"nope":"a","features":["none","acounts"]},"id":7}"#);
+    let run = brief(r#"{"answers":{"nope":"a","features":["none","acounts"]},"id":7}"#);
     let line: Value = serde_json::from_str(&run.lines[0]).unwrap();
     assert_eq!(line["id"], 7);
     let messages: Vec<&Value> = line["errors"]
@@ -452,16 +342,15 @@ fn all_that_is_wrong_with_a_line_is_in_the_result_and_the_first_of_it_on_the_sta
     );
     // A line of nothing but mistakes has an end, too.
     let mistakes: Vec<String> = (0..5000).map(|number| format!("\"k{number}\":1")).collect();
-    let run = slim(format!("{{{}}}", mistakes.join(",")));
+    let run = brief(format!("{{{}}}", mistakes.join(",")));
     let line: Value = serde_json::from_str(&run.lines[0]).unwrap();
     let errors = line["errors"].as_array().unwrap();
-    assert_eq!(errors.len(), 101);
-    assert_eq!(errors[100]["message"], "and 9900 more problems");
+    assert_eq!(errors.len(), 100);
 }
 
 #[test]
 fn a_line_break_in_a_key_does_not_break_the_message() {
-    let run = slim(r#"{"a\nb\u001b[31m":"x"}"#);
+    let run = brief(r#"{"a\nb\u001b[31m":"x"}"#);
     assert_eq!(run.stderr.lines().count(), 1);
     assert!(
         run.stderr
@@ -472,33 +361,21 @@ fn a_line_break_in_a_key_does_not_break_the_message() {
 }
 
 #[test]
-fn many_wrong_lines_are_counted() {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("answers.jsonl");
+fn many_invalid_lines_are_counted() {
     for (count, more) in [
         (20, None),
         (21, Some("and 1 more invalid line")),
         (500, Some("and 480 more invalid lines")),
     ] {
-        std::fs::write(&path, "{\"a\":1}\n{}\n".repeat(count)).unwrap();
-        for threads in ["1", "2"] {
-            let run = batch(
-                &[&SLIM[..], &["--threads", threads, path.to_str().unwrap()]].concat(),
-                "",
-            );
-            assert_eq!((run.code, run.lines.len()), (Some(2), 2 * count));
-            let said: Vec<&str> = run.stderr.lines().collect();
-            for (index, line) in said.iter().take(20).enumerate() {
-                let place = format!(
-                    "{}:{}:2: unknown question `a`",
-                    path.display(),
-                    2 * index + 1
-                );
-                assert!(line.starts_with(&place), "{line}");
-            }
-            assert_eq!(said.get(20).copied(), more);
-            assert!(said.len() <= 21);
+        let run = brief("{\"a\":1}\n{}\n".repeat(count));
+        assert_eq!((run.code, run.lines.len()), (Some(2), 2 * count));
+        let said: Vec<&str> = run.stderr.lines().collect();
+        for (index, line) in said.iter().take(20).enumerate() {
+            let place = format!("-:{}:2: unknown question `a`", 2 * index + 1);
+            assert!(line.starts_with(&place), "{line}");
         }
+        assert_eq!(said.get(20).copied(), more);
+        assert!(said.len() <= 21);
     }
 }
 
@@ -506,51 +383,52 @@ fn many_wrong_lines_are_counted() {
 fn the_exit_code_is_chosen() {
     let undecided = format!("{DJANGO}\n{{}}\n");
     let invalid = format!("{DJANGO}\n{{}}\nx\n{DJANGO}\n");
-    for (fail_on, decided_code, undecided_code, invalid_code) in [
-        (&[][..], 0, 0, 2),
-        (&["--fail-on", "invalid"], 0, 0, 2),
-        (&["--fail-on", "never"], 0, 0, 0),
-        (&["--fail-on", "undecided"], 0, 3, 2),
+    for (fail_on, undecided_code, invalid_code) in [
+        (&[][..], 0, 2),
+        (&["--fail-on", "invalid"], 0, 2),
+        (&["--fail-on", "never"], 0, 0),
+        (&["--fail-on", "undecided"], 3, 2),
     ] {
-        for fields in [&SLIM[..], &[]] {
-            let arguments = [fail_on, fields].concat();
-            assert_eq!(
-                batch(&arguments, DJANGO).code,
-                Some(decided_code),
-                "{arguments:?}"
-            );
-            assert_eq!(
-                batch(&arguments, &undecided).code,
-                Some(undecided_code),
-                "{arguments:?}"
-            );
-            let run = batch(&arguments, &invalid);
-            assert_eq!(run.code, Some(invalid_code), "{arguments:?}");
-            assert_eq!(run.lines.len(), 4);
+        for form in [&["--brief"][..], &[]] {
+            let arguments = [fail_on, form].concat();
+            for (input, code) in [
+                (DJANGO, 0),
+                (&undecided, undecided_code),
+                (&invalid, invalid_code),
+            ] {
+                let run = batch(&arguments, input);
+                assert_eq!(run.code, Some(code), "{arguments:?}");
+                assert_eq!(run.lines.len(), input.lines().count());
+            }
         }
+    }
+    for wrong in [
+        &["--fail-on", "all"][..],
+        &["--format", "dot"],
+        &["--brief=1"],
+    ] {
+        let run = batch(wrong, DJANGO);
+        assert_eq!((run.code, run.lines.len()), (Some(2), 0), "{wrong:?}");
     }
 }
 
 #[test]
 fn blank_lines_a_byte_order_mark_and_windows_line_ends_do_no_harm() {
     let text = format!(
-        "\u{feff}{DJANGO}\r\n\r\n  \n\t\n{{\"answers\":{{}},\"id\":[1,\r2]}}\r\nx\r\n\n{DJANGO}\r"
+        "\u{feff}{DJANGO}\r\n\r\n  \n\t\n{{\"answers\":{{}},\"id\":[1,2]}}\r\nx\r\n\n{DJANGO}\r"
     );
-    let run = slim(text);
+    let run = brief(text);
     let expected = [
-        SLIM_DJANGO,
-        &SLIM_UNDECIDED.replacen('{', "{\"id\":[1,2],", 1),
-        r#"{"status":"invalid","line":6,"errors":[{"column":1,"message":"this is no JSON: expected value","help":null}]}"#,
-        SLIM_DJANGO,
+        BRIEF_DJANGO,
+        &BRIEF_OPEN.replacen('{', "{\"id\":[1,2],", 1),
+        r#"{"status":"invalid","line":6,"errors":[{"column":1,"message":"invalid JSON: expected value","help":null}]}"#,
+        BRIEF_DJANGO,
     ];
     assert_eq!(run.lines, expected);
     for nothing in ["", "\n", "\u{feff}", "\u{feff}\r\n\r\n"] {
-        let run = slim(nothing);
-        assert_eq!(
-            (run.code, run.lines.len(), run.stderr.as_str()),
-            (Some(0), 0, ""),
-            "{nothing:?}"
-        );
+        let run = brief(nothing);
+        let all = (run.code, run.lines.len(), run.stderr.as_str());
+        assert_eq!(all, (Some(0), 0, ""), "{nothing:?}");
     }
 }
 
@@ -562,29 +440,28 @@ fn a_long_line_is_refused_in_little_memory() {
     let (code, stdout, stderr) = script(
         "ulimit -v 250000
         { echo '{}'; head -c 400000000 /dev/zero; echo; echo '{}'; head -c 1048577 /dev/zero | tr '\\0' ' '; echo '{}'; } |
-        $P batch --threads 1 --fields status",
+        $P batch --brief",
     );
-    let too_long = "the line is longer than 1 MiB, the most that is read";
+    let too_long = "the line is longer than 1 MiB, the limit";
     assert_eq!(stderr, format!("-:2:1: {too_long}\n-:4:1: {too_long}\n"));
     let invalid = |line: u32| json!({"status": "invalid", "line": line, "errors": [{"column": 1, "message": too_long, "help": null}]});
-    let undecided = r#"{"status":"undecided"}"#;
     assert_eq!(
         stdout,
-        format!("{undecided}\n{}\n{undecided}\n{}\n", invalid(2), invalid(4))
+        format!(
+            "{BRIEF_OPEN}\n{}\n{BRIEF_OPEN}\n{}\n",
+            invalid(2),
+            invalid(4)
+        )
     );
     assert_eq!(code, Some(2));
     // The longest that is read.
     let longest = format!("{}{{}}\r\n{{}}", " ".repeat(1024 * 1024 - 2));
-    assert_eq!(slim(longest).lines, [SLIM_UNDECIDED; 2]);
+    assert_eq!(brief(longest).lines, [BRIEF_OPEN; 2]);
 }
 
 #[test]
 fn each_line_is_answered_before_the_next_is_written() {
-    for arguments in [
-        &["--threads", "1"][..],
-        &["--threads", "2"],
-        &["--threads", "2", "--fields", "status"],
-    ] {
+    for arguments in [&[][..], &["--brief"]] {
         let mut program = command(PROGRAM);
         program.arg("batch").args(arguments);
         let mut child = program
@@ -623,7 +500,7 @@ fn each_line_is_answered_before_the_next_is_written() {
 
 #[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
-    for arguments in ["--threads 1", "--threads 2", "--threads 2 --fields status"] {
+    for arguments in ["", "--brief"] {
         // More than fits into a pipe, and an input that stays open for longer than the test may take.
         let start = Instant::now();
         let (_, stdout, stderr) = script(&format!(
@@ -641,16 +518,10 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 
 #[test]
 fn a_full_disk_is_an_error() {
-    for threads in [1, 2] {
-        let (code, _, stderr) = script(&format!(
-            "echo '{{}}' | $P batch --threads {threads} > /dev/full"
-        ));
-        assert_eq!(code, Some(2));
-        assert!(
-            stderr.starts_with("error: cannot write the result: No space left"),
-            "{stderr}"
-        );
-    }
+    let (code, _, stderr) = script("echo '{}' | $P batch > /dev/full");
+    assert_eq!(code, Some(2));
+    let expected = "error: cannot write the result: No space left";
+    assert!(stderr.starts_with(expected), "{stderr}");
 }
 
 #[test]
@@ -663,18 +534,13 @@ fn an_input_that_cannot_be_read_is_an_error() {
         (missing.as_path(), "there is no such file or folder"),
         (folder.path(), "it is a folder"),
     ] {
-        for threads in ["1", "2"] {
-            let path = path.to_str().unwrap();
-            let run = batch(
-                &[&output_argument[..], &["--threads", threads, path]].concat(),
-                "",
-            );
-            assert_eq!(run.code, Some(2));
-            assert_eq!(
-                run.stderr,
-                format!("error: cannot read `{path}`: {reason}\n")
-            );
-        }
+        let path = path.to_str().unwrap();
+        let run = batch(&[&output_argument[..], &[path]].concat(), "");
+        assert_eq!(run.code, Some(2));
+        assert_eq!(
+            run.stderr,
+            format!("error: cannot read `{path}`: {reason}\n")
+        );
     }
     let left = std::fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(left, 0, "half a result is left behind");
@@ -685,9 +551,7 @@ fn a_file_appears_whole_and_never_over_another() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("out.jsonl");
     let mut program = command(PROGRAM);
-    program
-        .args(["batch", "--fields", "status", "-o"])
-        .arg(&path);
+    program.args(["batch", "--brief", "-o"]).arg(&path);
     let mut child = program
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -719,95 +583,40 @@ fn a_file_appears_whole_and_never_over_another() {
 }
 
 #[test]
-fn the_number_of_threads_does_not_show() {
-    let mut input = String::new();
-    for number in 0..30_000 {
-        let job = ["product", "service", "api", "nonsense"][number % 4];
-        let share = ["little", "main", "not-sure"][number % 3];
-        writeln!(input, "{{\"id\":{number},\"answers\":{{\"primary-job\":\"{job}\",\"workload-share\":\"{share}\"}}}}").unwrap();
-    }
-    let run = |threads: &str| batch(&[&SLIM[..], &["--threads", threads]].concat(), &input);
-    let one = run("1");
-    assert_eq!(one.lines.len(), 30_000);
-    for (number, line) in one.lines.iter().enumerate() {
-        assert!(line.starts_with(&format!("{{\"id\":{number},")), "{line}");
-    }
-    for threads in ["2", "7"] {
-        let other = run(threads);
-        assert!(
-            other.lines == one.lines,
-            "{threads} threads differ from one"
-        );
-        assert_eq!(other.stderr, one.stderr);
-    }
-}
-
-#[test]
 fn memory_does_not_grow_with_the_input() {
     // Input and output are larger than what the program may address.
     let id = "x".repeat(4000);
-    for threads in [1, 2] {
-        let (code, stdout, stderr) = script(&format!(
-            "ulimit -v 250000
-            yes '{{\"id\":\"{id}\",\"answers\":{{}}}}' | head -80000 |
-            $P batch --threads {threads} --fields status | wc -lc"
-        ));
-        let bytes = 80_000 * (id.len() + r#"{"id":"","status":"undecided"}"#.len() + 1);
-        let counted: Vec<usize> = stdout
-            .split_whitespace()
-            .map(|it| it.parse().unwrap())
-            .collect();
-        assert_eq!((counted, stderr.as_str()), (vec![80_000, bytes], ""));
-        assert_eq!(code, Some(0));
-    }
-}
-
-// What a person sees meanwhile.
-
-#[test]
-fn a_person_sees_how_far_it_is_and_nothing_of_it_is_left() {
-    let lines =
-        "{ echo '{}'; sleep 3; echo '{}'; sleep 0.2; echo '{}'; echo x; sleep 0.2; echo '{}'; }";
-    let run = format!("{lines} | $P batch --fields status > /dev/null; echo code $?");
-    let mut terminal = Terminal::script(9, 80, &run, &[]);
-    assert_eq!(terminal.exit_code(), 0);
+    let (code, stdout, stderr) = script(&format!(
+        "ulimit -v 250000
+        yes '{{\"id\":\"{id}\",\"answers\":{{}}}}' | head -80000 | $P batch --brief | wc -lc"
+    ));
+    let line = BRIEF_OPEN.len() + r#""id":"","#.len() + id.len() + 1;
+    let counted: Vec<usize> = stdout
+        .split_whitespace()
+        .map(|it| it.parse().unwrap())
+        .collect();
     assert_eq!(
-        terminal.screen().trim_end(),
-        "-:4:1: this is no JSON: expected value\ncode 2"
+        (counted, stderr.as_str()),
+        (vec![80_000, 80_000 * line], "")
     );
-    let transcript = terminal.transcript();
-    assert!(transcript.contains("2 lines"), "{transcript:?}");
-    assert!(
-        !transcript.contains("1 line"),
-        "it speaks too soon: {transcript:?}"
-    );
-
-    // Where the result goes to the terminal, or the errors do not, there is no counter.
-    for run in [
-        format!("{lines} | $P batch --fields status"),
-        format!("{lines} | $P batch --fields status 2>&1 > /dev/null | cat"),
-    ] {
-        let mut terminal = Terminal::script(9, 80, &run, &[]);
-        terminal.exit_code();
-        let transcript = terminal.transcript();
-        assert!(!transcript.contains("lines"), "{transcript:?}");
-    }
+    assert_eq!(code, Some(0));
 }
 
 #[test]
-fn of_a_file_it_is_known_how_much_is_done() {
-    // More than can be done before the counter speaks; the test does not wait for the end.
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("answers.jsonl");
-    std::fs::write(&path, format!("{DJANGO}\n").repeat(400_000)).unwrap();
-    let arguments = ["batch", path.to_str().unwrap(), "-o"];
-    let output = folder.path().join("out.jsonl");
-    let terminal = Terminal::run(
-        9,
-        80,
-        &[&arguments[..], &[output.to_str().unwrap()]].concat(),
-    );
-    terminal.wait_until("a share of the file", |screen| {
-        screen.contains(" lines, ") && screen.trim_end().ends_with(" %")
-    });
+fn many_lines_keep_their_order() {
+    let mut input = String::new();
+    for number in 0..30_000 {
+        let job = ["product", "service", "api", "nonsense"][number % 4];
+        writeln!(
+            input,
+            r#"{{"id":{number},"answers":{{"primary-job":"{job}"}}}}"#
+        )
+        .unwrap();
+    }
+    let run = brief(&input);
+    assert_eq!(run.lines.len(), 30_000);
+    for (number, line) in run.lines.iter().enumerate() {
+        assert!(line.starts_with(&format!("{{\"id\":{number},")), "{line}");
+    }
+    assert!(run.lines[3].contains("\"line\":4,"), "{}", run.lines[3]);
 }

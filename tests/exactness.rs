@@ -3,10 +3,8 @@
 use crate::model;
 use std::collections::BTreeMap;
 
-use crate::model::{Value, answer, answers, model_with_answers, numbers, value};
+use crate::model::{answer, answers, model_with_answers, numbers, value};
 use backend_advisor::answers::{Answers, Origin};
-use backend_advisor::decision::Decision;
-use backend_advisor::decision::quick::{Chosen, Given, Walk};
 use backend_advisor::decision::truth::{Truth, Truths};
 use backend_advisor::ids::{ClassId, Id, QuestionId, Table};
 use backend_advisor::ruleset::{Answer, load};
@@ -26,28 +24,6 @@ proptest! {
         let settled = (possible.len() == 1).then(|| *possible.first().unwrap());
         prop_assert_eq!(remaining.settled().map(Id::index), settled);
         prop_assert_eq!(numbers(&remaining.relevant()), model.relevant(&given));
-
-        let quick = decision.quick().unwrap();
-        let mut walk = Walk::default();
-        let none = decision.classes().map(|_, _| None);
-        let chosen = |given: &BTreeMap<usize, Value>| -> Given {
-            let mut chosen = none.clone();
-            for (question, value) in given {
-                chosen[QuestionId::new(*question)] = Some(Chosen::from(&answer(value)));
-            }
-            chosen
-        };
-        // A walk leaves nothing behind for the next.
-        for given in [&given, &BTreeMap::new(), &given] {
-            let found = quick.possible(&chosen(given), None, &mut walk);
-            let found: Vec<_> = found.iter().collect();
-            prop_assert_eq!(&found, &decision.remaining(&answers(&model, given)).possible());
-        }
-        let mut rest = answers(&model, &given);
-        rest.rest_not_sure();
-        let found = quick.possible(&chosen(&given), Some(Chosen::NotSure), &mut walk);
-        prop_assert_eq!(found.iter().next(), decision.remaining(&rest).settled());
-        prop_assert!(found.is_settled());
 
         let mut counts = vec![0; model.outcomes];
         for completion in model.completions(&given) {
@@ -234,47 +210,4 @@ mod nothing_is_asked_in_vain {
         let no = model::answer(&model::Value::One(1));
         assert_eq!(questions_left(&decision, &[(1, no)]), [0; 0]);
     }
-}
-
-#[test]
-fn a_question_with_many_options_and_a_decision_with_many_outcomes_are_walked_too() {
-    let rules = |options: usize, outcomes: usize| {
-        let ids = |name: &str, count: usize, rest: &str| {
-            let ids: Vec<String> = (0..count)
-                .map(|it| format!("{{id: {name}{it}, {rest}}}"))
-                .collect();
-            ids.join(", ")
-        };
-        let text = format!(
-            "{{format: 1, id: many, version: '1', title: Many, questions: [
-              {{id: parts, ask: Parts?, kind: any-of, options: [{}]}}],
-            decision: [
-              {{id: last-part, when: {{parts: o{}}}, recommend: u1, because: B, house: true}},
-              {{id: otherwise, recommend: u0, because: B, house: true}}],
-            outcomes: [{}]}}",
-            ids("o", options, "label: L"),
-            options - 1,
-            ids("u", outcomes, "title: T, summary: S"),
-        );
-        load::load_text("many.yaml", &text).unwrap().rules
-    };
-    for options in [10, 11, 64] {
-        let decision = Decision::compile(&rules(options, 64)).unwrap();
-        let quick = decision.quick().unwrap();
-        let mut walk = Walk::default();
-        for (chosen, expected) in [
-            (Some(Chosen::NONE), &[0][..]),
-            (Some(Chosen::Many(1)), &[0]),
-            (Some(Chosen::Many(1 << (options - 1))), &[1]),
-            (Some(Chosen::Many(1 | 1 << (options - 1))), &[1]),
-            (Some(Chosen::NotSure), &[0]),
-            (None, &[0, 1]),
-        ] {
-            let given: Given = [chosen].into_iter().collect();
-            let found = quick.possible(&given, None, &mut walk);
-            let found: Vec<usize> = found.iter().map(Id::index).collect();
-            assert_eq!(found, expected, "{options}: {chosen:?}");
-        }
-    }
-    assert!(Decision::compile(&rules(2, 65)).unwrap().quick().is_none());
 }

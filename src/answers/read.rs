@@ -128,7 +128,7 @@ impl Read {
     }
 }
 
-fn unknown_question(rules: &RuleSet, id: &str, place: Option<Place>) -> Problem {
+pub(crate) fn unknown_question(rules: &RuleSet, id: &str, place: Option<Place>) -> Problem {
     let names = rules
         .questions()
         .values()

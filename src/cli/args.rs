@@ -81,7 +81,7 @@ pub enum Command {
     /// Advise on many answer sets: JSON Lines in, JSON Lines out, in the same order.
     ///
     /// A line is {"question": "option", ...}, or a record or advice with such "answers"; the "id"
-    /// beside them comes back. What is wrong with a line stands in its place in the output, with
+    /// beside them is passed through. The errors of an invalid line stand in its place, with
     /// the status "invalid", and all other lines are answered.
     #[command(after_help = BATCH_EXIT_CODES)]
     Batch(Batch),

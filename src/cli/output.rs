@@ -92,14 +92,6 @@ impl Sink {
         })
     }
 
-    /// Whether somebody looks at it.
-    pub(super) fn is_terminal(&self) -> bool {
-        match self {
-            Self::Standard(out) => out.is_terminal(),
-            Self::File(_) => false,
-        }
-    }
-
     /// Ends it: the result is whole.
     pub(super) fn finish(self) -> Result<()> {
         match self {

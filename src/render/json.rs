@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use crate::advice::Advice;
 
-pub(super) use fill::{answered_by, answers, document, ruleset, tool};
+pub(crate) use fill::document;
+pub(super) use fill::{answered_by, answers, ruleset, tool};
 
 /// The version of the form; it changes only if a field must change its meaning.
 pub(super) const SCHEMA_VERSION: u32 = 1;
@@ -18,7 +19,7 @@ pub(super) const SCHEMA_VERSION: u32 = 1;
 /// fields, and never rename one.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Advice")]
-pub(super) struct Document<'a> {
+pub(crate) struct Document<'a> {
     #[schemars(range(min = 1, max = 1))]
     schema_version: u32,
     tool: Tool,

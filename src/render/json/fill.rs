@@ -14,7 +14,7 @@ use crate::ids::{ClaimId, OutcomeId, QuestionId};
 use crate::ruleset::{self as sound, Answer, Kind, Note, Question, RuleSet};
 use crate::sources::views;
 
-pub(in crate::render) fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
+pub(crate) fn document<'a>(advice: &'a Advice<'a>) -> Document<'a> {
     let rules = advice.rules;
     let (open, left): (&[advice::OpenQuestion], Left) = match &advice.verdict {
         Verdict::Decided { .. } => (&[], Left::default()),

@@ -1,0 +1,240 @@
+//! Reads one line: an object of answers, or a record with such an object under `answers`.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::answers::read::{ANSWERS, unknown_question};
+use crate::answers::{Answers, Origin};
+use crate::batch::{LONGEST_LINE, LineError};
+use crate::ids::QuestionId;
+use crate::ruleset::{Answer, RuleSet};
+
+/// The key whose value comes back beside the advice.
+const ID: &str = "id";
+
+/// No more errors of a line are reported.
+const MOST_ERRORS: usize = 100;
+
+/// The `id` of a line, and its answers or everything that is wrong with them.
+pub(super) fn read<'l>(
+    rules: &RuleSet,
+    bytes: &'l [u8],
+) -> (Option<&'l RawValue>, Result<Answers, Vec<LineError>>) {
+    let mut reader = Reader {
+        rules,
+        line: bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid()),
+        errors: Vec::new(),
+    };
+    let mut answers = Answers::none(rules.questions().len());
+    let mut id = None;
+    if bytes.len() > LONGEST_LINE {
+        reader.error_at(0, "the line is longer than 1 MiB, the limit", None);
+    } else if reader.line.len() < bytes.len() {
+        reader.error_at(reader.line.len(), "invalid UTF-8", None);
+    } else {
+        id = reader.line(&mut answers);
+    }
+    let Reader { mut errors, .. } = reader;
+    errors.sort_by_key(|error| error.column);
+    match errors.is_empty() {
+        true => (id, Ok(answers)),
+        false => (id, Err(errors)),
+    }
+}
+
+struct Reader<'r, 'l> {
+    rules: &'r RuleSet,
+    line: &'l str,
+    errors: Vec<LineError>,
+}
+
+/// One key of an object, also as it stands in the line, with its value.
+struct Entry<'l> {
+    key: Cow<'l, str>,
+    key_json: &'l str,
+    value: &'l RawValue,
+}
+
+impl<'l> Reader<'_, 'l> {
+    fn line(&mut self, answers: &mut Answers) -> Option<&'l RawValue> {
+        let mut entries = self.object(self.line.trim());
+        let record = entries.iter().find(|entry| entry.key == ANSWERS);
+        let is_record = record.is_some();
+        let given = record.map(|entry| entry.value.get());
+        // Where there is nothing but answers, a question may have this name.
+        let id = (is_record || self.rules.question(ID).is_none())
+            .then(|| entries.iter().position(|entry| entry.key == ID))
+            .flatten()
+            .map(|index| entries.swap_remove(index).value);
+        if let Some(given) = given {
+            entries = self.object(given);
+        }
+        self.answers(&entries, answers);
+        id
+    }
+
+    /// The entries of an object. Anything else is an error and has none.
+    fn object(&mut self, json: &'l str) -> Vec<Entry<'l>> {
+        if !json.starts_with('{') {
+            if self.parse::<&RawValue>(json).is_some() {
+                let message = format!("expected a mapping, found {}", found(json));
+                self.error(json, message, None);
+            }
+            return Vec::new();
+        }
+        let Some(Pairs(pairs)) = self.parse(json) else {
+            return Vec::new();
+        };
+        let mut seen = HashSet::with_capacity(pairs.len());
+        let mut entries = Vec::with_capacity(pairs.len());
+        for (key_json, value) in pairs {
+            let key_json = key_json.get();
+            let Some(Text(key)) = self.parse(key_json) else {
+                continue;
+            };
+            if seen.insert(key.clone()) {
+                entries.push(Entry {
+                    key,
+                    key_json,
+                    value,
+                });
+            } else {
+                self.error(key_json, format!("`{key}` is given twice"), None);
+            }
+        }
+        entries
+    }
+
+    fn answers(&mut self, entries: &[Entry<'l>], answers: &mut Answers) {
+        for entry in entries {
+            let Some(question) = self.rules.question(&entry.key) else {
+                let problem = unknown_question(self.rules, &entry.key, None);
+                self.error(entry.key_json, problem.message, problem.help);
+                continue;
+            };
+            if let Some(answer) = self.answer(question, entry.value.get()) {
+                answers.give(question, answer, Origin::File);
+            }
+        }
+    }
+
+    fn answer(&mut self, question: QuestionId, json: &'l str) -> Option<Answer> {
+        let (items, expected): (Vec<&str>, _) = if json.starts_with('[') {
+            let items: Vec<&RawValue> = self.parse(json)?;
+            (items.into_iter().map(RawValue::get).collect(), "an option")
+        } else {
+            (vec![json], "an option or a list of options")
+        };
+        let options: Vec<_> = items
+            .iter()
+            .filter_map(|item| self.option(item, expected))
+            .collect();
+        if options.len() < items.len() {
+            return None;
+        }
+        let problems = match self.rules.questions()[question].answer(&options) {
+            Ok(answer) => return Some(answer),
+            Err(problems) => problems,
+        };
+        for problem in problems {
+            let place = problem.word.and_then(|index| items.get(index)).copied();
+            self.error(place.unwrap_or(json), problem.message, problem.help);
+        }
+        None
+    }
+
+    /// The option that a text or a boolean names.
+    fn option(&mut self, json: &'l str, expected: &str) -> Option<Cow<'l, str>> {
+        match json {
+            "true" | "false" => Some(Cow::Borrowed(json)),
+            _ if json.starts_with('"') => Some(self.parse::<Text>(json)?.0),
+            _ => {
+                let message = format!("expected {expected}, found {}", found(json));
+                self.error(json, message, None);
+                None
+            }
+        }
+    }
+
+    fn parse<T: Deserialize<'l>>(&mut self, json: &'l str) -> Option<T> {
+        let cause = match serde_json::from_str(json) {
+            Ok(value) => return Some(value),
+            Err(cause) => cause,
+        };
+        let text = cause.to_string();
+        let what = text.split(" at line ").next().unwrap_or_default();
+        // Its columns count bytes.
+        let byte = self.start(json) + cause.column().saturating_sub(1);
+        self.error_at(byte, format!("invalid JSON: {what}"), None);
+        None
+    }
+
+    /// An error at the start of a part of the line.
+    fn error(&mut self, part: &str, message: String, help: Option<String>) {
+        self.error_at(self.start(part), message, help);
+    }
+
+    fn error_at(&mut self, byte: usize, message: impl Into<String>, help: Option<String>) {
+        if self.errors.len() < MOST_ERRORS {
+            let starts = self.line.char_indices().map(|(start, _)| start);
+            let starts = starts.chain([self.line.len()]);
+            self.errors.push(LineError {
+                column: starts.take_while(|start| *start <= byte).count(),
+                message: message.into(),
+                help,
+            });
+        }
+    }
+
+    fn start(&self, part: &str) -> usize {
+        part.as_ptr() as usize - self.line.as_ptr() as usize
+    }
+}
+
+/// What a JSON value is, in the words of the other error messages.
+fn found(json: &str) -> String {
+    match json.bytes().next() {
+        Some(b'{') => "a mapping".to_owned(),
+        Some(b'[') => "a list".to_owned(),
+        Some(b'n') => "nothing".to_owned(),
+        Some(b'"') => format!("the text `{}`", json.trim_matches('"')),
+        Some(b't' | b'f') => format!("`{json}`"),
+        _ => format!("the number {json}"),
+    }
+}
+
+/// A text, copied only if it has escapes.
+#[derive(Deserialize)]
+struct Text<'l>(#[serde(borrow)] Cow<'l, str>);
+
+/// The keys and values of an object in order; unlike in a map, none is lost if a key is doubled.
+struct Pairs<'l>(Vec<(&'l RawValue, &'l RawValue)>);
+
+impl<'de> Deserialize<'de> for Pairs<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Pairs<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+
+        deserializer.deserialize_map(Collect)
+    }
+}
