@@ -19,7 +19,7 @@ use backend_advisor::decision::plan::Planner;
 use backend_advisor::ids::{ClassId, Id, QuestionId, Table};
 use backend_advisor::render::json;
 use backend_advisor::ruleset::{RuleSet, Scenario, load};
-use backend_advisor::scenarios::Report;
+use backend_advisor::scenarios::TestReport;
 use backend_advisor::scenarios::score::Score;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
@@ -54,10 +54,10 @@ fn steps(criterion: &mut Criterion) {
 fn test_rules() -> (usize, usize) {
     let loaded = load::shipped_with_scenarios().expect("the shipped rule set is sound");
     let decision = Decision::compile(&loaded.rules).expect("the shipped rule set is small");
-    let report = Report::new(&loaded.rules, &decision, &loaded.scenarios);
+    let report = TestReport::new(&loaded.rules, &decision, &loaded.scenarios);
     let scenarios: Vec<&Scenario> = loaded.scenarios.iter().collect();
     let score = Score::new(&loaded.rules, &scenarios, |_, _| ()).expect("it is small");
-    (report.passed(), score.killed)
+    (report.scenarios.passed, score.killed)
 }
 
 fn given(rules: &RuleSet, words: &[(&str, &str)]) -> Answers {

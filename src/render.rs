@@ -4,7 +4,6 @@ pub mod adr;
 mod architecture;
 pub mod comment;
 pub mod compare;
-pub mod conditions;
 mod github;
 pub mod held;
 pub mod json;

@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod edit;
 pub mod load;
+pub(crate) mod one_line;
 pub(crate) mod places;
 pub mod problem;
 pub(crate) mod resolve;

@@ -1,112 +1,168 @@
-//! Rule sets held against scenarios: projects whose advice is known.
+//! Rule sets and their scenarios: projects whose advice is known.
 //!
-//! Here they are run, and what they cover is counted. [`mutants`] changes the decision a little at
-//! a time, [`score`] looks which changes the scenarios notice, and [`suggest`] finds answers that
-//! would show the others.
+//! Here scenarios are run, and what they cover is counted. [`mutants`] changes the decision a
+//! little at a time, [`score`] finds out which changes the scenarios notice, and [`suggest`] finds
+//! answers that would show the others. All of it is one [`TestReport`], which serialises.
 
 pub mod mutants;
 pub mod score;
 pub mod suggest;
 
+use serde::{Serialize, Serializer};
+
+use crate::answers::map::AnswerMap;
 use crate::answers::{Answers, Origin};
 use crate::decision::Decision;
-use crate::decision::reasons::Questions;
 use crate::decision::truth::Truths;
-use crate::ids::{Id, OutcomeId, QuestionId, RuleId, Table};
+use crate::ids::QuestionId;
 use crate::ruleset::{Expected, RuleSet, Scenario};
+use score::Score;
+use suggest::Suggestion;
 
-/// How the scenarios of a rule set come out, in their order.
-#[derive(Clone, Debug)]
-pub struct Report<'a> {
-    /// One for each scenario.
-    pub runs: Vec<Run<'a>>,
-    /// The rules that decided no scenario, in the order of the rule set.
-    pub unused_rules: Vec<RuleId>,
-    /// The outcomes that no scenario came to, in the order of the rule set.
-    pub unused_outcomes: Vec<OutcomeId>,
+/// How a rule set fares with its scenarios.
+#[derive(Clone, Debug, Serialize)]
+pub struct TestReport<'r> {
+    id: &'r str,
+    version: &'r str,
+    sha256: &'r str,
+    /// How the scenarios come out.
+    pub scenarios: Runs<'r>,
+    /// What they come to.
+    pub coverage: Coverage<'r>,
+    /// What they say about mutants, if those were tried.
+    pub mutants: Option<Score<'r>>,
+    /// Scenarios that would say more, if that was asked for.
+    pub suggestions: Option<Vec<Suggestion<'r>>>,
 }
 
-/// How one scenario comes out.
-#[derive(Clone, Debug)]
-pub struct Run<'a> {
-    /// What was run.
-    pub scenario: &'a Scenario,
-    /// What came out.
-    pub found: Found,
-    /// Whether that is what was expected.
-    pub passed: bool,
+/// How scenarios come out.
+#[derive(Clone, Debug, Serialize)]
+pub struct Runs<'r> {
+    /// How many came out as expected.
+    pub passed: usize,
+    /// How many did not.
+    pub failed: usize,
+    /// Those that did not.
+    pub failures: Vec<Failure<'r>>,
+    /// Those that did.
+    #[serde(skip)]
+    pub passing: Vec<&'r Scenario>,
 }
 
-/// What comes out of a scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// The answers settle the outcome.
-    Decided {
-        /// The outcome.
-        outcome: OutcomeId,
-        /// The rule that gives it when what is unanswered counts as not-sure.
-        rule: RuleId,
-        /// The questions whose answers alone settle it: the shortest sufficient reason.
-        reason: Vec<QuestionId>,
-    },
-    /// It depends on these questions, in the order of the rule set.
-    Undecided(Vec<QuestionId>),
+/// A scenario that does not come out as expected.
+#[derive(Clone, Debug, Serialize)]
+pub struct Failure<'r> {
+    /// Its id.
+    pub id: &'r str,
+    /// The project in a few words.
+    pub says: Option<&'r str>,
+    /// What should come out.
+    pub expected: Verdict<'r>,
+    /// What comes out.
+    pub found: Verdict<'r>,
+    /// The answers that alone settle what comes out: the shortest sufficient reason.
+    #[serde(serialize_with = "question_ids")]
+    pub reason: Option<AnswerMap<'r>>,
 }
 
-impl Found {
-    /// Whether it is what was expected.
-    pub fn is(&self, expected: &Expected) -> bool {
-        match (self, expected) {
-            (
-                Found::Decided { outcome, rule, .. },
-                Expected::Decided {
-                    outcome: wanted,
-                    rule: by,
-                },
-            ) => outcome == wanted && by.is_none_or(|by| *rule == by),
-            (Found::Undecided(open), Expected::Undecided(wanted)) => open == wanted,
-            _ => false,
-        }
-    }
+/// An outcome, perhaps with its rule; or else the questions that are open.
+#[derive(Clone, Debug, Serialize)]
+pub struct Verdict<'r> {
+    /// The outcome, if it is settled.
+    pub outcome: Option<&'r str>,
+    /// The rule that gives it when what is unanswered counts as not-sure.
+    pub rule: Option<&'r str>,
+    /// The questions that it depends on.
+    pub open: Vec<&'r str>,
 }
 
-impl<'a> Report<'a> {
-    /// Runs the scenarios of `rules`, compiled as `decision`.
-    pub fn new(rules: &RuleSet, decision: &Decision, scenarios: &'a [Scenario]) -> Self {
-        let runs: Vec<Run<'a>> = scenarios
-            .iter()
-            .map(|scenario| {
-                let found = found(rules, decision, &answers(rules, scenario));
-                Run {
-                    scenario,
-                    passed: found.is(&scenario.expected),
-                    found,
-                }
-            })
-            .collect();
+/// What scenarios come to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Coverage<'r> {
+    /// How many rules there are.
+    pub rules: usize,
+    /// The rules that decide no scenario.
+    pub unused_rules: Vec<&'r str>,
+    /// How many outcomes there are.
+    pub outcomes: usize,
+    /// The outcomes that no scenario comes to.
+    pub unused_outcomes: Vec<&'r str>,
+}
+
+fn question_ids<S: Serializer>(
+    reason: &Option<AnswerMap<'_>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let ids = reason
+        .as_ref()
+        .map(|answers| answers.iter().map(|(it, _)| &it.id));
+    ids.map(Iterator::collect::<Vec<_>>).serialize(serializer)
+}
+
+impl<'r> TestReport<'r> {
+    /// Runs the scenarios of `rules`, compiled as `decision`. Mutants are tried apart.
+    pub fn new(rules: &'r RuleSet, decision: &Decision, scenarios: &'r [Scenario]) -> Self {
         let mut rule_is_used = rules.decision().map(|_, _| false);
         let mut outcome_is_used = rules.outcomes().map(|_, _| false);
-        for run in &runs {
-            if let Found::Decided { outcome, rule, .. } = run.found {
-                rule_is_used[rule] = true;
+        let mut failures = Vec::new();
+        let mut passing = Vec::new();
+        for scenario in scenarios {
+            let answers = answers(rules, scenario);
+            let found = found(rules, decision, &answers);
+            if let Expected::Decided { outcome, rule } = found {
                 outcome_is_used[outcome] = true;
+                rule.into_iter().for_each(|rule| rule_is_used[rule] = true);
+            }
+            match is_as_expected(&found, &scenario.expected) {
+                true => passing.push(scenario),
+                false => failures.push(Failure {
+                    id: &scenario.id,
+                    says: scenario.says.as_deref(),
+                    expected: Verdict::of(rules, &scenario.expected),
+                    reason: reason(rules, decision, &answers, &found),
+                    found: Verdict::of(rules, &found),
+                }),
             }
         }
+        let unused_rules = rules.decision().iter().filter(|(id, _)| !rule_is_used[*id]);
+        let unused_outcomes = rules
+            .outcomes()
+            .iter()
+            .filter(|(id, _)| !outcome_is_used[*id]);
         Self {
-            runs,
-            unused_rules: unused(&rule_is_used),
-            unused_outcomes: unused(&outcome_is_used),
+            id: rules.id(),
+            version: rules.version(),
+            sha256: rules.sha256(),
+            coverage: Coverage {
+                rules: rules.decision().len(),
+                unused_rules: unused_rules.map(|(_, it)| it.id.as_str()).collect(),
+                outcomes: rules.outcomes().len(),
+                unused_outcomes: unused_outcomes.map(|(_, it)| it.id.as_str()).collect(),
+            },
+            scenarios: Runs {
+                passed: passing.len(),
+                failed: failures.len(),
+                failures,
+                passing,
+            },
+            mutants: None,
+            suggestions: None,
         }
     }
+}
 
-    /// How many scenarios came out as expected.
-    pub fn passed(&self) -> usize {
-        self.runs.iter().filter(|run| run.passed).count()
-    }
-
-    /// How many did not.
-    pub fn failed(&self) -> usize {
-        self.runs.len() - self.passed()
+impl<'r> Verdict<'r> {
+    fn of(rules: &'r RuleSet, expected: &Expected) -> Self {
+        let (outcome, rule, open) = match expected {
+            Expected::Decided { outcome, rule } => (Some(*outcome), *rule, &[][..]),
+            Expected::Undecided(open) => (None, None, open.as_slice()),
+        };
+        let open = open.iter().map(|it| rules.questions()[*it].id.as_str());
+        Self {
+            outcome: outcome.map(|it| rules.outcomes()[it].id.as_str()),
+            rule: rule.map(|it| rules.decision()[it].id.as_str()),
+            open: open.collect(),
+        }
     }
 }
 
@@ -122,26 +178,44 @@ pub(crate) fn answers(rules: &RuleSet, scenario: &Scenario) -> Answers {
     answers
 }
 
-fn found(rules: &RuleSet, decision: &Decision, answers: &Answers) -> Found {
+/// What comes out of some answers, always with the rule.
+fn found(rules: &RuleSet, decision: &Decision, answers: &Answers) -> Expected {
     let remaining = decision.remaining(answers);
+    let Some(outcome) = remaining.settled() else {
+        return Expected::Undecided(remaining.relevant());
+    };
     let mut complete = answers.clone();
     complete.rest_not_sure();
     let rule = Truths::new(rules, &complete).deciding_rule();
-    match (remaining.settled(), rule) {
-        (Some(outcome), Some(rule)) => {
-            let reasons = decision.reasons(answers, outcome);
-            let shortest = reasons.sufficient.first().copied();
-            Found::Decided {
-                outcome,
-                rule,
-                reason: shortest.unwrap_or(Questions::EMPTY).iter().collect(),
-            }
-        }
-        _ => Found::Undecided(remaining.relevant()),
+    Expected::Decided { outcome, rule }
+}
+
+fn is_as_expected(found: &Expected, expected: &Expected) -> bool {
+    match (found, expected) {
+        (
+            Expected::Decided { outcome, .. },
+            Expected::Decided {
+                outcome: wanted,
+                rule: None,
+            },
+        ) => outcome == wanted,
+        _ => found == expected,
     }
 }
 
-fn unused<I: Id>(is_used: &Table<I, bool>) -> Vec<I> {
-    let unused = is_used.iter().filter(|(_, is_used)| !**is_used);
-    unused.map(|(id, _)| id).collect()
+/// The answers that alone settle what was found: the shortest sufficient reason.
+fn reason<'r>(
+    rules: &'r RuleSet,
+    decision: &Decision,
+    answers: &Answers,
+    found: &Expected,
+) -> Option<AnswerMap<'r>> {
+    let Expected::Decided { outcome, .. } = found else {
+        return None;
+    };
+    let reasons = decision.reasons(answers, *outcome);
+    let shortest: Vec<QuestionId> = reasons.sufficient.first()?.iter().collect();
+    let settling = answers.only(&shortest);
+    let settling: Vec<_> = settling.given().map(|(id, it)| (id, it.clone())).collect();
+    Some(AnswerMap::new(rules, &settling))
 }

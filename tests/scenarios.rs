@@ -11,14 +11,14 @@ use backend_advisor::decision::Decision;
 use backend_advisor::decision::functions::Functions;
 use backend_advisor::ids::{Id, OutcomeId, RuleId};
 use backend_advisor::render::Look;
-use backend_advisor::render::scenarios::{Facts, table};
+use backend_advisor::render::scenarios::table;
 use backend_advisor::ruleset::edit::EditableDecision;
 use backend_advisor::ruleset::load::{Loaded, load_text};
 use backend_advisor::ruleset::{Condition, Expected, Scenario};
+use backend_advisor::scenarios::TestReport;
 use backend_advisor::scenarios::mutants::{Change, Mutant};
 use backend_advisor::scenarios::score::Score;
 use backend_advisor::scenarios::suggest::{Suggestion, suggest};
-use backend_advisor::scenarios::{Found, Report};
 use proptest::prelude::*;
 
 /// Two rules of the same outcome, and a last resort.
@@ -53,25 +53,26 @@ fn loaded(text: &str) -> Loaded {
     load_text("rules.yaml", text).unwrap_or_else(|problems| panic!("{problems}\n{text}"))
 }
 
-fn report(loaded: &Loaded) -> Report<'_> {
+fn report(loaded: &Loaded) -> TestReport<'_> {
     let decision = Decision::compile(&loaded.rules).unwrap();
-    Report::new(&loaded.rules, &decision, &loaded.scenarios)
+    TestReport::new(&loaded.rules, &decision, &loaded.scenarios)
 }
 
-fn score(loaded: &Loaded) -> Score {
+fn score(loaded: &Loaded) -> Score<'_> {
     let scenarios: Vec<&Scenario> = loaded.scenarios.iter().collect();
     Score::new(&loaded.rules, &scenarios, |_, _| ()).unwrap()
 }
 
+fn suggestions<'r>(loaded: &'r Loaded, score: &Score<'_>) -> Vec<Suggestion<'r>> {
+    suggest(&loaded.rules, &loaded.scenarios, &score.survivors).unwrap()
+}
+
 /// What is printed for the author to paste.
-fn pasted(loaded: &Loaded, score: &Score, suggestions: &[Suggestion]) -> String {
-    let facts = Facts {
-        rules: &loaded.rules,
-        report: &report(loaded),
-        score: Some(score),
-        suggestions: Some(suggestions),
-    };
-    let text = table(facts, Look::PLAIN);
+fn pasted<'r>(loaded: &'r Loaded, score: &Score<'r>, suggestions: &[Suggestion<'r>]) -> String {
+    let mut report = report(loaded);
+    report.mutants = Some(score.clone());
+    report.suggestions = Some(suggestions.to_vec());
+    let text = table(&loaded.rules, &report, Look::PLAIN);
     let found = text.split_once("scenarios:\n");
     found.map_or_else(String::new, |(_, suggested)| suggested.to_owned())
 }
@@ -98,20 +99,20 @@ fn a_scenario_passes_if_outcome_rule_and_open_questions_are_as_expected() {
     ];
     for (scenario, passes) in cases {
         let loaded = loaded(&small(&[scenario]));
-        assert_eq!(report(&loaded).failed(), usize::from(!passes), "{scenario}");
+        assert_eq!(
+            report(&loaded).scenarios.failed,
+            usize::from(!passes),
+            "{scenario}"
+        );
     }
 }
 
 #[test]
 fn coverage_names_what_no_scenario_comes_to() {
     let loaded = loaded(&small(&[FIRST]));
-    let report = report(&loaded);
-    let rules = report.unused_rules.iter();
-    let rules: Vec<&str> = rules
-        .map(|rule| loaded.rules.decision()[*rule].id.as_str())
-        .collect();
-    assert_eq!(rules, ["two", "last"]);
-    assert_eq!(report.unused_outcomes, [OutcomeId::new(0)]);
+    let coverage = report(&loaded).coverage;
+    assert_eq!(coverage.unused_rules, ["two", "last"]);
+    assert_eq!(coverage.unused_outcomes, ["u"]);
 }
 
 /// Rule one: dropped, after two (the same decision), another outcome, negated, no for yes. Rule
@@ -119,18 +120,22 @@ fn coverage_names_what_no_scenario_comes_to() {
 /// gone, negated, y for x, z for x. The last: another outcome.
 #[test]
 fn the_mutants_of_a_small_rule_set_are_those_counted_by_hand() {
-    let all = score(&loaded(&small(&[FIRST, SECOND, THIRD, FOURTH])));
-    assert_eq!((all.mutants, all.equivalent, all.killed), (16, 1, 15));
-    assert!(all.percent() >= 100.0);
+    let loaded_all = loaded(&small(&[FIRST, SECOND, THIRD, FOURTH]));
+    let all = score(&loaded_all);
+    assert_eq!((all.total, all.equivalent, all.killed), (16, 1, 15));
+    assert!(all.percent >= 100.0);
 
     // Only the fourth fails where b does not matter to rule two.
     let text = small(&[FIRST, SECOND, THIRD]);
-    let three = score(&loaded(&text));
+    let before = loaded(&text);
+    let three = score(&before);
     assert_eq!((three.killed, three.survivors.len()), (14, 1));
-    assert!(matches!(three.survivors[0].change, Change::Without(_)));
+    assert!(matches!(
+        three.survivors[0].mutant.change,
+        Change::Without(_)
+    ));
 
-    let suggestions = suggest(&loaded(&text).rules, &three.survivors).unwrap();
-    let pasted = pasted(&loaded(&text), &three, &suggestions);
+    let pasted = pasted(&before, &three, &suggestions(&before, &three));
     assert_eq!(
         pasted,
         "  - id: boundary-1
@@ -142,9 +147,10 @@ fn the_mutants_of_a_small_rule_set_are_those_counted_by_hand() {
     );
     assert_eq!(score(&loaded(&(text + &pasted))).survivors, []);
 
-    let none = score(&loaded(&small(&[])));
+    let without = loaded(&small(&[]));
+    let none = score(&without);
     assert_eq!((none.killed, none.survivors.len()), (0, 15));
-    assert!(none.percent() <= 0.0);
+    assert!(none.percent <= 0.0);
 }
 
 /// The rule: dropped, another outcome, negated; the last: another outcome. The finding: negated,
@@ -168,12 +174,16 @@ outcomes:
   - {id: u, title: U, summary: S}
   - {id: v, title: V, summary: S}
 ";
-    let found = score(&loaded(text));
-    assert_eq!((found.mutants, found.equivalent), (3 + 1 + 3 + 6, 0));
-    let counts = found.survivors.iter().filter_map(|it| match it.change {
-        Change::Count { from, to } => Some((from, to)),
-        _ => None,
-    });
+    let loaded = loaded(text);
+    let found = score(&loaded);
+    assert_eq!((found.total, found.equivalent), (3 + 1 + 3 + 6, 0));
+    let counts = found
+        .survivors
+        .iter()
+        .filter_map(|it| match it.mutant.change {
+            Change::Count { from, to } => Some((from, to)),
+            _ => None,
+        });
     assert_eq!(counts.collect::<Vec<_>>(), [(1, 0), (1, 2)]);
 }
 
@@ -312,11 +322,15 @@ proptest! {
     ) {
         let text = model.yaml() + &scenario(&model, &given);
         let mut loaded = loaded(&text);
-        prop_assert_eq!(report(&loaded).failed(), 0, "{}", text);
+        prop_assert_eq!(report(&loaded).scenarios.failed, 0, "{}", text);
         // What it expects of the rule is what is found.
-        if let Found::Decided { rule, .. } = report(&loaded).runs[0].found {
+        if matches!(loaded.scenarios[0].expected, Expected::Decided { .. }) {
+            let mut complete = vec![Value::NotSure; model.questions.len()];
+            given.iter().for_each(|(question, value)| complete[*question] = value.clone());
+            let (rule, _) = decided(&EditableDecision::of(&loaded.rules), &complete);
             let rule = &loaded.rules.decision()[rule].id;
             loaded = self::loaded(&format!("{text}  rule: {rule}\n"));
+            prop_assert_eq!(report(&loaded).scenarios.failed, 0);
         }
         let expected = &loaded.scenarios[0].expected;
         let completions = model.completions(&BTreeMap::new());
@@ -329,7 +343,8 @@ proptest! {
                 survivors.push(mutant);
             }
         }
-        prop_assert_eq!(score(&loaded).survivors, survivors);
+        let found: Vec<Mutant> = score(&loaded).survivors.into_iter().map(|it| it.mutant).collect();
+        prop_assert_eq!(found, survivors);
     }
 
     #[test]
@@ -339,14 +354,17 @@ proptest! {
         let text = model.yaml() + &scenario(&model, &given);
         let before = loaded(&text);
         let score = score(&before);
-        let suggestions = suggest(&before.rules, &score.survivors).unwrap();
+        let suggestions = suggestions(&before, &score);
         let killed: usize = suggestions.iter().map(|it| it.kills.len()).sum();
         prop_assert_eq!(killed, score.survivors.len());
         for suggestion in &suggestions {
-            let answers = suggestion.answers.iter();
-            let answers = answers.map(|(id, answer)| (id.index(), model::value(answer)));
+            let answers = suggestion.answers.iter().map(|(question, answer)| {
+                let id = before.rules.question(&question.id).unwrap();
+                (id.index(), model::value(answer))
+            });
             let answers: BTreeMap<usize, Value> = answers.collect();
-            prop_assert_eq!(model.possible(&answers), [suggestion.outcome.index()].into());
+            let outcome = before.rules.outcome(suggestion.outcome).unwrap();
+            prop_assert_eq!(model.possible(&answers), [outcome.index()].into());
             for question in answers.keys() {
                 let mut fewer = answers.clone();
                 fewer.remove(question);
@@ -356,7 +374,7 @@ proptest! {
         let pasted = pasted(&before, &score, &suggestions).replace("\n  ", "\n").replacen("  -", "-", 1);
         let after = loaded(&(text + &pasted));
         prop_assert_eq!(after.scenarios.len(), 1 + suggestions.len());
-        prop_assert_eq!(report(&after).failed(), 0);
+        prop_assert_eq!(report(&after).scenarios.failed, 0);
         prop_assert_eq!(self::score(&after).survivors, []);
     }
 }

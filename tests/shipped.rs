@@ -9,7 +9,7 @@ use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::ClaimId;
 use backend_advisor::ruleset::{Expected, Loaded, RuleSet, Scenario, load};
-use backend_advisor::scenarios::Report;
+use backend_advisor::scenarios::TestReport;
 use backend_advisor::scenarios::score::Score;
 
 fn shipped() -> Loaded {
@@ -119,21 +119,21 @@ fn the_scenarios_use_every_rule_and_notice_every_mutant() {
         rules, scenarios, ..
     } = load::shipped_with_scenarios().unwrap();
     let decision = Decision::compile(&rules).unwrap();
-    let report = Report::new(&rules, &decision, &scenarios);
-    assert_eq!(report.failed(), 0);
-    assert_eq!(report.unused_rules, []);
-    assert_eq!(report.unused_outcomes, []);
+    let report = TestReport::new(&rules, &decision, &scenarios);
+    assert_eq!(report.scenarios.failed, 0);
+    assert_eq!(report.coverage.unused_rules, [""; 0]);
+    assert_eq!(report.coverage.unused_outcomes, [""; 0]);
     let scenarios: Vec<&Scenario> = scenarios.iter().collect();
     let score = Score::new(&rules, &scenarios, |_, _| ()).unwrap();
     let survivors: Vec<String> = score
         .survivors
         .iter()
-        .map(|mutant| format!("{:?} {:?}", mutant.site, mutant.change))
+        .map(|it| format!("{} {}", it.site, it.change))
         .collect();
     assert_eq!(survivors, [""; 0]);
     assert_eq!(score.too_large, 0);
     assert!(score.killed > 400, "only {} mutants", score.killed);
-    assert!(score.percent() >= 100.0);
+    assert!(score.percent >= 100.0);
 }
 
 #[test]

@@ -11,12 +11,11 @@ use crate::cli::output::{look_of_result, print};
 use crate::cli::{format, refuse};
 use crate::decision::Decision;
 use crate::lint::{self, Severity};
-use crate::render::scenarios::Facts;
 use crate::render::{self, Look};
 use crate::rules_diff::{RulesDiff, SHIPPED};
 use crate::ruleset::problem::Problems;
-use crate::ruleset::{Loaded, RuleSet, Scenario, load};
-use crate::scenarios::Report;
+use crate::ruleset::{Loaded, RuleSet, load};
+use crate::scenarios::TestReport;
 use crate::scenarios::score::Score;
 use crate::scenarios::suggest::suggest;
 use crate::schema;
@@ -79,45 +78,36 @@ pub(super) fn test(parsed: Parsed, path: Option<&Path>) -> Result<Exit> {
         Some(path) => load::load(path)?,
         None => load::shipped_with_scenarios()?,
     };
-    let report = Report::new(&rules, &Decision::compile(&rules)?, &scenarios);
-    let score = match test.no_mutants {
-        true => None,
-        false => Some(score(&rules, &report)?),
-    };
-    let suggestions = match &score {
-        Some(score) if test.suggest => Some(suggest(&rules, &score.survivors)?),
-        _ => None,
-    };
-    let facts = Facts {
-        rules: &rules,
-        report: &report,
-        score: score.as_ref(),
-        suggestions: suggestions.as_deref(),
-    };
+    let mut report = TestReport::new(&rules, &Decision::compile(&rules)?, &scenarios);
+    if !test.no_mutants {
+        let score = score(&rules, &report)?;
+        if test.suggest {
+            report.suggestions = Some(suggest(&rules, &scenarios, &score.survivors)?);
+        }
+        report.mutants = Some(score);
+    }
     print(
         &parsed.arguments.common,
         &match format {
-            Format::Json => render::scenarios::json::render(facts)?,
+            Format::Json => render::to_json(&report),
             _ => {
                 let out = look_of_result(common);
-                render::scenarios::table(facts, out)
+                render::scenarios::table(&rules, &report, out)
             }
         },
     )?;
-    let reached = score.as_ref().map(Score::percent);
+    let reached = report.mutants.as_ref().map(|score| score.percent);
     let is_low = reached
         .zip(test.min_score)
         .is_some_and(|(reached, wanted)| reached < wanted);
-    Ok(match report.failed() > 0 || is_low {
+    Ok(match report.scenarios.failed > 0 || is_low {
         true => Exit::GateFailed,
         false => Exit::Decided,
     })
 }
 
 /// Tries the mutants on the scenarios that pass, and shows a person how far it is.
-fn score(rules: &RuleSet, report: &Report<'_>) -> Result<Score> {
-    let passed = report.runs.iter().filter(|run| run.passed);
-    let passed: Vec<&Scenario> = passed.map(|run| run.scenario).collect();
+fn score<'r>(rules: &'r RuleSet, report: &TestReport<'r>) -> Result<Score<'r>> {
     let is_terminal = io::stderr().is_terminal();
     let progress = |done: usize, all: usize| {
         let is_due = done == all || done.is_multiple_of(100);
@@ -131,7 +121,7 @@ fn score(rules: &RuleSet, report: &Report<'_>) -> Result<Score> {
         // A counter that nobody can read is no error.
         let _ = io::stderr().lock().write_all(line.as_bytes());
     };
-    Ok(Score::new(rules, &passed, progress)?)
+    Ok(Score::new(rules, &report.scenarios.passing, progress)?)
 }
 
 /// Checks the rule set that the arguments name, or else the one at `path`, or the shipped one.

@@ -7,7 +7,8 @@
 
 use crate::ids::{Id, OptionId, OutcomeId, QuestionId, RuleId};
 use crate::ruleset::edit::{EditableDecision, Site};
-use crate::ruleset::{Condition, RuleSet};
+use crate::ruleset::one_line::condition;
+use crate::ruleset::{Condition, Question, RuleSet};
 
 /// A changed decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,28 @@ pub enum Change {
         /// What it is now.
         to: usize,
     },
+}
+
+impl Change {
+    /// The change in words.
+    pub(crate) fn in_words(&self, rules: &RuleSet) -> String {
+        match self {
+            Change::Dropped => "dropped".to_owned(),
+            Change::After(rule) => format!("after {}", rules.decision()[*rule].id),
+            Change::Outcome(outcome) => format!("recommends {}", rules.outcomes()[*outcome].id),
+            Change::Negated(part) => format!("not {}", condition(rules, part)),
+            Change::Without(part) => format!("without {}", condition(rules, part)),
+            Change::Option { question, from, to } => {
+                let Question { id, options, .. } = &rules.questions()[*question];
+                let from = &options[*from].id;
+                match to {
+                    Some(to) => format!("{id} {} instead of {from}", options[*to].id),
+                    None => format!("{id} without {from}"),
+                }
+            }
+            Change::Count { from, to } => format!("at least {to} instead of {from}"),
+        }
+    }
 }
 
 impl Mutant {

@@ -1,60 +1,86 @@
 //! Which mutants of a decision its scenarios notice.
 
+use serde::Serialize;
+
 use crate::decision::functions::{DecisionFunction, Functions, Given};
 use crate::decision::{Budget, TooLarge};
-use crate::ruleset::edit::EditableDecision;
+use crate::ruleset::edit::{EditableDecision, Site};
 use crate::ruleset::{Expected, RuleSet, Scenario};
 use crate::scenarios::answers;
 use crate::scenarios::mutants::Mutant;
 
 /// What became of the mutants.
-#[derive(Clone, Debug, Default)]
-pub struct Score {
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Score<'r> {
     /// How many there are.
-    pub mutants: usize,
+    pub total: usize,
     /// How many are equivalent to the original: the same outcome for every complete answer set.
     pub equivalent: usize,
     /// How many outgrew the budget of a decision, so that nothing is known of them.
     pub too_large: usize,
     /// How many a scenario fails on.
     pub killed: usize,
+    survived: usize,
+    /// Of those that the scenarios could notice, how many they notice, in per cent.
+    #[serde(rename = "score")]
+    pub percent: f64,
     /// Those that every scenario passes on, although they are another decision.
-    pub survivors: Vec<Mutant>,
+    pub survivors: Vec<Survivor<'r>>,
 }
 
-impl Score {
-    /// How many mutants the scenarios could notice.
-    pub fn noticeable(&self) -> usize {
-        self.killed + self.survivors.len()
-    }
+/// A mutant that every scenario passes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Survivor<'r> {
+    /// The rule that is changed, if one is.
+    pub rule: Option<&'r str>,
+    /// The finding that is changed, if one is.
+    pub finding: Option<&'r str>,
+    /// Where it is changed: `rule lean-api`.
+    #[serde(skip)]
+    pub site: String,
+    /// What is changed.
+    pub change: String,
+    /// The mutant itself.
+    #[serde(skip)]
+    pub mutant: Mutant,
+}
 
-    /// Of them, how many were noticed, in per cent; all, if there are none.
-    pub fn percent(&self) -> f64 {
-        match self.noticeable() {
-            0 => 100.0,
-            all => 100.0 * self.killed as f64 / all as f64,
+impl<'r> Survivor<'r> {
+    fn new(rules: &'r RuleSet, mutant: Mutant) -> Self {
+        let (kind, id) = match mutant.site {
+            Site::Rule(rule) => ("rule", rules.decision()[rule].id.as_str()),
+            Site::Finding(finding) => ("finding", rules.findings()[finding].id.as_str()),
+        };
+        Self {
+            rule: (kind == "rule").then_some(id),
+            finding: (kind == "finding").then_some(id),
+            site: format!("{kind} {id}"),
+            change: mutant.change.in_words(rules),
+            mutant,
         }
     }
+}
 
+impl<'r> Score<'r> {
     /// Tries every mutant of `rules` on the scenarios, which must all pass on the original: one
     /// that fails there says nothing about a mutant. `progress` is told how many are done, and of
     /// how many.
     ///
     /// # Errors
     /// The rule or finding at which the original outgrew the budget.
-    pub fn new<'r>(
+    pub fn new(
         rules: &'r RuleSet,
         scenarios: &[&'r Scenario],
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Self, TooLarge> {
         let mutants = Mutant::all(rules);
         let mut score = Self {
-            mutants: mutants.len(),
+            total: mutants.len(),
             ..Self::default()
         };
         let mut jury = Jury::new(rules, scenarios)?;
         for (done, mutant) in mutants.into_iter().enumerate() {
-            progress(done, score.mutants);
+            progress(done, score.total);
             if jury.functions.is_large() {
                 jury = Jury::new(rules, scenarios)?;
             }
@@ -66,10 +92,15 @@ impl Score {
                 }
                 Ok(decision) if decision.outcome == jury.original.outcome => score.equivalent += 1,
                 Ok(decision) if jury.notices(&decision) => score.killed += 1,
-                Ok(_) => score.survivors.push(mutant),
+                Ok(_) => score.survivors.push(Survivor::new(rules, mutant)),
             }
         }
-        progress(score.mutants, score.mutants);
+        progress(score.total, score.total);
+        score.survived = score.survivors.len();
+        score.percent = match score.killed + score.survived {
+            0 => 100.0,
+            noticeable => 100.0 * score.killed as f64 / noticeable as f64,
+        };
         Ok(score)
     }
 }

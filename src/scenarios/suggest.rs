@@ -1,49 +1,64 @@
 //! Scenarios that would notice the mutants that no scenario does.
 
+use serde::Serialize;
+
+use crate::answers::map::AnswerMap;
 use crate::decision::functions::{DecisionFunction, Functions};
 use crate::decision::{Budget, Exceeded, TooLarge};
-use crate::ids::{OutcomeId, QuestionId, RuleId};
+use crate::ids::{OutcomeId, QuestionId};
 use crate::ruleset::edit::EditableDecision;
-use crate::ruleset::{Answer, Expected, RuleSet};
-use crate::scenarios::mutants::Mutant;
-use crate::scenarios::score::Case;
+use crate::ruleset::{Answer, Expected, RuleSet, Scenario};
+use crate::scenarios::score::{Case, Survivor};
 
 /// The most survivors that scenarios are looked for.
 const MOST_SURVIVORS: usize = 1_000;
 
 /// A scenario that would notice survivors. The outcome and rule are those of the original: whether
 /// they are right is for the author to judge.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suggestion {
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Suggestion<'r> {
+    /// An id that no scenario has yet.
+    pub id: String,
+    /// What it tells apart.
+    pub says: String,
     /// The answers; none can be left out without the outcome becoming open.
-    pub answers: Vec<(QuestionId, Answer)>,
+    pub answers: AnswerMap<'r>,
     /// The outcome.
-    pub outcome: OutcomeId,
+    pub outcome: &'r str,
     /// The rule that gives it when what is unanswered counts as not-sure.
-    pub rule: RuleId,
+    pub rule: &'r str,
     /// The survivors that it would notice, by their positions, and that no suggestion before it
     /// does.
     pub kills: Vec<usize>,
 }
 
 /// Suggests scenarios that together notice all `survivors` among the mutants of `rules`, or the
-/// first 1,000 of them.
+/// first 1,000 of them. `scenarios` are there already.
 ///
 /// # Errors
 /// The rule or finding at which the survivors together outgrew the budget.
-pub fn suggest(rules: &RuleSet, survivors: &[Mutant]) -> Result<Vec<Suggestion>, TooLarge> {
+pub fn suggest<'r>(
+    rules: &'r RuleSet,
+    scenarios: &[Scenario],
+    survivors: &[Survivor<'_>],
+) -> Result<Vec<Suggestion<'r>>, TooLarge> {
     let mut functions = Functions::new(rules.questions(), Budget::default())?;
     let original = functions.decision(rules, &EditableDecision::of(rules))?;
-    let mut left: Vec<(usize, DecisionFunction)> = Vec::new();
-    for (index, mutant) in survivors.iter().take(MOST_SURVIVORS).enumerate() {
+    let mut left: Vec<(usize, &Survivor<'_>, DecisionFunction)> = Vec::new();
+    for (index, survivor) in survivors.iter().take(MOST_SURVIVORS).enumerate() {
         functions.reset_steps();
-        left.push((index, functions.decision(rules, &mutant.edited(rules))?));
+        let decision = functions.decision(rules, &survivor.mutant.edited(rules))?;
+        left.push((index, survivor, decision));
     }
+    let mut ids = (1..)
+        .map(|number| format!("boundary-{number}"))
+        .filter(|id| scenarios.iter().all(|it| it.id != *id));
     let mut suggestions = Vec::new();
-    while let Some((_, first)) = left.first() {
+    while let (Some((_, survivor, decision)), Some(id)) = (left.first(), ids.next()) {
         functions.reset_steps();
-        let (answers, outcome) = telling_apart(rules, &mut functions, &original, first)
+        let (answers, outcome) = telling_apart(rules, &mut functions, &original, decision)
             .map_err(|_| TooLarge::at("rule set", rules.id()))?;
+        let survivor = *survivor;
         let given = functions.given(pairs(&answers));
         let rule = functions.deciding_rule(&original, &given);
         let expected = &Expected::Decided {
@@ -53,16 +68,31 @@ pub fn suggest(rules: &RuleSet, survivors: &[Mutant]) -> Result<Vec<Suggestion>,
         let mut case = Case { given, expected };
         let (passed, killed): (Vec<_>, Vec<_>) = left
             .into_iter()
-            .partition(|(_, mutant)| case.passes(&mut functions, mutant));
+            .partition(|(_, _, decision)| case.passes(&mut functions, decision));
+        let rule = &rules.decision()[rule].id;
         suggestions.push(Suggestion {
-            answers,
-            outcome,
+            id,
+            says: says(rule, survivor, killed.len()),
+            answers: AnswerMap::new(rules, &answers),
+            outcome: &rules.outcomes()[outcome].id,
             rule,
-            kills: killed.into_iter().map(|(index, _)| index).collect(),
+            kills: killed.iter().map(|(index, ..)| *index).collect(),
         });
         left = passed;
     }
     Ok(suggestions)
+}
+
+/// `tells lean-api from rule lean-api, without {data-model: small}`
+fn says(rule: &str, survivor: &Survivor<'_>, killed: usize) -> String {
+    let more = match killed {
+        1 => String::new(),
+        killed => format!("; and from {} more", killed - 1),
+    };
+    format!(
+        "tells {rule} from {}, {}{more}",
+        survivor.site, survivor.change
+    )
 }
 
 /// Answers that settle the outcome of the original, none of them needlessly, and that do not settle

@@ -4,7 +4,7 @@ use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::{Condition, RuleSet};
 
 /// `{all: [{staff: yes}, {finding: busy}]}`
-pub fn condition(rules: &RuleSet, condition: &Condition) -> String {
+pub(crate) fn condition(rules: &RuleSet, condition: &Condition) -> String {
     let list = |of: &[Condition]| {
         let of = of.iter().map(|part| self::condition(rules, part));
         format!("[{}]", of.collect::<Vec<_>>().join(", "))
