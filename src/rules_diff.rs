@@ -57,10 +57,8 @@ pub struct RulesDiff<'r> {
 pub struct Side<'r> {
     /// How it was named: a path, or the name of the shipped rule set.
     pub path: &'r str,
-    /// Its id.
-    pub id: &'r str,
-    /// The version that its authors gave it.
-    pub version: &'r str,
+    pub(crate) id: &'r str,
+    pub(crate) version: &'r str,
     sha256: &'r str,
 }
 
@@ -97,7 +95,7 @@ pub struct Decided<'r> {
     /// The rule, when the other questions are not sure.
     pub rule: &'r str,
     /// A command that shows the advice.
-    pub command: String,
+    pub(crate) command: String,
 }
 
 /// What only one of the two rule sets has.
@@ -107,19 +105,15 @@ pub struct Only<'r> {
     pub questions: Vec<&'r str>,
     /// Options of questions that both have.
     pub options: IndexMap<&'r str, Vec<&'r str>>,
-    /// Outcomes by their ids.
-    pub outcomes: Vec<&'r str>,
+    pub(crate) outcomes: Vec<&'r str>,
 }
 
 /// A question that is of another kind on each side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OtherKind<'r> {
-    /// Its id.
-    pub question: &'r str,
-    /// The kind in the old rule set.
-    pub old: &'static str,
-    /// The kind in the new rule set.
-    pub new: &'static str,
+    pub(crate) question: &'r str,
+    pub(crate) old: &'static str,
+    pub(crate) new: &'static str,
 }
 
 /// Numbers of answer sets are text, since they may be too large for a number of JSON.

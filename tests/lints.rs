@@ -63,8 +63,8 @@ fn found(text: &str) -> Vec<String> {
     for lint in &report.lints {
         replay(&loaded, lint);
     }
-    let findings = report.lints.iter();
-    findings.map(|lint| line(&loaded, lint)).collect()
+    let lints = report.lints.iter();
+    lints.map(|lint| line(&loaded, lint)).collect()
 }
 
 /// The outcome and the rule that decide the answers of a witness, the rest not being sure of.
@@ -309,7 +309,7 @@ fn what_is_accepted_is_left_out_and_counted() {
     assert_eq!(
         found(&text),
         [
-            "set.yaml:19:32: acceptance-unused: there is no finding `rule-redundant` of `some` to accept",
+            "set.yaml:19:32: acceptance-unused: there is no lint `rule-redundant` of `some` to accept",
             "set.yaml:20:12: acceptance-unused: unknown code `rule-redundnt`; did you mean `rule-redundant`?",
         ]
     );

@@ -5,6 +5,7 @@
 //! decision shares what it has in common with those before it and costs little more than what is
 //! new in it.
 
+mod conditions;
 mod given;
 mod measure;
 
@@ -12,9 +13,9 @@ use rustc_hash::FxHashMap;
 
 use crate::decision::compile::{Budget, Exceeded, FIRST_OUTCOME, Layout, TooLarge};
 use crate::decision::diagram::{Diagram, Node};
-use crate::ids::{FindingId, Id, NodeId, OptionId, OutcomeId, QuestionId, RuleId, Table};
+use crate::ids::{FindingId, Id, NodeId, OutcomeId, QuestionId, RuleId, Table};
 use crate::ruleset::edit::EditableDecision;
-use crate::ruleset::{Condition, Kind, Question, RuleSet};
+use crate::ruleset::{Question, RuleSet};
 
 pub use given::Given;
 
@@ -140,107 +141,6 @@ impl<'q> Functions<'q> {
             rules: holding,
             findings,
         })
-    }
-
-    /// True where the condition holds, which may refer to these findings.
-    pub(crate) fn condition(
-        &mut self,
-        condition: &Condition,
-        findings: &Table<FindingId, Function>,
-    ) -> Result<Function, Exceeded> {
-        Ok(match condition {
-            Condition::All(of) => {
-                let mut all = self.always;
-                for condition in of.iter().rev() {
-                    let holds = self.condition(condition, findings)?;
-                    all = self.if_then_else(holds, all, self.never)?;
-                }
-                all
-            }
-            Condition::Any(of) => {
-                let mut any = self.never;
-                for condition in of.iter().rev() {
-                    let holds = self.condition(condition, findings)?;
-                    any = self.if_then_else(holds, self.always, any)?;
-                }
-                any
-            }
-            Condition::Not(condition) => {
-                let holds = self.condition(condition, findings)?;
-                self.if_then_else(holds, self.never, self.always)?
-            }
-            Condition::AtLeast { count, of } => self.at_least(*count, of, findings)?,
-            Condition::Finding(finding) => findings[*finding],
-            Condition::Chosen { question, options } => self.any_chosen(*question, options),
-            Condition::NoneChosen(question) => self.none_chosen(*question),
-            Condition::NotSure(question) => {
-                let not_sure = self.layout.not_sure(*question);
-                self.by_value(*question, |value| value == not_sure)
-            }
-        })
-    }
-
-    fn at_least(
-        &mut self,
-        count: usize,
-        of: &[Condition],
-        findings: &Table<FindingId, Function>,
-    ) -> Result<Function, Exceeded> {
-        // After the conditions so far: whether none, one, ... `count` more of the rest must hold.
-        let mut enough = vec![self.always];
-        enough.resize(count.min(of.len() + 1) + 1, self.never);
-        for condition in of.iter().rev() {
-            let holds = self.condition(condition, findings)?;
-            let mut before = vec![self.always];
-            for (one_less, as_many) in enough.iter().zip(enough.iter().skip(1)) {
-                before.push(self.if_then_else(holds, *one_less, *as_many)?);
-            }
-            enough = before;
-        }
-        let Some(enough) = enough.last() else {
-            unreachable!("the first entry is always there");
-        };
-        Ok(*enough)
-    }
-
-    fn any_chosen(&mut self, question: QuestionId, options: &[OptionId]) -> Function {
-        if self.questions[question].kind != Kind::AnyOf {
-            return self.by_value(question, |value| options.contains(&OptionId::new(value)));
-        }
-        let mut chosen = self.never;
-        for option in options.iter().rev() {
-            let level = self.layout.option_level(question, *option);
-            chosen = self.diagram.branch(level, &[chosen, self.always]);
-        }
-        self.if_known(question, chosen)
-    }
-
-    fn none_chosen(&mut self, question: QuestionId) -> Function {
-        let mut none = self.always;
-        for option in self.questions[question].options.ids().rev() {
-            let level = self.layout.option_level(question, option);
-            none = self.diagram.branch(level, &[none, self.never]);
-        }
-        self.if_known(question, none)
-    }
-
-    fn if_known(&mut self, question: QuestionId, then: Function) -> Function {
-        let level = self.layout.level(question);
-        self.diagram.branch(level, &[then, self.never])
-    }
-
-    /// True where the first level of a question has such a value.
-    fn by_value(&mut self, question: QuestionId, holds: impl Fn(usize) -> bool) -> Function {
-        let values = 0..=self.layout.not_sure(question);
-        let children = values.map(|value| {
-            if holds(value) {
-                self.always
-            } else {
-                self.never
-            }
-        });
-        let children: Vec<Function> = children.collect();
-        self.diagram.branch(self.layout.level(question), &children)
     }
 
     /// `then` where `holds` is true, and `otherwise` elsewhere.

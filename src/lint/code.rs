@@ -101,7 +101,7 @@ codes! {
     ClaimBackgroundCited "claim-background-cited" Warning;
     /// Two scenarios give the same answers.
     ScenarioDuplicate "scenario-duplicate" Warning;
-    /// An accepted finding is not there, or its code is not known.
+    /// An accepted lint is not there, or its code is not known.
     AcceptanceUnused "acceptance-unused" Warning;
 }
 

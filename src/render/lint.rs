@@ -46,7 +46,7 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
     if !rest.is_empty() {
         text.push_str(&format!(
             "and {}\n",
-            wording::count(rest.len(), "more finding")
+            wording::count(rest.len(), "more lint")
         ));
     }
     text.push_str(&summary(report));
@@ -54,7 +54,7 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
     text
 }
 
-/// "1 error, 2 warnings and 3 notes; 4 findings are accepted".
+/// "1 error, 2 warnings and 3 notes; 4 lints accepted".
 fn summary(report: &LintReport) -> String {
     let counts = Severity::ALL.map(|severity| (report.count(severity), severity.name()));
     let counts = counts.iter().filter(|(number, _)| *number > 0);
@@ -65,8 +65,8 @@ fn summary(report: &LintReport) -> String {
     };
     match report.accepted {
         0 => found,
-        1 => format!("{found}; 1 finding is accepted"),
-        accepted => format!("{found}; {accepted} findings are accepted"),
+        1 => format!("{found}; 1 lint accepted"),
+        accepted => format!("{found}; {accepted} lints accepted"),
     }
 }
 
