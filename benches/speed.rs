@@ -16,7 +16,7 @@ use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::decision::plan::Planner;
-use backend_advisor::ids::{ClassId, Id, QuestionId, Table};
+use backend_advisor::ids::{ClassId, Id};
 use backend_advisor::render::json;
 use backend_advisor::ruleset::{RuleSet, Scenario, load};
 use backend_advisor::scenarios::TestReport;
@@ -82,11 +82,15 @@ fn decide(criterion: &mut Criterion, decision: &Decision) {
             .wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % below
     };
-    let sets: Vec<Table<QuestionId, ClassId>> = (0..SETS)
+    let sets: Vec<Answers> = (0..SETS)
         .map(|_| {
-            decision
-                .classes()
-                .map(|_, classes| ClassId::new(draw(classes.classes().len())))
+            let mut answers = Answers::none(decision.classes().len());
+            for (question, classes) in decision.classes().iter() {
+                let class = ClassId::new(draw(classes.classes().len()));
+                let answer = classes.classes()[class].example.clone();
+                answers.give(question, answer, Origin::File);
+            }
+            answers
         })
         .collect();
     let mut group = criterion.benchmark_group("decide");
@@ -94,7 +98,7 @@ fn decide(criterion: &mut Criterion, decision: &Decision) {
     group.bench_function("complete answer sets", |bencher| {
         bencher.iter(|| {
             sets.iter()
-                .for_each(|set| _ = black_box(decision.outcome(black_box(set))))
+                .for_each(|set| _ = black_box(decision.remaining(black_box(set)).settled()))
         });
     });
     group.finish();

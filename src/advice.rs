@@ -1,9 +1,9 @@
 //! The facts of one result, as plain data; [`crate::render`] finds the words.
 
 use crate::answers::Answers;
+use crate::decision::kleene::{Truth, Truths};
 use crate::decision::plan::{Left, Planner};
 use crate::decision::reasons::{Counterfactual, Questions, Reasons};
-use crate::decision::truth::{Truth, Truths};
 use crate::decision::{Decision, Remaining};
 use crate::ids::{FindingId, OutcomeId, QuestionId, RuleId, SignalId, SourceId};
 use crate::ruleset::{Answer, Condition, Note, RuleSet};
@@ -69,14 +69,14 @@ pub struct OpenQuestion {
 impl OpenQuestion {
     /// Why a question can still change what remains; nothing, if it cannot.
     pub fn new(remaining: &Remaining<'_>, question: QuestionId) -> Option<Self> {
-        let witness = remaining.witness(question)?;
+        let between = remaining.witness(question)?;
         let classes = remaining.classes(question);
         let prospects = remaining.prospects(question).into_iter();
         let prospects = prospects.map(|it| (classes[it.class].example.clone(), it.possible));
         Some(Self {
             question,
             prospects: prospects.collect(),
-            between: [witness.one.1, witness.other.1],
+            between,
         })
     }
 }
@@ -198,12 +198,8 @@ fn decided(rules: &RuleSet, decision: &Decision, answers: &Answers, outcome: Out
     let mut complete = answers.clone();
     complete.rest_not_sure();
     let truths = Truths::new(rules, &complete);
-    let last = rules.decision().ids().last();
-    let Some(rule) = truths.deciding_rule().or(last) else {
-        return Verdict::Undecided {
-            open: Vec::new(),
-            left: Left::default(),
-        };
+    let Some(rule) = truths.deciding_rule() else {
+        unreachable!("the last rule has no condition, so one holds")
     };
     let mut findings = Vec::new();
     rests_on(&rules.decision()[rule].when, &mut findings);

@@ -83,10 +83,10 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
         Some(Command::Compare(answering)) => compare(&rules, &answering, parsed, out),
         Some(Command::Sources(answering)) => sources(&rules, &answering, parsed, out),
         Some(Command::Batch(ref batch)) => batch::batch(&rules, parsed, batch),
-        Some(Command::Rules(Rules::Show { path, plan })) => {
+        Some(Command::Rules(Rules::Show { path })) => {
             let named = path.map(|path| load::load(&path)).transpose()?;
             let rules = named.as_ref().map_or(&rules, |loaded| &loaded.rules);
-            rules::show(rules, parsed, plan, out)
+            rules::show(rules, parsed, out)
         }
         Some(Command::Rules(Rules::Diff { ref old, ref new })) => {
             let paths = [old.clone(), new.clone()];

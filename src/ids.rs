@@ -57,6 +57,8 @@ id! {
     ClaimId(u16);
     /// A class of answers to one question that no outcome tells apart.
     ClassId(u16);
+    /// Where the options of an any-of question so far have led to, on the way to a class.
+    StateId(u32);
     /// A node of a decision diagram.
     NodeId(u32);
 }

@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 use crate::answers::map::AnswerMap;
 use crate::answers::{Answers, Origin};
 use crate::decision::Decision;
-use crate::decision::truth::Truths;
+use crate::decision::kleene::Truths;
 use crate::ids::QuestionId;
 use crate::ruleset::{Expected, RuleSet, Scenario};
 use score::Score;

@@ -97,9 +97,9 @@ fn replay(loaded: &Loaded, lint: &Lint) {
     let Some((_, rule, answers)) = decided(loaded, lint) else {
         return;
     };
-    let truths = backend_advisor::decision::truth::Truths::new(&loaded.rules, &answers);
+    let truths = backend_advisor::decision::kleene::Truths::new(&loaded.rules, &answers);
     let holds = |rule: RuleId| {
-        truths.of(&rules[rule].when) == backend_advisor::decision::truth::Truth::True
+        truths.of(&rules[rule].when) == backend_advisor::decision::kleene::Truth::True
     };
     match lint.code {
         Code::RuleRedundant => assert_eq!(Some(rule), id),

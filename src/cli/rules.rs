@@ -25,12 +25,12 @@ use crate::survey::Survey;
 const MANY_MUTANTS: usize = 2_000;
 
 /// Shows what a rule set holds.
-pub(super) fn show(rules: &RuleSet, parsed: Parsed, plan: bool, out: Look) -> Result<Exit> {
+pub(super) fn show(rules: &RuleSet, parsed: Parsed, out: Look) -> Result<Exit> {
     let mut problems = parsed.problems;
     let known = [Format::Table, Format::Json];
     let format = format(&parsed.arguments.common, &known, &mut problems);
     refuse(&[], problems)?;
-    let survey = Survey::new(rules, &Decision::compile(rules)?, plan);
+    let survey = Survey::new(rules, &Decision::compile(rules)?);
     print(
         &parsed.arguments.common,
         &match format {

@@ -4,12 +4,14 @@
 //! questions, whatever those are. The diagram then has one level a question, with one value a
 //! class, and every analysis is over that.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use crate::decision::TooLarge;
 use crate::decision::compile::{FIRST_OUTCOME, KNOWN, Layout, Parts, UNKNOWN};
 use crate::decision::diagram::{Diagram, Node};
-use crate::ids::{ClassId, Id, NodeId, OptionId, QuestionId, Table};
+use crate::ids::{ClassId, Id, NodeId, OptionId, OutcomeId, QuestionId, StateId, Table};
 use crate::ruleset::{Answer, Kind, Question};
 
 /// The classes of answers to one question.
@@ -27,7 +29,27 @@ pub(super) enum Rest {
     One(Table<OptionId, ClassId>),
     /// Of an any-of question: the options are gone through in order, and each, chosen or not,
     /// leads from one state to another; the last states are the classes.
-    Many(Table<OptionId, Vec<[usize; 2]>>, Vec<ClassId>),
+    Many(
+        Table<OptionId, Table<StateId, Step>>,
+        Table<StateId, ClassId>,
+    ),
+}
+
+/// Where an option leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    if_left: StateId,
+    if_taken: StateId,
+}
+
+impl Step {
+    pub(super) fn to(self, is_taken: bool) -> StateId {
+        if is_taken {
+            self.if_taken
+        } else {
+            self.if_left
+        }
+    }
 }
 
 /// Answers to one question that the decision does not tell apart.
@@ -56,16 +78,10 @@ impl Classes {
         match (answer, &self.rest) {
             (Answer::One(option), Rest::One(classes)) => classes[*option],
             (Answer::Many(chosen), Rest::Many(steps, last)) => {
-                let mut state = 0;
-                for (option, steps) in steps.iter() {
-                    let is_chosen = usize::from(chosen.contains(&option));
-                    state = steps
-                        .get(state)
-                        .and_then(|step| step.get(is_chosen))
-                        .copied()
-                        .unwrap_or(state);
-                }
-                last.get(state).copied().unwrap_or(self.not_sure)
+                let step = |state, (option, steps): (OptionId, &Table<StateId, Step>)| {
+                    steps[state].to(chosen.contains(&option))
+                };
+                last[steps.iter().fold(StateId::new(0), step)]
             }
             _ => self.not_sure,
         }
@@ -78,44 +94,31 @@ impl Classes {
             return self.classes[class].example.clone();
         };
         // Of each state: the nearest way to it, as the differences so far and the options chosen.
-        let mut ways: Vec<Option<(usize, Vec<OptionId>)>> = vec![Some((0, Vec::new()))];
+        let mut ways: Table<StateId, (usize, Vec<OptionId>)> =
+            [(0, Vec::new())].into_iter().collect();
         for (option, steps) in steps.iter() {
-            let mut next: Vec<Option<(usize, Vec<OptionId>)>> = Vec::new();
-            for (way, step) in ways.into_iter().zip(steps) {
-                let Some((differences, options)) = way else {
-                    continue;
-                };
-                for (is_chosen, state) in [false, true].into_iter().zip(step) {
+            let mut next: BTreeMap<StateId, (usize, Vec<OptionId>)> = BTreeMap::new();
+            for ((differences, options), step) in ways.values().zip(steps.values()) {
+                for is_chosen in [false, true] {
                     let differs = is_chosen != chosen.contains(&option);
                     let differences = differences + usize::from(differs);
-                    if next.len() <= *state {
-                        next.resize(state + 1, None);
-                    }
-                    let Some(known) = next.get_mut(*state) else {
-                        continue;
-                    };
-                    if known
-                        .as_ref()
-                        .is_none_or(|(fewest, _)| differences < *fewest)
-                    {
-                        let mut options = options.clone();
-                        options.extend(is_chosen.then_some(option));
-                        *known = Some((differences, options));
+                    let known = next.get(&step.to(is_chosen));
+                    if known.is_none_or(|(fewest, _)| differences < *fewest) {
+                        let options = options.iter().copied().chain(is_chosen.then_some(option));
+                        next.insert(step.to(is_chosen), (differences, options.collect()));
                     }
                 }
             }
-            ways = next;
+            // Every state is led to, so that this is in the order of their numbers.
+            ways = next.into_values().collect();
         }
-        let nearest = ways
-            .into_iter()
-            .zip(last)
-            .filter(|(_, its_class)| **its_class == class)
-            .filter_map(|(way, _)| way)
-            .min_by_key(|(differences, _)| *differences);
-        nearest.map_or_else(
-            || self.classes[class].example.clone(),
-            |(_, options)| Answer::Many(options),
-        )
+        ways.iter()
+            .filter(|(state, _)| last[*state] == class)
+            .min_by_key(|(_, (differences, _))| *differences)
+            .map_or_else(
+                || self.classes[class].example.clone(),
+                |(_, (_, options))| Answer::Many(options.clone()),
+            )
     }
 
     /// How many answers the question has, not-sure included.
@@ -126,7 +129,7 @@ impl Classes {
 
 /// The decision with one level a question.
 pub(super) struct Merged {
-    pub(super) diagram: Diagram,
+    pub(super) diagram: Diagram<QuestionId, OutcomeId>,
     pub(super) root: NodeId,
     pub(super) classes: Table<QuestionId, Classes>,
 }
@@ -135,59 +138,51 @@ pub(super) struct Merged {
 ///
 /// # Errors
 /// The number of complete answer sets does not fit into 128 bits.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "children are copied before their parents, and the root is an entry"
+)]
 pub(super) fn merge(
     questions: &Table<QuestionId, Question>,
     parts: &Parts,
 ) -> Result<Merged, TooLarge> {
     let entries = entries(questions, parts);
-    let mut found: Vec<(Classes, FxHashMap<NodeId, Vec<NodeId>>)> = Vec::new();
+    let mut classes: Table<QuestionId, Classes> = Table::from_iter([]);
+    // The node that each class of answers leads to from an entry of its question.
+    let mut exits: FxHashMap<NodeId, (QuestionId, Vec<NodeId>)> = FxHashMap::default();
     let mut completions: u128 = 1;
     for (id, question) in questions.iter() {
-        let finder = Finder {
-            parts,
-            entries: &entries[id],
-        };
-        let (classes, exits) = finder.classes(id, question);
-        let answers = answers(question);
-        completions = answers
+        completions = answers(question)
             .and_then(|answers| completions.checked_mul(answers))
             .ok_or(TooLarge::Completions)?;
-        let exits = entries[id]
-            .iter()
-            .enumerate()
-            .map(|(index, entry)| {
-                let exits = exits.iter().filter_map(|exits| exits.get(index).copied());
-                (*entry, exits.collect())
-            })
-            .collect();
-        found.push((classes, exits));
-    }
-    let mut diagram = Diagram::default();
-    let mut merged: FxHashMap<NodeId, NodeId> = FxHashMap::default();
-    // Children come before their parents in the taken-apart diagram, so all exits are known.
-    for (node, content) in parts.diagram.nodes() {
-        match content {
-            Node::Leaf(value) => {
-                if let Some(outcome) = value.checked_sub(FIRST_OUTCOME) {
-                    merged.insert(node, diagram.leaf(outcome));
-                }
-            }
-            Node::Branch { level, .. } => {
-                let question = parts.layout.question(*level);
-                let exits = question.and_then(|question| found.get(question.index())?.1.get(&node));
-                if let (Some(question), Some(exits)) = (question, exits) {
-                    let children = exits.iter().filter_map(|exit| merged.get(exit).copied());
-                    let children: Vec<NodeId> = children.collect();
-                    merged.insert(node, diagram.branch(question.index() as u16, &children));
-                }
+        let entries = &entries[id];
+        let (found, states) = Finder { parts, entries }.classes(id, question);
+        classes.push(found);
+        for state in states {
+            for (entry, exit) in entries.iter().zip(state) {
+                let (_, exits) = exits.entry(*entry).or_insert((id, Vec::new()));
+                exits.push(exit);
             }
         }
     }
-    let root = merged.get(&parts.root).copied();
+    let mut diagram = Diagram::default();
+    let mut merged: FxHashMap<NodeId, NodeId> = FxHashMap::default();
+    for (node, content) in parts.diagram.nodes() {
+        let copy = match content {
+            Node::Leaf(value) => value
+                .checked_sub(FIRST_OUTCOME)
+                .map(|outcome| diagram.leaf(OutcomeId::new(outcome.into()))),
+            Node::Branch { .. } => exits.get(&node).map(|(question, exits)| {
+                let children: Vec<NodeId> = exits.iter().map(|exit| merged[exit]).collect();
+                diagram.branch(*question, &children)
+            }),
+        };
+        merged.extend(copy.map(|copy| (node, copy)));
+    }
     Ok(Merged {
-        root: root.unwrap_or(NodeId::new(0)),
+        root: merged[&parts.root],
         diagram,
-        classes: found.into_iter().map(|(classes, _)| classes).collect(),
+        classes,
     })
 }
 
@@ -210,9 +205,9 @@ fn entries(
     let reached = parts.diagram.reached_from(parts.root);
     let mut is_entry = reached.map(|_, _| false);
     is_entry[parts.root] = true;
-    let question_of = |node: NodeId| match parts.diagram.node(node) {
-        Node::Leaf(_) => None,
-        Node::Branch { level, .. } => parts.layout.question(*level),
+    let question_of = |node: NodeId| {
+        let level = parts.diagram.level(node);
+        level.and_then(|level| parts.layout.question(level))
     };
     for (node, content) in parts.diagram.nodes() {
         if let Node::Branch { children, .. } = content
@@ -353,8 +348,10 @@ impl Finder<'_> {
                     if let Answer::Many(options) = &mut taken.example {
                         options.push(option);
                     }
-                    let left = next.add(self.step(state, level, 0), left);
-                    [left, next.add(self.step(state, level, 1), taken)]
+                    Step {
+                        if_left: StateId::new(next.add(self.step(state, level, 0), left)),
+                        if_taken: StateId::new(next.add(self.step(state, level, 1), taken)),
+                    }
                 })
                 .collect();
             states = next;
@@ -368,13 +365,10 @@ impl Finder<'_> {
 
     /// Where the decision stands when one level has this value.
     fn step(&self, state: &[NodeId], level: u16, value: usize) -> State {
-        let step = |node: &NodeId| match self.parts.diagram.node(*node) {
-            Node::Branch {
-                level: own,
-                children,
-            } if *own == level => children.get(value).copied().unwrap_or(*node),
-            _ => *node,
-        };
-        state.iter().map(step).collect()
+        let diagram = &self.parts.diagram;
+        state
+            .iter()
+            .map(|node| diagram.child(*node, level, value))
+            .collect()
     }
 }

@@ -1,7 +1,9 @@
 //! Classes of answers in few words.
 
-use crate::decision::classes::{Classes, Rest};
-use crate::ids::{ClassId, Id, OptionId, Table};
+use std::collections::BTreeMap;
+
+use crate::decision::classes::{Classes, Rest, Step};
+use crate::ids::{ClassId, Id, OptionId, StateId, Table};
 use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::{Answer, Question};
 
@@ -40,33 +42,27 @@ impl Classes {
     fn by_option(
         &self,
         question: &Question,
-        steps: &Table<OptionId, Vec<[usize; 2]>>,
-        last: &[ClassId],
+        steps: &Table<OptionId, Table<StateId, Step>>,
+        last: &Table<StateId, ClassId>,
         wanted: &[ClassId],
     ) -> Option<String> {
         // From the last option to the first: which states lead to a wanted answer at all.
-        let mut leads: Vec<bool> = last.iter().map(|class| wanted.contains(class)).collect();
+        let mut leads: Table<StateId, bool> = last.map(|_, class| wanted.contains(class));
         let mut with = Vec::new();
         let mut without = Vec::new();
         let mut either = Vec::new();
         let mut irrelevant = 0;
         for (option, steps) in steps.iter().rev() {
-            let led = |chosen: usize| -> Vec<bool> {
-                let to = |step: &[usize; 2]| leads.get(*step.get(chosen)?).copied();
-                steps.iter().map(|step| to(step) == Some(true)).collect()
-            };
-            let (if_left, if_taken) = (led(0), led(1));
-            match (if_left.contains(&true), if_taken.contains(&true)) {
+            let led = |is_taken: bool| steps.map(|_, step| leads[step.to(is_taken)]);
+            let (if_left, if_taken) = (led(false), led(true));
+            let can = |led: &Table<StateId, bool>| led.values().any(|leads| *leads);
+            match (can(&if_left), can(&if_taken)) {
                 (false, _) => with.push(option),
                 (true, false) => without.push(option),
-                (true, true) if steps.iter().all(|[left, taken]| left == taken) => irrelevant += 1,
+                (true, true) if !matter(steps) => irrelevant += 1,
                 (true, true) => either.push(option),
             }
-            leads = if_left
-                .into_iter()
-                .zip(if_taken)
-                .map(|(left, taken)| left || taken)
-                .collect();
+            leads = if_left.map(|state, left| *left || if_taken[state]);
         }
         for options in [&mut with, &mut without, &mut either] {
             options.reverse();
@@ -119,32 +115,25 @@ struct Chosen {
 
 impl Chosen {
     fn new<'s>(
-        steps: impl Iterator<Item = &'s Vec<[usize; 2]>>,
-        last: &[ClassId],
+        steps: impl Iterator<Item = &'s Table<StateId, Step>>,
+        last: &Table<StateId, ClassId>,
         wanted: &[ClassId],
     ) -> Self {
         // Of each state: the numbers of options that matter with which it can be reached.
-        let mut reached: Vec<Vec<usize>> = vec![vec![0]];
+        let mut reached: BTreeMap<StateId, Vec<usize>> =
+            BTreeMap::from([(StateId::new(0), vec![0])]);
         let mut options = Vec::new();
         for (index, steps) in steps.enumerate() {
-            let matters = steps.iter().any(|[left, taken]| left != taken);
-            if matters {
-                options.push(OptionId::new(index));
-            }
-            let states = steps
-                .iter()
-                .flatten()
-                .max()
-                .map_or(0, |highest| highest + 1);
-            let mut next: Vec<Vec<usize>> = vec![Vec::new(); states];
-            for (numbers, step) in reached.iter().zip(steps) {
-                for (is_taken, state) in step.iter().enumerate() {
-                    let more = if matters { is_taken } else { 0 };
-                    if let Some(known) = next.get_mut(*state) {
-                        known.extend(numbers.iter().map(|number| number + more));
-                        known.sort_unstable();
-                        known.dedup();
-                    }
+            let matters = matter(steps);
+            options.extend(matters.then(|| OptionId::new(index)));
+            let mut next: BTreeMap<StateId, Vec<usize>> = BTreeMap::new();
+            for (state, numbers) in reached {
+                for is_taken in [false, true] {
+                    let known = next.entry(steps[state].to(is_taken)).or_default();
+                    let more = usize::from(is_taken && matters);
+                    known.extend(numbers.iter().map(|number| number + more));
+                    known.sort_unstable();
+                    known.dedup();
                 }
             }
             reached = next;
@@ -154,8 +143,8 @@ impl Chosen {
             others: vec![false; options.len() + 1],
             options,
         };
-        for (numbers, class) in reached.into_iter().zip(last) {
-            let is_wanted = wanted.contains(class);
+        for (state, numbers) in reached {
+            let is_wanted = wanted.contains(&last[state]);
             let found = if is_wanted {
                 &mut chosen.wanted
             } else {
@@ -212,4 +201,9 @@ impl Chosen {
             (fewest, most) => format!("{fewest} to {most}{of}"),
         })
     }
+}
+
+/// Whether it makes a difference if the option with these steps is chosen.
+fn matter(steps: &Table<StateId, Step>) -> bool {
+    steps.values().any(|step| step.to(false) != step.to(true))
 }

@@ -17,27 +17,27 @@ use crate::ids::{Id, NodeId, Table};
 
 /// One node.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Node {
+pub(crate) enum Node<L = u16, V = u16> {
     /// The function has this value whatever the rest.
-    Leaf(u16),
+    Leaf(V),
     /// The function depends on this level, and then on what the child says.
-    Branch { level: u16, children: Box<[NodeId]> },
+    Branch { level: L, children: Box<[NodeId]> },
 }
 
 /// A node that branches, looked for before it is made: most are there already.
-struct Branch<'a> {
-    level: u16,
+struct Branch<'a, L> {
+    level: L,
     children: &'a [NodeId],
 }
 
-impl Hash for Branch<'_> {
+impl<L: Hash> Hash for Branch<'_, L> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.level.hash(state);
         self.children.hash(state);
     }
 }
 
-impl Hash for Node {
+impl<L: Copy + Hash, V: Hash> Hash for Node<L, V> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
             Node::Leaf(value) => value.hash(state),
@@ -50,21 +50,30 @@ impl Hash for Node {
     }
 }
 
-impl Equivalent<Node> for Branch<'_> {
-    fn equivalent(&self, node: &Node) -> bool {
+impl<L: PartialEq, V> Equivalent<Node<L, V>> for Branch<'_, L> {
+    fn equivalent(&self, node: &Node<L, V>) -> bool {
         matches!(node, Node::Branch { level, children }
             if *level == self.level && **children == *self.children)
     }
 }
 
-/// A store of nodes.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Diagram {
-    nodes: IndexSet<Node, FxBuildHasher>,
+/// A store of nodes, over levels `L` and with leaves of values `V`.
+#[derive(Clone, Debug)]
+pub(crate) struct Diagram<L = u16, V = u16> {
+    nodes: IndexSet<Node<L, V>, FxBuildHasher>,
     edges: usize,
 }
 
-impl Diagram {
+impl<L, V> Default for Diagram<L, V> {
+    fn default() -> Self {
+        Self {
+            nodes: IndexSet::default(),
+            edges: 0,
+        }
+    }
+}
+
+impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
     /// How many nodes there are.
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
@@ -80,25 +89,57 @@ impl Diagram {
         clippy::indexing_slicing,
         reason = "positions are handed out by this store, which forgets no node"
     )]
-    pub(crate) fn node(&self, id: NodeId) -> &Node {
+    pub(crate) fn node(&self, id: NodeId) -> &Node<L, V> {
         &self.nodes[id.index()]
     }
 
     /// The nodes, every child before its parents.
-    pub(crate) fn nodes(&self) -> impl DoubleEndedIterator<Item = (NodeId, &Node)> {
+    pub(crate) fn nodes(&self) -> impl DoubleEndedIterator<Item = (NodeId, &Node<L, V>)> {
         self.nodes
             .iter()
             .enumerate()
             .map(|(index, node)| (NodeId::new(index), node))
     }
 
+    /// The value of a leaf; `None` for a node that branches.
+    pub(crate) fn value(&self, id: NodeId) -> Option<V> {
+        match self.node(id) {
+            Node::Leaf(value) => Some(*value),
+            Node::Branch { .. } => None,
+        }
+    }
+
+    /// The level that a node branches on; `None` for a leaf.
+    pub(crate) fn level(&self, id: NodeId) -> Option<L> {
+        match self.node(id) {
+            Node::Leaf(_) => None,
+            Node::Branch { level, .. } => Some(*level),
+        }
+    }
+
+    /// The function at `id` where `level` has this value. The node must not branch on a level
+    /// before it.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a value of a level is a position among the children of every node of the level"
+    )]
+    pub(crate) fn child(&self, id: NodeId, level: L, value: usize) -> NodeId {
+        match self.node(id) {
+            Node::Branch {
+                level: own,
+                children,
+            } if *own == level => children[value],
+            _ => id,
+        }
+    }
+
     /// The leaf with this value.
-    pub(crate) fn leaf(&mut self, value: u16) -> NodeId {
+    pub(crate) fn leaf(&mut self, value: V) -> NodeId {
         NodeId::new(self.nodes.insert_full(Node::Leaf(value)).0)
     }
 
     /// The function that is `children[i]` where the level has its value `i`.
-    pub(crate) fn branch(&mut self, level: u16, children: &[NodeId]) -> NodeId {
+    pub(crate) fn branch(&mut self, level: L, children: &[NodeId]) -> NodeId {
         if let [first, rest @ ..] = children
             && rest.iter().all(|child| child == first)
         {
@@ -131,21 +172,21 @@ impl Diagram {
         reached
     }
 
-    /// The function at `root` with some levels fixed, in a store of its own whose every node it
-    /// leads to. `fixed` gives the value of a level, if it is fixed.
+    /// The function at `root` with some levels fixed, in a store of its own that holds nothing
+    /// else. `fixed` gives the value of a level, if it is fixed.
     pub(crate) fn cofactor(
         &self,
         root: NodeId,
-        fixed: impl Fn(u16) -> Option<usize>,
-    ) -> (Diagram, NodeId) {
+        fixed: impl Fn(L) -> Option<usize>,
+    ) -> (Diagram<L, V>, NodeId) {
         let mut wanted: Table<NodeId, bool> = self.nodes.iter().map(|_| false).collect();
         wanted[root] = true;
         for (id, node) in self.nodes().rev() {
             if let Node::Branch { level, children } = node
                 && wanted[id]
             {
-                match fixed(*level).and_then(|value| children.get(value)) {
-                    Some(child) => wanted[*child] = true,
+                match fixed(*level) {
+                    Some(value) => wanted[self.child(id, *level, value)] = true,
                     None => children.iter().for_each(|child| wanted[*child] = true),
                 }
             }
@@ -158,16 +199,13 @@ impl Diagram {
             }
             copies[id] = match node {
                 Node::Leaf(value) => copy.leaf(*value),
-                Node::Branch { level, children } => {
-                    match fixed(*level).and_then(|value| children.get(value)) {
-                        Some(child) => copies[*child],
-                        None => {
-                            let children: Vec<NodeId> =
-                                children.iter().map(|child| copies[*child]).collect();
-                            copy.branch(*level, &children)
-                        }
+                Node::Branch { level, children } => match fixed(*level) {
+                    Some(value) => copies[self.child(id, *level, value)],
+                    None => {
+                        let children = children.iter().map(|child| copies[*child]);
+                        copy.branch(*level, &children.collect::<Vec<_>>())
                     }
-                }
+                },
             };
         }
         (copy, copies[root])

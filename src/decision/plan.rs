@@ -9,45 +9,33 @@
 //! fewest and most questions left.
 //!
 //! The number of distinct remaining decisions grows exponentially with the number of questions.
-//! Past a budget, a question is judged by how many questions asking by information gain would take
-//! after it (a rollout of the greedy policy in the sense of Bertsekas, Tsitsiklis and Wu 1997), and
-//! past another by information gain alone. The budgets count steps and not time, so that the same
-//! rule set is always asked about in the same order.
+//! Past a budget, the question is asked that tells most about the outcome. The budget counts steps
+//! and not time, so that the same rule set is always asked about in the same order.
 
-mod facts;
+mod cofactors;
 
 use rustc_hash::FxHashMap;
 
-use crate::decision::diagram::{Diagram, Node};
-use crate::decision::plan::facts::entropy;
-use crate::decision::{Classes, Remaining};
-use crate::ids::{Id, NodeId, QuestionId, Set, Table, TopicId};
+use crate::decision::Remaining;
+use crate::decision::plan::cofactors::{Cofactors, entropy};
+use crate::ids::{NodeId, OutcomeId, QuestionId, Set, Table, TopicId};
 use crate::ruleset::RuleSet;
 
-/// Expectations closer than this count as equal, so that rounding does not choose a question.
-const CLOSE: f64 = 1e-9;
+/// Numbers closer than this count as equal, so that rounding does not choose a question.
+const EPSILON: f64 = 1e-9;
 
-/// How a question is found, the best way first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Method {
-    /// The expected number of questions is the least there is.
-    Exact,
-    /// One step of lookahead over asking by information gain.
-    Rollout,
-    /// The question that tells most about the outcome.
-    Greedy,
-}
+/// How many cofactors may be computed to find the best question, or the number of questions left:
+/// enough to be exact about the shipped rule set, and some milliseconds at most.
+const EFFORT: usize = 150_000;
 
 /// What is best to ask, and what is to be expected of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
     /// The question to ask.
     pub question: QuestionId,
-    /// How many questions are expected to be asked from here on, this one included; not known
-    /// where the question is found by information gain alone.
+    /// The least number of questions that can be expected from here on, this one included; not
+    /// known where finding it takes too long, and the question is the one that tells most.
     pub expected: Option<f64>,
-    /// How the question was found.
-    pub method: Method,
 }
 
 /// How many questions are still asked if each is the planned one.
@@ -59,64 +47,27 @@ pub struct Left {
     pub most: usize,
 }
 
-/// How much work goes into a plan, in cofactors computed, some 0.1 microseconds each.
-#[derive(Clone, Copy, Debug)]
-pub struct Effort {
-    /// For one question, before a better method is given up for a lesser one.
-    pub step: usize,
-    /// For the fewest and most questions left, before they become bounds that hold for sure.
-    pub left: usize,
-}
-
-impl Default for Effort {
-    /// Some milliseconds for a question: enough to be exact about the shipped rule set.
-    fn default() -> Self {
-        Self {
-            step: 150_000,
-            left: 200_000,
-        }
-    }
-}
-
-/// A node of the planner's diagram and the topic that is open there.
+/// A function, and the topic that is open if it has a relevant question.
 pub(super) type State = (NodeId, Option<TopicId>);
 
 /// Finds questions for one rule set, remembering what it has found.
 #[derive(Debug)]
 pub struct Planner<'d> {
-    classes: &'d Table<QuestionId, Classes>,
-    /// The entropy of the most telling question's answer, in bits.
-    most_telling: f64,
+    cofactors: Cofactors<'d>,
     topics: Table<QuestionId, Option<TopicId>>,
     members: Table<TopicId, Set<QuestionId>>,
-    outcomes: usize,
-    diagram: Diagram,
-    effort: Effort,
+    /// The entropy of the most telling question's answer, in bits.
+    most_telling: f64,
+    effort: usize,
     /// The number of cofactors at which the present search is given up.
     limit: usize,
-    /// Cofactors that have been computed, and where those of a question and a node start.
-    cofactors: Vec<NodeId>,
-    known: Table<QuestionId, Vec<u32>>,
-    facts: Table<NodeId, Set<QuestionId>>,
-    /// The chance of each outcome at each node.
-    chances: Vec<f64>,
-    /// How much of all answers comes through each node; only while it is worked on.
-    mass: Vec<f64>,
     steps: FxHashMap<State, Step>,
-    exact: FxHashMap<State, Step>,
-    greedy: FxHashMap<State, f64>,
+    best: FxHashMap<State, Best>,
     left: FxHashMap<State, Left>,
 }
 
-/// A question that may be asked next.
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    question: QuestionId,
-    /// The expected entropy of the outcome once it is answered, in bits.
-    uncertainty: f64,
-    /// No way of asking on from it expects fewer questions.
-    least: f64,
-}
+/// A question, and the expected number of questions from it on.
+type Best = (QuestionId, f64);
 
 /// The effort is used up.
 struct Exceeded;
@@ -124,84 +75,72 @@ struct Exceeded;
 impl<'d> Planner<'d> {
     /// A planner for the decision that `remaining` is a part of.
     pub fn new(rules: &RuleSet, remaining: &Remaining<'d>) -> Self {
-        Self::with_effort(rules, remaining, Effort::default())
+        Self::with_effort(rules, remaining, EFFORT)
     }
 
-    /// A planner that works so hard.
-    pub fn with_effort(rules: &RuleSet, remaining: &Remaining<'d>, effort: Effort) -> Self {
+    /// A planner that computes about this many cofactors for each answer it gives.
+    pub fn with_effort(rules: &RuleSet, remaining: &Remaining<'d>, effort: usize) -> Self {
+        let questions = rules.questions();
         let classes = &remaining.decision.classes;
         let entropies = classes.values().map(|classes| {
-            let likelihoods = classes.classes().values().map(|class| class.likelihood);
-            entropy(likelihoods)
+            let classes = classes.classes().values();
+            entropy(classes.map(|class| class.likelihood))
         });
         Self {
-            classes,
-            most_telling: entropies.fold(0.0, f64::max),
-            topics: rules.questions().map(|_, question| question.topic),
+            cofactors: Cofactors::new(classes, rules.outcomes().len()),
+            topics: questions.map(|_, question| question.topic),
             members: rules.topics().map(|topic, _| {
-                let questions = rules.questions().iter();
-                let members = questions.filter(|(_, question)| question.topic == Some(topic));
+                let members = questions.iter().filter(|(_, it)| it.topic == Some(topic));
                 members.map(|(id, _)| id).collect()
             }),
-            outcomes: rules.outcomes().len(),
-            diagram: Diagram::default(),
+            most_telling: entropies.fold(0.0, f64::max),
             effort,
             limit: 0,
-            cofactors: Vec::new(),
-            known: rules.questions().map(|_, _| Vec::new()),
-            facts: Table::from_iter([]),
-            chances: Vec::new(),
-            mass: Vec::new(),
             steps: FxHashMap::default(),
-            exact: FxHashMap::default(),
-            greedy: FxHashMap::default(),
+            best: FxHashMap::default(),
             left: FxHashMap::default(),
         }
-    }
-
-    /// Lets go of topics, so that the best question of all is asked.
-    pub fn without_topics(mut self) -> Self {
-        self.topics = self.topics.map(|_, _| None);
-        self
-    }
-
-    /// How many questions are expected if the relevant ones are asked in the order of the rule set.
-    pub fn expected_in_order(&mut self, remaining: &Remaining<'_>) -> f64 {
-        let node = self.adopt(remaining);
-        let mut known = FxHashMap::default();
-        self.in_order(node, &mut known)
-    }
-
-    fn in_order(&mut self, node: NodeId, known: &mut FxHashMap<NodeId, f64>) -> f64 {
-        // The first relevant question is the one that the node branches on.
-        let Some(question) = self.facts[node].iter().next() else {
-            return 0.0;
-        };
-        if let Some(expected) = known.get(&node) {
-            return *expected;
-        }
-        let mut expected = 1.0;
-        for (chance, child) in self.answers(node, question) {
-            expected += chance * self.in_order(child, known);
-        }
-        known.insert(node, expected);
-        expected
     }
 
     /// What is best to ask when `topic` is open; nothing, if the outcome is settled.
     pub fn next(&mut self, remaining: &Remaining<'_>, topic: Option<TopicId>) -> Option<Step> {
         let node = self.adopt(remaining);
-        self.step(node, topic)
+        self.settled(node).is_none().then(|| self.step(node, topic))
     }
 
-    /// What is to be decided, and what is best to ask.
-    pub(super) fn planned(
-        &mut self,
-        remaining: &Remaining<'_>,
-        topic: Option<TopicId>,
-    ) -> (State, Option<Step>) {
+    /// The relevant questions: the one to ask next, then those that tell most about the outcome.
+    pub fn ranked(&mut self, remaining: &Remaining<'_>) -> Vec<QuestionId> {
         let node = self.adopt(remaining);
-        (self.state(node, topic), self.step(node, topic))
+        let mut ranked = self.by_information(node, None);
+        if self.settled(node).is_none() {
+            let first = self.step(node, None).question;
+            ranked.retain(|question| *question != first);
+            ranked.insert(0, first);
+        }
+        ranked
+    }
+
+    /// How few and how many questions are left when each is asked as planned. Where that takes too
+    /// long to find out, bounds that hold for sure.
+    pub fn left(&mut self, remaining: &Remaining<'_>, topic: Option<TopicId>) -> Left {
+        let node = self.adopt(remaining);
+        let limit = self.cofactors.computed() + self.effort;
+        self.left_at(node, topic, limit)
+    }
+
+    /// The function of a remaining decision.
+    pub(super) fn adopt(&mut self, remaining: &Remaining<'_>) -> NodeId {
+        self.cofactors.adopt(remaining)
+    }
+
+    /// The outcome of a function, if it is settled.
+    pub(super) fn settled(&self, node: NodeId) -> Option<OutcomeId> {
+        self.cofactors.settled(node)
+    }
+
+    /// What each class of answers to a question leaves to decide.
+    pub(super) fn after(&mut self, node: NodeId, question: QuestionId) -> Vec<NodeId> {
+        self.cofactors.after(node, question).to_vec()
     }
 
     /// The topic that is open after a question.
@@ -209,207 +148,143 @@ impl<'d> Planner<'d> {
         self.topics[question]
     }
 
-    /// The relevant questions: the one to ask next, then those that tell most about the outcome.
-    pub fn ranked(&mut self, remaining: &Remaining<'_>) -> Vec<QuestionId> {
-        let node = self.adopt(remaining);
-        let first = self.step(node, None).map(|step| step.question);
-        let candidates = self.candidates(node, None).into_iter();
-        let rest = candidates
-            .map(|candidate| candidate.question)
-            .filter(|it| Some(*it) != first);
-        first.into_iter().chain(rest).collect()
+    /// What is to be decided, where a topic without relevant questions is none.
+    pub(super) fn state(&self, node: NodeId, topic: Option<TopicId>) -> State {
+        let relevant = self.cofactors.facts(node).relevant;
+        let is_open = |topic: &TopicId| !relevant.intersection(self.members[*topic]).is_empty();
+        (node, topic.filter(is_open))
     }
 
-    /// How few and how many questions are left when each is asked as planned. Where that takes too
-    /// long to find out, bounds that hold for sure.
-    pub fn left(&mut self, remaining: &Remaining<'_>, topic: Option<TopicId>) -> Left {
-        let node = self.adopt(remaining);
-        let limit = self.cofactors.len() + self.effort.left;
-        self.left_at(node, topic, limit)
-    }
-
-    /// The node of a remaining decision in the planner's own diagram.
-    fn adopt(&mut self, remaining: &Remaining<'_>) -> NodeId {
-        let mut copies: Vec<NodeId> = Vec::with_capacity(remaining.diagram.len());
-        for (_, node) in remaining.diagram.nodes() {
-            let copy = match node {
-                Node::Leaf(outcome) => self.diagram.leaf(*outcome),
-                Node::Branch { level, children } => {
-                    let children = children
-                        .iter()
-                        .filter_map(|child| copies.get(child.index()));
-                    let children: Vec<NodeId> = children.copied().collect();
-                    self.diagram.branch(*level, &children)
-                }
-            };
-            copies.push(copy);
-        }
-        self.note_facts();
-        let root = copies.get(remaining.root.index()).copied();
-        root.unwrap_or(NodeId::new(0))
-    }
-
-    fn step(&mut self, node: NodeId, topic: Option<TopicId>) -> Option<Step> {
-        if self.is_settled(node) {
-            return None;
-        }
+    /// What is best to ask about a function that is not settled.
+    pub(super) fn step(&mut self, node: NodeId, topic: Option<TopicId>) -> Step {
         let state = self.state(node, topic);
         if let Some(step) = self.steps.get(&state) {
-            return Some(*step);
+            return *step;
         }
-        self.limit = self.cofactors.len() + self.effort.step;
-        let step = match self.exact(node, topic) {
-            Ok(step) => step,
-            Err(Exceeded) => {
-                self.limit = self.cofactors.len() + self.effort.step;
-                match self.rollout(node, topic) {
-                    Ok(step) => step,
-                    Err(Exceeded) => self.greedy(node, topic),
-                }
-            }
+        self.limit = self.cofactors.computed() + self.effort;
+        let step = match self.best(node, topic) {
+            Ok((question, expected)) => Step {
+                question,
+                expected: Some(expected),
+            },
+            Err(Exceeded) => match self.by_information(node, topic).first() {
+                Some(question) => Step {
+                    question: *question,
+                    expected: None,
+                },
+                None => unreachable!("what is not settled depends on a question"),
+            },
         };
-        step.inspect(|step| {
-            self.steps.insert(state, *step);
-        })
+        self.steps.insert(state, step);
+        step
     }
 
     /// The best question, by trying every policy that could be the best.
-    fn exact(&mut self, node: NodeId, topic: Option<TopicId>) -> Result<Option<Step>, Exceeded> {
-        if self.is_settled(node) {
-            return Ok(None);
-        }
+    fn best(&mut self, node: NodeId, topic: Option<TopicId>) -> Result<Best, Exceeded> {
         let state = self.state(node, topic);
-        if let Some(step) = self.exact.get(&state) {
-            return Ok(Some(*step));
+        if let Some(best) = self.best.get(&state) {
+            return Ok(*best);
         }
-        if self.cofactors.len() > self.limit {
+        if self.cofactors.computed() > self.limit {
             return Err(Exceeded);
         }
-        let mut best: Option<(QuestionId, f64)> = None;
-        for Candidate {
-            question, least, ..
-        } in self.candidates(node, topic)
-        {
-            let is_worse = |expected: f64| best.is_some_and(|(_, best)| expected > best + CLOSE);
-            if is_worse(least) {
-                continue;
-            }
-            let answers = self.answers(node, question);
-            // Where something is left to decide, at least one more question is asked.
-            let unsettled = answers.iter().filter(|(_, child)| !self.is_settled(*child));
-            let mut expected = 1.0 + unsettled.map(|(chance, _)| chance).sum::<f64>();
-            for (chance, child) in answers {
-                if is_worse(expected) {
+        let mut best: Option<Best> = None;
+        for question in self.by_information(node, topic) {
+            let topic = self.topics[question];
+            let after: Vec<(f64, NodeId, f64)> = self
+                .cofactors
+                .likely(node, question)
+                .into_iter()
+                .map(|(chance, child)| (chance, child, self.at_least(child, topic)))
+                .collect();
+            // Bounds first; then what is really expected, answer by answer, while that can be less
+            // than the best so far.
+            let bounds = after.iter().map(|(chance, _, least)| chance * least);
+            let mut expected = 1.0 + bounds.sum::<f64>();
+            for (chance, child, least) in after {
+                if best.is_some_and(|(_, best)| expected > best + EPSILON) {
                     break;
                 }
-                if let Some(step) = self.exact(child, self.topics[question])? {
-                    expected += chance * (step.expected.unwrap_or(1.0) - 1.0);
+                if self.settled(child).is_none() {
+                    expected += chance * (self.best(child, topic)?.1 - least);
                 }
             }
             best = Some(better(best, (question, expected)));
         }
-        let step = best.map(|(question, expected)| Step {
-            question,
-            expected: Some(expected),
-            method: Method::Exact,
-        });
-        Ok(step.inspect(|step| {
-            self.exact.insert(state, *step);
-        }))
+        let Some(best) = best else {
+            unreachable!("what is not settled depends on a question")
+        };
+        self.best.insert(state, best);
+        Ok(best)
     }
 
-    /// The best question, if those after it are asked by information gain.
-    fn rollout(&mut self, node: NodeId, topic: Option<TopicId>) -> Result<Option<Step>, Exceeded> {
-        let mut best = None;
-        for Candidate { question, .. } in self.candidates(node, topic) {
-            let expected = self.expected_greedily(node, question)?;
-            best = Some(better(best, (question, expected)));
+    /// A number of questions that is expected at least: what is known to be the least; or as many
+    /// as it takes if each question tells as much as the most telling one, and at least one.
+    fn at_least(&self, node: NodeId, topic: Option<TopicId>) -> f64 {
+        if self.settled(node).is_some() {
+            return 0.0;
         }
-        Ok(best.map(|(question, expected)| Step {
-            question,
-            expected: Some(expected),
-            method: Method::Rollout,
-        }))
+        match self.best.get(&self.state(node, topic)) {
+            Some((_, expected)) => *expected,
+            None => (self.cofactors.facts(node).uncertainty / self.most_telling).max(1.0),
+        }
     }
 
-    /// The question that tells most about the outcome.
-    fn greedy(&mut self, node: NodeId, topic: Option<TopicId>) -> Option<Step> {
-        let candidates = self.candidates(node, topic);
-        candidates.first().map(|candidate| Step {
-            question: candidate.question,
-            expected: None,
-            method: Method::Greedy,
-        })
-    }
-
-    /// How many questions are expected if this is the first, and information gain finds the rest.
-    fn expected_greedily(&mut self, node: NodeId, question: QuestionId) -> Result<f64, Exceeded> {
-        if self.cofactors.len() > self.limit {
-            return Err(Exceeded);
-        }
-        let topic = self.topics[question];
-        let mut expected = 1.0;
-        for (chance, child) in self.answers(node, question) {
-            let state = self.state(child, topic);
-            let below = match self.greedy.get(&state) {
-                Some(below) => *below,
-                None => match self.greedy(child, topic) {
-                    None => 0.0,
-                    Some(step) => {
-                        let below = self.expected_greedily(child, step.question)?;
-                        self.greedy.insert(state, below);
-                        below
-                    }
-                },
-            };
-            expected += chance * below;
-        }
-        Ok(expected)
+    /// The questions that may be asked, those that tell most about the outcome first.
+    fn by_information(&mut self, node: NodeId, topic: Option<TopicId>) -> Vec<QuestionId> {
+        let relevant = self.cofactors.facts(node).relevant;
+        let questions = match self.state(node, topic) {
+            (_, None) => relevant,
+            (_, Some(topic)) => relevant.intersection(self.members[topic]),
+        };
+        let mut ranked: Vec<(u64, QuestionId)> = questions
+            .iter()
+            .map(|question| {
+                let likely = self.cofactors.likely(node, question).into_iter();
+                let uncertainty: f64 = likely
+                    .map(|(chance, child)| chance * self.cofactors.facts(child).uncertainty)
+                    .sum();
+                ((uncertainty / EPSILON).round() as u64, question)
+            })
+            .collect();
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(_, question)| question).collect()
     }
 
     fn left_at(&mut self, node: NodeId, topic: Option<TopicId>, limit: usize) -> Left {
-        if self.is_settled(node) {
+        if self.settled(node).is_some() {
             return Left::default();
         }
         let state = self.state(node, topic);
         if let Some(left) = self.left.get(&state) {
             return *left;
         }
-        let bounds = Left {
-            fewest: 1,
-            most: self.facts[node].len(),
-        };
-        if self.cofactors.len() > limit {
-            return bounds;
+        if self.cofactors.computed() > limit {
+            return Left {
+                fewest: 1,
+                most: self.cofactors.facts(node).relevant.len(),
+            };
         }
-        let Some(step) = self.step(node, topic) else {
-            return bounds;
+        let question = self.step(node, topic).question;
+        let mut left = Left {
+            fewest: usize::MAX,
+            most: 0,
         };
-        let mut below: Option<Left> = None;
-        let first = self.cofactors(node, step.question);
-        for class in 0..self.classes[step.question].classes().len() {
-            let child = self.cofactor(first, class);
-            let left = self.left_at(child, self.topics[step.question], limit);
-            below = Some(below.map_or(left, |below| Left {
-                fewest: below.fewest.min(left.fewest),
-                most: below.most.max(left.most),
-            }));
+        for child in self.after(node, question) {
+            let below = self.left_at(child, self.topics[question], limit);
+            left.fewest = left.fewest.min(below.fewest + 1);
+            left.most = left.most.max(below.most + 1);
         }
-        let below = below.unwrap_or_default();
-        let left = Left {
-            fewest: below.fewest + 1,
-            most: below.most + 1,
-        };
         self.left.insert(state, left);
         left
     }
 }
 
 /// The question with fewer questions expected; of equal ones the earlier question.
-fn better(best: Option<(QuestionId, f64)>, next: (QuestionId, f64)) -> (QuestionId, f64) {
+fn better(best: Option<Best>, next: Best) -> Best {
     match best {
-        Some(best) if next.1 > best.1 + CLOSE => best,
-        Some(best) if next.1 > best.1 - CLOSE && best.0 < next.0 => best,
+        Some(best) if next.1 > best.1 + EPSILON => best,
+        Some(best) if next.1 > best.1 - EPSILON && best.0 < next.0 => best,
         _ => next,
     }
 }

@@ -10,7 +10,7 @@
 
 use crate::answers::Answers;
 use crate::decision::diagram::Node;
-use crate::decision::{Classes, Decision, Remaining};
+use crate::decision::{Class, Decision, Given, Remaining};
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
 use crate::ruleset::Answer;
 
@@ -87,9 +87,6 @@ fn by_size(one: &Questions, other: &Questions) -> std::cmp::Ordering {
     sizes.then_with(|| one.iter().cmp(other.iter()))
 }
 
-/// The class of each given answer.
-type Given = Table<QuestionId, Option<ClassId>>;
-
 impl Decision {
     /// Why `answers` settle `outcome`.
     pub fn reasons(&self, answers: &Answers, outcome: OutcomeId) -> Reasons {
@@ -110,7 +107,7 @@ impl Decision {
         for change in &changes.sets {
             for (other, family) in &families {
                 if family.sets.contains(change) {
-                    counterfactuals.extend(self.counterfactual(answers, &given, *change, *other));
+                    counterfactuals.push(self.counterfactual(answers, &given, *change, *other));
                 }
             }
         }
@@ -128,100 +125,60 @@ impl Decision {
     pub fn ways_to(&self, answers: &Answers, wanted: OutcomeId) -> (Vec<Counterfactual>, bool) {
         let given = self.given(answers);
         let family = self.change_sets(&given, wanted);
-        let ways = family.sets.iter();
-        let ways = ways.filter_map(|change| self.counterfactual(answers, &given, *change, wanted));
-        (ways.collect(), family.are_all)
-    }
-
-    fn given(&self, answers: &Answers) -> Given {
-        let class =
-            |question, classes: &Classes| answers.answer(question).map(|answer| classes.of(answer));
-        self.classes.map(class)
+        let way = |change: &Questions| self.counterfactual(answers, &given, *change, wanted);
+        (family.sets.iter().map(way).collect(), family.are_all)
     }
 
     /// The subset-minimal sets of given answers whose change makes `wanted` possible.
     fn change_sets(&self, given: &Given, wanted: OutcomeId) -> Family {
-        let mut families: Vec<Family> = Vec::with_capacity(self.diagram.len());
+        let mut families: Table<NodeId, Family> = Table::from_iter([]);
         for (_, node) in self.diagram.nodes() {
             let mut sets = Vec::new();
             let mut are_all = true;
             match node {
-                Node::Leaf(outcome) if usize::from(*outcome) == wanted.index() => {
-                    sets.push(Questions::EMPTY);
-                }
+                Node::Leaf(outcome) if *outcome == wanted => sets.push(Questions::EMPTY),
                 Node::Leaf(_) => {}
                 Node::Branch { level, children } => {
-                    let question = QuestionId::new(usize::from(*level));
                     for (class, child) in children.iter().enumerate() {
-                        let Some(below) = families.get(child.index()) else {
-                            continue;
-                        };
-                        are_all &= below.are_all;
-                        let is_kept = given[question].is_none_or(|given| given.index() == class);
-                        let changed = |set: &Questions| {
-                            if is_kept { *set } else { set.with(question) }
-                        };
+                        let below = &families[*child];
+                        let is_kept = given[*level].is_none_or(|given| given.index() == class);
+                        let changed =
+                            |set: &Questions| if is_kept { *set } else { set.with(*level) };
                         sets.extend(below.sets.iter().map(changed));
+                        are_all &= below.are_all;
                     }
                 }
             }
             families.push(Family::minimal(sets, are_all));
         }
-        let root = families.into_iter().nth(self.root.index());
-        root.unwrap_or(Family::minimal(Vec::new(), true))
+        families[self.root].clone()
     }
 
     /// The way to `wanted` that changes the answers of `change` and no others, needs the fewest
     /// answers to open questions, and says not-sure as seldom as it can.
+    ///
+    /// `change` must be one of the change sets of `wanted`, so that there is such a way.
     fn counterfactual(
         &self,
         answers: &Answers,
         given: &Given,
         change: Questions,
         wanted: OutcomeId,
-    ) -> Option<Counterfactual> {
-        /// Open questions and not-sures on the way, and the class of the first step.
-        type Way = (usize, usize, usize);
-        let mut ways: Vec<Option<Way>> = Vec::with_capacity(self.diagram.len());
-        for (_, node) in self.diagram.nodes() {
-            ways.push(match node {
-                Node::Leaf(outcome) => {
-                    (usize::from(*outcome) == wanted.index()).then_some((0, 0, 0))
-                }
-                Node::Branch { level, children } => {
-                    let question = QuestionId::new(usize::from(*level));
-                    let classes = self.classes[question].classes();
-                    let is_not_sure =
-                        |class| classes[ClassId::new(class)].example == Answer::NotSure;
-                    let is_allowed = |class: usize| match given[question] {
-                        None => true,
-                        Some(given) => (class != given.index()) == change.contains(question),
-                    };
-                    let steps = children
-                        .iter()
-                        .enumerate()
-                        .filter(|(class, _)| is_allowed(*class));
-                    let steps = steps.filter_map(|(class, child)| {
-                        let (open, not_sures, _) = (*ways.get(child.index())?)?;
-                        let open = open + usize::from(given[question].is_none());
-                        Some((open, not_sures + usize::from(is_not_sure(class)), class))
-                    });
-                    steps.min()
-                }
-            });
-        }
+    ) -> Counterfactual {
+        let ways = self.ways(given, change, wanted);
         let mut changed = Vec::new();
         let mut with = Vec::new();
-        let mut node: NodeId = self.root;
-        while let Node::Branch { level, children } = self.diagram.node(node) {
-            let question = QuestionId::new(usize::from(*level));
-            let (_, _, class) = (*ways.get(node.index())?)?;
+        let mut node = self.root;
+        while let Some(question) = self.diagram.level(node) {
+            let Some((_, _, class)) = ways[node] else {
+                unreachable!("the best way leads to nodes with a way")
+            };
             if change.contains(question) {
-                changed.push((question, ClassId::new(class)));
+                changed.push((question, class));
             } else if given[question].is_none() {
-                with.push((question, ClassId::new(class)));
+                with.push((question, class));
             }
-            node = *children.get(class)?;
+            node = self.diagram.child(node, question, class.index());
         }
         let start = self.remaining(&answers.without(change.iter()));
         let with = needed(&changed.iter().fold(start, after), with);
@@ -233,13 +190,48 @@ impl Decision {
             };
             (question, answer)
         };
-        Some(Counterfactual {
+        Counterfactual {
             change: changed.into_iter().map(answer).collect(),
             with: with.into_iter().map(answer).collect(),
             outcome: wanted,
-        })
+        }
+    }
+
+    /// The best way from each node to `wanted`, if there is one.
+    fn ways(
+        &self,
+        given: &Given,
+        change: Questions,
+        wanted: OutcomeId,
+    ) -> Table<NodeId, Option<Way>> {
+        let mut ways: Table<NodeId, Option<Way>> = Table::from_iter([]);
+        for (_, node) in self.diagram.nodes() {
+            let way = match node {
+                Node::Leaf(outcome) => (*outcome == wanted).then_some((0, 0, ClassId::new(0))),
+                Node::Branch { level, children } => {
+                    let step = |((class, facts), child): ((ClassId, &Class), &NodeId)| {
+                        let is_open = given[*level].is_none();
+                        let is_changed = given[*level] != Some(class);
+                        if !is_open && is_changed != change.contains(*level) {
+                            return None;
+                        }
+                        let (open, not_sures, _) = ways[*child]?;
+                        let is_not_sure = facts.example == Answer::NotSure;
+                        let not_sures = not_sures + usize::from(is_not_sure);
+                        Some((open + usize::from(is_open), not_sures, class))
+                    };
+                    let classes = self.classes[*level].classes().iter();
+                    classes.zip(children).filter_map(step).min()
+                }
+            };
+            ways.push(way);
+        }
+        ways
     }
 }
+
+/// The open questions and the not-sures on a way, and the class of its first step.
+type Way = (usize, usize, ClassId);
 
 /// What is left when one more question is answered.
 fn after<'d>(remaining: Remaining<'d>, (question, class): &(QuestionId, ClassId)) -> Remaining<'d> {
@@ -254,12 +246,8 @@ fn needed(
     for index in (0..answers.len()).rev() {
         let mut fewer = answers.clone();
         fewer.remove(index);
-        if fewer
-            .iter()
-            .fold(remaining.clone(), after)
-            .settled()
-            .is_some()
-        {
+        let left = fewer.iter().fold(remaining.clone(), after);
+        if left.settled().is_some() {
             answers = fewer;
         }
     }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::decision::Remaining;
 use crate::decision::plan::{Planner, State};
-use crate::ids::{ClassId, OutcomeId, QuestionId, TopicId};
+use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, TopicId};
 
 /// How many questions a tree may have: more than anyone reads.
 const MOST_NODES: usize = 2_000;
@@ -62,7 +62,8 @@ impl Tree {
             known: FxHashMap::default(),
             nodes: Vec::new(),
         };
-        let root = grower.grow(remaining, None)?;
+        let start = grower.planner.adopt(remaining);
+        let root = grower.grow(start, None)?;
         Ok(Self {
             root,
             nodes: grower.nodes,
@@ -77,42 +78,37 @@ struct Grower<'g, 'd> {
 }
 
 impl Grower<'_, '_> {
-    fn grow(
-        &mut self,
-        remaining: &Remaining<'_>,
-        topic: Option<TopicId>,
-    ) -> Result<End, TooManyNodes> {
-        if let Some(outcome) = remaining.settled() {
+    #[expect(clippy::indexing_slicing, reason = "the node was pushed in this call")]
+    fn grow(&mut self, node: NodeId, topic: Option<TopicId>) -> Result<End, TooManyNodes> {
+        if let Some(outcome) = self.planner.settled(node) {
             return Ok(End::Outcome(outcome));
         }
-        let (state, step) = self.planner.planned(remaining, topic);
-        if let Some(node) = self.known.get(&state) {
-            return Ok(End::Ask(*node));
+        let state = self.planner.state(node, topic);
+        if let Some(index) = self.known.get(&state) {
+            return Ok(End::Ask(*index));
         }
-        if self.nodes.len() >= MOST_NODES {
-            return Err(TooManyNodes);
-        }
-        let Some(step) = step else {
-            return Err(TooManyNodes);
-        };
         let index = self.nodes.len();
+        if index >= MOST_NODES {
+            return Err(TooManyNodes);
+        }
         self.known.insert(state, index);
+        let question = self.planner.step(node, topic).question;
+        // The questions before those that come after them: its place is taken first.
         self.nodes.push(TreeNode {
-            question: step.question,
+            question,
             branches: Vec::new(),
         });
-        let topic = self.planner.topic(step.question);
+        let topic = self.planner.topic(question);
         let mut branches: Vec<(Vec<ClassId>, End)> = Vec::new();
-        for class in remaining.classes(step.question).ids() {
-            let end = self.grow(&remaining.after(step.question, class), topic)?;
+        for (class, child) in self.planner.after(node, question).into_iter().enumerate() {
+            let class = ClassId::new(class);
+            let end = self.grow(child, topic)?;
             match branches.iter_mut().find(|(_, known)| *known == end) {
                 Some((classes, _)) => classes.push(class),
                 None => branches.push((vec![class], end)),
             }
         }
-        if let Some(node) = self.nodes.get_mut(index) {
-            node.branches = branches;
-        }
+        self.nodes[index].branches = branches;
         Ok(End::Ask(index))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::answers::{Answers, Origin};
 use crate::decision::Decision;
-use crate::decision::truth::Truths;
+use crate::decision::kleene::Truths;
 use crate::ids::{Id, OutcomeId, RuleId};
 use crate::record::{Record, fingerprint};
 use crate::ruleset::RuleSet;

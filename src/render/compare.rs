@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::answers::Answers;
-use crate::decision::truth::{Truth, Truths};
+use crate::decision::kleene::{Truth, Truths};
 use crate::ids::{ClaimId, OutcomeId};
 use crate::render::markdown::{Markdown, escape};
 use crate::render::page::{HEADING, Page};

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::decision::plan::{Method, Step};
 use crate::render::Look;
 use crate::render::page::{HEADING, Page};
 use crate::ruleset::RuleSet;
@@ -11,6 +10,7 @@ use crate::wording;
 
 /// The survey as text.
 pub fn table(rules: &RuleSet, survey: &Survey, look: Look) -> String {
+    let total: u128 = survey.completions.values().sum();
     let mut page = Page::new(look);
     page.title(HEADING, rules.title());
     page.paragraph(&format!("{} {}", rules.id(), rules.version()));
@@ -31,15 +31,17 @@ pub fn table(rules: &RuleSet, survey: &Survey, look: Look) -> String {
     page.paragraph(&format!(
         "compiled into {} for {} complete answer sets",
         wording::count(survey.nodes, "node"),
-        survey.completions.iter().sum::<u128>(),
+        total,
     ));
+    if let Some(expected) = survey.expected {
+        page.paragraph(&format!("expected questions: {expected:.1}"));
+    }
     page.heading("Outcomes, by share of all complete answer sets");
-    let total: u128 = survey.completions.iter().sum();
     page.rows(
         rules
             .outcomes()
             .values()
-            .zip(&survey.completions)
+            .zip(survey.completions.values())
             .map(|(outcome, count)| {
                 [
                     outcome.id.clone(),
@@ -47,61 +49,7 @@ pub fn table(rules: &RuleSet, survey: &Survey, look: Look) -> String {
                 ]
             }),
     );
-    if let Some(plan) = &survey.plan {
-        page.heading("Questions asked of a person, under the stated likelihoods");
-        let found = |step: &Option<Step>, fewest: &str| match step {
-            Some(Step {
-                method: Method::Exact,
-                ..
-            })
-            | None => fewest.to_owned(),
-            Some(Step {
-                method: Method::Rollout,
-                ..
-            }) => "found by looking ahead one step".to_owned(),
-            Some(Step {
-                method: Method::Greedy,
-                ..
-            }) => "found by information gain alone".to_owned(),
-        };
-        page.rows([
-            [
-                expected(&plan.free),
-                format!(
-                    "without keeping topics together: {}",
-                    found(&plan.free, "the fewest there can be")
-                ),
-            ],
-            [
-                expected(&plan.planned),
-                format!(
-                    "as planned: {}",
-                    found(&plan.planned, "the fewest with topics together")
-                ),
-            ],
-            [
-                format!("{} to {}", plan.left.fewest, plan.left.most),
-                "as planned, the fewest and the most".to_owned(),
-            ],
-            [
-                format!("{:.2}", plan.in_order),
-                "asking what is relevant in the order of the rule set".to_owned(),
-            ],
-            [plan.everything.to_string(), "asking everything".to_owned()],
-        ]);
-    } else {
-        page.aside("--plan shows how many questions a person is asked.");
-    }
     page.into_text()
-}
-
-/// The expected number of questions, if it is known.
-fn expected(step: &Option<Step>) -> String {
-    match step.map(|step| step.expected) {
-        None => "0".to_owned(),
-        Some(None) => "?".to_owned(),
-        Some(Some(expected)) => format!("{expected:.2}"),
-    }
 }
 
 fn percent(part: u128, whole: u128) -> f64 {
@@ -121,7 +69,7 @@ struct Document<'a> {
     claims: usize,
     nodes: usize,
     outcomes: Vec<Outcome<'a>>,
-    plan: Option<Plan>,
+    expected_questions: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -129,18 +77,6 @@ struct Outcome<'a> {
     id: &'a str,
     /// Text, since it may be too large for a number of JSON.
     complete_answer_sets: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Plan {
-    method: &'static str,
-    expected: Option<f64>,
-    fewest: usize,
-    most: usize,
-    method_without_topics: &'static str,
-    expected_without_topics: Option<f64>,
-    expected_in_order: f64,
-    everything: usize,
 }
 
 /// The survey as one JSON text, which ends with a newline.
@@ -162,32 +98,15 @@ pub fn json(rules: &RuleSet, survey: &Survey) -> serde_json::Result<String> {
         outcomes: rules
             .outcomes()
             .values()
-            .zip(&survey.completions)
+            .zip(survey.completions.values())
             .map(|(outcome, count)| Outcome {
                 id: &outcome.id,
                 complete_answer_sets: count.to_string(),
             })
             .collect(),
-        plan: survey.plan.as_ref().map(|plan| Plan {
-            method: name(&plan.planned),
-            expected: plan.planned.map_or(Some(0.0), |step| step.expected),
-            fewest: plan.left.fewest,
-            most: plan.left.most,
-            method_without_topics: name(&plan.free),
-            expected_without_topics: plan.free.map_or(Some(0.0), |step| step.expected),
-            expected_in_order: plan.in_order,
-            everything: plan.everything,
-        }),
+        expected_questions: survey.expected,
     };
     let mut text = serde_json::to_string_pretty(&document)?;
     text.push('\n');
     Ok(text)
-}
-
-fn name(step: &Option<Step>) -> &'static str {
-    match step.map(|step| step.method) {
-        None | Some(Method::Exact) => "exact",
-        Some(Method::Rollout) => "rollout",
-        Some(Method::Greedy) => "greedy",
-    }
 }

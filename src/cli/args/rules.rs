@@ -11,9 +11,6 @@ pub enum Rules {
     Show {
         /// The rule set, a YAML file or a folder, in place of --rules.
         path: Option<PathBuf>,
-        /// Also show how many questions a person is asked, and how few it could be.
-        #[arg(long)]
-        plan: bool,
     },
     /// Show for which answers the advice changes from one rule set to another; exit 1 if it does.
     Diff {
