@@ -62,7 +62,7 @@ def advise(folder, answers, *flags):
 
 
 names = ["ruleset", "ruleset-part", "answers", "advice", "record", "check"]
-whole, part, answers, advice, record, held = map(schema, names)
+whole, part, answers, advice, record, rechecked = map(schema, names)
 advice_as_written = closed(advice)
 
 # The files of the shipped rule set, and all of them as one file.
@@ -105,7 +105,7 @@ with tempfile.TemporaryDirectory() as folder:
     (saved.parent / "nothing.md").write_text("# Nothing")
     files = [saved, front, *(saved.parent / name for name in ("weaker.yaml", "invalid.yaml", "nothing.md"))]
     run = subprocess.run([PROGRAM, "check", "--json", *files], capture_output=True, text=True)
-    check("what check found", closed(held), json.loads(run.stdout))
+    check("what check found", closed(rechecked), json.loads(run.stdout))
     standings = [decision["standing"] for decision in json.loads(run.stdout)["decisions"]]
     check("how they stand", {"const": ["holds", "holds", "weaker", "invalid"]}, standings)
     check("an advice that says why not", advice_as_written, advise(folder, {}, "--rest-not-sure", "--why-not", "hybrid"))

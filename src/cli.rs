@@ -24,7 +24,7 @@ use crate::cli::output::{look, look_of_result, print};
 use crate::decision::Decision;
 use crate::decision::plan::Planner;
 use crate::decision::tree::Tree;
-use crate::record::{Missing, Report};
+use crate::record::recheck::{Missing, Report};
 use crate::render::{self, Look};
 use crate::ruleset::problem::{File, Problem, Problems};
 use crate::ruleset::{RuleSet, load};
@@ -101,7 +101,7 @@ fn try_run(arguments: &[OsString]) -> Result<Exit> {
     }
 }
 
-/// Holds recorded decisions against the rules.
+/// Re-checks recorded decisions.
 fn check(rules: &RuleSet, records: &Records, parsed: Parsed, out: Look) -> Result<Exit> {
     let mut problems = parsed.problems;
     let common = &parsed.arguments.common;
@@ -124,13 +124,13 @@ fn check(rules: &RuleSet, records: &Records, parsed: Parsed, out: Look) -> Resul
     print(
         common,
         &match format {
-            Format::Json => render::held::json::render(rules, &report)?,
-            Format::Markdown => render::held::markdown::text(rules, &report),
-            Format::Github => render::held::github::commands(rules, &report),
-            _ => render::held::table(rules, &report, out),
+            Format::Json => render::recheck::json::render(rules, &report),
+            Format::Markdown => render::recheck::markdown::text(rules, &report),
+            Format::Github => render::recheck::github::commands(rules, &report),
+            _ => render::recheck::table(rules, &report, out),
         },
     )?;
-    Ok(if report.unreadable().next().is_some() {
+    Ok(if !report.unreadable.is_empty() {
         Exit::Invalid
     } else if report.passes() {
         Exit::Decided

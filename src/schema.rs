@@ -8,6 +8,7 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use serde_json::{Map, Value, json};
 
+use crate::record::Record;
 use crate::render;
 use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::{Kind, Question, RuleSet, source};
@@ -73,12 +74,12 @@ pub fn advice() -> Value {
 
 /// The form of a decision record.
 pub fn record() -> Value {
-    render::record::schema(SchemaSettings::draft07()).to_value()
+    Record::schema(SchemaSettings::draft07()).to_value()
 }
 
 /// The form of what `check --json` prints.
 pub fn check() -> Value {
-    render::held::json::schema(SchemaSettings::draft07()).to_value()
+    render::recheck::json::schema(SchemaSettings::draft07()).to_value()
 }
 
 /// The form of the answers to one question. A single answer may also stand in a list of its own;

@@ -449,16 +449,16 @@ Small or large? (small 1)
 Small or large? (small 1)
   changed  a.yaml
            Was Two, is undecided now.
-           The rule `small` is new, or it or a finding in it was rewritten.
-           One or Two can come out; what can matter is --size.
+           Now `small` can decide: Small does. (our own opinion)
+           One or Two can come out; open questions: --size.
   changed  b.md
            Was Two, is undecided now.
-           The rule `small` is new, or it or a finding in it was rewritten.
-           One or Two can come out; what can matter is --size.
+           Now `small` can decide: Small does. (our own opinion)
+           One or Two can come out; open questions: --size.
 2 decisions: 2 have changed
 
-To decide again from a record, and answer what is missing: --answers FILE. Then
-put that on record, and mark the old one as superseded.
+To decide again from a record and answer what is missing, use --answers FILE.
+Then record that, and mark the old record as superseded.
 "
     );
     let (code, stdout, _) = check(&place, &["--format", "json"]);
@@ -473,14 +473,14 @@ put that on record, and mark the old one as superseded.
     assert_eq!(decision["now"]["open_questions"], json!(["size"]));
     assert_eq!(
         decision["because"],
-        json!([{"change": "rule-new-or-rewritten", "rule": "small"}])
+        json!([{"change": "rule-decides", "rule": "small"}])
     );
 
     let (code, stdout, _) = check(&place, &["--format", "github"]);
     assert_eq!(code, 1);
     let line = "::error file=a.yaml,line=10,col=17,title=the advice has changed::Was Two, is undecided \
-         now.%0AThe rule `small` is new, or it or a finding in it was rewritten.%0AOne or Two can come out; what can \
-         matter is --size.";
+         now.%0ANow `small` can decide: Small does. (our own opinion)%0AOne or Two can come out; open \
+         questions: --size.";
     assert_eq!(stdout.lines().next(), Some(line));
     assert_eq!(stdout.lines().last(), Some("2 decisions: 2 have changed"));
 
@@ -491,7 +491,7 @@ put that on record, and mark the old one as superseded.
         "{stdout}"
     );
     assert!(
-        stdout.contains("\n* The rule `small` is new, or it or a finding in it was rewritten.\n"),
+        stdout.contains("\n* Now `small` can decide: Small does. (our own opinion)\n"),
         "{stdout}"
     );
 }
@@ -507,27 +507,27 @@ fn an_answer_that_is_none_any_more_is_shown_where_it_stands() {
         "\
 Small or large? (small 1)
   invalid  a.yaml
-           1 answer is not valid any more; without it it is undecided.
-           a.yaml:17:3: unknown question `staff`; did you mean `staffed`?
+           1 answer is no longer valid; without it, it is undecided.
+           a.yaml:16:3: unknown question `staff`; did you mean `staffed`?
   invalid  b.md
-           1 answer is not valid any more; without it it is undecided.
-           b.md:21:5: unknown question `staff`; did you mean `staffed`?
-2 decisions: 2 are not valid any more
+           1 answer is no longer valid; without it, it is undecided.
+           b.md:20:5: unknown question `staff`; did you mean `staffed`?
+2 decisions: 2 are no longer valid
 
-To decide again from a record, and answer what is missing: --answers FILE. Then
-put that on record, and mark the old one as superseded.
+To decide again from a record and answer what is missing, use --answers FILE.
+Then record that, and mark the old record as superseded.
 "
     );
-    for (file, line) in [("a.yaml", 17), ("b.md", 21)] {
+    for (file, line) in [("a.yaml", 16), ("b.md", 20)] {
         let text = place.read(file);
         assert_eq!(
             text.lines().nth(line - 1).map(str::trim),
-            Some("staff: 'yes'")
+            Some(r#"staff: "yes""#)
         );
     }
     let (_, stdout, _) = check(&place, &["--format", "github"]);
     assert!(
-        stdout.starts_with("::error file=a.yaml,line=17,col=3,title=the answers are not valid any more::unknown question"),
+        stdout.starts_with("::error file=a.yaml,line=16,col=3,title=the answers are no longer valid::unknown question"),
         "{stdout}"
     );
 }
@@ -561,7 +561,7 @@ fn a_record_that_was_changed_by_hand_is_found_out() {
     let (code, stdout, _) = check(&place, &[]);
     assert_eq!(code, 1);
     assert!(stdout.contains("Was One, is Two now."), "{stdout}");
-    assert!(stdout.contains("the record itself was changed"), "{stdout}");
+    assert!(stdout.contains("the record itself was edited"), "{stdout}");
 }
 
 #[test]
@@ -670,11 +670,11 @@ fn what_cannot_be_read_as_a_record_is_reported_beside_the_rest() {
         "  holds    a.yaml",
         "  holds    b.md",
         "  unread   bad.md",
-        "           open.md:4:1: this is no front matter, for it does not end; expected a",
+        "           open.md:4:1: the front matter is not closed; expected a line `---`",
         "           key.md:4:1: a record does not stand under the key `backend-adviser`;",
         "           less.yaml:1:1: `robustness` is missing",
         "           kind.yaml:11:13: expected a whole number, found the text `much`",
-        "           form.yaml:1:17: this form of record is not known; expected",
+        "           form.yaml:1:17: unsupported version of the record format; expected",
         "           cannot read `nowhere.md`: there is no such file or folder",
         "           cannot read `.`: it is a folder",
         "2 decisions: 2 hold; 8 files cannot be read",
@@ -690,7 +690,7 @@ fn what_cannot_be_read_as_a_record_is_reported_beside_the_rest() {
     let (_, stdout, _) = check(&place, &["less.yaml", "--format", "github"]);
     assert!(
         stdout.starts_with(
-            "::error file=less.yaml,line=1,col=1,title=this is no record::`robustness` is missing\n"
+            "::error file=less.yaml,line=1,col=1,title=not a decision record::`robustness` is missing\n"
         ),
         "{stdout}"
     );

@@ -7,8 +7,9 @@ use crate::model::{Condition, Model, Value};
 use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
-use backend_advisor::record::{Cause, Held, Report, Standing};
-use backend_advisor::render::{Look, adr, held, json, record};
+use backend_advisor::record::Record;
+use backend_advisor::record::recheck::{Cause, Change, Rechecked, Report, Standing};
+use backend_advisor::render::{Look, adr, json, recheck};
 use backend_advisor::ruleset::problem::File;
 use backend_advisor::ruleset::{RuleSet, Scenario, load};
 use proptest::prelude::*;
@@ -22,7 +23,7 @@ fn file(name: &str, text: String) -> File {
 
 fn recorded(rules: &RuleSet, answers: &Answers) -> String {
     let decision = Decision::compile(rules).unwrap();
-    record::render(&Advice::new(rules, &decision, answers, None)).unwrap()
+    Record::new(&Advice::new(rules, &decision, answers, None)).to_yaml()
 }
 
 fn answers_of(rules: &RuleSet, scenario: &Scenario) -> Answers {
@@ -37,10 +38,12 @@ fn answers_of(rules: &RuleSet, scenario: &Scenario) -> Answers {
 }
 
 /// What comes of one file.
-fn held(rules: &RuleSet, file: File) -> Held {
-    let report = Report::new(rules, vec![Ok(file)]).unwrap();
-    let found = report.held().next().map(|(_, held)| held.clone());
-    found.unwrap_or_else(|| panic!("the file holds no record: {:?}", report.entries))
+fn rechecked(rules: &RuleSet, file: File) -> Rechecked {
+    let mut report = Report::new(rules, vec![Ok(file)]).unwrap();
+    let found = report.decisions.pop();
+    found
+        .unwrap_or_else(|| panic!("the file holds no record: {report:?}"))
+        .1
 }
 
 /// Every project that the rule set knows, recorded in every form, holds.
@@ -59,17 +62,17 @@ fn what_is_recorded_today_holds_today() {
             check: "backend-advisor check FILE",
         };
         let forms = vec![
-            Ok(file("a.yaml", record::render(&advice).unwrap())),
-            Ok(file("a.md", adr::render(&advice, circumstances).unwrap())),
+            Ok(file("a.yaml", Record::new(&advice).to_yaml())),
+            Ok(file("a.md", adr::render(&advice, circumstances))),
             Ok(file("a.json", json::render(&advice).unwrap())),
         ];
         let report = Report::new(rules, forms).unwrap();
-        let [held, skipped] = match advice.outcome() {
+        let [decided, skipped] = match advice.outcome() {
             Some(_) => [3, 0],
             None => [0, 3],
         };
-        assert_eq!(report.count(Standing::Holds), held, "{name}");
-        assert_eq!(report.skipped().count(), skipped, "{name}");
+        assert_eq!(report.count(Standing::Holds), decided, "{name}");
+        assert_eq!(report.skipped.len(), skipped, "{name}");
     }
 }
 
@@ -92,8 +95,8 @@ fn expanded(model: &Model, condition: &Condition) -> String {
     }
 }
 
-/// What each rule says, by its id and in order.
-fn rules_of(model: &Model) -> Vec<(String, String)> {
+/// What each rule says, by its id.
+fn rules_of(model: &Model) -> BTreeMap<String, String> {
     let rules = model.rules.iter().enumerate();
     let rules = rules.map(|(index, (condition, outcome))| {
         let says = format!("{} -> {outcome}", expanded(model, condition));
@@ -104,15 +107,19 @@ fn rules_of(model: &Model) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The rule that decides where what is not answered counts as not-sure.
-fn decides(model: &Model, given: &BTreeMap<usize, Value>) -> String {
-    let completion: Vec<Value> = (0..model.questions.len())
+/// The answers, and not-sure for the rest.
+fn complete(model: &Model, given: &BTreeMap<usize, Value>) -> Vec<Value> {
+    (0..model.questions.len())
         .map(|question| given.get(&question).cloned().unwrap_or(Value::NotSure))
-        .collect();
+        .collect()
+}
+
+/// The rule that decides.
+fn decides(model: &Model, completion: &Vec<Value>) -> String {
     let rule = model
         .rules
         .iter()
-        .position(|(condition, _)| model.holds(condition, &completion));
+        .position(|(condition, _)| model.holds(condition, completion));
     rule.map_or("last".to_owned(), |rule| format!("r{rule}"))
 }
 
@@ -142,7 +149,7 @@ proptest! {
         let answers = model::answers(&old, &given);
         prop_assume!(old.possible(&given).len() == 1);
         let text = recorded(&old_rules, &answers);
-        let held = held(&new_rules, file("record.yaml", text));
+        let it = rechecked(&new_rules, file("record.yaml", text));
 
         let [then, now] = [&old, &new].map(|model| model.possible(&given));
         let is_same = now == then;
@@ -158,54 +165,41 @@ proptest! {
             (true, true) => Standing::Weaker,
             (true, false) => Standing::Holds,
         };
-        prop_assert_eq!(held.standing, expected);
-        prop_assert_eq!(&model::numbers(&held.possible), &now);
-        let open: BTreeSet<usize> = model::numbers(&held.open);
-        prop_assert_eq!(open, new.relevant(&given));
+        prop_assert_eq!(it.standing, expected);
+        let numbers = |ids: &[String]| -> BTreeSet<usize> {
+            ids.iter().map(|id| id[1..].parse().unwrap()).collect()
+        };
+        prop_assert_eq!(&numbers(&it.now.possible), &now);
+        prop_assert_eq!(numbers(&it.now.open_questions), new.relevant(&given));
 
-        let (old_says, new_says) = (rules_of(&old), rules_of(&new));
-        let is_edited = held.causes == [Cause::Edited];
-        if held.standing != Standing::Changed || is_edited {
-            prop_assert!(held.causes.is_empty() || is_edited);
+        let is_edited = it.because.iter().any(|cause| cause.change == Change::RecordEdited);
+        if it.standing != Standing::Changed || is_edited {
+            prop_assert!(it.because.is_empty() || is_edited);
             prop_assert!(!is_edited || old.yaml() == new.yaml());
             return Ok(());
         }
-        prop_assert!(!held.causes.is_empty(), "nothing is to blame");
-        let decided = decides(&old, &given);
-        let place = |says: &[(String, String)], rule: &str| {
-            says.iter().position(|(_, it)| it == rule)
-        };
-        let now_says = |id: &str| new_says.iter().find(|(it, _)| it == id).map(|(_, says)| says);
-        let then_says = old_says.iter().find(|(it, _)| *it == decided).map(|(_, says)| says).unwrap();
-        for cause in &held.causes {
-            match cause {
-                Cause::Edited => prop_assert!(false),
-                Cause::Gone(rule) => {
+        prop_assert!(!it.because.is_empty(), "nothing is to blame");
+        let decided = decides(&old, &complete(&old, &given));
+        let (old_says, new_says) = (rules_of(&old), rules_of(&new));
+        let [then_says, now_says] = [&old_says, &new_says].map(|says| says.get(&decided));
+        for cause in &it.because {
+            let rule = cause.rule.as_ref().unwrap();
+            match cause.change {
+                Change::RecordEdited => prop_assert!(false),
+                Change::RuleGone => {
                     prop_assert_eq!(rule, &decided);
-                    prop_assert!(now_says(rule).is_none());
-                    prop_assert!(place(&new_says, then_says).is_none());
+                    prop_assert!(now_says.is_none());
                 }
-                Cause::Rewritten(rule) | Cause::Recommends(rule) => {
+                Change::RuleRewritten | Change::RuleRecommendsAnother => {
                     prop_assert_eq!(rule, &decided);
-                    prop_assert!(now_says(rule).is_some());
-                    prop_assert!(place(&new_says, then_says).is_none());
+                    prop_assert_ne!(then_says, now_says);
                 }
-                Cause::New(rule) => {
-                    prop_assert!(place(&old_says, now_says(rule).unwrap()).is_none());
-                }
-                Cause::Moved(rule) => {
-                    let says = now_says(rule).unwrap();
-                    prop_assert!(place(&old_says, says) > place(&old_says, then_says));
-                    prop_assert!(place(&new_says, says) < place(&new_says, then_says));
-                }
-                Cause::Uncovered(rule) => {
-                    let says = now_says(rule).unwrap();
-                    let before = place(&old_says, says).unwrap();
-                    let is_as_it_was = |(_, it): &(String, String)| {
-                        let still = place(&new_says, it);
-                        still.is_some() && still < place(&new_says, says)
-                    };
-                    prop_assert!(!old_says[..before].iter().all(is_as_it_was), "{rule} was not covered");
+                Change::RuleDecides => {
+                    let can_decide = new.completions(&given).iter().any(|completion| {
+                        decides(&new, completion) == *rule
+                            && !then.contains(&new.outcome(completion))
+                    });
+                    prop_assert!(can_decide, "{rule} does not change the outcome");
                 }
             }
         }
@@ -240,8 +234,8 @@ proptest! {
         let advice = Advice::new(&rules, &decision, &answers, None);
         let circumstances = adr::Circumstances { date: "2026-11-20", check: "backend-advisor check FILE" };
         let (name, text) = match form {
-            0 => ("a.yaml", record::render(&advice).unwrap()),
-            1 => ("a.md", adr::render(&advice, circumstances).unwrap()),
+            0 => ("a.yaml", Record::new(&advice).to_yaml()),
+            1 => ("a.md", adr::render(&advice, circumstances)),
             _ => ("a.json", json::render(&advice).unwrap()),
         };
         // Most of an ADR is prose, in which nothing can be wrong.
@@ -254,12 +248,12 @@ proptest! {
         let broken: String = letters.into_iter().collect();
         let report = Report::new(&rules, vec![Ok(file(name, broken))]).unwrap();
         let look = Look { width: 50, colour: false };
-        let table = held::table(&rules, &report, look);
+        let table = recheck::table(&rules, &report, look);
         let zero = '\0';
         prop_assert!(!table.contains(zero), "{table:?}");
-        prop_assert!(!held::markdown::text(&rules, &report).contains(zero));
-        prop_assert!(!held::github::commands(&rules, &report).contains(zero));
-        let text = held::json::render(&rules, &report).unwrap();
+        prop_assert!(!recheck::markdown::text(&rules, &report).contains(zero));
+        prop_assert!(!recheck::github::commands(&rules, &report).contains(zero));
+        let text = recheck::json::render(&rules, &report);
         let document: serde_json::Value = serde_json::from_str(&text).unwrap();
         prop_assert_eq!(document["passed"].as_bool(), Some(report.passes()));
     }
@@ -283,8 +277,8 @@ fn rule(id: &str, when: &str, outcome: &str) -> String {
     format!("{{id: {id}, when: {when}, recommend: {outcome}, because: B, house: true}},")
 }
 
-/// Holds `staff: yes, size: l`, recorded under one set of rules, against another.
-fn from_to(old: &str, new: &str) -> Held {
+/// Re-checks `staff: yes, size: l`, recorded under one set of rules, against another.
+fn from_to(old: &str, new: &str) -> Rechecked {
     let (old, new) = (small(old), small(new));
     let mut answers = Answers::none(2);
     for (id, word) in [("staff", "yes"), ("size", "l")] {
@@ -292,7 +286,15 @@ fn from_to(old: &str, new: &str) -> Held {
         let answer = old.questions()[question].answer(&[word]).unwrap();
         answers.give(question, answer, Origin::Flag);
     }
-    held(&new, file("record.yaml", recorded(&old, &answers)))
+    rechecked(&new, file("record.yaml", recorded(&old, &answers)))
+}
+
+fn causes(causes: &[(Change, &str)]) -> Vec<Cause> {
+    let causes = causes.iter().map(|(change, rule)| Cause {
+        change: *change,
+        rule: Some((*rule).to_owned()),
+    });
+    causes.collect()
 }
 
 #[test]
@@ -300,53 +302,70 @@ fn the_rules_that_changed_are_named() {
     let staff = &rule("staff", "{staff: yes}", "two");
     let large = &rule("large", "{finding: large}", "one");
     let both = &format!("{staff}{large}");
+    let [gone, rewritten, another] = [
+        Change::RuleGone,
+        Change::RuleRewritten,
+        Change::RuleRecommendsAnother,
+    ]
+    .map(|change| (change, "staff"));
+    let decides = |rule| (Change::RuleDecides, rule);
+    let people = &rule("people", "{staff: yes}", "two");
     let cases = [
         ("the same", both, both, vec![]),
-        (
-            "gone",
-            staff,
-            &String::new(),
-            vec![Cause::Gone("staff".to_owned())],
-        ),
+        ("gone", staff, &String::new(), vec![gone, decides("last")]),
         (
             "another condition",
             staff,
             &rule("staff", "{staff: no}", "two"),
-            vec![Cause::Rewritten("staff".to_owned())],
+            vec![rewritten, decides("last")],
         ),
         (
             "another outcome",
             staff,
             &rule("staff", "{staff: yes}", "one"),
-            vec![Cause::Recommends("staff".to_owned())],
+            vec![another],
         ),
         (
             "a new rule before it",
             staff,
             &format!("{large}{staff}"),
-            vec![Cause::New("large".to_owned())],
+            vec![decides("large")],
         ),
         (
             "a rule moved before it",
             both,
             &format!("{large}{staff}"),
-            vec![Cause::Moved("large".to_owned())],
+            vec![decides("large")],
         ),
-        (
-            "another name",
-            staff,
-            &rule("people", "{staff: yes}", "two"),
-            vec![],
-        ),
+        ("another name", staff, people, vec![]),
     ];
-    for (name, old, new, causes) in cases {
-        let held = from_to(old, new);
-        assert_eq!(held.causes, causes, "{name}");
-        let expected = match causes.is_empty() {
+    for (name, old, new, expected) in cases {
+        let it = from_to(old, new);
+        assert_eq!(it.because, causes(&expected), "{name}");
+        let standing = match expected.is_empty() {
             true => Standing::Holds,
             false => Standing::Changed,
         };
-        assert_eq!(held.standing, expected, "{name}");
+        assert_eq!(it.standing, standing, "{name}");
+    }
+}
+
+/// Records of earlier versions have fingerprints of rules, or name nothing but the rule.
+#[test]
+fn a_record_of_an_earlier_version_is_read() {
+    let rules = small(&rule("staff", "{staff: yes}", "two"));
+    let mut answers = Answers::none(2);
+    answers.rest_not_sure();
+    let text = recorded(&rules, &answers);
+    let start = "decided_by:\n  rule: last\n";
+    assert!(text.contains(start), "{text}");
+    let fingerprints = format!("{start}  fingerprint: '5e972812'\n");
+    for decided_by in [fingerprints.as_str(), "decided_by: last\n"] {
+        let old = text.replace(start, decided_by) + "rules: 7b103456 5e972812\n";
+        let it = rechecked(&rules, file("old.yaml", old));
+        assert_eq!(it.standing, Standing::Holds);
+        let it = serde_json::to_value(&it).unwrap();
+        assert_eq!(it["then"]["rule"], "last");
     }
 }
 
@@ -370,9 +389,13 @@ fn a_finding_that_changes_changes_the_rules_that_name_it() {
         {id: last, recommend: one, because: B, house: true}],
       outcomes: [{id: one, title: One, summary: S}, {id: two, title: Two, summary: S}]}";
     let new = load::load_text("small.yaml", new).unwrap().rules;
-    let held = held(&new, file("record.yaml", text));
-    assert_eq!(held.standing, Standing::Changed);
-    assert_eq!(held.causes, [Cause::Rewritten("large".to_owned())]);
+    let it = rechecked(&new, file("record.yaml", text));
+    assert_eq!(it.standing, Standing::Changed);
+    let expected = [
+        (Change::RuleRewritten, "large"),
+        (Change::RuleDecides, "last"),
+    ];
+    assert_eq!(it.because, causes(&expected));
 }
 
 #[test]
@@ -393,9 +416,11 @@ fn a_source_that_was_left_out_is_left_out_again() {
                 continue;
             }
             advice.without = Some((source, all));
-            let held = held(rules, file("a.yaml", record::render(&advice).unwrap()));
-            assert_eq!(held.standing, Standing::Holds, "{}", scenario.id);
-            assert_eq!(held.record.without, Some(source));
+            let text = Record::new(&advice).to_yaml();
+            let id = &rules.sources()[source].id;
+            assert!(text.contains(&format!("\nwithout: {id}\n")), "{text}");
+            let it = rechecked(rules, file("a.yaml", text));
+            assert_eq!(it.standing, Standing::Holds, "{}", scenario.id);
         }
     }
     assert!(differing > 0, "no source makes a difference");

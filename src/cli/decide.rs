@@ -15,6 +15,7 @@ use crate::cli::{answers, folder, format, refuse};
 use crate::decision::Decision;
 use crate::ids::{OutcomeId, SourceId};
 use crate::interview;
+use crate::record::Record;
 use crate::render::adr::{self, Circumstances};
 use crate::render::{self, Detail, Look};
 use crate::ruleset::RuleSet;
@@ -126,7 +127,7 @@ pub(super) fn decide(rules: &RuleSet, parsed: Parsed, path: Option<&Path>) -> Re
         }
     }
     if let Some(path) = &decide.save {
-        write_new(path, &render::record::render(&advice)?)?;
+        write_new(path, &Record::new(&advice).to_yaml())?;
     }
     Ok(gate(rules, advice.outcome(), expected))
 }
@@ -210,7 +211,7 @@ fn render_adr(
         date,
         check: &check,
     };
-    Ok(adr::render(advice, circumstances)?)
+    Ok(adr::render(advice, circumstances))
 }
 
 /// A path from the root of the repository that it is in, from where others can use it too.

@@ -1,23 +1,22 @@
-//! A record as it is written: alone, in the front matter of Markdown, or as a whole advice.
+//! Reads a record: a file of its own, the front matter of Markdown, or an advice as JSON.
 
 use std::sync::LazyLock;
 
-use indexmap::IndexMap;
-use schemars::{JsonSchema, schema_for};
-use serde::Deserialize;
-use serde_json::Value;
+use schemars::schema_for;
+use serde_json::{Map, Value, json};
 
 use crate::answers::read::{self, ANSWERS};
 use crate::answers::written::{FENCE, Part, RECORD, Written, front_matter, is_markdown};
 use crate::answers::{Answers, Origin};
-use crate::record::Record;
+use crate::ids::SourceId;
+use crate::record::recheck::Then;
+use crate::record::{Record, SCHEMA_VERSION};
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::{File, Place, Problem};
 use crate::ruleset::shape;
 use crate::suggest::did_you_mean;
 
-/// The version of the form that is read.
-const SCHEMA_VERSION: u32 = 1;
+const NO_RECORD: &str = "it holds no record";
 
 /// The key of the front matter that says what became of a decision.
 const STATUS: &str = "status";
@@ -27,102 +26,63 @@ const PAST: [&str; 3] = ["rejected", "deprecated", "superseded"];
 
 /// What a file holds.
 #[derive(Debug)]
-pub enum Contents {
-    /// A record.
-    Record(Box<Record>),
-    /// Nothing to hold against the rules, for this reason.
+pub(super) enum Contents {
+    Record(Box<Recorded>),
+    /// Nothing to re-check, for this reason.
     Nothing(String),
 }
 
-/// A word, or a mapping with more to it: a record names an outcome, an advice describes it.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
-enum Named<T> {
-    Word(String),
-    More(T),
+/// A record of the current rule set.
+#[derive(Debug)]
+pub(super) struct Recorded {
+    pub(super) then: Then,
+    pub(super) without: Option<SourceId>,
+    /// The answers that the current rules understand.
+    pub(super) answers: Answers,
+    /// What is wrong with the others.
+    pub(super) problems: Vec<Problem>,
+    /// Where the recommendation is.
+    pub(super) span: Option<Place>,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
-struct Recommendation {
-    id: String,
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-struct DecidedBy {
-    rule: String,
-    fingerprint: Option<String>,
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-struct Without {
-    source: String,
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-struct Reasons {
-    robustness: Option<usize>,
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-struct RuleSetName {
-    id: String,
-    version: String,
-    sha256: String,
-}
-
-/// The form of a record, as far as it matters here.
-#[derive(Debug, Deserialize, JsonSchema)]
-struct Form {
-    schema_version: Option<u32>,
-    ruleset: RuleSetName,
-    recommendation: Option<Named<Recommendation>>,
-    decided_by: Option<Named<DecidedBy>>,
-    robustness: Option<usize>,
-    reasons: Option<Reasons>,
-    without: Option<Named<Without>>,
-    rules: Option<String>,
-    #[serde(default)]
-    answered_by: IndexMap<String, String>,
-}
-
-/// Reads a file, which is known to problems under `number`, as a record of `rules`.
+/// Reads a file as a record of `rules`.
 ///
 /// # Errors
 /// Everything that is wrong with it as a record. What is wrong with its answers belongs to the
 /// record: the rules may have changed since.
-pub fn read(rules: &RuleSet, file: &File, number: usize) -> Result<Contents, Vec<Problem>> {
+pub(super) fn read(rules: &RuleSet, file: &File) -> Result<Contents, Vec<Problem>> {
     if is_markdown(file) {
-        return from_markdown(rules, file, number);
+        return from_markdown(rules, file);
     }
-    let written = Written::read(file, number)?;
+    let written = Written::read(file, 0)?;
     let whole = written.whole();
     if whole.part("ruleset").is_none() || whole.part(ANSWERS).is_none() {
-        return Ok(Contents::Nothing("it holds no record".to_owned()));
+        return Ok(Contents::Nothing(NO_RECORD.to_owned()));
     }
     refuse(&written)?;
     from_part(rules, &whole)
 }
 
-fn from_markdown(rules: &RuleSet, file: &File, number: usize) -> Result<Contents, Vec<Problem>> {
+fn from_markdown(rules: &RuleSet, file: &File) -> Result<Contents, Vec<Problem>> {
     let nothing = |reason: &str| Ok(Contents::Nothing(reason.to_owned()));
     let Some(front) = front_matter(&file.text) else {
-        return match unclosed(&file.text, number) {
+        return match unclosed(&file.text) {
             Some(problem) => Err(vec![problem]),
-            None => nothing("it holds no record"),
+            None => nothing(NO_RECORD),
         };
     };
     // Front matter that is none of ours may be anything, and need not be YAML.
     let is_ours = front.lines().any(is_key);
-    let written = match Written::read(file, number) {
+    let written = match Written::read(file, 0) {
         Err(problems) if is_ours => return Err(problems),
-        Err(_) => return nothing("it holds no record"),
+        Err(_) => return nothing(NO_RECORD),
         Ok(written) => written,
     };
     let whole = written.whole();
     let Some(record) = whole.part(RECORD) else {
         return match misnamed(&whole) {
             Some(problem) => Err(vec![problem]),
-            None => nothing("it holds no record"),
+            None => nothing(NO_RECORD),
         };
     };
     let status = whole.value.get(STATUS).and_then(Value::as_str);
@@ -140,15 +100,15 @@ fn is_key(line: &str) -> bool {
 }
 
 /// That a record stands in front matter that does not end.
-fn unclosed(text: &str, number: usize) -> Option<Problem> {
+fn unclosed(text: &str) -> Option<Problem> {
     let starts = text.trim_start().starts_with(FENCE);
     let mut start = 0;
     let line = text.split_inclusive('\n').find(|line| {
         start += if is_key(line) { 0 } else { line.len() };
         is_key(line)
     })?;
-    let place = Place::new(number, start..start + line.trim_end().len());
-    let problem = Problem::new(Some(place), "this is no front matter, for it does not end");
+    let place = Place::new(0, start..start + line.trim_end().len());
+    let problem = Problem::new(Some(place), "the front matter is not closed");
     starts.then(|| problem.help(Some(format!("expected a line `{FENCE}` after it"))))
 }
 
@@ -177,36 +137,16 @@ fn refuse(written: &Written) -> Result<(), Vec<Problem>> {
 }
 
 fn from_part(rules: &RuleSet, part: &Part<'_>) -> Result<Contents, Vec<Problem>> {
-    static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(Form).to_value());
-    let mut value = part.value.clone();
-    drop_nothing(&mut value);
-    let mut problems = shape::check(&mut value, part.node, &SCHEMA).problems;
-    let has = |key: &str| part.part(key).is_some();
-    if !has("robustness") && !has("reasons") {
-        let missing = "`robustness` is missing";
-        problems.push(Problem::new(Some(part.node.place()), missing));
-    }
-    let form: Form = match serde_json::from_value(value) {
-        Ok(form) if problems.is_empty() => form,
-        Ok(_) => return Err(problems),
-        Err(error) => {
-            problems.push(Problem::new(Some(part.node.place()), error.to_string()));
-            return Err(problems);
+    let record = match record(part)? {
+        record if record.ruleset.id == rules.id() => record,
+        other => {
+            let id = other.ruleset.id;
+            return Ok(Contents::Nothing(format!(
+                "the rule set `{id}` decided it (--rules PATH names another)"
+            )));
         }
     };
-    if form.schema_version != Some(SCHEMA_VERSION) {
-        let place = part.part("schema_version").unwrap_or(part.whole());
-        let problem = Problem::new(Some(place.node.place()), "this form of record is not known");
-        let help = format!("expected `schema_version: {SCHEMA_VERSION}`");
-        return Err(vec![problem.help(Some(help))]);
-    }
-    if form.ruleset.id != rules.id() {
-        let id = form.ruleset.id;
-        return Ok(Contents::Nothing(format!(
-            "the rule set `{id}` decided it (--rules PATH names another)"
-        )));
-    }
-    let Some(outcome) = form.recommendation else {
+    let Some(recommendation) = record.recommendation else {
         let undecided = "its answers left it undecided".to_owned();
         return Ok(Contents::Nothing(undecided));
     };
@@ -217,54 +157,83 @@ fn from_part(rules: &RuleSet, part: &Part<'_>) -> Result<Contents, Vec<Problem>>
     }
     // Whoever was not sure of the rest is not sure of a new question either.
     let rest = Origin::RestNotSure.name();
-    if form.answered_by.values().any(|origin| origin == rest) {
+    if record.answered_by.values().any(|origin| origin == rest) {
         answers.rest_not_sure();
     }
-    let without = form.without.map(|it| it.word(|without| without.source));
-    let source = without.as_ref().and_then(|id| rules.source(id));
-    if let (Some(id), None) = (&without, source) {
-        let place = part.part("without").map(|part| part.node.place());
+    let without = record.without.as_ref().and_then(|id| rules.source(id));
+    if let (Some(id), None) = (&record.without, without) {
+        let span = part.part("without").map(|part| part.node.place());
         let sources = rules.sources().values().map(|source| source.id.as_str());
-        let problem = Problem::new(place, format!("unknown source `{id}`"));
+        let problem = Problem::new(span, format!("unknown source `{id}`"));
         read.problems.push(problem.help(did_you_mean(id, sources)));
     }
     read.problems
         .sort_by(|one, other| one.place.cmp(&other.place));
-    let (rule, fingerprint) = match form.decided_by {
-        Some(Named::Word(rule)) => (Some(rule), None),
-        Some(Named::More(decided)) => (Some(decided.rule), decided.fingerprint),
-        None => (None, None),
-    };
-    let fingerprints = form.rules.unwrap_or_default();
-    let robustness = form.reasons.and_then(|reasons| reasons.robustness);
-    Ok(Contents::Record(Box::new(Record {
-        outcome: outcome.word(|it| it.id),
-        rule,
-        fingerprint,
-        robustness: form.robustness.or(robustness),
-        version: form.ruleset.version,
-        sha256: form.ruleset.sha256,
-        fingerprints: fingerprints.split_whitespace().map(str::to_owned).collect(),
-        without: source,
+    Ok(Contents::Record(Box::new(Recorded {
+        then: Then {
+            version: record.ruleset.version,
+            sha256: record.ruleset.sha256,
+            recommendation,
+            rule: record.decided_by.map(|it| it.rule),
+            robustness: record.robustness,
+        },
+        without,
         answers,
         problems: read.problems,
-        place: part.part("recommendation").map(|part| part.node.place()),
+        span: part.part("recommendation").map(|part| part.node.place()),
     })))
 }
 
-/// Drops what is written as nothing, which is the same as not written.
-fn drop_nothing(value: &mut Value) {
-    if let Value::Object(map) = value {
+fn record(part: &Part<'_>) -> Result<Record, Vec<Problem>> {
+    static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(Record).to_value());
+    let mut value = part.value.clone();
+    simplify(&mut value);
+    let is_complete = value.get("robustness").is_some();
+    // To the schema check, null is never the same as nothing.
+    if let Value::Object(map) = &mut value {
         map.retain(|_, value| !value.is_null());
-        map.values_mut().for_each(drop_nothing);
     }
+    let mut problems = shape::check(&mut value, part.node, &SCHEMA).problems;
+    if !is_complete {
+        let missing = "`robustness` is missing";
+        problems.push(Problem::new(Some(part.node.place()), missing));
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let record: Record = serde_json::from_value(value)
+        .map_err(|error| vec![Problem::new(Some(part.node.place()), error.to_string())])?;
+    if record.schema_version != SCHEMA_VERSION {
+        let place = part.part("schema_version").unwrap_or(part.whole());
+        let problem = Problem::new(
+            Some(place.node.place()),
+            "unsupported version of the record format",
+        );
+        let help = format!("expected `schema_version: {SCHEMA_VERSION}`");
+        return Err(vec![problem.help(Some(help))]);
+    }
+    Ok(record)
 }
 
-impl<T> Named<T> {
-    fn word(self, of: impl Fn(T) -> String) -> String {
-        match self {
-            Named::Word(word) => word,
-            Named::More(more) => of(more),
+/// Makes a record of an advice, which tells more, and of a record of an earlier version.
+fn simplify(value: &mut Value) {
+    let Value::Object(map) = value else {
+        return;
+    };
+    // They are read with their places, and may be wrong.
+    map.insert(ANSWERS.to_owned(), Value::Object(Map::new()));
+    if let Some(reasons) = map.get("reasons") {
+        let robustness = reasons.get("robustness").cloned().unwrap_or_default();
+        map.insert("robustness".to_owned(), robustness);
+    }
+    for (key, inner) in [("recommendation", "id"), ("without", "source")] {
+        if let Some(value) = map.get_mut(key)
+            && let Some(inner) = value.get(inner).cloned()
+        {
+            *value = inner;
         }
+    }
+    if let Some(decided_by) = map.get_mut("decided_by").filter(|it| it.is_string()) {
+        *decided_by = json!({"rule": decided_by});
     }
 }

@@ -1,13 +1,11 @@
 //! A result as an architecture decision record: MADR 4.0, with the record in its front matter.
 
-use serde::Serialize;
-
 use crate::advice::{Advice, OpenQuestion, Verdict};
 use crate::decision::reasons::Reasons;
 use crate::ids::{ClaimId, OutcomeId, RuleId, SignalId};
+use crate::record::Record;
 use crate::render::markdown::{Markdown, code, code_cell, escape};
 use crate::render::prose::Prose;
-use crate::render::record::{Record, record, yaml};
 use crate::render::{architecture, words};
 use crate::ruleset::{Note, RuleSet};
 use crate::sources::views;
@@ -21,17 +19,8 @@ const MOST_CHANGES: usize = 20;
 pub struct Circumstances<'a> {
     /// The day of the decision, as `2026-11-20`.
     pub date: &'a str,
-    /// The command that holds this record against the rules of another day.
+    /// The command that re-checks this record.
     pub check: &'a str,
-}
-
-/// The front matter; a decision is proposed until people accept it.
-#[derive(Debug, Serialize)]
-struct FrontMatter<'a> {
-    status: &'static str,
-    date: &'a str,
-    #[serde(rename = "backend-advisor")]
-    record: Record<'a>,
 }
 
 /// The title, from which the name of a file can be made.
@@ -43,19 +32,8 @@ pub fn title(advice: &Advice<'_>) -> String {
     format!("{} {outcome}", advice.rules.title())
 }
 
-/// The result as a record of its own, in Markdown.
-///
-/// # Errors
-/// Those of the YAML library; none is known to happen.
-pub fn render(
-    advice: &Advice<'_>,
-    circumstances: Circumstances<'_>,
-) -> Result<String, serde_yaml::Error> {
-    let front_matter = yaml(&FrontMatter {
-        status: "proposed",
-        date: circumstances.date,
-        record: record(advice),
-    })?;
+/// The result as a decision record in Markdown.
+pub fn render(advice: &Advice<'_>, circumstances: Circumstances<'_>) -> String {
     let mut writer = Writer {
         markdown: Markdown::default(),
         advice,
@@ -63,10 +41,8 @@ pub fn render(
         prose: Prose::of(advice.rules),
     };
     writer.write(circumstances);
-    Ok(format!(
-        "---\n{front_matter}---\n\n{}",
-        writer.markdown.into_text()
-    ))
+    let front_matter = Record::new(advice).to_front_matter(circumstances.date);
+    format!("{front_matter}\n{}", writer.markdown.into_text())
 }
 
 struct Writer<'a> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::advice::Advice;
 
 pub(crate) use fill::document;
-pub(super) use fill::{answered_by, answers, ruleset, tool};
+pub(super) use fill::{ruleset, tool};
 
 /// The version of the form; it changes only if a field must change its meaning.
 pub(super) const SCHEMA_VERSION: u32 = 1;

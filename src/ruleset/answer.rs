@@ -1,5 +1,7 @@
 //! What can be answered to a question, as words and as a value.
 
+use serde_json::Value;
+
 use crate::ids::{Id, OptionId};
 use crate::ruleset::{Kind, Question};
 use crate::suggest::did_you_mean;
@@ -32,6 +34,16 @@ impl Answer {
                 .iter()
                 .map(|option| question.options[*option].id.as_str())
                 .collect(),
+        }
+    }
+
+    /// The answer in JSON: a list for an any-of question, otherwise one word.
+    pub fn to_json(&self, question: &Question) -> Value {
+        let id = |option: &OptionId| Value::from(question.options[*option].id.as_str());
+        match self {
+            Answer::NotSure => Value::from(NOT_SURE),
+            Answer::One(option) => id(option),
+            Answer::Many(options) => options.iter().map(id).collect(),
         }
     }
 

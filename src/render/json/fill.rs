@@ -115,7 +115,7 @@ pub(in crate::render) fn ruleset(rules: &RuleSet) -> RuleSetName<'_> {
 }
 
 /// The given answers.
-pub(in crate::render) fn answers<'a>(advice: &Advice<'a>) -> IndexMap<&'a str, Words<'a>> {
+fn answers<'a>(advice: &Advice<'a>) -> IndexMap<&'a str, Words<'a>> {
     let rules = advice.rules;
     let given = advice.answers.given().map(|(id, answer)| {
         let question = &rules.questions()[id];
@@ -125,7 +125,7 @@ pub(in crate::render) fn answers<'a>(advice: &Advice<'a>) -> IndexMap<&'a str, W
 }
 
 /// Where the given answers came from.
-pub(in crate::render) fn answered_by<'a>(advice: &Advice<'a>) -> IndexMap<&'a str, AnsweredBy> {
+fn answered_by<'a>(advice: &Advice<'a>) -> IndexMap<&'a str, AnsweredBy> {
     let rules = advice.rules;
     let given = advice.answers.given().filter_map(|(id, _)| {
         let origin = advice.answers.origin(id)?;

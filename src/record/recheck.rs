@@ -1,0 +1,314 @@
+//! Recorded decisions, decided again from their answers under the current rules.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::advice::{Advice, Verdict};
+use crate::answers::{Answers, Origin};
+use crate::decision::kleene::{Truth, Truths};
+use crate::decision::{Decision, TooLarge};
+use crate::ids::OutcomeId;
+use crate::record::read::{self, Contents, Recorded};
+use crate::ruleset::RuleSet;
+use crate::ruleset::problem::{File, Place, Problem};
+
+/// How a record stands under the current rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// The answers give what they gave.
+    Holds,
+    /// They do, and fewer of them must change for another outcome.
+    Weaker,
+    /// They give another outcome, or no longer settle one.
+    Changed,
+    /// Some of them are no longer valid.
+    Invalid,
+}
+
+impl Standing {
+    /// All of them, the best first.
+    pub const ALL: [Standing; 4] = [
+        Standing::Holds,
+        Standing::Weaker,
+        Standing::Changed,
+        Standing::Invalid,
+    ];
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Standing::Holds => "holds",
+            Standing::Weaker => "weaker",
+            Standing::Changed => "changed",
+            Standing::Invalid => "invalid",
+        }
+    }
+
+    /// Whether the decision can stay as it is.
+    pub fn passes(self) -> bool {
+        matches!(self, Standing::Holds | Standing::Weaker)
+    }
+}
+
+/// A record beside what its answers give now.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Rechecked {
+    /// How it stands.
+    pub standing: Standing,
+    /// What the record says.
+    pub then: Then,
+    /// What the answers give now.
+    pub now: Now,
+    /// What has changed, as far as it made the difference.
+    pub because: Vec<Cause>,
+    /// What is wrong with the answers.
+    #[serde(skip)]
+    pub problems: Vec<Problem>,
+    /// Where the recommendation is in the file.
+    #[serde(skip)]
+    pub span: Option<Place>,
+}
+
+/// What the record says. `robustness` is how many answers must change for another recommendation;
+/// null if none can.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Then {
+    pub(crate) version: String,
+    pub(crate) sha256: String,
+    pub(crate) recommendation: String,
+    pub(crate) rule: Option<String>,
+    pub(crate) robustness: Option<usize>,
+}
+
+/// What the answers give now.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Now {
+    /// The id of the outcome, if one is settled.
+    pub recommendation: Option<String>,
+    /// The id of the rule that decides, if one does.
+    pub rule: Option<String>,
+    /// As in the record.
+    pub robustness: Option<usize>,
+    /// The outcomes that can come out.
+    pub possible: Vec<String>,
+    /// The questions that must be answered for an outcome, in the order of the rule set.
+    pub open_questions: Vec<String>,
+}
+
+/// A change that made a difference, and the rule that it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Cause {
+    /// What happened.
+    pub change: Change,
+    /// The id of the rule, if it is about one.
+    pub rule: Option<String>,
+}
+
+/// What happened to a record or a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// The rules are those of the record, so the record itself was edited.
+    RecordEdited,
+    /// The rule that decided is gone.
+    RuleGone,
+    /// The rule that decided no longer matches the same answers.
+    RuleRewritten,
+    /// The rule that decided recommends something else.
+    RuleRecommendsAnother,
+    /// This rule now decides, or can decide, in place of the one that did.
+    RuleDecides,
+}
+
+/// Files of records, re-checked.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The records.
+    pub decisions: Vec<(File, Rechecked)>,
+    /// The files that cannot be read as a record, and why.
+    pub unreadable: Vec<(File, Vec<Problem>)>,
+    /// The files without a record to re-check, and why.
+    pub skipped: Vec<(File, String)>,
+}
+
+/// A file that could not be read, and why.
+#[derive(Clone, Debug)]
+pub struct Missing {
+    /// The path as it was given.
+    pub name: String,
+    /// What is wrong, in a sentence.
+    pub message: String,
+}
+
+impl Report {
+    /// Reads the records in `files` and re-checks them against `rules`.
+    ///
+    /// # Errors
+    /// The decision outgrew the usual budget.
+    pub fn new(rules: &RuleSet, files: Vec<Result<File, Missing>>) -> Result<Self, TooLarge> {
+        let decision = Decision::compile(rules)?;
+        let mut report = Self::default();
+        for file in files {
+            match file {
+                Ok(file) => match read::read(rules, &file) {
+                    Ok(Contents::Record(recorded)) => {
+                        let rechecked = recheck(*recorded, rules, &decision)?;
+                        report.decisions.push((file, rechecked));
+                    }
+                    Ok(Contents::Nothing(reason)) => report.skipped.push((file, reason)),
+                    Err(problems) => report.unreadable.push((file, problems)),
+                },
+                Err(Missing { name, message }) => {
+                    let text = String::new();
+                    let problem = Problem::new(None, message);
+                    report.unreadable.push((File { name, text }, vec![problem]));
+                }
+            }
+        }
+        Ok(report)
+    }
+
+    /// How many records stand so.
+    pub fn count(&self, standing: Standing) -> usize {
+        let decisions = self.decisions.iter();
+        decisions.filter(|(_, it)| it.standing == standing).count()
+    }
+
+    /// Whether every decision can stay as it is.
+    pub fn can_stay(&self) -> bool {
+        self.decisions.iter().all(|(_, it)| it.standing.passes())
+    }
+
+    /// Whether every file can be read, and every decision can stay as it is.
+    pub fn passes(&self) -> bool {
+        self.can_stay() && self.unreadable.is_empty()
+    }
+}
+
+fn recheck(
+    recorded: Recorded,
+    rules: &RuleSet,
+    decision: &Decision,
+) -> Result<Rechecked, TooLarge> {
+    match recorded.without {
+        None => Ok(recheck_under(recorded, rules, decision)),
+        Some(source) => {
+            let rules = rules.without(source);
+            let decision = Decision::compile(&rules)?;
+            Ok(recheck_under(recorded, &rules, &decision))
+        }
+    }
+}
+
+fn recheck_under(recorded: Recorded, rules: &RuleSet, decision: &Decision) -> Rechecked {
+    let Recorded { then, answers, .. } = recorded;
+    let remaining = decision.remaining(&answers);
+    let outcome_id = |outcome: OutcomeId| rules.outcomes()[outcome].id.clone();
+    let advice = Advice::new(rules, decision, &answers, None);
+    let (rule, robustness) = match advice.verdict {
+        Verdict::Decided { rule, reasons, .. } => {
+            (Some(rules.decision()[rule].id.clone()), reasons.robustness)
+        }
+        Verdict::Undecided { .. } => (None, None),
+    };
+    let now = Now {
+        recommendation: remaining.settled().map(outcome_id),
+        rule,
+        robustness,
+        possible: remaining.possible().into_iter().map(outcome_id).collect(),
+        open_questions: remaining
+            .relevant()
+            .into_iter()
+            .map(|question| rules.questions()[question].id.clone())
+            .collect(),
+    };
+    let is_weaker = now
+        .robustness
+        .is_some_and(|now| then.robustness.is_none_or(|then| now < then));
+    let standing = if !recorded.problems.is_empty() {
+        Standing::Invalid
+    } else if now.recommendation.as_ref() != Some(&then.recommendation) {
+        Standing::Changed
+    } else if is_weaker {
+        Standing::Weaker
+    } else {
+        Standing::Holds
+    };
+    let because = match standing {
+        Standing::Holds | Standing::Invalid => Vec::new(),
+        Standing::Weaker | Standing::Changed if then.sha256 == rules.sha256() => {
+            vec![Cause {
+                change: Change::RecordEdited,
+                rule: None,
+            }]
+        }
+        // Robustness rests on all rules together: no few of them are to blame.
+        Standing::Weaker => Vec::new(),
+        Standing::Changed => causes(&then, &answers, rules, decision),
+    };
+    Rechecked {
+        standing,
+        then,
+        now,
+        because,
+        problems: recorded.problems,
+        span: recorded.span,
+    }
+}
+
+/// What happened to the rule that decided, and which rule decides now.
+fn causes(then: &Then, answers: &Answers, rules: &RuleSet, decision: &Decision) -> Vec<Cause> {
+    let mut not_sure = answers.clone();
+    not_sure.rest_not_sure();
+    let Some(completion) = differing(then, answers, &not_sure, rules, decision) else {
+        return Vec::new();
+    };
+    let truths = Truths::new(rules, &completion);
+    let decides = truths
+        .deciding_rule()
+        .map(|rule| &rules.decision()[rule].id);
+    let cause = |change, rule: &String| Cause {
+        change,
+        rule: Some(rule.clone()),
+    };
+    let mut causes = Vec::new();
+    if let Some(decided) = &then.rule {
+        match rules.decision().values().find(|rule| rule.id == *decided) {
+            None => causes.push(cause(Change::RuleGone, decided)),
+            Some(rule) if rules.outcomes()[rule.recommend].id != then.recommendation => {
+                causes.push(cause(Change::RuleRecommendsAnother, decided));
+            }
+            // The record names the rule that decided when the rest was not sure.
+            Some(rule) if completion == not_sure && truths.of(&rule.when) == Truth::False => {
+                causes.push(cause(Change::RuleRewritten, decided));
+            }
+            Some(_) => {}
+        }
+    }
+    if decides != then.rule.as_ref() {
+        causes.extend(decides.map(|rule| cause(Change::RuleDecides, rule)));
+    }
+    causes
+}
+
+/// A completion of the answers that gives another outcome than is on record: with not-sure for the
+/// rest, if that is one.
+fn differing(
+    then: &Then,
+    answers: &Answers,
+    not_sure: &Answers,
+    rules: &RuleSet,
+    decision: &Decision,
+) -> Option<Answers> {
+    let differs = |outcome: &OutcomeId| rules.outcomes()[*outcome].id != then.recommendation;
+    let mut completion = not_sure.clone();
+    if !decision.remaining(not_sure).possible().iter().any(differs) {
+        let possible = decision.remaining(answers).possible();
+        let (ways, _) = decision.ways_to(answers, possible.into_iter().find(differs)?);
+        for (question, answer) in ways.into_iter().next()?.with {
+            completion.give(question, answer, Origin::RestNotSure);
+        }
+    }
+    Some(completion)
+}

@@ -1,0 +1,89 @@
+//! Writes YAML that every reader takes for the same, those of YAML 1.1 too.
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// Texts that a reader of YAML 1.1 or 1.2 takes for a boolean or nothing.
+const NOT_TEXT: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+
+/// Writes a mapping in block style, and lists in flow style.
+pub(super) fn write(facts: &impl Serialize) -> String {
+    let Ok(value) = serde_json::to_value(facts) else {
+        unreachable!("the keys of a record are text");
+    };
+    let mut text = String::new();
+    write_mapping(&value, "", &mut text);
+    text
+}
+
+fn write_mapping(value: &Value, indent: &str, text: &mut String) {
+    for (key, value) in value.as_object().into_iter().flatten() {
+        text.push_str(indent);
+        text.push_str(&scalar(key));
+        text.push(':');
+        match value {
+            Value::Object(entries) if !entries.is_empty() => {
+                text.push('\n');
+                write_mapping(value, &format!("{indent}  "), text);
+            }
+            Value::Array(items) => {
+                let items: Vec<String> = items.iter().map(one_line).collect();
+                text.push_str(&format!(" [{}]\n", items.join(", ")));
+            }
+            value => text.push_str(&format!(" {}\n", one_line(value))),
+        }
+    }
+}
+
+/// Apart from plain texts, JSON is YAML.
+fn one_line(value: &Value) -> String {
+    match value {
+        Value::String(text) => scalar(text),
+        value => value.to_string(),
+    }
+}
+
+/// A text: in quotes if some reader might take it for a number, a day, a boolean or syntax.
+fn scalar(text: &str) -> String {
+    let starts_with_letter = text.starts_with(|first: char| first.is_ascii_alphabetic());
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./ ".contains(letter);
+    let is_text = !NOT_TEXT.contains(&text.to_ascii_lowercase().as_str());
+    match starts_with_letter && text.chars().all(is_plain) && is_text && !text.ends_with(' ') {
+        true => text.to_owned(),
+        false => Value::from(text).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_a_reader_may_take_for_something_else_is_in_quotes() {
+        let record = json!({
+            "sha256": "5e972812",
+            "version": "2026-11-20",
+            "on": ["off", "a-b", "No", ""],
+            "nested": {"y": null, "count": 2, "none": [], "map": {}},
+            "id": "yes-and-no",
+            "title": "a: b # c",
+        });
+        let expected = r#"sha256: "5e972812"
+version: "2026-11-20"
+"on": ["off", a-b, "No", ""]
+nested:
+  "y": null
+  count: 2
+  none: []
+  map: {}
+id: yes-and-no
+title: "a: b # c"
+"#;
+        let text = write(&record);
+        assert_eq!(text, expected);
+        let read: Value = serde_yaml::from_str(&text).unwrap();
+        assert_eq!(read, record);
+    }
+}
