@@ -288,3 +288,24 @@ fn a_topic_that_is_done_binds_nobody() {
     assert_ne!(free.question, bound.question);
     assert!(free.expected.unwrap() < bound.expected.unwrap());
 }
+
+/// Whatever is answered on the way, the shipped rule set is planned exactly.
+#[test]
+fn the_shipped_rule_set_is_planned_exactly() {
+    let rules = backend_advisor::ruleset::load::shipped().unwrap();
+    let decision = Decision::compile(&rules).unwrap();
+    for seed in 0..200 {
+        let mut given = Answers::none(rules.questions().len());
+        let mut topic = None;
+        let nothing = decision.remaining(&given);
+        let mut planner = Planner::new(&rules, &nothing);
+        while let Some(step) = planner.next(&decision.remaining(&given), topic) {
+            assert!(step.expected.is_some(), "{step:?}");
+            let classes = decision.classes()[step.question].classes();
+            let class = Id::new((seed * 7 + given.given().count() * 3) % classes.len());
+            let example = classes[class].example.clone();
+            given.give(step.question, example, Origin::Prompt);
+            topic = rules.questions()[step.question].topic;
+        }
+    }
+}

@@ -62,12 +62,20 @@ pub struct Planner<'d> {
     /// The number of cofactors at which the present search is given up.
     limit: usize,
     steps: FxHashMap<State, Step>,
-    best: FxHashMap<State, Best>,
+    bounds: FxHashMap<State, Bound>,
     left: FxHashMap<State, Left>,
 }
 
 /// A question, and the expected number of questions from it on.
 type Best = (QuestionId, f64);
+
+/// A number of questions that are expected at least; and if the best question is known, the number
+/// that is expected from it on.
+#[derive(Clone, Copy, Debug)]
+struct Bound {
+    expected: f64,
+    question: Option<QuestionId>,
+}
 
 /// The effort is used up.
 struct Exceeded;
@@ -97,7 +105,7 @@ impl<'d> Planner<'d> {
             effort,
             limit: 0,
             steps: FxHashMap::default(),
-            best: FxHashMap::default(),
+            bounds: FxHashMap::default(),
             left: FxHashMap::default(),
         }
     }
@@ -162,70 +170,95 @@ impl<'d> Planner<'d> {
             return *step;
         }
         self.limit = self.cofactors.computed() + self.effort;
-        let step = match self.best(node, topic) {
-            Ok((question, expected)) => Step {
-                question,
-                expected: Some(expected),
-            },
-            Err(Exceeded) => match self.by_information(node, topic).first() {
-                Some(question) => Step {
-                    question: *question,
-                    expected: None,
-                },
-                None => unreachable!("what is not settled depends on a question"),
-            },
+        let step = match self.best(node, topic, f64::INFINITY) {
+            Ok(best) => best.map(|(question, expected)| (question, Some(expected))),
+            Err(Exceeded) => {
+                let ranked = self.by_information(node, topic);
+                ranked.first().map(|question| (*question, None))
+            }
         };
+        let Some((question, expected)) = step else {
+            unreachable!("what is not settled depends on a question")
+        };
+        let step = Step { question, expected };
         self.steps.insert(state, step);
         step
     }
 
-    /// The best question, by trying every policy that could be the best.
-    fn best(&mut self, node: NodeId, topic: Option<TopicId>) -> Result<Best, Exceeded> {
+    /// The best question if no more than `most` questions need be expected, by trying every policy
+    /// that could be the best (branch and bound).
+    fn best(
+        &mut self,
+        node: NodeId,
+        topic: Option<TopicId>,
+        mut most: f64,
+    ) -> Result<Option<Best>, Exceeded> {
         let state = self.state(node, topic);
-        if let Some(best) = self.best.get(&state) {
-            return Ok(*best);
+        match self.bounds.get(&state) {
+            Some(known) if known.expected > most => return Ok(None),
+            Some(Bound {
+                expected,
+                question: Some(question),
+            }) => return Ok(Some((*question, *expected))),
+            _ => {}
         }
         if self.cofactors.computed() > self.limit {
             return Err(Exceeded);
         }
         let mut best: Option<Best> = None;
         for question in self.by_information(node, topic) {
-            let topic = self.topics[question];
-            let after: Vec<(f64, NodeId, f64)> = self
-                .cofactors
-                .likely(node, question)
-                .into_iter()
-                .map(|(chance, child)| (chance, child, self.at_least(child, topic)))
-                .collect();
-            // Bounds first; then what is really expected, answer by answer, while that can be less
-            // than the best so far.
-            let bounds = after.iter().map(|(chance, _, least)| chance * least);
-            let mut expected = 1.0 + bounds.sum::<f64>();
-            for (chance, child, least) in after {
-                if best.is_some_and(|(_, best)| expected > best + EPSILON) {
-                    break;
-                }
-                if self.settled(child).is_none() {
-                    expected += chance * (self.best(child, topic)?.1 - least);
-                }
+            if let Some(expected) = self.expected(node, question, most)? {
+                let found = better(best, (question, expected));
+                most = most.min(found.1 + EPSILON);
+                best = Some(found);
             }
-            best = Some(better(best, (question, expected)));
         }
-        let Some(best) = best else {
-            unreachable!("what is not settled depends on a question")
+        let bound = Bound {
+            expected: best.map_or(most, |(_, expected)| expected),
+            question: best.map(|(question, _)| question),
         };
-        self.best.insert(state, best);
+        self.bounds.insert(state, bound);
         Ok(best)
     }
 
-    /// A number of questions that is expected at least: what is known to be the least; or as many
-    /// as it takes if each question tells as much as the most telling one, and at least one.
-    fn at_least(&self, node: NodeId, topic: Option<TopicId>) -> f64 {
-        if self.settled(node).is_some() {
-            return 0.0;
+    /// How many questions are expected if this one is asked, unless it is more than `most`.
+    fn expected(
+        &mut self,
+        node: NodeId,
+        question: QuestionId,
+        most: f64,
+    ) -> Result<Option<f64>, Exceeded> {
+        let topic = self.topics[question];
+        let mut after: Vec<(f64, NodeId, f64)> = self
+            .cofactors
+            .likely(node, question)
+            .into_iter()
+            .filter(|(_, child)| self.settled(*child).is_none())
+            .map(|(chance, child)| (chance, child, self.at_least(child, topic)))
+            .collect();
+        // The likeliest answer soonest shows that it is too many.
+        after.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
+        // What is expected at least becomes what is expected, answer by answer.
+        let least = after.iter().map(|(chance, _, least)| chance * least);
+        let mut expected = 1.0 + least.sum::<f64>();
+        for (chance, child, least) in after {
+            let spare = most - expected;
+            if spare < 0.0 {
+                return Ok(None);
+            }
+            match self.best(child, topic, least + spare / chance)? {
+                Some((_, below)) => expected += chance * (below - least),
+                None => return Ok(None),
+            }
         }
-        match self.best.get(&self.state(node, topic)) {
-            Some((_, expected)) => *expected,
+        Ok(Some(expected))
+    }
+
+    /// A number of questions that is expected at least: what is known of it; or as many as it takes
+    /// if each tells as much as the most telling one, and at least one.
+    fn at_least(&self, node: NodeId, topic: Option<TopicId>) -> f64 {
+        match self.bounds.get(&self.state(node, topic)) {
+            Some(known) => known.expected,
             None => (self.cofactors.facts(node).uncertainty / self.most_telling).max(1.0),
         }
     }
