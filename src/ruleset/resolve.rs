@@ -26,18 +26,18 @@ const CONDITION_WORDS: [&str; 7] = ["all", "any", "not", "at-least", "finding", 
 
 /// The names of the program's own flags, and of those it may come to have: a question becomes a
 /// flag of its name, and two flags of one name are a silent fault.
-pub(crate) const RESERVED_FLAGS: [&str; 30] = [
+pub(crate) const RESERVED_FLAGS: [&str; 29] = [
     "adr-dir",
     "all",
     "answer",
     "answers",
+    "brief",
     "color",
     "deny",
     "errors",
     "expect",
     "explain",
     "fail-on",
-    "fields",
     "format",
     "help",
     "json",
@@ -50,7 +50,6 @@ pub(crate) const RESERVED_FLAGS: [&str; 30] = [
     "rules",
     "save",
     "suggest",
-    "threads",
     "topic",
     "verbose",
     "version",
