@@ -9,7 +9,6 @@
 
 mod classes;
 mod compile;
-mod describe;
 mod diagram;
 pub mod functions;
 pub mod kleene;

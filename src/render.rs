@@ -1,6 +1,7 @@
 //! From facts to words: one file a form.
 
 pub mod adr;
+pub mod answer_labels;
 mod architecture;
 pub mod comment;
 pub mod compare;

@@ -8,6 +8,7 @@ use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::decision::plan::Planner;
 use backend_advisor::ids::{Id, QuestionId, TopicId};
+use backend_advisor::render::answer_labels::label;
 use backend_advisor::ruleset::RuleSet;
 use proptest::prelude::*;
 
@@ -187,7 +188,7 @@ proptest! {
         let (rules, decision) = model.load();
         for (question, classes) in decision.classes().iter() {
             for class in classes.classes().ids() {
-                let said = classes.describe(&rules.questions()[question], &[class]);
+                let said = label(&rules.questions()[question], classes, &[class]);
                 if said.starts_with("such as") {
                     continue;
                 }

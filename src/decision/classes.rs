@@ -24,7 +24,7 @@ pub struct Classes {
 
 /// The class of an answer other than not-sure.
 #[derive(Clone, Debug)]
-pub(super) enum Rest {
+enum Rest {
     /// Of a yes-no or one-of question: of each option.
     One(Table<OptionId, ClassId>),
     /// Of an any-of question: the options are gone through in order, and each, chosen or not,
@@ -37,13 +37,13 @@ pub(super) enum Rest {
 
 /// Where an option leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Step {
+struct Step {
     if_left: StateId,
     if_taken: StateId,
 }
 
 impl Step {
-    pub(super) fn to(self, is_taken: bool) -> StateId {
+    fn to(self, is_taken: bool) -> StateId {
         if is_taken {
             self.if_taken
         } else {
@@ -69,8 +69,15 @@ impl Classes {
         &self.classes
     }
 
-    pub(super) fn rest(&self) -> &Rest {
-        &self.rest
+    /// Whether it can matter that an option of an any-of question is chosen.
+    pub(crate) fn matters(&self, option: OptionId) -> bool {
+        match &self.rest {
+            Rest::One(_) => true,
+            Rest::Many(steps, _) => {
+                let mut steps = steps[option].values();
+                steps.any(|step| step.if_left != step.if_taken)
+            }
+        }
     }
 
     /// The class that an answer to the question is in.

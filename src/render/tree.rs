@@ -6,6 +6,7 @@ use crate::decision::Decision;
 use crate::decision::tree::{End, Tree, TreeNode};
 use crate::ids::ClassId;
 use crate::render::Look;
+use crate::render::answer_labels::label;
 use crate::ruleset::{Question, RuleSet};
 
 /// What the three forms have in common.
@@ -203,7 +204,7 @@ impl<'a> Forms<'a> {
 
     /// The answers of some classes, in few words.
     fn label(&self, node: &TreeNode, question: &Question, classes: &[ClassId]) -> String {
-        self.decision.classes()[node.question].describe(question, classes)
+        label(question, &self.decision.classes()[node.question], classes)
     }
 
     /// The questions of the tree, with their names in a drawing.

@@ -1,0 +1,138 @@
+//! Classes of answers in few words.
+
+use crate::decision::Classes;
+use crate::ids::{ClassId, OptionId};
+use crate::ruleset::answer::{NONE, NOT_SURE};
+use crate::ruleset::{Answer, Kind, Question};
+use crate::wording;
+
+/// The most options of which every combination is tried.
+const MOST_OPTIONS: usize = 12;
+
+/// The answers of some classes in words, such as "yes or not-sure" or "at least 2". Words that are
+/// an example and not all of it start with "such as".
+pub fn label(question: &Question, classes: &Classes, wanted: &[ClassId]) -> String {
+    let is_wanted = |answer: &Answer| wanted.contains(&classes.of(answer));
+    let mut labels: Vec<String> = match question.kind {
+        Kind::AnyOf => chosen(question, classes, wanted).into_iter().collect(),
+        Kind::YesNo | Kind::OneOf => {
+            let options = question.options.iter();
+            let wanted = options.filter(|(option, _)| is_wanted(&Answer::One(*option)));
+            wanted.map(|(_, option)| option.id.clone()).collect()
+        }
+    };
+    if is_wanted(&Answer::NotSure) {
+        labels.push(NOT_SURE.to_owned());
+    }
+    wording::list(labels, "or")
+}
+
+/// The wanted sets of options, if there are any: by their number, by the options in them, or by
+/// an example.
+fn chosen(question: &Question, classes: &Classes, wanted: &[ClassId]) -> Option<String> {
+    let options: Vec<OptionId> = question
+        .options
+        .ids()
+        .filter(|it| classes.matters(*it))
+        .collect();
+    if options.len() > MOST_OPTIONS {
+        return example(question, classes, wanted);
+    }
+    let sets = Sets {
+        wanted: (0..1 << options.len())
+            .filter(|set| {
+                let chosen = Answer::Many(members(&options, *set).collect());
+                wanted.contains(&classes.of(&chosen))
+            })
+            .collect(),
+        options,
+    };
+    if sets.wanted.is_empty() {
+        return None;
+    }
+    sets.by_number(question)
+        .or_else(|| sets.by_option(question))
+        .or_else(|| example(question, classes, wanted))
+}
+
+/// The first of the wanted answers.
+fn example(question: &Question, classes: &Classes, wanted: &[ClassId]) -> Option<String> {
+    let examples = wanted
+        .iter()
+        .map(|class| &classes.classes()[*class].example);
+    let first = examples
+        .filter(|example| **example != Answer::NotSure)
+        .min()?;
+    Some(format!(
+        "such as {}",
+        wording::list(first.words(question), "and")
+    ))
+}
+
+/// Sets of the options that matter, with one bit for each.
+struct Sets {
+    options: Vec<OptionId>,
+    wanted: Vec<u32>,
+}
+
+/// The options in a set.
+fn members(options: &[OptionId], set: u32) -> impl Iterator<Item = OptionId> {
+    let options = options.iter().enumerate();
+    options
+        .filter(move |(bit, _)| set >> bit & 1 == 1)
+        .map(|(_, option)| *option)
+}
+
+impl Sets {
+    fn list(&self, question: &Question, set: u32) -> String {
+        let ids = members(&self.options, set).map(|option| &question.options[option].id);
+        wording::list(ids, "and")
+    }
+
+    /// All sets by a range of numbers, if that is exactly what they are.
+    fn by_number(&self, question: &Question) -> Option<String> {
+        let all = self.options.len() as u32;
+        let fewest = self.wanted.iter().map(|set| set.count_ones()).min()?;
+        let most = self.wanted.iter().map(|set| set.count_ones()).max()?;
+        let in_range = |set: &u32| (fewest..=most).contains(&set.count_ones());
+        if self.wanted.len() != (0..1u32 << all).filter(in_range).count() {
+            return None;
+        }
+        let of = if self.options.len() == question.options.len() {
+            String::new()
+        } else {
+            format!(" of {}", self.list(question, u32::MAX))
+        };
+        Some(match (fewest, most) {
+            (0, most) if most == all => "any answer".to_owned(),
+            (0, 0) => format!("{NONE}{of}"),
+            (1, most) if most == all => format!("any{of}"),
+            (fewest, most) if most == all => format!("at least {fewest}{of}"),
+            (0, most) => format!("at most {most}{of}"),
+            (fewest, most) if fewest == most => format!("exactly {fewest}{of}"),
+            (fewest, most) => format!("{fewest} to {most}{of}"),
+        })
+    }
+
+    /// All sets by the options that are in all of them, in some and in none, if that is exactly
+    /// what they are.
+    fn by_option(&self, question: &Question) -> Option<String> {
+        let full = (1u32 << self.options.len()) - 1;
+        let in_all = self.wanted.iter().fold(full, |all, set| all & set);
+        let in_some = self.wanted.iter().fold(0, |all, set| all | set) & !in_all;
+        let in_none = full & !in_all & !in_some;
+        let combinations = 1usize << in_some.count_ones();
+        let is_any = self.wanted.len() + 1 == combinations && !self.wanted.contains(&in_all);
+        if self.wanted.len() != combinations && !is_any {
+            return None;
+        }
+        let part = |lead: &str, set: u32| {
+            (set != 0).then(|| format!("{lead} {}", self.list(question, set)))
+        };
+        let any = part("any of", in_some).filter(|_| is_any);
+        let some: Vec<String> = part("with", in_all).into_iter().chain(any).collect();
+        let some = (!some.is_empty()).then(|| some.join(" and "));
+        let labels: Vec<String> = some.into_iter().chain(part("none of", in_none)).collect();
+        Some(labels.join(" but "))
+    }
+}
