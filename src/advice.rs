@@ -118,7 +118,10 @@ impl<'a> Advice<'a> {
                 let open = planner.ranked(&remaining).into_iter();
                 Verdict::Undecided {
                     open: open
-                        .filter_map(|question| OpenQuestion::new(&remaining, question))
+                        .map(|question| match OpenQuestion::new(&remaining, question) {
+                            Some(open) => open,
+                            None => unreachable!("a relevant question has a witness"),
+                        })
                         .collect(),
                     left: planner.left(&remaining, None),
                 }

@@ -59,6 +59,8 @@ id! {
     ClassId(u16);
     /// Where the options of an any-of question so far have led to, on the way to a class.
     StateId(u32);
+    /// A question of a decision tree.
+    TreeNodeId(u32);
     /// A node of a decision diagram.
     NodeId(u32);
 }
@@ -84,14 +86,6 @@ impl<I: Id, T> Table<I, T> {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
-    }
-
-    /// Puts `entry` in place of every entry.
-    pub fn fill(&mut self, entry: T)
-    where
-        T: Clone,
-    {
-        self.entries.fill(entry);
     }
 
     /// The positions, in order.
@@ -179,23 +173,22 @@ impl<I: Id> Set<I> {
     }
 
     /// This set and one position.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a rule set has at most CAPACITY questions"
+    )]
     pub fn with(mut self, id: I) -> Self {
-        if let Some(bits) = self.bits.get_mut(id.index() / 64) {
-            *bits |= 1 << (id.index() % 64);
-        }
+        self.bits[id.index() / 64] |= 1 << (id.index() % 64);
         self
     }
 
-    /// This set without one position.
-    pub fn without(self, id: I) -> Self {
-        self.intersection(Self::of(id).complement())
-    }
-
     /// Whether a position is in it.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a rule set has at most CAPACITY questions"
+    )]
     pub fn contains(self, id: I) -> bool {
-        self.bits
-            .get(id.index() / 64)
-            .is_some_and(|bits| bits >> (id.index() % 64) & 1 == 1)
+        self.bits[id.index() / 64] >> (id.index() % 64) & 1 == 1
     }
 
     /// How many positions are in it.
@@ -238,10 +231,6 @@ impl<I: Id> Set<I> {
                     (lowest < 64).then(|| I::new(word * 64 + lowest))
                 })
             })
-    }
-
-    fn complement(self) -> Self {
-        self.combined(self, |bits, _| !bits)
     }
 
     fn combined(mut self, other: Self, combine: impl Fn(u64, u64) -> u64) -> Self {

@@ -82,7 +82,7 @@ pub trait Asker {
 ///
 /// # Errors
 /// The asker's.
-pub fn hold(
+pub fn run(
     rules: &RuleSet,
     decision: &Decision,
     answers: Answers,
@@ -100,7 +100,7 @@ pub fn hold(
         answers,
         everything,
     };
-    interview.hold(asker)
+    interview.run(asker)
 }
 
 struct Interview<'a> {
@@ -118,21 +118,24 @@ struct Interview<'a> {
 }
 
 impl Interview<'_> {
-    fn hold(&mut self, asker: &mut impl Asker) -> io::Result<Option<Answers>> {
+    fn run(&mut self, asker: &mut impl Asker) -> io::Result<Option<Answers>> {
         // A question to be asked again, whether or not it is the best to ask.
         let mut again = None;
         let mut is_change = false;
         let mut was_asked = false;
         loop {
             let remaining = self.decision.remaining(&self.answers);
-            let next = again.take().or_else(|| self.next(&remaining));
-            let Some(question) = next else {
-                let Some(outcome) = remaining.settled() else {
-                    return Ok(Some(self.answers.clone()));
-                };
-                if !was_asked {
-                    return Ok(Some(self.answers.clone()));
+            if let Some(question) = again.take().or_else(|| self.next(&remaining)) {
+                let is_change = std::mem::take(&mut is_change);
+                was_asked = true;
+                match self.ask(question, is_change, asker)? {
+                    Reply::Answer(answer) => self.record(question, answer),
+                    Reply::Leave => return Ok(None),
+                    // Going back from a change leads to the review, which comes by itself.
+                    Reply::Back if is_change => {}
+                    Reply::Back => again = self.take_back_last().or(Some(question)),
                 }
+            } else if let Some(outcome) = remaining.settled().filter(|_| was_asked) {
                 let review = Review {
                     rules: self.rules,
                     answers: &self.answers,
@@ -147,16 +150,8 @@ impl Interview<'_> {
                         is_change = true;
                     }
                 }
-                continue;
-            };
-            let is_change = std::mem::take(&mut is_change);
-            was_asked = true;
-            match self.ask(question, is_change, asker)? {
-                Reply::Answer(answer) => self.record(question, answer),
-                Reply::Leave => return Ok(None),
-                // Going back from a change leads to the review, which comes by itself.
-                Reply::Back if is_change => {}
-                Reply::Back => again = self.take_back_last().or(Some(question)),
+            } else {
+                return Ok(Some(self.answers.clone()));
             }
         }
     }

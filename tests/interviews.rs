@@ -63,7 +63,7 @@ proptest! {
         let completion = pick.get(&completions);
         let mut person = Person::new(completion);
         let given = model::answers(&model, &given);
-        let answers = interview::hold(&rules, &decision, given, false, &mut person).unwrap().unwrap();
+        let answers = interview::run(&rules, &decision, given, false, &mut person).unwrap().unwrap();
 
         prop_assert_eq!(&person.problems, &Vec::<String>::new());
         let outcome = decision.remaining(&answers).settled().map(Id::index);
@@ -83,7 +83,7 @@ proptest! {
         for completion in model.completions(&Default::default()) {
             let mut person = Person::new(&completion);
             let nothing = Answers::none(model.questions.len());
-            interview::hold(&rules, &decision, nothing, false, &mut person).unwrap();
+            interview::run(&rules, &decision, nothing, false, &mut person).unwrap();
             lengths.push(person.asked.len());
             said = person.left.first().copied().or(said);
         }
@@ -101,7 +101,7 @@ proptest! {
         let completion = pick.get(&completions);
         let mut person = Person::new(completion);
         let nothing = Answers::none(model.questions.len());
-        interview::hold(&rules, &decision, nothing.clone(), false, &mut person).unwrap();
+        interview::run(&rules, &decision, nothing.clone(), false, &mut person).unwrap();
 
         let mut answers = nothing;
         for pair in person.asked.windows(2) {
@@ -186,7 +186,7 @@ fn play(given: &[(&str, &str)], steps: Vec<Step>) -> (Vec<String>, Option<Answer
         replies: steps.into_iter(),
         log: Vec::new(),
     };
-    let answers = interview::hold(&rules, &decision, answers, false, &mut script).unwrap();
+    let answers = interview::run(&rules, &decision, answers, false, &mut script).unwrap();
     assert_eq!(
         script.replies.len(),
         0,

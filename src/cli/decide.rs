@@ -143,7 +143,7 @@ fn ask(
     let mut terminal = Terminal {
         colour: look.colour,
     };
-    let complete = interview::hold(rules, decision, answers, decide.all, &mut terminal)
+    let complete = interview::run(rules, decision, answers, decide.all, &mut terminal)
         .context("cannot ask in this terminal")?;
     // Sets the result apart from the last prompt, where both are on one screen; who leaves finds
     // the cursor on a line of its own.

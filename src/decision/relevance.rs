@@ -35,6 +35,8 @@ impl Remaining<'_> {
         let (node, _) = diagram
             .nodes()
             .rfind(|(node, _)| diagram.level(*node) == Some(question))?;
+        // A node has at least two different children, and different functions differ under some
+        // answer to the first question of either: from here on nothing is `None`.
         let mut children = self
             .classes(question)
             .ids()
@@ -42,7 +44,6 @@ impl Remaining<'_> {
         let one = children.next()?;
         let mut pair = [one, children.find(|other| *other != one)?];
         while let Some(top) = pair.iter().filter_map(|node| diagram.level(*node)).min() {
-            // Different functions differ under some answer to the first question of either.
             let mut below = self
                 .classes(top)
                 .ids()

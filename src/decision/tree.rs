@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::decision::Remaining;
 use crate::decision::plan::{Planner, State};
-use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, TopicId};
+use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Table, TopicId, TreeNodeId};
 
 /// How many questions a tree may have: more than anyone reads.
 const MOST_NODES: usize = 2_000;
@@ -15,7 +15,7 @@ pub struct Tree {
     /// Where it begins.
     pub root: End,
     /// Its questions, each before those that come after it on the first way to them.
-    pub nodes: Vec<TreeNode>,
+    pub nodes: Table<TreeNodeId, TreeNode>,
 }
 
 /// Where a branch leads.
@@ -23,8 +23,8 @@ pub struct Tree {
 pub enum End {
     /// To an outcome.
     Outcome(OutcomeId),
-    /// To a question, by its position among [`Tree::nodes`].
-    Ask(usize),
+    /// To a question of [`Tree::nodes`].
+    Ask(TreeNodeId),
 }
 
 /// A question of a tree.
@@ -60,7 +60,7 @@ impl Tree {
         let mut grower = Grower {
             planner,
             known: FxHashMap::default(),
-            nodes: Vec::new(),
+            nodes: Table::from_iter([]),
         };
         let start = grower.planner.adopt(remaining);
         let root = grower.grow(start, None)?;
@@ -73,25 +73,24 @@ impl Tree {
 
 struct Grower<'g, 'd> {
     planner: &'g mut Planner<'d>,
-    known: FxHashMap<State, usize>,
-    nodes: Vec<TreeNode>,
+    known: FxHashMap<State, TreeNodeId>,
+    nodes: Table<TreeNodeId, TreeNode>,
 }
 
 impl Grower<'_, '_> {
-    #[expect(clippy::indexing_slicing, reason = "the node was pushed in this call")]
     fn grow(&mut self, node: NodeId, topic: Option<TopicId>) -> Result<End, TooManyNodes> {
         if let Some(outcome) = self.planner.settled(node) {
             return Ok(End::Outcome(outcome));
         }
         let state = self.planner.state(node, topic);
-        if let Some(index) = self.known.get(&state) {
-            return Ok(End::Ask(*index));
+        if let Some(known) = self.known.get(&state) {
+            return Ok(End::Ask(*known));
         }
-        let index = self.nodes.len();
-        if index >= MOST_NODES {
+        if self.nodes.len() >= MOST_NODES {
             return Err(TooManyNodes);
         }
-        self.known.insert(state, index);
+        let id = TreeNodeId::new(self.nodes.len());
+        self.known.insert(state, id);
         let question = self.planner.step(node, topic).question;
         // The questions before those that come after them: its place is taken first.
         self.nodes.push(TreeNode {
@@ -108,7 +107,7 @@ impl Grower<'_, '_> {
                 None => branches.push((vec![class], end)),
             }
         }
-        self.nodes[index].branches = branches;
-        Ok(End::Ask(index))
+        self.nodes[id].branches = branches;
+        Ok(End::Ask(id))
     }
 }

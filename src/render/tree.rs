@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::decision::Decision;
 use crate::decision::tree::{End, Tree, TreeNode};
-use crate::ids::ClassId;
+use crate::ids::{ClassId, Id, Table, TreeNodeId};
 use crate::render::Look;
 use crate::render::answer_labels::label;
 use crate::ruleset::{Question, RuleSet};
@@ -23,30 +23,24 @@ pub fn text(rules: &RuleSet, decision: &Decision, tree: &Tree, look: Look) -> St
         decision,
         tree,
     };
-    let mut is_named = vec![0; tree.nodes.len()];
-    let ends = tree.nodes.iter().flat_map(|node| &node.branches);
-    for (_, end) in ends {
-        if let End::Ask(node) = end
-            && let Some(times) = is_named.get_mut(*node)
-        {
-            *times += 1;
+    let mut led_to = tree.nodes.map(|_, _| 0);
+    for (_, end) in tree.nodes.values().flat_map(|node| &node.branches) {
+        if let End::Ask(node) = end {
+            led_to[*node] += 1;
         }
     }
-    let mut names = 0;
-    let names: Vec<Option<usize>> = is_named
-        .into_iter()
-        .map(|times: usize| {
-            (times > 1).then(|| {
-                names += 1;
-                names
-            })
+    let mut named = 0;
+    let names = led_to.map(|_, times| {
+        (*times > 1).then(|| {
+            named += 1;
+            named
         })
-        .collect();
+    });
     let mut lines = Lines {
         forms,
         look,
         names,
-        is_drawn: vec![false; tree.nodes.len()],
+        is_drawn: tree.nodes.map(|_, _| false),
         text: String::new(),
     };
     lines.end(tree.root, "", "");
@@ -58,8 +52,8 @@ struct Lines<'a> {
     forms: Forms<'a>,
     look: Look,
     /// The numbers by which parts that come up again are known.
-    names: Vec<Option<usize>>,
-    is_drawn: Vec<bool>,
+    names: Table<TreeNodeId, Option<usize>>,
+    is_drawn: Table<TreeNodeId, bool>,
     text: String,
 }
 
@@ -71,22 +65,16 @@ impl Lines<'_> {
                 let title = &self.forms.rules.outcomes()[outcome].title;
                 self.line(lead, label, &format!("=> {title}"));
             }
-            End::Ask(index) => {
-                let Some(node) = self.forms.tree.nodes.get(index) else {
-                    return;
+            End::Ask(id) => {
+                let node = &self.forms.tree.nodes[id];
+                let name = match self.names[id] {
+                    Some(name) if self.is_drawn[id] => {
+                        return self.line(lead, label, &format!("-> go on at [{name}]"));
+                    }
+                    Some(name) => format!("[{name}] "),
+                    None => String::new(),
                 };
-                let name = self.names.get(index).copied().flatten();
-                if self.is_drawn.get(index) == Some(&true) {
-                    let name = name.map_or(0, |name| name);
-                    self.line(lead, label, &format!("-> go on at [{name}]"));
-                    return;
-                }
-                self.is_drawn
-                    .iter_mut()
-                    .skip(index)
-                    .take(1)
-                    .for_each(|drawn| *drawn = true);
-                let name = name.map_or_else(String::new, |name| format!("[{name}] "));
+                self.is_drawn[id] = true;
                 let question = self.forms.question(node);
                 let asked = format!("{name}{}: {}", question.id, question.ask);
                 if label.is_empty() {
@@ -209,8 +197,8 @@ impl<'a> Forms<'a> {
 
     /// The questions of the tree, with their names in a drawing.
     fn asked(&self) -> impl Iterator<Item = (String, String)> {
-        let nodes = self.tree.nodes.iter().enumerate();
-        nodes.map(|(index, node)| (format!("ask{index}"), self.question(node).ask.clone()))
+        let nodes = self.tree.nodes.iter();
+        nodes.map(|(id, node)| (self.name(End::Ask(id)), self.question(node).ask.clone()))
     }
 
     /// The outcomes that the tree leads to, with their names in a drawing.
@@ -218,7 +206,7 @@ impl<'a> Forms<'a> {
         let outcomes = self.rules.outcomes().iter();
         let reached = outcomes.filter(|(id, _)| {
             let end = End::Outcome(*id);
-            let ends = self.tree.nodes.iter().flat_map(|node| &node.branches);
+            let ends = self.tree.nodes.values().flat_map(|node| &node.branches);
             self.tree.root == end || ends.into_iter().any(|(_, known)| *known == end)
         });
         reached.map(|(id, outcome)| (self.name(End::Outcome(id)), outcome.title.clone()))
@@ -226,22 +214,18 @@ impl<'a> Forms<'a> {
 
     /// The branches, each with its label.
     fn edges(&self) -> impl Iterator<Item = (String, String, String)> {
-        self.tree
-            .nodes
-            .iter()
-            .enumerate()
-            .flat_map(move |(index, node)| {
-                let question = self.question(node);
-                node.branches.iter().map(move |(classes, end)| {
-                    let label = self.label(node, question, classes);
-                    (self.name(End::Ask(index)), label, self.name(*end))
-                })
+        self.tree.nodes.iter().flat_map(move |(id, node)| {
+            let question = self.question(node);
+            node.branches.iter().map(move |(classes, end)| {
+                let label = self.label(node, question, classes);
+                (self.name(End::Ask(id)), label, self.name(*end))
             })
+        })
     }
 
     fn name(&self, end: End) -> String {
         match end {
-            End::Ask(index) => format!("ask{index}"),
+            End::Ask(id) => format!("ask{}", id.index()),
             // An id has no underscores, so no two outcomes get one name.
             End::Outcome(outcome) => {
                 format!(
