@@ -72,8 +72,8 @@ struct Reply<'l, T> {
 #[derive(Serialize)]
 struct Brief<'r> {
     status: &'static str,
-    possible: Vec<&'r str>,
     recommendation: Option<Recommendation<'r>>,
+    possible: Vec<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -207,8 +207,8 @@ impl Batch<'_> {
         };
         Brief {
             status,
-            possible,
             recommendation,
+            possible,
         }
     }
 }

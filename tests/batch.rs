@@ -17,9 +17,9 @@ const LONG: Duration = Duration::from_secs(60);
 
 const DJANGO: &str = r#"{"primary-job":"product","workload-share":"little"}"#;
 const BRIEF_DJANGO: &str =
-    r#"{"status":"decided","possible":["django"],"recommendation":{"id":"django"}}"#;
+    r#"{"status":"decided","recommendation":{"id":"django"},"possible":["django"]}"#;
 const BRIEF_OPEN: &str =
-    r#"{"status":"undecided","possible":["django","fastapi","hybrid"],"recommendation":null}"#;
+    r#"{"status":"undecided","recommendation":null,"possible":["django","fastapi","hybrid"]}"#;
 
 /// The exit code, the lines of the output and the standard error.
 struct Run {
@@ -143,8 +143,8 @@ fn the_complete_advice_is_the_one_of_json() {
             Value::Null => Value::Null,
             recommended => json!({"id": recommended["id"]}),
         };
-        let part = json!({"status": whole["status"], "possible": whole["possible"],
-            "recommendation": recommendation});
+        let part = json!({"status": whole["status"], "recommendation": recommendation,
+            "possible": whole["possible"]});
         assert_eq!(*line, part.to_string());
     }
     assert_eq!(brief.lines.len(), expected.len());
@@ -184,7 +184,7 @@ fn another_rule_set_is_taken_as_elsewhere() {
     // The question of this name is one where the line is nothing but answers.
     let input = "{\"id\":\"yes\"}\n{\"id\":\"yes\",\"answers\":{\"id\":false}}\n{\"id\":\"yes\",\"size\":\"no\"}";
     let run = batch(&["--rules", path, "--brief"], input);
-    let green = r#"{"status":"decided","possible":["green"],"recommendation":{"id":"green"}}"#;
+    let green = r#"{"status":"decided","recommendation":{"id":"green"},"possible":["green"]}"#;
     let none = green.replace("green", "none-at-all");
     let with_id = none.replacen('{', r#"{"id":"yes","#, 1);
     assert_eq!(run.lines, [green, &with_id, green], "{}", run.stderr);
@@ -192,129 +192,61 @@ fn another_rule_set_is_taken_as_elsewhere() {
 
 // Lines that are invalid.
 
+/// A line, the character that is wrong, and what the standard error says.
+const INVALID: &[&str] = &[
+    r#"{"primary-jb":"product"} => 2: unknown question `primary-jb`; did you mean `primary-job`?"#,
+    r#"{"primary-job":"produkt"} => 16: `produkt` is no option of `primary-job`; did you mean `product`?"#,
+    r#"{"status":"ä","answers":{"primary-job":"produkt"}} => 40: `produkt` is no option of `primary-job`; did you mean `product`?"#,
+    r#"{"juniors":"yes","juniors":"yes"} => 18: `juniors` is given twice"#,
+    r#"{"answers":{},"answers":{}} => 15: `answers` is given twice"#,
+    r#"{"juniors":["yes","no"]} => 12: `juniors` takes one answer, but `yes` and `no` are given; expected `yes`, `no` or `not-sure`"#,
+    r#"{"juniors":[]} => 12: `juniors` has no answer; expected `yes`, `no` or `not-sure`"#,
+    r#"{"features":["accounts","accounts"]} => 25: `accounts` is given twice for `features`"#,
+    r#"{"juniors":null} => 12: expected an option or a list of options, found nothing"#,
+    r#"{"features":["accounts",1]} => 25: expected an option, found the number 1"#,
+    r#"{"features":[[["accounts"]]]} => 14: expected an option, found a list"#,
+    r#"{"juniors":"yes" => 16: invalid JSON: EOF while parsing an object"#,
+    r#"{"juniors":"\ud800"} => 19: invalid JSON: unexpected end of hex escape"#,
+    r#"{"ä":"yes",} => 12: invalid JSON: trailing comma"#,
+    r#"{juniors: yes} => 2: invalid JSON: key must be a string"#,
+    r#"{} {} => 4: invalid JSON: trailing characters"#,
+    r#"x => 1: invalid JSON: expected value"#,
+    r#"[] => 1: expected a mapping, found a list"#,
+    r#"{"answers":[]} => 12: expected a mapping, found a list"#,
+];
+
 #[test]
 fn every_kind_of_invalid_line_is_reported_in_its_place() {
-    let deep = format!(
-        "{{\"features\":{0}1{1}}}",
-        "[".repeat(5000),
-        "]".repeat(5000)
-    );
-    let deeper = format!("{{\"features\":{}", "[".repeat(200_000));
-    let help = "expected `yes`, `no` or `not-sure`";
-    for (line, column, message, help) in [
-        (
-            r#"{"primary-jb":"product"}"#,
-            2,
-            "unknown question `primary-jb`",
-            "did you mean `primary-job`?",
-        ),
-        (
-            r#"{"primary-job":"produkt"}"#,
-            16,
-            "`produkt` is no option of `primary-job`",
-            "did you mean `product`?",
-        ),
-        (
-            r#"{"status":"ä","answers":{"primary-job":"produkt"}}"#,
-            40,
-            "`produkt` is no option of `primary-job`",
-            "did you mean `product`?",
-        ),
-        (
-            r#"{"juniors":"yes","juniors":"yes"}"#,
-            18,
-            "`juniors` is given twice",
-            "",
-        ),
-        (
-            r#"{"answers":{},"answers":{}}"#,
-            15,
-            "`answers` is given twice",
-            "",
-        ),
-        (
-            r#"{"juniors":["yes","no"]}"#,
-            12,
-            "`juniors` takes one answer, but `yes` and `no` are given",
-            help,
-        ),
-        (r#"{"juniors":[]}"#, 12, "`juniors` has no answer", help),
-        (
-            r#"{"features":["accounts","accounts"]}"#,
-            25,
-            "`accounts` is given twice for `features`",
-            "",
-        ),
-        (
-            r#"{"juniors":null}"#,
-            12,
-            "expected an option or a list of options, found nothing",
-            "",
-        ),
-        (
-            r#"{"features":["accounts",1]}"#,
-            25,
-            "expected an option, found the number 1",
-            "",
-        ),
-        (
-            r#"{"juniors":"yes""#,
-            16,
-            "invalid JSON: EOF while parsing an object",
-            "",
-        ),
-        (
-            r#"{"juniors":"\ud800"}"#,
-            19,
-            "invalid JSON: unexpected end of hex escape",
-            "",
-        ),
-        (r#"{"ä":"yes",}"#, 12, "invalid JSON: trailing comma", ""),
-        (
-            r#"{juniors: yes}"#,
-            2,
-            "invalid JSON: key must be a string",
-            "",
-        ),
-        (r#"{} {}"#, 4, "invalid JSON: trailing characters", ""),
-        ("x", 1, "invalid JSON: expected value", ""),
-        ("[]", 1, "expected a mapping, found a list", ""),
-        (
-            r#"{"answers":[]}"#,
-            12,
-            "expected a mapping, found a list",
-            "",
-        ),
-        (deep.as_str(), 14, "expected an option, found a list", ""),
-        (
-            deeper.as_str(),
-            200_012,
-            "invalid JSON: EOF while parsing a list",
-            "",
-        ),
-    ] {
-        let run = brief(format!("{DJANGO}\n\n{line}\n{DJANGO}"));
-        let (help, said) = match help {
-            "" => (Value::Null, String::new()),
-            help => (Value::from(help), format!("; {help}")),
+    for case in INVALID {
+        let (line, said) = case.split_once(" => ").unwrap();
+        let (column, message) = said.split_once(": ").unwrap();
+        let (message, help) = match message.split_once("; ") {
+            Some((message, help)) => (message, Value::from(help)),
+            None => (message, Value::Null),
         };
+        let column: usize = column.parse().unwrap();
+        let run = brief(format!("{DJANGO}\n\n{line}\n{DJANGO}"));
         let error = json!({"column": column, "message": message, "help": help});
         let expected = json!({"status": "invalid", "line": 3, "errors": [error]});
         assert_eq!(
             run.lines,
             [BRIEF_DJANGO, &expected.to_string(), BRIEF_DJANGO]
         );
-        assert_eq!(run.stderr, format!("-:3:{column}: {message}{said}\n"));
-        assert_eq!(run.code, Some(2));
+        assert_eq!((run.code, run.stderr), (Some(2), format!("-:3:{said}\n")));
     }
     let run = brief(b"{\"id\":1,\"answers\":{\"j\xc3\xa4\xff\":\"yes\"}}".as_slice());
     assert_eq!(run.stderr, "-:1:23: invalid UTF-8\n");
+    let deep = "[".repeat(200_000);
+    let run = brief(format!("{{\"features\":{deep}"));
+    let expected = "-:1:200012: invalid JSON: EOF while parsing a list\n";
+    assert_eq!(run.stderr, expected);
     // Beside the answers of a record there may be anything.
-    let run = brief(format!("{{\"answers\":{{}},\"x\":{deep}}}"));
-    assert_eq!(
-        (run.lines, run.code),
-        (vec![BRIEF_OPEN.to_owned()], Some(0))
-    );
+    let run = brief(format!(
+        "{{\"answers\":{{}},\"x\":{deep}{}}}",
+        "]".repeat(200_000)
+    ));
+    let all = (run.lines, run.code);
+    assert_eq!(all, (vec![BRIEF_OPEN.to_owned()], Some(0)));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Reads one line: an object of answers, or a record with such an object under `answers`.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -27,7 +27,10 @@ pub(super) fn read<'l>(
 ) -> (Option<&'l RawValue>, Result<Answers, Vec<LineError>>) {
     let mut reader = Reader {
         rules,
-        line: bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid()),
+        line: match std::str::from_utf8(bytes) {
+            Ok(line) => line,
+            Err(_) => bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid()),
+        },
         errors: Vec::new(),
     };
     let mut answers = Answers::none(rules.questions().len());
@@ -90,11 +93,11 @@ impl<'l> Reader<'_, 'l> {
         let Some(Pairs(pairs)) = self.parse(json) else {
             return Vec::new();
         };
-        let mut seen = HashSet::with_capacity(pairs.len());
+        let mut seen = FxHashSet::default();
         let mut entries = Vec::with_capacity(pairs.len());
         for (key_json, value) in pairs {
             let key_json = key_json.get();
-            let Some(Text(key)) = self.parse(key_json) else {
+            let Some(key) = self.text(key_json) else {
                 continue;
             };
             if seen.insert(key.clone()) {
@@ -152,12 +155,21 @@ impl<'l> Reader<'_, 'l> {
     fn option(&mut self, json: &'l str, expected: &str) -> Option<Cow<'l, str>> {
         match json {
             "true" | "false" => Some(Cow::Borrowed(json)),
-            _ if json.starts_with('"') => Some(self.parse::<Text>(json)?.0),
+            _ if json.starts_with('"') => self.text(json),
             _ => {
                 let message = format!("expected {expected}, found {}", found(json));
                 self.error(json, message, None);
                 None
             }
+        }
+    }
+
+    /// What a text says; only one with escapes must be copied.
+    fn text(&mut self, json: &'l str) -> Option<Cow<'l, str>> {
+        let inside = json.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+        match inside {
+            Some(text) if !text.contains('\\') => Some(Cow::Borrowed(text)),
+            _ => self.parse::<String>(json).map(Cow::Owned),
         }
     }
 
@@ -207,10 +219,6 @@ fn found(json: &str) -> String {
         _ => format!("the number {json}"),
     }
 }
-
-/// A text, copied only if it has escapes.
-#[derive(Deserialize)]
-struct Text<'l>(#[serde(borrow)] Cow<'l, str>);
 
 /// The keys and values of an object in order; unlike in a map, none is lost if a key is doubled.
 struct Pairs<'l>(Vec<(&'l RawValue, &'l RawValue)>);

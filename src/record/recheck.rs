@@ -191,49 +191,26 @@ fn recheck(
     rules: &RuleSet,
     decision: &Decision,
 ) -> Result<Rechecked, TooLarge> {
-    match recorded.without {
-        None => Ok(recheck_under(recorded, rules, decision)),
-        Some(source) => {
-            let rules = rules.without(source);
-            let decision = Decision::compile(&rules)?;
-            Ok(recheck_under(recorded, &rules, &decision))
-        }
-    }
+    let Some(source) = recorded.without else {
+        return Ok(recheck_under(recorded, rules, decision));
+    };
+    let rules = rules.without(source);
+    let decision = Decision::compile(&rules)?;
+    Ok(recheck_under(recorded, &rules, &decision))
 }
 
 fn recheck_under(recorded: Recorded, rules: &RuleSet, decision: &Decision) -> Rechecked {
-    let Recorded { then, answers, .. } = recorded;
-    let remaining = decision.remaining(&answers);
-    let outcome_id = |outcome: OutcomeId| rules.outcomes()[outcome].id.clone();
-    let advice = Advice::new(rules, decision, &answers, None);
-    let (rule, robustness) = match advice.verdict {
-        Verdict::Decided { rule, reasons, .. } => {
-            (Some(rules.decision()[rule].id.clone()), reasons.robustness)
-        }
-        Verdict::Undecided { .. } => (None, None),
-    };
-    let now = Now {
-        recommendation: remaining.settled().map(outcome_id),
-        rule,
-        robustness,
-        possible: remaining.possible().into_iter().map(outcome_id).collect(),
-        open_questions: remaining
-            .relevant()
-            .into_iter()
-            .map(|question| rules.questions()[question].id.clone())
-            .collect(),
-    };
-    let is_weaker = now
-        .robustness
-        .is_some_and(|now| then.robustness.is_none_or(|then| now < then));
-    let standing = if !recorded.problems.is_empty() {
-        Standing::Invalid
-    } else if now.recommendation.as_ref() != Some(&then.recommendation) {
-        Standing::Changed
-    } else if is_weaker {
-        Standing::Weaker
-    } else {
-        Standing::Holds
+    let Recorded {
+        then,
+        answers,
+        problems,
+        span,
+        ..
+    } = recorded;
+    let now = Now::new(rules, decision, &answers);
+    let standing = match problems.is_empty() {
+        true => standing(&then, &now),
+        false => Standing::Invalid,
     };
     let because = match standing {
         Standing::Holds | Standing::Invalid => Vec::new(),
@@ -252,8 +229,42 @@ fn recheck_under(recorded: Recorded, rules: &RuleSet, decision: &Decision) -> Re
         then,
         now,
         because,
-        problems: recorded.problems,
-        span: recorded.span,
+        problems,
+        span,
+    }
+}
+
+fn standing(then: &Then, now: &Now) -> Standing {
+    let is_less = |now| then.robustness.is_none_or(|then| now < then);
+    if now.recommendation.as_ref() != Some(&then.recommendation) {
+        Standing::Changed
+    } else if now.robustness.is_some_and(is_less) {
+        Standing::Weaker
+    } else {
+        Standing::Holds
+    }
+}
+
+impl Now {
+    fn new(rules: &RuleSet, decision: &Decision, answers: &Answers) -> Self {
+        let outcome_id = |outcome: OutcomeId| rules.outcomes()[outcome].id.clone();
+        let (rule, robustness) = match Advice::new(rules, decision, answers, None).verdict {
+            Verdict::Decided { rule, reasons, .. } => {
+                (Some(rules.decision()[rule].id.clone()), reasons.robustness)
+            }
+            Verdict::Undecided { .. } => (None, None),
+        };
+        let remaining = decision.remaining(answers);
+        let open = remaining.relevant().into_iter();
+        Self {
+            recommendation: remaining.settled().map(outcome_id),
+            rule,
+            robustness,
+            possible: remaining.possible().into_iter().map(outcome_id).collect(),
+            open_questions: open
+                .map(|question| rules.questions()[question].id.clone())
+                .collect(),
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use crate::advice::{Advice, OpenQuestion, Verdict};
 use crate::decision::reasons::Reasons;
-use crate::ids::{ClaimId, OutcomeId, RuleId, SignalId};
+use crate::ids::{ClaimId, OutcomeId, RuleId};
 use crate::record::Record;
 use crate::render::markdown::{Markdown, code, code_cell, escape};
 use crate::render::prose::Prose;
 use crate::render::{architecture, words};
-use crate::ruleset::{Note, RuleSet};
+use crate::ruleset::{Note, RuleSet, Signal};
 use crate::sources::views;
 use crate::wording;
 
@@ -56,32 +56,10 @@ impl Writer<'_> {
     fn write(&mut self, circumstances: Circumstances<'_>) {
         self.markdown.heading(1, &escape(&title(self.advice)));
         self.context();
-        if let Verdict::Decided {
-            reasons, findings, ..
-        } = &self.advice.verdict
-        {
-            let smallest = reasons.sufficient.first();
-            let settling = smallest.into_iter().flat_map(|questions| questions.iter());
-            let answers = settling.filter_map(|question| {
-                let answer = self.advice.answers.answer(question)?;
-                let question = &self.rules.questions()[question];
-                let labels = answer.labels(question).join("; ");
-                Some(escape(&format!("{} {labels}", question.ask)))
-            });
-            let findings = findings.iter().map(|finding| {
-                escape(&wording::capitalised(&self.rules.findings()[*finding].says))
-            });
-            let drivers: Vec<String> = answers.chain(findings).collect();
-            if !drivers.is_empty() {
-                self.markdown.heading(2, "Decision Drivers");
-                self.markdown.bullets(drivers);
-            }
-        }
-        self.markdown.heading(2, "Considered Options");
-        let titles = self.rules.outcomes().values();
-        let titles: Vec<String> = titles.map(|outcome| escape(&outcome.title)).collect();
-        self.markdown.bullets(titles);
-
+        self.section(2, "Decision Drivers", self.drivers());
+        let outcomes = self.rules.outcomes().values();
+        let titles = outcomes.map(|outcome| escape(&outcome.title)).collect();
+        self.section(2, "Considered Options", titles);
         self.markdown.heading(2, "Decision Outcome");
         match &self.advice.verdict {
             Verdict::Decided {
@@ -91,45 +69,73 @@ impl Writer<'_> {
                 ..
             } => {
                 self.chosen(*outcome, *rule);
-                let consequences = self.arguments(*outcome);
-                if !consequences.is_empty() {
-                    self.markdown.heading(3, "Consequences");
-                    self.markdown.bullets(consequences);
-                }
-                self.confirmation(circumstances.check, Some(reasons));
+                self.section(3, "Consequences", self.arguments(*outcome));
+                self.confirmation(circumstances.check);
+                self.robustness(reasons);
             }
             Verdict::Undecided { open, .. } => {
                 self.nothing_chosen(open);
-                self.confirmation(circumstances.check, None);
+                self.confirmation(circumstances.check);
             }
         }
         self.options();
         self.more();
     }
 
+    /// A list under a heading, if there is something to list.
+    fn section(&mut self, level: usize, heading: &str, bullets: Vec<String>) {
+        if !bullets.is_empty() {
+            self.markdown.heading(level, heading);
+            self.markdown.bullets(bullets);
+        }
+    }
+
     fn context(&mut self) {
         self.markdown.heading(2, "Context and Problem Statement");
-        let given = self.advice.answers.given().map(|(id, answer)| {
-            let question = &self.rules.questions()[id];
-            let labels = answer.labels(question).join("; ");
-            vec![
-                escape(&question.ask),
-                escape(&labels),
-                code_cell(&question.id),
-            ]
-        });
-        let given: Vec<Vec<String>> = given.collect();
+        let given = self.advice.answers.given();
+        let rows: Vec<Vec<String>> = given
+            .map(|(id, answer)| {
+                let question = &self.rules.questions()[id];
+                let labels = answer.labels(question).join("; ");
+                vec![
+                    escape(&question.ask),
+                    escape(&labels),
+                    code_cell(&question.id),
+                ]
+            })
+            .collect();
         let title = escape(self.rules.title());
-        if given.is_empty() {
+        if rows.is_empty() {
             self.markdown.paragraph(&title);
             return;
         }
         self.markdown.paragraph(&format!(
-            "{title} What is known of the project (what follows has its sources in brackets; they \
-             are listed at the end):"
+            "{title} What is known about the project (sources are in brackets, and listed at the \
+             end):"
         ));
         let header = ["Question", "Answer", "Id"].map(str::to_owned);
-        self.markdown.table(&header, given);
+        self.markdown.table(&header, rows);
+    }
+
+    /// A smallest set of answers that settles the outcome, and what the rule found in the answers.
+    fn drivers(&self) -> Vec<String> {
+        let Verdict::Decided {
+            reasons, findings, ..
+        } = &self.advice.verdict
+        else {
+            return Vec::new();
+        };
+        let settling = reasons.sufficient.iter().take(1).flat_map(|it| it.iter());
+        let answers = settling.filter_map(|question| {
+            let answer = self.advice.answers.answer(question)?;
+            let question = &self.rules.questions()[question];
+            let labels = answer.labels(question).join("; ");
+            Some(escape(&format!("{} {labels}", question.ask)))
+        });
+        let findings = findings
+            .iter()
+            .map(|finding| escape(&wording::capitalised(&self.rules.findings()[*finding].says)));
+        answers.chain(findings).collect()
     }
 
     fn chosen(&mut self, outcome: OutcomeId, rule: RuleId) {
@@ -151,7 +157,7 @@ impl Writer<'_> {
     fn nothing_chosen(&mut self, open: &[OpenQuestion]) {
         let possible = words::outcomes(self.rules, &self.advice.possible, "or");
         self.markdown.paragraph(&format!(
-            "Nothing is chosen yet: {} can still come out. What is to be found out first:",
+            "Nothing is chosen yet: {} can still come out. To find out first:",
             escape(&possible)
         ));
         self.markdown.bullets(open.iter().map(|open| {
@@ -160,17 +166,16 @@ impl Writer<'_> {
         }));
     }
 
-    fn confirmation(&mut self, check: &str, reasons: Option<&Reasons>) {
+    fn confirmation(&mut self, check: &str) {
         self.markdown.heading(3, "Confirmation");
         self.markdown.paragraph(
             "From the root of the repository, this command decides again from the answers above, and \
              exits with 0 as long as they give the same:",
         );
         self.markdown.code("sh", check);
-        let Some(reasons) = reasons else {
-            return;
-        };
-        let robustness = words::robustness(reasons.robustness);
+    }
+
+    fn robustness(&mut self, reasons: &Reasons) {
         let nearest = reasons
             .counterfactuals
             .iter()
@@ -178,19 +183,15 @@ impl Writer<'_> {
         let mut nearest: Vec<String> = nearest
             .map(|it| escape(&words::counterfactual_in_full(self.rules, it)))
             .collect();
+        let robustness = words::robustness(reasons.robustness);
         let end = if nearest.is_empty() { "." } else { ":" };
         self.markdown.paragraph(&format!("{robustness}{end}"));
         let more = nearest.len().saturating_sub(MOST_CHANGES);
         nearest.truncate(MOST_CHANGES);
-        if more > 0 || !reasons.are_all {
-            nearest.push(format!(
-                "and {} more",
-                if reasons.are_all {
-                    more.to_string()
-                } else {
-                    format!("at least {more}")
-                }
-            ));
+        match (more, reasons.are_all) {
+            (0, true) => {}
+            (more, true) => nearest.push(format!("and {more} more")),
+            (more, false) => nearest.push(format!("and at least {more} more")),
         }
         self.markdown.bullets(nearest);
     }
@@ -202,7 +203,7 @@ impl Writer<'_> {
             self.markdown.paragraph(&escape(&outcome.summary));
             if self.advice.outcome() == Some(id) {
                 self.markdown
-                    .paragraph("What speaks for and against it stands under Consequences.");
+                    .paragraph("Its pros and cons are listed under Consequences.");
             } else {
                 let arguments = self.arguments(id);
                 self.markdown.bullets(arguments);
@@ -214,35 +215,21 @@ impl Writer<'_> {
         self.markdown.heading(2, "More Information");
         if let Some(outcome) = self.advice.outcome() {
             let outcome = &self.rules.outcomes()[outcome];
-            if let Some(drawn) = &outcome.architecture {
+            let drawn = outcome.architecture.as_ref();
+            if let Some(drawn) = drawn {
                 self.markdown.heading(3, "What runs where");
                 let drawing = architecture::mermaid(self.advice, drawn);
                 self.markdown.code("mermaid", &drawing);
             }
-            let drawn = outcome.architecture.as_ref();
-            let [first, later] = match drawn {
-                Some(drawn) => [drawn.first.as_slice(), drawn.later.as_slice()],
-                None => [&[][..], &[]],
-            };
-            for (heading, notes) in [
-                ("Keep in mind", outcome.cautions.as_slice()),
-                ("What to bring", &outcome.bring),
-                ("First steps", &outcome.start),
-                ("What to build first", first),
-                ("Later", later),
-            ] {
-                let notes = self.notes(notes);
-                if !notes.is_empty() {
-                    self.markdown.heading(3, heading);
-                    self.markdown.bullets(notes);
-                }
+            self.section(3, "Keep in mind", self.notes(&outcome.cautions));
+            self.section(3, "What to bring", self.notes(&outcome.bring));
+            self.section(3, "First steps", self.notes(&outcome.start));
+            if let Some(drawn) = drawn {
+                self.section(3, "What to build first", self.notes(&drawn.first));
+                self.section(3, "Later", self.notes(&drawn.later));
             }
         }
-        let sources = self.sources();
-        if !sources.is_empty() {
-            self.markdown.heading(3, "Sources");
-            self.markdown.bullets(sources);
-        }
+        self.section(3, "Sources", self.sources());
     }
 
     /// Each source that is cited here, with where it leans and the claims that are cited.
@@ -257,68 +244,68 @@ impl Writer<'_> {
         cited.sort_unstable();
         cited.dedup();
         let views = views(self.rules, &self.advice.signals);
-        let sources = self.rules.sources().iter().filter_map(|(id, source)| {
-            let claims = cited.iter().map(|claim| &self.rules.claims()[*claim]);
-            let claims = claims.filter(|claim| claim.source == id);
-            let claims: Vec<String> = claims.map(|claim| code(&claim.id)).collect();
-            let year = source.year.map(|year| format!(" ({year})"));
-            let leans = views[id].leans.map(|outcome| {
-                let title = &self.rules.outcomes()[outcome].title;
-                format!("leans to {}; ", escape(title))
-            });
-            (!claims.is_empty()).then(|| {
-                let about = source.about.as_ref();
-                let about = about.map(|about| format!(" {}", escape(about)));
-                format!(
-                    "{}: {}{}; {}cited for {}.{}",
-                    code(&source.id),
-                    escape(&source.title),
-                    year.unwrap_or_default(),
-                    leans.unwrap_or_default(),
-                    wording::list(claims, "and"),
-                    about.unwrap_or_default()
-                )
-            })
-        });
-        sources.collect()
-    }
-
-    fn signals_for(&self, outcome: OutcomeId) -> Vec<SignalId> {
-        let signals = self.advice.signals.iter().copied();
-        let signals = signals.filter(|signal| self.rules.signals()[*signal].points_to == outcome);
-        signals.collect()
-    }
-
-    /// "Good, because accounts come with it. (decisive; kickoff)"
-    fn argument(&self, signal: SignalId) -> String {
-        let signal = &self.rules.signals()[signal];
-        let because = self.prose.inside(&signal.because);
-        let mut behind = signal.strength.name().to_owned();
-        let sources = words::sources(self.rules, signal);
-        if !sources.is_empty() {
-            behind.push_str(&format!("; {}", sources.join(", ")));
+        let mut lines = Vec::new();
+        for (id, source) in self.rules.sources().iter() {
+            let claims: Vec<String> = cited
+                .iter()
+                .map(|claim| &self.rules.claims()[*claim])
+                .filter(|claim| claim.source == id)
+                .map(|claim| code(&claim.id))
+                .collect();
+            if claims.is_empty() {
+                continue;
+            }
+            let mut line = format!("{}: {}", code(&source.id), escape(&source.title));
+            if let Some(year) = source.year {
+                line.push_str(&format!(" ({year})"));
+            }
+            if let Some(outcome) = views[id].leans {
+                let title = escape(&self.rules.outcomes()[outcome].title);
+                line.push_str(&format!("; leans to {title}"));
+            }
+            let claims = wording::list(claims, "and");
+            line.push_str(&format!("; cited for {claims}."));
+            if let Some(about) = &source.about {
+                line.push_str(&format!(" {}", escape(about)));
+            }
+            lines.push(line);
         }
-        escape(&format!("Good, because {because} ({behind})"))
+        lines
     }
 
     /// What speaks for an outcome, and what it costs.
     fn arguments(&self, outcome: OutcomeId) -> Vec<String> {
-        let good = self.signals_for(outcome).into_iter();
-        let mut lines: Vec<String> = good.map(|signal| self.argument(signal)).collect();
+        let signals = self.advice.signals.iter();
+        let good = signals
+            .map(|signal| &self.rules.signals()[*signal])
+            .filter(|signal| signal.points_to == outcome)
+            .map(|signal| self.argument(signal));
         let costs = self
             .advice
             .applicable(&self.rules.outcomes()[outcome].costs);
-        lines.extend(costs.into_iter().map(|note| {
+        let bad = costs.into_iter().map(|note| {
             let say = self.prose.inside(&note.say);
             let say = words::cited_as(self.rules, &say, note);
             escape(&format!("Bad, because {say}"))
-        }));
-        lines
+        });
+        good.chain(bad).collect()
+    }
+
+    /// "Good, because accounts come with it. (decisive; kickoff)"
+    fn argument(&self, signal: &Signal) -> String {
+        let because = self.prose.inside(&signal.because);
+        let strength = signal.strength.name();
+        let behind = match words::sources(self.rules, signal).as_slice() {
+            [] => strength.to_owned(),
+            sources => format!("{strength}; {}", sources.join(", ")),
+        };
+        escape(&format!("Good, because {because} ({behind})"))
     }
 
     fn notes(&self, notes: &[Note]) -> Vec<String> {
         let notes = self.advice.applicable(notes).into_iter();
-        let lines = notes.map(|note| escape(&words::cited(self.rules, note)));
-        lines.collect()
+        notes
+            .map(|note| escape(&words::cited(self.rules, note)))
+            .collect()
     }
 }
