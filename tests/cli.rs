@@ -1114,8 +1114,8 @@ fn a_record_is_a_file_of_answers_and_never_takes_the_place_of_another() {
     for line in [
         "recommendation: hybrid",
         "robustness: 1",
-        "  two-services: 'yes'",
-        "  - accounts",
+        r#"  two-services: "yes""#,
+        "  features: [accounts, payments]",
         "  primary-job: flag",
     ] {
         assert!(written.lines().any(|it| it == line), "{line}:\n{written}");
