@@ -20,7 +20,7 @@ pub mod tree;
 use crate::answers::Answers;
 use crate::decision::diagram::{Diagram, Node};
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
-use crate::ruleset::{Question, RuleSet};
+use crate::ruleset::RuleSet;
 
 pub use classes::{Class, Classes};
 pub use compile::{Budget, Exceeded, TooLarge};
@@ -52,22 +52,14 @@ impl Decision {
     /// The rule or finding at which it outgrew the budget.
     pub fn compile_within(rules: &RuleSet, budget: Budget) -> Result<Self, TooLarge> {
         let parts = compile::build(rules, budget)?;
-        Self::merged(rules.questions(), &parts, rules.outcomes().len())
-    }
-
-    /// Puts the questions of a decision together that was built in parts.
-    fn merged(
-        questions: &Table<QuestionId, Question>,
-        parts: &compile::Parts,
-        outcomes: usize,
-    ) -> Result<Self, TooLarge> {
-        let merged = classes::merge(questions, parts)?;
+        let merged = classes::merge(rules.questions(), &parts)?;
+        // Not every outcome need be reached.
         let (diagram, root) = merged.diagram.cofactor(merged.root, |_| None);
         Ok(Self {
             diagram,
             root,
             classes: merged.classes,
-            outcomes,
+            outcomes: rules.outcomes().len(),
         })
     }
 

@@ -148,7 +148,7 @@ impl<'d> Planner<'d> {
 
     /// What each class of answers to a question leaves to decide.
     pub(super) fn after(&mut self, node: NodeId, question: QuestionId) -> Vec<NodeId> {
-        self.cofactors.after(node, question).to_vec()
+        self.cofactors.after(node, question)
     }
 
     /// The topic that is open after a question.

@@ -1,7 +1,5 @@
 //! What is left of a decision after each answer, computed once, and what is known of it.
 
-use std::rc::Rc;
-
 use rustc_hash::FxHashMap;
 
 use crate::decision::diagram::{Diagram, Node};
@@ -26,9 +24,10 @@ pub(super) struct Cofactors<'d> {
     outcomes: usize,
     diagram: Diagram<QuestionId, OutcomeId>,
     facts: Table<NodeId, Facts>,
-    /// What is left of a function for each class of answers to a question.
-    after: FxHashMap<(NodeId, QuestionId), Rc<[NodeId]>>,
-    computed: usize,
+    /// What is left of functions for each class of answers to a question they depend on.
+    after: Vec<NodeId>,
+    /// Where that of a function and a question starts.
+    starts: FxHashMap<(NodeId, QuestionId), usize>,
 }
 
 impl<'d> Cofactors<'d> {
@@ -38,14 +37,14 @@ impl<'d> Cofactors<'d> {
             outcomes,
             diagram: Diagram::default(),
             facts: Table::from_iter([]),
-            after: FxHashMap::default(),
-            computed: 0,
+            after: Vec::new(),
+            starts: FxHashMap::default(),
         }
     }
 
     /// How many cofactors have been computed.
     pub(super) fn computed(&self) -> usize {
-        self.computed
+        self.after.len()
     }
 
     /// What is known of a function.
@@ -75,52 +74,70 @@ impl<'d> Cofactors<'d> {
     }
 
     /// What is left of a function for each class of answers to a question.
-    pub(super) fn after(&mut self, node: NodeId, question: QuestionId) -> Rc<[NodeId]> {
-        if let Some(known) = self.after.get(&(node, question)) {
-            return Rc::clone(known);
-        }
+    pub(super) fn after(&mut self, node: NodeId, question: QuestionId) -> Vec<NodeId> {
+        let start = self.start(node, question);
         let classes = self.classes[question].classes().ids();
-        let after = match self.diagram.node(node) {
-            Node::Branch { level, children } if *level == question => Rc::from(&**children),
-            Node::Branch { level, children } if self.facts[node].relevant.contains(question) => {
-                let level = *level;
-                let children = children.clone();
-                let children = children.iter().map(|child| self.after(*child, question));
-                let children: Vec<Rc<[NodeId]>> = children.collect();
-                classes
-                    .map(|class| self.join(level, &children, class))
-                    .collect()
-            }
-            _ => return classes.map(|_| node).collect(),
-        };
-        self.computed += after.len();
-        self.note_facts();
-        self.after.insert((node, question), Rc::clone(&after));
-        after
-    }
-
-    /// The function that branches on a level, and then is what is left after one class of answers.
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "there is something left after each class"
-    )]
-    fn join(&mut self, level: QuestionId, after: &[Rc<[NodeId]>], class: ClassId) -> NodeId {
-        let children = after.iter().map(|after| after[class.index()]);
-        self.diagram.branch(level, &children.collect::<Vec<_>>())
+        classes.map(|class| self.left(node, start, class)).collect()
     }
 
     /// What is left after each likely class of answers, with its chance; equal ones together.
     pub(super) fn likely(&mut self, node: NodeId, question: QuestionId) -> Vec<(f64, NodeId)> {
-        let after = self.after(node, question);
-        let mut likely: Vec<(f64, NodeId)> = Vec::with_capacity(after.len());
-        for (class, child) in self.classes[question].classes().values().zip(&*after) {
-            match likely.iter_mut().find(|(_, known)| known == child) {
-                _ if class.likelihood == 0.0 => {}
-                Some((chance, _)) => *chance += class.likelihood,
-                None => likely.push((class.likelihood, *child)),
+        let start = self.start(node, question);
+        let classes = self.classes[question].classes();
+        let mut likely: Vec<(f64, NodeId)> = Vec::with_capacity(classes.len());
+        for (class, facts) in classes.iter() {
+            let left = self.left(node, start, class);
+            match likely.iter_mut().find(|(_, known)| *known == left) {
+                _ if facts.likelihood == 0.0 => {}
+                Some((chance, _)) => *chance += facts.likelihood,
+                None => likely.push((facts.likelihood, left)),
             }
         }
         likely
+    }
+
+    /// Where what is left of a function after a question starts; nothing, if it does not depend on
+    /// the question.
+    fn start(&mut self, node: NodeId, question: QuestionId) -> Option<usize> {
+        if !self.facts[node].relevant.contains(question) {
+            return None;
+        }
+        if let Some(start) = self.starts.get(&(node, question)) {
+            return Some(*start);
+        }
+        let Node::Branch { level, children } = self.diagram.node(node).clone() else {
+            unreachable!("a leaf depends on no question")
+        };
+        let start = if level == question {
+            let start = self.after.len();
+            self.after.extend(children);
+            start
+        } else {
+            let children = children.into_iter();
+            let children = children.map(|child| (child, self.start(child, question)));
+            let children: Vec<(NodeId, Option<usize>)> = children.collect();
+            let start = self.after.len();
+            for class in self.classes[question].classes().ids() {
+                let left = children
+                    .iter()
+                    .map(|(child, start)| self.left(*child, *start, class));
+                let left: Vec<NodeId> = left.collect();
+                self.after.push(self.diagram.branch(level, &left));
+            }
+            self.note_facts();
+            start
+        };
+        self.starts.insert((node, question), start);
+        Some(start)
+    }
+
+    /// What is left of a function for a class of answers to the question that `start` is for.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "from each start on there is one for each class"
+    )]
+    fn left(&self, node: NodeId, start: Option<usize>, class: ClassId) -> NodeId {
+        start.map_or(node, |start| self.after[start + class.index()])
     }
 
     /// Looks at the functions that are new: their children are older, so one pass is enough.
