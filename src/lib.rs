@@ -34,6 +34,7 @@ pub mod rules_diff;
 pub mod ruleset;
 pub mod scenarios;
 pub mod schema;
+mod shell;
 pub mod sources;
 mod suggest;
 pub mod survey;

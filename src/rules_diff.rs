@@ -4,6 +4,7 @@
 //! decisions are built in one store over the questions and options that they share.
 
 use std::cmp::Reverse;
+use std::path::Path;
 
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
@@ -15,6 +16,7 @@ use crate::ids::{OptionId, OutcomeId, QuestionId, RuleId, Table};
 use crate::ruleset::answer::NOT_SURE;
 use crate::ruleset::edit::{EditableDecision, EditableRule};
 use crate::ruleset::{Answer, Condition, Question, RuleSet};
+use crate::shell;
 
 /// The name that stands for the shipped rule set.
 pub const SHIPPED: &str = "shipped";
@@ -204,9 +206,7 @@ impl<'r> Compared<'r> {
     fn decided(&self, rule: RuleId, answers: &AnswerMap<'_>) -> Decided<'r> {
         let mut words = vec!["backend-advisor".to_owned()];
         if self.path != SHIPPED {
-            // Only a NUL cannot be quoted, and no path has one.
-            let path = shlex::try_quote(self.path).unwrap_or(self.path.into());
-            words.extend(["--rules".to_owned(), path.into_owned()]);
+            words.extend(["--rules".to_owned(), shell::path(Path::new(self.path))]);
         }
         for (question, answer) in answers.iter() {
             words.push(format!("--{}", question.id));

@@ -30,19 +30,16 @@ pub struct Read {
 }
 
 /// Reads the words that were given for questions outside a file.
-pub fn from_words(rules: &RuleSet, given: &[(String, Vec<String>)]) -> Read {
+pub fn from_words(rules: &RuleSet, given: &[(QuestionId, Vec<String>)]) -> Read {
     let mut read = Read::default();
     for (id, words) in given {
-        match rules.question(id) {
-            None => read.problems.push(unknown_question(rules, id, None)),
-            Some(question) => match rules.questions()[question].answer(words) {
-                Ok(answer) => read.answers.push((question, answer)),
-                Err(problems) => {
-                    let problems = problems.into_iter();
-                    let problems = problems.map(|it| Problem::new(None, it.message).help(it.help));
-                    read.problems.extend(problems);
-                }
-            },
+        match rules.questions()[*id].answer(words) {
+            Ok(answer) => read.answers.push((*id, answer)),
+            Err(problems) => {
+                let problems = problems.into_iter();
+                let problems = problems.map(|it| Problem::new(None, it.message).help(it.help));
+                read.problems.extend(problems);
+            }
         }
     }
     read

@@ -7,10 +7,10 @@ use std::path::Path;
 use anyhow::{Context, Error, Result};
 
 use crate::batch::{self, Blocks, LineError};
-use crate::cli::args::{Batch, FailOn, Format, Parsed};
+use crate::cli::args::Common;
+use crate::cli::args::batch::{Batch, FailOn};
 use crate::cli::exit::Exit;
 use crate::cli::output::{Sink, tell_who_types};
-use crate::cli::{format, refuse};
 use crate::decision::Decision;
 use crate::ruleset::problem::one_line;
 use crate::ruleset::{RuleSet, load};
@@ -20,12 +20,7 @@ use crate::wording;
 const MOST_REPORTED: usize = 20;
 
 /// Advises on every line of the input.
-pub(super) fn batch(rules: &RuleSet, parsed: Parsed, arguments: &Batch) -> Result<Exit> {
-    let common = &parsed.arguments.common;
-    let mut problems = parsed.problems;
-    // The result is JSON whether that is asked for or not.
-    format(common, &[Format::Table, Format::Json], &mut problems);
-    refuse(&[], problems)?;
+pub(super) fn run(rules: &RuleSet, arguments: &Batch, common: &Common) -> Result<Exit> {
     let batch = batch::Batch {
         rules,
         decision: Decision::compile(rules)?,
@@ -34,7 +29,7 @@ pub(super) fn batch(rules: &RuleSet, parsed: Parsed, arguments: &Batch) -> Resul
     };
     let cannot_read = |error| Error::msg(load::cannot_read(&arguments.file, &error));
     let mut blocks = Blocks::new(open(&arguments.file).map_err(cannot_read)?);
-    let mut sink = Sink::new(common)?;
+    let mut sink = Sink::new(common.file())?;
     let mut invalid = 0;
     let mut any_undecided = false;
     'blocks: loop {

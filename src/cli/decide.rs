@@ -1,241 +1,272 @@
-//! Deciding: the answers, perhaps an interview, and the result in the form that is asked for.
+//! Deciding: the answers, perhaps an interview, and the result in the format that is asked for.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use clap::{Args, ValueEnum, ValueHint};
 
 use crate::advice::Advice;
 use crate::answers::Answers;
-use crate::cli::args::{Common, Decide, Format, Parsed};
+use crate::cli::adr_dir;
+use crate::cli::args::{Answering, Common, Formats};
 use crate::cli::exit::Exit;
-use crate::cli::output::{look, look_of_result, print, write_new};
+use crate::cli::in_force::InForce;
+use crate::cli::output::{look, write_new};
+use crate::cli::parse::Parsed;
 use crate::cli::prompt::Terminal;
-use crate::cli::{answers, folder, format, refuse};
 use crate::decision::Decision;
-use crate::ids::{OutcomeId, SourceId};
+use crate::ids::OutcomeId;
 use crate::interview;
 use crate::record::Record;
 use crate::render::adr::{self, Circumstances};
 use crate::render::{self, Detail, Look};
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::Problem;
+use crate::shell;
 use crate::suggest::did_you_mean;
 use crate::wording;
-
-/// The forms of a result.
-const FORMATS: [Format; 5] = [
-    Format::Table,
-    Format::Json,
-    Format::Markdown,
-    Format::Adr,
-    Format::Github,
-];
 
 /// The environment variable that says what day it is, in seconds since 1970, for those who want the
 /// same bytes every day.
 const SOURCE_DATE_EPOCH: &str = "SOURCE_DATE_EPOCH";
 
-/// Decides from the answers that were given, and asks what they leave open if a person is there.
-/// `path` is that of the rule set, unless it is the shipped one.
-pub(super) fn decide(rules: &RuleSet, parsed: Parsed, path: Option<&Path>) -> Result<Exit> {
-    let Parsed {
-        arguments,
-        given,
-        mut problems,
-    } = parsed;
-    let (decide, common) = (&arguments.decide, &arguments.common);
-    let format = format(common, &FORMATS, &mut problems);
-    let (mut answers, files) = answers(rules, &decide.answering, &given, &mut problems);
-    let expected = outcome(rules, decide.expect.as_ref(), &mut problems);
-    let why_not = outcome(rules, decide.why_not.as_ref(), &mut problems);
-    let without = source(rules, decide.without.as_ref(), &mut problems);
-    // Nobody is to answer first, and then to hear that the result cannot be written.
-    problems.extend(cannot_be_written(common, decide));
-    let date = match format == Format::Adr || decide.adr_dir.is_some() {
-        true => today().unwrap_or_else(|problem| {
-            problems.push(*problem);
-            String::new()
-        }),
-        false => String::new(),
-    };
-    refuse(&files, problems)?;
+/// What there is beside the subcommands: deciding.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct Decide {
+    #[command(flatten)]
+    pub answering: Answering,
+    /// Never ask.
+    #[arg(long, help_heading = "Answers")]
+    no_input: bool,
+    /// Ask every question, even those that no longer matter.
+    #[arg(long, conflicts_with = "no_input", help_heading = "Answers")]
+    all: bool,
+    #[command(flatten)]
+    formats: Formats<Format>,
+    /// Show everything there is to say about the result.
+    #[arg(long)]
+    explain: bool,
+    /// Save the decision to a new YAML file.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    save: Option<PathBuf>,
+    /// Write an ADR into a directory, following its naming scheme.
+    ///
+    /// Prints the path of the architecture decision record.
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with_all = ["format", "json", "output"],
+        value_hint = ValueHint::DirPath
+    )]
+    adr_dir: Option<PathBuf>,
+    /// Explain what it would take to get this outcome.
+    #[arg(long, value_name = "OUTCOME")]
+    why_not: Option<String>,
+    /// Exit with 1 if the advice is not this outcome.
+    #[arg(long, value_name = "OUTCOME")]
+    expect: Option<String>,
+}
 
-    let all = rules;
-    let fewer = without.map(|source| rules.without(source));
-    let rules = fewer.as_ref().unwrap_or(rules);
-    let decision = Decision::compile(rules)?;
-    let somebody_is_there =
-        io::stdin().is_terminal() && io::stderr().is_terminal() && !decide.no_input;
-    let asks =
-        somebody_is_there && (decide.all || decision.remaining(&answers).settled().is_none());
-    if asks {
-        match ask(
-            rules,
-            &decision,
-            answers,
-            decide,
-            look(common.color, true, &io::stderr()),
-        )? {
-            Some(complete) => answers = complete,
-            None => return Ok(Exit::Interrupted),
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text for people.
+    Table,
+    /// JSON for programs.
+    Json,
+    /// Markdown, for a comment or the summary of a CI step.
+    Markdown,
+    /// An architecture decision record (MADR 4.0).
+    Adr,
+    /// Annotations of a GitHub workflow.
+    Github,
+}
+
+impl Decide {
+    /// Decides from the answers that were given, and asks what they leave open if a person is there.
+    pub fn run(self, in_force: &InForce, mut parsed: Parsed) -> Result<Exit> {
+        let rules = in_force.get()?;
+        let mut answers = parsed.answers(rules, &self.answering);
+        let expected = outcome(rules, self.expect.as_ref(), &mut parsed.problems);
+        let why_not = outcome(rules, self.why_not.as_ref(), &mut parsed.problems);
+        // Nobody is to answer first, and then to hear that the result cannot be written.
+        let unwritable = self.cannot_be_written(parsed.common.file());
+        parsed.problems.extend(unwritable);
+        let date = self.date().unwrap_or_else(|problem| {
+            parsed.problems.push(*problem);
+            String::new()
+        });
+        let common = parsed.sound()?;
+
+        let decision = Decision::compile(rules)?;
+        let asks = self.is_somebody_there()
+            && (self.all || decision.remaining(&answers).settled().is_none());
+        if asks {
+            let look = look(common.color, true, &io::stderr());
+            match self.ask(rules, &decision, answers, look)? {
+                Some(complete) => answers = complete,
+                None => return Ok(Exit::Interrupted),
+            }
+        }
+        let result = Outcome {
+            advice: &Advice::new(rules, &decision, &answers, why_not),
+            rules: in_force.path(),
+            date: &date,
+            expected,
+        };
+        self.write(&result, &common, asks)?;
+        Ok(gate(rules, result.advice.outcome(), expected))
+    }
+
+    fn is_somebody_there(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal() && !self.no_input
+    }
+
+    fn date(&self) -> Result<String, Box<Problem>> {
+        match self.formats.format() == Format::Adr || self.adr_dir.is_some() {
+            true => today(),
+            false => Ok(String::new()),
         }
     }
-    let mut advice = Advice::new(rules, &decision, &answers, why_not);
-    if let Some(source) = without {
-        let possible = Decision::compile(all)?.remaining(&answers).possible();
-        advice.without = Some((source, possible));
-    }
-    let detail = if decide.explain {
-        Detail::Full
-    } else {
-        Detail::Brief
-    };
-    let is_written = common.file().is_some() || decide.adr_dir.is_some();
-    if is_written && (asks || advice.outcome().is_none()) {
-        // Who answered, or has to, sees it too.
-        let look = look(common.color, io::stderr().is_terminal(), &io::stderr());
-        let text = render::table::render(&advice, detail, look);
-        writeln!(io::stderr(), "{text}")?;
-    }
-    match &decide.adr_dir {
-        Some(_) if advice.outcome().is_none() => {
-            writeln!(
-                io::stderr(),
-                "Nothing is written: there is no decision to record yet."
-            )?;
-        }
-        Some(_) if expected.is_some() && advice.outcome() != expected => {
-            let text = "Nothing is written: the advice is not the expected one.";
+
+    /// Writes the result wherever it is to go. Who `answered`, or has to, sees it in any case.
+    fn write(&self, result: &Outcome<'_>, common: &Common, answered: bool) -> Result<()> {
+        let advice = result.advice;
+        let detail = match self.explain {
+            true => Detail::Full,
+            false => Detail::Brief,
+        };
+        let goes_to_a_file = common.file().is_some() || self.adr_dir.is_some();
+        if goes_to_a_file && (answered || advice.outcome().is_none()) {
+            let look = look(common.color, io::stderr().is_terminal(), &io::stderr());
+            let text = render::table::render(advice, detail, look);
             writeln!(io::stderr(), "{text}")?;
         }
-        Some(folder) => {
-            let file = folder::add(folder, &adr::title(&advice), &date, |file| {
-                render_adr(&advice, &date, path, Some(file))
-            })?;
-            print(common, &format!("{}\n", file.display()))?;
+        match &self.adr_dir {
+            Some(dir) => self.write_adr(result, common, dir)?,
+            None => common.print(&match self.formats.format() {
+                Format::Table => render::table::render(advice, detail, common.look()),
+                Format::Json => render::json::render(advice)?,
+                Format::Markdown => render::comment::text(advice),
+                Format::Adr => result.adr(common.file())?,
+                Format::Github => render::notice::commands(advice, result.expected),
+            })?,
         }
-        None => {
-            let text = match format {
-                Format::Json => render::json::render(&advice)?,
-                Format::Markdown => render::comment::text(&advice),
-                Format::Adr => render_adr(&advice, &date, path, common.file())?,
-                Format::Github => render::notice::commands(&advice, expected),
-                _ => render::table::render(&advice, detail, look_of_result(common)),
-            };
-            print(common, &text)?;
+        match &self.save {
+            Some(path) => write_new(path, &Record::new(advice).to_yaml()),
+            None => Ok(()),
         }
     }
-    if let Some(path) = &decide.save {
-        write_new(path, &Record::new(&advice).to_yaml())?;
+
+    /// Adds a decision record to a directory, if there is a decision and it is the expected one.
+    fn write_adr(&self, result: &Outcome<'_>, common: &Common, dir: &Path) -> Result<()> {
+        let outcome = result.advice.outcome();
+        let reason = if outcome.is_none() {
+            "there is no decision to record yet"
+        } else if result.expected.is_some_and(|it| outcome != Some(it)) {
+            "the advice is not the expected one"
+        } else {
+            let title = adr::title(result.advice);
+            let file = adr_dir::add(dir, &title, result.date, |file| result.adr(Some(file)))?;
+            return common.print(&format!("{}\n", file.display()));
+        };
+        writeln!(io::stderr(), "Nothing is written: {reason}.")?;
+        Ok(())
     }
-    Ok(gate(rules, advice.outcome(), expected))
+
+    /// Holds the interview; nothing comes of it if the person leaves.
+    fn ask(
+        &self,
+        rules: &RuleSet,
+        decision: &Decision,
+        answers: Answers,
+        look: Look,
+    ) -> Result<Option<Answers>> {
+        let mut terminal = Terminal {
+            colour: look.colour,
+        };
+        let complete = interview::run(rules, decision, answers, self.all, &mut terminal)
+            .context("cannot ask in this terminal")?;
+        // Sets the result apart from the last prompt, where both are on one screen; who leaves finds
+        // the cursor on a line of its own.
+        writeln!(io::stderr())?;
+        Ok(complete)
+    }
+
+    /// What keeps results from being written, as far as it shows before.
+    fn cannot_be_written(&self, output: Option<&Path>) -> Vec<Problem> {
+        let cannot = |file: &Path, reason: &str| {
+            let message = format!("cannot write `{}`: {reason}", file.display());
+            Problem::new(None, message)
+        };
+        let mut problems = Vec::new();
+        for file in output.into_iter().chain(self.save.as_deref()) {
+            let dir = file.parent().filter(|it| !it.as_os_str().is_empty());
+            if file.symlink_metadata().is_ok() {
+                problems.push(cannot(file, "it already exists"));
+            } else if let Some(dir) = dir.filter(|dir| !dir.is_dir()) {
+                let reason = format!("there is no directory `{}`", dir.display());
+                problems.push(cannot(file, &reason));
+            }
+        }
+        if let Some(save) = self.save.as_deref() {
+            if output == Some(save) {
+                problems.push(cannot(save, "the result is to go there"));
+            } else if save == Path::new("-") {
+                problems.push(cannot(save, "a record goes to a file"));
+            }
+        }
+        let dir = self.adr_dir.as_deref();
+        if let Some(dir) = dir.filter(|it| it.exists() && !it.is_dir()) {
+            problems.push(cannot(dir, "it is not a directory"));
+        }
+        problems
+    }
 }
 
-/// Holds the interview; nothing comes of it if the person leaves.
-fn ask(
-    rules: &RuleSet,
-    decision: &Decision,
-    answers: Answers,
-    decide: &Decide,
-    look: Look,
-) -> Result<Option<Answers>> {
-    let mut terminal = Terminal {
-        colour: look.colour,
-    };
-    let complete = interview::run(rules, decision, answers, decide.all, &mut terminal)
-        .context("cannot ask in this terminal")?;
-    // Sets the result apart from the last prompt, where both are on one screen; who leaves finds
-    // the cursor on a line of its own.
-    writeln!(io::stderr())?;
-    Ok(complete)
+/// A result, and what its decision record has to know beside it.
+struct Outcome<'a> {
+    advice: &'a Advice<'a>,
+    /// Where the rule set is, unless it is the shipped one.
+    rules: Option<&'a Path>,
+    date: &'a str,
+    expected: Option<OutcomeId>,
 }
 
-/// What keeps results from being written, as far as it shows before.
-fn cannot_be_written(common: &Common, decide: &Decide) -> Vec<Problem> {
-    let cannot = |file: &Path, reason: &str| {
-        let message = format!("cannot write `{}`: {reason}", file.display());
-        Problem::new(None, message)
-    };
-    let mut problems = Vec::new();
-    for file in [common.file(), decide.save.as_deref()]
-        .into_iter()
-        .flatten()
-    {
-        let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
-        if file.symlink_metadata().is_ok() {
-            problems.push(cannot(file, "it is there already"));
-        } else if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-            let reason = format!("there is no folder `{}`", folder.display());
-            problems.push(cannot(file, &reason));
+impl Outcome<'_> {
+    /// The decision record, with the command that re-checks it. It is to be in `file`, if that is
+    /// known.
+    fn adr(&self, file: Option<&Path>) -> Result<String> {
+        let paths: Vec<&Path> = self.rules.into_iter().chain(file).collect();
+        // All from the root of the repository, or none: the command is to run in one place.
+        let from_the_root: Option<Vec<PathBuf>> =
+            paths.iter().map(|it| from_the_root(it)).collect();
+        let paths = from_the_root.unwrap_or_else(|| paths.iter().map(Into::into).collect());
+        let mut words = paths.iter().map(|path| shell::path(path));
+        let mut check = "backend-advisor check".to_owned();
+        if self.rules.is_some() {
+            check.extend(words.next().map(|rules| format!(" --rules {rules}")));
         }
+        check.push(' ');
+        check.push_str(&words.next().unwrap_or_else(|| "FILE".to_owned()));
+        Ok(adr::render(
+            self.advice,
+            Circumstances {
+                date: self.date,
+                check: &check,
+            },
+        ))
     }
-    if let Some(save) = &decide.save {
-        if common.file() == Some(save) {
-            problems.push(cannot(save, "the result is to go there"));
-        } else if save == Path::new("-") {
-            problems.push(cannot(save, "a record goes to a file"));
-        }
-    }
-    if let Some(folder) = decide
-        .adr_dir
-        .as_ref()
-        .filter(|it| it.exists() && !it.is_dir())
-    {
-        problems.push(cannot(folder, "it is no folder"));
-    }
-    problems
-}
-
-/// The result as a decision record that is to stand in `file`, if that is known.
-fn render_adr(
-    advice: &Advice<'_>,
-    date: &str,
-    rules: Option<&Path>,
-    file: Option<&Path>,
-) -> Result<String> {
-    let mut paths: Vec<&Path> = rules.into_iter().chain(file).collect();
-    // All from there, or none: the command is to run in one place.
-    let from_the_root: Option<Vec<PathBuf>> = paths.iter().map(|it| from_the_root(it)).collect();
-    if let Some(from_the_root) = &from_the_root {
-        paths = from_the_root.iter().map(PathBuf::as_path).collect();
-    }
-    let mut words = paths.into_iter().map(for_shell);
-    let mut check = "backend-advisor check".to_owned();
-    if rules.is_some() {
-        check.extend(words.next().map(|rules| format!(" --rules {rules}")));
-    }
-    check.push(' ');
-    check.push_str(&words.next().unwrap_or_else(|| "FILE".to_owned()));
-    let circumstances = Circumstances {
-        date,
-        check: &check,
-    };
-    Ok(adr::render(advice, circumstances))
 }
 
 /// A path from the root of the repository that it is in, from where others can use it too.
 fn from_the_root(path: &Path) -> Option<PathBuf> {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
-    let whole = folder.join(path.file_name()?);
-    let root = folder.ancestors().find(|it| it.join(".git").exists())?;
+    let dir = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let dir = dir.unwrap_or(Path::new(".")).canonicalize().ok()?;
+    let whole = dir.join(path.file_name()?);
+    let root = dir.ancestors().find(|it| it.join(".git").exists())?;
     Some(whole.strip_prefix(root).ok()?.to_owned())
-}
-
-/// A path as one word of a shell.
-fn for_shell(path: &Path) -> String {
-    let mut text = path.display().to_string();
-    if text.starts_with('-') {
-        // It is not to be taken for a flag.
-        text.insert_str(0, "./");
-    }
-    let is_plain =
-        |letter: char| letter.is_alphanumeric() || ['/', '.', '-', '_'].contains(&letter);
-    match text.chars().all(is_plain) {
-        true => text,
-        false => format!("'{}'", text.replace('\'', r"'\''")),
-    }
 }
 
 /// The day, as `2026-11-20`.
@@ -246,7 +277,7 @@ fn today() -> Result<String, Box<Problem>> {
     let text = seconds.to_string_lossy();
     let time = text.parse().ok().map(jiff::Timestamp::from_second);
     let Some(Ok(time)) = time else {
-        let message = format!("`{text}` in {SOURCE_DATE_EPOCH} is no time");
+        let message = format!("`{text}` in {SOURCE_DATE_EPOCH} is not a time");
         let help = "expected the seconds since 1970".to_owned();
         return Err(Box::new(Problem::new(None, message).help(Some(help))));
     };
@@ -274,16 +305,6 @@ fn outcome(rules: &RuleSet, id: Option<&String>, problems: &mut Vec<Problem>) ->
     let known = rules.outcomes().values().map(|outcome| outcome.id.as_str());
     rules.outcome(id).or_else(|| {
         problems.push(unknown("outcome", id, known));
-        None
-    })
-}
-
-/// The source that a flag names.
-fn source(rules: &RuleSet, id: Option<&String>, problems: &mut Vec<Problem>) -> Option<SourceId> {
-    let id = id?;
-    let known = rules.sources().values().map(|source| source.id.as_str());
-    rules.source(id).or_else(|| {
-        problems.push(unknown("source", id, known));
         None
     })
 }

@@ -19,6 +19,14 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// Of a check that passed, or of one that did not.
+    pub(super) fn gate(passed: bool) -> Self {
+        match passed {
+            true => Exit::Decided,
+            false => Exit::GateFailed,
+        }
+    }
+
     /// The code as a number.
     pub fn code(self) -> u8 {
         match self {

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::cli::args::{Common, When};
+use crate::cli::args::When;
 use crate::render::Look;
 use crate::ruleset::load;
+use crate::ruleset::problem::File;
 
 /// A file that is not there yet: it appears whole, or not at all.
 pub(super) struct NewFile {
@@ -66,7 +67,7 @@ pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
 
 fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
     let reason = match error.kind() {
-        io::ErrorKind::AlreadyExists => "it is there already".to_owned(),
+        io::ErrorKind::AlreadyExists => "it already exists".to_owned(),
         _ => load::system_error(error),
     };
     anyhow::anyhow!("cannot write `{}`: {reason}", path.display())
@@ -81,9 +82,9 @@ pub(super) enum Sink {
 }
 
 impl Sink {
-    /// As the arguments say.
-    pub(super) fn new(common: &Common) -> Result<Self> {
-        Ok(match common.file() {
+    /// To a file, or without one to the standard output.
+    pub(super) fn new(file: Option<&Path>) -> Result<Self> {
+        Ok(match file {
             Some(path) => {
                 let new = NewFile::begin(path);
                 Self::File(new.map_err(|error| cannot_write(path, &error))?)
@@ -122,8 +123,8 @@ impl Write for Sink {
 
 /// Writes a result: to the standard output, where a reader that has seen enough is no error, or to
 /// the file that is named for it.
-pub(super) fn print(common: &Common, text: &str) -> Result<()> {
-    if let Some(path) = common.file() {
+pub(super) fn print(file: Option<&Path>, text: &str) -> Result<()> {
+    if let Some(path) = file {
         return write_new(path, text);
     }
     let mut out = io::stdout().lock();
@@ -135,18 +136,21 @@ pub(super) fn print(common: &Common, text: &str) -> Result<()> {
     }
 }
 
+/// Reads a file, or the standard input under the name `-`.
+pub(super) fn read_file(path: &Path) -> Result<File, String> {
+    if path != Path::new("-") {
+        return load::read_file(path);
+    }
+    tell_who_types();
+    load::read_from(io::stdin().lock(), "-")
+}
+
 /// Tells a person in a terminal that the program waits for what they type.
 pub(super) fn tell_who_types() {
     if io::stdin().is_terminal() {
         // Whoever cannot read it has typed for nothing, and that is all.
-        let _ = io::stderr().write_all(b"Reading what you type; Ctrl-D ends it.\n");
+        let _ = io::stderr().write_all(b"Reading from the terminal; press Ctrl-D when done.\n");
     }
-}
-
-/// How a result may look.
-pub(super) fn look_of_result(common: &Common) -> Look {
-    let is_terminal = common.file().is_none() && io::stdout().is_terminal();
-    look(common.color, is_terminal, &io::stdout())
 }
 
 /// How a stream may look.

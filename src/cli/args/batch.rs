@@ -4,16 +4,20 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-pub(super) const BATCH_EXIT_CODES: &str = "Exit codes:
+const BATCH_EXIT_CODES: &str = "Exit codes:
   0    done
   2    a line is invalid, unless with --fail-on never; or bad usage or rule set
   3    with --fail-on undecided: answers that do not settle the outcome";
 
-/// What to do with many answers.
+/// Advise on many answer sets: JSON Lines in, JSON Lines out.
+///
+/// The order stays the same. /// A line is {"question": "option", ...}, or a record or advice with such "answers"; the "id" beside
+/// them is kept. An invalid line is answered with the status "invalid" and what is wrong.
 #[derive(Debug, Args)]
+#[command(after_help = BATCH_EXIT_CODES)]
 pub struct Batch {
     /// The answers, one JSON object a line; `-` is the standard input.
-    #[arg(value_name = "FILE", default_value = "-")]
+    #[arg(value_name = "FILE", default_value = "-", value_hint = clap::ValueHint::FilePath)]
     pub file: PathBuf,
     /// Count every question that a line does not answer as not sure.
     #[arg(long, help_heading = "Answers")]

@@ -5,8 +5,12 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches};
+use indexmap::IndexMap;
 
+use crate::answers::read;
 use crate::cli::args::Answering;
+use crate::cli::completions::plain;
+use crate::ids::QuestionId;
 use crate::ruleset::problem::Problem;
 use crate::ruleset::{Kind, Question, RuleSet};
 
@@ -22,6 +26,11 @@ pub(super) fn flags(rules: &RuleSet) -> impl Iterator<Item = Arg> {
     })
 }
 
+/// The same flags, left out of the help: the command `questions` lists them.
+pub(super) fn hidden(rules: &RuleSet) -> impl Iterator<Item = Arg> {
+    flags(rules).map(|flag| flag.hide(true))
+}
+
 /// The flag of a question. Its values are checked later, all at once and with suggestions; here
 /// they are only listed.
 fn flag(question: &Question, heading: String) -> Arg {
@@ -31,7 +40,7 @@ fn flag(question: &Question, heading: String) -> Arg {
             let option = question.options.values().find(|option| option.id == word);
             let value = PossibleValue::new(word.to_owned());
             match option.filter(|option| !option.label.eq_ignore_ascii_case(word)) {
-                Some(option) => value.help(option.label.clone()),
+                Some(option) => value.help(plain(&option.label)),
                 None => value,
             }
         })
@@ -76,49 +85,50 @@ impl TypedValueParser for Words {
     }
 }
 
-/// The words for each question: of its flag, or else of --answer.
+/// What was given for a question.
+pub(super) type Given = (QuestionId, Vec<String>);
+
+/// What was given for each question: by its flag, or else with --answer.
 pub(super) fn given(
     matches: &ArgMatches,
     answering: &Answering,
     rules: &RuleSet,
     problems: &mut Vec<Problem>,
-) -> Vec<(String, Vec<String>)> {
-    let mut given: Vec<(String, Vec<String>)> = Vec::new();
-    for question in rules.questions().values() {
+) -> Vec<Given> {
+    let mut given: IndexMap<QuestionId, Vec<String>> = IndexMap::new();
+    for (id, question) in rules.questions().iter() {
         if let Some(values) = matches.get_many::<String>(&question.id) {
-            let words = values.flat_map(|value| split(Some(question), value));
-            given.push((question.id.clone(), words.collect()));
+            let values = values.flat_map(|value| split(question, value));
+            given.insert(id, values.collect());
         }
     }
     let flags = given.len();
     for pair in &answering.answer {
-        let Some((id, value)) = pair.split_once('=') else {
-            let problem = Problem::new(None, format!("`{pair}` is no answer"));
+        let Some((name, value)) = pair.split_once('=') else {
+            let problem = Problem::new(None, format!("`{pair}` is not an answer"));
             problems.push(problem.help(Some("write --answer ID=VALUE".to_owned())));
             continue;
         };
-        let question = rules.question(id).map(|id| &rules.questions()[id]);
-        let words = split(question, value);
-        match given.iter().position(|(known, _)| known == id) {
-            Some(index) if index < flags => {}
-            Some(index) => given
-                .iter_mut()
-                .skip(index)
-                .take(1)
-                .for_each(|(_, known)| known.extend(words.clone())),
-            None => given.push((id.to_owned(), words)),
+        let Some(id) = rules.question(name) else {
+            problems.push(read::unknown_question(rules, name, None));
+            continue;
+        };
+        let entry = given.entry(id);
+        if entry.index() >= flags {
+            let values = split(&rules.questions()[id], value);
+            entry.or_default().extend(values);
         }
     }
-    given
+    given.into_iter().collect()
 }
 
 /// The words of one value: of an any-of question they stand between commas.
-fn split(question: Option<&Question>, value: &str) -> Vec<String> {
-    match question {
-        Some(question) if question.kind == Kind::AnyOf => value
+fn split(question: &Question, value: &str) -> Vec<String> {
+    match question.kind {
+        Kind::AnyOf => value
             .split(',')
             .map(|word| word.trim().to_owned())
             .collect(),
-        _ => vec![value.to_owned()],
+        Kind::YesNo | Kind::OneOf => vec![value.to_owned()],
     }
 }

@@ -1,4 +1,4 @@
-//! A folder of decision records, and the name of the next one.
+//! A dir of decision records, and the name of the next one.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,30 +16,30 @@ const MOST_TRIES: usize = 100;
 /// The longest name of a record, in letters, without its number or date.
 const LONGEST_SLUG: usize = 60;
 
-/// Writes a record into a folder, which is made if it is not there. The text is made for the path
+/// Writes a record into a dir, which is made if it is not there. The text is made for the path
 /// that it gets; `date` is the day, as `2026-11-20`.
 ///
 /// # Errors
-/// The folder cannot be read or written, or the text cannot be made.
+/// The dir cannot be read or written, or the text cannot be made.
 pub(super) fn add(
-    folder: &Path,
+    dir: &Path,
     title: &str,
     date: &str,
     text: impl Fn(&Path) -> Result<String>,
 ) -> Result<PathBuf> {
     let cannot = |what: &str, error: &io::Error| {
         let reason = load::system_error(error);
-        anyhow::anyhow!("cannot {what} `{}`: {reason}", folder.display())
+        anyhow::anyhow!("cannot {what} `{}`: {reason}", dir.display())
     };
-    fs::create_dir_all(folder).map_err(|error| cannot("make the folder", &error))?;
+    fs::create_dir_all(dir).map_err(|error| cannot("make the dir", &error))?;
     // Two records that are written at the same time are not to get the same number.
     #[cfg(unix)]
-    let lock = fs::File::open(folder).and_then(|folder| folder.lock().map(|()| folder));
+    let lock = fs::File::open(dir).and_then(|dir| dir.lock().map(|()| dir));
     #[cfg(unix)]
-    let _lock = lock.map_err(|error| cannot("lock the folder", &error))?;
+    let _lock = lock.map_err(|error| cannot("lock the dir", &error))?;
     for _ in 0..MOST_TRIES {
-        let names = names(folder).map_err(|error| cannot("read the folder", &error))?;
-        let path = folder.join(next(&names, title, date));
+        let names = names(dir).map_err(|error| cannot("read the dir", &error))?;
+        let path = dir.join(next(&names, title, date));
         match create(&path, &text(&path)?) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             result => {
@@ -48,13 +48,13 @@ pub(super) fn add(
             }
         }
     }
-    bail!("cannot find a free name in `{}`", folder.display())
+    bail!("cannot find a free name in `{}`", dir.display())
 }
 
-/// The names in a folder that can be read as text.
-fn names(folder: &Path) -> io::Result<Vec<String>> {
+/// The names in a dir that can be read as text.
+fn names(dir: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
-    for entry in fs::read_dir(folder)? {
+    for entry in fs::read_dir(dir)? {
         names.extend(entry?.file_name().into_string());
     }
     names.sort_unstable();
@@ -78,7 +78,7 @@ const TEXTS: [&str; 5] = ["md", "markdown", "adoc", "rst", "txt"];
 /// Four digits that are rather a year than the number of a record.
 const YEARS: std::ops::RangeInclusive<u64> = 1990..=2099;
 
-/// Files in a folder of records that are none, by the first word of their names.
+/// Files in a dir of records that are none, by the first word of their names.
 const NO_RECORDS: [&str; 4] = ["readme", "index", "template", "adr-template"];
 
 /// How records are named: `adr-0007-title.md` has the prefix `adr-` and the separator `-`.
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_name_is_in_the_style_of_the_folder() {
+    fn the_next_name_is_in_the_style_of_the_dir() {
         let slug = "django-fastapi-or-both-hybrid.md";
         let cases: [(&[&str], String); 21] = [
             (&[], format!("0001-{slug}")),

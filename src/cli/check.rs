@@ -1,0 +1,68 @@
+//! `check`: recorded decisions against the current rules.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::cli::args::{Common, Formats};
+use crate::cli::exit::Exit;
+use crate::cli::output::read_file;
+use crate::record::recheck::{Missing, Report};
+use crate::render::recheck;
+use crate::ruleset::RuleSet;
+
+const EXIT_CODES: &str = "Exit codes:
+  0    every decision still holds, though perhaps weaker
+  1    the advice for one has changed, or its answers are no longer valid
+  2    a file cannot be read as a record; or bad usage or rule set";
+
+/// Re-check recorded decisions against the current rules.
+///
+/// A record is what --save writes, the front matter of what --adr-dir writes, or a result as JSON.
+/// Markdown files without a record are skipped, and so are decisions that were rejected, deprecated
+/// or superseded. Exits with 1 if the advice for one has changed.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(super) struct Check {
+    /// Records as YAML, JSON or Markdown; `-` is standard input, as YAML or JSON.
+    #[arg(value_name = "FILE", required = true, value_hint = clap::ValueHint::FilePath)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    formats: Formats<Format>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// Text for people.
+    Table,
+    /// JSON for programs.
+    Json,
+    /// Markdown, for a comment or the summary of a CI step.
+    Markdown,
+    /// Annotations of a GitHub workflow.
+    Github,
+}
+
+impl Check {
+    pub fn run(self, rules: &RuleSet, common: &Common) -> Result<Exit> {
+        let files = self.files.iter().map(|path| {
+            read_file(path).map_err(|message| Missing {
+                name: path.display().to_string(),
+                message,
+            })
+        });
+        let report = Report::new(rules, files.collect())?;
+        common.print(&match self.formats.format() {
+            Format::Table => recheck::table(rules, &report, common.look()),
+            Format::Json => recheck::json::render(rules, &report),
+            Format::Markdown => recheck::markdown::text(rules, &report),
+            Format::Github => recheck::github::commands(rules, &report),
+        })?;
+        Ok(if !report.unreadable.is_empty() {
+            Exit::Invalid
+        } else {
+            Exit::gate(report.passes())
+        })
+    }
+}

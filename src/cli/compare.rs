@@ -1,0 +1,44 @@
+//! `compare`: the outcomes side by side.
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::cli::args::{Answering, Formats};
+use crate::cli::exit::Exit;
+use crate::cli::parse::Parsed;
+use crate::render;
+use crate::ruleset::RuleSet;
+
+/// Compare the outcomes, with what matters for the answers first.
+///
+/// Every question is also a flag.
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    #[command(flatten)]
+    pub answering: Answering,
+    #[command(flatten)]
+    formats: Formats<Format>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// Text for people.
+    Table,
+    /// JSON for programs.
+    Json,
+    /// A table in Markdown.
+    Markdown,
+}
+
+impl Compare {
+    pub fn run(self, rules: &RuleSet, mut parsed: Parsed) -> Result<Exit> {
+        let answers = parsed.answers(rules, &self.answering);
+        let common = parsed.sound()?;
+        common.print(&match self.formats.format() {
+            Format::Table => render::compare::table(rules, &answers, common.look()),
+            Format::Json => render::compare::json(rules, &answers)?,
+            Format::Markdown => render::compare::markdown(rules, &answers),
+        })?;
+        Ok(Exit::Decided)
+    }
+}

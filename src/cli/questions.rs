@@ -1,0 +1,26 @@
+//! `questions`: what can be answered, and how.
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::cli::args::{Common, Formats, TableOrJson};
+use crate::cli::exit::Exit;
+use crate::render;
+use crate::ruleset::RuleSet;
+
+/// List the questions with their flags, options and help.
+#[derive(Debug, Args)]
+pub(super) struct Questions {
+    #[command(flatten)]
+    formats: Formats<TableOrJson>,
+}
+
+impl Questions {
+    pub fn run(self, rules: &RuleSet, common: &Common) -> Result<Exit> {
+        common.print(&match self.formats.format() {
+            TableOrJson::Table => render::questions::table(rules, common.look()),
+            TableOrJson::Json => render::questions::json(rules)?,
+        })?;
+        Ok(Exit::Decided)
+    }
+}

@@ -1,0 +1,62 @@
+//! `rules check`: mistakes in a rule set.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::cli::args::{Common, Formats};
+use crate::cli::exit::Exit;
+use crate::cli::in_force::InForce;
+use crate::lint::{self, Severity};
+use crate::render;
+
+/// Find mistakes: rules that never decide, questions that cannot matter, and more.
+///
+/// Findings are exact and include example answers. Exits with 1 if there are errors.
+#[derive(Debug, Args)]
+pub(super) struct RulesCheck {
+    /// The rule set, a YAML file or a directory, in place of --rules.
+    #[arg(value_hint = clap::ValueHint::AnyPath)]
+    path: Option<PathBuf>,
+    /// Fail on these too.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    deny: Option<Deny>,
+    #[command(flatten)]
+    formats: Formats<Format>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Deny {
+    Warnings,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// Text for people.
+    Table,
+    /// JSON for programs.
+    Json,
+    /// Annotations of a GitHub workflow.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+}
+
+impl RulesCheck {
+    pub fn run(self, in_force: &InForce, common: &Common) -> Result<Exit> {
+        let loaded = &in_force.or(self.path.as_deref()).load()?;
+        let report = lint::check(loaded);
+        let passed = report.passes(match self.deny {
+            Some(Deny::Warnings) => Severity::Warning,
+            None => Severity::Error,
+        });
+        common.print(&match self.formats.format() {
+            Format::Table => render::lint::table(loaded, &report, common.look()),
+            Format::Json => render::lint::json(loaded, &report, passed),
+            Format::Github => render::lint::github::commands(loaded, &report),
+            Format::Sarif => render::lint::sarif::log(loaded, &report),
+        })?;
+        Ok(Exit::gate(passed))
+    }
+}

@@ -1,0 +1,48 @@
+//! `rules diff`: for which answers two rule sets give different advice.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::cli::args::{Common, Formats, TableOrJson};
+use crate::cli::exit::Exit;
+use crate::render;
+use crate::rules_diff::{self, SHIPPED};
+use crate::ruleset::problem::Problems;
+use crate::ruleset::{RuleSet, load};
+
+/// Show for which answers the advice differs between two rule sets; exit 1 if it does.
+#[derive(Debug, Args)]
+pub(super) struct RulesDiff {
+    /// The old rule set: a file, a directory, or `shipped`.
+    #[arg(value_hint = clap::ValueHint::AnyPath)]
+    old: PathBuf,
+    /// The new rule set: a file, a directory, or `shipped`.
+    #[arg(value_hint = clap::ValueHint::AnyPath)]
+    new: PathBuf,
+    #[command(flatten)]
+    formats: Formats<TableOrJson>,
+}
+
+impl RulesDiff {
+    pub fn run(self, common: &Common) -> Result<Exit> {
+        let paths = [self.old.as_path(), &self.new];
+        let [old, new] = [named(paths[0])?, named(paths[1])?];
+        let [old_name, new_name] = paths.map(|path| path.display().to_string());
+        let diff = rules_diff::RulesDiff::new((&old_name, &old), (&new_name, &new))?;
+        common.print(&match self.formats.format() {
+            TableOrJson::Table => render::rules_diff::table(&diff, common.look()),
+            TableOrJson::Json => render::to_json(&diff),
+        })?;
+        Ok(Exit::gate(diff.changes.is_empty()))
+    }
+}
+
+/// The rule set at a path, or the shipped one by its name.
+fn named(path: &Path) -> Result<RuleSet, Problems> {
+    match path == Path::new(SHIPPED) {
+        true => load::shipped(),
+        false => load::load(path).map(|loaded| loaded.rules),
+    }
+}

@@ -1,0 +1,48 @@
+//! `rules schema`: the form of the files that are read and written.
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::cli::args::Common;
+use crate::cli::exit::Exit;
+use crate::cli::in_force::InForce;
+use crate::schema;
+
+/// Print the JSON Schema (draft-07) of a file that the program reads or writes.
+#[derive(Debug, Args)]
+pub(super) struct RulesSchema {
+    /// The kind of file.
+    #[arg(value_enum)]
+    of: Of,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Of {
+    /// A rule set in a single file.
+    Ruleset,
+    /// One file of a directory that together holds a rule set.
+    RulesetPart,
+    /// Answers to the questions of the rule set.
+    Answers,
+    /// A result as JSON.
+    Advice,
+    /// A decision record.
+    Record,
+    /// What `check --json` prints.
+    Check,
+}
+
+impl RulesSchema {
+    pub fn run(self, in_force: &InForce, common: &Common) -> Result<Exit> {
+        let schema = match self.of {
+            Of::Ruleset => schema::ruleset(),
+            Of::RulesetPart => schema::ruleset_part(),
+            Of::Answers => schema::answers(in_force.get()?),
+            Of::Advice => schema::advice(),
+            Of::Record => schema::record(),
+            Of::Check => schema::check(),
+        };
+        common.print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
+        Ok(Exit::Decided)
+    }
+}

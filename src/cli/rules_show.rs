@@ -1,0 +1,35 @@
+//! `rules show`: what a rule set holds.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::cli::args::{Common, Formats, TableOrJson};
+use crate::cli::exit::Exit;
+use crate::cli::in_force::InForce;
+use crate::decision::Decision;
+use crate::render;
+use crate::survey::Survey;
+
+/// Show what the rule set holds, and how it divides the answers.
+#[derive(Debug, Args)]
+pub(super) struct RulesShow {
+    /// The rule set, a YAML file or a directory, in place of --rules.
+    #[arg(value_hint = clap::ValueHint::AnyPath)]
+    path: Option<PathBuf>,
+    #[command(flatten)]
+    formats: Formats<TableOrJson>,
+}
+
+impl RulesShow {
+    pub fn run(self, in_force: &InForce, common: &Common) -> Result<Exit> {
+        let rules = in_force.or(self.path.as_deref()).load()?.rules;
+        let survey = Survey::new(&rules, &Decision::compile(&rules)?);
+        common.print(&match self.formats.format() {
+            TableOrJson::Table => render::rules::table(&rules, &survey, common.look()),
+            TableOrJson::Json => render::rules::json(&rules, &survey)?,
+        })?;
+        Ok(Exit::Decided)
+    }
+}

@@ -1,0 +1,89 @@
+//! `rules test`: the scenarios of a rule set, and how well they pin it down.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::cli::args::{Common, Formats, TableOrJson};
+use crate::cli::exit::Exit;
+use crate::cli::in_force::InForce;
+use crate::decision::Decision;
+use crate::render;
+use crate::ruleset::RuleSet;
+use crate::scenarios::TestReport;
+use crate::scenarios::score::Score;
+use crate::scenarios::suggest::suggest;
+
+/// From so many mutants on, a person is shown how many are done.
+const MANY_MUTANTS: usize = 2_000;
+
+/// Run the scenarios, and measure how well they pin down the decision.
+#[derive(Debug, Args)]
+pub(super) struct RulesTest {
+    /// The rule set, a YAML file or a directory, in place of --rules.
+    #[arg(value_hint = clap::ValueHint::AnyPath)]
+    path: Option<PathBuf>,
+    /// Skip the mutants: small changes of the decision that a scenario should fail on.
+    #[arg(long)]
+    no_mutants: bool,
+    /// Print scenarios that would kill the surviving mutants.
+    #[arg(long, conflicts_with = "no_mutants")]
+    suggest: bool,
+    /// Exit with 1 if the scenarios kill fewer of the mutants than this, in percent.
+    #[arg(long, value_name = "PERCENT", conflicts_with = "no_mutants", value_parser = percent)]
+    min_score: Option<f64>,
+    #[command(flatten)]
+    formats: Formats<TableOrJson>,
+}
+
+/// A number from 0 to 100.
+fn percent(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix('%').unwrap_or(text).trim().parse();
+    let number = number.ok().filter(|it| (0.0..=100.0).contains(it));
+    number.ok_or_else(|| "expected a number from 0 to 100".to_owned())
+}
+
+impl RulesTest {
+    pub fn run(self, in_force: &InForce, common: &Common) -> Result<Exit> {
+        let loaded = in_force.or(self.path.as_deref()).load()?;
+        let rules = &loaded.rules;
+        let scenarios = &loaded.scenarios;
+        let mut report = TestReport::new(rules, &Decision::compile(rules)?, scenarios);
+        if !self.no_mutants {
+            let score = score(rules, &report)?;
+            if self.suggest {
+                report.suggestions = Some(suggest(rules, scenarios, &score.survivors)?);
+            }
+            report.mutants = Some(score);
+        }
+        common.print(&match self.formats.format() {
+            TableOrJson::Table => render::scenarios::table(rules, &report, common.look()),
+            TableOrJson::Json => render::to_json(&report),
+        })?;
+        let reached = report.mutants.as_ref().map(|score| score.percent);
+        let is_low = reached
+            .zip(self.min_score)
+            .is_some_and(|(reached, wanted)| reached < wanted);
+        Ok(Exit::gate(report.scenarios.failed == 0 && !is_low))
+    }
+}
+
+/// Tries the mutants on the scenarios that pass, and shows a person how far it is.
+fn score<'r>(rules: &'r RuleSet, report: &TestReport<'r>) -> Result<Score<'r>> {
+    let is_terminal = io::stderr().is_terminal();
+    let progress = |done: usize, all: usize| {
+        let is_due = done == all || done.is_multiple_of(100);
+        if !is_terminal || all < MANY_MUTANTS || !is_due {
+            return;
+        }
+        let line = match done == all {
+            true => "\r\x1b[K".to_owned(),
+            false => format!("\r{done} of {all} mutants"),
+        };
+        // A counter that nobody can read is no error.
+        let _ = io::stderr().lock().write_all(line.as_bytes());
+    };
+    Ok(Score::new(rules, &report.scenarios.passing, progress)?)
+}

@@ -1,0 +1,38 @@
+//! `sources`: what the decision rests on.
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::advice::Advice;
+use crate::cli::args::{Answering, Formats, TableOrJson};
+use crate::cli::exit::Exit;
+use crate::cli::parse::Parsed;
+use crate::decision::Decision;
+use crate::render;
+use crate::ruleset::RuleSet;
+use crate::sources::without_each;
+
+/// List the sources, and what each says about the given answers.
+///
+/// Every question is also a flag.
+#[derive(Debug, Args)]
+pub(super) struct Sources {
+    #[command(flatten)]
+    pub answering: Answering,
+    #[command(flatten)]
+    formats: Formats<TableOrJson>,
+}
+
+impl Sources {
+    pub fn run(self, rules: &RuleSet, mut parsed: Parsed) -> Result<Exit> {
+        let answers = parsed.answers(rules, &self.answering);
+        let common = parsed.sound()?;
+        let advice = Advice::new(rules, &Decision::compile(rules)?, &answers, None);
+        let without = without_each(rules, &answers)?;
+        common.print(&match self.formats.format() {
+            TableOrJson::Table => render::sources::table(&advice, &without, common.look()),
+            TableOrJson::Json => render::sources::json(&advice, &without)?,
+        })?;
+        Ok(Exit::Decided)
+    }
+}

@@ -1,0 +1,58 @@
+//! `tree`: what some answers leave to decide, as a drawing.
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::cli::args::Answering;
+use crate::cli::exit::Exit;
+use crate::cli::parse::Parsed;
+use crate::decision::plan::Planner;
+use crate::decision::{self, Decision};
+use crate::render;
+use crate::ruleset::RuleSet;
+
+/// Show the decision as a tree, as the interview would walk it.
+///
+/// Answers cut away what they rule out. Every question is also a flag.
+#[derive(Debug, Args)]
+pub(super) struct Tree {
+    #[command(flatten)]
+    pub answering: Answering,
+    /// Output format.
+    #[arg(
+        long,
+        value_enum,
+        default_value = "text",
+        hide_default_value = true,
+        help_heading = "Output"
+    )]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// Text for people.
+    #[value(alias = "table")]
+    Text,
+    /// A Mermaid flowchart.
+    Mermaid,
+    /// The language of Graphviz.
+    Dot,
+}
+
+impl Tree {
+    pub fn run(self, rules: &RuleSet, mut parsed: Parsed) -> Result<Exit> {
+        let answers = parsed.answers(rules, &self.answering);
+        let common = parsed.sound()?;
+        let decision = Decision::compile(rules)?;
+        let remaining = decision.remaining(&answers);
+        let mut planner = Planner::new(rules, &remaining);
+        let tree = decision::tree::Tree::new(&mut planner, &remaining)?;
+        common.print(&match self.format {
+            Format::Text => render::tree::text(rules, &decision, &tree, common.look()),
+            Format::Mermaid => render::tree::mermaid(rules, &decision, &tree),
+            Format::Dot => render::tree::dot(rules, &decision, &tree),
+        })?;
+        Ok(Exit::Decided)
+    }
+}
