@@ -94,7 +94,6 @@ with tempfile.TemporaryDirectory() as folder:
     check("a record", closed(record), read(saved))
     check("a record, as answers", answers, read(saved))
     front = pathlib.Path(folder) / "record.md"
-    advise(folder, {"two-services": "yes"}, "--rest-not-sure", "--without", "kickoff", "--save", str(front) + ".yaml")
     command = [PROGRAM, "--no-input", "--rest-not-sure", "--format", "adr", "-o", str(front)]
     subprocess.run(command, check=True)
     matter = yaml.safe_load(front.read_text().split("---\n")[1])

@@ -506,7 +506,7 @@ fn a_file_appears_whole_and_never_over_another() {
     assert_eq!(
         run.stderr,
         format!(
-            "error: cannot write `{}`: it is there already\n",
+            "error: cannot write `{}`: it already exists\n",
             path.display()
         )
     );

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::common::terminal::Terminal;
 use crate::common::{PROGRAM, command, finished};
 
 /// Two answers that settle the outcome: Django.
@@ -451,12 +452,12 @@ fn every_wrong_flag_and_answer_is_reported_at_once() {
     wrong.assert_refused(&[
         "unknown argument `--primry-job`",
         "unknown argument `--admin-panl`",
-        "`foo` is no answer",
+        "`foo` is not an answer",
+        "unknown question `nope`",
         "`paymnts` is no option of `features`",
         "`accounts` is given twice for `features`",
         "`` is no option of `juniors`",
         "`team-size` takes one answer, but `small` and `large` are given",
-        "unknown question `nope`",
         "`none` stands alone: `workloads` has other answers too",
         "unknown outcome `djnago`",
     ]);
@@ -528,13 +529,16 @@ fn usage_is_checked() {
         );
         assert_eq!(refused.stdout, "", "{arguments:?}");
     }
-    let answers = run(&["--juniors", "yes", "questions"]);
-    assert_eq!(answers.code, Some(2));
-    assert!(
-        answers.stderr.contains("have no meaning"),
-        "{}",
-        answers.stderr
-    );
+    for (flags, said) in [
+        (&["--juniors", "yes"][..], "`--juniors`"),
+        (&["--json"], "`--json`"),
+        (&["--all", "--juniors=yes"], "`--all` and `--juniors`"),
+    ] {
+        for command in ["questions", "compare"] {
+            let message = format!("{said} must come after the subcommand `{command}`");
+            run(&[flags, &[command]].concat()).assert_refused(&[&message]);
+        }
+    }
 }
 
 // The forms of the result.
@@ -807,7 +811,7 @@ fn a_full_disk_is_an_error() {
 fn questions_are_listed_as_text_and_json() {
     let json = run(&["questions", "--json"]);
     assert_eq!(json.code, Some(0));
-    assert_eq!(run(&["--json", "questions"]).stdout, json.stdout);
+    assert_eq!(run(&["questions", "--format", "json"]).stdout, json.stdout);
     let json = json.json();
     let questions = json.as_array().unwrap();
     assert_eq!(questions.len(), 16);
@@ -837,28 +841,55 @@ fn questions_are_listed_as_text_and_json() {
 }
 
 #[test]
-fn help_lists_the_flag_of_every_question() {
-    let questions = run(&["questions", "--json"]).json();
+fn help_names_the_command_that_lists_the_questions_and_the_short_one_fits_a_screen() {
     for flag in ["--help", "-h"] {
         let help = run(&[flag]);
         assert_eq!((help.code, help.stderr.as_str()), (Some(0), ""));
-        for question in questions.as_array().unwrap() {
-            let flag = question["flag"].as_str().unwrap();
-            assert!(help.stdout.contains(&format!("{flag} <ANSWER")), "{flag}");
-        }
+        assert!(help.stdout.contains("`backend-advisor questions`"));
         assert!(help.stdout.contains("--rest-not-sure"));
-        assert!(help.stdout.contains("130  interrupted"));
+        assert!(!help.stdout.contains("--primary-job"));
+        assert_eq!(help.stdout.contains("130  interrupted"), flag == "--help");
+    }
+    let mut terminal = Terminal::run(40, 80, &["-h"]);
+    assert_eq!(terminal.exit_code(), 0);
+    assert!(terminal.screen().starts_with("Django, FastAPI, or both?"));
+    assert_eq!(terminal.overlong_lines(), [""; 0]);
+}
+
+#[test]
+fn what_a_command_does_not_use_cannot_break_it() {
+    let shipped = shipped("");
+    for arguments in [
+        &["rules", "diff", &shipped, &shipped][..],
+        &["rules", "show", &shipped],
+        &["rules", "check", &shipped],
+        &["rules", "test", "--no-mutants", &shipped],
+        &["rules", "schema", "ruleset"],
+        &["man", "tree"],
+        &["compare", "--help"],
+    ] {
+        let mut program = command(PROGRAM);
+        program
+            .args(arguments)
+            .env("BACKEND_ADVISOR_RULES", "/no/such/file");
+        let run: Run = program.output().unwrap().into();
+        assert_eq!(
+            (run.code, run.stderr.as_str()),
+            (Some(0), ""),
+            "{arguments:?}"
+        );
+        assert!(!run.stdout.is_empty(), "{arguments:?}");
     }
 }
 
 #[test]
 fn flags_grow_from_a_rule_set_of_ones_own() {
     let (_folder, path) = file(OWN);
-    for arguments in [["--rules", &path, "--help"], ["--help", "--rules", &path]] {
-        let help = run(&arguments).stdout;
-        assert!(help.contains("--tea <ANSWER>"), "{help}");
-        assert!(!help.contains("--primary-job"), "{help}");
-    }
+    run(&["--rules", &path, "--te", "yes"]).assert_refused(&["unknown argument `--te`"]);
+    let near = run(&["--rules", &path, "--te", "yes"]).stderr;
+    assert!(near.contains("did you mean `--tea`?"), "{near}");
+    run(&["--rules", &path, "--primary-job", "api"])
+        .assert_refused(&["unknown argument `--primary-job`"]);
     let decided = run(&["--rules", &path, "--tea", "yes", "--json"]);
     assert_eq!(decided.json()["recommendation"]["id"], "pot");
     let mut program = command(PROGRAM);
@@ -1128,7 +1159,7 @@ fn a_record_is_a_file_of_answers_and_never_takes_the_place_of_another() {
     let refused = run(&["--rest-not-sure", "--save", path]);
     assert_eq!(refused.code, Some(2));
     assert!(
-        refused.stderr.contains("it is there already"),
+        refused.stderr.contains("it already exists"),
         "{}",
         refused.stderr
     );

@@ -140,12 +140,15 @@ fn nothing_takes_the_place_of_a_file_and_nothing_is_left_behind() {
     for name in ["mine", "link"] {
         for flag in ["-o", "--save"] {
             let stderr = place.refused(&[&DJANGO[..], &[flag, name]].concat());
-            let message = format!("cannot write `{name}`: it is there already");
+            let message = format!("cannot write `{name}`: it already exists");
             assert!(stderr.contains(&message), "{stderr}");
         }
     }
     let stderr = place.refused(&[&DJANGO[..], &["-o", "no/such/file"]].concat());
-    assert!(stderr.contains("there is no folder `no/such`"), "{stderr}");
+    assert!(
+        stderr.contains("there is no directory `no/such`"),
+        "{stderr}"
+    );
     let both = place.refused(
         &[
             &DJANGO[..],
@@ -157,7 +160,7 @@ fn nothing_takes_the_place_of_a_file_and_nothing_is_left_behind() {
         assert!(both.contains(part), "{part}: {both}");
     }
     let schema = place.refused(&["rules", "schema", "advice", "-o", "mine"]);
-    assert!(schema.contains("it is there already"), "{schema}");
+    assert!(schema.contains("it already exists"), "{schema}");
     assert_eq!(place.read("mine"), "kept");
     assert_eq!(place.names("."), ["link", "mine"]);
 }
@@ -314,7 +317,7 @@ fn the_day_is_that_of_the_environment_and_must_be_one() {
         finished(&program.env("SOURCE_DATE_EPOCH", "soon").output().unwrap());
     assert_eq!((code, stdout.as_str()), (Some(2), ""));
     assert!(
-        stderr.contains("`soon` in SOURCE_DATE_EPOCH is no time"),
+        stderr.contains("`soon` in SOURCE_DATE_EPOCH is not a time"),
         "{stderr}"
     );
 
@@ -395,7 +398,7 @@ fn a_folder_takes_no_other_form() {
     place.write("file", "");
     let stderr = place.refused(&[&DJANGO[..], &["--adr-dir", "file"]].concat());
     assert!(
-        stderr.contains("cannot write `file`: it is no folder"),
+        stderr.contains("cannot write `file`: it is not a directory"),
         "{stderr}"
     );
 }

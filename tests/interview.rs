@@ -697,7 +697,7 @@ fn nobody_is_asked_for_a_result_that_cannot_be_written() {
     assert_eq!(terminal.exit_code(), 2);
     let screen = terminal.screen();
     assert!(
-        screen.contains("it is there already") && !screen.contains(JOB),
+        screen.contains("it already exists") && !screen.contains(JOB),
         "{screen}"
     );
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "kept");

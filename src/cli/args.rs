@@ -101,9 +101,11 @@ pub(super) enum Rules {
 #[command(next_help_heading = "Answers")]
 pub(super) struct Answering {
     /// Answer a question; same as the flag --ID VALUE.
-    #[arg(long = "answer", value_name = "ID=VALUE")]
+    #[arg(long = "answer", value_name = "ID=VALUE", hide_short_help = true)]
     pub answer: Vec<String>,
-    /// Read answers from a YAML or JSON file; `-` is standard input.
+    /// Read answers from a YAML or JSON file.
+    ///
+    /// `-` is standard input.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub answers: Option<PathBuf>,
     /// Answer all remaining questions with not-sure.
@@ -149,7 +151,9 @@ pub(super) enum TableOrJson {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct Common {
-    /// Write the result to a new file; `-` is standard output.
+    /// Write the result to a new file.
+    ///
+    /// `-` is standard output.
     #[arg(short, long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// When to use color.
@@ -158,6 +162,7 @@ pub(super) struct Common {
         global = true,
         value_enum,
         value_name = "WHEN",
+        hide_short_help = true,
         default_value = "auto",
         hide_default_value = true
     )]

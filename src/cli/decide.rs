@@ -51,9 +51,10 @@ pub(super) struct Decide {
     /// Save the decision to a new YAML file.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     save: Option<PathBuf>,
-    /// Write an ADR into a directory, following its naming scheme.
+    /// Write an ADR into a directory.
     ///
-    /// Prints the path of the architecture decision record.
+    /// The architecture decision record follows the naming scheme of those in the directory. Prints
+    /// its path.
     #[arg(
         long,
         value_name = "DIR",

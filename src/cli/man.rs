@@ -20,6 +20,7 @@ pub(super) struct Man {
 impl Man {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let mut root = Arguments::command().disable_help_subcommand(true);
+        root.set_bin_name(root.get_name().to_owned());
         root.build();
         let mut command = &root;
         for word in &self.of {
