@@ -17,7 +17,7 @@ use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::decision::plan::Planner;
 use backend_advisor::ids::{ClassId, Id};
-use backend_advisor::render::json;
+use backend_advisor::render::to_json;
 use backend_advisor::ruleset::{RuleSet, Scenario, load};
 use backend_advisor::scenarios::TestReport;
 use backend_advisor::scenarios::score::Score;
@@ -44,7 +44,7 @@ fn steps(criterion: &mut Criterion) {
         &[("primary-job", "product"), ("workload-share", "little")],
     );
     criterion.bench_function("advice/two answers to json", |bencher| {
-        bencher.iter(|| json::render(&Advice::new(&rules, &decision, &answers, None)));
+        bencher.iter(|| to_json(&Advice::new(&rules, &decision, &answers, None)));
     });
     decide(criterion, &decision);
     criterion.bench_function("rules test", |bencher| bencher.iter(test_rules));

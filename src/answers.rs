@@ -4,11 +4,15 @@ pub mod map;
 pub mod read;
 pub(crate) mod written;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::ids::{QuestionId, Table};
 use crate::ruleset::Answer;
 
 /// Where an answer came from. Of two, the greater wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// Nothing was said of the question, and the rest was said to be not-sure.
     RestNotSure,
@@ -69,6 +73,14 @@ impl Answers {
     /// Where the answer to a question came from, if there is one.
     pub fn origin(&self, question: QuestionId) -> Option<Origin> {
         self.0[question].as_ref().map(|(_, origin)| *origin)
+    }
+
+    /// The answered questions with where their answers came from, in the order of the rule set.
+    pub fn origins(&self) -> impl Iterator<Item = (QuestionId, Origin)> {
+        let given = |(question, given): (QuestionId, &Option<(Answer, Origin)>)| {
+            given.as_ref().map(|(_, origin)| (question, *origin))
+        };
+        self.0.iter().filter_map(given)
     }
 
     /// The answered questions with their answers, in the order of the rule set.

@@ -13,7 +13,6 @@ use serde_json::value::RawValue;
 use crate::advice::Advice;
 use crate::answers::Answers;
 use crate::decision::Decision;
-use crate::render::json;
 use crate::ruleset::{RuleSet, load};
 
 /// The most bytes of one line: no more than of a file of answers.
@@ -189,7 +188,7 @@ impl Batch<'_> {
             is_decided
         } else {
             let advice = Advice::new(self.rules, &self.decision, &answers, None);
-            replies.add(id, json::document(&advice));
+            replies.add(id, &advice);
             advice.outcome().is_some()
         };
         replies.any_undecided |= !is_decided;

@@ -24,6 +24,7 @@ pub mod advice;
 pub mod answers;
 pub mod batch;
 pub mod cli;
+pub mod comparison;
 pub mod decision;
 pub mod ids;
 pub mod interview;

@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::advice::{Advice, Verdict};
+use crate::advice::Advice;
 use crate::answers::written::{FENCE, RECORD};
 use crate::ruleset::source::Words;
 
@@ -64,13 +64,6 @@ impl Record {
     /// Records an advice.
     pub fn new(advice: &Advice<'_>) -> Self {
         let rules = advice.rules;
-        let outcome = advice.outcome().map(|outcome| &rules.outcomes()[outcome]);
-        let (rule, robustness) = match &advice.verdict {
-            Verdict::Decided { rule, reasons, .. } => (Some(*rule), reasons.robustness),
-            Verdict::Undecided { .. } => (None, None),
-        };
-        let id = |question| rules.questions()[question].id.clone();
-        let given = advice.answers.given();
         Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool {
@@ -82,31 +75,22 @@ impl Record {
                 version: rules.version().to_owned(),
                 sha256: rules.sha256().to_owned(),
             },
-            status: match outcome {
-                Some(_) => "decided".to_owned(),
-                None => "undecided".to_owned(),
-            },
-            recommendation: outcome.map(|outcome| outcome.id.clone()),
-            robustness,
-            decided_by: rule.map(|rule| DecidedBy {
-                rule: rules.decision()[rule].id.clone(),
+            status: advice.status.name().to_owned(),
+            recommendation: advice.recommended().map(|outcome| outcome.id.clone()),
+            robustness: advice.reasons.as_ref().and_then(|it| it.robustness),
+            decided_by: advice.decided_by.as_ref().map(|it| DecidedBy {
+                rule: it.rule.id.clone(),
             }),
-            without: advice
-                .without
-                .as_ref()
-                .map(|(source, _)| rules.sources()[*source].id.clone()),
-            answers: given
-                .map(|(question, answer)| {
-                    (id(question), answer.to_json(&rules.questions()[question]))
-                })
+            without: None,
+            answers: advice
+                .answers
+                .iter()
+                .map(|it| (it.question.id.clone(), it.answer.to_json(it.question)))
                 .collect(),
             answered_by: advice
-                .answers
-                .given()
-                .filter_map(|(question, _)| {
-                    let origin = advice.answers.origin(question)?;
-                    Some((id(question), origin.name().to_owned()))
-                })
+                .answered_by
+                .iter()
+                .map(|(question, origin)| ((*question).to_owned(), origin.name().to_owned()))
                 .collect(),
         }
     }

@@ -3,25 +3,24 @@
 pub mod adr;
 pub mod answer_labels;
 mod architecture;
-pub mod comment;
 pub mod compare;
 mod github;
-pub mod json;
+pub mod github_annotation;
 pub mod lint;
 mod markdown;
-pub mod notice;
+pub mod markdown_summary;
 pub mod page;
+pub mod phrases;
 pub mod problems;
-mod prose;
 pub mod questions;
 pub mod recheck;
 pub mod rules;
 pub mod rules_diff;
 pub mod scenarios;
+mod sentence_case;
 pub mod sources;
 pub mod table;
 pub mod tree;
-pub mod words;
 
 /// Facts as one JSON text, which ends with a newline.
 pub fn to_json(facts: &impl serde::Serialize) -> String {

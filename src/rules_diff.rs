@@ -208,9 +208,9 @@ impl<'r> Compared<'r> {
         if self.path != SHIPPED {
             words.extend(["--rules".to_owned(), shell::path(Path::new(self.path))]);
         }
-        for (question, answer) in answers.iter() {
-            words.push(format!("--{}", question.id));
-            words.push(answer.words(question).join(","));
+        for reply in answers.iter() {
+            words.push(reply.question.flag());
+            words.push(reply.words().join(","));
         }
         words.push("--rest-not-sure".to_owned());
         Decided {

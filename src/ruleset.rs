@@ -16,6 +16,9 @@ pub(crate) mod source;
 pub mod texts;
 mod without;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::ids::{
     ClaimId, FindingId, OptionId, OutcomeId, QuestionId, RuleId, SignalId, SourceId, Table, TopicId,
 };
@@ -186,7 +189,8 @@ pub struct Question {
 }
 
 /// How many options an answer to a question holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Yes or no.
     YesNo,
@@ -208,7 +212,7 @@ impl Kind {
 }
 
 /// One option of a question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Choice {
     /// Its id.
@@ -219,6 +223,7 @@ pub struct Choice {
     pub help: Option<String>,
     /// The chance of this option, from 0 to 1: of a yes-no or one-of question that it is the
     /// answer (the chances add up to 1), of an any-of question that it is among the chosen.
+    #[serde(skip)]
     pub likelihood: f64,
 }
 
@@ -275,7 +280,8 @@ pub struct Signal {
 }
 
 /// How much a signal weighs, the most first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Strength {
     /// Often enough alone to choose by.
     Decisive,
@@ -467,7 +473,7 @@ founded! {
 }
 
 /// A text that claims are taken from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Source {
     /// Its id.

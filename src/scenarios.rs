@@ -95,7 +95,7 @@ fn question_ids<S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let ids = reason
         .as_ref()
-        .map(|answers| answers.iter().map(|(it, _)| &it.id));
+        .map(|answers| answers.iter().map(|it| &it.question.id));
     ids.map(Iterator::collect::<Vec<_>>).serialize(serializer)
 }
 
@@ -215,7 +215,5 @@ fn reason<'r>(
     };
     let reasons = decision.reasons(answers, *outcome);
     let shortest: Vec<QuestionId> = reasons.sufficient.first()?.iter().collect();
-    let settling = answers.only(&shortest);
-    let settling: Vec<_> = settling.given().map(|(id, it)| (id, it.clone())).collect();
-    Some(AnswerMap::new(rules, &settling))
+    Some(AnswerMap::given(rules, &answers.only(&shortest)))
 }

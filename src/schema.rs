@@ -8,6 +8,7 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use serde_json::{Map, Value, json};
 
+use crate::advice::Advice;
 use crate::record::Record;
 use crate::render;
 use crate::ruleset::answer::{NONE, NOT_SURE};
@@ -69,7 +70,11 @@ pub fn answers(rules: &RuleSet) -> Value {
 
 /// The form of an advice, as `--json` gives it.
 pub fn advice() -> Value {
-    render::json::schema(SchemaSettings::draft07()).to_value()
+    SchemaSettings::draft07()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<Advice<'static>>()
+        .to_value()
 }
 
 /// The form of a decision record.

@@ -1,31 +1,76 @@
 //! The facts of a rule set as a whole.
 
+use serde::Serialize;
+
 use crate::answers::Answers;
 use crate::decision::Decision;
 use crate::decision::plan::Planner;
-use crate::ids::{OutcomeId, Table};
 use crate::ruleset::RuleSet;
 
-/// What there is to say about a rule set.
-#[derive(Clone, Debug)]
-pub struct Survey {
-    /// How many nodes its diagram has.
+/// What a rule set holds, and how it divides the answers.
+#[derive(Debug, Serialize)]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of the JSON, and have telling names"
+)]
+pub struct Survey<'r> {
+    pub id: &'r str,
+    pub version: &'r str,
+    pub sha256: &'r str,
+    pub title: &'r str,
+    pub questions: usize,
+    pub findings: usize,
+    pub rules: usize,
+    pub signals: usize,
+    pub claims: usize,
+    /// How many nodes the decision diagram has.
     pub nodes: usize,
-    /// How many complete answer sets give each outcome.
-    pub completions: Table<OutcomeId, u128>,
+    pub outcomes: Vec<Share<'r>>,
     /// How many questions a person is expected to be asked; not known of very large rule sets.
-    pub expected: Option<f64>,
+    pub expected_questions: Option<f64>,
 }
 
-impl Survey {
+/// How many complete answer sets give an outcome.
+#[derive(Debug, Serialize)]
+pub struct Share<'r> {
+    /// The outcome.
+    pub id: &'r str,
+    /// Text in JSON, since it may be too large for a number.
+    #[serde(serialize_with = "as_text")]
+    pub complete_answer_sets: u128,
+}
+
+fn as_text<S: serde::Serializer>(number: &u128, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(number)
+}
+
+impl<'r> Survey<'r> {
     /// Surveys `rules`, compiled as `decision`.
-    pub fn new(rules: &RuleSet, decision: &Decision) -> Self {
+    pub fn new(rules: &'r RuleSet, decision: &Decision) -> Self {
         let remaining = decision.remaining(&Answers::none(rules.questions().len()));
         let first = Planner::new(rules, &remaining).next(&remaining, None);
+        let completions = remaining.completions();
         Self {
+            id: rules.id(),
+            version: rules.version(),
+            sha256: rules.sha256(),
+            title: rules.title(),
+            questions: rules.questions().len(),
+            findings: rules.findings().len(),
+            rules: rules.decision().len(),
+            signals: rules.signals().len(),
+            claims: rules.claims().len(),
             nodes: decision.nodes(),
-            completions: remaining.completions(),
-            expected: first.map_or(Some(0.0), |step| step.expected),
+            outcomes: rules
+                .outcomes()
+                .values()
+                .zip(completions.values())
+                .map(|(outcome, count)| Share {
+                    id: &outcome.id,
+                    complete_answer_sets: *count,
+                })
+                .collect(),
+            expected_questions: first.map_or(Some(0.0), |step| step.expected),
         }
     }
 }

@@ -48,6 +48,15 @@ pub fn capitalised(text: &str) -> String {
     first.chain(letters).collect()
 }
 
+/// Text between the quotes of Mermaid, which takes entities instead of escapes.
+pub fn mermaid_text(text: &str) -> String {
+    text.replace('#', "#35;")
+        .replace('"', "#quot;")
+        .replace('`', "#96;")
+        .replace('<', "#lt;")
+        .replace('>', "#gt;")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -72,9 +72,9 @@ fn check(
         let expected = &changed[&outcomes];
         prop_assert_eq!(change.complete_answer_sets, expected.len() as u128);
 
-        let example = change.example.answers.iter().map(|(question, answer)| {
-            let id = rules.question(&question.id).unwrap();
-            (id.index(), value(answer))
+        let example = change.example.answers.iter().map(|reply| {
+            let id = rules.question(&reply.question.id).unwrap();
+            (id.index(), value(&reply.answer))
         });
         let example: BTreeMap<usize, Value> = example.collect();
         for completion in old.completions(&example) {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::common::{PROGRAM, command, finished};
-use backend_advisor::advice::{Advice, Verdict};
+use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::{OutcomeId, RuleId};
@@ -76,10 +76,10 @@ fn decided(loaded: &Loaded, lint: &Lint) -> Option<(OutcomeId, RuleId, Answers)>
     }
     answers.rest_not_sure();
     let decision = Decision::compile(rules).unwrap();
-    match Advice::new(rules, &decision, &answers, None).verdict {
-        Verdict::Decided { outcome, rule, .. } => Some((outcome, rule, answers)),
-        Verdict::Undecided { .. } => None,
-    }
+    let advice = Advice::new(rules, &decision, &answers, None);
+    let decided_by = advice.decided_by.as_ref()?.rule;
+    let rule = rules.decision().position(|it| it.id == decided_by.id)?;
+    Some((advice.outcome()?, rule, answers))
 }
 
 /// Runs the answers of a witness through the decision.

@@ -358,9 +358,9 @@ proptest! {
         let killed: usize = suggestions.iter().map(|it| it.kills.len()).sum();
         prop_assert_eq!(killed, score.survivors.len());
         for suggestion in &suggestions {
-            let answers = suggestion.answers.iter().map(|(question, answer)| {
-                let id = before.rules.question(&question.id).unwrap();
-                (id.index(), model::value(answer))
+            let answers = suggestion.answers.iter().map(|reply| {
+                let id = before.rules.question(&reply.question.id).unwrap();
+                (id.index(), model::value(&reply.answer))
             });
             let answers: BTreeMap<usize, Value> = answers.collect();
             let outcome = before.rules.outcome(suggestion.outcome).unwrap();

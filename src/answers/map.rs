@@ -1,14 +1,67 @@
 //! Answers by the ids of their questions, as answer files and JSON have them.
 
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
+use crate::answers::Answers;
 use crate::ids::QuestionId;
 use crate::ruleset::{Answer, Question, RuleSet};
 
-/// Answers that serialise as a mapping from questions to options: of an any-of question always a
-/// list, save for not-sure.
+/// An answer to a question. An any-of answer serialises as a list, empty for none; every other
+/// answer as one option, and not-sure as that word.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AnswerMap<'r>(Vec<(&'r Question, Answer)>);
+pub struct Reply<'r> {
+    /// What was asked.
+    pub question: &'r Question,
+    /// What was answered.
+    pub answer: Answer,
+}
+
+impl<'r> Reply<'r> {
+    /// An answer to a question of `rules`.
+    pub fn new(rules: &'r RuleSet, question: QuestionId, answer: &Answer) -> Self {
+        Self {
+            question: &rules.questions()[question],
+            answer: answer.clone(),
+        }
+    }
+
+    /// See [`Answer::words`].
+    pub fn words(&self) -> Vec<&'r str> {
+        self.answer.words(self.question)
+    }
+
+    /// See [`Answer::labels`].
+    pub fn labels(&self) -> Vec<&'r str> {
+        self.answer.labels(self.question)
+    }
+}
+
+impl Serialize for Reply<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.answer.to_json(self.question).serialize(serializer)
+    }
+}
+
+impl JsonSchema for Reply<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Answer".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "An any-of answer is always a list, empty for none.",
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        })
+    }
+}
+
+/// Answers that serialise as a mapping from questions to options.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnswerMap<'r>(Vec<Reply<'r>>);
 
 impl<'r> AnswerMap<'r> {
     /// These answers to questions of `rules`.
@@ -17,24 +70,42 @@ impl<'r> AnswerMap<'r> {
         answers: impl IntoIterator<Item = &'a (QuestionId, Answer)>,
     ) -> Self {
         let answers = answers.into_iter();
-        let named = answers.map(|(id, answer)| (&rules.questions()[*id], answer.clone()));
-        Self(named.collect())
+        Self(
+            answers
+                .map(|(id, answer)| Reply::new(rules, *id, answer))
+                .collect(),
+        )
     }
 
-    /// The answers with their questions.
-    pub fn iter(&self) -> impl Iterator<Item = (&'r Question, &Answer)> {
-        self.0.iter().map(|(question, answer)| (*question, answer))
+    /// All answers that are given.
+    pub fn given(rules: &'r RuleSet, answers: &Answers) -> Self {
+        let given = answers.given();
+        Self(
+            given
+                .map(|(id, answer)| Reply::new(rules, id, answer))
+                .collect(),
+        )
+    }
+
+    /// The answers, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Reply<'r>> {
+        self.0.iter()
+    }
+
+    /// The answer to a question, if there is one.
+    pub fn to(&self, question: &Question) -> Option<&Reply<'r>> {
+        self.iter().find(|reply| reply.question.id == question.id)
     }
 
     /// Each answer as an entry of a YAML mapping: `workloads: [inference, llm]`.
     pub fn yaml(&self) -> impl Iterator<Item = String> {
-        self.iter().map(|(question, answer)| {
-            let words = answer.words(question).join(", ");
-            match answer {
+        self.iter().map(|reply| {
+            let words = reply.words().join(", ");
+            match &reply.answer {
                 Answer::Many(options) if !options.is_empty() => {
-                    format!("{}: [{words}]", question.id)
+                    format!("{}: [{words}]", reply.question.id)
                 }
-                _ => format!("{}: {words}", question.id),
+                _ => format!("{}: {words}", reply.question.id),
             }
         })
     }
@@ -42,13 +113,20 @@ impl<'r> AnswerMap<'r> {
 
 impl Serialize for AnswerMap<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter().map(|(question, answer)| {
-            let value = match answer {
-                Answer::Many(options) if options.is_empty() => serde_json::json!([]),
-                Answer::Many(_) => serde_json::json!(answer.words(question)),
-                _ => serde_json::json!(answer.words(question).concat()),
-            };
-            (&question.id, value)
-        }))
+        serializer.collect_map(self.iter().map(|reply| (&reply.question.id, reply)))
+    }
+}
+
+impl JsonSchema for AnswerMap<'_> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Answers".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        IndexMap::<String, Reply<'_>>::json_schema(generator)
     }
 }

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::args::{Answering, Formats};
 use crate::cli::exit::Exit;
 use crate::cli::parse::Parsed;
+use crate::comparison;
 use crate::render;
 use crate::ruleset::RuleSet;
 
@@ -34,10 +35,11 @@ impl Compare {
     pub fn run(self, rules: &RuleSet, mut parsed: Parsed) -> Result<Exit> {
         let answers = parsed.answers(rules, &self.answering);
         let common = parsed.sound()?;
+        let rows = comparison::rows(rules, &answers);
         common.print(&match self.formats.format() {
-            Format::Table => render::compare::table(rules, &answers, common.look()),
-            Format::Json => render::compare::json(rules, &answers)?,
-            Format::Markdown => render::compare::markdown(rules, &answers),
+            Format::Table => render::compare::table(rules, &rows, common.look()),
+            Format::Json => render::to_json(&rows),
+            Format::Markdown => render::compare::markdown(rules, &rows),
         })?;
         Ok(Exit::Decided)
     }

@@ -148,10 +148,10 @@ impl Decide {
             Some(dir) => self.write_adr(result, common, dir)?,
             None => common.print(&match self.formats.format() {
                 Format::Table => render::table::render(advice, detail, common.look()),
-                Format::Json => render::json::render(advice)?,
-                Format::Markdown => render::comment::text(advice),
+                Format::Json => render::to_json(advice),
+                Format::Markdown => render::markdown_summary::text(advice),
                 Format::Adr => result.adr(common.file())?,
-                Format::Github => render::notice::commands(advice, result.expected),
+                Format::Github => render::github_annotation::commands(advice, result.expected),
             })?,
         }
         match &self.save {

@@ -10,12 +10,12 @@ use inquire::ui::{RenderConfig, Styled};
 use inquire::validator::Validation;
 use inquire::{MultiSelect, Select};
 
-use crate::advice::OpenQuestion;
+use crate::advice::{Named, Why};
 use crate::ids::{Id, OptionId};
 use crate::interview::{Ask, Asker, Choice, Reply, Review};
 use crate::render::Look;
 use crate::render::page::{ASIDE, Page};
-use crate::render::words::{self, Naming};
+use crate::render::phrases::{self, Naming};
 use crate::ruleset::{Answer, Kind, Question};
 
 /// Asks in the terminal that the standard input and error are connected to.
@@ -79,8 +79,8 @@ impl Terminal {
     /// What stands above a question: how far it is, what it is good for, what helps to answer it.
     fn introduce(&self, ask: &Ask<'_>, question: &Question) -> io::Result<()> {
         let mut page = Page::new(self.look());
-        let possible = ask.remaining.possible();
-        let possible = words::outcomes(ask.rules, &possible, "or");
+        let possible = Named::all(ask.rules.outcomes(), ask.remaining.possible());
+        let possible = phrases::outcomes(&possible, "or");
         let left = match (ask.left.fewest, ask.left.most) {
             (0, 0) => "asked because of --all".to_owned(),
             (0 | 1, 0 | 1) => "the last question".to_owned(),
@@ -114,8 +114,8 @@ impl Terminal {
             let labels = question.options.values().map(|option| &option.label);
             page.bullets(labels.filter(|label| self.fit(label) != **label));
         }
-        let why = match OpenQuestion::new(ask.remaining, ask.question) {
-            Some(open) => words::why(ask.rules, &open, Naming::Labels),
+        let why = match Why::new(ask.rules, ask.remaining, ask.question) {
+            Some(why) => phrases::why(&why, Naming::Labels),
             None => "for a fuller rationale; it cannot change the advice any more".to_owned(),
         };
         page.title(ASIDE, &format!("Why: {why}."));
@@ -232,7 +232,7 @@ impl Terminal {
 
     /// A label on one line, beside what the prompt puts before it.
     fn fit(&self, label: &str) -> String {
-        words::short(label, self.width().saturating_sub(8).max(10))
+        phrases::short(label, self.width().saturating_sub(8).max(10))
     }
 
     /// How it may look there now: a terminal can be resized between two questions.

@@ -19,7 +19,7 @@ impl Questions {
     pub fn run(self, rules: &RuleSet, common: &Common) -> Result<Exit> {
         common.print(&match self.formats.format() {
             TableOrJson::Table => render::questions::table(rules, common.look()),
-            TableOrJson::Json => render::questions::json(rules)?,
+            TableOrJson::Json => render::questions::json(rules),
         })?;
         Ok(Exit::Decided)
     }

@@ -27,8 +27,8 @@ impl RulesShow {
         let rules = in_force.or(self.path.as_deref()).load()?.rules;
         let survey = Survey::new(&rules, &Decision::compile(&rules)?);
         common.print(&match self.formats.format() {
-            TableOrJson::Table => render::rules::table(&rules, &survey, common.look()),
-            TableOrJson::Json => render::rules::json(&rules, &survey)?,
+            TableOrJson::Table => render::rules::table(&survey, common.look()),
+            TableOrJson::Json => render::to_json(&survey),
         })?;
         Ok(Exit::Decided)
     }

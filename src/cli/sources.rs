@@ -10,7 +10,7 @@ use crate::cli::parse::Parsed;
 use crate::decision::Decision;
 use crate::render;
 use crate::ruleset::RuleSet;
-use crate::sources::without_each;
+use crate::sources::report;
 
 /// List the sources, and what each says about the given answers.
 ///
@@ -28,10 +28,10 @@ impl Sources {
         let answers = parsed.answers(rules, &self.answering);
         let common = parsed.sound()?;
         let advice = Advice::new(rules, &Decision::compile(rules)?, &answers, None);
-        let without = without_each(rules, &answers)?;
+        let sources = report(&advice, &answers)?;
         common.print(&match self.formats.format() {
-            TableOrJson::Table => render::sources::table(&advice, &without, common.look()),
-            TableOrJson::Json => render::sources::json(&advice, &without)?,
+            TableOrJson::Table => render::sources::table(&advice, &sources, common.look()),
+            TableOrJson::Json => render::to_json(&sources),
         })?;
         Ok(Exit::Decided)
     }

@@ -15,6 +15,8 @@
 mod cofactors;
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::decision::Remaining;
 use crate::decision::plan::cofactors::{Cofactors, entropy};
@@ -39,7 +41,8 @@ pub struct Step {
 }
 
 /// How many questions are still asked if each is the planned one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[schemars(rename = "QuestionsLeft")]
 pub struct Left {
     /// With the answers that settle it soonest.
     pub fewest: usize,

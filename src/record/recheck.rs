@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::advice::{Advice, Verdict};
+use crate::advice::Advice;
 use crate::answers::{Answers, Origin};
 use crate::decision::kleene::{Truth, Truths};
 use crate::decision::{Decision, TooLarge};
@@ -248,18 +248,15 @@ fn standing(then: &Then, now: &Now) -> Standing {
 impl Now {
     fn new(rules: &RuleSet, decision: &Decision, answers: &Answers) -> Self {
         let outcome_id = |outcome: OutcomeId| rules.outcomes()[outcome].id.clone();
-        let (rule, robustness) = match Advice::new(rules, decision, answers, None).verdict {
-            Verdict::Decided { rule, reasons, .. } => {
-                (Some(rules.decision()[rule].id.clone()), reasons.robustness)
-            }
-            Verdict::Undecided { .. } => (None, None),
-        };
+        let advice = Advice::new(rules, decision, answers, None);
+        let reasons = advice.reasons.as_ref();
+        let decided_by = advice.decided_by.as_ref();
         let remaining = decision.remaining(answers);
         let open = remaining.relevant().into_iter();
         Self {
             recommendation: remaining.settled().map(outcome_id),
-            rule,
-            robustness,
+            rule: decided_by.map(|it| it.rule.id.clone()),
+            robustness: reasons.and_then(|it| it.robustness),
             possible: remaining.possible().into_iter().map(outcome_id).collect(),
             open_questions: open
                 .map(|question| rules.questions()[question].id.clone())

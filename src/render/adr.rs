@@ -1,14 +1,11 @@
 //! A result as an architecture decision record: MADR 4.0, with the record in its front matter.
 
-use crate::advice::{Advice, OpenQuestion, Verdict};
-use crate::decision::reasons::Reasons;
-use crate::ids::{ClaimId, OutcomeId, RuleId};
+use crate::advice::{Advice, Decided, Reasons, Signal, Statement};
 use crate::record::Record;
 use crate::render::markdown::{Markdown, code, code_cell, escape};
-use crate::render::prose::Prose;
-use crate::render::{architecture, words};
-use crate::ruleset::{Note, RuleSet, Signal};
-use crate::sources::views;
+use crate::render::phrases;
+use crate::render::sentence_case::SentenceCase;
+use crate::ruleset::{Outcome, RuleSet};
 use crate::wording;
 
 /// How many ways to change the advice are listed.
@@ -25,10 +22,8 @@ pub struct Circumstances<'a> {
 
 /// The title, from which the name of a file can be made.
 pub fn title(advice: &Advice<'_>) -> String {
-    let outcome = match advice.outcome() {
-        Some(outcome) => &advice.rules.outcomes()[outcome].title,
-        None => "undecided",
-    };
+    let outcome = advice.recommendation.as_ref();
+    let outcome = outcome.map_or("undecided", |it| it.title);
     format!("{} {outcome}", advice.rules.title())
 }
 
@@ -38,7 +33,7 @@ pub fn render(advice: &Advice<'_>, circumstances: Circumstances<'_>) -> String {
         markdown: Markdown::default(),
         advice,
         rules: advice.rules,
-        prose: Prose::of(advice.rules),
+        sentence_case: SentenceCase::of(advice.rules),
     };
     writer.write(circumstances);
     let front_matter = Record::new(advice).to_front_matter(circumstances.date);
@@ -49,7 +44,7 @@ struct Writer<'a> {
     markdown: Markdown,
     advice: &'a Advice<'a>,
     rules: &'a RuleSet,
-    prose: Prose<'a>,
+    sentence_case: SentenceCase<'a>,
 }
 
 impl Writer<'_> {
@@ -61,20 +56,16 @@ impl Writer<'_> {
         let titles = outcomes.map(|outcome| escape(&outcome.title)).collect();
         self.section(2, "Considered Options", titles);
         self.markdown.heading(2, "Decision Outcome");
-        match &self.advice.verdict {
-            Verdict::Decided {
-                outcome,
-                rule,
-                reasons,
-                ..
-            } => {
-                self.chosen(*outcome, *rule);
-                self.section(3, "Consequences", self.arguments(*outcome));
+        match self.advice.decided() {
+            Some(it) => {
+                self.chosen(it);
+                let arguments = self.arguments(it.recommendation.id.0, &it.plan.costs);
+                self.section(3, "Consequences", arguments);
                 self.confirmation(circumstances.check);
-                self.robustness(reasons);
+                self.robustness(it.reasons);
             }
-            Verdict::Undecided { open, .. } => {
-                self.nothing_chosen(open);
+            None => {
+                self.nothing_chosen();
                 self.confirmation(circumstances.check);
             }
         }
@@ -92,15 +83,13 @@ impl Writer<'_> {
 
     fn context(&mut self) {
         self.markdown.heading(2, "Context and Problem Statement");
-        let given = self.advice.answers.given();
-        let rows: Vec<Vec<String>> = given
-            .map(|(id, answer)| {
-                let question = &self.rules.questions()[id];
-                let labels = answer.labels(question).join("; ");
+        let answers = self.advice.answers.iter();
+        let rows: Vec<Vec<String>> = answers
+            .map(|it| {
                 vec![
-                    escape(&question.ask),
-                    escape(&labels),
-                    code_cell(&question.id),
+                    escape(&it.question.ask),
+                    escape(&it.labels().join("; ")),
+                    code_cell(&it.question.id),
                 ]
             })
             .collect();
@@ -119,51 +108,38 @@ impl Writer<'_> {
 
     /// A smallest set of answers that settles the outcome, and what the rule found in the answers.
     fn drivers(&self) -> Vec<String> {
-        let Verdict::Decided {
-            reasons, findings, ..
-        } = &self.advice.verdict
-        else {
+        let Some(it) = self.advice.decided() else {
             return Vec::new();
         };
-        let settling = reasons.sufficient.iter().take(1).flat_map(|it| it.iter());
-        let answers = settling.filter_map(|question| {
-            let answer = self.advice.answers.answer(question)?;
-            let question = &self.rules.questions()[question];
-            let labels = answer.labels(question).join("; ");
-            Some(escape(&format!("{} {labels}", question.ask)))
-        });
-        let findings = findings
-            .iter()
-            .map(|finding| escape(&wording::capitalised(&self.rules.findings()[*finding].says)));
+        let settling = it.reasons.sufficient.iter().take(1).flatten();
+        let answers = settling
+            .filter_map(|question| self.advice.answers.to(question))
+            .map(|it| escape(&format!("{} {}", it.question.ask, it.labels().join("; "))));
+        let findings = it.by.findings.iter();
+        let findings = findings.map(|it| escape(&wording::capitalised(it.says)));
         answers.chain(findings).collect()
     }
 
-    fn chosen(&mut self, outcome: OutcomeId, rule: RuleId) {
-        let rule = &self.rules.decision()[rule];
-        let because = self.prose.inside(&rule.because);
-        let because = words::cited_as(self.rules, &because, rule);
-        let recommended = &self.rules.outcomes()[outcome];
+    fn chosen(&mut self, it: Decided<'_, '_>) {
+        let because = self.sentence_case.inside(it.by.because);
+        let because = phrases::cited(&because, &it.by.grounds);
         self.markdown.paragraph(&format!(
             "Chosen option: \"{}\", because {}",
-            escape(&recommended.title),
+            escape(it.recommendation.title),
             escape(&because)
         ));
-        self.markdown.paragraph(&escape(&recommended.summary));
-        if let Some(sentence) = words::without(self.advice) {
-            self.markdown.paragraph(&escape(&sentence));
-        }
+        self.markdown.paragraph(&escape(it.recommendation.summary));
     }
 
-    fn nothing_chosen(&mut self, open: &[OpenQuestion]) {
-        let possible = words::outcomes(self.rules, &self.advice.possible, "or");
+    fn nothing_chosen(&mut self) {
+        let possible = phrases::outcomes(&self.advice.possible, "or");
         self.markdown.paragraph(&format!(
             "Nothing is chosen yet: {} can still come out. To find out first:",
             escape(&possible)
         ));
-        self.markdown.bullets(open.iter().map(|open| {
-            let question = &self.rules.questions()[open.question];
-            format!("{} ({})", escape(&question.ask), code(&question.id))
-        }));
+        let open = self.advice.open_questions.iter().map(|it| &it.asked);
+        self.markdown
+            .bullets(open.map(|it| format!("{} ({})", escape(it.ask), code(&it.id.id))));
     }
 
     fn confirmation(&mut self, check: &str) {
@@ -175,20 +151,17 @@ impl Writer<'_> {
         self.markdown.code("sh", check);
     }
 
-    fn robustness(&mut self, reasons: &Reasons) {
-        let nearest = reasons
-            .counterfactuals
-            .iter()
-            .filter(|it| Some(it.change.len()) == reasons.robustness);
+    fn robustness(&mut self, reasons: &Reasons<'_>) {
+        let nearest = reasons.nearest();
         let mut nearest: Vec<String> = nearest
-            .map(|it| escape(&words::counterfactual_in_full(self.rules, it)))
+            .map(|it| escape(&phrases::counterfactual_in_full(it)))
             .collect();
-        let robustness = words::robustness(reasons.robustness);
+        let robustness = phrases::robustness(reasons.robustness);
         let end = if nearest.is_empty() { "." } else { ":" };
         self.markdown.paragraph(&format!("{robustness}{end}"));
         let more = nearest.len().saturating_sub(MOST_CHANGES);
         nearest.truncate(MOST_CHANGES);
-        match (more, reasons.are_all) {
+        match (more, reasons.complete) {
             (0, true) => {}
             (more, true) => nearest.push(format!("and {more} more")),
             (more, false) => nearest.push(format!("and at least {more} more")),
@@ -198,14 +171,15 @@ impl Writer<'_> {
 
     fn options(&mut self) {
         self.markdown.heading(2, "Pros and Cons of the Options");
+        let recommended = self.advice.recommended();
         for (id, outcome) in self.rules.outcomes().iter() {
             self.markdown.heading(3, &escape(&outcome.title));
             self.markdown.paragraph(&escape(&outcome.summary));
-            if self.advice.outcome() == Some(id) {
+            if recommended.is_some_and(|it| it.id == outcome.id) {
                 self.markdown
                     .paragraph("Its pros and cons are listed under Consequences.");
             } else {
-                let arguments = self.arguments(id);
+                let arguments = self.arguments(outcome, &self.advice.costs[id]);
                 self.markdown.bullets(arguments);
             }
         }
@@ -213,20 +187,18 @@ impl Writer<'_> {
 
     fn more(&mut self) {
         self.markdown.heading(2, "More Information");
-        if let Some(outcome) = self.advice.outcome() {
-            let outcome = &self.rules.outcomes()[outcome];
-            let drawn = outcome.architecture.as_ref();
+        if let Some(Decided { plan, .. }) = self.advice.decided() {
+            let drawn = plan.architecture.as_ref();
             if let Some(drawn) = drawn {
                 self.markdown.heading(3, "What runs where");
-                let drawing = architecture::mermaid(self.advice, drawn);
-                self.markdown.code("mermaid", &drawing);
+                self.markdown.code("mermaid", &drawn.mermaid);
             }
-            self.section(3, "Keep in mind", self.notes(&outcome.cautions));
-            self.section(3, "What to bring", self.notes(&outcome.bring));
-            self.section(3, "First steps", self.notes(&outcome.start));
+            self.section(3, "Keep in mind", stated(&plan.cautions));
+            self.section(3, "What to bring", stated(&plan.bring));
+            self.section(3, "First steps", stated(&plan.start));
             if let Some(drawn) = drawn {
-                self.section(3, "What to build first", self.notes(&drawn.first));
-                self.section(3, "Later", self.notes(&drawn.later));
+                self.section(3, "What to build first", stated(&drawn.first));
+                self.section(3, "Later", stated(&drawn.later));
             }
         }
         self.section(3, "Sources", self.sources());
@@ -234,22 +206,17 @@ impl Writer<'_> {
 
     /// Each source that is cited here, with where it leans and the claims that are cited.
     fn sources(&self) -> Vec<String> {
-        let mut cited: Vec<ClaimId> = Vec::new();
-        if let Verdict::Decided { rule, .. } = &self.advice.verdict {
-            cited.extend(&self.rules.decision()[*rule].claims);
-        }
-        for signal in &self.advice.signals {
-            cited.extend(&self.rules.signals()[*signal].claims);
-        }
-        cited.sort_unstable();
-        cited.dedup();
-        let views = views(self.rules, &self.advice.signals);
+        let signals = self.advice.signals.iter().map(|it| &it.grounds);
+        let rule = self.advice.decided_by.iter().map(|it| &it.grounds);
+        let cited: Vec<&str> = signals
+            .chain(rule)
+            .flat_map(|grounds| grounds.claims.iter().map(|claim| claim.id.as_str()))
+            .collect();
         let mut lines = Vec::new();
         for (id, source) in self.rules.sources().iter() {
-            let claims: Vec<String> = cited
-                .iter()
-                .map(|claim| &self.rules.claims()[*claim])
-                .filter(|claim| claim.source == id)
+            let claims = self.rules.claims().values();
+            let claims: Vec<String> = claims
+                .filter(|claim| claim.source == id && cited.contains(&claim.id.as_str()))
                 .map(|claim| code(&claim.id))
                 .collect();
             if claims.is_empty() {
@@ -259,9 +226,9 @@ impl Writer<'_> {
             if let Some(year) = source.year {
                 line.push_str(&format!(" ({year})"));
             }
-            if let Some(outcome) = views[id].leans {
-                let title = escape(&self.rules.outcomes()[outcome].title);
-                line.push_str(&format!("; leans to {title}"));
+            let view = self.advice.sources.iter().find(|it| it.id == source.id);
+            if let Some(outcome) = view.and_then(|it| it.leans) {
+                line.push_str(&format!("; leans to {}", escape(&outcome.title)));
             }
             let claims = wording::list(claims, "and");
             line.push_str(&format!("; cited for {claims}."));
@@ -274,38 +241,31 @@ impl Writer<'_> {
     }
 
     /// What speaks for an outcome, and what it costs.
-    fn arguments(&self, outcome: OutcomeId) -> Vec<String> {
-        let signals = self.advice.signals.iter();
-        let good = signals
-            .map(|signal| &self.rules.signals()[*signal])
-            .filter(|signal| signal.points_to == outcome)
-            .map(|signal| self.argument(signal));
-        let costs = self
-            .advice
-            .applicable(&self.rules.outcomes()[outcome].costs);
-        let bad = costs.into_iter().map(|note| {
-            let say = self.prose.inside(&note.say);
-            let say = words::cited_as(self.rules, &say, note);
+    fn arguments(&self, outcome: &Outcome, costs: &[Statement<'_>]) -> Vec<String> {
+        let good = self.advice.signals_for(outcome).into_iter();
+        let bad = costs.iter().map(|cost| {
+            let say = self.sentence_case.inside(cost.say);
+            let say = phrases::cited(&say, &cost.grounds);
             escape(&format!("Bad, because {say}"))
         });
-        good.chain(bad).collect()
+        good.map(|signal| self.argument(signal))
+            .chain(bad)
+            .collect()
     }
 
     /// "Good, because accounts come with it. (decisive; kickoff)"
-    fn argument(&self, signal: &Signal) -> String {
-        let because = self.prose.inside(&signal.because);
+    fn argument(&self, signal: &Signal<'_>) -> String {
+        let because = self.sentence_case.inside(signal.because);
         let strength = signal.strength.name();
-        let behind = match words::sources(self.rules, signal).as_slice() {
+        let behind = match phrases::sources(&signal.grounds).as_slice() {
             [] => strength.to_owned(),
             sources => format!("{strength}; {}", sources.join(", ")),
         };
         escape(&format!("Good, because {because} ({behind})"))
     }
+}
 
-    fn notes(&self, notes: &[Note]) -> Vec<String> {
-        let notes = self.advice.applicable(notes).into_iter();
-        notes
-            .map(|note| escape(&words::cited(self.rules, note)))
-            .collect()
-    }
+fn stated(statements: &[Statement<'_>]) -> Vec<String> {
+    let statements = statements.iter();
+    statements.map(|it| escape(&phrases::stated(it))).collect()
 }

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::render::Look;
 use crate::render::page::{HEADING, Page};
-use crate::ruleset::{Kind, Question, RuleSet};
+use crate::render::{Look, to_json};
+use crate::ruleset::{Choice, Kind, Question, RuleSet};
 
 /// The questions as text.
 pub fn table(rules: &RuleSet, look: Look) -> String {
@@ -18,7 +18,7 @@ pub fn table(rules: &RuleSet, look: Look) -> String {
                 page.heading(&rules.topics()[topic].title.to_uppercase());
             }
         }
-        page.heading(&format!("--{}  {}", question.id, question.ask));
+        page.heading(&format!("{}  {}", question.flag(), question.ask));
         if let Some(help) = &question.help {
             page.paragraph(help);
         }
@@ -52,50 +52,27 @@ struct Entry<'a> {
     topic: Option<&'a str>,
     ask: &'a str,
     help: Option<&'a str>,
-    kind: &'static str,
-    options: Vec<Choice<'a>>,
+    kind: Kind,
+    options: Vec<&'a Choice>,
 }
 
-#[derive(Debug, Serialize)]
-struct Choice<'a> {
-    id: &'a str,
-    label: &'a str,
-    help: Option<&'a str>,
-}
-
-/// The questions as one JSON text, which ends with a newline.
-///
-/// # Errors
-/// Those of the JSON library; none is known to happen.
-pub fn json(rules: &RuleSet) -> serde_json::Result<String> {
-    let questions: Vec<Entry<'_>> = rules
-        .questions()
-        .values()
-        .map(|question| entry(rules, question))
-        .collect();
-    let mut text = serde_json::to_string_pretty(&questions)?;
-    text.push('\n');
-    Ok(text)
+/// The questions as JSON.
+pub fn json(rules: &RuleSet) -> String {
+    let questions = rules.questions().values();
+    let questions: Vec<Entry<'_>> = questions.map(|it| entry(rules, it)).collect();
+    to_json(&questions)
 }
 
 fn entry<'a>(rules: &'a RuleSet, question: &'a Question) -> Entry<'a> {
     Entry {
         id: &question.id,
-        flag: format!("--{}", question.id),
+        flag: question.flag(),
         topic: question
             .topic
             .map(|topic| rules.topics()[topic].id.as_str()),
         ask: &question.ask,
         help: question.help.as_deref(),
-        kind: question.kind.name(),
-        options: question
-            .options
-            .values()
-            .map(|option| Choice {
-                id: &option.id,
-                label: &option.label,
-                help: option.help.as_deref(),
-            })
-            .collect(),
+        kind: question.kind,
+        options: question.options.values().collect(),
     }
 }

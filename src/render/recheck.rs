@@ -4,9 +4,10 @@ pub mod github;
 pub mod json;
 pub mod markdown;
 
+use crate::advice::Grounds;
 use crate::record::recheck::{Cause, Change, Rechecked, Report, Standing};
 use crate::render::page::{HEADING, Page};
-use crate::render::{Look, words};
+use crate::render::{Look, phrases};
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::{File, Problem, one_line};
 use crate::wording;
@@ -179,7 +180,10 @@ fn sentence(rules: &RuleSet, it: &Rechecked, cause: &Cause) -> Option<String> {
         }
         Change::RuleDecides => {
             let rule = rules.decision().values().find(|rule| rule.id == *id)?;
-            let because = words::cited(rules, rule);
+            let because = phrases::cited(
+                &rule.because,
+                &Grounds::new(rules, &rule.claims, rule.house),
+            );
             match it.now.rule {
                 Some(_) => format!("Now `{id}` decides: {because}"),
                 None => format!("Now `{id}` can decide: {because}"),

@@ -68,9 +68,9 @@ fn failure(page: &mut Page, failure: &Failure<'_>) {
         ["found".to_owned(), verdict(&failure.found)],
     ];
     if let Some(answers) = &failure.reason {
-        let settling = answers.iter().map(|(question, answer)| {
-            let options = wording::list(answer.words(question), "and");
-            format!("{} is {options}", question.id)
+        let settling = answers.iter().map(|reply| {
+            let options = wording::list(reply.words(), "and");
+            format!("{} is {options}", reply.question.id)
         });
         let because = match wording::list(settling, "and").as_str() {
             "" => "no answers change it".to_owned(),

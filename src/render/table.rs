@@ -1,15 +1,11 @@
 //! A result for people.
 
-use crate::advice::{Advice, NotNeeded, OpenQuestion, Verdict};
+use crate::advice::{Advice, Counterfactual, Decided, Named, NotNeeded, Reasons, Statement};
 use crate::answers::Origin;
-use crate::decision::plan::Left;
-use crate::decision::reasons::{Counterfactual, Reasons};
-use crate::ids::{OutcomeId, QuestionId, SignalId};
 use crate::render::page::{HEADING, Page, RESULT};
-use crate::render::words::Naming;
-use crate::render::{Detail, Look, architecture, words};
-use crate::ruleset::{Note, RuleSet};
-use crate::sources::views;
+use crate::render::phrases::{self, Naming};
+use crate::render::{Detail, Look, architecture};
+use crate::ruleset::{Outcome, Question};
 use crate::wording;
 
 /// How many of each are shown in brief.
@@ -26,13 +22,13 @@ pub fn render(advice: &Advice<'_>, detail: Detail, look: Look) -> String {
     let mut table = Table {
         page: Page::new(look),
         advice,
-        rules: advice.rules,
         detail,
         left_out: 0,
     };
-    match &advice.verdict {
-        Verdict::Decided { outcome, .. } => table.decided(*outcome),
-        Verdict::Undecided { open, left } => table.undecided(open, *left),
+    table.page.title(HEADING, advice.rules.title());
+    match advice.decided() {
+        Some(decided) => table.decided(decided),
+        None => table.undecided(),
     }
     table.page.into_text()
 }
@@ -40,39 +36,25 @@ pub fn render(advice: &Advice<'_>, detail: Detail, look: Look) -> String {
 struct Table<'a> {
     page: Page,
     advice: &'a Advice<'a>,
-    rules: &'a RuleSet,
     detail: Detail,
     /// How many points a brief result has not shown.
     left_out: usize,
 }
 
 impl Table<'_> {
-    fn decided(&mut self, outcome: OutcomeId) {
-        let Verdict::Decided {
-            rule,
-            findings,
-            reasons,
-            ..
-        } = &self.advice.verdict
-        else {
-            return;
-        };
-        let recommended = &self.rules.outcomes()[outcome];
-        self.page.title(HEADING, self.rules.title());
-        self.page
-            .title(RESULT, &format!("=> {}", recommended.title));
-        self.page.paragraph(&recommended.summary);
+    fn decided(&mut self, it: Decided<'_, '_>) {
+        let (outcome, reasons, plan) = (it.recommendation.id, it.reasons, it.plan);
+        let result = format!("=> {}", outcome.title);
+        self.page.title(RESULT, &result);
+        self.page.paragraph(it.recommendation.summary);
 
         self.heading("Why");
-        let rule = &self.rules.decision()[*rule];
-        let because = words::cited(self.rules, rule);
+        let because = phrases::cited(it.by.because, &it.by.grounds);
         self.page.paragraph(&because);
-        if !findings.is_empty() && self.detail == Detail::Full {
-            let says = findings
-                .iter()
-                .map(|finding| &self.rules.findings()[*finding].says);
-            self.page
-                .paragraph(&format!("Found: {}.", wording::list(says, "and")));
+        if !it.by.findings.is_empty() && self.detail == Detail::Full {
+            let says = it.by.findings.iter().map(|finding| finding.says);
+            let found = format!("Found: {}.", wording::list(says, "and"));
+            self.page.paragraph(&found);
         }
         self.signals_for(outcome, MOST_SIGNALS_FOR);
         if self.detail == Detail::Brief {
@@ -81,18 +63,21 @@ impl Table<'_> {
         }
 
         self.sources(outcome);
-        self.without();
         self.changes(reasons);
-        self.worth_finding_out();
+        if !reasons.worth_finding_out.is_empty() {
+            let worth = phrases::questions(&reasons.worth_finding_out);
+            let sentence = format!("Not sure yet, and worth finding out: {worth}.");
+            self.page.paragraph(&sentence);
+        }
         self.why_not();
         self.against(outcome);
-        self.notes("What it costs", &recommended.costs, MOST_COSTS);
-        self.notes("Keep in mind", &recommended.cautions, MOST_CAUTIONS);
-        self.notes("What to bring", &recommended.bring, 0);
-        self.notes("First steps", &recommended.start, 0);
-        if let Some(architecture) = &recommended.architecture {
+        self.notes("What it costs", &plan.costs, MOST_COSTS);
+        self.notes("Keep in mind", &plan.cautions, MOST_CAUTIONS);
+        self.notes("What to bring", &plan.bring, 0);
+        self.notes("First steps", &plan.start, 0);
+        if let Some(architecture) = &plan.architecture {
             match self.detail {
-                Detail::Full => architecture::text(&mut self.page, self.advice, architecture),
+                Detail::Full => architecture::text(&mut self.page, architecture),
                 Detail::Brief => self.left_out += 1,
             }
         }
@@ -108,28 +93,23 @@ impl Table<'_> {
         }
     }
 
-    fn undecided(&mut self, open: &[OpenQuestion], left: Left) {
-        self.page.title(HEADING, self.rules.title());
-        let possible = words::outcomes(self.rules, &self.advice.possible, "or");
+    fn undecided(&mut self) {
+        let possible = phrases::outcomes(&self.advice.possible, "or");
         let result = format!("=> Undecided: {possible} can still come out");
         self.page.title(RESULT, &result);
-        let left = words::left(left);
+        let left = phrases::left(self.advice.questions_left);
         self.page
             .heading(&format!("{left} left, the best to answer first"));
-        let detail = self.detail;
-        self.page.rows(open.iter().enumerate().map(|(index, open)| {
-            let question = &self.rules.questions()[open.question];
-            let words: Vec<&str> = question.answer_words().collect();
-            let mut lines = vec![question.ask.clone(), words.join(" | ")];
-            if index == 0 || detail == Detail::Full {
-                lines.push(format!(
-                    "Why: {}.",
-                    words::why(self.rules, open, Naming::Words)
-                ));
+        let open = self.advice.open_questions.iter().enumerate();
+        self.page.rows(open.map(|(index, open)| {
+            let question = &open.asked;
+            let words: Vec<&str> = question.id.answer_words().collect();
+            let mut lines = vec![question.ask.to_owned(), words.join(" | ")];
+            if index == 0 || self.detail == Detail::Full {
+                lines.push(format!("Why: {}.", phrases::why(&open.why, Naming::Words)));
             }
-            [format!("--{}", question.id), lines.join("\n")]
+            [question.flag.clone(), lines.join("\n")]
         }));
-        self.without();
         self.why_not();
         self.unused();
         self.page.aside(
@@ -148,19 +128,13 @@ impl Table<'_> {
         shown
     }
 
-    fn signals_for(&mut self, outcome: OutcomeId, most: usize) {
-        let signals = self.advice.signals.iter().copied();
-        let signals: Vec<SignalId> = signals
-            .filter(|signal| self.rules.signals()[*signal].points_to == outcome)
-            .collect();
+    fn signals_for(&mut self, outcome: Named<'_, Outcome>, most: usize) {
+        let signals = self.advice.signals_for(&outcome);
         let shown = self.shown(signals.len(), most);
         self.page
             .rows(signals.into_iter().take(shown).map(|signal| {
-                let signal = &self.rules.signals()[signal];
-                [
-                    signal.strength.name().to_owned(),
-                    words::cited(self.rules, signal),
-                ]
+                let because = phrases::cited(signal.because, &signal.grounds);
+                [signal.strength.name().to_owned(), because]
             }));
     }
 
@@ -172,25 +146,17 @@ impl Table<'_> {
         }
     }
 
-    fn against(&mut self, outcome: OutcomeId) {
-        for other in self
-            .rules
-            .outcomes()
-            .ids()
-            .filter(|other| *other != outcome)
-        {
-            let signals = self.advice.signals.iter();
-            let speaks = signals.filter(|signal| self.rules.signals()[**signal].points_to == other);
-            if speaks.count() > 0 {
-                let title = &self.rules.outcomes()[other].title;
-                self.heading(&format!("What speaks for {title}"));
+    fn against(&mut self, outcome: Named<'_, Outcome>) {
+        for other in self.advice.rules.outcomes().values().map(Named) {
+            if other != outcome && !self.advice.signals_for(&other).is_empty() {
+                self.heading(&format!("What speaks for {}", other.title));
                 self.signals_for(other, MOST_SIGNALS_AGAINST);
             }
         }
     }
 
     /// What the advice rests on, and why nothing else was asked.
-    fn settled_by(&self, reasons: &Reasons) -> String {
+    fn settled_by(&self, reasons: &Reasons<'_>) -> String {
         let rest = match self.advice.not_needed.len() {
             0 => String::new(),
             1 => "; one question was not asked, because no answer to it could change the advice"
@@ -201,7 +167,7 @@ impl Table<'_> {
         };
         match reasons.sufficient.first() {
             Some(smallest) if !smallest.is_empty() => {
-                let questions = words::questions(self.rules, smallest.iter());
+                let questions = phrases::questions(smallest);
                 let verb = if smallest.len() == 1 {
                     "settles"
                 } else {
@@ -213,8 +179,8 @@ impl Table<'_> {
         }
     }
 
-    fn changes(&mut self, reasons: &Reasons) {
-        let robustness = words::robustness(reasons.robustness);
+    fn changes(&mut self, reasons: &Reasons<'_>) {
+        let robustness = phrases::robustness(reasons.robustness);
         match self.detail {
             Detail::Brief => self.heading(&robustness),
             Detail::Full => {
@@ -222,37 +188,26 @@ impl Table<'_> {
                 self.page.paragraph(&format!("{robustness}."));
             }
         }
-        let mut changes: Vec<&Counterfactual> = reasons.counterfactuals.iter().collect();
-        // In brief only those of the size that was just named.
-        let nearest = changes
-            .iter()
-            .filter(|it| Some(it.change.len()) == reasons.robustness)
-            .count();
-        let shown = self
-            .shown(changes.len(), nearest.min(MOST_CHANGES))
-            .min(MOST_LISTED);
-        let rest = changes.split_off(shown).len();
-        self.page.bullets(
-            changes
-                .into_iter()
-                .map(|it| words::counterfactual(self.rules, it)),
-        );
-        if self.detail == Detail::Full && (rest > 0 || !reasons.are_all) {
-            let least = if reasons.are_all { "" } else { "at least " };
-            self.page.paragraph(&format!(
-                "and {least}{} (--json lists them).",
-                wording::count(rest, "more way")
-            ));
+        let changes: &[Counterfactual<'_>] = &reasons.counterfactuals;
+        // In brief only those of the size that was just named, which come first.
+        let nearest = reasons.nearest().count().min(MOST_CHANGES);
+        let shown = self.shown(changes.len(), nearest).min(MOST_LISTED);
+        let lines = changes.iter().take(shown).map(phrases::counterfactual);
+        self.page.bullets(lines);
+        if self.detail == Detail::Full
+            && let Some(more) = phrases::more_ways(changes.len() - shown, reasons.complete)
+        {
+            self.page.paragraph(&format!("{more} (--json lists them)."));
         }
     }
 
     /// How many of the sources lean to the outcome, and in full how each does.
-    fn sources(&mut self, outcome: OutcomeId) {
-        let views = views(self.rules, &self.advice.signals);
-        if views.values().all(|view| view.leans.is_none()) {
+    fn sources(&mut self, outcome: Named<'_, Outcome>) {
+        let views = &self.advice.sources;
+        if views.iter().all(|view| view.leans.is_none()) {
             return;
         }
-        let leaning = |to: OutcomeId| views.values().filter(|view| view.leans == Some(to)).count();
+        let leaning = |to| views.iter().filter(|view| view.leans == Some(to)).count();
         let all = wording::count(views.len(), "source");
         let verb = if leaning(outcome) == 1 {
             "leans"
@@ -260,14 +215,9 @@ impl Table<'_> {
             "lean"
         };
         let mut sentence = format!("{} of {all} {verb} this way", leaning(outcome));
-        for (other, of) in self
-            .rules
-            .outcomes()
-            .iter()
-            .filter(|(id, _)| *id != outcome)
-        {
-            if leaning(other) > 0 {
-                sentence.push_str(&format!(", {} to {}", leaning(other), of.title));
+        for other in self.advice.rules.outcomes().values().map(Named) {
+            if other != outcome && leaning(other) > 0 {
+                sentence.push_str(&format!(", {} to {}", leaning(other), other.title));
             }
         }
         if self.detail == Detail::Brief {
@@ -275,54 +225,29 @@ impl Table<'_> {
             return;
         }
         self.page.heading(&sentence);
-        self.page.rows(views.iter().filter_map(|(id, view)| {
-            let leans = &self.rules.outcomes()[view.leans?].title;
-            let counts = self
-                .rules
-                .outcomes()
-                .iter()
-                .filter(|(id, _)| view.counts[*id] > 0);
-            let counts = counts.map(|(id, outcome)| {
-                format!(
-                    "{} for {}",
-                    wording::count(view.counts[id], "signal"),
-                    outcome.title
-                )
-            });
-            let source = &self.rules.sources()[id].id;
-            Some([
-                source.clone(),
-                format!("{leans}: {}", wording::list(counts, "and")),
-            ])
+        self.page.rows(views.iter().filter_map(|view| {
+            let leans = &view.leans?.title;
+            let outcomes = self.advice.rules.outcomes().values();
+            let counts = outcomes.zip(view.r#for.values());
+            let counts = counts
+                .filter(|(_, count)| **count > 0)
+                .map(|(outcome, count)| {
+                    format!("{} for {}", wording::count(*count, "signal"), outcome.title)
+                });
+            let counts = wording::list(counts, "and");
+            Some([view.id.to_owned(), format!("{leans}: {counts}")])
         }));
     }
 
-    /// Whether the advice holds without the source that is left out.
-    fn without(&mut self) {
-        if let Some(sentence) = words::without(self.advice) {
-            self.page.paragraph(&sentence);
-        }
-    }
-
-    fn worth_finding_out(&mut self) {
-        let worth = self.advice.worth_finding_out();
-        if !worth.is_empty() {
-            let worth = words::questions(self.rules, worth);
-            self.page
-                .paragraph(&format!("Not sure yet, and worth finding out: {worth}."));
-        }
-    }
-
     fn why_not(&mut self) {
-        let Some((wanted, ways)) = &self.advice.why_not else {
+        let Some(why_not) = &self.advice.why_not else {
             return;
         };
-        let title = &self.rules.outcomes()[*wanted].title;
-        self.page.heading(&format!("Why not {title}?"));
-        let nearest = ways.first().map(|way| way.change.len());
-        match nearest {
+        let (wanted, ways) = (why_not.outcome, &why_not.ways);
+        self.page.heading(&format!("Why not {}?", wanted.title));
+        match ways.first().map(|way| way.change.len()) {
             None => self.page.paragraph("No answers lead to it."),
-            Some(0) if self.advice.outcome() == Some(*wanted) => {
+            Some(0) if self.advice.recommended() == Some(wanted) => {
                 self.page.paragraph("It is the advice.")
             }
             Some(0) => {
@@ -332,32 +257,27 @@ impl Table<'_> {
             Some(_) => {
                 self.page.paragraph("It would take other answers:");
                 let ways = ways.iter().take(MOST_LISTED);
-                self.page
-                    .bullets(ways.map(|way| words::counterfactual(self.rules, way)));
+                self.page.bullets(ways.map(phrases::counterfactual));
             }
         }
     }
 
-    fn notes(&mut self, heading: &str, notes: &[Note], most: usize) {
-        let notes = self.advice.applicable(notes);
+    fn notes(&mut self, heading: &str, notes: &[Statement<'_>], most: usize) {
         let shown = self.shown(notes.len(), most);
         if shown > 0 {
             self.heading(heading);
-            let lines = notes.into_iter().take(shown);
             self.page
-                .bullets(lines.map(|note| words::cited(self.rules, note)));
+                .bullets(notes.iter().take(shown).map(phrases::stated));
         }
     }
 
-    fn sufficient(&mut self, reasons: &Reasons) {
+    fn sufficient(&mut self, reasons: &Reasons<'_>) {
         self.page.heading("Each of these alone settles it");
         let listed = reasons
             .sufficient
             .iter()
             .filter(|reason| !reason.is_empty());
-        let listed: Vec<String> = listed
-            .map(|reason| words::questions(self.rules, reason.iter()))
-            .collect();
+        let listed: Vec<String> = listed.map(|reason| phrases::questions(reason)).collect();
         if listed.is_empty() {
             self.page.paragraph("nothing needs to be known");
         }
@@ -371,34 +291,33 @@ impl Table<'_> {
 
     fn answers(&mut self) {
         self.page.heading("Answers");
+        let answers = self.advice.answers.iter();
         self.page
-            .rows(self.advice.answers.given().map(|(id, answer)| {
-                let question = &self.rules.questions()[id];
-                [question.id.clone(), answer.labels(question).join(", ")]
-            }));
+            .rows(answers.map(|it| [it.question.id.clone(), it.labels().join(", ")]));
     }
 
     /// The answers that did not matter, save those that nobody gave one by one.
     fn unused(&mut self) {
-        let unused =
-            self.advice.unused.iter().copied().filter(|question| {
-                self.advice.answers.origin(*question) != Some(Origin::RestNotSure)
-            });
-        let unused: Vec<QuestionId> = unused.collect();
+        let origin = |question: &Question| self.advice.answered_by.get(question.id.as_str());
+        let unused = self.advice.unused_answers.iter().copied();
+        let unused: Vec<Named<'_, Question>> = unused
+            .filter(|question| origin(question) != Some(&Origin::RestNotSure))
+            .collect();
         if !unused.is_empty() {
             self.page
                 .heading("Answered, but without influence on the outcome");
-            self.page.paragraph(&words::questions(self.rules, unused));
+            self.page.paragraph(&phrases::questions(&unused));
         }
     }
 
     /// The questions that were not asked, grouped by what made them irrelevant.
     fn not_asked(&mut self) {
-        let mut groups: Vec<(&[QuestionId], Vec<QuestionId>)> = Vec::new();
-        for NotNeeded { question, because } in &self.advice.not_needed {
-            match groups.iter_mut().find(|(known, _)| known == because) {
-                Some((_, questions)) => questions.push(*question),
-                None => groups.push((because, vec![*question])),
+        type Questions<'r> = Vec<Named<'r, Question>>;
+        let mut groups: Vec<(&Questions<'_>, Questions<'_>)> = Vec::new();
+        for NotNeeded { id, because } in &self.advice.not_needed {
+            match groups.iter_mut().find(|(known, _)| *known == because) {
+                Some((_, questions)) => questions.push(*id),
+                None => groups.push((because, vec![*id])),
             }
         }
         if groups.is_empty() {
@@ -408,15 +327,13 @@ impl Table<'_> {
             .heading("Not asked, because no answer could change the advice");
         self.page
             .bullets(groups.into_iter().map(|(because, questions)| {
-                let questions = words::questions(self.rules, questions);
-                match because {
-                    [] => questions,
-                    because => {
-                        let verb = if because.len() == 1 { "is" } else { "are" };
-                        let because = words::questions(self.rules, because.iter().copied());
-                        format!("once {because} {verb} known: {questions}")
-                    }
+                let questions = phrases::questions(&questions);
+                if because.is_empty() {
+                    return questions;
                 }
+                let verb = if because.len() == 1 { "is" } else { "are" };
+                let because = phrases::questions(because);
+                format!("once {because} {verb} known: {questions}")
             }));
     }
 }

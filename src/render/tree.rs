@@ -8,6 +8,7 @@ use crate::ids::{ClassId, Id, Table, TreeNodeId};
 use crate::render::Look;
 use crate::render::answer_labels::label;
 use crate::ruleset::{Question, RuleSet};
+use crate::wording::mermaid_text;
 
 /// What the three forms have in common.
 struct Forms<'a> {
@@ -174,15 +175,6 @@ pub fn mermaid(rules: &RuleSet, decision: &Decision, tree: &Tree) -> String {
         let _ = writeln!(text, "  {from} -->|{}| {to}", quote(&label));
     }
     text
-}
-
-/// Text between the quotes of Mermaid, which takes entities instead of escapes.
-pub(super) fn mermaid_text(text: &str) -> String {
-    let text = text
-        .replace('#', "#35;")
-        .replace('"', "#quot;")
-        .replace('`', "#96;");
-    text.replace('<', "#lt;").replace('>', "#gt;")
 }
 
 impl<'a> Forms<'a> {

@@ -135,6 +135,11 @@ impl Question {
         })
     }
 
+    /// The flag that answers it.
+    pub fn flag(&self) -> String {
+        format!("--{}", self.id)
+    }
+
     /// The position of the option `id`.
     pub fn option(&self, id: &str) -> Option<OptionId> {
         let found = self.options.position(|option| option.id == id);

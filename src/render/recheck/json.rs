@@ -5,8 +5,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
+use crate::advice::{RuleSetName, SCHEMA_VERSION, Tool};
 use crate::record::recheck::{Rechecked, Report, Standing};
-use crate::render::json::{self, RuleSetName, Tool};
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::{File, Problem};
 
@@ -75,9 +75,9 @@ pub fn render(rules: &RuleSet, report: &Report) -> String {
         because,
     });
     crate::render::to_json(&Document {
-        schema_version: json::SCHEMA_VERSION,
-        tool: json::tool(),
-        ruleset: json::ruleset(rules),
+        schema_version: SCHEMA_VERSION,
+        tool: Tool::THIS,
+        ruleset: RuleSetName::of(rules),
         passed: report.passes(),
         counts: counts.into_iter().collect(),
         decisions: decisions.collect(),

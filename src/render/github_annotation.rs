@@ -1,40 +1,39 @@
 //! A result as an annotation of a GitHub workflow.
 
-use crate::advice::{Advice, OpenQuestion, Verdict};
+use crate::advice::Advice;
 use crate::ids::OutcomeId;
 use crate::render::github::{Commands, Level};
-use crate::render::words;
+use crate::render::phrases;
 use crate::wording;
 
 /// One command: a notice; an error, if the advice is not the one that is expected; a warning, if it
 /// is undecided.
 pub fn commands(advice: &Advice<'_>, expected: Option<OutcomeId>) -> String {
-    let rules = advice.rules;
-    let (level, message) = match &advice.verdict {
-        Verdict::Decided { outcome, rule, .. } => {
-            let rule = &rules.decision()[*rule];
-            let because = words::cited(rules, rule);
-            let title = &rules.outcomes()[*outcome].title;
-            match expected.filter(|expected| expected != outcome) {
+    let (level, message) = match advice.decided() {
+        Some(decided) => {
+            let because = phrases::cited(decided.by.because, &decided.by.grounds);
+            let title = decided.recommendation.title;
+            let expected = expected.map(|expected| &advice.rules.outcomes()[expected]);
+            match expected.filter(|expected| expected.id != decided.recommendation.id.id) {
                 None => (Level::Notice, format!("{title}: {because}")),
                 Some(expected) => {
-                    let expected = &rules.outcomes()[expected].title;
+                    let expected = &expected.title;
                     let message = format!("Expected {expected}, but it is {title}: {because}");
                     (Level::Error, message)
                 }
             }
         }
-        Verdict::Undecided { open, .. } => {
-            let possible = words::outcomes(rules, &advice.possible, "or");
-            let flag = |open: &OpenQuestion| format!("--{}", rules.questions()[open.question].id);
+        None => {
+            let possible = phrases::outcomes(&advice.possible, "or");
+            let flags = advice.open_questions.iter().map(|open| &open.asked.flag);
             let message = format!(
                 "Undecided: {possible} can still come out. Answer, the best first: {}.",
-                wording::list(open.iter().map(flag), "and")
+                wording::list(flags, "and")
             );
             (Level::Warning, message)
         }
     };
     let mut commands = Commands::default();
-    commands.add(level, None, rules.title(), &message);
+    commands.add(level, None, advice.rules.title(), &message);
     commands.into_text()
 }

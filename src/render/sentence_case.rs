@@ -6,14 +6,14 @@ use crate::ruleset::{Note, Outcome, RuleSet};
 
 /// How the texts of a rule set write their words.
 #[derive(Debug)]
-pub(super) struct Prose<'r> {
+pub(super) struct SentenceCase<'r> {
     /// The words that somewhere begin in lower case.
     small: HashSet<&'r str>,
     /// Those that begin with a capital where no sentence begins, and those of the outcomes' names.
     names: HashSet<&'r str>,
 }
 
-impl<'r> Prose<'r> {
+impl<'r> SentenceCase<'r> {
     /// The words of `rules`.
     pub(super) fn of(rules: &'r RuleSet) -> Self {
         let notes = rules.outcomes().values().flat_map(Outcome::notes);
@@ -25,23 +25,23 @@ impl<'r> Prose<'r> {
             .chain(rules.claims().values().map(|claim| &claim.says))
             .chain(rules.outcomes().values().map(|outcome| &outcome.summary));
         let titles = rules.outcomes().values().map(|outcome| &outcome.title);
-        let mut prose = Self {
+        let mut sentence_case = Self {
             small: HashSet::new(),
-            names: titles.flat_map(|title| words(title)).collect(),
+            names: titles.flat_map(|title| bare_words(title)).collect(),
         };
         for text in texts {
             let mut begins = true;
             for written in text.split_whitespace() {
                 let word = bare(written);
                 if word.starts_with(char::is_lowercase) {
-                    prose.small.insert(word);
+                    sentence_case.small.insert(word);
                 } else if !begins {
-                    prose.names.insert(word);
+                    sentence_case.names.insert(word);
                 }
                 begins = written.ends_with(['.', ':', '?', '!']);
             }
         }
-        prose
+        sentence_case
     }
 
     /// A sentence as it is written inside another: it begins in lower case, unless its first word
@@ -59,7 +59,7 @@ impl<'r> Prose<'r> {
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
+fn bare_words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().map(bare)
 }
 
@@ -82,7 +82,7 @@ mod tests {
           decision: [{id: last, recommend: one, because: 'It runs on Redis. Stripe is there.', house: true}],
           outcomes: [{id: one, title: Django core, summary: S}]}";
         let rules = load::load_text("small.yaml", text).unwrap().rules;
-        let prose = Prose::of(&rules);
+        let sentence_case = SentenceCase::of(&rules);
         for (sentence, inside) in [
             ("Rented by the month.", "rented by the month."),
             ("Redis is fast.", "Redis is fast."),
@@ -93,7 +93,7 @@ mod tests {
             ("\"Most\" towns.", "\"most\" towns."),
             ("", ""),
         ] {
-            assert_eq!(prose.inside(sentence), inside);
+            assert_eq!(sentence_case.inside(sentence), inside);
         }
     }
 }

@@ -1,0 +1,87 @@
+//! References that serialise as ids.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Serialize, Serializer};
+
+use crate::ids::{Id, Table};
+use crate::ruleset::{Choice, Claim, Outcome, Part, Question, Rule};
+
+/// What has an id.
+pub trait Identified {
+    /// The id that rule files, answers and JSON use.
+    fn id(&self) -> &str;
+}
+
+macro_rules! identified {
+    ($($kind:ty),*) => {$(
+        impl Identified for $kind {
+            fn id(&self) -> &str {
+                &self.id
+            }
+        }
+    )*};
+}
+
+identified!(Choice, Claim, Outcome, Part, Question, Rule);
+
+/// Something in a rule set, which JSON names by its id.
+pub struct Named<'r, T>(pub &'r T);
+
+impl<'r, T> Named<'r, T> {
+    /// Those at some positions of a table.
+    pub fn all<I: Id>(table: &'r Table<I, T>, ids: impl IntoIterator<Item = I>) -> Vec<Self> {
+        ids.into_iter().map(|id| Self(&table[id])).collect()
+    }
+}
+
+impl<T> Clone for Named<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Named<'_, T> {}
+
+impl<T> Deref for Named<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.0
+    }
+}
+
+impl<T: Identified> PartialEq for Named<'_, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id() == other.0.id()
+    }
+}
+
+impl<T: Identified> fmt::Debug for Named<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.id())
+    }
+}
+
+impl<T: Identified> Serialize for Named<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.id())
+    }
+}
+
+impl<T> JsonSchema for Named<'_, T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Id".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string"})
+    }
+}

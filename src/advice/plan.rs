@@ -1,0 +1,203 @@
+//! What the recommended outcome comes to for some answers.
+#![expect(
+    missing_docs,
+    reason = "the fields are those of the JSON, and have telling names"
+)]
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::advice::named::Named;
+use crate::decision::kleene::{Truth, Truths};
+use crate::ids::ClaimId;
+use crate::ruleset::{self, Claim, Note, Outcome, Part, RuleSet};
+use crate::wording::mermaid_text;
+
+/// What a sentence rests on.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Grounds<'r> {
+    pub claims: Vec<Named<'r, Claim>>,
+    /// Whether it is (also) the rule author's own opinion.
+    pub house: bool,
+    /// The ids of the sources of the claims, each once.
+    #[serde(skip)]
+    pub sources: Vec<&'r str>,
+}
+
+impl<'r> Grounds<'r> {
+    /// These claims, and perhaps an opinion.
+    pub fn new(rules: &'r RuleSet, claims: &[ClaimId], house: bool) -> Self {
+        let claims = Named::all(rules.claims(), claims.iter().copied());
+        let mut sources = Vec::new();
+        for claim in &claims {
+            let source = rules.sources()[claim.source].id.as_str();
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        Self {
+            claims,
+            house,
+            sources,
+        }
+    }
+}
+
+/// A sentence of the rule set, and what it rests on.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Statement<'r> {
+    pub say: &'r str,
+    #[serde(flatten)]
+    pub grounds: Grounds<'r>,
+}
+
+impl<'r> Statement<'r> {
+    pub(crate) fn new(rules: &'r RuleSet, note: &'r Note) -> Self {
+        Self {
+            say: &note.say,
+            grounds: Grounds::new(rules, &note.claims, note.house),
+        }
+    }
+}
+
+/// What to do and to expect with the recommended outcome.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Plan<'r> {
+    pub summary: &'r str,
+    pub architecture: Option<Architecture<'r>>,
+    pub costs: Vec<Statement<'r>>,
+    pub bring: Vec<Statement<'r>>,
+    pub start: Vec<Statement<'r>>,
+    pub cautions: Vec<Statement<'r>>,
+}
+
+impl<'r> Plan<'r> {
+    /// What holds of an outcome for sure.
+    pub fn new(rules: &'r RuleSet, truths: &Truths<'_>, outcome: &'r Outcome) -> Self {
+        let notes = |notes| applicable(rules, truths, notes);
+        let architecture = outcome.architecture.as_ref();
+        Self {
+            summary: &outcome.summary,
+            architecture: architecture.map(|it| Architecture::new(rules, truths, it)),
+            costs: notes(&outcome.costs),
+            bring: notes(&outcome.bring),
+            start: notes(&outcome.start),
+            cautions: notes(&outcome.cautions),
+        }
+    }
+}
+
+/// What runs where.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Architecture<'r> {
+    pub parts: Vec<Component<'r>>,
+    /// What the parts share.
+    pub shared: Vec<Statement<'r>>,
+    pub links: Vec<Link<'r>>,
+    /// What to build first.
+    pub first: Vec<Statement<'r>>,
+    /// What to change later, and the sign that it is time.
+    pub later: Vec<Statement<'r>>,
+    /// A drawing, for Mermaid.
+    pub mermaid: String,
+}
+
+/// Something that runs.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Component<'r> {
+    pub id: &'r str,
+    pub title: &'r str,
+    /// What lives there.
+    pub holds: Vec<Statement<'r>>,
+}
+
+/// How one component talks to another.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Link<'r> {
+    pub from: Named<'r, Part>,
+    pub to: Named<'r, Part>,
+    #[serde(flatten)]
+    pub how: Statement<'r>,
+}
+
+impl<'r> Architecture<'r> {
+    fn new(rules: &'r RuleSet, truths: &Truths<'_>, it: &'r ruleset::Architecture) -> Self {
+        let notes = |notes| applicable(rules, truths, notes);
+        let parts = it.parts.iter().map(|part| Component {
+            id: &part.id,
+            title: &part.title,
+            holds: notes(&part.holds),
+        });
+        let links = it
+            .links
+            .iter()
+            .filter(|link| truths.of(&link.note.when) == Truth::True);
+        let mut drawn = Self {
+            parts: parts.collect(),
+            shared: notes(&it.shared),
+            links: links
+                .map(|link| Link {
+                    from: part(it, link.from),
+                    to: part(it, link.to),
+                    how: Statement::new(rules, &link.note),
+                })
+                .collect(),
+            first: notes(&it.first),
+            later: notes(&it.later),
+            mermaid: String::new(),
+        };
+        drawn.mermaid = drawn.flowchart();
+        drawn
+    }
+
+    fn flowchart(&self) -> String {
+        let number = |end: Named<'_, Part>| {
+            let number = self.parts.iter().position(|part| part.id == end.id);
+            number.unwrap_or_else(|| unreachable!("all parts are drawn"))
+        };
+        let mut text = String::from("flowchart TD\n");
+        for (index, part) in self.parts.iter().enumerate() {
+            let holds = part.holds.iter().map(|it| it.say);
+            let lines: Vec<String> = [part.title]
+                .into_iter()
+                .chain(holds)
+                .map(mermaid_text)
+                .collect();
+            text.push_str(&format!("  part{index}[\"{}\"]\n", lines.join("<br/>")));
+        }
+        for (index, shared) in self.shared.iter().enumerate() {
+            let say = mermaid_text(shared.say);
+            text.push_str(&format!("  shared{index}([\"{say}\"])\n"));
+            for part in 0..self.parts.len() {
+                text.push_str(&format!("  part{part} --- shared{index}\n"));
+            }
+        }
+        for link in &self.links {
+            let [from, to] = [link.from, link.to].map(number);
+            let say = mermaid_text(link.how.say);
+            text.push_str(&format!("  part{from} -->|\"{say}\"| part{to}\n"));
+        }
+        text
+    }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a link knows the parts of its own architecture by position"
+)]
+fn part(architecture: &ruleset::Architecture, index: usize) -> Named<'_, Part> {
+    Named(&architecture.parts[index])
+}
+
+/// Of some notes those that apply for sure.
+pub(crate) fn applicable<'r>(
+    rules: &'r RuleSet,
+    truths: &Truths<'_>,
+    notes: &'r [Note],
+) -> Vec<Statement<'r>> {
+    notes
+        .iter()
+        .filter(|note| truths.of(&note.when) == Truth::True)
+        .map(|note| Statement::new(rules, note))
+        .collect()
+}

@@ -1,0 +1,115 @@
+//! What an outcome rests on, and what would change it, in the ids of the rule set.
+#![expect(
+    missing_docs,
+    reason = "the fields are those of the JSON, and have telling names"
+)]
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::advice::Named;
+use crate::answers::Answers;
+use crate::answers::map::Reply;
+use crate::decision::reasons::{self, Questions};
+use crate::ids::QuestionId;
+use crate::ruleset::{Answer, Outcome, Question, RuleSet};
+
+/// What the outcome rests on. If `complete` is false there are more of these than were listed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Reasons<'r> {
+    /// The subset-minimal sets of answers that alone settle the outcome, the smallest first.
+    pub sufficient: Vec<Vec<Named<'r, Question>>>,
+    /// How many answers must change for another outcome; nothing, if none can.
+    pub robustness: Option<usize>,
+    pub counterfactuals: Vec<Counterfactual<'r>>,
+    /// The questions answered with not-sure that are worth finding out: knowing them, alone or
+    /// together with others of them, can change the advice.
+    pub worth_finding_out: Vec<Named<'r, Question>>,
+    pub complete: bool,
+}
+
+/// Answers that would give another outcome: `change` in place of given ones, `with` to questions
+/// that are not answered.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Counterfactual<'r> {
+    pub change: Vec<Change<'r>>,
+    pub with: Vec<Given<'r>>,
+    pub recommendation: Named<'r, Outcome>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Change<'r> {
+    pub question: Named<'r, Question>,
+    pub from: Reply<'r>,
+    pub to: Reply<'r>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Given<'r> {
+    pub question: Named<'r, Question>,
+    pub answer: Reply<'r>,
+}
+
+impl<'r> Reasons<'r> {
+    /// These reasons for what `answers` give.
+    pub fn new(rules: &'r RuleSet, answers: &Answers, found: &reasons::Reasons) -> Self {
+        let questions = |ids: Questions| Named::all(rules.questions(), ids.iter());
+        Self {
+            sufficient: found.sufficient.iter().copied().map(questions).collect(),
+            robustness: found.robustness,
+            counterfactuals: Counterfactual::all(rules, answers, &found.counterfactuals),
+            worth_finding_out: questions(worth_finding_out(answers, found)),
+            complete: found.are_all,
+        }
+    }
+
+    /// The counterfactuals that change the fewest answers.
+    pub fn nearest(&self) -> impl Iterator<Item = &Counterfactual<'r>> {
+        let nearest = |it: &&Counterfactual<'_>| Some(it.change.len()) == self.robustness;
+        self.counterfactuals.iter().filter(nearest)
+    }
+}
+
+impl<'r> Counterfactual<'r> {
+    /// These for the given answers.
+    pub fn all(
+        rules: &'r RuleSet,
+        answers: &Answers,
+        found: &[reasons::Counterfactual],
+    ) -> Vec<Self> {
+        let name = |question: QuestionId| Named(&rules.questions()[question]);
+        let from = |question| match answers.answer(question) {
+            Some(answer) => Reply::new(rules, question, answer),
+            None => unreachable!("only given answers change"),
+        };
+        let change = |(question, to): &(QuestionId, Answer)| Change {
+            question: name(*question),
+            from: from(*question),
+            to: Reply::new(rules, *question, to),
+        };
+        let with = |(question, answer): &(QuestionId, Answer)| Given {
+            question: name(*question),
+            answer: Reply::new(rules, *question, answer),
+        };
+        let found = found.iter().map(|it| Self {
+            change: it.change.iter().map(change).collect(),
+            with: it.with.iter().map(with).collect(),
+            recommendation: Named(&rules.outcomes()[it.outcome]),
+        });
+        found.collect()
+    }
+}
+
+fn worth_finding_out(answers: &Answers, found: &reasons::Reasons) -> Questions {
+    let not_sure: Questions = answers
+        .given()
+        .filter(|(_, answer)| **answer == Answer::NotSure)
+        .map(|(question, _)| question)
+        .collect();
+    found
+        .counterfactuals
+        .iter()
+        .map(reasons::Counterfactual::changed)
+        .filter(|change| change.is_subset(not_sure))
+        .fold(Questions::EMPTY, Questions::union)
+}

@@ -1,0 +1,71 @@
+//! What each source says of some answers.
+#![expect(
+    missing_docs,
+    reason = "the fields are those of the JSON, and have telling names"
+)]
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::advice::{Named, Signal};
+use crate::ruleset::{Outcome, RuleSet, Source};
+
+/// For which outcome how many of the signals cite a source.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct View<'r> {
+    pub id: &'r str,
+    pub title: &'r str,
+    /// The outcome that most of them speak for, if there is a single one.
+    pub leans: Option<Named<'r, Outcome>>,
+    pub r#for: IndexMap<&'r str, usize>,
+    #[serde(skip)]
+    pub source: &'r Source,
+}
+
+impl<'r> View<'r> {
+    /// What each source says, where these signals speak.
+    pub fn all(rules: &'r RuleSet, signals: &[Signal<'r>]) -> Vec<Self> {
+        let view = |source: &'r Source| {
+            let outcomes = rules.outcomes().values();
+            let counts: Vec<(&Outcome, usize)> = outcomes
+                .map(|outcome| {
+                    let cite = signals
+                        .iter()
+                        .filter(|signal| signal.points_to.id == outcome.id && signal.cites(source));
+                    (outcome, cite.count())
+                })
+                .collect();
+            Self {
+                id: &source.id,
+                title: &source.title,
+                leans: leader(&counts).map(Named),
+                r#for: counts
+                    .into_iter()
+                    .map(|(outcome, count)| (outcome.id.as_str(), count))
+                    .collect(),
+                source,
+            }
+        };
+        rules.sources().values().map(view).collect()
+    }
+}
+
+impl Signal<'_> {
+    /// Whether it rests on a claim of this source.
+    pub fn cites(&self, source: &Source) -> bool {
+        self.grounds.sources.contains(&source.id.as_str())
+    }
+}
+
+/// The outcome with the highest count, if there is a single one.
+fn leader<'r>(counts: &[(&'r Outcome, usize)]) -> Option<&'r Outcome> {
+    let highest = counts.iter().map(|(_, count)| *count).max()?;
+    let mut leaders = counts
+        .iter()
+        .filter(|(_, count)| *count == highest && highest > 0);
+    match (leaders.next(), leaders.next()) {
+        (Some((leader, _)), None) => Some(leader),
+        _ => None,
+    }
+}

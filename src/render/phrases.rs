@@ -1,0 +1,168 @@
+//! Sentences about facts, the same in every form of output.
+
+use crate::advice::{Counterfactual, Grounds, Named, Prospect, Statement, Why};
+use crate::answers::map::Reply;
+use crate::decision::plan::Left;
+use crate::ruleset::{Outcome, Question};
+use crate::wording;
+
+/// What is said, with the sources of its claims behind it.
+pub fn cited(sentence: &str, grounds: &Grounds<'_>) -> String {
+    match sources(grounds).as_slice() {
+        [] => sentence.to_owned(),
+        sources => format!("{sentence} ({})", sources.join(", ")),
+    }
+}
+
+/// A statement, with its sources behind it.
+pub fn stated(statement: &Statement<'_>) -> String {
+    cited(statement.say, &statement.grounds)
+}
+
+/// The sources of the claims behind what is said, each once.
+pub fn sources<'r>(grounds: &Grounds<'r>) -> Vec<&'r str> {
+    let opinion = grounds.house.then_some("our own opinion");
+    grounds.sources.iter().copied().chain(opinion).collect()
+}
+
+/// "Hybrid, if workload-share were main (with two-services yes)".
+pub fn counterfactual(it: &Counterfactual<'_>) -> String {
+    otherwise(it, |reply, is_change| {
+        let verb = if is_change { "were " } else { "" };
+        let words = wording::list(reply.words(), "and");
+        format!("{} {verb}{words}", reply.question.id)
+    })
+}
+
+/// The same in the words that a person was asked in.
+pub fn counterfactual_in_full(it: &Counterfactual<'_>) -> String {
+    otherwise(it, |reply, is_change| {
+        let verb = if is_change { "were " } else { "" };
+        let labels = reply.labels().join("; ");
+        format!(
+            "\"{}\" {verb}answered with \"{labels}\"",
+            reply.question.ask
+        )
+    })
+}
+
+/// `say` says an answer, and is told whether it changes a given one.
+fn otherwise(it: &Counterfactual<'_>, say: impl Fn(&Reply<'_>, bool) -> String) -> String {
+    let outcome = &it.recommendation.title;
+    let change = wording::list(it.change.iter().map(|it| say(&it.to, true)), "and");
+    let with = wording::list(it.with.iter().map(|it| say(&it.answer, false)), "and");
+    match it.with.is_empty() {
+        true => format!("{outcome}, if {change}"),
+        false => format!("{outcome}, if {change} (with {with})"),
+    }
+}
+
+/// How many columns of a label are shown inside a sentence.
+const LONGEST_LABEL: usize = 26;
+
+/// How answers are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// With the words of flags and files.
+    Words,
+    /// With the labels that a person sees.
+    Labels,
+}
+
+/// Why a question is asked: what its answers do to the outcomes, or if all leave the same ones
+/// possible, which two it can decide between.
+pub fn why(why: &Why<'_>, naming: Naming) -> String {
+    let prospects = why.prospects.iter();
+    let narrowest = prospects.min_by_key(|it| it.possible.len());
+    let other = narrowest.and_then(|narrowest| {
+        let mut prospects = why.prospects.iter();
+        prospects.find(|it| it.possible != narrowest.possible)
+    });
+    match narrowest.zip(other) {
+        Some((narrowest, other)) => {
+            format!(
+                "{}; {}",
+                prospect(narrowest, naming),
+                prospect(other, naming)
+            )
+        }
+        None => {
+            let between = outcomes(&why.between, "and");
+            format!("with other answers to come, it can decide between {between}")
+        }
+    }
+}
+
+/// "`no` settles Django", "`yes` leaves FastAPI or Hybrid".
+fn prospect(prospect: &Prospect<'_>, naming: Naming) -> String {
+    let words = prospect.answer.words();
+    let verb = match (prospect.possible.len(), words.len()) {
+        (1, 1) => "settles",
+        (1, _) => "settle",
+        (_, 1) => "leaves",
+        (_, _) => "leave",
+    };
+    let names = match naming {
+        Naming::Words => wording::words(words, "and"),
+        Naming::Labels => {
+            let labels = prospect.answer.labels().into_iter();
+            let labels = labels.map(|label| format!("\"{}\"", short(label, LONGEST_LABEL)));
+            wording::list(labels, "and")
+        }
+    };
+    format!("{names} {verb} {}", outcomes(&prospect.possible, "or"))
+}
+
+/// As much of a label as fits into `width` columns; it stands in full elsewhere.
+pub fn short(label: &str, width: usize) -> String {
+    if textwrap::core::display_width(label) <= width {
+        return label.to_owned();
+    }
+    let lines = textwrap::wrap(label, width.saturating_sub(3));
+    let first = lines.first().map(AsRef::as_ref).unwrap_or_default();
+    format!("{}...", first.trim_end_matches([',', ';', ':']))
+}
+
+/// "1 to 4 questions", "1 question".
+pub fn left(left: Left) -> String {
+    match left.fewest == left.most {
+        true => wording::count(left.most, "question"),
+        false => format!("{} to {} questions", left.fewest, left.most),
+    }
+}
+
+/// What it takes to change an outcome of this robustness, as a heading.
+pub fn robustness(robustness: Option<usize>) -> String {
+    match robustness {
+        None => "Changing answers cannot change this advice".to_owned(),
+        Some(0 | 1) => "Changing one answer can change this advice".to_owned(),
+        Some(2) => "Changing one answer cannot change this advice; changing two can".to_owned(),
+        Some(size) => format!(
+            "Changing {} answers cannot change this advice; changing {size} can",
+            size - 1
+        ),
+    }
+}
+
+/// What is left to list, past `most`: "and 3 more ways", "and at least 3 more ways".
+pub fn more_ways(left: usize, are_all: bool) -> Option<String> {
+    let least = if are_all { "" } else { "at least " };
+    let more = wording::count(left, "more way");
+    (left > 0 || !are_all).then(|| format!("and {least}{more}"))
+}
+
+/// Where the sources differ on some criteria, one sentence each.
+pub fn differing<'r>(rows: impl Iterator<Item = (&'r str, Option<&'r str>)>) -> Vec<String> {
+    rows.filter_map(|(criterion, differ)| Some(format!("{criterion}: {}", differ?)))
+        .collect()
+}
+
+/// The ids of some questions, as a list.
+pub fn questions(questions: &[Named<'_, Question>]) -> String {
+    wording::list(questions.iter().map(|question| &question.id), "and")
+}
+
+/// The titles of some outcomes, as a list.
+pub fn outcomes(outcomes: &[Named<'_, Outcome>], conjunction: &str) -> String {
+    wording::list(outcomes.iter().map(|outcome| &outcome.title), conjunction)
+}
