@@ -1,8 +1,8 @@
 //! What is known so far, and where it came from.
 
+pub(crate) mod front_matter;
 pub mod map;
 pub mod read;
-pub(crate) mod written;
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -18,8 +18,8 @@ mod texts;
 
 use crate::decision::{Decision, TooLarge};
 use crate::ids::{Id, QuestionId, Table};
-use crate::ruleset::places::Step;
-use crate::ruleset::problem::Place;
+use crate::ruleset::problem::Span;
+use crate::ruleset::spans::Step;
 use crate::ruleset::{Answer, Loaded};
 
 use analysis::Analysis;
@@ -34,7 +34,7 @@ pub struct Lint {
     /// The id of what it is about: of a rule, a question and so on, or of the rule set.
     pub id: String,
     /// Where that stands, if the rule set was read from files.
-    pub place: Option<Place>,
+    pub place: Option<Span>,
     /// What is the case, in lower case and without a full stop.
     pub message: String,
     /// The ids of the other things that have to do with it: the rules that cover a rule, or that

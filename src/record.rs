@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::advice::Advice;
-use crate::answers::written::{FENCE, RECORD};
-use crate::ruleset::source::Words;
+use crate::answers::front_matter::{FENCE, RECORD};
+use crate::ruleset::yaml::Options;
 
 /// The version of the file format; it changes only if a field must change its meaning.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
@@ -35,7 +35,7 @@ pub struct Record {
     pub decided_by: Option<DecidedBy>,
     /// The source that was ignored.
     pub without: Option<String>,
-    #[schemars(with = "IndexMap<String, Words<'static>>")]
+    #[schemars(with = "IndexMap<String, Options>")]
     answers: IndexMap<String, Value>,
     answered_by: IndexMap<String, String>,
 }

@@ -12,7 +12,7 @@ use crate::advice::Advice;
 use crate::record::Record;
 use crate::render;
 use crate::ruleset::answer::{NONE, NOT_SURE};
-use crate::ruleset::{Kind, Question, RuleSet, source};
+use crate::ruleset::{Kind, Question, RuleSet, yaml};
 
 const DRAFT_07: &str = "http://json-schema.org/draft-07/schema#";
 
@@ -21,9 +21,7 @@ pub fn ruleset() -> Value {
     // What may be left out is left out, and never written as nothing.
     let settings = SchemaSettings::draft07().with_transform(RecursiveTransform(without_null));
     let generator = settings.for_deserialize().into_generator();
-    generator
-        .into_root_schema_for::<source::RuleSet>()
-        .to_value()
+    generator.into_root_schema_for::<yaml::RuleSet>().to_value()
 }
 
 /// The form of one file of a folder, which holds some of the keys of a rule set.

@@ -5,12 +5,12 @@ use schemars::schema_for;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::answers::written::{Part, Written};
+use crate::answers::front_matter::{Part, Written};
 use crate::ids::QuestionId;
-use crate::ruleset::places::{Node, Path};
-use crate::ruleset::problem::{File, Place, Problem};
-use crate::ruleset::source::Words;
-use crate::ruleset::{Answer, RuleSet, shape};
+use crate::ruleset::problem::{File, Problem, Span};
+use crate::ruleset::spans::{Node, Path};
+use crate::ruleset::yaml::Options;
+use crate::ruleset::{Answer, RuleSet, schema_check};
 use crate::suggest::did_you_mean;
 use crate::wording;
 
@@ -75,7 +75,7 @@ fn foreign(rules: &RuleSet, record: &Part<'_>) -> Option<Problem> {
         rules.id()
     );
     let help = "name another with --rules PATH".to_owned();
-    Some(Problem::new(Some(id.node.place()), message).help(Some(help)))
+    Some(Problem::new(Some(id.node.span()), message).help(Some(help)))
 }
 
 /// The answers of a record, or of a mapping that is nothing but answers.
@@ -89,24 +89,24 @@ pub(crate) fn from_record(rules: &RuleSet, record: &Part<'_>) -> Read {
 
 impl Read {
     fn mapping(&mut self, rules: &RuleSet, mut value: Value, node: &Node) {
-        let schema = schema_for!(IndexMap<String, Words>).to_value();
-        let report = shape::check(&mut value, node, &schema);
+        let schema = schema_for!(IndexMap<String, Options>).to_value();
+        let report = schema_check::check(&mut value, node, &schema);
         self.problems.extend(report.problems);
-        let Ok(answers) = IndexMap::<String, Words>::deserialize(&value) else {
+        let Ok(answers) = IndexMap::<String, Options>::deserialize(&value) else {
             return;
         };
-        for (id, words) in &answers {
+        for (id, options) in &answers {
             let path = Path::TOP.key(id);
             let Some(question) = rules.question(id) else {
                 self.problems
                     .push(unknown_question(rules, id, Some(node.key_at(&path))));
                 continue;
             };
-            match rules.questions()[question].answer(&words.words) {
+            match rules.questions()[question].answer(&options.ids) {
                 Ok(answer) => self.answers.push((question, answer)),
                 Err(problems) => {
                     let problems = problems.into_iter().map(|problem| {
-                        let word = problem.word.filter(|_| words.listed);
+                        let word = problem.word.filter(|_| options.is_list);
                         let word = word.map(|index| path.index(index));
                         let place = node.value_at(word.as_ref().unwrap_or(&path));
                         Problem::new(Some(place), problem.message).help(problem.help)
@@ -114,7 +114,7 @@ impl Read {
                     // What was replaced because it is of the wrong kind has been reported.
                     let is_new = |problem: &Problem| {
                         !problem
-                            .place
+                            .span
                             .as_ref()
                             .is_some_and(|it| report.replaced.contains(it))
                     };
@@ -125,7 +125,7 @@ impl Read {
     }
 }
 
-pub(crate) fn unknown_question(rules: &RuleSet, id: &str, place: Option<Place>) -> Problem {
+pub(crate) fn unknown_question(rules: &RuleSet, id: &str, place: Option<Span>) -> Problem {
     let names = rules
         .questions()
         .values()

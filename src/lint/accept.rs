@@ -1,7 +1,7 @@
 //! Lints that the author of a rule set knows of and keeps.
 
 use crate::lint::{Code, LintReport, Lints, entry, id_of};
-use crate::ruleset::places::Step;
+use crate::ruleset::spans::Step;
 use crate::suggest::did_you_mean;
 
 /// Takes out what is accepted, and says which acceptances there is nothing for.

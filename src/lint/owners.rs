@@ -3,7 +3,7 @@
 use crate::decision::TooLarge;
 use crate::ids::{FindingId, Id, RuleId};
 use crate::lint::entry;
-use crate::ruleset::places::Step;
+use crate::ruleset::spans::Step;
 use crate::ruleset::{Condition, Note, Outcome, RuleSet};
 
 /// The operands of a condition as they are written: the options of one question are written as

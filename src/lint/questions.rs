@@ -5,7 +5,7 @@ use crate::decision::{Decision, Exceeded, TooLarge};
 use crate::ids::{ClassId, Id, OptionId, QuestionId};
 use crate::lint::analysis::Analysis;
 use crate::lint::{Code, Lints, id_of};
-use crate::ruleset::places::Step;
+use crate::ruleset::spans::Step;
 use crate::ruleset::{Answer, Kind};
 use crate::wording;
 

@@ -6,7 +6,7 @@ use crate::ids::Id;
 use crate::lint::owners::notes;
 use crate::lint::{Code, Lints, entry, id_of};
 use crate::ruleset::RuleSet;
-use crate::ruleset::places::Step;
+use crate::ruleset::spans::Step;
 use crate::scenarios::answers;
 
 /// Looks at everything that is not a condition.

@@ -5,15 +5,15 @@ use std::sync::LazyLock;
 use schemars::schema_for;
 use serde_json::{Map, Value, json};
 
+use crate::answers::front_matter::{FENCE, Part, RECORD, Written, front_matter, is_markdown};
 use crate::answers::read::{self, ANSWERS};
-use crate::answers::written::{FENCE, Part, RECORD, Written, front_matter, is_markdown};
 use crate::answers::{Answers, Origin};
 use crate::ids::SourceId;
 use crate::record::recheck::Then;
 use crate::record::{Record, SCHEMA_VERSION};
 use crate::ruleset::RuleSet;
-use crate::ruleset::problem::{File, Place, Problem};
-use crate::ruleset::shape;
+use crate::ruleset::problem::{File, Problem, Span};
+use crate::ruleset::schema_check;
 use crate::suggest::did_you_mean;
 
 const NO_RECORD: &str = "it holds no record";
@@ -42,7 +42,7 @@ pub(super) struct Recorded {
     /// What is wrong with the others.
     pub(super) problems: Vec<Problem>,
     /// Where the recommendation is.
-    pub(super) span: Option<Place>,
+    pub(super) span: Option<Span>,
 }
 
 /// Reads a file as a record of `rules`.
@@ -107,7 +107,7 @@ fn unclosed(text: &str) -> Option<Problem> {
         start += if is_key(line) { 0 } else { line.len() };
         is_key(line)
     })?;
-    let place = Place::new(0, start..start + line.trim_end().len());
+    let place = Span::new(0, start..start + line.trim_end().len());
     let problem = Problem::new(Some(place), "the front matter is not closed");
     starts.then(|| problem.help(Some(format!("expected a line `{FENCE}` after it"))))
 }
@@ -118,7 +118,7 @@ fn misnamed(whole: &Part<'_>) -> Option<Problem> {
     let is_record = |value: &Value| value.get("ruleset").and(value.get(ANSWERS)).is_some();
     let (key, _) = entries.iter().find(|(_, value)| is_record(value))?;
     let problem = Problem::new(
-        whole.node.key_place(key),
+        whole.node.key_span(key),
         format!("a record does not stand under the key `{key}`"),
     );
     Some(problem.help(Some(format!("expected `{RECORD}`"))))
@@ -162,13 +162,13 @@ fn from_part(rules: &RuleSet, part: &Part<'_>) -> Result<Contents, Vec<Problem>>
     }
     let without = record.without.as_ref().and_then(|id| rules.source(id));
     if let (Some(id), None) = (&record.without, without) {
-        let span = part.part("without").map(|part| part.node.place());
+        let span = part.part("without").map(|part| part.node.span());
         let sources = rules.sources().values().map(|source| source.id.as_str());
         let problem = Problem::new(span, format!("unknown source `{id}`"));
         read.problems.push(problem.help(did_you_mean(id, sources)));
     }
     read.problems
-        .sort_by(|one, other| one.place.cmp(&other.place));
+        .sort_by(|one, other| one.span.cmp(&other.span));
     Ok(Contents::Record(Box::new(Recorded {
         then: Then {
             version: record.ruleset.version,
@@ -180,7 +180,7 @@ fn from_part(rules: &RuleSet, part: &Part<'_>) -> Result<Contents, Vec<Problem>>
         without,
         answers,
         problems: read.problems,
-        span: part.part("recommendation").map(|part| part.node.place()),
+        span: part.part("recommendation").map(|part| part.node.span()),
     })))
 }
 
@@ -193,20 +193,20 @@ fn record(part: &Part<'_>) -> Result<Record, Vec<Problem>> {
     if let Value::Object(map) = &mut value {
         map.retain(|_, value| !value.is_null());
     }
-    let mut problems = shape::check(&mut value, part.node, &SCHEMA).problems;
+    let mut problems = schema_check::check(&mut value, part.node, &SCHEMA).problems;
     if !is_complete {
         let missing = "`robustness` is missing";
-        problems.push(Problem::new(Some(part.node.place()), missing));
+        problems.push(Problem::new(Some(part.node.span()), missing));
     }
     if !problems.is_empty() {
         return Err(problems);
     }
     let record: Record = serde_json::from_value(value)
-        .map_err(|error| vec![Problem::new(Some(part.node.place()), error.to_string())])?;
+        .map_err(|error| vec![Problem::new(Some(part.node.span()), error.to_string())])?;
     if record.schema_version != SCHEMA_VERSION {
         let place = part.part("schema_version").unwrap_or(part.whole());
         let problem = Problem::new(
-            Some(place.node.place()),
+            Some(place.node.span()),
             "unsupported version of the record format",
         );
         let help = format!("expected `schema_version: {SCHEMA_VERSION}`");

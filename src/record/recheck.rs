@@ -10,7 +10,7 @@ use crate::decision::{Decision, TooLarge};
 use crate::ids::OutcomeId;
 use crate::record::read::{self, Contents, Recorded};
 use crate::ruleset::RuleSet;
-use crate::ruleset::problem::{File, Place, Problem};
+use crate::ruleset::problem::{File, Problem, Span};
 
 /// How a record stands under the current rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -67,7 +67,7 @@ pub struct Rechecked {
     pub problems: Vec<Problem>,
     /// Where the recommendation is in the file.
     #[serde(skip)]
-    pub span: Option<Place>,
+    pub span: Option<Span>,
 }
 
 /// What the record says. `robustness` is how many answers must change for another recommendation;

@@ -4,7 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::render::Look;
-use crate::ruleset::problem::{File, Place, Problem, Problems};
+use crate::ruleset::problem::{File, Problem, Problems, Span};
 
 /// All problems, each as a message, the place with its line, and what to do.
 pub fn annotated(problems: &Problems, look: Look) -> String {
@@ -67,7 +67,7 @@ pub(super) fn in_file<'p>(
     problem: &'p Problem,
     files: &'p [File],
 ) -> Group<'p> {
-    if let Some((place, file)) = located(problem.place.as_ref(), files) {
+    if let Some((place, file)) = located(problem.span.as_ref(), files) {
         let mut snippet = Snippet::source(file.text.as_str())
             .path(file.name.as_str())
             .annotation(AnnotationKind::Primary.span(span(place, file)));
@@ -80,7 +80,7 @@ pub(super) fn in_file<'p>(
         group = group.element(snippet);
     }
     if let Some((related, what)) = &problem.related
-        && problem.place.as_ref().map(|place| place.file) != Some(related.file)
+        && problem.span.as_ref().map(|place| place.file) != Some(related.file)
         && let Some((related, file)) = located(Some(related), files)
     {
         let annotation = AnnotationKind::Context.span(span(related, file));
@@ -90,13 +90,13 @@ pub(super) fn in_file<'p>(
     group
 }
 
-fn located<'p>(place: Option<&'p Place>, files: &'p [File]) -> Option<(&'p Place, &'p File)> {
+fn located<'p>(place: Option<&'p Span>, files: &'p [File]) -> Option<(&'p Span, &'p File)> {
     let place = place?;
     Some((place, files.get(place.file)?))
 }
 
 /// The first line of a place: what spans many lines is known by where it begins.
-fn span(place: &Place, file: &File) -> std::ops::Range<usize> {
+fn span(place: &Span, file: &File) -> std::ops::Range<usize> {
     let end = place.end.min(file.text.len());
     let start = place.start.min(end);
     let line = file.text.get(start..end).unwrap_or_default();

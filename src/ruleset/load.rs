@@ -11,10 +11,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::ruleset::places::{self, Node};
-use crate::ruleset::problem::{File, Place, Problem, Problems};
+use crate::ruleset::problem::{File, Problem, Problems, Span};
+use crate::ruleset::spans::{self, Node};
 use crate::ruleset::texts::Texts;
-use crate::ruleset::{Acceptance, RuleSet, Scenario, resolve, shape, source};
+use crate::ruleset::{Acceptance, RuleSet, Scenario, resolve, schema_check, yaml};
 
 /// The most that is read of one file, in bytes.
 pub const LARGEST_FILE: u64 = 1024 * 1024;
@@ -82,11 +82,11 @@ pub fn shipped_with_scenarios() -> Result<Loaded, Problems> {
     resolve_shipped(serde_json::from_str(PREPARED).map_err(unreadable_shipped)?)
 }
 
-fn resolve_shipped(scenarios: Vec<source::Scenario<'static>>) -> Result<Loaded, Problems> {
+fn resolve_shipped(scenarios: Vec<yaml::Scenario>) -> Result<Loaded, Problems> {
     const PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/shipped.json"));
     const SHA256: &str = env!("SHIPPED_SHA256");
-    let source: source::RuleSet = serde_json::from_str(PREPARED).map_err(unreadable_shipped)?;
-    let source = source::RuleSet {
+    let source: yaml::RuleSet = serde_json::from_str(PREPARED).map_err(unreadable_shipped)?;
+    let source = yaml::RuleSet {
         scenarios,
         ..source
     };
@@ -233,15 +233,15 @@ fn load_texts(files: Vec<File>, last_rule_file: usize) -> Result<Loaded, Problem
         return Err(Problems::new(files, problems));
     }
     let mut value = Value::Object(value);
-    static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(source::RuleSet).to_value());
-    let report = shape::check(&mut value, &root, &SCHEMA);
+    static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(yaml::RuleSet).to_value());
+    let report = schema_check::check(&mut value, &root, &SCHEMA);
     problems.extend(report.problems);
     let sha256: String = digest
         .finalize()
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    match source::RuleSet::deserialize(&value) {
+    match yaml::RuleSet::deserialize(&value) {
         Ok(source) => {
             let context = resolve::Context {
                 root: Some(&root),
@@ -272,7 +272,7 @@ struct Whole {
 
 impl Whole {
     fn add(&mut self, index: usize, file: &File, is_rule_file: bool) {
-        let places = places::read(index, &file.text);
+        let places = spans::read(index, &file.text);
         self.problems.extend(places.problems);
         let Some(root) = places.root else {
             if self.problems.is_empty() {
@@ -303,7 +303,7 @@ impl Whole {
         if !is_rule_file && !joins {
             self.problems.push(
                 Problem::new(
-                    root.key_place(key),
+                    root.key_span(key),
                     format!("`{key}` cannot stand in the folder `{SCENARIOS}`"),
                 )
                 .help(Some(format!("only the key `{SCENARIOS}` can"))),
@@ -318,17 +318,14 @@ impl Whole {
             (Some(Value::Array(list)), Value::Array(more)) if joins => list.extend(more),
             (Some(_), _) if key == "$schema" => {}
             (Some(_), _) => self.problems.push(
-                Problem::new(
-                    root.key_place(key),
-                    format!("`{key}` is given in two files"),
-                )
-                .related(there, "first given here"),
+                Problem::new(root.key_span(key), format!("`{key}` is given in two files"))
+                    .related(there, "first given here"),
             ),
         }
     }
 
     fn problem(&mut self, file: usize, message: &str) {
-        let place = Place::new(file, 0..0);
+        let place = Span::new(file, 0..0);
         self.problems.push(Problem::new(Some(place), message));
     }
 }

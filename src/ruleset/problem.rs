@@ -30,7 +30,7 @@ impl File {
 
 /// A range of bytes of one file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct Span {
     /// Which of the files.
     pub file: usize,
     /// The first byte, and the one after the last.
@@ -39,7 +39,7 @@ pub struct Place {
     pub end: usize,
 }
 
-impl Place {
+impl Span {
     pub(crate) fn new(file: usize, bytes: Range<usize>) -> Self {
         Self {
             file,
@@ -61,19 +61,19 @@ impl Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Where, if it is in a file.
-    pub place: Option<Place>,
+    pub span: Option<Span>,
     /// What is wrong, in lower case and without a full stop.
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
     /// Another place that has to do with it, and how.
-    pub related: Option<(Place, String)>,
+    pub related: Option<(Span, String)>,
 }
 
 impl Problem {
-    pub(crate) fn new(place: Option<Place>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(span: Option<Span>, message: impl Into<String>) -> Self {
         Self {
-            place,
+            span,
             message: message.into(),
             help: None,
             related: None,
@@ -84,7 +84,7 @@ impl Problem {
     pub(crate) fn unreadable(file: usize, error: &serde_yaml::Error) -> Self {
         let start = error.location().map_or(0, |location| location.index());
         Self::new(
-            Some(Place::new(file, start..start)),
+            Some(Span::new(file, start..start)),
             format!("this cannot be read: {error}"),
         )
     }
@@ -94,14 +94,14 @@ impl Problem {
         self
     }
 
-    pub(crate) fn related(mut self, place: Option<Place>, what: &str) -> Self {
-        self.related = place.map(|place| (place, what.to_owned()));
+    pub(crate) fn related(mut self, span: Option<Span>, what: &str) -> Self {
+        self.related = span.map(|span| (span, what.to_owned()));
         self
     }
 
     /// The problem as one line: `file:line:column: message; help`.
     pub(crate) fn line(&self, files: &[File]) -> String {
-        let place = self.place.as_ref();
+        let place = self.span.as_ref();
         let place = place.map(|place| format!("{}: ", place.locate(files)));
         let help = self.help.as_ref().map(|help| format!("; {help}"));
         let parts = [place.as_ref(), Some(&self.message), help.as_ref()];
@@ -121,7 +121,7 @@ pub struct Problems {
 impl Problems {
     /// The problems of `files`, put in order; those of no place come first.
     pub(crate) fn new(files: Vec<File>, mut problems: Vec<Problem>) -> Self {
-        problems.sort_by(|one, other| one.place.cmp(&other.place));
+        problems.sort_by(|one, other| one.span.cmp(&other.span));
         Self { files, problems }
     }
 

@@ -1,23 +1,24 @@
 //! From the written form to the sound one: every id is well formed and unique, and every reference
 //! leads somewhere, or it is a problem with its place.
 
+mod claims;
 mod conditions;
-mod knowledge;
 mod names;
+mod outcomes;
 mod questions;
 mod scenarios;
 
 use crate::ids::{ClaimId, FindingId, OutcomeId, QuestionId, RuleId, SignalId, Table, TopicId};
 use crate::ruleset as sound;
+use crate::ruleset::Kind;
 use crate::ruleset::RuleSet;
 use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::load::Loaded;
-use crate::ruleset::places::Node;
-use crate::ruleset::places::Path;
-use crate::ruleset::problem::{Place, Problem};
-use crate::ruleset::source;
-use crate::ruleset::source::Kind;
+use crate::ruleset::problem::{Problem, Span};
+use crate::ruleset::spans::Node;
+use crate::ruleset::spans::Path;
 use crate::ruleset::texts::Texts;
+use crate::ruleset::yaml;
 use rustc_hash::FxHashMap;
 use std::collections::HashSet;
 
@@ -72,7 +73,7 @@ pub(crate) struct Context<'a> {
     /// The places of the values, if they were read from a text.
     pub(crate) root: Option<&'a Node>,
     /// The places whose value was replaced by a made-up one; nothing more is said about them.
-    pub(crate) replaced: &'a HashSet<Place>,
+    pub(crate) replaced: &'a HashSet<Span>,
     /// The digest of the text.
     pub(crate) sha256: &'a str,
 }
@@ -80,8 +81,7 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     /// A text whose places are not known.
     pub(crate) fn unplaced(sha256: &'a str) -> Self {
-        static NOTHING: std::sync::LazyLock<HashSet<Place>> =
-            std::sync::LazyLock::new(HashSet::new);
+        static NOTHING: std::sync::LazyLock<HashSet<Span>> = std::sync::LazyLock::new(HashSet::new);
         Self {
             root: None,
             replaced: &NOTHING,
@@ -95,7 +95,7 @@ impl<'a> Context<'a> {
 /// # Errors
 /// Every problem, in the order in which the parts are checked.
 pub(crate) fn resolve(
-    source: &source::RuleSet<'_>,
+    source: &yaml::RuleSet,
     context: &Context<'_>,
 ) -> Result<Loaded, Vec<Problem>> {
     let mut resolver = Resolver {
@@ -133,7 +133,7 @@ struct Resolver<'s, 'c> {
 }
 
 impl<'s> Resolver<'s, '_> {
-    fn rule_set(&mut self, source: &'s source::RuleSet<'s>) -> Loaded {
+    fn rule_set(&mut self, source: &'s yaml::RuleSet) -> Loaded {
         let top = Path::TOP;
         if source.format != 1 {
             let message = format!("format {} is not known", source.format);
@@ -190,11 +190,11 @@ impl<'s> Resolver<'s, '_> {
         let finding_order = self.finding_order(&findings);
         Loaded {
             rules: RuleSet {
-                id: source.id.owned(),
-                version: source.version.owned(),
-                title: source.title.owned(),
+                id: source.id.clone(),
+                version: source.version.clone(),
+                title: source.title.clone(),
                 sha256: self.context.sha256.to_owned(),
-                topics: self.topics_of(&source.topics),
+                topics: source.topics.iter().cloned().collect(),
                 questions: std::mem::replace(&mut self.questions, Table::from_iter([])),
                 findings,
                 finding_order,
@@ -208,29 +208,21 @@ impl<'s> Resolver<'s, '_> {
                 laws,
             },
             scenarios,
-            accepted: source.accept.iter().map(acceptance).collect(),
+            accepted: source.accept.clone(),
             texts: Texts::default(),
         }
     }
 
-    fn topics_of(&self, topics: &[source::Topic<'_>]) -> Table<TopicId, sound::Topic> {
-        let sound = topics.iter().map(|topic| sound::Topic {
-            id: topic.id.owned(),
-            title: topic.title.owned(),
-        });
-        sound.collect()
-    }
-
-    fn finding(&mut self, finding: &'s source::Finding<'s>, path: &Path<'_>) -> sound::Finding {
+    fn finding(&mut self, finding: &'s yaml::Finding, path: &Path<'_>) -> sound::Finding {
         sound::Finding {
-            id: finding.id.owned(),
-            says: finding.says.owned(),
+            id: finding.id.clone(),
+            says: finding.says.clone(),
             when: self.condition(&finding.when, &path.key("when")),
             claims: self.cited(&finding.claims, path),
         }
     }
 
-    fn decision(&mut self, rules: &'s [source::Rule<'s>]) -> Table<RuleId, sound::Rule> {
+    fn decision(&mut self, rules: &'s [yaml::Rule]) -> Table<RuleId, sound::Rule> {
         let path = Path::TOP.key("decision");
         if rules.is_empty() {
             self.problem(
@@ -264,13 +256,13 @@ impl<'s> Resolver<'s, '_> {
         self.all(rules, &path, Self::rule)
     }
 
-    fn rule(&mut self, rule: &'s source::Rule<'s>, path: &Path<'_>) -> sound::Rule {
+    fn rule(&mut self, rule: &'s yaml::Rule, path: &Path<'_>) -> sound::Rule {
         self.founded(&rule.claims, rule.house, &rule.id, path);
         sound::Rule {
-            id: rule.id.owned(),
+            id: rule.id.clone(),
             when: self.condition_or_always(rule.when.as_ref(), path),
             recommend: self.outcome_id(&rule.recommend, &path.key("recommend")),
-            because: rule.because.owned(),
+            because: rule.because.clone(),
             claims: self.cited(&rule.claims, path),
             house: rule.house,
         }
@@ -286,13 +278,5 @@ impl<'s> Resolver<'s, '_> {
             .enumerate()
             .map(|(index, written)| entry(self, written, &path.index(index)))
             .collect()
-    }
-}
-
-fn acceptance(written: &source::Acceptance<'_>) -> sound::Acceptance {
-    sound::Acceptance {
-        code: written.code.owned(),
-        id: written.id.owned(),
-        because: written.because.owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! The texts that a rule set was read from, to say where something in it stands.
 
-use crate::ruleset::places::{Node, Step};
-use crate::ruleset::problem::{File, Place};
+use crate::ruleset::problem::{File, Span};
+use crate::ruleset::spans::{Node, Step};
 
 /// The texts of a rule set. The shipped rule set has none: it was prepared when the program was
 /// built.
@@ -25,7 +25,7 @@ impl Texts {
     }
 
     /// The place of what these steps lead to from the top, or of the nearest value around it.
-    pub(crate) fn place_of(&self, steps: &[Step<'_>]) -> Option<Place> {
+    pub(crate) fn place_of(&self, steps: &[Step<'_>]) -> Option<Span> {
         let mut node = self.root.as_ref()?;
         for step in steps {
             match node.part(*step) {
@@ -34,12 +34,12 @@ impl Texts {
             }
         }
         // What was put together from several files is in none of them.
-        let place = node.place();
+        let place = node.span();
         (place.end > place.start).then_some(place)
     }
 
     /// The name of the file of a place, its line and its column.
-    pub fn locate(&self, place: &Place) -> Option<(&str, usize, usize)> {
+    pub fn locate(&self, place: &Span) -> Option<(&str, usize, usize)> {
         let file = self.files.get(place.file)?;
         let (line, column) = file.line_and_column(place.start);
         Some((&file.name, line, column))

@@ -4,7 +4,7 @@ use crate::record::recheck::{Report, Standing};
 use crate::render::github::{Commands, Level, Location};
 use crate::render::recheck::{details, result, summary};
 use crate::ruleset::RuleSet;
-use crate::ruleset::problem::{File, Place, Problem};
+use crate::ruleset::problem::{File, Problem, Span};
 use crate::wording;
 
 /// A command for each decision that does not simply hold, and the counts.
@@ -12,7 +12,7 @@ pub fn commands(rules: &RuleSet, report: &Report) -> String {
     let mut commands = Commands::default();
     for (file, problems) in &report.unreadable {
         for problem in problems {
-            let place = location(file, problem.place.as_ref());
+            let place = location(file, problem.span.as_ref());
             commands.add(
                 Level::Error,
                 place,
@@ -29,7 +29,7 @@ pub fn commands(rules: &RuleSet, report: &Report) -> String {
             Standing::Invalid => (Level::Error, "the answers are no longer valid"),
         };
         for problem in &it.problems {
-            let place = location(file, problem.place.as_ref());
+            let place = location(file, problem.span.as_ref());
             commands.add(level, place, title, &message(problem));
         }
         if it.problems.is_empty() {
@@ -42,7 +42,7 @@ pub fn commands(rules: &RuleSet, report: &Report) -> String {
     format!("{}{}\n", commands.into_text(), summary(report))
 }
 
-fn location<'f>(file: &'f File, place: Option<&Place>) -> Option<Location<'f>> {
+fn location<'f>(file: &'f File, place: Option<&Span>) -> Option<Location<'f>> {
     let (line, column) = file.line_and_column(place.map_or(0, |place| place.start));
     Some((&file.name, line, column))
 }

@@ -95,7 +95,7 @@ pub(crate) fn schema(settings: SchemaSettings) -> Schema {
 fn mistakes<'a>(file: &File, problems: &'a [Problem]) -> Vec<Mistake<'a>> {
     let mistakes = problems.iter().map(|problem| {
         let place = problem
-            .place
+            .span
             .as_ref()
             .map(|place| file.line_and_column(place.start));
         Mistake {

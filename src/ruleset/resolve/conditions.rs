@@ -2,16 +2,16 @@
 
 use crate::ids::{FindingId, Id, QuestionId, Table};
 use crate::ruleset::answer::{NONE, NOT_SURE};
-use crate::ruleset::places::Path;
 use crate::ruleset::resolve::names::find;
 use crate::ruleset::resolve::{MOST_COUNTED_CONDITIONS, Resolver};
-use crate::ruleset::source;
+use crate::ruleset::spans::Path;
+use crate::ruleset::yaml;
 use crate::ruleset::{self as sound, Condition};
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn condition_or_always(
         &mut self,
-        condition: Option<&'s source::Condition<'s>>,
+        condition: Option<&'s yaml::Condition>,
         path: &Path<'_>,
     ) -> Condition {
         condition.map_or(Condition::ALWAYS, |condition| {
@@ -21,16 +21,16 @@ impl<'s> Resolver<'s, '_> {
 
     pub(super) fn condition(
         &mut self,
-        condition: &'s source::Condition<'s>,
+        condition: &'s yaml::Condition,
         path: &Path<'_>,
     ) -> Condition {
         match condition {
-            source::Condition::All(of) => Condition::All(self.conditions(of, &path.key("all"))),
-            source::Condition::Any(of) => Condition::Any(self.conditions(of, &path.key("any"))),
-            source::Condition::Not(condition) => {
+            yaml::Condition::All(of) => Condition::All(self.conditions(of, &path.key("all"))),
+            yaml::Condition::Any(of) => Condition::Any(self.conditions(of, &path.key("any"))),
+            yaml::Condition::Not(condition) => {
                 Condition::Not(Box::new(self.condition(condition, &path.key("not"))))
             }
-            source::Condition::AtLeast(at_least) => {
+            yaml::Condition::AtLeast(at_least) => {
                 let path = path.key("at-least");
                 self.at_most(at_least.of.len(), MOST_COUNTED_CONDITIONS, &path.key("of"));
                 Condition::AtLeast {
@@ -38,12 +38,12 @@ impl<'s> Resolver<'s, '_> {
                     of: self.conditions(&at_least.of, &path.key("of")),
                 }
             }
-            source::Condition::Finding(id) => {
+            yaml::Condition::Finding(id) => {
                 let found = find(&self.findings, id);
                 let found = self.known("finding", id, found, &path.key("finding"));
                 found.map_or(Condition::ALWAYS, Condition::Finding)
             }
-            source::Condition::Question { id, options } => {
+            yaml::Condition::Question { id, options } => {
                 let path = path.key(id);
                 match self.question_id(id, &path) {
                     Some(question) => self.options_of(question, options, &path),
@@ -55,7 +55,7 @@ impl<'s> Resolver<'s, '_> {
 
     pub(super) fn conditions(
         &mut self,
-        of: &'s [source::Condition<'s>],
+        of: &'s [yaml::Condition],
         path: &Path<'_>,
     ) -> Vec<Condition> {
         let conditions = of.iter().enumerate();
@@ -68,7 +68,7 @@ impl<'s> Resolver<'s, '_> {
     pub(super) fn options_of(
         &mut self,
         question: QuestionId,
-        written: &source::Words<'_>,
+        written: &yaml::Options,
         path: &Path<'_>,
     ) -> Condition {
         let asked = &self.questions[question];
@@ -76,15 +76,15 @@ impl<'s> Resolver<'s, '_> {
         let mut chosen = Vec::new();
         let mut parts = Vec::new();
         let mut problems = Vec::new();
-        if written.words.is_empty() {
+        if written.ids.is_empty() {
             let help =
                 any_of.then(|| format!("for an answer that chooses nothing, write `{NONE}`"));
             problems.push((None, "an empty list is true of no answer".to_owned(), help));
         }
-        for (index, word) in written.words.iter().enumerate() {
-            if **word == *NOT_SURE {
+        for (index, word) in written.ids.iter().enumerate() {
+            if word == NOT_SURE {
                 parts.push(Condition::NotSure(question));
-            } else if any_of && **word == *NONE {
+            } else if any_of && word == NONE {
                 parts.push(Condition::NoneChosen(question));
             } else if let Some(option) = asked.option(word) {
                 chosen.push(option);
@@ -104,7 +104,7 @@ impl<'s> Resolver<'s, '_> {
         }
         for (index, message, help) in problems {
             let word = index
-                .filter(|_| written.listed)
+                .filter(|_| written.is_list)
                 .map(|index| path.index(index));
             self.problem(word.as_ref().unwrap_or(path), message, help);
         }

@@ -1,10 +1,9 @@
 //! Ids and the references to them, and how a problem is noted.
 
-use crate::ids::{ClaimId, Id, OutcomeId, QuestionId};
-use crate::ruleset::places::Path;
-use crate::ruleset::problem::{Place, Problem};
+use crate::ids::{Id, QuestionId};
+use crate::ruleset::problem::{Problem, Span};
 use crate::ruleset::resolve::{CONDITION_WORDS, LONGEST_ID, Names, Resolver};
-use crate::ruleset::source::Text;
+use crate::ruleset::spans::Path;
 use crate::suggest::did_you_mean;
 use rustc_hash::FxHashMap;
 
@@ -17,21 +16,6 @@ impl<'s> Resolver<'s, '_> {
         let help = did_you_mean(id, names.chain(CONDITION_WORDS.into_iter().take(5)));
         self.problem_at_key(path, format!("unknown question `{id}`"), help);
         None
-    }
-
-    pub(super) fn outcome_id(&mut self, id: &str, path: &Path<'_>) -> OutcomeId {
-        let found = find(&self.outcomes, id);
-        self.known("outcome", id, found, path)
-            .unwrap_or(OutcomeId::new(0))
-    }
-
-    pub(super) fn cited(&mut self, ids: &'s [Text<'s>], path: &Path<'_>) -> Vec<ClaimId> {
-        let path = path.key("claims");
-        let found = ids.iter().enumerate().filter_map(|(index, id)| {
-            let found = find(&self.claims, id);
-            self.known("claim", id, found, &path.index(index))
-        });
-        found.collect()
     }
 
     /// What was found, or a problem.
@@ -59,12 +43,12 @@ impl<'s> Resolver<'s, '_> {
         id: impl Fn(&'s T) -> &'s str,
     ) -> Names<'s, I> {
         let mut names = FxHashMap::default();
-        let mut first_places = FxHashMap::default();
+        let mut first_spans = FxHashMap::default();
         for (index, entry) in list.iter().enumerate() {
             let path = path.index(index);
             let id = id(entry);
             self.well_formed(&path, "id", id);
-            self.first_of_its_name(&path, id, &mut first_places);
+            self.first_of_its_name(&path, id, &mut first_spans);
             names.entry(id).or_insert(I::new(index));
         }
         names
@@ -74,17 +58,17 @@ impl<'s> Resolver<'s, '_> {
         &mut self,
         path: &Path<'_>,
         id: &'s str,
-        first_places: &mut FxHashMap<&'s str, Option<Place>>,
+        first_spans: &mut FxHashMap<&'s str, Option<Span>>,
     ) {
         let place = self.place(&path.key("id"));
-        match first_places.get(id) {
+        match first_spans.get(id) {
             Some(first) => {
                 let problem = Problem::new(place, format!("the id `{id}` is used twice"))
                     .related(first.clone(), "first used here");
                 self.push(problem);
             }
             None => {
-                first_places.insert(id, place);
+                first_spans.insert(id, place);
             }
         }
     }
@@ -109,7 +93,7 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    pub(super) fn founded(&mut self, claims: &[Text<'_>], house: bool, id: &str, path: &Path<'_>) {
+    pub(super) fn founded(&mut self, claims: &[String], house: bool, id: &str, path: &Path<'_>) {
         if claims.is_empty() && !house && !self.is_replaced(&path.key("house")) {
             let message = format!("`{id}` cites no claim");
             let help = "add `claims: [...]`, or `house: true` if it is your own opinion".to_owned();
@@ -127,7 +111,7 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    pub(super) fn place(&self, path: &Path<'_>) -> Option<Place> {
+    pub(super) fn place(&self, path: &Path<'_>) -> Option<Span> {
         self.context.root.map(|root| root.value_at(path))
     }
 
@@ -159,7 +143,7 @@ impl<'s> Resolver<'s, '_> {
 
     pub(super) fn push(&mut self, problem: Problem) {
         let said = problem
-            .place
+            .span
             .as_ref()
             .is_some_and(|place| self.context.replaced.contains(place));
         if !said {

@@ -1,21 +1,21 @@
 //! Questions and their options.
 
 use crate::ids::{OptionId, Table};
-use crate::ruleset as sound;
-use crate::ruleset::places::Path;
 use crate::ruleset::resolve::names::find;
 use crate::ruleset::resolve::{MOST_ANY_OF_OPTIONS, RESERVED_FLAGS, Resolver};
-use crate::ruleset::shape;
-use crate::ruleset::source::{self, Kind, Text};
+use crate::ruleset::schema_check;
+use crate::ruleset::spans::Path;
+use crate::ruleset::yaml;
+use crate::ruleset::{self as sound, Kind};
 use crate::wording;
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn question(
         &mut self,
-        question: &'s source::Question<'s>,
+        question: &'s yaml::Question,
         path: &Path<'_>,
     ) -> sound::Question {
-        if RESERVED_FLAGS.contains(&&*question.id) {
+        if RESERVED_FLAGS.contains(&question.id.as_str()) {
             let message = format!(
                 "`{}` is reserved: the program has a flag of that name",
                 question.id
@@ -33,21 +33,16 @@ impl<'s> Resolver<'s, '_> {
             (Some(_), false) => Kind::AnyOf,
             _ => question.kind,
         };
-        let kind = match written {
-            Kind::YesNo => sound::Kind::YesNo,
-            Kind::OneOf => sound::Kind::OneOf,
-            Kind::AnyOf => sound::Kind::AnyOf,
-        };
         let options = match written {
             Kind::YesNo => self.yes_and_no(question, path),
             Kind::OneOf | Kind::AnyOf => self.options(question, written, kind_is_known, path),
         };
         sound::Question {
-            id: question.id.owned(),
+            id: question.id.clone(),
             topic,
-            ask: question.ask.owned(),
-            help: question.help.as_ref().map(Text::owned),
-            kind,
+            ask: question.ask.clone(),
+            help: question.help.clone(),
+            kind: written,
             options,
             claims: self.cited(&question.claims, path),
         }
@@ -55,7 +50,7 @@ impl<'s> Resolver<'s, '_> {
 
     pub(super) fn yes_and_no(
         &mut self,
-        question: &source::Question<'_>,
+        question: &yaml::Question,
         path: &Path<'_>,
     ) -> Table<OptionId, sound::Choice> {
         if question.options.is_some() {
@@ -81,7 +76,7 @@ impl<'s> Resolver<'s, '_> {
 
     pub(super) fn options(
         &mut self,
-        question: &'s source::Question<'s>,
+        question: &'s yaml::Question,
         kind: Kind,
         kind_is_known: bool,
         path: &Path<'_>,
@@ -103,7 +98,7 @@ impl<'s> Resolver<'s, '_> {
         let (fewest, most) = if any_of {
             (1, MOST_ANY_OF_OPTIONS)
         } else {
-            (2, shape::MOST_ITEMS)
+            (2, schema_check::MOST_ITEMS)
         };
         if options.len() < fewest {
             let message = format!(
@@ -137,9 +132,9 @@ impl<'s> Resolver<'s, '_> {
             .iter()
             .zip(weights)
             .map(|(option, weight)| sound::Choice {
-                id: option.id.owned(),
-                label: option.label.owned(),
-                help: option.help.as_ref().map(Text::owned),
+                id: option.id.clone(),
+                label: option.label.clone(),
+                help: option.help.clone(),
                 likelihood: if any_of { weight } else { weight / total },
             })
             .collect()

@@ -2,26 +2,23 @@
 
 use crate::ids::{QuestionId, RuleId};
 use crate::ruleset as sound;
-use crate::ruleset::places::Path;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::resolve::names::find;
-use crate::ruleset::source::{self, Text};
+use crate::ruleset::spans::Path;
+use crate::ruleset::yaml;
 
 impl<'s> Resolver<'s, '_> {
-    pub(super) fn scenarios(
-        &mut self,
-        scenarios: &'s [source::Scenario<'s>],
-    ) -> Vec<sound::Scenario> {
+    pub(super) fn scenarios(&mut self, scenarios: &'s [yaml::Scenario]) -> Vec<sound::Scenario> {
         let path = Path::TOP.key("scenarios");
         self.names::<RuleId, _>(scenarios, &path, |scenario| &scenario.id);
         let sound = scenarios.iter().enumerate().map(|(index, scenario)| {
             let path = path.index(index);
             sound::Scenario {
-                id: scenario.id.owned(),
-                says: scenario.says.as_ref().map(Text::owned),
+                id: scenario.id.clone(),
+                says: scenario.says.clone(),
                 claims: self.cited(&scenario.claims, &path),
                 answers: self.answers(&scenario.answers, &path.key("answers")),
-                rest_not_sure: scenario.rest == Some(source::Rest::NotSure),
+                rest_not_sure: scenario.rest == Some(yaml::Rest::NotSure),
                 expected: self.expected(scenario, &path),
             }
         });
@@ -31,7 +28,7 @@ impl<'s> Resolver<'s, '_> {
     /// What a scenario expects: an outcome, perhaps with its rule, or else open questions.
     pub(super) fn expected(
         &mut self,
-        scenario: &'s source::Scenario<'s>,
+        scenario: &'s yaml::Scenario,
         path: &Path<'_>,
     ) -> sound::Expected {
         let rule = scenario.rule.as_ref().and_then(|rule| {
@@ -71,7 +68,7 @@ impl<'s> Resolver<'s, '_> {
     }
 
     /// Questions that should stay open, in the order of the rule set.
-    pub(super) fn open(&mut self, ids: &'s [Text<'s>], path: &Path<'_>) -> Vec<QuestionId> {
+    pub(super) fn open(&mut self, ids: &'s [String], path: &Path<'_>) -> Vec<QuestionId> {
         if ids.is_empty() {
             let message = "where nothing is open, there is an outcome";
             self.problem(path, message, Some("write `outcome: ...`".to_owned()));
@@ -93,7 +90,7 @@ impl<'s> Resolver<'s, '_> {
 
     pub(super) fn answers(
         &mut self,
-        answers: &'s indexmap::IndexMap<Text<'s>, source::Words<'s>>,
+        answers: &'s indexmap::IndexMap<String, yaml::Options>,
         path: &Path<'_>,
     ) -> Vec<(QuestionId, sound::Answer)> {
         let mut sound = Vec::new();
@@ -102,11 +99,11 @@ impl<'s> Resolver<'s, '_> {
             let Some(question) = self.question_id(id, &path) else {
                 continue;
             };
-            match self.questions[question].answer(&words.words) {
+            match self.questions[question].answer(&words.ids) {
                 Ok(answer) => sound.push((question, answer)),
                 Err(problems) => {
                     for problem in problems {
-                        let word = problem.word.filter(|_| words.listed);
+                        let word = problem.word.filter(|_| words.is_list);
                         let word = word.map(|index| path.index(index));
                         self.problem(
                             word.as_ref().unwrap_or(&path),

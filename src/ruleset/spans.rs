@@ -5,10 +5,10 @@
 
 use std::ops::{ControlFlow, Range};
 
-use granit_parser::{ErrorKind, Event, Parser, ScanError, Span};
+use granit_parser::{ErrorKind, Event, Parser, ScanError};
 use indexmap::IndexMap;
 
-use crate::ruleset::problem::{Place, Problem};
+use crate::ruleset::problem::{Problem, Span};
 
 /// How deep lists and mappings may stand in each other.
 const DEEPEST: usize = 32;
@@ -87,8 +87,8 @@ impl Node {
         }
     }
 
-    pub(crate) fn place(&self) -> Place {
-        Place::new(self.file, self.bytes.clone())
+    pub(crate) fn span(&self) -> Span {
+        Span::new(self.file, self.bytes.clone())
     }
 
     /// The part that one step leads to.
@@ -101,17 +101,17 @@ impl Node {
     }
 
     /// The place of a key of this mapping.
-    pub(crate) fn key_place(&self, key: &str) -> Option<Place> {
+    pub(crate) fn key_span(&self, key: &str) -> Option<Span> {
         match &self.parts {
             Parts::Map(entries) => entries
                 .get(key)
-                .map(|entry| Place::new(entry.value.file, entry.key_bytes.clone())),
+                .map(|entry| Span::new(entry.value.file, entry.key_bytes.clone())),
             _ => None,
         }
     }
 
     /// The place of what `path` leads to, or of the nearest value around it.
-    pub(crate) fn value_at(&self, path: &Path<'_>) -> Place {
+    pub(crate) fn value_at(&self, path: &Path<'_>) -> Span {
         let mut node = self;
         for step in path.steps() {
             match node.part(step) {
@@ -119,18 +119,18 @@ impl Node {
                 None => break,
             }
         }
-        node.place()
+        node.span()
     }
 
     /// The place of the key that `path` ends with, or of the nearest value around it.
-    pub(crate) fn key_at(&self, path: &Path<'_>) -> Place {
+    pub(crate) fn key_at(&self, path: &Path<'_>) -> Span {
         match (path.parent, path.step) {
             (Some(parent), Some(Step::Key(key))) => {
                 let mut node = Some(self);
                 for step in parent.steps() {
                     node = node.and_then(|node| node.part(step));
                 }
-                node.and_then(|node| node.key_place(key))
+                node.and_then(|node| node.key_span(key))
                     .unwrap_or_else(|| self.value_at(path))
             }
             _ => self.value_at(path),
@@ -141,8 +141,8 @@ impl Node {
     /// already there; of anything else the first stays.
     ///
     /// Returns the place of the key that was already there.
-    pub(crate) fn adopt(&mut self, key: &str, from: &Node, joins: bool) -> Option<Place> {
-        let there = self.key_place(key);
+    pub(crate) fn adopt(&mut self, key: &str, from: &Node, joins: bool) -> Option<Span> {
+        let there = self.key_span(key);
         let (Parts::Map(entries), Parts::Map(others)) = (&mut self.parts, &from.parts) else {
             return None;
         };
@@ -165,7 +165,7 @@ impl Node {
 }
 
 /// What the pass found.
-pub(crate) struct Places {
+pub(crate) struct Spans {
     /// The values with their places, if the text can be read at all.
     pub(crate) root: Option<Node>,
     /// What the form does not allow, in order.
@@ -187,7 +187,7 @@ enum Open {
 /// Refused, each with its place: text that is no YAML, a second document, anchors, aliases, tags,
 /// keys that are no plain words, equal keys, nesting over 32. Only equal keys leave a text that
 /// can be read on.
-pub(crate) fn read(file: usize, text: &str) -> Places {
+pub(crate) fn read(file: usize, text: &str) -> Spans {
     let mut reader = Reader {
         file,
         open: Vec::new(),
@@ -205,13 +205,13 @@ pub(crate) fn read(file: usize, text: &str) -> Places {
             break;
         }
     }
-    Places {
+    Spans {
         root: reader.root.filter(|_| reader.readable),
         problems: reader.problems,
     }
 }
 
-fn bytes(span: &Span, text: &str) -> Range<usize> {
+fn bytes(span: &granit_parser::Span, text: &str) -> Range<usize> {
     let range = span.byte_range().unwrap_or(0..0);
     // A block collection ends where the next token begins; its last line is enough.
     let end = text
@@ -317,9 +317,9 @@ impl Reader {
                     return;
                 };
                 if let Some(first) = entries.get(&word) {
-                    let first = Place::new(file, first.key_bytes.clone());
+                    let first = Span::new(file, first.key_bytes.clone());
                     self.problems.push(
-                        Problem::new(Some(node.place()), format!("`{word}` is given twice"))
+                        Problem::new(Some(node.span()), format!("`{word}` is given twice"))
                             .related(Some(first), "first given here"),
                     );
                 }
@@ -356,7 +356,7 @@ impl Reader {
 
     fn refuse(&mut self, bytes: Range<usize>, what: &str, help: &str) {
         self.readable = false;
-        let place = Place::new(self.file, bytes);
+        let place = Span::new(self.file, bytes);
         self.problems.push(
             Problem::new(Some(place), format!("{what} is not allowed here"))
                 .help(Some(help.to_owned())),
@@ -375,7 +375,7 @@ impl Reader {
             return ControlFlow::Break(());
         }
         self.readable = false;
-        let place = Place::new(self.file, start..start);
+        let place = Span::new(self.file, start..start);
         let message = format!("this is no YAML: {}", error.info());
         self.problems.push(Problem::new(Some(place), message));
         ControlFlow::Break(())
@@ -387,8 +387,8 @@ mod tests {
     use super::*;
 
     fn messages(text: &str) -> Vec<String> {
-        let places = read(0, text);
-        let problems = places.problems.into_iter();
+        let spans = read(0, text);
+        let problems = spans.problems.into_iter();
         problems.map(|problem| problem.message).collect()
     }
 
@@ -396,7 +396,7 @@ mod tests {
     fn values_and_keys_are_found_again() {
         let text = "a: {b: [x, yy]}\nc:\n  - d: 1\n    e: 2\n";
         let root = read(0, text).root.unwrap();
-        let slice = |place: Place| &text[place.start..place.end];
+        let slice = |place: Span| &text[place.start..place.end];
         let a = Path::TOP.key("a");
         let b = a.key("b");
         assert_eq!(slice(root.value_at(&b.index(1))), "yy");

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::ruleset::places::{self, Node, Step};
-use crate::ruleset::problem::{File, Place, Problem};
+use crate::ruleset::problem::{File, Problem, Span};
+use crate::ruleset::spans::{self, Node, Step};
 
 /// The key of the front matter of a Markdown file under which its record stands.
 pub(crate) const RECORD: &str = "backend-advisor";
@@ -45,9 +45,9 @@ impl Written {
                 true => "there is no front matter",
                 false => "the file is empty",
             };
-            vec![Problem::new(Some(Place::new(number, 0..0)), message)]
+            vec![Problem::new(Some(Span::new(number, 0..0)), message)]
         };
-        let places = places::read(number, text);
+        let places = spans::read(number, text);
         let mut problems = places.problems;
         let Some(root) = places.root else {
             return Err(if problems.is_empty() {

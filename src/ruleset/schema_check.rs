@@ -10,8 +10,8 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::ruleset::places::{Node, Step};
-use crate::ruleset::problem::{Place, Problem};
+use crate::ruleset::problem::{Problem, Span};
+use crate::ruleset::spans::{Node, Step};
 use crate::suggest::did_you_mean;
 use crate::wording;
 
@@ -24,7 +24,7 @@ pub(crate) struct Report {
     /// The problems.
     pub(crate) problems: Vec<Problem>,
     /// The places whose value was replaced: what is wrong there has been said.
-    pub(crate) replaced: HashSet<Place>,
+    pub(crate) replaced: HashSet<Span>,
 }
 
 /// Checks `value`, which stands in the text as `node`, against the JSON Schema `schema`, and makes
@@ -62,7 +62,7 @@ impl<'s> Check<'s> {
             Value::Array(list) => {
                 if list.len() > MOST_ITEMS {
                     let message = format!("a list of {} is too long", list.len());
-                    let problem = Problem::new(Some(node.place()), message);
+                    let problem = Problem::new(Some(node.span()), message);
                     let help = format!("at most {MOST_ITEMS} are read");
                     self.report.problems.push(problem.help(Some(help)));
                     list.truncate(MOST_ITEMS);
@@ -81,10 +81,10 @@ impl<'s> Check<'s> {
                     let help = did_you_mean(word, words.iter().copied())
                         .unwrap_or_else(|| format!("expected {}", wording::words(&words, "or")));
                     let problem =
-                        Problem::new(Some(node.place()), format!("`{word}` is not known here"));
+                        Problem::new(Some(node.span()), format!("`{word}` is not known here"));
                     self.report.problems.push(problem.help(Some(help)));
                     *value = self.smallest(schema);
-                    self.report.replaced.insert(node.place());
+                    self.report.replaced.insert(node.span());
                 }
             }
             _ => {}
@@ -111,7 +111,7 @@ impl<'s> Check<'s> {
                 let help = did_you_mean(key, names.clone())
                     .unwrap_or_else(|| format!("expected {}", wording::words(names, "or")));
                 self.report.problems.push(
-                    Problem::new(node.key_place(key), format!("unknown key `{key}`"))
+                    Problem::new(node.key_span(key), format!("unknown key `{key}`"))
                         .help(Some(help)),
                 );
                 false
@@ -123,13 +123,13 @@ impl<'s> Check<'s> {
             let found = wording::count(map.len(), "key");
             self.report.problems.push(
                 Problem::new(
-                    Some(node.place()),
+                    Some(node.span()),
                     format!("a condition has exactly one key, but this has {found}"),
                 )
                 .help(Some("join several with `all` or `any`".to_owned())),
             );
             *map = Map::from_iter([("all".to_owned(), json!([]))]);
-            self.report.replaced.insert(node.place());
+            self.report.replaced.insert(node.span());
         }
         for (key, value) in map.iter_mut() {
             if let Some(schema) = known(key).or(rest) {
@@ -141,12 +141,12 @@ impl<'s> Check<'s> {
         for key in required.into_iter().flatten().filter_map(Value::as_str) {
             if !map.contains_key(key) {
                 self.report.problems.push(Problem::new(
-                    Some(node.place()),
+                    Some(node.span()),
                     format!("`{key}` is missing"),
                 ));
                 let smallest = known(key).map_or(Value::Null, |schema| self.smallest(schema));
                 map.insert(key.to_owned(), smallest);
-                self.report.replaced.insert(node.place());
+                self.report.replaced.insert(node.span());
             }
         }
     }
@@ -163,7 +163,7 @@ impl<'s> Check<'s> {
         let is_text = self.names(schema) == ["a text"];
         let quote = is_text && matches!(value, Value::Number(_) | Value::Bool(_));
         let problem = Problem::new(
-            Some(node.place()),
+            Some(node.span()),
             format!(
                 "expected {}, found {found}",
                 wording::list(self.names(schema), "or")
@@ -171,7 +171,7 @@ impl<'s> Check<'s> {
         )
         .help(quote.then(|| "put it in quotes".to_owned()));
         self.report.problems.push(problem);
-        self.report.replaced.insert(node.place());
+        self.report.replaced.insert(node.span());
         *value = self.smallest(schema);
     }
 
