@@ -4,8 +4,10 @@
     reason = "the fields are those of the JSON, and have telling names"
 )]
 
+mod evidence;
 mod named;
 mod plan;
+mod questions;
 mod reasons;
 mod sources;
 
@@ -13,17 +15,19 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::answers::map::{AnswerMap, Reply};
+use crate::answers::map::AnswerMap;
 use crate::answers::{Answers, Origin};
-use crate::decision::kleene::{Truth, Truths};
-use crate::decision::plan::{Left, Planner};
+use crate::decision::kleene::Truths;
+use crate::decision::plan::Left;
 use crate::decision::reasons::Questions;
-use crate::decision::{self, Decision, Remaining};
-use crate::ids::{FindingId, OutcomeId, QuestionId, Table};
-use crate::ruleset::{Choice, Condition, Kind, Outcome, Question, Rule, RuleSet, Strength};
+use crate::decision::{self, Decision};
+use crate::ids::{OutcomeId, QuestionId, Table};
+use crate::ruleset::{Outcome, Question, RuleSet};
 
+pub use evidence::{DecidedBy, Finding, Signal};
 pub use named::{Identified, Named};
 pub use plan::{Architecture, Component, Grounds, Link, Plan, Statement};
+pub use questions::{Asked, NotNeeded, OpenQuestion, Prospect, Why};
 pub use reasons::{Change, Counterfactual, Given, Reasons};
 pub use sources::View;
 
@@ -127,113 +131,10 @@ pub struct Recommendation<'r> {
     pub summary: &'r str,
 }
 
-/// A question as it is asked.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Asked<'r> {
-    pub id: Named<'r, Question>,
-    pub ask: &'r str,
-    pub kind: Kind,
-    pub flag: String,
-    pub options: Vec<Named<'r, Choice>>,
-}
-
-impl<'r> Asked<'r> {
-    fn new(question: &'r Question) -> Self {
-        Self {
-            id: Named(question),
-            ask: &question.ask,
-            kind: question.kind,
-            flag: question.flag(),
-            options: question.options.values().map(Named).collect(),
-        }
-    }
-}
-
-/// A question that can still change the outcome.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct OpenQuestion<'r> {
-    #[serde(flatten)]
-    pub asked: Asked<'r>,
-    pub why: Why<'r>,
-}
-
-/// Why a question is open: what an answer of each class leaves possible, and the outcomes of two
-/// complete answer sets that differ in nothing else.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Why<'r> {
-    pub prospects: Vec<Prospect<'r>>,
-    pub between: [Named<'r, Outcome>; 2],
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Prospect<'r> {
-    /// One answer of the class.
-    pub answer: Reply<'r>,
-    pub possible: Vec<Named<'r, Outcome>>,
-}
-
-impl<'r> Why<'r> {
-    /// Why a question can still change what remains; nothing, if it cannot.
-    pub fn new(
-        rules: &'r RuleSet,
-        remaining: &Remaining<'_>,
-        question: QuestionId,
-    ) -> Option<Self> {
-        let between = remaining.witness(question)?;
-        let classes = remaining.classes(question);
-        let prospects = remaining.prospects(question).into_iter();
-        Some(Self {
-            prospects: prospects
-                .map(|it| Prospect {
-                    answer: Reply::new(rules, question, &classes[it.class].example),
-                    possible: Named::all(rules.outcomes(), it.possible),
-                })
-                .collect(),
-            between: between.map(|outcome| Named(&rules.outcomes()[outcome])),
-        })
-    }
-}
-
-/// A question that need not be asked.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct NotNeeded<'r> {
-    pub id: Named<'r, Question>,
-    /// The questions whose answers made it irrelevant: a subset-minimal set.
-    pub because: Vec<Named<'r, Question>>,
-}
-
-/// The rule that gives the outcome when what is unanswered counts as not-sure.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct DecidedBy<'r> {
-    pub rule: Named<'r, Rule>,
-    pub because: &'r str,
-    #[serde(flatten)]
-    pub grounds: Grounds<'r>,
-    /// The findings that the rule rests on.
-    pub findings: Vec<Finding<'r>>,
-}
-
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-pub struct Finding<'r> {
-    pub id: &'r str,
-    pub says: &'r str,
-}
-
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WhyNot<'r> {
     pub outcome: Named<'r, Outcome>,
     pub ways: Vec<Counterfactual<'r>>,
-}
-
-/// An answer that speaks for an outcome.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Signal<'r> {
-    pub id: &'r str,
-    pub points_to: Named<'r, Outcome>,
-    pub strength: Strength,
-    pub because: &'r str,
-    #[serde(flatten)]
-    pub grounds: Grounds<'r>,
 }
 
 /// What is there if, and only if, the outcome is settled.
@@ -259,10 +160,10 @@ impl<'r> Advice<'r> {
         let settled = remaining.settled();
         let engine = settled.map(|outcome| decision.reasons(answers, outcome));
         let outcome = settled.map(|outcome| &rules.outcomes()[outcome]);
-        let signals = signals(rules, &truths);
+        let signals = Signal::all(rules, &truths);
         let (open_questions, questions_left) = match settled {
             Some(_) => (Vec::new(), Left::default()),
-            None => open_questions(rules, &remaining),
+            None => questions::open(rules, &remaining),
         };
         let unused = unused(decision, answers, engine.as_ref());
         Self {
@@ -293,8 +194,8 @@ impl<'r> Advice<'r> {
             unused_answers: Named::all(rules.questions(), unused),
             open_questions,
             questions_left,
-            not_needed: not_needed(rules, decision, &remaining, answers),
-            decided_by: outcome.map(|_| decided_by(rules, answers)),
+            not_needed: questions::not_needed(rules, decision, &remaining, answers),
+            decided_by: outcome.map(|_| DecidedBy::new(rules, answers)),
             reasons: engine.map(|reasons| Reasons::new(rules, answers, &reasons)),
             why_not: why_not.map(|wanted| WhyNot {
                 outcome: Named(&rules.outcomes()[wanted]),
@@ -333,23 +234,6 @@ impl<'r> Advice<'r> {
     }
 }
 
-fn open_questions<'r>(
-    rules: &'r RuleSet,
-    remaining: &Remaining<'_>,
-) -> (Vec<OpenQuestion<'r>>, Left) {
-    let mut planner = Planner::new(rules, remaining);
-    let open = planner.ranked(remaining).into_iter().map(|question| {
-        let Some(why) = Why::new(rules, remaining, question) else {
-            unreachable!("a relevant question has a witness")
-        };
-        OpenQuestion {
-            asked: Asked::new(&rules.questions()[question]),
-            why,
-        }
-    });
-    (open.collect(), planner.left(remaining, None))
-}
-
 /// The answered questions without influence.
 fn unused(
     decision: &Decision,
@@ -368,84 +252,4 @@ fn unused(
     };
     let given = answers.given().map(|(question, _)| question);
     given.filter(|question| !used.contains(*question)).collect()
-}
-
-fn not_needed<'r>(
-    rules: &'r RuleSet,
-    decision: &Decision,
-    remaining: &Remaining<'_>,
-    answers: &Answers,
-) -> Vec<NotNeeded<'r>> {
-    let relevant = remaining.relevant();
-    let irrelevant: Vec<QuestionId> = answers
-        .unanswered()
-        .filter(|question| !relevant.contains(question))
-        .collect();
-    let because = decision.made_irrelevant_by(answers, &irrelevant);
-    irrelevant
-        .into_iter()
-        .zip(because)
-        .map(|(question, because)| NotNeeded {
-            id: Named(&rules.questions()[question]),
-            because: Named::all(rules.questions(), because),
-        })
-        .collect()
-}
-
-fn decided_by<'r>(rules: &'r RuleSet, answers: &Answers) -> DecidedBy<'r> {
-    // Not-sure for the rest is one of the completions, so the rule that decides it gives the
-    // outcome that all of them have.
-    let mut complete = answers.clone();
-    complete.rest_not_sure();
-    let truths = Truths::new(rules, &complete);
-    let Some(rule) = truths.deciding_rule() else {
-        unreachable!("the last rule has no condition, so one holds")
-    };
-    let rule = &rules.decision()[rule];
-    let mut findings = Vec::new();
-    rests_on(&rule.when, &mut findings);
-    findings.retain(|finding| truths.finding(*finding) == Truth::True);
-    DecidedBy {
-        rule: Named(rule),
-        because: &rule.because,
-        grounds: Grounds::new(rules, &rule.claims, rule.house),
-        findings: findings
-            .into_iter()
-            .map(|finding| &rules.findings()[finding])
-            .map(|finding| Finding {
-                id: &finding.id,
-                says: &finding.says,
-            })
-            .collect(),
-    }
-}
-
-/// The findings that a condition names and does not negate, in order, each once.
-fn rests_on(condition: &Condition, findings: &mut Vec<FindingId>) {
-    match condition {
-        Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
-            for condition in of {
-                rests_on(condition, findings);
-            }
-        }
-        Condition::Finding(finding) if !findings.contains(finding) => findings.push(*finding),
-        _ => {}
-    }
-}
-
-fn signals<'r>(rules: &'r RuleSet, truths: &Truths<'_>) -> Vec<Signal<'r>> {
-    let mut signals: Vec<Signal<'r>> = rules
-        .signals()
-        .values()
-        .filter(|signal| truths.of(&signal.when) == Truth::True)
-        .map(|signal| Signal {
-            id: &signal.id,
-            points_to: Named(&rules.outcomes()[signal.points_to]),
-            strength: signal.strength,
-            because: &signal.because,
-            grounds: Grounds::new(rules, &signal.claims, signal.house),
-        })
-        .collect();
-    signals.sort_by_key(|signal| signal.strength);
-    signals
 }

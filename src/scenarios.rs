@@ -13,7 +13,6 @@ use serde::{Serialize, Serializer};
 use crate::answers::map::AnswerMap;
 use crate::answers::{Answers, Origin};
 use crate::decision::Decision;
-use crate::decision::kleene::Truths;
 use crate::ids::QuestionId;
 use crate::ruleset::{Expected, RuleSet, Scenario};
 use score::Score;
@@ -184,9 +183,7 @@ fn found(rules: &RuleSet, decision: &Decision, answers: &Answers) -> Expected {
     let Some(outcome) = remaining.settled() else {
         return Expected::Undecided(remaining.relevant());
     };
-    let mut complete = answers.clone();
-    complete.rest_not_sure();
-    let rule = Truths::new(rules, &complete).deciding_rule();
+    let rule = Some(rules.deciding_rule(answers));
     Expected::Decided { outcome, rule }
 }
 

@@ -54,14 +54,6 @@ impl<'a> Truths<'a> {
         self.findings[finding]
     }
 
-    /// The first rule that does not fail: the rule that decides, if every question is answered.
-    pub fn deciding_rule(&self) -> Option<RuleId> {
-        let mut decision = self.rules.decision().iter();
-        decision
-            .find(|(_, rule)| self.of(&rule.when) != Truth::False)
-            .map(|(id, _)| id)
-    }
-
     /// What is known of a condition.
     pub fn of(&self, condition: &Condition) -> Truth {
         match condition {
@@ -112,6 +104,20 @@ impl<'a> Truths<'a> {
             Truth::False
         } else {
             Truth::Open
+        }
+    }
+}
+
+impl RuleSet {
+    /// The rule that decides if every question that has no answer is answered with not-sure.
+    pub fn deciding_rule(&self, answers: &Answers) -> RuleId {
+        let mut complete = answers.clone();
+        complete.rest_not_sure();
+        let truths = Truths::new(self, &complete);
+        let mut decision = self.decision().iter();
+        match decision.find(|(_, rule)| truths.of(&rule.when) == Truth::True) {
+            Some((rule, _)) => rule,
+            None => unreachable!("the last rule has no condition"),
         }
     }
 }

@@ -273,9 +273,7 @@ fn causes(then: &Then, answers: &Answers, rules: &RuleSet, decision: &Decision) 
         return Vec::new();
     };
     let truths = Truths::new(rules, &completion);
-    let decides = truths
-        .deciding_rule()
-        .map(|rule| &rules.decision()[rule].id);
+    let decides = &rules.decision()[rules.deciding_rule(&completion)].id;
     let cause = |change, rule: &String| Cause {
         change,
         rule: Some(rule.clone()),
@@ -294,8 +292,8 @@ fn causes(then: &Then, answers: &Answers, rules: &RuleSet, decision: &Decision) 
             Some(_) => {}
         }
     }
-    if decides != then.rule.as_ref() {
-        causes.extend(decides.map(|rule| cause(Change::RuleDecides, rule)));
+    if then.rule.as_ref() != Some(decides) {
+        causes.push(cause(Change::RuleDecides, decides));
     }
     causes
 }

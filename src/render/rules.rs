@@ -35,8 +35,8 @@ pub fn table(survey: &Survey<'_>, look: Look) -> String {
     }
     page.heading("Outcomes, by share of all complete answer sets");
     page.rows(shares.map(|it| {
-        let percent = 100.0 * it.complete_answer_sets as f64 / total as f64;
-        [it.id.to_owned(), format!("{percent:.1} %")]
+        let share = wording::percent(it.complete_answer_sets, total);
+        [it.id.to_owned(), share]
     }));
     page.into_text()
 }
