@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use crate::advice::named::Named;
 use crate::decision::kleene::{Truth, Truths};
+use crate::grammar::mermaid_text;
 use crate::ids::ClaimId;
 use crate::ruleset::{self, Claim, Note, Outcome, Part, RuleSet};
-use crate::wording::mermaid_text;
 
 /// What a sentence rests on.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

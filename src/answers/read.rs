@@ -6,13 +6,13 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::answers::front_matter::{Part, Written};
+use crate::grammar;
 use crate::ids::QuestionId;
 use crate::ruleset::problem::{File, Problem, Span};
 use crate::ruleset::spans::{Node, Path};
 use crate::ruleset::yaml::Options;
 use crate::ruleset::{Answer, RuleSet, schema_check};
 use crate::suggest::did_you_mean;
-use crate::wording;
 
 /// The key of a decision record under which its answers stand.
 pub(crate) const ANSWERS: &str = "answers";
@@ -131,7 +131,7 @@ pub(crate) fn unknown_question(rules: &RuleSet, id: &str, place: Option<Span>) -
         .values()
         .map(|question| question.id.as_str());
     let help = did_you_mean(id, names.clone()).unwrap_or_else(|| match rules.questions().len() {
-        0..=MOST_LISTED => format!("expected {}", wording::words(names, "or")),
+        0..=MOST_LISTED => format!("expected {}", grammar::quoted_list(names, "or")),
         _ => "`backend-advisor questions` lists them".to_owned(),
     });
     Problem::new(place, format!("unknown question `{id}`")).help(Some(help))

@@ -12,9 +12,9 @@ use crate::cli::args::batch::{Batch, FailOn};
 use crate::cli::exit::Exit;
 use crate::cli::output::{Sink, tell_who_types};
 use crate::decision::Decision;
+use crate::grammar;
 use crate::ruleset::problem::one_line;
 use crate::ruleset::{RuleSet, load};
-use crate::wording;
 
 /// Of so many invalid lines the standard error says what is wrong; the rest are counted.
 const MOST_REPORTED: usize = 20;
@@ -55,7 +55,7 @@ pub(super) fn run(rules: &RuleSet, arguments: &Batch, common: &Common) -> Result
     if let Some(more) = invalid.checked_sub(MOST_REPORTED).filter(|more| *more > 0) {
         say(&format!(
             "and {}\n",
-            wording::count(more, "more invalid line")
+            grammar::count(more, "more invalid line")
         ));
     }
     sink.finish()?;
@@ -86,7 +86,7 @@ fn message(path: &Path, number: u64, errors: &[LineError]) -> String {
     };
     let more = match rest.len() {
         0 => String::new(),
-        more => format!(" (and {})", wording::count(more, "more problem")),
+        more => format!(" (and {})", grammar::count(more, "more problem")),
     };
     one_line([place.as_str(), &first.message, &help, &more]) + "\n"
 }

@@ -16,6 +16,7 @@ use crate::cli::output::{look, write_new};
 use crate::cli::parse::Parsed;
 use crate::cli::prompt::Terminal;
 use crate::decision::Decision;
+use crate::grammar;
 use crate::ids::OutcomeId;
 use crate::interview;
 use crate::record::Record;
@@ -25,7 +26,6 @@ use crate::ruleset::RuleSet;
 use crate::ruleset::problem::Problem;
 use crate::shell;
 use crate::suggest::did_you_mean;
-use crate::wording;
 
 /// The environment variable that says what day it is, in seconds since 1970, for those who want the
 /// same bytes every day.
@@ -312,6 +312,6 @@ fn outcome(rules: &RuleSet, id: Option<&String>, problems: &mut Vec<Problem>) ->
 
 fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
     let help = did_you_mean(id, known.clone())
-        .unwrap_or_else(|| format!("expected {}", wording::words(known, "or")));
+        .unwrap_or_else(|| format!("expected {}", grammar::quoted_list(known, "or")));
     Problem::new(None, format!("unknown {what} `{id}`")).help(Some(help))
 }

@@ -5,9 +5,9 @@ use clap::{Args, Command, CommandFactory};
 
 use crate::cli::args::{Arguments, Common};
 use crate::cli::exit::Exit;
+use crate::grammar;
 use crate::ruleset::problem::{Problem, Problems};
 use crate::suggest::did_you_mean;
-use crate::wording;
 
 /// Print a manual page; `backend-advisor man | man -l -` shows it.
 #[derive(Debug, Args)]
@@ -41,7 +41,7 @@ fn unknown(command: &Command, word: &str) -> Problem {
     let help = match known.is_empty() {
         true => format!("`{name}` has no commands of its own"),
         false => did_you_mean(word, known.iter().copied())
-            .unwrap_or_else(|| format!("expected {}", wording::words(known, "or"))),
+            .unwrap_or_else(|| format!("expected {}", grammar::quoted_list(known, "or"))),
     };
     Problem::new(None, format!("`{word}` is not a command of `{name}`")).help(Some(help))
 }

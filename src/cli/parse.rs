@@ -13,9 +13,9 @@ use crate::cli::decide::Decide;
 use crate::cli::in_force::InForce;
 use crate::cli::output::read_file;
 use crate::cli::question_flags::{self, Given};
+use crate::grammar;
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::{File, Problem, Problems};
-use crate::wording;
 
 /// What every command is given beside its own arguments, with all that was found wrong so far.
 #[derive(Debug)]
@@ -185,7 +185,7 @@ fn misplaced(command: &clap::Command, matches: &ArgMatches, name: &str) -> Optio
         .collect();
     let message = format!(
         "{} must come after the subcommand `{name}`",
-        wording::words(&flags, "and")
+        grammar::quoted_list(&flags, "and")
     );
     (!flags.is_empty()).then(|| Problem::new(None, message))
 }

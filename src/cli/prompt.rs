@@ -14,7 +14,7 @@ use crate::advice::{Named, Why};
 use crate::ids::{Id, OptionId};
 use crate::interview::{Ask, Asker, Choice, Reply, Review};
 use crate::render::Look;
-use crate::render::page::{ASIDE, Page};
+use crate::render::layout::{ASIDE, Layout};
 use crate::render::phrases::{self, Naming};
 use crate::ruleset::{Answer, Kind, Question};
 
@@ -44,9 +44,9 @@ impl Asker for Terminal {
 
     fn review(&mut self, review: &Review<'_>) -> io::Result<Choice> {
         let outcome = &review.rules.outcomes()[review.outcome].title;
-        let mut page = Page::new(self.look());
-        page.heading(&format!("That settles it: {outcome}."));
-        self.say(&page.into_text())?;
+        let mut layout = Layout::new(self.look());
+        layout.heading(&format!("That settles it: {outcome}."));
+        self.say(&layout.into_text())?;
         let given: Vec<_> = review.answers.given().collect();
         let mut lines = vec!["Show the advice".to_owned()];
         for (id, answer) in &given {
@@ -78,7 +78,7 @@ impl Asker for Terminal {
 impl Terminal {
     /// What stands above a question: how far it is, what it is good for, what helps to answer it.
     fn introduce(&self, ask: &Ask<'_>, question: &Question) -> io::Result<()> {
-        let mut page = Page::new(self.look());
+        let mut layout = Layout::new(self.look());
         let possible = Named::all(ask.rules.outcomes(), ask.remaining.possible());
         let possible = phrases::outcomes(&possible, "or");
         let left = match (ask.left.fewest, ask.left.most) {
@@ -96,9 +96,9 @@ impl Terminal {
             Some(_) => format!("settled: {possible}"),
             None => format!("still possible: {possible}"),
         };
-        page.aside(&format!("{left}{irrelevant}; {possible}"));
+        layout.aside(&format!("{left}{irrelevant}; {possible}"));
         if let Some(help) = &question.help {
-            page.paragraph(help);
+            layout.paragraph(help);
         }
         // Everything about the options if it fits the screen, or else the labels that were cut.
         let helps: Vec<String> = question
@@ -109,20 +109,20 @@ impl Terminal {
         let lines = |text: &String| textwrap::wrap(text, self.width().saturating_sub(4)).len();
         let needed = helps.iter().map(lines).sum::<usize>() + question.options.len() + 11;
         if needed <= self.height() {
-            page.bullets(helps);
+            layout.bullets(helps);
         } else {
             let labels = question.options.values().map(|option| &option.label);
-            page.bullets(labels.filter(|label| self.fit(label) != **label));
+            layout.bullets(labels.filter(|label| self.fit(label) != **label));
         }
         let why = match Why::new(ask.rules, ask.remaining, ask.question) {
             Some(why) => phrases::why(&why, Naming::Labels),
             None => "for a fuller rationale; it cannot change the advice any more".to_owned(),
         };
-        page.title(ASIDE, &format!("Why: {why}."));
+        layout.title(ASIDE, &format!("Why: {why}."));
         if question.kind == Kind::AnyOf {
-            page.title(ASIDE, "Tick all that fit, with space; then enter.");
+            layout.title(ASIDE, "Tick all that fit, with space; then enter.");
         }
-        self.say(&page.into_text())
+        self.say(&layout.into_text())
     }
 
     fn one(&self, ask: &Ask<'_>, question: &Question) -> io::Result<Reply> {
@@ -224,9 +224,9 @@ impl Terminal {
         if textwrap::core::display_width(&question.ask) + 4 <= self.width() {
             return Ok(question.ask.clone());
         }
-        let mut page = Page::new(self.look());
-        page.title(anstyle::Style::new(), &question.ask);
-        self.say(&page.into_text())?;
+        let mut layout = Layout::new(self.look());
+        layout.title(anstyle::Style::new(), &question.ask);
+        self.say(&layout.into_text())?;
         Ok("Your answer:".to_owned())
     }
 

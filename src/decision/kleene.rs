@@ -29,20 +29,15 @@ impl From<bool> for Truth {
 /// The conditions of a rule set, under some answers.
 #[derive(Debug)]
 pub struct Truths<'a> {
-    rules: &'a RuleSet,
     answers: &'a Answers,
     findings: Table<FindingId, Truth>,
 }
 
 impl<'a> Truths<'a> {
     /// Looks at the findings of `rules` under `answers`.
-    pub fn new(rules: &'a RuleSet, answers: &'a Answers) -> Self {
+    pub fn new(rules: &RuleSet, answers: &'a Answers) -> Self {
         let findings = rules.findings().map(|_, _| Truth::Open);
-        let mut truths = Self {
-            rules,
-            answers,
-            findings,
-        };
+        let mut truths = Self { answers, findings };
         for &finding in rules.finding_order() {
             truths.findings[finding] = truths.of(&rules.findings()[finding].when);
         }

@@ -2,12 +2,12 @@
 
 use crate::answers::Answers;
 use crate::decision::{Decision, Exceeded, TooLarge};
+use crate::grammar;
 use crate::ids::{ClassId, Id, OptionId, QuestionId};
 use crate::lint::analysis::Analysis;
 use crate::lint::{Code, Lints, id_of};
 use crate::ruleset::spans::Step;
 use crate::ruleset::{Answer, Kind};
-use crate::wording;
 
 /// Looks at each question and outcome.
 pub(super) fn check(
@@ -53,7 +53,7 @@ fn options(
         Kind::AnyOf => by_exchange(analysis, id),
     };
     let names = |options: &[OptionId]| {
-        wording::words(options.iter().map(|it| &question.options[*it].id), "and")
+        grammar::quoted_list(options.iter().map(|it| &question.options[*it].id), "and")
     };
     let groups = groups.iter().filter(|group| group.len() > 1);
     let mut said: Vec<String> = groups
@@ -126,7 +126,7 @@ pub(super) fn fragile(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Res
     if flipped > firm {
         let message = format!(
             "changing one answer changes the outcome for {} of all complete answer sets",
-            wording::percent(flipped, all)
+            grammar::percent(flipped, all)
         );
         lints.add(Code::Fragile, id, &[Step::Key("id")], message);
     }

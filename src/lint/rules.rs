@@ -1,10 +1,10 @@
 //! Rules that are not needed, and pairs of rules whose order matters.
 
 use crate::decision::{Exceeded, TooLarge};
+use crate::grammar;
 use crate::ids::{Id, RuleId};
 use crate::lint::analysis::Analysis;
 use crate::lint::{Code, Lints, id_of};
-use crate::wording;
 
 /// Looks at each rule.
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
@@ -39,7 +39,7 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
         let message = format!(
             "rule `{}` never decides: {}{together} {verb} wherever it holds",
             rule.id,
-            wording::words(cover.clone(), "and"),
+            grammar::quoted_list(cover.clone(), "and"),
         );
         let lint = lints.add(Code::RuleNeverDecides, &rule.id, &place, message);
         lint.related = cover.cloned().collect();
@@ -119,13 +119,13 @@ fn order(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Resu
     let by_outcome = analysis.rules.outcomes().iter();
     let by_outcome = by_outcome.filter_map(|(id, outcome)| {
         let others = others.iter().filter(|it| rules[**it].recommend == id);
-        let names = wording::words(others.map(|it| &rules[*it].id), "or");
+        let names = grammar::quoted_list(others.map(|it| &rules[*it].id), "or");
         (!names.is_empty()).then(|| format!("{names} would give `{}`", outcome.id))
     });
     let message = format!(
         "rule `{}` goes before rules that hold too, for {} of all complete answer sets: {}",
         rule.id,
-        wording::percent(
+        grammar::percent(
             analysis.functions.count(contested),
             analysis.functions.answer_sets()
         ),

@@ -1,12 +1,12 @@
 //! A result as an architecture decision record: MADR 4.0, with the record in its front matter.
 
 use crate::advice::{Advice, Decided, Reasons, Signal, Statement};
+use crate::grammar;
 use crate::record::Record;
 use crate::render::markdown::{Markdown, code, code_cell, escape};
 use crate::render::phrases;
 use crate::render::sentence_case::SentenceCase;
 use crate::ruleset::{Outcome, RuleSet};
-use crate::wording;
 
 /// How many ways to change the advice are listed.
 const MOST_CHANGES: usize = 20;
@@ -116,7 +116,7 @@ impl Writer<'_> {
             .filter_map(|question| self.advice.answers.to(question))
             .map(|it| escape(&format!("{} {}", it.question.ask, it.labels().join("; "))));
         let findings = it.by.findings.iter();
-        let findings = findings.map(|it| escape(&wording::capitalised(it.says)));
+        let findings = findings.map(|it| escape(&grammar::capitalised(it.says)));
         answers.chain(findings).collect()
     }
 
@@ -230,7 +230,7 @@ impl Writer<'_> {
             if let Some(outcome) = view.and_then(|it| it.leans) {
                 line.push_str(&format!("; leans to {}", escape(&outcome.title)));
             }
-            let claims = wording::list(claims, "and");
+            let claims = grammar::list(claims, "and");
             line.push_str(&format!("; cited for {claims}."));
             if let Some(about) = &source.about {
                 line.push_str(&format!(" {}", escape(about)));

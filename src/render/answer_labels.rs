@@ -1,10 +1,10 @@
 //! Classes of answers in few words.
 
 use crate::decision::Classes;
+use crate::grammar;
 use crate::ids::{ClassId, OptionId};
 use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::{Answer, Kind, Question};
-use crate::wording;
 
 /// The most options of which every combination is tried.
 const MOST_OPTIONS: usize = 12;
@@ -24,7 +24,7 @@ pub fn label(question: &Question, classes: &Classes, wanted: &[ClassId]) -> Stri
     if is_wanted(&Answer::NotSure) {
         labels.push(NOT_SURE.to_owned());
     }
-    wording::list(labels, "or")
+    grammar::list(labels, "or")
 }
 
 /// The wanted sets of options, if there are any: by their number, by the options in them, or by
@@ -65,7 +65,7 @@ fn example(question: &Question, classes: &Classes, wanted: &[ClassId]) -> Option
         .min()?;
     Some(format!(
         "such as {}",
-        wording::list(first.words(question), "and")
+        grammar::list(first.words(question), "and")
     ))
 }
 
@@ -86,7 +86,7 @@ fn members(options: &[OptionId], set: u32) -> impl Iterator<Item = OptionId> {
 impl Sets {
     fn list(&self, question: &Question, set: u32) -> String {
         let ids = members(&self.options, set).map(|option| &question.options[option].id);
-        wording::list(ids, "and")
+        grammar::list(ids, "and")
     }
 
     /// All sets by a range of numbers, if that is exactly what they are.

@@ -1,25 +1,25 @@
 //! What runs where, as text.
 
 use crate::advice::{Architecture, Component};
-use crate::render::page::Page;
+use crate::render::layout::Layout;
 use crate::render::phrases;
 
 /// Draws the parts beside each other, then what they share, how they talk, what comes first and
 /// what comes later.
-pub(super) fn text(page: &mut Page, architecture: &Architecture<'_>) {
+pub(super) fn text(layout: &mut Layout, architecture: &Architecture<'_>) {
     let holds = |part: &Component<'_>| {
         let lines = part.holds.iter().map(|it| format!("- {}", it.say));
         lines.collect::<Vec<String>>().join("\n")
     };
-    page.heading("What runs where");
+    layout.heading("What runs where");
     let parts = architecture.parts.iter();
     let titles: Vec<String> = parts.clone().map(|part| part.title.to_owned()).collect();
-    page.grid(&titles, vec![parts.map(holds).collect()]);
+    layout.grid(&titles, vec![parts.map(holds).collect()]);
     if !architecture.shared.is_empty() {
         let shared: Vec<&str> = architecture.shared.iter().map(|it| it.say).collect();
-        page.paragraph(&format!("Shared: {}.", shared.join("; ")));
+        layout.paragraph(&format!("Shared: {}.", shared.join("; ")));
     }
-    page.bullets(
+    layout.bullets(
         architecture
             .links
             .iter()
@@ -30,8 +30,8 @@ pub(super) fn text(page: &mut Page, architecture: &Architecture<'_>) {
         ("Later", &architecture.later),
     ] {
         if !statements.is_empty() {
-            page.heading(heading);
-            page.bullets(statements.iter().map(phrases::stated));
+            layout.heading(heading);
+            layout.bullets(statements.iter().map(phrases::stated));
         }
     }
 }

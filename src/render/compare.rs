@@ -1,8 +1,8 @@
 //! The outcomes beside each other.
 
 use crate::comparison::Row;
+use crate::render::layout::{HEADING, Layout};
 use crate::render::markdown::{Markdown, escape};
-use crate::render::page::{HEADING, Page};
 use crate::render::{Look, phrases};
 use crate::ruleset::{Outcome, RuleSet};
 
@@ -52,29 +52,29 @@ fn differing(rows: &[Row<'_>]) -> Vec<String> {
 
 /// The comparison as text.
 pub fn table(rules: &RuleSet, rows: &[Row<'_>], look: Look) -> String {
-    let mut page = Page::new(look);
-    page.title(HEADING, rules.title());
+    let mut layout = Layout::new(look);
+    layout.title(HEADING, rules.title());
     if rows.is_empty() {
-        page.paragraph("This rule set compares nothing.");
-        return page.into_text();
+        layout.paragraph("This rule set compares nothing.");
+        return layout.into_text();
     }
     let columns = columns(rules, rows);
     let header = header(&columns);
     let cells = |rows: &[Row<'_>]| rows.iter().map(|row| line(row, &columns)).collect();
     let (first, rest) = rows.split_at(rows.partition_point(|row| row.matters));
     if !first.is_empty() {
-        page.heading("What matters for these answers");
-        page.grid(&header, cells(first));
-        page.heading("The rest");
+        layout.heading("What matters for these answers");
+        layout.grid(&header, cells(first));
+        layout.heading("The rest");
     }
-    page.grid(&header, cells(rest));
+    layout.grid(&header, cells(rest));
     let differing = differing(rows);
     if !differing.is_empty() {
-        page.heading("(*) Where the sources differ");
-        page.bullets(differing);
+        layout.heading("(*) Where the sources differ");
+        layout.bullets(differing);
     }
-    page.aside("(+) does better by this criterion.");
-    page.into_text()
+    layout.aside("(+) does better by this criterion.");
+    layout.into_text()
 }
 
 /// The comparison as a Markdown table.

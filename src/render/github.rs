@@ -1,6 +1,6 @@
 //! Workflow commands, which GitHub shows as annotations beside the lines that they are about.
 
-use crate::wording;
+use crate::grammar;
 
 /// The most annotations of one level: GitHub drops those of a step past it.
 const MOST: usize = 10;
@@ -66,7 +66,7 @@ impl Commands {
                     Level::Notice => "more note".to_owned(),
                     level => format!("more {}", level.name()),
                 };
-                text.push_str(&format!("and {}\n", wording::count(more, &noun)));
+                text.push_str(&format!("and {}\n", grammar::count(more, &noun)));
             }
         }
         text

@@ -1,10 +1,10 @@
 //! A result as an annotation of a GitHub workflow.
 
 use crate::advice::Advice;
+use crate::grammar;
 use crate::ids::OutcomeId;
 use crate::render::github::{Commands, Level};
 use crate::render::phrases;
-use crate::wording;
 
 /// One command: a notice; an error, if the advice is not the one that is expected; a warning, if it
 /// is undecided.
@@ -28,7 +28,7 @@ pub fn commands(advice: &Advice<'_>, expected: Option<OutcomeId>) -> String {
             let flags = advice.open_questions.iter().map(|open| &open.asked.flag);
             let message = format!(
                 "Undecided: {possible} can still come out. Answer, the best first: {}.",
-                wording::list(flags, "and")
+                grammar::list(flags, "and")
             );
             (Level::Warning, message)
         }

@@ -8,11 +8,11 @@ use indexmap::IndexMap;
 use serde_json::json;
 
 use crate::answers::map::AnswerMap;
+use crate::grammar;
 use crate::lint::{Lint, LintReport, Severity};
 use crate::render::{self, Look, problems};
 use crate::ruleset::problem::{Problem, Problems};
 use crate::ruleset::{Loaded, RuleSet};
-use crate::wording;
 
 /// The lints as text, each with the line that it is about and answers that show it.
 pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
@@ -46,7 +46,7 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
     if !rest.is_empty() {
         text.push_str(&format!(
             "and {}\n",
-            wording::count(rest.len(), "more lint")
+            grammar::count(rest.len(), "more lint")
         ));
     }
     text.push_str(&summary(report));
@@ -58,8 +58,8 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
 fn summary(report: &LintReport) -> String {
     let counts = Severity::ALL.map(|severity| (report.count(severity), severity.name()));
     let counts = counts.iter().filter(|(number, _)| *number > 0);
-    let counts = counts.map(|(number, name)| wording::count(*number, name));
-    let found = match wording::list(counts, "and").as_str() {
+    let counts = counts.map(|(number, name)| grammar::count(*number, name));
+    let found = match grammar::list(counts, "and").as_str() {
         "" => "nothing found".to_owned(),
         found => found.to_owned(),
     };

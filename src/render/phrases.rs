@@ -3,8 +3,8 @@
 use crate::advice::{Counterfactual, Grounds, Named, Prospect, Statement, Why};
 use crate::answers::map::Reply;
 use crate::decision::plan::Left;
+use crate::grammar;
 use crate::ruleset::{Outcome, Question};
-use crate::wording;
 
 /// What is said, with the sources of its claims behind it.
 pub fn cited(sentence: &str, grounds: &Grounds<'_>) -> String {
@@ -29,7 +29,7 @@ pub fn sources<'r>(grounds: &Grounds<'r>) -> Vec<&'r str> {
 pub fn counterfactual(it: &Counterfactual<'_>) -> String {
     otherwise(it, |reply, is_change| {
         let verb = if is_change { "were " } else { "" };
-        let words = wording::list(reply.words(), "and");
+        let words = grammar::list(reply.words(), "and");
         format!("{} {verb}{words}", reply.question.id)
     })
 }
@@ -49,8 +49,8 @@ pub fn counterfactual_in_full(it: &Counterfactual<'_>) -> String {
 /// `say` says an answer, and is told whether it changes a given one.
 fn otherwise(it: &Counterfactual<'_>, say: impl Fn(&Reply<'_>, bool) -> String) -> String {
     let outcome = &it.recommendation.title;
-    let change = wording::list(it.change.iter().map(|it| say(&it.to, true)), "and");
-    let with = wording::list(it.with.iter().map(|it| say(&it.answer, false)), "and");
+    let change = grammar::list(it.change.iter().map(|it| say(&it.to, true)), "and");
+    let with = grammar::list(it.with.iter().map(|it| say(&it.answer, false)), "and");
     match it.with.is_empty() {
         true => format!("{outcome}, if {change}"),
         false => format!("{outcome}, if {change} (with {with})"),
@@ -103,11 +103,11 @@ fn prospect(prospect: &Prospect<'_>, naming: Naming) -> String {
         (_, _) => "leave",
     };
     let names = match naming {
-        Naming::Words => wording::words(words, "and"),
+        Naming::Words => grammar::quoted_list(words, "and"),
         Naming::Labels => {
             let labels = prospect.answer.labels().into_iter();
             let labels = labels.map(|label| format!("\"{}\"", short(label, LONGEST_LABEL)));
-            wording::list(labels, "and")
+            grammar::list(labels, "and")
         }
     };
     format!("{names} {verb} {}", outcomes(&prospect.possible, "or"))
@@ -126,7 +126,7 @@ pub fn short(label: &str, width: usize) -> String {
 /// "1 to 4 questions", "1 question".
 pub fn left(left: Left) -> String {
     match left.fewest == left.most {
-        true => wording::count(left.most, "question"),
+        true => grammar::count(left.most, "question"),
         false => format!("{} to {} questions", left.fewest, left.most),
     }
 }
@@ -147,7 +147,7 @@ pub fn robustness(robustness: Option<usize>) -> String {
 /// What is left to list, past `most`: "and 3 more ways", "and at least 3 more ways".
 pub fn more_ways(left: usize, are_all: bool) -> Option<String> {
     let least = if are_all { "" } else { "at least " };
-    let more = wording::count(left, "more way");
+    let more = grammar::count(left, "more way");
     (left > 0 || !are_all).then(|| format!("and {least}{more}"))
 }
 
@@ -159,10 +159,10 @@ pub fn differing<'r>(rows: impl Iterator<Item = (&'r str, Option<&'r str>)>) -> 
 
 /// The ids of some questions, as a list.
 pub fn questions(questions: &[Named<'_, Question>]) -> String {
-    wording::list(questions.iter().map(|question| &question.id), "and")
+    grammar::list(questions.iter().map(|question| &question.id), "and")
 }
 
 /// The titles of some outcomes, as a list.
 pub fn outcomes(outcomes: &[Named<'_, Outcome>], conjunction: &str) -> String {
-    wording::list(outcomes.iter().map(|outcome| &outcome.title), conjunction)
+    grammar::list(outcomes.iter().map(|outcome| &outcome.title), conjunction)
 }

@@ -2,29 +2,29 @@
 
 use serde::Serialize;
 
-use crate::render::page::{HEADING, Page};
+use crate::render::layout::{HEADING, Layout};
 use crate::render::{Look, to_json};
 use crate::ruleset::{Choice, Kind, Question, RuleSet};
 
 /// The questions as text.
 pub fn table(rules: &RuleSet, look: Look) -> String {
-    let mut page = Page::new(look);
-    page.title(HEADING, rules.title());
+    let mut layout = Layout::new(look);
+    layout.title(HEADING, rules.title());
     let mut topic = None;
     for question in rules.questions().values() {
         if question.topic != topic {
             topic = question.topic;
             if let Some(topic) = topic {
-                page.heading(&rules.topics()[topic].title.to_uppercase());
+                layout.heading(&rules.topics()[topic].title.to_uppercase());
             }
         }
-        page.heading(&format!("{}  {}", question.flag(), question.ask));
+        layout.heading(&format!("{}  {}", question.flag(), question.ask));
         if let Some(help) = &question.help {
-            page.paragraph(help);
+            layout.paragraph(help);
         }
-        page.paragraph(how_to_answer(question.kind));
+        layout.paragraph(how_to_answer(question.kind));
         if question.kind != Kind::YesNo {
-            page.rows(question.options.values().map(|option| {
+            layout.rows(question.options.values().map(|option| {
                 let help = option.help.as_ref().map(|help| format!("\n{help}"));
                 [
                     option.id.clone(),
@@ -33,8 +33,8 @@ pub fn table(rules: &RuleSet, look: Look) -> String {
             }));
         }
     }
-    page.aside("Every question can be answered `not-sure`.");
-    page.into_text()
+    layout.aside("Every question can be answered `not-sure`.");
+    layout.into_text()
 }
 
 fn how_to_answer(kind: Kind) -> &'static str {

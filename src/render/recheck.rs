@@ -5,12 +5,12 @@ pub mod json;
 pub mod markdown;
 
 use crate::advice::Grounds;
+use crate::grammar;
 use crate::record::recheck::{Cause, Change, Rechecked, Report, Standing};
-use crate::render::page::{HEADING, Page};
+use crate::render::layout::{HEADING, Layout};
 use crate::render::{Look, phrases};
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::{File, Problem, one_line};
-use crate::wording;
 
 /// What to do about decisions that cannot stay as they are.
 const HINT: &str = "To decide again from a record and answer what is missing, use --answers FILE. \
@@ -18,14 +18,14 @@ const HINT: &str = "To decide again from a record and answer what is missing, us
 
 /// The report as text.
 pub fn table(rules: &RuleSet, report: &Report, look: Look) -> String {
-    let mut page = Page::new(look);
-    page.title(HEADING, &title(rules));
+    let mut layout = Layout::new(look);
+    layout.title(HEADING, &title(rules));
     let mut entry = |word: &str, file: &File, says: Vec<String>| {
         let says: Vec<String> = says.iter().map(|line| one_line([line.as_str()])).collect();
-        page.entry(word, &one_line([file.name.as_str()]), &says);
+        layout.entry(word, &one_line([file.name.as_str()]), &says);
     };
     for (file, it) in &report.decisions {
-        let mut says = vec![format!("{}.", wording::capitalised(&result(rules, it)))];
+        let mut says = vec![format!("{}.", grammar::capitalised(&result(rules, it)))];
         says.extend(details(rules, it));
         says.extend(lines(file, &it.problems));
         entry(it.standing.name(), file, says);
@@ -34,14 +34,14 @@ pub fn table(rules: &RuleSet, report: &Report, look: Look) -> String {
         entry("unread", file, lines(file, problems));
     }
     for (file, reason) in &report.skipped {
-        let reason = format!("{}.", wording::capitalised(reason));
+        let reason = format!("{}.", grammar::capitalised(reason));
         entry("skipped", file, vec![reason]);
     }
-    page.title(HEADING, &summary(report));
+    layout.title(HEADING, &summary(report));
     if !report.can_stay() {
-        page.aside(HINT);
+        layout.aside(HINT);
     }
-    page.into_text()
+    layout.into_text()
 }
 
 /// The rules that decide again.
@@ -69,8 +69,8 @@ fn summary(report: &Report) -> String {
     let mut summary = match report.decisions.len() {
         0 => "No decision is recorded here".to_owned(),
         all => {
-            let decisions = wording::count(all, "decision");
-            format!("{decisions}: {}", wording::list(counts, "and"))
+            let decisions = grammar::count(all, "decision");
+            format!("{decisions}: {}", grammar::list(counts, "and"))
         }
     };
     for (number, says) in [
@@ -78,7 +78,7 @@ fn summary(report: &Report) -> String {
         (report.skipped.len(), "skipped"),
     ] {
         if number > 0 {
-            summary.push_str(&format!("; {} {says}", wording::count(number, "file")));
+            summary.push_str(&format!("; {} {says}", grammar::count(number, "file")));
         }
     }
     summary
@@ -121,7 +121,7 @@ fn outcome_title<'a>(rules: &'a RuleSet, id: &'a str) -> &'a str {
 /// How much less it takes to change the advice.
 fn robustness(it: &Rechecked) -> String {
     let now = it.now.robustness.unwrap_or_default();
-    let now = wording::count(now, "changed answer");
+    let now = grammar::count(now, "changed answer");
     match it.then.robustness {
         Some(then) => format!("{now} would change it, where it took {then}"),
         None => format!("{now} would change it, where none could"),
@@ -155,8 +155,8 @@ fn details(rules: &RuleSet, it: &Rechecked) -> Vec<String> {
                 let open = now.open_questions.iter().map(|id| format!("--{id}"));
                 details.push(format!(
                     "{} can come out; open questions: {}.",
-                    wording::list(possible, "or"),
-                    wording::list(open, "and")
+                    grammar::list(possible, "or"),
+                    grammar::list(open, "and")
                 ));
             }
         }

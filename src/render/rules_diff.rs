@@ -1,17 +1,17 @@
 //! What changes from one rule set to another, as text.
 
+use crate::grammar::{self, percent};
 use crate::render::Look;
-use crate::render::page::{HEADING, Page};
+use crate::render::layout::{HEADING, Layout};
 use crate::rules_diff::{BASIS, Change, Only, RulesDiff, Side};
-use crate::wording::{self, percent};
 
 /// What changes as text.
 pub fn table(diff: &RulesDiff<'_>, look: Look) -> String {
-    let mut page = Page::new(look);
+    let mut layout = Layout::new(look);
     let [old, new] = [&diff.old, &diff.new].map(name);
-    page.title(HEADING, &format!("From {old} to {new}"));
+    layout.title(HEADING, &format!("From {old} to {new}"));
     let total = diff.complete_answer_sets;
-    page.paragraph(&match diff.changed {
+    layout.paragraph(&match diff.changed {
         0 => format!("The advice changes for none of {total} complete answer sets."),
         changed => format!(
             "The advice changes for {} of all complete answer sets: {changed} of {total}.",
@@ -19,24 +19,24 @@ pub fn table(diff: &RulesDiff<'_>, look: Look) -> String {
         ),
     });
     if !diff.changes.is_empty() {
-        page.heading("Outcomes, before and after");
-        page.rows(diff.changes.iter().map(|change| {
+        layout.heading("Outcomes, before and after");
+        layout.rows(diff.changes.iter().map(|change| {
             let count = change.complete_answer_sets;
             [arrow(change), percent(count, total), count.to_string()]
         }));
-        page.heading("For example");
+        layout.heading("For example");
         for change in &diff.changes {
-            page.bullets([format!("{}: {}", arrow(change), deciding(change))]);
-            page.verbatim(&change.example.after.command);
+            layout.bullets([format!("{}: {}", arrow(change), deciding(change))]);
+            layout.verbatim(&change.example.after.command);
         }
     }
     let apart = apart(diff);
     if !apart.is_empty() {
-        page.heading("What they do not share");
-        page.bullets(apart);
+        layout.heading("What they do not share");
+        layout.bullets(apart);
     }
-    page.aside(&format!("Exact; {BASIS}."));
-    page.into_text()
+    layout.aside(&format!("Exact; {BASIS}."));
+    layout.into_text()
 }
 
 fn name(side: &Side<'_>) -> String {
@@ -81,7 +81,7 @@ fn only(side: &str, only: &Only<'_>) -> Vec<String> {
         } else {
             "options"
         };
-        let options = wording::words(options, "and");
+        let options = grammar::quoted_list(options, "and");
         format!("{noun} {options} of `{question}`, only in the {side} one, where nobody chooses so")
     });
     let outcomes = only.outcomes.iter();

@@ -1,67 +1,67 @@
 //! How a rule set fares with its scenarios, as text.
 
+use crate::grammar;
 use crate::render::Look;
-use crate::render::page::{HEADING, Page, RESULT};
+use crate::render::layout::{HEADING, Layout, RESULT};
 use crate::ruleset::RuleSet;
 use crate::scenarios::score::Score;
 use crate::scenarios::suggest::Suggestion;
 use crate::scenarios::{Failure, TestReport, Verdict};
-use crate::wording;
 
 /// The report as text, and the suggestions as YAML.
 pub fn table(rules: &RuleSet, report: &TestReport<'_>, look: Look) -> String {
-    let mut page = Page::new(look);
-    page.title(HEADING, rules.title());
-    page.paragraph(&format!("{} {}", rules.id(), rules.version()));
+    let mut layout = Layout::new(look);
+    layout.title(HEADING, rules.title());
+    layout.paragraph(&format!("{} {}", rules.id(), rules.version()));
     for it in &report.scenarios.failures {
-        failure(&mut page, it);
+        failure(&mut layout, it);
     }
     let coverage = &report.coverage;
     let survivors = report.mutants.iter().flat_map(|score| &score.survivors);
     let survivors = survivors.map(|it| format!("{}: {}", it.site, it.change));
     let survivors: Vec<String> = survivors.collect();
     list(
-        &mut page,
+        &mut layout,
         "Rules that decide no scenario",
         &coverage.unused_rules,
     );
     list(
-        &mut page,
+        &mut layout,
         "Outcomes that no scenario gives",
         &coverage.unused_outcomes,
     );
     list(
-        &mut page,
+        &mut layout,
         "Mutants that every scenario passes on",
         &survivors,
     );
-    summary(&mut page, report);
+    summary(&mut layout, report);
     let has_none = report.scenarios.passed + report.scenarios.failed == 0;
     match (&report.suggestions, has_none, survivors.is_empty()) {
-        (None, true, _) => page.aside(
+        (None, true, _) => layout.aside(
             "There are no scenarios: write some under `scenarios`, or begin with those that --suggest \
              prints.",
         ),
         (None, false, false) => {
-            page.aside("--suggest prints scenarios that would notice these mutants.");
+            layout.aside("--suggest prints scenarios that would notice these mutants.");
         }
         _ => {}
     }
     let suggested = report.suggestions.as_deref().map(yaml);
-    page.into_text() + &suggested.unwrap_or_default()
+    layout.into_text() + &suggested.unwrap_or_default()
 }
 
-fn list<T: std::fmt::Display>(page: &mut Page, heading: &str, entries: &[T]) {
+fn list<T: std::fmt::Display>(layout: &mut Layout, heading: &str, entries: &[T]) {
     if !entries.is_empty() {
-        page.heading(heading);
-        page.bullets(entries);
+        layout.heading(heading);
+        layout.bullets(entries);
     }
 }
 
-fn failure(page: &mut Page, failure: &Failure<'_>) {
-    page.heading(&format!("{} fails", failure.id));
+fn failure(layout: &mut Layout, failure: &Failure<'_>) {
+    layout.heading(&format!("{} fails", failure.id));
     if let Some(says) = failure.says {
-        page.paragraph(says);
+        layout.paragraph(says);
     }
     let mut rows = vec![
         ["expected".to_owned(), verdict(&failure.expected)],
@@ -69,28 +69,28 @@ fn failure(page: &mut Page, failure: &Failure<'_>) {
     ];
     if let Some(answers) = &failure.reason {
         let settling = answers.iter().map(|reply| {
-            let options = wording::list(reply.words(), "and");
+            let options = grammar::list(reply.words(), "and");
             format!("{} is {options}", reply.question.id)
         });
-        let because = match wording::list(settling, "and").as_str() {
+        let because = match grammar::list(settling, "and").as_str() {
             "" => "no answers change it".to_owned(),
             because => because.to_owned(),
         };
         rows.push(["because".to_owned(), because]);
     }
-    page.rows(rows);
+    layout.rows(rows);
 }
 
 fn verdict(verdict: &Verdict<'_>) -> String {
     match (verdict.outcome, verdict.rule) {
         (Some(outcome), Some(rule)) => format!("{outcome}, by {rule}"),
         (Some(outcome), None) => outcome.to_owned(),
-        (None, _) => format!("undecided, open: {}", wording::list(&verdict.open, "and")),
+        (None, _) => format!("undecided, open: {}", grammar::list(&verdict.open, "and")),
     }
 }
 
-fn summary(page: &mut Page, report: &TestReport<'_>) {
-    page.heading("Summary");
+fn summary(layout: &mut Layout, report: &TestReport<'_>) {
+    layout.heading("Summary");
     let share = |unused: usize, all: usize, what| format!("{} of {all} {what}", all - unused);
     let (runs, coverage) = (&report.scenarios, &report.coverage);
     let mut rows = vec![
@@ -108,7 +108,7 @@ fn summary(page: &mut Page, report: &TestReport<'_>) {
     ];
     rows.extend(report.mutants.as_ref().map(mutants));
     let names = ["scenarios", "rules", "outcomes", "mutants"];
-    page.rows(
+    layout.rows(
         names
             .into_iter()
             .zip(rows)
@@ -119,7 +119,7 @@ fn summary(page: &mut Page, report: &TestReport<'_>) {
         let percent = (score.percent * 10.0).floor() / 10.0;
         let says =
             format!("Score: {percent:.1} % of the mutants that are another decision are killed");
-        page.title(RESULT, &says);
+        layout.title(RESULT, &says);
     }
 }
 

@@ -1,41 +1,41 @@
 //! The sources of a rule set, and what they say of some answers.
 
 use crate::advice::{Advice, Signal};
-use crate::render::page::{HEADING, Page};
+use crate::grammar;
+use crate::render::layout::{HEADING, Layout};
 use crate::render::{Look, phrases};
 use crate::ruleset::Source;
 use crate::sources::SourceReport;
-use crate::wording;
 
 /// The sources as text.
 pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> String {
     let has_answers = advice.answers.iter().next().is_some();
-    let mut page = Page::new(look);
-    page.title(HEADING, advice.rules.title());
+    let mut layout = Layout::new(look);
+    layout.title(HEADING, advice.rules.title());
     for report in sources {
-        page.heading(&name(report.source));
+        layout.heading(&name(report.source));
         if let Some(about) = &report.source.about {
-            page.paragraph(about);
+            layout.paragraph(about);
         }
         if has_answers {
-            page.paragraph(&leaning(report));
-            page.bullets(report.signals.iter().map(line));
+            layout.paragraph(&leaning(report));
+            layout.bullets(report.signals.iter().map(line));
         }
     }
     let rows = advice.rules.comparison().iter();
     let rows = rows.map(|row| (row.criterion.as_str(), row.differ.as_deref()));
     let differing = phrases::differing(rows);
     if !differing.is_empty() {
-        page.heading("Where they differ");
-        page.bullets(differing);
+        layout.heading("Where they differ");
+        layout.bullets(differing);
     }
     if has_answers {
-        page.heading("What rests on one source alone");
-        page.paragraph(&dependence(advice, sources));
+        layout.heading("What rests on one source alone");
+        layout.paragraph(&dependence(advice, sources));
     } else {
-        page.aside("With answers (as flags, or --answers FILE) it says what each would advise.");
+        layout.aside("With answers (as flags, or --answers FILE) it says what each would advise.");
     }
-    page.into_text()
+    layout.into_text()
 }
 
 /// "kickoff (2025): its title".
@@ -71,6 +71,6 @@ fn dependence(advice: &Advice<'_>, sources: &[SourceReport<'_>]) -> String {
     match (changed.as_slice(), advice.recommended()) {
         ([], Some(_)) => "Nothing: the advice holds without any one of them.".to_owned(),
         ([], None) => "Nothing: the same outcomes are possible without any one of them.".to_owned(),
-        (changed, _) => format!("The advice does: {}.", wording::list(changed, "and")),
+        (changed, _) => format!("The advice does: {}.", grammar::list(changed, "and")),
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::advice::{Advice, Counterfactual, Decided, Named, NotNeeded, Reasons, Statement};
 use crate::answers::Origin;
-use crate::render::page::{HEADING, Page, RESULT};
+use crate::grammar;
+use crate::render::layout::{HEADING, Layout, RESULT};
 use crate::render::phrases::{self, Naming};
 use crate::render::{Detail, Look, architecture};
 use crate::ruleset::{Outcome, Question};
-use crate::wording;
 
 /// How many of each are shown in brief.
 const MOST_SIGNALS_FOR: usize = 1;
@@ -20,21 +20,21 @@ const MOST_LISTED: usize = 20;
 /// The result as text.
 pub fn render(advice: &Advice<'_>, detail: Detail, look: Look) -> String {
     let mut table = Table {
-        page: Page::new(look),
+        layout: Layout::new(look),
         advice,
         detail,
         left_out: 0,
     };
-    table.page.title(HEADING, advice.rules.title());
+    table.layout.title(HEADING, advice.rules.title());
     match advice.decided() {
         Some(decided) => table.decided(decided),
         None => table.undecided(),
     }
-    table.page.into_text()
+    table.layout.into_text()
 }
 
 struct Table<'a> {
-    page: Page,
+    layout: Layout,
     advice: &'a Advice<'a>,
     detail: Detail,
     /// How many points a brief result has not shown.
@@ -45,21 +45,21 @@ impl Table<'_> {
     fn decided(&mut self, it: Decided<'_, '_>) {
         let (outcome, reasons, plan) = (it.recommendation.id, it.reasons, it.plan);
         let result = format!("=> {}", outcome.title);
-        self.page.title(RESULT, &result);
-        self.page.paragraph(it.recommendation.summary);
+        self.layout.title(RESULT, &result);
+        self.layout.paragraph(it.recommendation.summary);
 
         self.heading("Why");
         let because = phrases::cited(it.by.because, &it.by.grounds);
-        self.page.paragraph(&because);
+        self.layout.paragraph(&because);
         if !it.by.findings.is_empty() && self.detail == Detail::Full {
             let says = it.by.findings.iter().map(|finding| finding.says);
-            let found = format!("Found: {}.", wording::list(says, "and"));
-            self.page.paragraph(&found);
+            let found = format!("Found: {}.", grammar::list(says, "and"));
+            self.layout.paragraph(&found);
         }
         self.signals_for(outcome, MOST_SIGNALS_FOR);
         if self.detail == Detail::Brief {
             let settled = self.settled_by(reasons);
-            self.page.paragraph(&settled);
+            self.layout.paragraph(&settled);
         }
 
         self.sources(outcome);
@@ -67,7 +67,7 @@ impl Table<'_> {
         if !reasons.worth_finding_out.is_empty() {
             let worth = phrases::questions(&reasons.worth_finding_out);
             let sentence = format!("Not sure yet, and worth finding out: {worth}.");
-            self.page.paragraph(&sentence);
+            self.layout.paragraph(&sentence);
         }
         self.why_not();
         self.against(outcome);
@@ -77,7 +77,7 @@ impl Table<'_> {
         self.notes("First steps", &plan.start, 0);
         if let Some(architecture) = &plan.architecture {
             match self.detail {
-                Detail::Full => architecture::text(&mut self.page, architecture),
+                Detail::Full => architecture::text(&mut self.layout, architecture),
                 Detail::Brief => self.left_out += 1,
             }
         }
@@ -87,8 +87,8 @@ impl Table<'_> {
             self.answers();
             self.not_asked();
         } else if self.left_out > 0 {
-            let points = wording::count(self.left_out, "more point");
-            self.page
+            let points = grammar::count(self.left_out, "more point");
+            self.layout
                 .aside(&format!("--explain shows {points}, and the first steps."));
         }
     }
@@ -96,12 +96,12 @@ impl Table<'_> {
     fn undecided(&mut self) {
         let possible = phrases::outcomes(&self.advice.possible, "or");
         let result = format!("=> Undecided: {possible} can still come out");
-        self.page.title(RESULT, &result);
+        self.layout.title(RESULT, &result);
         let left = phrases::left(self.advice.questions_left);
-        self.page
+        self.layout
             .heading(&format!("{left} left, the best to answer first"));
         let open = self.advice.open_questions.iter().enumerate();
-        self.page.rows(open.map(|(index, open)| {
+        self.layout.rows(open.map(|(index, open)| {
             let question = &open.asked;
             let words: Vec<&str> = question.id.answer_words().collect();
             let mut lines = vec![question.ask.to_owned(), words.join(" | ")];
@@ -112,7 +112,7 @@ impl Table<'_> {
         }));
         self.why_not();
         self.unused();
-        self.page.aside(
+        self.layout.aside(
             "Answer with these flags or a file (--answers FILE), or count the rest as not sure \
              (--rest-not-sure). Questions that an answer makes irrelevant fall away.",
         );
@@ -131,18 +131,18 @@ impl Table<'_> {
     fn signals_for(&mut self, outcome: Named<'_, Outcome>, most: usize) {
         let signals = self.advice.signals_for(&outcome);
         let shown = self.shown(signals.len(), most);
-        self.page
+        self.layout
             .rows(signals.into_iter().take(shown).map(|signal| {
                 let because = phrases::cited(signal.because, &signal.grounds);
                 [signal.strength.name().to_owned(), because]
             }));
     }
 
-    /// A heading; on a brief page, which is to fit a screen, without an empty line before it.
+    /// A heading; in a brief result, which must fit a screen, without an empty line before it.
     fn heading(&mut self, text: &str) {
         match self.detail {
-            Detail::Brief => self.page.title(HEADING, text),
-            Detail::Full => self.page.heading(text),
+            Detail::Brief => self.layout.title(HEADING, text),
+            Detail::Full => self.layout.heading(text),
         }
     }
 
@@ -185,7 +185,7 @@ impl Table<'_> {
             Detail::Brief => self.heading(&robustness),
             Detail::Full => {
                 self.heading("What would change it");
-                self.page.paragraph(&format!("{robustness}."));
+                self.layout.paragraph(&format!("{robustness}."));
             }
         }
         let changes: &[Counterfactual<'_>] = &reasons.counterfactuals;
@@ -193,11 +193,12 @@ impl Table<'_> {
         let nearest = reasons.nearest().count().min(MOST_CHANGES);
         let shown = self.shown(changes.len(), nearest).min(MOST_LISTED);
         let lines = changes.iter().take(shown).map(phrases::counterfactual);
-        self.page.bullets(lines);
+        self.layout.bullets(lines);
         if self.detail == Detail::Full
             && let Some(more) = phrases::more_ways(changes.len() - shown, reasons.complete)
         {
-            self.page.paragraph(&format!("{more} (--json lists them)."));
+            self.layout
+                .paragraph(&format!("{more} (--json lists them)."));
         }
     }
 
@@ -208,7 +209,7 @@ impl Table<'_> {
             return;
         }
         let leaning = |to| views.iter().filter(|view| view.leans == Some(to)).count();
-        let all = wording::count(views.len(), "source");
+        let all = grammar::count(views.len(), "source");
         let verb = if leaning(outcome) == 1 {
             "leans"
         } else {
@@ -221,20 +222,20 @@ impl Table<'_> {
             }
         }
         if self.detail == Detail::Brief {
-            self.page.paragraph(&format!("{sentence}."));
+            self.layout.paragraph(&format!("{sentence}."));
             return;
         }
-        self.page.heading(&sentence);
-        self.page.rows(views.iter().filter_map(|view| {
+        self.layout.heading(&sentence);
+        self.layout.rows(views.iter().filter_map(|view| {
             let leans = &view.leans?.title;
             let outcomes = self.advice.rules.outcomes().values();
             let counts = outcomes.zip(view.r#for.values());
             let counts = counts
                 .filter(|(_, count)| **count > 0)
                 .map(|(outcome, count)| {
-                    format!("{} for {}", wording::count(*count, "signal"), outcome.title)
+                    format!("{} for {}", grammar::count(*count, "signal"), outcome.title)
                 });
-            let counts = wording::list(counts, "and");
+            let counts = grammar::list(counts, "and");
             Some([view.id.to_owned(), format!("{leans}: {counts}")])
         }));
     }
@@ -244,20 +245,20 @@ impl Table<'_> {
             return;
         };
         let (wanted, ways) = (why_not.outcome, &why_not.ways);
-        self.page.heading(&format!("Why not {}?", wanted.title));
+        self.layout.heading(&format!("Why not {}?", wanted.title));
         match ways.first().map(|way| way.change.len()) {
-            None => self.page.paragraph("No answers lead to it."),
+            None => self.layout.paragraph("No answers lead to it."),
             Some(0) if self.advice.recommended() == Some(wanted) => {
-                self.page.paragraph("It is the advice.")
+                self.layout.paragraph("It is the advice.")
             }
             Some(0) => {
-                self.page
+                self.layout
                     .paragraph("Nothing speaks against it yet: it can still come out.");
             }
             Some(_) => {
-                self.page.paragraph("It would take other answers:");
+                self.layout.paragraph("It would take other answers:");
                 let ways = ways.iter().take(MOST_LISTED);
-                self.page.bullets(ways.map(phrases::counterfactual));
+                self.layout.bullets(ways.map(phrases::counterfactual));
             }
         }
     }
@@ -266,33 +267,33 @@ impl Table<'_> {
         let shown = self.shown(notes.len(), most);
         if shown > 0 {
             self.heading(heading);
-            self.page
+            self.layout
                 .bullets(notes.iter().take(shown).map(phrases::stated));
         }
     }
 
     fn sufficient(&mut self, reasons: &Reasons<'_>) {
-        self.page.heading("Each of these alone settles it");
+        self.layout.heading("Each of these alone settles it");
         let listed = reasons
             .sufficient
             .iter()
             .filter(|reason| !reason.is_empty());
         let listed: Vec<String> = listed.map(|reason| phrases::questions(reason)).collect();
         if listed.is_empty() {
-            self.page.paragraph("nothing needs to be known");
+            self.layout.paragraph("nothing needs to be known");
         }
         let rest = listed.len().saturating_sub(MOST_LISTED);
-        self.page.bullets(listed.into_iter().take(MOST_LISTED));
+        self.layout.bullets(listed.into_iter().take(MOST_LISTED));
         if rest > 0 {
-            self.page
+            self.layout
                 .paragraph(&format!("and {rest} more (--json lists them)."));
         }
     }
 
     fn answers(&mut self) {
-        self.page.heading("Answers");
+        self.layout.heading("Answers");
         let answers = self.advice.answers.iter();
-        self.page
+        self.layout
             .rows(answers.map(|it| [it.question.id.clone(), it.labels().join(", ")]));
     }
 
@@ -304,9 +305,9 @@ impl Table<'_> {
             .filter(|question| origin(question) != Some(&Origin::RestNotSure))
             .collect();
         if !unused.is_empty() {
-            self.page
+            self.layout
                 .heading("Answered, but without influence on the outcome");
-            self.page.paragraph(&phrases::questions(&unused));
+            self.layout.paragraph(&phrases::questions(&unused));
         }
     }
 
@@ -323,9 +324,9 @@ impl Table<'_> {
         if groups.is_empty() {
             return;
         }
-        self.page
+        self.layout
             .heading("Not asked, because no answer could change the advice");
-        self.page
+        self.layout
             .bullets(groups.into_iter().map(|(because, questions)| {
                 let questions = phrases::questions(&questions);
                 if because.is_empty() {

@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use crate::decision::Decision;
 use crate::decision::tree::{End, Tree, TreeNode};
+use crate::grammar::mermaid_text;
 use crate::ids::{ClassId, Id, Table, TreeNodeId};
 use crate::render::Look;
 use crate::render::answer_labels::label;
 use crate::ruleset::{Question, RuleSet};
-use crate::wording::mermaid_text;
 
 /// What the three forms have in common.
 struct Forms<'a> {

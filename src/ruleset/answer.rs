@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
+use crate::grammar;
 use crate::ids::{Id, OptionId};
 use crate::ruleset::{Kind, Question};
 use crate::suggest::did_you_mean;
-use crate::wording;
 
 /// The word for not being sure.
 pub const NOT_SURE: &str = "not-sure";
@@ -114,7 +114,7 @@ impl Question {
                     _ => format!(
                         "`{}` takes one answer, but {} are given",
                         self.id,
-                        wording::words(words.iter().map(AsRef::as_ref), "and")
+                        grammar::quoted_list(words.iter().map(AsRef::as_ref), "and")
                     ),
                 },
                 help: Some(self.expected()),
@@ -169,6 +169,9 @@ impl Question {
     }
 
     fn expected(&self) -> String {
-        format!("expected {}", wording::words(self.answer_words(), "or"))
+        format!(
+            "expected {}",
+            grammar::quoted_list(self.answer_words(), "or")
+        )
     }
 }

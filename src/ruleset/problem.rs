@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::wording;
+use crate::grammar;
 
 /// A text that was read, with the name that people know it by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +146,7 @@ impl Problems {
         let more = !rest.is_empty();
         (
             shown,
-            more.then(|| format!("and {}", wording::count(rest.len(), "more problem"))),
+            more.then(|| format!("and {}", grammar::count(rest.len(), "more problem"))),
         )
     }
 }

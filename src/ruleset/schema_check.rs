@@ -10,10 +10,10 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
+use crate::grammar;
 use crate::ruleset::problem::{Problem, Span};
 use crate::ruleset::spans::{Node, Step};
 use crate::suggest::did_you_mean;
-use crate::wording;
 
 /// The most entries of a list: what is bad input is not to take long.
 pub(crate) const MOST_ITEMS: usize = 10_000;
@@ -78,8 +78,9 @@ impl<'s> Check<'s> {
                 if let Some(words) = words_of(schema)
                     && !words.contains(&word.as_str())
                 {
-                    let help = did_you_mean(word, words.iter().copied())
-                        .unwrap_or_else(|| format!("expected {}", wording::words(&words, "or")));
+                    let help = did_you_mean(word, words.iter().copied()).unwrap_or_else(|| {
+                        format!("expected {}", grammar::quoted_list(&words, "or"))
+                    });
                     let problem =
                         Problem::new(Some(node.span()), format!("`{word}` is not known here"));
                     self.report.problems.push(problem.help(Some(help)));
@@ -109,7 +110,7 @@ impl<'s> Check<'s> {
                     .flat_map(Map::keys)
                     .map(String::as_str);
                 let help = did_you_mean(key, names.clone())
-                    .unwrap_or_else(|| format!("expected {}", wording::words(names, "or")));
+                    .unwrap_or_else(|| format!("expected {}", grammar::quoted_list(names, "or")));
                 self.report.problems.push(
                     Problem::new(node.key_span(key), format!("unknown key `{key}`"))
                         .help(Some(help)),
@@ -120,7 +121,7 @@ impl<'s> Check<'s> {
         if let Some(most) = schema.get("maxProperties").and_then(Value::as_u64)
             && map.len() as u64 != most
         {
-            let found = wording::count(map.len(), "key");
+            let found = grammar::count(map.len(), "key");
             self.report.problems.push(
                 Problem::new(
                     Some(node.span()),
@@ -166,7 +167,7 @@ impl<'s> Check<'s> {
             Some(node.span()),
             format!(
                 "expected {}, found {found}",
-                wording::list(self.names(schema), "or")
+                grammar::list(self.names(schema), "or")
             ),
         )
         .help(quote.then(|| "put it in quotes".to_owned()));

@@ -1,11 +1,11 @@
 //! Re-checked decisions as annotations of a GitHub workflow.
 
+use crate::grammar;
 use crate::record::recheck::{Report, Standing};
 use crate::render::github::{Commands, Level, Location};
 use crate::render::recheck::{details, result, summary};
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::{File, Problem, Span};
-use crate::wording;
 
 /// A command for each decision that does not simply hold, and the counts.
 pub fn commands(rules: &RuleSet, report: &Report) -> String {
@@ -33,7 +33,7 @@ pub fn commands(rules: &RuleSet, report: &Report) -> String {
             commands.add(level, place, title, &message(problem));
         }
         if it.problems.is_empty() {
-            let mut message = vec![format!("{}.", wording::capitalised(&result(rules, it)))];
+            let mut message = vec![format!("{}.", grammar::capitalised(&result(rules, it)))];
             message.extend(details(rules, it));
             let place = location(file, it.span.as_ref());
             commands.add(level, place, title, &message.join("\n"));

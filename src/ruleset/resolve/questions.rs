@@ -1,5 +1,6 @@
 //! Questions and their options.
 
+use crate::grammar;
 use crate::ids::{OptionId, Table};
 use crate::ruleset::resolve::names::find;
 use crate::ruleset::resolve::{MOST_ANY_OF_OPTIONS, RESERVED_FLAGS, Resolver};
@@ -7,7 +8,6 @@ use crate::ruleset::schema_check;
 use crate::ruleset::spans::Path;
 use crate::ruleset::yaml;
 use crate::ruleset::{self as sound, Kind};
-use crate::wording;
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn question(
@@ -104,7 +104,7 @@ impl<'s> Resolver<'s, '_> {
             let message = format!(
                 "`{}` needs at least {}",
                 question.id,
-                wording::count(fewest, "option")
+                grammar::count(fewest, "option")
             );
             self.problem(&path, message, None);
         }

@@ -14,15 +14,15 @@ pub const RESULT: Style = AnsiColor::Green.on_default().bold();
 /// The style of what may be skipped.
 pub const ASIDE: Style = Style::new().dimmed();
 
-/// A page that is being written.
+/// Text that is laid out block by block.
 #[derive(Debug)]
-pub struct Page {
+pub struct Layout {
     look: Look,
     text: String,
 }
 
-impl Page {
-    /// An empty page.
+impl Layout {
+    /// Nothing yet.
     pub fn new(look: Look) -> Self {
         Self {
             look,
@@ -30,7 +30,7 @@ impl Page {
         }
     }
 
-    /// The text of the page, which ends with a newline.
+    /// The whole text, which ends with a newline.
     pub fn into_text(self) -> String {
         self.text
     }

@@ -22,7 +22,7 @@ pub fn list<T: Display>(items: impl IntoIterator<Item = T>, conjunction: &str) -
 }
 
 /// "`a`, `b` or `c`".
-pub fn words<T: Display>(items: impl IntoIterator<Item = T>, conjunction: &str) -> String {
+pub fn quoted_list<T: Display>(items: impl IntoIterator<Item = T>, conjunction: &str) -> String {
     list(
         items.into_iter().map(|item| format!("`{item}`")),
         conjunction,
@@ -66,7 +66,7 @@ mod tests {
         assert_eq!(count(1, "rule"), "1 rule");
         assert_eq!(count(0, "rule"), "0 rules");
         assert_eq!(list(["a"], "or"), "a");
-        assert_eq!(words(["a", "b", "c"], "or"), "`a`, `b` or `c`");
+        assert_eq!(quoted_list(["a", "b", "c"], "or"), "`a`, `b` or `c`");
         assert_eq!(list([0; 0], "or"), "");
     }
 }
