@@ -64,7 +64,7 @@ class Page(html.parser.HTMLParser):
 
 
 def program(*arguments, code=(0,)):
-    run = subprocess.run([PROGRAM, "--no-input", *arguments], capture_output=True, text=True)
+    run = subprocess.run([PROGRAM, *arguments], capture_output=True, stdin=subprocess.DEVNULL, text=True)
     if run.returncode not in code:
         sys.exit(f"{' '.join(arguments)}: {run.stderr}")
     return run.stdout

@@ -1,7 +1,7 @@
 //! A value against the form of a rule file: every key and every kind of value, before anything is
 //! asked about its meaning.
 //!
-//! The form is the JSON Schema that the types in [`super::source`] give. Only what those schemas
+//! The form is the JSON Schema that the types in [`super::yaml`] give. Only what those schemas
 //! use is understood here. A value that does not fit is reported and replaced by the smallest one
 //! that does, so that the types can be read in any case and the checks of meaning can report the
 //! rest of the problems in the same run.
