@@ -266,8 +266,10 @@ fn a_resize_in_the_middle_of_a_question_does_no_harm() {
         let mut terminal = Terminal::run(24, 80, &[]);
         terminal.wait_for_prompt(JOB);
         terminal.resize(rows, columns);
-        terminal.press_after_resize(DOWN, JOB_ENGINE);
-        terminal.press_after_resize(UP, JOB_PRODUCT);
+        terminal.press(DOWN);
+        terminal.wait_for_cursor(JOB_ENGINE);
+        terminal.press(UP);
+        terminal.wait_for_cursor(JOB_PRODUCT);
         terminal.press(ENTER);
         terminal.wait_for_prompt(SHARE);
         terminal.choose(SHARE, SHARE_LITTLE);
@@ -282,8 +284,10 @@ fn the_question_after_a_resize_fits_the_new_width() {
     let mut terminal = Terminal::run(24, 80, &[]);
     terminal.wait_for_prompt(JOB);
     terminal.resize(24, 50);
-    terminal.press_after_resize(DOWN, JOB_ENGINE);
-    terminal.press_after_resize(UP, JOB_PRODUCT);
+    terminal.press(DOWN);
+    terminal.wait_for_cursor(JOB_ENGINE);
+    terminal.press(UP);
+    terminal.wait_for_cursor(JOB_PRODUCT);
     terminal.press(ENTER);
     let screen = terminal.wait_for_prompt(SHARE);
     // Only what came after the resize counts.
@@ -476,6 +480,20 @@ fn not_sure_beside_an_option_is_refused_until_one_is_unticked() {
         interview.result()["answers"]["features"],
         json!(["accounts", "payments"])
     );
+}
+
+#[test]
+fn keys_that_are_pressed_between_two_questions_are_not_lost() {
+    for _ in 0..30 {
+        let mut terminal = Terminal::run(24, 80, &[]);
+        terminal.wait_for_prompt(JOB);
+        for question in [JOB, SHARE, REVIEW] {
+            terminal.press(ENTER);
+            terminal.wait_for_answered(question);
+        }
+        assert_eq!(terminal.exit_code(), 0);
+        assert!(terminal.transcript().contains("=> Django"));
+    }
 }
 
 #[test]

@@ -12,8 +12,8 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 use crate::common::{PROGRAM, VARIABLES};
 
-/// How long anything may take: far longer than it does, even on a busy machine.
-const DEADLINE: Duration = Duration::from_secs(10);
+/// How long anything may take: far longer than it does, even where other programs go first.
+const DEADLINE: Duration = Duration::from_secs(120);
 
 pub(crate) const ENTER: &str = "\r";
 pub(crate) const ESCAPE: &str = "\u{1b}";
@@ -124,45 +124,20 @@ impl Terminal {
         self.keys.flush().unwrap();
     }
 
-    /// Waits until the screen is as wanted, and gives it.
+    /// Waits until the screen is as wanted, and gives it. A prompt is drawn line by line with the
+    /// cursor hidden, so a screen without a cursor is not looked at: it is half a prompt.
     pub(crate) fn wait_until(&self, wanted: &str, is_so: impl Fn(&str) -> bool) -> String {
-        match self.look_for(DEADLINE, is_so) {
-            Ok(screen) => screen,
-            Err(screen) => panic!("waited for {wanted}, but saw:\n{screen}"),
-        }
-    }
-
-    /// The screen as soon as it is as wanted, or what it is after this time. A prompt is drawn
-    /// line by line with the cursor hidden, so a screen without a cursor is not looked at: it is
-    /// half a prompt.
-    fn look_for(&self, time: Duration, is_so: impl Fn(&str) -> bool) -> Result<String, String> {
-        let end = Instant::now() + time;
+        let end = Instant::now() + DEADLINE;
         let mut received = self.received();
         loop {
             let is_whole = !received.parser.screen().hide_cursor();
             let screen = received.parser.screen().contents();
             if is_whole && is_so(&screen) {
-                return Ok(screen);
+                return screen;
             }
             let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Err(screen);
-            }
+            assert!(!left.is_zero(), "waited for {wanted}, but saw:\n{screen}");
             (received, _) = self.shared.1.wait_timeout(received, left).unwrap();
-        }
-    }
-
-    /// Presses a key right after a resize, and waits until the cursor stands on the option
-    /// `label`. Crossterm can miss a key that comes together with a resize, and then sees it when
-    /// the next one comes; a letter, which means nothing to a list, is such a next one.
-    pub(crate) fn press_after_resize(&mut self, key: &str, label: &str) {
-        let end = Instant::now() + DEADLINE;
-        self.press(key);
-        while let Err(screen) = self.look_for(Duration::from_millis(200), |screen| {
-            cursor(screen).is_some_and(|line| line.ends_with(label))
-        }) {
-            assert!(Instant::now() < end, "no cursor on {label:?}:\n{screen}");
-            self.press("x");
         }
     }
 
