@@ -26,6 +26,7 @@ mod tree;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 
 use anyhow::{Context, Error, Result};
 
@@ -49,7 +50,9 @@ pub fn run(arguments: &[OsString]) -> Exit {
 }
 
 fn dispatch(arguments: &[OsString]) -> Result<Exit> {
-    let in_force = InForce::of(arguments);
+    // The program ends with its command; to free the rule set first would take a while, and its
+    // memory is the system's again anyway.
+    let in_force = ManuallyDrop::new(InForce::of(arguments));
     let (command, decide, parsed) = parse::parse(arguments, &in_force)?;
     match command {
         None => decide.run(&in_force, parsed),

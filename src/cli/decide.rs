@@ -1,6 +1,7 @@
 //! Deciding: the answers, perhaps an interview, and the result in the format that is asked for.
 
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -100,7 +101,8 @@ impl Decide {
         });
         let common = parsed.sound()?;
 
-        let decision = Decision::compile(rules)?;
+        // Not freed, as little as the rule set: the program ends here.
+        let decision = ManuallyDrop::new(Decision::compile(rules)?);
         let asks = self.is_somebody_there()
             && (self.all || decision.remaining(&answers).settled().is_none());
         if asks {

@@ -9,7 +9,7 @@ mod conditions;
 mod given;
 mod measure;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::decision::compile::{Budget, Exceeded, FIRST_OUTCOME, Layout, TooLarge};
 use crate::decision::diagram::{Diagram, Node};
@@ -72,7 +72,7 @@ impl<'q> Functions<'q> {
             diagram,
             never,
             always,
-            chosen: FxHashMap::default(),
+            chosen: FxHashMap::with_capacity_and_hasher(1024, FxBuildHasher),
             ways: measure::ways(questions).ok_or(TooLarge::Completions)?,
             budget,
             steps: 0,

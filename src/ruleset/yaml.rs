@@ -11,7 +11,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::ruleset::model::{self, Acceptance, Kind, Topic};
 
@@ -171,13 +171,19 @@ pub(crate) struct Source {
 /// One statement of one source, in our own words.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[expect(dead_code, reason = "where a claim is from is for who reads the file")]
 pub(crate) struct Claim {
     #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
-    section: Option<String>,
-    kind: Option<String>,
-    points_to: Option<String>,
+    // Where a claim is from is for who reads the file.
+    #[serde(default, rename = "section")]
+    #[schemars(with = "Option<String>")]
+    _section: IgnoredAny,
+    #[serde(default, rename = "kind")]
+    #[schemars(with = "Option<String>")]
+    _kind: IgnoredAny,
+    #[serde(default, rename = "points-to")]
+    #[schemars(with = "Option<String>")]
+    _points_to: IgnoredAny,
     pub(crate) says: String,
 }
 

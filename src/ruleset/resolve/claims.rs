@@ -1,6 +1,6 @@
 //! What explains a decision: sources with their claims, and signals.
 
-use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 
 use crate::ids::{ClaimId, Id, SourceId, Table};
 use crate::ruleset::resolve::Resolver;
@@ -9,24 +9,37 @@ use crate::ruleset::spans::Path;
 use crate::ruleset::{Background, Claim, Signal, Source, schema_check, yaml};
 
 impl<'s> Resolver<'s, '_> {
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the position of a claim is noted together with its id"
+    )]
     pub(super) fn sources(
         &mut self,
         sources: &'s [yaml::Source],
     ) -> (Table<SourceId, Source>, Table<ClaimId, Claim>) {
-        let path = Path::TOP.key("sources");
-        self.names::<SourceId, _>(sources, &path, |source| &source.id);
+        let sources_path = Path::TOP.key("sources");
+        self.names::<SourceId, _>(sources, &sources_path, |source| &source.id);
         let mut claims = Vec::new();
-        let mut first_spans = FxHashMap::default();
+        // Of each claim the position of its source, and its own there.
+        let mut positions = Vec::new();
         for (index, source) in sources.iter().enumerate() {
             for (number, claim) in source.claims.iter().enumerate() {
-                let path = path.index(index);
+                let path = sources_path.index(index);
                 let path = path.key("claims");
                 let path = path.index(number);
                 self.well_formed(&path, "id", &claim.id);
-                self.first_of_its_name(&path, &claim.id, &mut first_spans);
-                self.claims
-                    .entry(&claim.id)
-                    .or_insert(ClaimId::new(claims.len()));
+                match self.claims.entry(&claim.id) {
+                    Entry::Occupied(first) => {
+                        let (index, number) = positions[first.get().index()];
+                        let first = sources_path.index(index);
+                        let first = first.key("claims");
+                        self.doubled(&claim.id, &path, &first.index(number));
+                    }
+                    Entry::Vacant(entry) => {
+                        entry.insert(ClaimId::new(claims.len()));
+                    }
+                }
+                positions.push((index, number));
                 claims.push(Claim {
                     id: claim.id.clone(),
                     source: SourceId::new(index),
@@ -34,7 +47,7 @@ impl<'s> Resolver<'s, '_> {
                 });
             }
         }
-        self.at_most(claims.len(), schema_check::MOST_ITEMS, &path);
+        self.at_most(claims.len(), schema_check::MOST_ITEMS, &sources_path);
         let sources = sources.iter().map(|source| Source {
             id: source.id.clone(),
             title: source.title.clone(),

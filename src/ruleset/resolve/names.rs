@@ -5,7 +5,8 @@ use crate::ruleset::problem::{Problem, Span};
 use crate::ruleset::resolve::{CONDITION_WORDS, LONGEST_ID, Names, Resolver};
 use crate::ruleset::spans::Path;
 use crate::suggest::did_you_mean;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::collections::hash_map::Entry;
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn question_id(&mut self, id: &str, path: &Path<'_>) -> Option<QuestionId> {
@@ -42,35 +43,29 @@ impl<'s> Resolver<'s, '_> {
         path: &Path<'_>,
         id: impl Fn(&'s T) -> &'s str,
     ) -> Names<'s, I> {
-        let mut names = FxHashMap::default();
-        let mut first_spans = FxHashMap::default();
+        let mut names: Names<'s, I> =
+            FxHashMap::with_capacity_and_hasher(list.len(), FxBuildHasher);
         for (index, entry) in list.iter().enumerate() {
-            let path = path.index(index);
+            let entry_path = path.index(index);
             let id = id(entry);
-            self.well_formed(&path, "id", id);
-            self.first_of_its_name(&path, id, &mut first_spans);
-            names.entry(id).or_insert(I::new(index));
+            self.well_formed(&entry_path, "id", id);
+            match names.entry(id) {
+                Entry::Occupied(first) => {
+                    self.doubled(id, &entry_path, &path.index(first.get().index()));
+                }
+                Entry::Vacant(entry) => {
+                    entry.insert(I::new(index));
+                }
+            }
         }
         names
     }
 
-    pub(super) fn first_of_its_name(
-        &mut self,
-        path: &Path<'_>,
-        id: &'s str,
-        first_spans: &mut FxHashMap<&'s str, Option<Span>>,
-    ) {
-        let place = self.place(&path.key("id"));
-        match first_spans.get(id) {
-            Some(first) => {
-                let problem = Problem::new(place, format!("the id `{id}` is used twice"))
-                    .related(first.clone(), "first used here");
-                self.push(problem);
-            }
-            None => {
-                first_spans.insert(id, place);
-            }
-        }
+    /// An id that what is at `path` has, and something at `first` already had.
+    pub(super) fn doubled(&mut self, id: &str, path: &Path<'_>, first: &Path<'_>) {
+        let [place, first] = [path, first].map(|it| self.place(&it.key("id")));
+        let problem = Problem::new(place, format!("the id `{id}` is used twice"));
+        self.push(problem.related(first, "first used here"));
     }
 
     pub(super) fn well_formed(&mut self, parent: &Path<'_>, key: &str, id: &str) {
