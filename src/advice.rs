@@ -22,7 +22,7 @@ use crate::decision::plan::Left;
 use crate::decision::reasons::Questions;
 use crate::decision::{self, Decision};
 use crate::ids::{OutcomeId, QuestionId, Table};
-use crate::ruleset::{Outcome, Question, RuleSet};
+use crate::ruleset::{Certainty, Outcome, Question, Rule, RuleSet};
 
 pub use evidence::{DecidedBy, Finding, Signal};
 pub use named::{Identified, Named};
@@ -129,6 +129,30 @@ pub struct Recommendation<'r> {
     pub id: Named<'r, Outcome>,
     pub title: &'r str,
     pub summary: &'r str,
+    /// That of the deciding rule.
+    pub certainty: Option<Certainty>,
+    pub runner_up: Option<RunnerUp<'r>>,
+}
+
+/// The second-best outcome.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct RunnerUp<'r> {
+    pub id: Named<'r, Outcome>,
+    pub title: &'r str,
+    /// What would tip the balance to it.
+    pub tips: Option<&'r str>,
+}
+
+impl<'r> RunnerUp<'r> {
+    /// That of a rule.
+    pub fn of(rules: &'r RuleSet, rule: &'r Rule) -> Option<Self> {
+        let outcome = &rules.outcomes()[rule.runner_up?];
+        Some(Self {
+            id: Named(outcome),
+            title: &outcome.title,
+            tips: rule.tips.as_deref(),
+        })
+    }
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -160,6 +184,7 @@ impl<'r> Advice<'r> {
         let settled = remaining.settled();
         let engine = settled.map(|outcome| decision.reasons(answers, outcome));
         let outcome = settled.map(|outcome| &rules.outcomes()[outcome]);
+        let decided_by = outcome.map(|_| DecidedBy::new(rules, answers));
         let signals = Signal::all(rules, &truths);
         let (open_questions, questions_left) = match settled {
             Some(_) => (Vec::new(), Left::default()),
@@ -180,11 +205,15 @@ impl<'r> Advice<'r> {
                 Some(_) => Status::Decided,
                 None => Status::Undecided,
             },
-            recommendation: outcome.map(|outcome| Recommendation {
-                id: Named(outcome),
-                title: &outcome.title,
-                summary: &outcome.summary,
-            }),
+            recommendation: outcome
+                .zip(decided_by.as_ref())
+                .map(|(outcome, by)| Recommendation {
+                    id: Named(outcome),
+                    title: &outcome.title,
+                    summary: &outcome.summary,
+                    certainty: by.rule.certainty,
+                    runner_up: RunnerUp::of(rules, by.rule.0),
+                }),
             possible: Named::all(rules.outcomes(), remaining.possible()),
             answers: AnswerMap::given(rules, answers),
             answered_by: answers
@@ -195,7 +224,7 @@ impl<'r> Advice<'r> {
             open_questions,
             questions_left,
             not_needed: questions::not_needed(rules, decision, &remaining, answers),
-            decided_by: outcome.map(|_| DecidedBy::new(rules, answers)),
+            decided_by,
             reasons: engine.map(|reasons| Reasons::new(rules, answers, &reasons)),
             why_not: why_not.map(|wanted| WhyNot {
                 outcome: Named(&rules.outcomes()[wanted]),

@@ -10,10 +10,10 @@ use std::thread;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::advice::Advice;
+use crate::advice::{Advice, RunnerUp};
 use crate::answers::Answers;
 use crate::decision::Decision;
-use crate::ruleset::{RuleSet, load};
+use crate::ruleset::{Certainty, RuleSet, load};
 
 /// The most bytes of one line: no more than of a file of answers.
 const LONGEST_LINE: usize = load::LARGEST_FILE as usize;
@@ -78,6 +78,10 @@ struct Brief<'r> {
 #[derive(Serialize)]
 struct Recommendation<'r> {
     id: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certainty: Option<Certainty>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runner_up: Option<RunnerUp<'r>>,
 }
 
 #[derive(Serialize)]
@@ -201,13 +205,22 @@ impl Batch<'_> {
             .map(|outcome| self.rules.outcomes()[outcome].id.as_str())
             .collect();
         let (status, recommendation) = match possible.as_slice() {
-            [id] => ("decided", Some(Recommendation { id })),
+            [id] => ("decided", Some(self.recommendation(id, answers))),
             _ => ("undecided", None),
         };
         Brief {
             status,
             recommendation,
             possible,
+        }
+    }
+
+    fn recommendation<'s>(&'s self, id: &'s str, answers: &Answers) -> Recommendation<'s> {
+        let rule = &self.rules.decision()[self.rules.deciding_rule(answers)];
+        Recommendation {
+            id,
+            certainty: rule.certainty,
+            runner_up: RunnerUp::of(self.rules, rule),
         }
     }
 }

@@ -580,7 +580,10 @@ fn the_json_has_the_fields_of_the_contract() {
     assert_eq!(json["ruleset"]["id"], "django-or-fastapi");
     assert_eq!(json["ruleset"]["sha256"].as_str().unwrap().len(), 64);
     assert_eq!(json["status"], "decided");
-    assert_eq!(keys(&json["recommendation"]), ["id", "title", "summary"]);
+    assert_eq!(
+        keys(&json["recommendation"]),
+        ["id", "title", "summary", "certainty", "runner_up"]
+    );
     assert_eq!(json["recommendation"]["id"], "django");
     assert_eq!(json["possible"], json!(["django"]));
     assert_eq!(

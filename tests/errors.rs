@@ -262,7 +262,7 @@ fn unknown_keys_are_refused() {
         (
             &[("recommend: beta", "recommend: beta\n    why: no")],
             &[
-                "rules.yaml:39:5: unknown key `why`; expected `id`, `when`, `recommend`, `because`, `claims` or `house`",
+                "rules.yaml:39:5: unknown key `why`; expected `id`, `when`, `recommend`, `certainty`, `runner-up`, `tips`, `because`, `claims` or `house`",
             ],
         ),
         (

@@ -50,7 +50,7 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
         let without = analysis
             .functions
             .choose(traced.decides, traced.otherwise, outcome)?;
-        if without == outcome {
+        if without == outcome && !is_told_apart(analysis, id)? {
             let message = format!(
                 "rule `{}` is redundant: without it, later rules give `{}` wherever it decides",
                 rule.id,
@@ -61,6 +61,26 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
         }
     }
     Ok(())
+}
+
+/// Whether a rule grades its outcome, and a later rule that would decide in its place grades it
+/// differently.
+fn is_told_apart(analysis: &mut Analysis<'_>, id: RuleId) -> Result<bool, Exceeded> {
+    let rules = analysis.rules.decision();
+    let grades = |id: RuleId| (rules[id].certainty, rules[id].runner_up);
+    if grades(id) == (None, None) {
+        return Ok(false);
+    }
+    let mut rest = analysis.traced[id].decides;
+    for later in rules.ids().skip(id.index() + 1) {
+        let holds = analysis.traced[later].holds;
+        let left = analysis.functions.and_not(rest, holds)?;
+        if left != rest && grades(later) != grades(id) {
+            return Ok(true);
+        }
+        rest = left;
+    }
+    Ok(false)
 }
 
 /// Earlier rules that together hold wherever a rule does, none of which can be left out.

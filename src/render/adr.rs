@@ -128,6 +128,13 @@ impl Writer<'_> {
             escape(it.recommendation.title),
             escape(&because)
         ));
+        if let Some(certainty) = phrases::certainty(it.recommendation.certainty) {
+            self.markdown.paragraph(&format!("Certainty: {certainty}."));
+        }
+        if let Some(runner_up) = it.recommendation.runner_up {
+            self.markdown
+                .paragraph(&escape(&phrases::runner_up(runner_up)));
+        }
         self.markdown.paragraph(&escape(it.recommendation.summary));
     }
 

@@ -32,8 +32,11 @@ fn title(markdown: &mut Markdown, advice: &Advice<'_>, result: &str) {
 }
 
 fn decided(markdown: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
-    title(markdown, advice, it.recommendation.title);
+    title(markdown, advice, &phrases::recommended(it.recommendation));
     markdown.paragraph(&escape(it.recommendation.summary));
+    if let Some(runner_up) = it.recommendation.runner_up {
+        markdown.paragraph(&escape(&phrases::runner_up(runner_up)));
+    }
     let because = phrases::cited(it.by.because, &it.by.grounds);
     markdown.paragraph(&format!("**Why?** {}", escape(&because)));
     let signals = advice.signals.iter().map(|signal| {

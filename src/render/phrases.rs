@@ -1,10 +1,12 @@
 //! Sentences about facts, the same in every form of output.
 
-use crate::advice::{Counterfactual, Grounds, Named, Prospect, Statement, Why};
+use crate::advice::{
+    Counterfactual, Grounds, Named, Prospect, Recommendation, RunnerUp, Statement, Why,
+};
 use crate::answers::map::Reply;
 use crate::decision::plan::Left;
 use crate::grammar;
-use crate::ruleset::{Outcome, Question};
+use crate::ruleset::{Certainty, Outcome, Question};
 
 /// What is said, with the sources of its claims behind it.
 pub fn cited(sentence: &str, grounds: &Grounds<'_>) -> String {
@@ -165,4 +167,34 @@ pub fn questions(questions: &[Named<'_, Question>]) -> String {
 /// The titles of some outcomes, as a list.
 pub fn outcomes(outcomes: &[Named<'_, Outcome>], conjunction: &str) -> String {
     grammar::list(outcomes.iter().map(|outcome| &outcome.title), conjunction)
+}
+
+/// A recommendation with its certainty: "Hybrid (close call)".
+pub fn recommended(it: &Recommendation<'_>) -> String {
+    match certainty(it.certainty) {
+        None => it.title.to_owned(),
+        Some(certainty) => format!("{} ({certainty})", it.title),
+    }
+}
+
+/// How sure a recommendation is.
+pub fn certainty(certainty: Option<Certainty>) -> Option<&'static str> {
+    Some(match certainty? {
+        Certainty::Clear => "clear",
+        Certainty::Lean => "lean",
+        Certainty::CloseCall => "close call",
+        Certainty::Default => "default",
+    })
+}
+
+/// The second-best outcome, and what would tip the balance to it.
+pub fn runner_up(it: RunnerUp<'_>) -> String {
+    match it.tips {
+        None => format!("Runner-up: {}.", it.title),
+        Some(tips) => format!(
+            "Runner-up: {}, if {}.",
+            it.title,
+            tips.trim_end_matches('.')
+        ),
+    }
 }

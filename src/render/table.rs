@@ -44,9 +44,12 @@ struct Table<'a> {
 impl Table<'_> {
     fn decided(&mut self, it: Decided<'_, '_>) {
         let (outcome, reasons, plan) = (it.recommendation.id, it.reasons, it.plan);
-        let result = format!("=> {}", outcome.title);
+        let result = format!("=> {}", phrases::recommended(it.recommendation));
         self.layout.title(RESULT, &result);
         self.layout.paragraph(it.recommendation.summary);
+        if let Some(runner_up) = it.recommendation.runner_up {
+            self.layout.paragraph(&phrases::runner_up(runner_up));
+        }
 
         self.heading("Why");
         let because = phrases::cited(it.by.because, &it.by.grounds);

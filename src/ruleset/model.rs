@@ -85,7 +85,7 @@ pub struct Finding<When = Condition, Claim = ClaimId> {
 
 /// One step of the decision.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Rule")]
 pub struct Rule<When = Condition, Outcome = OutcomeId, Claim = ClaimId> {
     #[schemars(regex(pattern = ID))]
@@ -93,12 +93,30 @@ pub struct Rule<When = Condition, Outcome = OutcomeId, Claim = ClaimId> {
     /// Missing on the last rule, which always holds.
     pub when: When,
     pub recommend: Outcome,
+    /// How sure the rule is of its outcome; not for the last rule, which is the default.
+    pub certainty: Option<Certainty>,
+    /// The second-best outcome.
+    pub runner_up: Option<Outcome>,
+    /// What would tip the balance to the runner-up: it completes a sentence after "if".
+    pub tips: Option<String>,
     pub because: String,
     #[serde(default)]
     pub claims: Vec<Claim>,
     /// Our own opinion, said openly.
     #[serde(default)]
     pub house: bool,
+}
+
+/// How sure a rule is of its outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    Clear,
+    Lean,
+    CloseCall,
+    // That of the last rule.
+    #[serde(skip_deserializing)]
+    Default,
 }
 
 /// An answer that speaks for an outcome. Signals explain; they never decide.

@@ -258,14 +258,42 @@ impl<'s> Resolver<'s, '_> {
 
     fn rule(&mut self, rule: &'s yaml::Rule, path: &Path<'_>) -> sound::Rule {
         self.founded(&rule.claims, rule.house, &rule.id, path);
+        let recommend = self.outcome_id(&rule.recommend, &path.key("recommend"));
+        let runner_up = self.runner_up(rule, path);
+        if rule.when.is_none() && rule.certainty.is_some() {
+            let message = "the last rule is the default and has no `certainty`";
+            self.problem_at_key(&path.key("certainty"), message, None);
+        }
         sound::Rule {
             id: rule.id.clone(),
             when: self.condition_or_always(rule.when.as_ref(), path),
-            recommend: self.outcome_id(&rule.recommend, &path.key("recommend")),
+            recommend,
+            certainty: match rule.when {
+                Some(_) => rule.certainty,
+                None => Some(sound::Certainty::Default),
+            },
+            runner_up,
+            tips: rule.tips.clone(),
             because: rule.because.clone(),
             claims: self.cited(&rule.claims, path),
             house: rule.house,
         }
+    }
+
+    fn runner_up(&mut self, rule: &'s yaml::Rule, path: &Path<'_>) -> Option<OutcomeId> {
+        let Some(id) = &rule.runner_up else {
+            if rule.tips.is_some() {
+                let message = "`tips` needs a `runner-up`";
+                self.problem_at_key(&path.key("tips"), message, None);
+            }
+            return None;
+        };
+        let path = path.key("runner-up");
+        if *id == rule.recommend {
+            let message = format!("the runner-up is the outcome that the rule recommends, `{id}`");
+            self.problem(&path, message, None);
+        }
+        Some(self.outcome_id(id, &path))
     }
 
     fn all<T, U, C: FromIterator<U>>(
