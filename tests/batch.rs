@@ -141,7 +141,15 @@ fn the_complete_advice_is_the_one_of_json() {
         let whole: Value = serde_json::from_str(whole).unwrap();
         let recommendation = match &whole["recommendation"] {
             Value::Null => Value::Null,
-            recommended => json!({"id": recommended["id"]}),
+            recommended => {
+                let mut brief = json!({"id": recommended["id"]});
+                for key in ["certainty", "runner_up"] {
+                    if !recommended[key].is_null() {
+                        brief[key] = recommended[key].clone();
+                    }
+                }
+                brief
+            }
         };
         let part = json!({"status": whole["status"], "recommendation": recommendation,
             "possible": whole["possible"]});
@@ -185,7 +193,7 @@ fn another_rule_set_is_taken_as_elsewhere() {
     let input = "{\"id\":\"yes\"}\n{\"id\":\"yes\",\"answers\":{\"id\":false}}\n{\"id\":\"yes\",\"size\":\"no\"}";
     let run = batch(&["--rules", path, "--brief"], input);
     let green = r#"{"status":"decided","recommendation":{"id":"green"},"possible":["green"]}"#;
-    let none = green.replace("green", "none-at-all");
+    let none = r#"{"status":"decided","recommendation":{"id":"none-at-all","certainty":"default"},"possible":["none-at-all"]}"#;
     let with_id = none.replacen('{', r#"{"id":"yes","#, 1);
     assert_eq!(run.lines, [green, &with_id, green], "{}", run.stderr);
 }
