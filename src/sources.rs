@@ -13,7 +13,7 @@ pub struct SourceReport<'r> {
     /// The source itself.
     #[serde(flatten)]
     pub source: &'r Source,
-    /// The outcome that most of its signals speak for, if there is a single one.
+    /// The outcome with its strongest signals, if there is a single one.
     pub leans: Option<Named<'r, Outcome>>,
     /// The signals that cite it, of those that speak.
     pub signals: Vec<Signal<'r>>,

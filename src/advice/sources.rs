@@ -9,14 +9,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::{Named, Signal};
-use crate::ruleset::{Outcome, RuleSet, Source};
+use crate::ruleset::{Outcome, RuleSet, Source, Strength};
 
 /// For which outcome how many of the signals cite a source.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct View<'r> {
     pub id: &'r str,
     pub title: &'r str,
-    /// The outcome that most of them speak for, if there is a single one.
+    /// The outcome with the strongest signals among them, if there is a single one: the most
+    /// decisive ones, then the most strong ones, then the most supporting ones.
     pub leans: Option<Named<'r, Outcome>>,
     pub r#for: IndexMap<&'r str, usize>,
     #[serde(skip)]
@@ -28,12 +29,12 @@ impl<'r> View<'r> {
     pub fn all(rules: &'r RuleSet, signals: &[Signal<'r>]) -> Vec<Self> {
         let view = |source: &'r Source| {
             let outcomes = rules.outcomes().values();
-            let counts: Vec<(&Outcome, usize)> = outcomes
+            let counts: Vec<(&Outcome, Counts)> = outcomes
                 .map(|outcome| {
                     let cite = signals
                         .iter()
                         .filter(|signal| signal.points_to.id == outcome.id && signal.cites(source));
-                    (outcome, cite.count())
+                    (outcome, counts(cite))
                 })
                 .collect();
             Self {
@@ -42,7 +43,7 @@ impl<'r> View<'r> {
                 leans: leader(&counts).map(Named),
                 r#for: counts
                     .into_iter()
-                    .map(|(outcome, count)| (outcome.id.as_str(), count))
+                    .map(|(outcome, count)| (outcome.id.as_str(), count.iter().sum()))
                     .collect(),
                 source,
             }
@@ -58,12 +59,26 @@ impl Signal<'_> {
     }
 }
 
-/// The outcome with the highest count, if there is a single one.
-fn leader<'r>(counts: &[(&'r Outcome, usize)]) -> Option<&'r Outcome> {
+/// How many signals are decisive, strong and supporting.
+type Counts = [usize; 3];
+
+fn counts<'a, 'r: 'a>(signals: impl Iterator<Item = &'a Signal<'r>>) -> Counts {
+    signals.fold(
+        [0; 3],
+        |[decisive, strong, supporting], signal| match signal.strength {
+            Strength::Decisive => [decisive + 1, strong, supporting],
+            Strength::Strong => [decisive, strong + 1, supporting],
+            Strength::Supporting => [decisive, strong, supporting + 1],
+        },
+    )
+}
+
+/// The outcome with the highest counts, if there is a single one.
+fn leader<'r>(counts: &[(&'r Outcome, Counts)]) -> Option<&'r Outcome> {
     let highest = counts.iter().map(|(_, count)| *count).max()?;
     let mut leaders = counts
         .iter()
-        .filter(|(_, count)| *count == highest && highest > 0);
+        .filter(|(_, count)| *count == highest && highest > [0; 3]);
     match (leaders.next(), leaders.next()) {
         (Some((leader, _)), None) => Some(leader),
         _ => None,
