@@ -9,12 +9,10 @@ mod compare;
 mod completions;
 mod decide;
 mod exit;
-mod in_force;
 mod man;
 mod output;
 mod parse;
 pub mod prompt;
-mod question_flags;
 mod questions;
 mod rules_check;
 mod rules_diff;
@@ -25,14 +23,13 @@ mod sources;
 mod tree;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
-use std::mem::ManuallyDrop;
+use std::io::{self, Write};
 
 use anyhow::{Context, Error, Result};
 
-use crate::cli::args::{Command, Errors, Rules};
-use crate::cli::in_force::InForce;
+use crate::cli::args::{Command, Errors, Rules, When};
 use crate::cli::output::look;
+use crate::cli::parse::early;
 use crate::render::problems;
 use crate::ruleset::problem::Problems;
 
@@ -50,38 +47,35 @@ pub fn run(arguments: &[OsString]) -> Exit {
 }
 
 fn dispatch(arguments: &[OsString]) -> Result<Exit> {
-    // The program ends with its command; to free the rule set first would take a while, and its
-    // memory is the system's again anyway.
-    let in_force = ManuallyDrop::new(InForce::of(arguments));
-    let (command, decide, parsed) = parse::parse(arguments, &in_force)?;
+    let (command, decide, parsed) = parse::parse(arguments)?;
+    let common = &parsed.common;
     match command {
-        None => decide.run(&in_force, parsed),
-        Some(Command::Compare(it)) => it.run(in_force.get()?, parsed),
-        Some(Command::Sources(it)) => it.run(in_force.get()?, parsed),
-        Some(Command::Tree(it)) => it.run(in_force.get()?, parsed),
-        Some(Command::Check(it)) => it.run(in_force.get()?, &parsed.sound()?),
-        Some(Command::Questions(it)) => it.run(in_force.get()?, &parsed.sound()?),
-        Some(Command::Batch(it)) => batch::run(in_force.get()?, &it, &parsed.sound()?),
-        Some(Command::Rules(Rules::Show(it))) => it.run(&in_force, &parsed.sound()?),
-        Some(Command::Rules(Rules::Diff(it))) => it.run(&parsed.sound()?),
-        Some(Command::Rules(Rules::Schema(it))) => it.run(&in_force, &parsed.sound()?),
-        Some(Command::Rules(Rules::Test(it))) => it.run(&in_force, &parsed.sound()?),
-        Some(Command::Rules(Rules::Check(it))) => it.run(&in_force, &parsed.sound()?),
-        Some(Command::Completions(it)) => it.run(in_force.get()?, &parsed.sound()?),
-        Some(Command::Man(it)) => it.run(&parsed.sound()?),
+        None => decide.run(parsed),
+        Some(Command::Compare(it)) => it.run(parsed),
+        Some(Command::Sources(it)) => it.run(parsed),
+        Some(Command::Tree(it)) => it.run(parsed),
+        Some(Command::Check(it)) => it.run(common),
+        Some(Command::Questions(it)) => it.run(common),
+        Some(Command::Batch(it)) => it.run(common),
+        Some(Command::Rules(Rules::Show(it))) => it.run(common),
+        Some(Command::Rules(Rules::Diff(it))) => it.run(common),
+        Some(Command::Rules(Rules::Schema(it))) => it.run(common),
+        Some(Command::Rules(Rules::Test(it))) => it.run(common),
+        Some(Command::Rules(Rules::Check(it))) => it.run(common),
+        Some(Command::Completions(it)) => it.run(common),
+        Some(Command::Man(it)) => it.run(common),
     }
 }
 
 /// Shows help or the version, or says what went wrong.
 fn report(error: &Error, arguments: &[OsString]) -> Result<Exit> {
-    let form = parse::errors(arguments);
+    let form = early(arguments, "--errors").unwrap_or(Errors::Annotated);
     let text = match (error.downcast_ref(), error.downcast_ref::<Problems>()) {
         (Some(error), _) => return clap(error, form),
         (_, Some(found)) => match form {
             Errors::Annotated => {
-                let is_terminal = io::stderr().is_terminal();
-                let look = look(parse::color(arguments), is_terminal, &io::stderr());
-                problems::annotated(found, look)
+                let color = early(arguments, "--color").unwrap_or(When::Auto);
+                problems::annotated(found, look(color, &io::stderr()))
             }
             Errors::Concise => problems::concise(found),
         },

@@ -1,26 +1,35 @@
-//! A dir of decision records, and the name of the next one.
+//! A directory of decision records, and the name of the next one.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
+use jiff::civil::Date;
 
-use crate::cli::output::create;
+use crate::cli::output::write_new;
 use crate::ruleset::load;
-
-/// How often another name is tried where somebody else takes the one that was free.
-const MOST_TRIES: usize = 100;
 
 /// The longest name of a record, in letters, without its number or date.
 const LONGEST_SLUG: usize = 60;
 
-/// Writes a record into a dir, which is made if it is not there. The text is made for the path
+/// The extensions of records.
+const TEXTS: [&str; 5] = ["md", "markdown", "adoc", "rst", "txt"];
+
+/// Files among records that are none, without the extension.
+const NO_RECORDS: [&str; 4] = ["readme", "index", "template", "adr-template"];
+
+/// What separates the number or day of a record from its title.
+const SEPARATORS: [char; 4] = ['-', '_', '.', ' '];
+
+/// Digits that are rather a year than the number of a record.
+const YEARS: std::ops::RangeInclusive<u64> = 1990..=2099;
+
+/// Writes a record into a directory, which is made if it is not there. The text is made for the path
 /// that it gets; `date` is the day, as `2026-11-20`.
 ///
 /// # Errors
-/// The dir cannot be read or written, or the text cannot be made.
+/// The directory cannot be read or written, or the text cannot be made.
 pub(super) fn add(
     dir: &Path,
     title: &str,
@@ -29,35 +38,26 @@ pub(super) fn add(
 ) -> Result<PathBuf> {
     let cannot = |what: &str, error: &io::Error| {
         let reason = load::system_error(error);
-        anyhow::anyhow!("cannot {what} `{}`: {reason}", dir.display())
+        anyhow::anyhow!("cannot {what} the directory `{}`: {reason}", dir.display())
     };
-    fs::create_dir_all(dir).map_err(|error| cannot("make the dir", &error))?;
+    fs::create_dir_all(dir).map_err(|error| cannot("make", &error))?;
     // Two records that are written at the same time are not to get the same number.
     #[cfg(unix)]
     let lock = fs::File::open(dir).and_then(|dir| dir.lock().map(|()| dir));
     #[cfg(unix)]
-    let _lock = lock.map_err(|error| cannot("lock the dir", &error))?;
-    for _ in 0..MOST_TRIES {
-        let names = names(dir).map_err(|error| cannot("read the dir", &error))?;
-        let path = dir.join(next(&names, title, date));
-        match create(&path, &text(&path)?) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            result => {
-                result.with_context(|| format!("cannot write `{}`", path.display()))?;
-                return Ok(path);
-            }
-        }
-    }
-    bail!("cannot find a free name in `{}`", dir.display())
+    let _lock = lock.map_err(|error| cannot("lock", &error))?;
+    let names = names(dir).map_err(|error| cannot("read", &error))?;
+    let path = dir.join(next(&names, title, date));
+    write_new(&path, &text(&path)?)?;
+    Ok(path)
 }
 
-/// The names in a dir that can be read as text.
+/// The names in a directory that can be read as text.
 fn names(dir: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(dir)? {
         names.extend(entry?.file_name().into_string());
     }
-    names.sort_unstable();
     Ok(names)
 }
 
@@ -72,15 +72,6 @@ enum Kind {
     Title,
 }
 
-/// The extensions of records.
-const TEXTS: [&str; 5] = ["md", "markdown", "adoc", "rst", "txt"];
-
-/// Four digits that are rather a year than the number of a record.
-const YEARS: std::ops::RangeInclusive<u64> = 1990..=2099;
-
-/// Files in a dir of records that are none, by the first word of their names.
-const NO_RECORDS: [&str; 4] = ["readme", "index", "template", "adr-template"];
-
 /// How records are named: `adr-0007-title.md` has the prefix `adr-` and the separator `-`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Style {
@@ -92,51 +83,45 @@ struct Style {
 /// The name of the next record beside `names`, in the style that most of them have.
 fn next(names: &[String], title: &str, date: &str) -> String {
     let mut styles: BTreeMap<Style, Vec<&str>> = BTreeMap::new();
-    for name in names {
-        if let Some((style, mark)) = style(name) {
-            styles.entry(style).or_default().push(mark);
-        }
+    for (style, mark) in names.iter().filter_map(|name| style(name)) {
+        styles.entry(style).or_default().push(mark);
     }
     // However it is written: no number is given twice.
-    let numbered = styles
+    let highest = styles
         .iter()
-        .filter(|(style, _)| style.kind == Kind::Number);
-    let numbers = numbered.flat_map(|(_, marks)| marks);
-    let numbers = numbers.filter_map(|mark| mark.parse::<u64>().ok());
-    let highest = numbers.max().unwrap_or_default();
+        .filter(|(style, _)| style.kind == Kind::Number)
+        .flat_map(|(_, marks)| marks)
+        .filter_map(|mark| mark.parse::<u64>().ok())
+        .max();
+    let number = highest.unwrap_or_default() + 1;
     // Of styles that are as frequent, the first in order: numbers before days.
-    let most = styles.values().map(Vec::len).max();
-    let usual = styles
-        .into_iter()
-        .find(|(_, marks)| Some(marks.len()) == most);
-    let numbered = Style {
-        kind: Kind::Number,
-        prefix: String::new(),
-        separator: '-',
-    };
-    let (style, marks) = usual.unwrap_or((numbered, Vec::new()));
-    let mark = match style.kind {
-        Kind::Number => {
-            let width = marks.iter().map(|mark| mark.len()).max().unwrap_or(4);
-            let number = highest + 1;
-            format!("{number:0width$}")
+    let usual = styles.into_iter().rev().max_by_key(|(_, all)| all.len());
+    let (kind, prefix, separator, width) = match usual {
+        None => (Kind::Number, String::new(), '-', 4),
+        Some((style, marks)) => {
+            let width = marks.iter().map(|mark| mark.len()).max();
+            (
+                style.kind,
+                style.prefix,
+                style.separator,
+                width.unwrap_or_default(),
+            )
         }
-        Kind::Day => date.to_owned(),
-        Kind::CompactDay => date.replace('-', ""),
-        Kind::Title => String::new(),
     };
-    let slug = slug(title, if style.separator == '_' { '_' } else { '-' });
-    let Style {
-        prefix, separator, ..
-    } = &style;
-    let name = match style.kind {
+    let slug = slug(title, if separator == '_' { '_' } else { '-' });
+    let name = match kind {
+        Kind::Number => format!("{prefix}{number:0width$}{separator}{slug}"),
+        Kind::Day => format!("{prefix}{date}{separator}{slug}"),
+        Kind::CompactDay => format!("{prefix}{}{separator}{slug}", date.replace('-', "")),
         Kind::Title => slug,
-        _ => format!("{prefix}{mark}{separator}{slug}"),
     };
-    let candidates = (2..).map(|number| format!("{name}-{number}"));
-    let mut candidates = std::iter::once(name.clone()).chain(candidates);
-    let is_free = |candidate: &String| !names.contains(&format!("{candidate}.md"));
-    format!("{}.md", candidates.find(is_free).unwrap_or(name))
+    let mut file = format!("{name}.md");
+    let mut copy = 1;
+    while names.contains(&file) {
+        copy += 1;
+        file = format!("{name}-{copy}.md");
+    }
+    file
 }
 
 /// How a record is named, and its number or day; nothing, if the name is that of no record.
@@ -145,86 +130,62 @@ fn style(name: &str) -> Option<(Style, &str)> {
     if !TEXTS.contains(&extension) {
         return None;
     }
-    let by_title = || {
-        let first = stem.to_lowercase();
-        let is_record = extension == "md" && !stem.is_empty();
-        let is_record = is_record && !NO_RECORDS.contains(&first.as_str());
+    marked(stem).or_else(|| {
+        let is_other = stem.is_empty() || NO_RECORDS.contains(&stem.to_lowercase().as_str());
         let style = Style {
             kind: Kind::Title,
             prefix: String::new(),
             separator: if stem.contains('_') { '_' } else { '-' },
         };
-        is_record.then_some((style, ""))
-    };
-    marked(stem).or_else(by_title)
+        (extension == "md" && !is_other).then_some((style, ""))
+    })
 }
 
 /// How a record with a number or a day is named.
 fn marked(stem: &str) -> Option<(Style, &str)> {
-    let start = stem.find(|letter: char| letter.is_ascii_digit())?;
-    let (prefix, rest) = stem.split_at(start);
+    let (prefix, rest) = stem.split_at(stem.find(|it: char| it.is_ascii_digit())?);
     // A word and a separator, as in `adr-7`, or what is short for it; `http2` is no seventh record.
-    let word = prefix.strip_suffix(['-', '_', ' ']);
-    let is_word = |word: &str| word.chars().all(|letter| letter.is_ascii_alphabetic());
-    if !prefix.is_empty() && !prefix.eq_ignore_ascii_case("adr") && !word.is_some_and(is_word) {
+    let word = prefix.strip_suffix(SEPARATORS);
+    let is_word = word.is_some_and(|it| it.chars().all(|letter| letter.is_ascii_alphabetic()));
+    if !(prefix.is_empty() || prefix.eq_ignore_ascii_case("adr") || is_word) {
         return None;
     }
-    let (kind, length) = if is_day(rest) {
-        (Kind::Day, DAY.len())
-    } else {
-        let digits = rest.find(|letter: char| !letter.is_ascii_digit())?;
-        match digits {
-            8 => (Kind::CompactDay, 8),
-            1..=6 => (Kind::Number, digits),
-            _ => return None,
-        }
+    let is_day = |text: &str| text.parse::<Date>().is_ok();
+    let digits = rest.find(|it: char| !it.is_ascii_digit())?;
+    let (kind, length) = match digits {
+        4 if rest.get(..10).is_some_and(is_day) => (Kind::Day, 10),
+        8 => (Kind::CompactDay, 8),
+        1..=6 => (Kind::Number, digits),
+        _ => return None,
     };
     let (mark, rest) = rest.split_at_checked(length)?;
     let is_year = mark.parse().is_ok_and(|number| YEARS.contains(&number));
-    if kind == Kind::Number && is_year {
-        return None;
-    }
     let separator = rest.chars().next()?;
     let style = Style {
         kind,
         prefix: prefix.to_owned(),
         separator,
     };
-    ['-', '_', '.', ' ']
-        .contains(&separator)
-        .then_some((style, mark))
-}
-
-/// What a day looks like: a digit for each nine.
-const DAY: &str = "9999-99-99";
-
-fn is_day(text: &str) -> bool {
-    let fits = |(letter, pattern): (char, char)| match pattern {
-        '9' => letter.is_ascii_digit(),
-        pattern => letter == pattern,
-    };
-    text.len() > DAY.len() && text.chars().zip(DAY.chars()).all(fits)
+    (SEPARATORS.contains(&separator) && !is_year).then_some((style, mark))
 }
 
 /// A title as part of a file name.
 fn slug(title: &str, separator: char) -> String {
-    let words = title
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty());
+    let words = title.split(|letter: char| !letter.is_alphanumeric());
     let mut slug = String::new();
-    for word in words.map(str::to_lowercase) {
-        if !slug.is_empty() && slug.chars().count() + word.chars().count() >= LONGEST_SLUG {
-            break;
-        }
+    for word in words.filter(|it| !it.is_empty()).map(str::to_lowercase) {
         if !slug.is_empty() {
+            if slug.chars().count() + word.chars().count() >= LONGEST_SLUG {
+                break;
+            }
             slug.push(separator);
         }
         slug.extend(word.chars().take(LONGEST_SLUG));
     }
-    if slug.is_empty() {
-        slug.push_str("decision");
+    match slug.is_empty() {
+        true => "decision".to_owned(),
+        false => slug,
     }
-    slug
 }
 
 #[cfg(test)]

@@ -1,16 +1,19 @@
 //! The arguments of the program. Those of a subcommand are beside what it does, in a file each.
 
-use std::io::{self, IsTerminal};
+use std::env;
+use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::cli::args::batch::Batch;
+use crate::cli::batch::Batch;
 use crate::cli::check::Check;
 use crate::cli::compare::Compare;
 use crate::cli::completions::Completions;
 use crate::cli::decide::Decide;
+use crate::cli::exit::Exit;
 use crate::cli::man::Man;
 use crate::cli::output::{look, print};
 use crate::cli::questions::Questions;
@@ -22,8 +25,8 @@ use crate::cli::rules_test::RulesTest;
 use crate::cli::sources::Sources;
 use crate::cli::tree::Tree;
 use crate::render::Look;
-
-pub(super) mod batch;
+use crate::ruleset::problem::Problems;
+use crate::ruleset::{Loaded, RuleSet, load};
 
 /// Django, FastAPI, or both? Asks the fewest questions, and gives the reasons.
 ///
@@ -200,14 +203,45 @@ impl Common {
     }
 
     /// Writes the result.
-    pub fn print(&self, text: &str) -> Result<()> {
-        print(self.file(), text)
+    pub fn print(&self, text: &str) -> Result<Exit> {
+        print(self.file(), text)?;
+        Ok(Exit::Decided)
+    }
+
+    /// Where the rule set is, unless it is the shipped one.
+    pub fn rules_path(&self) -> Option<PathBuf> {
+        let path = self.rules.clone().map(OsString::from);
+        let path = path.or_else(|| env::var_os("BACKEND_ADVISOR_RULES"))?;
+        (!path.is_empty()).then(|| path.into())
+    }
+
+    /// The rule set in force. It is not freed: the program ends with its command, and its memory is
+    /// the system's again anyway.
+    pub fn rules(&self) -> Result<&'static RuleSet, Problems> {
+        let rules = match self.rules_path() {
+            Some(path) => load::load(&path)?.rules,
+            None => load::shipped()?,
+        };
+        Ok(Box::leak(Box::new(rules)))
+    }
+
+    /// The rule set at `path`, or without it the one in force, with its scenarios.
+    pub fn load(&self, path: Option<&Path>) -> Result<Loaded, Problems> {
+        match path.map(Path::to_owned).or_else(|| self.rules_path()) {
+            Some(path) => load::load(&path),
+            None => load::shipped_with_scenarios(),
+        }
     }
 
     /// How the result may look.
     pub fn look(&self) -> Look {
-        let is_terminal = self.file().is_none() && io::stdout().is_terminal();
-        look(self.color, is_terminal, &io::stdout())
+        match self.file() {
+            None => look(self.color, &io::stdout()),
+            Some(_) => Look {
+                colour: matches!(self.color, When::Always),
+                ..Look::PLAIN
+            },
+        }
     }
 }
 

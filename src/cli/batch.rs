@@ -1,69 +1,123 @@
-//! The subcommand `batch`: many answers in, an advice on each out.
+//! `batch`: many answers in, an advice on each out.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, Result};
+use clap::{Args, ValueEnum};
 
 use crate::batch::{self, Blocks, LineError};
 use crate::cli::args::Common;
-use crate::cli::args::batch::{Batch, FailOn};
 use crate::cli::exit::Exit;
-use crate::cli::output::{Sink, tell_who_types};
+use crate::cli::output::{NewFile, tell_who_types};
 use crate::decision::Decision;
 use crate::grammar;
+use crate::ruleset::load;
 use crate::ruleset::problem::one_line;
-use crate::ruleset::{RuleSet, load};
 
 /// Of so many invalid lines the standard error says what is wrong; the rest are counted.
 const MOST_REPORTED: usize = 20;
 
-/// Advises on every line of the input.
-pub(super) fn run(rules: &RuleSet, arguments: &Batch, common: &Common) -> Result<Exit> {
-    let batch = batch::Batch {
-        rules,
-        decision: Decision::compile(rules)?,
-        is_brief: arguments.brief,
-        rest_not_sure: arguments.rest_not_sure,
-    };
-    let cannot_read = |error| Error::msg(load::cannot_read(&arguments.file, &error));
-    let mut blocks = Blocks::new(open(&arguments.file).map_err(cannot_read)?);
-    let mut sink = Sink::new(common.file())?;
-    let mut invalid = 0;
-    let mut any_undecided = false;
-    'blocks: loop {
-        let (first, block) = blocks.next_block().map_err(cannot_read)?;
-        if block.is_empty() {
-            break;
-        }
-        for replies in batch.reply(first, &block) {
-            any_undecided |= replies.any_undecided;
-            for (number, errors) in &replies.invalid {
-                invalid += 1;
-                if invalid <= MOST_REPORTED {
-                    say(&message(&arguments.file, *number, errors));
+const EXIT_CODES: &str = "Exit codes:
+  0    done
+  2    a line is invalid, unless with --fail-on never; or bad usage or rule set
+  3    with --fail-on undecided: answers that do not settle the outcome";
+
+/// Advise on many answer sets: JSON Lines in, JSON Lines out.
+///
+/// The order stays the same. A line is {"question": "option", ...}, or a record or advice with such
+/// "answers"; the "id" beside them is kept. An invalid line is answered with the status "invalid"
+/// and what is wrong.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(super) struct Batch {
+    /// The answers, one JSON object a line; `-` is the standard input.
+    #[arg(value_name = "FILE", default_value = "-", value_hint = clap::ValueHint::FilePath)]
+    file: PathBuf,
+    /// Count every question that a line does not answer as not sure.
+    #[arg(long, help_heading = "Answers")]
+    rest_not_sure: bool,
+    /// Print only the status, the possible outcomes and the id of the recommendation: much faster.
+    #[arg(long, help_heading = "Output")]
+    brief: bool,
+    /// Which lines end it with an exit code other than 0, once all are answered.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "LINES",
+        default_value = "invalid",
+        help_heading = "Output"
+    )]
+    fail_on: FailOn,
+}
+
+/// Lines of a batch that are a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// None.
+    Never,
+    /// Those that are invalid.
+    Invalid,
+    /// Those, and those whose answers do not settle the outcome.
+    Undecided,
+}
+
+impl Batch {
+    /// Advises on every line of the input.
+    pub fn run(self, common: &Common) -> Result<Exit> {
+        let rules = common.rules()?;
+        let batch = batch::Batch {
+            rules,
+            decision: Decision::compile(rules)?,
+            is_brief: self.brief,
+            rest_not_sure: self.rest_not_sure,
+        };
+        let cannot_read = |error| Error::msg(load::cannot_read(&self.file, &error));
+        let mut blocks = Blocks::new(open(&self.file).map_err(cannot_read)?);
+        let mut file = common.file().map(NewFile::begin).transpose()?;
+        let mut standard = io::stdout().lock();
+        let out: &mut dyn Write = match &mut file {
+            Some(file) => file,
+            None => &mut standard,
+        };
+        let mut invalid = 0;
+        let mut any_undecided = false;
+        'blocks: loop {
+            let (first, block) = blocks.next_block().map_err(cannot_read)?;
+            if block.is_empty() {
+                break;
+            }
+            for replies in batch.reply(first, &block) {
+                any_undecided |= replies.any_undecided;
+                for (number, errors) in &replies.invalid {
+                    invalid += 1;
+                    if invalid <= MOST_REPORTED {
+                        say(&message(&self.file, *number, errors));
+                    }
+                }
+                match out.write_all(&replies.text).and_then(|()| out.flush()) {
+                    // A reader that has seen enough is not an error.
+                    Err(error) if error.kind() == ErrorKind::BrokenPipe => break 'blocks,
+                    written => written.context("cannot write the result")?,
                 }
             }
-            match sink.write_all(&replies.text).and_then(|()| sink.flush()) {
-                // A reader that has seen enough is not an error.
-                Err(error) if error.kind() == ErrorKind::BrokenPipe => break 'blocks,
-                written => written.context("cannot write the result")?,
-            }
         }
+        if let Some(more) = invalid.checked_sub(MOST_REPORTED).filter(|more| *more > 0) {
+            say(&format!(
+                "and {}\n",
+                grammar::count(more, "more invalid line")
+            ));
+        }
+        if let Some(file) = file {
+            file.finish()?;
+        }
+        Ok(match self.fail_on {
+            FailOn::Invalid | FailOn::Undecided if invalid > 0 => Exit::Invalid,
+            FailOn::Undecided if any_undecided => Exit::Undecided,
+            _ => Exit::Decided,
+        })
     }
-    if let Some(more) = invalid.checked_sub(MOST_REPORTED).filter(|more| *more > 0) {
-        say(&format!(
-            "and {}\n",
-            grammar::count(more, "more invalid line")
-        ));
-    }
-    sink.finish()?;
-    Ok(match arguments.fail_on {
-        FailOn::Invalid | FailOn::Undecided if invalid > 0 => Exit::Invalid,
-        FailOn::Undecided if any_undecided => Exit::Undecided,
-        _ => Exit::Decided,
-    })
 }
 
 fn open(path: &Path) -> io::Result<Box<dyn Read>> {

@@ -10,7 +10,6 @@ use crate::cli::exit::Exit;
 use crate::cli::output::read_file;
 use crate::record::recheck::{Missing, Report};
 use crate::render::recheck;
-use crate::ruleset::RuleSet;
 
 const EXIT_CODES: &str = "Exit codes:
   0    every decision still holds, though perhaps weaker
@@ -45,7 +44,8 @@ enum Format {
 }
 
 impl Check {
-    pub fn run(self, rules: &RuleSet, common: &Common) -> Result<Exit> {
+    pub fn run(self, common: &Common) -> Result<Exit> {
+        let rules = common.rules()?;
         let files = self.files.iter().map(|path| {
             read_file(path).map_err(|message| Missing {
                 name: path.display().to_string(),

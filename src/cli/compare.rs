@@ -8,7 +8,6 @@ use crate::cli::exit::Exit;
 use crate::cli::parse::Parsed;
 use crate::comparison;
 use crate::render;
-use crate::ruleset::RuleSet;
 
 /// Compare the outcomes, with what matters for the answers first.
 ///
@@ -32,7 +31,8 @@ enum Format {
 }
 
 impl Compare {
-    pub fn run(self, rules: &RuleSet, mut parsed: Parsed) -> Result<Exit> {
+    pub fn run(self, mut parsed: Parsed) -> Result<Exit> {
+        let rules = parsed.common.rules()?;
         let answers = parsed.answers(rules, &self.answering);
         let common = parsed.sound()?;
         let rows = comparison::rows(rules, &answers);
@@ -40,7 +40,6 @@ impl Compare {
             Format::Table => render::compare::table(rules, &rows, common.look()),
             Format::Json => render::to_json(&rows),
             Format::Markdown => render::compare::markdown(rules, &rows),
-        })?;
-        Ok(Exit::Decided)
+        })
     }
 }

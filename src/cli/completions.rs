@@ -1,14 +1,13 @@
 //! `completions`: the scripts that complete the arguments in a shell.
 
 use anyhow::Result;
-use clap::builder::PossibleValue;
-use clap::{Args, CommandFactory};
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Arg, ArgAction, Args, CommandFactory};
 use clap_complete::Shell;
 
 use crate::cli::args::{Arguments, Common, WITH_ANSWERS};
 use crate::cli::exit::Exit;
-use crate::cli::question_flags::{self, Words};
-use crate::ruleset::RuleSet;
+use crate::ruleset::{Question, RuleSet};
 
 /// Print a shell completion script.
 ///
@@ -21,13 +20,12 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub fn run(self, rules: &RuleSet, common: &Common) -> Result<Exit> {
-        let mut command = with_questions(rules);
+    pub fn run(self, common: &Common) -> Result<Exit> {
+        let mut command = with_questions(common.rules()?);
         let name = command.get_name().to_owned();
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut command, name, &mut script);
-        common.print(&mended(String::from_utf8(script)?, self.shell))?;
-        Ok(Exit::Decided)
+        common.print(&mended(String::from_utf8(script)?, self.shell))
     }
 }
 
@@ -47,19 +45,38 @@ fn mended(script: String, shell: Shell) -> String {
 fn with_questions(rules: &RuleSet) -> clap::Command {
     let outcomes = rules.outcomes().values();
     let outcomes = outcomes.map(|it| PossibleValue::new(it.id.clone()).help(plain(&it.title)));
-    let outcomes = Words(outcomes.collect());
+    let outcomes = PossibleValuesParser::from(outcomes.collect::<Vec<_>>());
+    let flags = || rules.questions().values().map(flag);
     let command = Arguments::command()
-        .args(question_flags::flags(rules))
+        .args(flags())
         .mut_arg("expect", |flag| flag.value_parser(outcomes.clone()))
         .mut_arg("why_not", |flag| flag.value_parser(outcomes));
     WITH_ANSWERS.into_iter().fold(command, |command, name| {
-        command.mut_subcommand(name, |it| it.args(question_flags::flags(rules)))
+        command.mut_subcommand(name, |it| it.args(flags()))
     })
+}
+
+/// The flag of a question, with the words that answer it.
+fn flag(question: &Question) -> Arg {
+    let values = question.answer_words().map(|word| {
+        let label = question.option(word).map(|it| &question.options[it].label);
+        let value = PossibleValue::new(word.to_owned());
+        match label.filter(|label| !label.eq_ignore_ascii_case(word)) {
+            Some(label) => value.help(plain(label)),
+            None => value,
+        }
+    });
+    Arg::new(question.id.clone())
+        .long(question.id.clone())
+        .help(question.ask.clone())
+        .value_name("ANSWER")
+        .action(ArgAction::Append)
+        .value_parser(PossibleValuesParser::from(values.collect::<Vec<_>>()))
 }
 
 /// The description of a value without what a shell would take for more than letters: the generators
 /// do not quote it.
-pub(super) fn plain(text: &str) -> String {
+fn plain(text: &str) -> String {
     text.replace(['"', '$', '\\', '`'], "'")
         .replace(char::is_control, " ")
 }

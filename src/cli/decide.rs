@@ -12,7 +12,6 @@ use crate::answers::Answers;
 use crate::cli::adr_dir;
 use crate::cli::args::{Answering, Common, Formats};
 use crate::cli::exit::Exit;
-use crate::cli::in_force::InForce;
 use crate::cli::output::{look, write_new};
 use crate::cli::parse::Parsed;
 use crate::cli::prompt::Terminal;
@@ -87,8 +86,8 @@ enum Format {
 
 impl Decide {
     /// Decides from the answers that were given, and asks what they leave open if a person is there.
-    pub fn run(self, in_force: &InForce, mut parsed: Parsed) -> Result<Exit> {
-        let rules = in_force.get()?;
+    pub fn run(self, mut parsed: Parsed) -> Result<Exit> {
+        let rules = parsed.common.rules()?;
         let mut answers = parsed.answers(rules, &self.answering);
         let expected = outcome(rules, self.expect.as_ref(), &mut parsed.problems);
         let why_not = outcome(rules, self.why_not.as_ref(), &mut parsed.problems);
@@ -106,7 +105,7 @@ impl Decide {
         let asks = self.is_somebody_there()
             && (self.all || decision.remaining(&answers).settled().is_none());
         if asks {
-            let look = look(common.color, true, &io::stderr());
+            let look = look(common.color, &io::stderr());
             match self.ask(rules, &decision, answers, look)? {
                 Some(complete) => answers = complete,
                 None => return Ok(Exit::Interrupted),
@@ -114,7 +113,7 @@ impl Decide {
         }
         let result = Outcome {
             advice: &Advice::new(rules, &decision, &answers, why_not),
-            rules: in_force.path(),
+            rules: common.rules_path(),
             date: &date,
             expected,
         };
@@ -142,7 +141,7 @@ impl Decide {
         };
         let goes_to_a_file = common.file().is_some() || self.adr_dir.is_some();
         if goes_to_a_file && (answered || advice.outcome().is_none()) {
-            let look = look(common.color, io::stderr().is_terminal(), &io::stderr());
+            let look = look(common.color, &io::stderr());
             let text = render::table::render(advice, detail, look);
             writeln!(io::stderr(), "{text}")?;
         }
@@ -155,7 +154,7 @@ impl Decide {
                 Format::Adr => result.adr(common.file())?,
                 Format::Github => render::github_annotation::commands(advice, result.expected),
             })?,
-        }
+        };
         match &self.save {
             Some(path) => write_new(path, &Record::new(advice).to_yaml()),
             None => Ok(()),
@@ -163,7 +162,7 @@ impl Decide {
     }
 
     /// Adds a decision record to a directory, if there is a decision and it is the expected one.
-    fn write_adr(&self, result: &Outcome<'_>, common: &Common, dir: &Path) -> Result<()> {
+    fn write_adr(&self, result: &Outcome<'_>, common: &Common, dir: &Path) -> Result<Exit> {
         let outcome = result.advice.outcome();
         let reason = if outcome.is_none() {
             "there is no decision to record yet"
@@ -175,7 +174,7 @@ impl Decide {
             return common.print(&format!("{}\n", file.display()));
         };
         writeln!(io::stderr(), "Nothing is written: {reason}.")?;
-        Ok(())
+        Ok(Exit::Undecided)
     }
 
     /// Holds the interview; nothing comes of it if the person leaves.
@@ -232,7 +231,7 @@ impl Decide {
 struct Outcome<'a> {
     advice: &'a Advice<'a>,
     /// Where the rule set is, unless it is the shipped one.
-    rules: Option<&'a Path>,
+    rules: Option<PathBuf>,
     date: &'a str,
     expected: Option<OutcomeId>,
 }
@@ -241,7 +240,7 @@ impl Outcome<'_> {
     /// The decision record, with the command that re-checks it. It is to be in `file`, if that is
     /// known.
     fn adr(&self, file: Option<&Path>) -> Result<String> {
-        let paths: Vec<&Path> = self.rules.into_iter().chain(file).collect();
+        let paths: Vec<&Path> = self.rules.as_deref().into_iter().chain(file).collect();
         // All from the root of the repository, or none: the command is to run in one place.
         let from_the_root: Option<Vec<PathBuf>> =
             paths.iter().map(|it| from_the_root(it)).collect();

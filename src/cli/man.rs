@@ -30,8 +30,7 @@ impl Man {
         }
         let mut page = Vec::new();
         clap_mangen::Man::new(command.clone()).render(&mut page)?;
-        common.print(&String::from_utf8(page)?)?;
-        Ok(Exit::Decided)
+        common.print(&String::from_utf8(page)?)
     }
 }
 

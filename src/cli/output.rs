@@ -1,9 +1,13 @@
 //! Where a result goes, and how it may look there.
 
+use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anstream::stream::RawStream;
+use anstream::{AutoStream, ColorChoice};
+use anyhow::{Context, Error, Result};
+use tempfile::NamedTempFile;
 
 use crate::cli::args::When;
 use crate::render::Look;
@@ -13,29 +17,28 @@ use crate::ruleset::problem::File;
 /// A file that is not there yet: it appears whole, or not at all.
 pub(super) struct NewFile {
     path: PathBuf,
-    file: tempfile::NamedTempFile,
+    file: NamedTempFile,
 }
 
 impl NewFile {
     /// Begins the file at `path`.
     ///
     /// # Errors
-    /// The system's; of a file that is there already, that it is.
-    fn begin(path: &Path) -> io::Result<Self> {
+    /// It already exists, or cannot be written.
+    pub fn begin(path: &Path) -> Result<Self> {
         // Asked again at the end; but who waits for long wants to know before.
         if path.symlink_metadata().is_ok() {
-            return Err(io::ErrorKind::AlreadyExists.into());
+            return Err(cannot_write(path, &io::ErrorKind::AlreadyExists.into()));
         }
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
         let mut builder = tempfile::Builder::new();
         // For whom the mask of the user allows it, as every other new file.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")));
         Ok(Self {
             path: path.to_owned(),
-            file: builder.tempfile_in(folder.unwrap_or(Path::new(".")))?,
+            file: file.map_err(|error| cannot_write(path, &error))?,
         })
     }
 
@@ -43,82 +46,38 @@ impl NewFile {
     ///
     /// # Errors
     /// As at the beginning.
-    fn finish(self) -> io::Result<()> {
-        self.file.as_file().sync_all()?;
-        self.file.persist_noclobber(&self.path)?;
+    pub fn finish(self) -> Result<()> {
+        let synced = self.file.as_file().sync_all();
+        let appeared = synced.and_then(|()| Ok(self.file.persist_noclobber(&self.path)?));
+        appeared.map_err(|error| cannot_write(&self.path, &error))?;
         Ok(())
     }
 }
 
-/// Writes a file that is not there yet.
-///
-/// # Errors
-/// The system's; of a file that is there already, that it is.
-pub(super) fn create(path: &Path, text: &str) -> io::Result<()> {
-    let mut new = NewFile::begin(path)?;
-    new.file.write_all(text.as_bytes())?;
-    new.finish()
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// Writes a file that is not there yet.
 pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
-    create(path, text).map_err(|error| cannot_write(path, &error))
+    let mut new = NewFile::begin(path)?;
+    let written = new.write_all(text.as_bytes());
+    written.map_err(|error| cannot_write(path, &error))?;
+    new.finish()
 }
 
-fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
+fn cannot_write(path: &Path, error: &io::Error) -> Error {
     let reason = match error.kind() {
         io::ErrorKind::AlreadyExists => "it already exists".to_owned(),
         _ => load::system_error(error),
     };
-    anyhow::anyhow!("cannot write `{}`: {reason}", path.display())
-}
-
-/// Where a result goes that is written bit by bit.
-pub(super) enum Sink {
-    /// To the standard output.
-    Standard(io::StdoutLock<'static>),
-    /// To the file that is named for it.
-    File(NewFile),
-}
-
-impl Sink {
-    /// To a file, or without one to the standard output.
-    pub(super) fn new(file: Option<&Path>) -> Result<Self> {
-        Ok(match file {
-            Some(path) => {
-                let new = NewFile::begin(path);
-                Self::File(new.map_err(|error| cannot_write(path, &error))?)
-            }
-            None => Self::Standard(io::stdout().lock()),
-        })
-    }
-
-    /// Ends it: the result is whole.
-    pub(super) fn finish(self) -> Result<()> {
-        match self {
-            Self::Standard(_) => Ok(()),
-            Self::File(new) => {
-                let path = new.path.clone();
-                new.finish().map_err(|error| cannot_write(&path, &error))
-            }
-        }
-    }
-}
-
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Standard(out) => out.write(bytes),
-            Self::File(new) => new.file.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Standard(out) => out.flush(),
-            Self::File(new) => new.file.flush(),
-        }
-    }
+    Error::msg(format!("cannot write `{}`: {reason}", path.display()))
 }
 
 /// Writes a result: to the standard output, where a reader that has seen enough is no error, or to
@@ -129,10 +88,8 @@ pub(super) fn print(file: Option<&Path>, text: &str) -> Result<()> {
     }
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(error).context("cannot write the result")
-        }
-        _ => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write the result"),
     }
 }
 
@@ -148,28 +105,30 @@ pub(super) fn read_file(path: &Path) -> Result<File, String> {
 /// Tells a person in a terminal that the program waits for what they type.
 pub(super) fn tell_who_types() {
     if io::stdin().is_terminal() {
-        // Whoever cannot read it has typed for nothing, and that is all.
-        let _ = io::stderr().write_all(b"Reading from the terminal; press Ctrl-D when done.\n");
+        say("Reading from the terminal; press Ctrl-D when done.\n");
     }
 }
 
+/// Says something beside the result on the standard error. If it cannot be written, the exit code
+/// and the result still say what matters.
+pub(super) fn say(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// How a stream may look.
-pub(super) fn look(
-    when: When,
-    is_terminal: bool,
-    stream: &impl anstream::stream::RawStream,
-) -> Look {
+pub(super) fn look(when: When, stream: &(impl RawStream + IsTerminal)) -> Look {
     let colour = match when {
         When::Always => true,
         When::Never => false,
         When::Auto => {
             // In CI colour is chosen whatever the terminal, also one that says it has none.
-            let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-            let is_forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|force| force != "0");
-            let choice = anstream::AutoStream::choice(stream);
-            choice != anstream::ColorChoice::Never && (is_forced || !is_dumb)
+            let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+            let is_forced = env::var_os("CLICOLOR_FORCE").is_some_and(|force| force != "0");
+            let choice = AutoStream::choice(stream);
+            choice != ColorChoice::Never && (is_forced || !is_dumb)
         }
     };
+    let is_terminal = IsTerminal::is_terminal(stream);
     let size = terminal_size::terminal_size().filter(|_| is_terminal);
     Look::of_terminal(size.map(|(width, _)| usize::from(width.0)), colour)
 }

@@ -1,36 +1,36 @@
 //! Reading the arguments, with everything that is wrong with them at once.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
+use std::mem;
 
 use anyhow::Result;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::parser::ValueSource;
-use clap::{ArgMatches, CommandFactory, FromArgMatches, ValueEnum};
+use clap::{Arg, CommandFactory, FromArgMatches, ValueEnum};
+use indexmap::IndexMap;
 
 use crate::answers::{Answers, Origin, read};
-use crate::cli::args::{Answering, Arguments, Command, Common, Errors, WITH_ANSWERS, When};
+use crate::cli::args::{Answering, Arguments, Command, Common};
 use crate::cli::decide::Decide;
-use crate::cli::in_force::InForce;
 use crate::cli::output::read_file;
-use crate::cli::question_flags::{self, Given};
 use crate::grammar;
-use crate::ruleset::RuleSet;
+use crate::ids::QuestionId;
 use crate::ruleset::problem::{File, Problem, Problems};
+use crate::ruleset::{Kind, Question, RuleSet};
+use crate::suggest::did_you_mean;
 
-/// What every command is given beside its own arguments, with all that was found wrong so far.
+/// What a command is given beside its own arguments, with all that was found wrong so far.
 #[derive(Debug)]
 pub(super) struct Parsed {
     pub common: Common,
-    /// What was given for questions by flag or --answer.
-    given: Vec<Given>,
+    pub problems: Vec<Problem>,
     /// The files that problems are in.
     files: Vec<File>,
-    pub problems: Vec<Problem>,
+    words: Words,
 }
 
 impl Parsed {
-    /// The answers of a command.
+    /// The answers to the questions of `rules`, from files and flags.
     pub fn answers(&mut self, rules: &RuleSet, answering: &Answering) -> Answers {
+        let given = self.given(rules, answering);
         let mut answers = Answers::none(rules.questions().len());
         match answering.answers.as_deref().map(read_file) {
             Some(Ok(file)) => {
@@ -41,7 +41,7 @@ impl Parsed {
             Some(Err(message)) => self.problems.push(Problem::new(None, message)),
             None => {}
         }
-        let read = read::from_words(rules, &self.given);
+        let read = read::from_words(rules, &given);
         self.take(&mut answers, read, Origin::Flag);
         if answering.rest_not_sure {
             answers.rest_not_sure();
@@ -56,6 +56,48 @@ impl Parsed {
         }
     }
 
+    /// What was given for each question: by its flag, or else with --answer.
+    fn given(&mut self, rules: &RuleSet, answering: &Answering) -> Vec<(QuestionId, Vec<String>)> {
+        let questions = rules.questions();
+        let mut given: IndexMap<QuestionId, Vec<String>> = IndexMap::new();
+        self.words
+            .known
+            .extend(questions.values().map(Question::flag));
+        for (flag, value) in mem::take(&mut self.words.others) {
+            match (rules.question(flag.trim_start_matches('-')), value) {
+                (None, _) => self.problems.push(self.words.unknown(&flag)),
+                (Some(_), None) => {
+                    let message = format!("a value is required for '{flag} <ANSWER>'");
+                    self.problems.push(Problem::new(None, message));
+                }
+                (Some(id), Some(value)) => {
+                    let words = given.entry(id).or_default();
+                    words.extend(split(&questions[id], &value));
+                }
+            }
+        }
+        given.sort_unstable_keys();
+        let flags = given.len();
+        for pair in &answering.answer {
+            let Some((name, value)) = pair.split_once('=') else {
+                let problem = Problem::new(None, format!("`{pair}` is not an answer"));
+                let help = "write --answer ID=VALUE".to_owned();
+                self.problems.push(problem.help(Some(help)));
+                continue;
+            };
+            let Some(id) = rules.question(name) else {
+                let problem = read::unknown_question(rules, name, None);
+                self.problems.push(problem);
+                continue;
+            };
+            let entry = given.entry(id);
+            if entry.index() >= flags {
+                entry.or_default().extend(split(&questions[id], value));
+            }
+        }
+        given.into_iter().collect()
+    }
+
     /// Goes on only if nothing is wrong.
     pub fn sound(self) -> Result<Common, Problems> {
         match self.problems.is_empty() {
@@ -65,129 +107,126 @@ impl Parsed {
     }
 }
 
-/// Reads the arguments. Only the commands that take answers need the rule set for it: each question
-/// is a flag of theirs.
+/// The words of one value: of an any-of question they stand between commas.
+fn split(question: &Question, value: &str) -> Vec<String> {
+    match question.kind {
+        Kind::AnyOf => value
+            .split(',')
+            .map(|word| word.trim().to_owned())
+            .collect(),
+        Kind::YesNo | Kind::OneOf => vec![value.to_owned()],
+    }
+}
+
+/// Reads the arguments. Flags that are not of a command that takes answers are looked at only with
+/// the rule set, whose questions they may name.
 ///
 /// # Errors
-/// Clap's, also how help and version are asked for; and those of the rule set.
-pub(super) fn parse(
-    arguments: &[OsString],
-    in_force: &InForce,
-) -> Result<(Option<Command>, Decide, Parsed)> {
-    let mut arguments = arguments.to_vec();
-    let mut problems = Vec::new();
+/// Clap's, which are also how help and version are asked for; flags that no command knows, or that
+/// stand before the command.
+pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, Parsed)> {
     let mut command = Arguments::command();
-    let rules = match takes_answers(&arguments, &command) {
-        true => Some(questions_of(in_force, &arguments, &mut command)?),
-        false => None,
-    };
-    if let Some(rules) = rules {
-        command = command.args(question_flags::hidden(rules));
-        for name in WITH_ANSWERS {
-            if arguments.iter().any(|argument| argument == name) {
-                command = command.mut_subcommand(name, |it| it.args(question_flags::hidden(rules)));
-            }
-        }
+    command.build();
+    let words = Words::sort(arguments, &command);
+    let arguments = Arguments::from_arg_matches(&command.try_get_matches_from(&words.of_clap)?)?;
+    let mut problems = Vec::new();
+    problems.extend(words.misplaced.clone().map(|it| Problem::new(None, it)));
+    if arguments.answering().is_none() {
+        let flags = words.others.iter();
+        problems.extend(flags.map(|(flag, _)| words.unknown(flag)));
     }
-    let matches = matches(&mut command, &mut arguments, &mut problems)?;
-    let arguments = Arguments::from_arg_matches(&matches)?;
-    let below = matches.subcommand();
-    if let Some((name, _)) = below {
-        problems.extend(misplaced(&command, &matches, name));
+    if !problems.is_empty() {
+        return Err(Problems::new(Vec::new(), problems).into());
     }
-    let level = below.map_or(&matches, |(_, below)| below);
-    let given = match (rules, arguments.answering()) {
-        (Some(rules), Some(answering)) => {
-            question_flags::given(level, answering, rules, &mut problems)
-        }
-        _ => Vec::new(),
-    };
     let parsed = Parsed {
         common: arguments.common,
-        given,
-        files: Vec::new(),
         problems,
+        files: Vec::new(),
+        words,
     };
     Ok((arguments.command, arguments.decide, parsed))
 }
 
-/// Whether the command takes answers, as far as it shows before the questions are known: a flag that
-/// is not known may be one of theirs.
-fn takes_answers(arguments: &[OsString], command: &clap::Command) -> bool {
-    let mut words = arguments.iter().skip(1).map(|it| it.to_string_lossy());
-    while let Some(word) = words.next() {
-        if command.find_subcommand(&*word).is_some() {
-            return WITH_ANSWERS.contains(&&*word);
-        }
-        let (flag, value) = word
-            .split_once('=')
-            .map_or((&*word, None), |(flag, value)| (flag, Some(value)));
-        let is_it = |argument: &&clap::Arg| {
-            let short = argument
-                .get_short()
-                .is_some_and(|it| flag == format!("-{it}"));
-            short || flag.strip_prefix("--") == argument.get_long()
-        };
-        let known = command.get_arguments().find(is_it);
-        let Some(known) = known.filter(|_| flag.starts_with('-')) else {
-            return true;
-        };
-        if known.get_action().takes_values() && value.is_none() {
-            words.next();
-        }
-    }
-    true
+/// The words of the command line.
+#[derive(Debug, Default)]
+struct Words {
+    /// Those that clap knows.
+    of_clap: Vec<OsString>,
+    /// The other flags, and the word that is the value of each if it names a question.
+    others: Vec<(String, Option<String>)>,
+    /// What is wrong with flags that stand before the subcommand.
+    misplaced: Option<String>,
+    /// The flags that the command has.
+    known: Vec<String>,
 }
 
-/// The rule set whose questions are flags; help and version are there even without one.
-fn questions_of<'r>(
-    in_force: &'r InForce,
-    arguments: &[OsString],
-    command: &mut clap::Command,
-) -> Result<&'r RuleSet> {
-    in_force.get().map_err(
-        |problems| match command.try_get_matches_from_mut(arguments) {
-            Err(asked) if !asked.use_stderr() => asked.into(),
-            _ => problems.into(),
-        },
-    )
-}
-
-/// Lets clap read the arguments without those that it does not know: clap stops at the first, and all
-/// are to be reported at once.
-fn matches(
-    command: &mut clap::Command,
-    arguments: &mut Vec<OsString>,
-    problems: &mut Vec<Problem>,
-) -> Result<ArgMatches, clap::Error> {
-    loop {
-        match command.try_get_matches_from_mut(&*arguments) {
-            Ok(matches) => return Ok(matches),
-            Err(error) => match unknown_flag(&error) {
-                Some((flag, problem)) if remove(arguments, &flag) => problems.push(problem),
-                _ if problems.is_empty() => return Err(error),
-                _ => {
-                    problems.push(Problem::new(None, line(&error)));
-                    return command.try_get_matches_from_mut([command.get_name().to_owned()]);
+impl Words {
+    fn sort(arguments: &[OsString], mut command: &clap::Command) -> Self {
+        let mut sorted = Self::default();
+        // The flags of the command so far, which do not go over to a subcommand.
+        let mut own = Vec::new();
+        let mut words = arguments.iter().peekable();
+        sorted.of_clap.extend(words.next().cloned());
+        while let Some(word) = words.next() {
+            let text = word.to_string_lossy();
+            let (flag, value) = match text.split_once('=') {
+                Some((flag, value)) => (flag, Some(value.to_owned())),
+                None => (&*text, None),
+            };
+            if let Some(below) = command.find_subcommand(&*text) {
+                command = below;
+                if !own.is_empty() {
+                    let flags = grammar::quoted_list(mem::take(&mut own), "and");
+                    let message = format!("{flags} must come after the subcommand `{text}`");
+                    sorted.misplaced = Some(message);
+                    sorted.others.clear();
                 }
-            },
+            } else if let Some(known) = command.get_arguments().find(|it| is_flag(it, flag)) {
+                own.extend((!known.is_global_set()).then(|| flag.to_owned()));
+                if known.get_action().takes_values() && value.is_none() {
+                    sorted.of_clap.push(word.clone());
+                    sorted.of_clap.extend(words.next().cloned());
+                    continue;
+                }
+            } else if text == "--" {
+                sorted.of_clap.push(word.clone());
+                sorted.of_clap.extend(words.by_ref().cloned());
+                continue;
+            } else if flag.starts_with("--") {
+                own.push(flag.to_owned());
+                let is_value = |next: &&OsString| {
+                    let next = next.to_string_lossy();
+                    next == "-" || !next.starts_with('-')
+                };
+                let next = || Some(words.next_if(is_value)?.to_string_lossy().into_owned());
+                sorted.others.push((flag.to_owned(), value.or_else(next)));
+                continue;
+            }
+            sorted.of_clap.push(word.clone());
         }
+        let known = command.get_arguments().filter_map(Arg::get_long);
+        sorted.known = known.map(|long| format!("--{long}")).collect();
+        sorted
+    }
+
+    /// That no command knows a flag.
+    fn unknown(&self, flag: &str) -> Problem {
+        let help = did_you_mean(flag, self.known.iter().map(String::as_str));
+        Problem::new(None, format!("unknown argument `{flag}`")).help(help)
     }
 }
 
-/// Flags before a subcommand that are not for every command.
-fn misplaced(command: &clap::Command, matches: &ArgMatches, name: &str) -> Option<Problem> {
-    let is_given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
-    let flags: Vec<String> = command
-        .get_arguments()
-        .filter(|it| !it.is_global_set() && is_given(it.get_id().as_str()))
-        .filter_map(|it| Some(format!("--{}", it.get_long()?)))
-        .collect();
-    let message = format!(
-        "{} must come after the subcommand `{name}`",
-        grammar::quoted_list(&flags, "and")
-    );
-    (!flags.is_empty()).then(|| Problem::new(None, message))
+fn is_flag(argument: &Arg, flag: &str) -> bool {
+    let short = argument.get_short().map(|it| format!("-{it}"));
+    let long = argument.get_long().map(|it| format!("--{it}"));
+    short.as_deref() == Some(flag) || long.as_deref() == Some(flag)
+}
+
+/// The value of a flag, also where the arguments as a whole cannot be read.
+pub(super) fn early<T: ValueEnum>(arguments: &[OsString], flag: &str) -> Option<T> {
+    let arguments: Vec<_> = arguments.iter().map(|it| it.to_string_lossy()).collect();
+    let words = arguments.iter().flat_map(|it| it.splitn(2, '='));
+    T::from_str(words.skip_while(|it| *it != flag).nth(1)?, false).ok()
 }
 
 /// What clap found wrong, on one line.
@@ -197,89 +236,4 @@ pub(super) fn line(error: &clap::Error) -> String {
     let lines = text.lines().take_while(|line| !line.is_empty());
     let lines: Vec<&str> = lines.map(str::trim).collect();
     lines.join(" ")
-}
-
-/// When to use colour, also where the rest of the arguments cannot be read.
-pub(super) fn color(arguments: &[OsString]) -> When {
-    let named = early(arguments, "--color");
-    let named = named.and_then(|when| When::from_str(when.to_str()?, false).ok());
-    named.unwrap_or(When::Auto)
-}
-
-/// The form of errors, also where the rest of the arguments cannot be read.
-pub(super) fn errors(arguments: &[OsString]) -> Errors {
-    let named = early(arguments, "--errors");
-    let named = named.and_then(|form| Errors::from_str(form.to_str()?, false).ok());
-    named.unwrap_or(Errors::Annotated)
-}
-
-/// The value of a flag, found before all flags are known.
-pub(super) fn early(arguments: &[OsString], flag: &str) -> Option<OsString> {
-    let mut rest = arguments
-        .iter()
-        .skip(1)
-        .take_while(|argument| *argument != "--");
-    while let Some(argument) = rest.next() {
-        if argument == flag {
-            return rest.next().cloned();
-        }
-        if let Some(value) = after_equals(argument, flag) {
-            return Some(value);
-        }
-    }
-    None
-}
-
-/// What stands behind the flag and an equals sign.
-#[cfg(unix)]
-fn after_equals(argument: &OsStr, flag: &str) -> Option<OsString> {
-    use std::os::unix::ffi::OsStrExt;
-    let rest = argument.as_bytes().strip_prefix(flag.as_bytes())?;
-    Some(OsStr::from_bytes(rest.strip_prefix(b"=")?).to_owned())
-}
-
-/// What stands behind the flag and an equals sign, if that is text.
-#[cfg(not(unix))]
-fn after_equals(argument: &OsStr, flag: &str) -> Option<OsString> {
-    let rest = argument.to_str()?.strip_prefix(flag)?;
-    Some(rest.strip_prefix('=')?.into())
-}
-
-/// The flag that an error calls unknown.
-fn unknown_flag(error: &clap::Error) -> Option<(String, Problem)> {
-    if error.kind() != ErrorKind::UnknownArgument {
-        return None;
-    }
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.clone()),
-        _ => None,
-    };
-    let flag = text(ContextKind::InvalidArg)?;
-    let help = text(ContextKind::SuggestedArg).map(|known| format!("did you mean `{known}`?"));
-    let problem = Problem::new(None, format!("unknown argument `{flag}`")).help(help);
-    Some((flag, problem))
-}
-
-/// Removes a flag with its value; says whether it was there.
-fn remove(arguments: &mut Vec<OsString>, flag: &str) -> bool {
-    let with_value = format!("{flag}=");
-    let is_flag = |argument: &OsString| {
-        argument
-            .to_str()
-            .is_some_and(|argument| argument == flag || argument.starts_with(&with_value))
-    };
-    let Some(index) = arguments.iter().skip(1).position(is_flag) else {
-        return false;
-    };
-    let index = index + 1;
-    let removed = arguments.remove(index);
-    let value_follows = removed == flag
-        && flag.starts_with("--")
-        && arguments
-            .get(index)
-            .is_some_and(|next| !next.to_string_lossy().starts_with('-'));
-    if value_follows {
-        arguments.remove(index);
-    }
-    true
 }

@@ -6,7 +6,6 @@ use clap::Args;
 use crate::cli::args::{Common, Formats, TableOrJson};
 use crate::cli::exit::Exit;
 use crate::render;
-use crate::ruleset::RuleSet;
 
 /// List the questions with their flags, options and help.
 #[derive(Debug, Args)]
@@ -16,11 +15,11 @@ pub(super) struct Questions {
 }
 
 impl Questions {
-    pub fn run(self, rules: &RuleSet, common: &Common) -> Result<Exit> {
+    pub fn run(self, common: &Common) -> Result<Exit> {
+        let rules = common.rules()?;
         common.print(&match self.formats.format() {
             TableOrJson::Table => render::questions::table(rules, common.look()),
             TableOrJson::Json => render::questions::json(rules),
-        })?;
-        Ok(Exit::Decided)
+        })
     }
 }

@@ -7,7 +7,6 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::args::{Common, Formats};
 use crate::cli::exit::Exit;
-use crate::cli::in_force::InForce;
 use crate::lint::{self, Severity};
 use crate::render;
 
@@ -44,8 +43,8 @@ enum Format {
 }
 
 impl RulesCheck {
-    pub fn run(self, in_force: &InForce, common: &Common) -> Result<Exit> {
-        let loaded = &in_force.or(self.path.as_deref()).load()?;
+    pub fn run(self, common: &Common) -> Result<Exit> {
+        let loaded = &common.load(self.path.as_deref())?;
         let report = lint::check(loaded);
         let passed = report.passes(match self.deny {
             Some(Deny::Warnings) => Severity::Warning,

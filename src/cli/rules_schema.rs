@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
-use crate::cli::in_force::InForce;
+use crate::render;
 use crate::schema;
 
 /// Print the JSON Schema (draft-07) of a file that the program reads or writes.
@@ -33,16 +33,15 @@ enum Of {
 }
 
 impl RulesSchema {
-    pub fn run(self, in_force: &InForce, common: &Common) -> Result<Exit> {
+    pub fn run(self, common: &Common) -> Result<Exit> {
         let schema = match self.of {
             Of::Ruleset => schema::ruleset(),
             Of::RulesetPart => schema::ruleset_part(),
-            Of::Answers => schema::answers(in_force.get()?),
+            Of::Answers => schema::answers(common.rules()?),
             Of::Advice => schema::advice(),
             Of::Record => schema::record(),
             Of::Check => schema::check(),
         };
-        common.print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
-        Ok(Exit::Decided)
+        common.print(&render::to_json(&schema))
     }
 }

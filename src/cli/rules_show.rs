@@ -7,7 +7,6 @@ use clap::Args;
 
 use crate::cli::args::{Common, Formats, TableOrJson};
 use crate::cli::exit::Exit;
-use crate::cli::in_force::InForce;
 use crate::decision::Decision;
 use crate::render;
 use crate::survey::Survey;
@@ -23,13 +22,12 @@ pub(super) struct RulesShow {
 }
 
 impl RulesShow {
-    pub fn run(self, in_force: &InForce, common: &Common) -> Result<Exit> {
-        let rules = in_force.or(self.path.as_deref()).load()?.rules;
+    pub fn run(self, common: &Common) -> Result<Exit> {
+        let rules = common.load(self.path.as_deref())?.rules;
         let survey = Survey::new(&rules, &Decision::compile(&rules)?);
         common.print(&match self.formats.format() {
             TableOrJson::Table => render::rules::table(&survey, common.look()),
             TableOrJson::Json => render::to_json(&survey),
-        })?;
-        Ok(Exit::Decided)
+        })
     }
 }

@@ -8,7 +8,6 @@ use clap::Args;
 
 use crate::cli::args::{Common, Formats, TableOrJson};
 use crate::cli::exit::Exit;
-use crate::cli::in_force::InForce;
 use crate::decision::Decision;
 use crate::render;
 use crate::ruleset::RuleSet;
@@ -46,8 +45,8 @@ fn percent(text: &str) -> Result<f64, String> {
 }
 
 impl RulesTest {
-    pub fn run(self, in_force: &InForce, common: &Common) -> Result<Exit> {
-        let loaded = in_force.or(self.path.as_deref()).load()?;
+    pub fn run(self, common: &Common) -> Result<Exit> {
+        let loaded = common.load(self.path.as_deref())?;
         let rules = &loaded.rules;
         let scenarios = &loaded.scenarios;
         let mut report = TestReport::new(rules, &Decision::compile(rules)?, scenarios);

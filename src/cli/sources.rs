@@ -9,7 +9,6 @@ use crate::cli::exit::Exit;
 use crate::cli::parse::Parsed;
 use crate::decision::Decision;
 use crate::render;
-use crate::ruleset::RuleSet;
 use crate::sources::report;
 
 /// List the sources, and what each says about the given answers.
@@ -24,7 +23,8 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    pub fn run(self, rules: &RuleSet, mut parsed: Parsed) -> Result<Exit> {
+    pub fn run(self, mut parsed: Parsed) -> Result<Exit> {
+        let rules = parsed.common.rules()?;
         let answers = parsed.answers(rules, &self.answering);
         let common = parsed.sound()?;
         let advice = Advice::new(rules, &Decision::compile(rules)?, &answers, None);
@@ -32,7 +32,6 @@ impl Sources {
         common.print(&match self.formats.format() {
             TableOrJson::Table => render::sources::table(&advice, &sources, common.look()),
             TableOrJson::Json => render::to_json(&sources),
-        })?;
-        Ok(Exit::Decided)
+        })
     }
 }

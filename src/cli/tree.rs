@@ -9,7 +9,6 @@ use crate::cli::parse::Parsed;
 use crate::decision::plan::Planner;
 use crate::decision::{self, Decision};
 use crate::render;
-use crate::ruleset::RuleSet;
 
 /// Show the decision as a tree, as the interview would walk it.
 ///
@@ -41,7 +40,8 @@ enum Format {
 }
 
 impl Tree {
-    pub fn run(self, rules: &RuleSet, mut parsed: Parsed) -> Result<Exit> {
+    pub fn run(self, mut parsed: Parsed) -> Result<Exit> {
+        let rules = parsed.common.rules()?;
         let answers = parsed.answers(rules, &self.answering);
         let common = parsed.sound()?;
         let decision = Decision::compile(rules)?;
@@ -52,7 +52,6 @@ impl Tree {
             Format::Text => render::tree::text(rules, &decision, &tree, common.look()),
             Format::Mermaid => render::tree::mermaid(rules, &decision, &tree),
             Format::Dot => render::tree::dot(rules, &decision, &tree),
-        })?;
-        Ok(Exit::Decided)
+        })
     }
 }
