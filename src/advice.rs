@@ -13,7 +13,7 @@ mod sources;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::answers::map::AnswerMap;
 use crate::answers::{Answers, Origin};
@@ -45,7 +45,7 @@ pub struct Advice<'r> {
     pub costs: Table<OutcomeId, Vec<Statement<'r>>>,
     #[schemars(range(min = 1, max = 1))]
     pub schema_version: u32,
-    pub tool: Tool,
+    pub tool: Tool<'r>,
     pub ruleset: RuleSetName<'r>,
     pub status: Status,
     pub recommendation: Option<Recommendation<'r>>,
@@ -73,13 +73,13 @@ pub struct Advice<'r> {
 }
 
 /// This program.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-pub struct Tool {
-    name: &'static str,
-    version: &'static str,
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Tool<'r> {
+    name: &'r str,
+    version: &'r str,
 }
 
-impl Tool {
+impl Tool<'_> {
     /// This version of it.
     pub const THIS: Self = Self {
         name: env!("CARGO_PKG_NAME"),
@@ -88,11 +88,11 @@ impl Tool {
 }
 
 /// What a rule set is known by.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RuleSetName<'r> {
-    id: &'r str,
-    version: &'r str,
-    sha256: &'r str,
+    pub(crate) id: &'r str,
+    pub(crate) version: &'r str,
+    pub(crate) sha256: &'r str,
 }
 
 impl<'r> RuleSetName<'r> {
@@ -107,21 +107,11 @@ impl<'r> RuleSetName<'r> {
 }
 
 /// Whether the answers settle the outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     Decided,
     Undecided,
-}
-
-impl Status {
-    /// The word for it in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Status::Decided => "decided",
-            Status::Undecided => "undecided",
-        }
-    }
 }
 
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]

@@ -8,10 +8,10 @@ use indexmap::IndexMap;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::advice::Advice;
+use crate::advice::{Advice, RuleSetName, Status, Tool};
 use crate::answers::front_matter::{FENCE, RECORD};
+use crate::answers::map::AnswerMap;
 use crate::ruleset::yaml::Options;
 
 /// The version of the file format; it changes only if a field must change its meaning.
@@ -19,78 +19,50 @@ pub(crate) const SCHEMA_VERSION: u32 = 1;
 
 /// A record, as it is written and read. It is a file of answers too.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Record {
+pub struct Record<'r> {
     #[schemars(range(min = 1, max = 1))]
     schema_version: u32,
-    tool: Tool,
+    #[serde(borrow)]
+    tool: Tool<'r>,
     /// The rule set that gave the recommendation.
-    pub ruleset: RuleSetName,
-    #[schemars(extend("enum" = ["decided", "undecided"]))]
-    status: String,
+    ruleset: RuleSetName<'r>,
+    status: Status,
     /// The id of the outcome.
-    pub recommendation: Option<String>,
+    recommendation: Option<&'r str>,
     /// How many answers must change for another recommendation; null if none can.
-    pub robustness: Option<usize>,
+    robustness: Option<usize>,
     /// The rule that decided.
-    pub decided_by: Option<DecidedBy>,
-    /// The source that was ignored.
-    pub without: Option<String>,
+    decided_by: Option<DecidedBy<'r>>,
+    // They are read apart, for they may be wrong under other rules.
+    #[serde(skip_deserializing)]
     #[schemars(with = "IndexMap<String, Options>")]
-    answers: IndexMap<String, Value>,
-    answered_by: IndexMap<String, String>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-struct Tool {
-    name: String,
-    version: String,
-}
-
-/// A rule set at one point of its history.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct RuleSetName {
-    pub(crate) id: String,
-    pub(crate) version: String,
-    pub(crate) sha256: String,
+    answers: AnswerMap<'r>,
+    answered_by: IndexMap<&'r str, &'r str>,
 }
 
 /// What decided.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct DecidedBy {
-    pub(crate) rule: String,
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+struct DecidedBy<'r> {
+    rule: &'r str,
 }
 
-impl Record {
+impl<'r> Record<'r> {
     /// Records an advice.
-    pub fn new(advice: &Advice<'_>) -> Self {
-        let rules = advice.rules;
+    pub fn new(advice: &Advice<'r>) -> Self {
+        let origins = advice.answered_by.iter();
         Self {
             schema_version: SCHEMA_VERSION,
-            tool: Tool {
-                name: env!("CARGO_PKG_NAME").to_owned(),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-            },
-            ruleset: RuleSetName {
-                id: rules.id().to_owned(),
-                version: rules.version().to_owned(),
-                sha256: rules.sha256().to_owned(),
-            },
-            status: advice.status.name().to_owned(),
-            recommendation: advice.recommended().map(|outcome| outcome.id.clone()),
+            tool: advice.tool,
+            ruleset: advice.ruleset,
+            status: advice.status,
+            recommendation: advice.recommended().map(|outcome| outcome.0.id.as_str()),
             robustness: advice.reasons.as_ref().and_then(|it| it.robustness),
             decided_by: advice.decided_by.as_ref().map(|it| DecidedBy {
-                rule: it.rule.id.clone(),
+                rule: &it.rule.0.id,
             }),
-            without: None,
-            answers: advice
-                .answers
-                .iter()
-                .map(|it| (it.question.id.clone(), it.answer.to_json(it.question)))
-                .collect(),
-            answered_by: advice
-                .answered_by
-                .iter()
-                .map(|(question, origin)| ((*question).to_owned(), origin.name().to_owned()))
+            answers: advice.answers.clone(),
+            answered_by: origins
+                .map(|(question, origin)| (*question, origin.name()))
                 .collect(),
         }
     }

@@ -511,17 +511,17 @@ fn an_answer_that_is_none_any_more_is_shown_where_it_stands() {
 Small or large? (small 1)
   invalid  a.yaml
            1 answer is no longer valid; without it, it is undecided.
-           a.yaml:16:3: unknown question `staff`; did you mean `staffed`?
+           a.yaml:15:3: unknown question `staff`; did you mean `staffed`?
   invalid  b.md
            1 answer is no longer valid; without it, it is undecided.
-           b.md:20:5: unknown question `staff`; did you mean `staffed`?
+           b.md:19:5: unknown question `staff`; did you mean `staffed`?
 2 decisions: 2 are no longer valid
 
 To decide again from a record and answer what is missing, use --answers FILE.
 Then record that, and mark the old record as superseded.
 "
     );
-    for (file, line) in [("a.yaml", 16), ("b.md", 20)] {
+    for (file, line) in [("a.yaml", 15), ("b.md", 19)] {
         let text = place.read(file);
         assert_eq!(
             text.lines().nth(line - 1).map(str::trim),
@@ -530,7 +530,7 @@ Then record that, and mark the old record as superseded.
     }
     let (_, stdout, _) = check(&place, &["--format", "github"]);
     assert!(
-        stdout.starts_with("::error file=a.yaml,line=16,col=3,title=the answers are no longer valid::unknown question"),
+        stdout.starts_with("::error file=a.yaml,line=15,col=3,title=the answers are no longer valid::unknown question"),
         "{stdout}"
     );
 }

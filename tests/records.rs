@@ -398,32 +398,25 @@ fn a_finding_that_changes_changes_the_rules_that_name_it() {
     assert_eq!(it.because, causes(&expected));
 }
 
+/// Earlier versions could leave a source out.
 #[test]
-fn a_source_that_was_left_out_is_left_out_again() {
-    let loaded = load::shipped_with_scenarios().unwrap();
-    let rules = &loaded.rules;
-    let decision_of_all = Decision::compile(rules).unwrap();
-    let mut differing = 0;
-    for source in rules.sources().ids() {
-        let fewer = rules.without(source);
-        let decision = Decision::compile(&fewer).unwrap();
-        for scenario in loaded.scenarios.iter().step_by(5) {
-            let answers = answers_of(rules, scenario);
-            let advice = Advice::new(&fewer, &decision, &answers, None);
-            let all = decision_of_all.remaining(&answers).possible();
-            let remaining = decision.remaining(&answers);
-            differing += usize::from(all != remaining.possible());
-            if advice.outcome().is_none() {
-                continue;
-            }
-            // As earlier versions wrote it.
-            let id = &rules.sources()[source].id;
-            let text = Record::new(&advice).to_yaml();
-            assert!(text.contains("\nwithout: null\n"), "{text}");
-            let text = text.replace("\nwithout: null\n", &format!("\nwithout: {id}\n"));
-            let it = rechecked(rules, file("a.yaml", text));
-            assert_eq!(it.standing, Standing::Holds, "{}", scenario.id);
+fn a_record_that_leaves_a_source_out_is_refused() {
+    let rules = small(&rule("staff", "{staff: yes}", "two"));
+    let mut answers = Answers::none(2);
+    answers.rest_not_sure();
+    let text = recorded(&rules, &answers);
+    for (without, is_refused) in [("null", false), ("book", true), ("{source: book}", true)] {
+        let old = file("old.yaml", format!("without: {without}\n{text}"));
+        let report = Report::new(&rules, vec![Ok(old)]).unwrap();
+        assert_eq!(report.decisions.is_empty(), is_refused, "{without}");
+        for (file, problems) in &report.unreadable {
+            let place = problems[0].span.as_ref().unwrap().start;
+            assert_eq!(file.line_and_column(place), (1, 10));
+            assert_eq!(
+                problems[0].message,
+                "a decision that leaves a source out is not supported any more"
+            );
+            assert_eq!(problems.len(), 1);
         }
     }
-    assert!(differing > 0, "no source makes a difference");
 }

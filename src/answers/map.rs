@@ -60,7 +60,7 @@ impl JsonSchema for Reply<'_> {
 }
 
 /// Answers that serialise as a mapping from questions to options.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AnswerMap<'r>(Vec<Reply<'r>>);
 
 impl<'r> AnswerMap<'r> {

@@ -3,20 +3,17 @@
 use std::sync::LazyLock;
 
 use schemars::schema_for;
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::answers::front_matter::{FENCE, Part, RECORD, Written, front_matter, is_markdown};
 use crate::answers::read::{self, ANSWERS};
 use crate::answers::{Answers, Origin};
-use crate::ids::SourceId;
 use crate::record::recheck::Then;
 use crate::record::{Record, SCHEMA_VERSION};
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::{File, Problem, Span};
 use crate::ruleset::schema_check;
-use crate::suggest::did_you_mean;
-
-const NO_RECORD: &str = "it holds no record";
 
 /// The key of the front matter that says what became of a decision.
 const STATUS: &str = "status";
@@ -24,19 +21,25 @@ const STATUS: &str = "status";
 /// With one of these words begins the status of a decision that is not in force any more.
 const PAST: [&str; 3] = ["rejected", "deprecated", "superseded"];
 
-/// What a file holds.
+/// Why a file gives nothing to re-check.
 #[derive(Debug)]
-pub(super) enum Contents {
-    Record(Box<Recorded>),
-    /// Nothing to re-check, for this reason.
-    Nothing(String),
+pub(super) enum Unread {
+    /// It holds no record that is in force, for this reason.
+    Skipped(String),
+    /// It holds a record with these problems.
+    Wrong(Vec<Problem>),
+}
+
+impl From<Vec<Problem>> for Unread {
+    fn from(problems: Vec<Problem>) -> Self {
+        Unread::Wrong(problems)
+    }
 }
 
 /// A record of the current rule set.
 #[derive(Debug)]
 pub(super) struct Recorded {
     pub(super) then: Then,
-    pub(super) without: Option<SourceId>,
     /// The answers that the current rules understand.
     pub(super) answers: Answers,
     /// What is wrong with the others.
@@ -48,49 +51,52 @@ pub(super) struct Recorded {
 /// Reads a file as a record of `rules`.
 ///
 /// # Errors
-/// Everything that is wrong with it as a record. What is wrong with its answers belongs to the
-/// record: the rules may have changed since.
-pub(super) fn read(rules: &RuleSet, file: &File) -> Result<Contents, Vec<Problem>> {
+/// That it holds none, or everything that is wrong with it as a record. What is wrong with its
+/// answers belongs to the record: the rules may have changed since.
+pub(super) fn read(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     if is_markdown(file) {
         return from_markdown(rules, file);
     }
     let written = Written::read(file, 0)?;
     let whole = written.whole();
-    if whole.part("ruleset").is_none() || whole.part(ANSWERS).is_none() {
-        return Ok(Contents::Nothing(NO_RECORD.to_owned()));
+    match is_record(whole.value) {
+        true => from_part(rules, &written, &whole),
+        false => Err(no_record(None)),
     }
-    refuse(&written)?;
-    from_part(rules, &whole)
 }
 
-fn from_markdown(rules: &RuleSet, file: &File) -> Result<Contents, Vec<Problem>> {
-    let nothing = |reason: &str| Ok(Contents::Nothing(reason.to_owned()));
+fn from_markdown(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     let Some(front) = front_matter(&file.text) else {
-        return match unclosed(&file.text) {
-            Some(problem) => Err(vec![problem]),
-            None => nothing(NO_RECORD),
-        };
+        return Err(no_record(unclosed(&file.text)));
     };
     // Front matter that is none of ours may be anything, and need not be YAML.
     let is_ours = front.lines().any(is_key);
     let written = match Written::read(file, 0) {
-        Err(problems) if is_ours => return Err(problems),
-        Err(_) => return nothing(NO_RECORD),
+        Err(problems) if is_ours => return Err(Unread::Wrong(problems)),
+        Err(_) => return Err(no_record(None)),
         Ok(written) => written,
     };
     let whole = written.whole();
     let Some(record) = whole.part(RECORD) else {
-        return match misnamed(&whole) {
-            Some(problem) => Err(vec![problem]),
-            None => nothing(NO_RECORD),
-        };
+        return Err(no_record(misnamed(&whole)));
     };
     let status = whole.value.get(STATUS).and_then(Value::as_str);
     if let Some(status) = status.filter(|status| is_past(status)) {
-        return nothing(&format!("it is {status}"));
+        return Err(Unread::Skipped(format!("it is {status}")));
     }
-    refuse(&written)?;
-    from_part(rules, &record)
+    from_part(rules, &written, &record)
+}
+
+/// That there is no record where one is looked for, and why it may have been meant as one.
+fn no_record(problem: Option<Problem>) -> Unread {
+    match problem {
+        Some(problem) => Unread::Wrong(vec![problem]),
+        None => Unread::Skipped("it holds no record".to_owned()),
+    }
+}
+
+fn is_record(value: &Value) -> bool {
+    value.get("ruleset").and(value.get(ANSWERS)).is_some()
 }
 
 /// Whether a line of front matter begins a record.
@@ -114,9 +120,8 @@ fn unclosed(text: &str) -> Option<Problem> {
 
 /// That a record stands under another key.
 fn misnamed(whole: &Part<'_>) -> Option<Problem> {
-    let entries = whole.value.as_object()?;
-    let is_record = |value: &Value| value.get("ruleset").and(value.get(ANSWERS)).is_some();
-    let (key, _) = entries.iter().find(|(_, value)| is_record(value))?;
+    let mut entries = whole.value.as_object()?.iter();
+    let (key, _) = entries.find(|(_, value)| is_record(value))?;
     let problem = Problem::new(
         whole.node.key_span(key),
         format!("a record does not stand under the key `{key}`"),
@@ -129,111 +134,87 @@ fn is_past(status: &str) -> bool {
     PAST.iter().any(|past| status.starts_with(past))
 }
 
-fn refuse(written: &Written) -> Result<(), Vec<Problem>> {
-    match written.problems.as_slice() {
-        [] => Ok(()),
-        problems => Err(problems.to_vec()),
+fn from_part(rules: &RuleSet, written: &Written, part: &Part<'_>) -> Result<Recorded, Unread> {
+    if !written.problems.is_empty() {
+        return Err(Unread::Wrong(written.problems.clone()));
     }
-}
-
-fn from_part(rules: &RuleSet, part: &Part<'_>) -> Result<Contents, Vec<Problem>> {
-    let record = match record(part)? {
-        record if record.ruleset.id == rules.id() => record,
-        other => {
-            let id = other.ruleset.id;
-            return Ok(Contents::Nothing(format!(
-                "the rule set `{id}` decided it (--rules PATH names another)"
-            )));
-        }
-    };
+    let value = checked(part)?;
+    let record = Record::deserialize(&value)
+        .map_err(|error| vec![Problem::new(Some(part.node.span()), error.to_string())])?;
+    let id = record.ruleset.id;
+    if id != rules.id() {
+        let reason = format!("the rule set `{id}` decided it (--rules PATH names another)");
+        return Err(Unread::Skipped(reason));
+    }
     let Some(recommendation) = record.recommendation else {
-        let undecided = "its answers left it undecided".to_owned();
-        return Ok(Contents::Nothing(undecided));
+        let reason = "its answers left it undecided".to_owned();
+        return Err(Unread::Skipped(reason));
     };
     let mut read = read::from_record(rules, part);
+    read.problems
+        .sort_by(|one, other| one.span.cmp(&other.span));
     let mut answers = Answers::none(rules.questions().len());
     for (question, answer) in read.answers {
         answers.give(question, answer, Origin::File);
     }
     // Whoever was not sure of the rest is not sure of a new question either.
     let rest = Origin::RestNotSure.name();
-    if record.answered_by.values().any(|origin| origin == rest) {
+    if record.answered_by.values().any(|origin| *origin == rest) {
         answers.rest_not_sure();
     }
-    let without = record.without.as_ref().and_then(|id| rules.source(id));
-    if let (Some(id), None) = (&record.without, without) {
-        let span = part.part("without").map(|part| part.node.span());
-        let sources = rules.sources().values().map(|source| source.id.as_str());
-        let problem = Problem::new(span, format!("unknown source `{id}`"));
-        read.problems.push(problem.help(did_you_mean(id, sources)));
-    }
-    read.problems
-        .sort_by(|one, other| one.span.cmp(&other.span));
-    Ok(Contents::Record(Box::new(Recorded {
+    Ok(Recorded {
         then: Then {
-            version: record.ruleset.version,
-            sha256: record.ruleset.sha256,
-            recommendation,
-            rule: record.decided_by.map(|it| it.rule),
+            version: record.ruleset.version.to_owned(),
+            sha256: record.ruleset.sha256.to_owned(),
+            recommendation: recommendation.to_owned(),
+            rule: record.decided_by.map(|it| it.rule.to_owned()),
             robustness: record.robustness,
         },
-        without,
         answers,
         problems: read.problems,
         span: part.part("recommendation").map(|part| part.node.span()),
-    })))
+    })
 }
 
-fn record(part: &Part<'_>) -> Result<Record, Vec<Problem>> {
-    static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(Record).to_value());
+/// The fields of a record, all of which are of the right kind. An advice tells more, and a record
+/// of an earlier version names the rule alone.
+fn checked(part: &Part<'_>) -> Result<Value, Vec<Problem>> {
+    static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(Record<'_>).to_value());
+    let place = |key| Some(part.part(key).unwrap_or(part.whole()).node.span());
     let mut value = part.value.clone();
-    simplify(&mut value);
-    let is_complete = value.get("robustness").is_some();
-    // To the schema check, null is never the same as nothing.
+    let mut problems = Vec::new();
     if let Value::Object(map) = &mut value {
+        if let Some(reasons) = map.get("reasons") {
+            let robustness = reasons.get("robustness").cloned().unwrap_or_default();
+            map.insert("robustness".to_owned(), robustness);
+        }
+        if let Some(id) = map.get("recommendation").and_then(|it| it.get("id")) {
+            let id = id.clone();
+            map.insert("recommendation".to_owned(), id);
+        }
+        if let Some(rule) = map.get_mut("decided_by").filter(|it| it.is_string()) {
+            *rule = json!({"rule": rule});
+        }
+        if !map.contains_key("robustness") {
+            problems.push(Problem::new(place("robustness"), "`robustness` is missing"));
+        }
+        // To the schema check, null is never the same as nothing.
         map.retain(|_, value| !value.is_null());
-    }
-    let mut problems = schema_check::check(&mut value, part.node, &SCHEMA).problems;
-    if !is_complete {
-        let missing = "`robustness` is missing";
-        problems.push(Problem::new(Some(part.node.span()), missing));
-    }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let record: Record = serde_json::from_value(value)
-        .map_err(|error| vec![Problem::new(Some(part.node.span()), error.to_string())])?;
-    if record.schema_version != SCHEMA_VERSION {
-        let place = part.part("schema_version").unwrap_or(part.whole());
-        let problem = Problem::new(
-            Some(place.node.span()),
-            "unsupported version of the record format",
-        );
-        let help = format!("expected `schema_version: {SCHEMA_VERSION}`");
-        return Err(vec![problem.help(Some(help))]);
-    }
-    Ok(record)
-}
-
-/// Makes a record of an advice, which tells more, and of a record of an earlier version.
-fn simplify(value: &mut Value) {
-    let Value::Object(map) = value else {
-        return;
-    };
-    // They are read with their places, and may be wrong.
-    map.insert(ANSWERS.to_owned(), Value::Object(Map::new()));
-    if let Some(reasons) = map.get("reasons") {
-        let robustness = reasons.get("robustness").cloned().unwrap_or_default();
-        map.insert("robustness".to_owned(), robustness);
-    }
-    for (key, inner) in [("recommendation", "id"), ("without", "source")] {
-        if let Some(value) = map.get_mut(key)
-            && let Some(inner) = value.get(inner).cloned()
-        {
-            *value = inner;
+        if map.contains_key("without") {
+            let message = "a decision that leaves a source out is not supported any more";
+            let help = "decide it again with all sources".to_owned();
+            problems.push(Problem::new(place("without"), message).help(Some(help)));
         }
     }
-    if let Some(decided_by) = map.get_mut("decided_by").filter(|it| it.is_string()) {
-        *decided_by = json!({"rule": decided_by});
+    let found = schema_check::check(&mut value, part.node, &SCHEMA).problems;
+    problems.splice(..0, found);
+    if problems.is_empty() && value.get("schema_version") != Some(&SCHEMA_VERSION.into()) {
+        let message = "unsupported version of the record format";
+        let help = format!("expected `schema_version: {SCHEMA_VERSION}`");
+        problems.push(Problem::new(place("schema_version"), message).help(Some(help)));
+    }
+    match problems.is_empty() {
+        true => Ok(value),
+        false => Err(problems),
     }
 }

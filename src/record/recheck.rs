@@ -8,7 +8,7 @@ use crate::answers::{Answers, Origin};
 use crate::decision::kleene::{Truth, Truths};
 use crate::decision::{Decision, TooLarge};
 use crate::ids::OutcomeId;
-use crate::record::read::{self, Contents, Recorded};
+use crate::record::read::{self, Recorded, Unread};
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::{File, Problem, Span};
 
@@ -152,12 +152,12 @@ impl Report {
         for file in files {
             match file {
                 Ok(file) => match read::read(rules, &file) {
-                    Ok(Contents::Record(recorded)) => {
-                        let rechecked = recheck(*recorded, rules, &decision)?;
+                    Ok(recorded) => {
+                        let rechecked = recheck(recorded, rules, &decision);
                         report.decisions.push((file, rechecked));
                     }
-                    Ok(Contents::Nothing(reason)) => report.skipped.push((file, reason)),
-                    Err(problems) => report.unreadable.push((file, problems)),
+                    Err(Unread::Skipped(reason)) => report.skipped.push((file, reason)),
+                    Err(Unread::Wrong(problems)) => report.unreadable.push((file, problems)),
                 },
                 Err(Missing { name, message }) => {
                     let text = String::new();
@@ -186,26 +186,12 @@ impl Report {
     }
 }
 
-fn recheck(
-    recorded: Recorded,
-    rules: &RuleSet,
-    decision: &Decision,
-) -> Result<Rechecked, TooLarge> {
-    let Some(source) = recorded.without else {
-        return Ok(recheck_under(recorded, rules, decision));
-    };
-    let rules = rules.without(source);
-    let decision = Decision::compile(&rules)?;
-    Ok(recheck_under(recorded, &rules, &decision))
-}
-
-fn recheck_under(recorded: Recorded, rules: &RuleSet, decision: &Decision) -> Rechecked {
+fn recheck(recorded: Recorded, rules: &RuleSet, decision: &Decision) -> Rechecked {
     let Recorded {
         then,
         answers,
         problems,
         span,
-        ..
     } = recorded;
     let now = Now::new(rules, decision, &answers);
     let standing = match problems.is_empty() {

@@ -16,7 +16,7 @@ use crate::ruleset::problem::{File, Problem};
 struct Document<'a> {
     #[schemars(range(min = 1, max = 1))]
     schema_version: u32,
-    tool: Tool,
+    tool: Tool<'a>,
     ruleset: RuleSetName<'a>,
     /// Whether every file can be read, and every decision can stay as it is.
     passed: bool,
