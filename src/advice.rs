@@ -27,7 +27,7 @@ use crate::ruleset::{Certainty, Outcome, Question, Rule, RuleSet};
 pub use evidence::{DecidedBy, Finding, Signal};
 pub use named::{Identified, Named};
 pub use plan::{Architecture, Component, Grounds, Link, Plan, Statement};
-pub use questions::{Asked, NotNeeded, OpenQuestion, Prospect, Why};
+pub use questions::{NotNeeded, OpenQuestion, Prospect, Why};
 pub use reasons::{Change, Counterfactual, Given, Reasons};
 pub use sources::View;
 

@@ -2,10 +2,8 @@
 
 pub mod adr;
 pub mod answer_labels;
-mod architecture;
 pub mod compare;
-mod github;
-pub mod github_annotation;
+pub mod github;
 pub mod layout;
 pub mod lint;
 mod markdown;
@@ -17,7 +15,6 @@ pub mod recheck;
 pub mod rules;
 pub mod rules_diff;
 pub mod scenarios;
-mod sentence_case;
 pub mod sources;
 pub mod table;
 pub mod tree;

@@ -251,8 +251,8 @@ proptest! {
         let table = recheck::table(&rules, &report, look);
         let zero = '\0';
         prop_assert!(!table.contains(zero), "{table:?}");
-        prop_assert!(!recheck::markdown::text(&rules, &report).contains(zero));
-        prop_assert!(!recheck::github::commands(&rules, &report).contains(zero));
+        prop_assert!(!recheck::markdown(&rules, &report).contains(zero));
+        prop_assert!(!recheck::github(&rules, &report).contains(zero));
         let text = recheck::json::render(&rules, &report);
         let document: serde_json::Value = serde_json::from_str(&text).unwrap();
         prop_assert_eq!(document["passed"].as_bool(), Some(report.passes()));

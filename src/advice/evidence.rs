@@ -1,8 +1,4 @@
 //! The rule that decided, and the signals that speak.
-#![expect(
-    missing_docs,
-    reason = "the fields are those of the JSON, and have telling names"
-)]
 
 use schemars::JsonSchema;
 use serde::Serialize;

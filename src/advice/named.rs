@@ -1,7 +1,6 @@
 //! References that serialise as ids.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Deref;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -29,6 +28,7 @@ macro_rules! identified {
 identified!(Choice, Claim, Outcome, Part, Question, Rule);
 
 /// Something in a rule set, which JSON names by its id.
+#[derive(Debug, PartialEq)]
 pub struct Named<'r, T>(pub &'r T);
 
 impl<'r, T> Named<'r, T> {
@@ -51,18 +51,6 @@ impl<T> Deref for Named<'_, T> {
 
     fn deref(&self) -> &T {
         self.0
-    }
-}
-
-impl<T: Identified> PartialEq for Named<'_, T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.id() == other.0.id()
-    }
-}
-
-impl<T: Identified> fmt::Debug for Named<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.id())
     }
 }
 

@@ -1,8 +1,4 @@
 //! What the recommended outcome comes to for some answers.
-#![expect(
-    missing_docs,
-    reason = "the fields are those of the JSON, and have telling names"
-)]
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -121,72 +117,58 @@ pub struct Link<'r> {
 }
 
 impl<'r> Architecture<'r> {
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a link knows the parts of its own architecture by position"
+    )]
     fn new(rules: &'r RuleSet, truths: &Truths<'_>, it: &'r ruleset::Architecture) -> Self {
         let notes = |notes| applicable(rules, truths, notes);
-        let parts = it.parts.iter().map(|part| Component {
-            id: &part.id,
-            title: &part.title,
-            holds: notes(&part.holds),
-        });
-        let links = it
-            .links
-            .iter()
-            .filter(|link| truths.of(&link.note.when) == Truth::True);
-        let mut drawn = Self {
-            parts: parts.collect(),
-            shared: notes(&it.shared),
-            links: links
-                .map(|link| Link {
-                    from: part(it, link.from),
-                    to: part(it, link.to),
-                    how: Statement::new(rules, &link.note),
-                })
-                .collect(),
-            first: notes(&it.first),
-            later: notes(&it.later),
-            mermaid: String::new(),
-        };
-        drawn.mermaid = drawn.flowchart();
-        drawn
-    }
-
-    fn flowchart(&self) -> String {
-        let number = |end: Named<'_, Part>| {
-            let number = self.parts.iter().position(|part| part.id == end.id);
-            number.unwrap_or_else(|| unreachable!("all parts are drawn"))
-        };
-        let mut text = String::from("flowchart TD\n");
-        for (index, part) in self.parts.iter().enumerate() {
-            let holds = part.holds.iter().map(|it| it.say);
-            let lines: Vec<String> = [part.title]
-                .into_iter()
-                .chain(holds)
-                .map(mermaid_text)
-                .collect();
-            text.push_str(&format!("  part{index}[\"{}\"]\n", lines.join("<br/>")));
+        let mut mermaid = String::from("flowchart TD\n");
+        let mut parts = Vec::new();
+        for (index, part) in it.parts.iter().enumerate() {
+            let holds = notes(&part.holds);
+            let mut label = mermaid_text(&part.title);
+            label.extend(
+                holds
+                    .iter()
+                    .map(|it| format!("<br/>{}", mermaid_text(it.say))),
+            );
+            mermaid.push_str(&format!("  part{index}[\"{label}\"]\n"));
+            parts.push(Component {
+                id: &part.id,
+                title: &part.title,
+                holds,
+            });
         }
-        for (index, shared) in self.shared.iter().enumerate() {
+        let shared = notes(&it.shared);
+        for (index, shared) in shared.iter().enumerate() {
             let say = mermaid_text(shared.say);
-            text.push_str(&format!("  shared{index}([\"{say}\"])\n"));
-            for part in 0..self.parts.len() {
-                text.push_str(&format!("  part{part} --- shared{index}\n"));
+            mermaid.push_str(&format!("  shared{index}([\"{say}\"])\n"));
+            for part in 0..parts.len() {
+                mermaid.push_str(&format!("  part{part} --- shared{index}\n"));
             }
         }
-        for link in &self.links {
-            let [from, to] = [link.from, link.to].map(number);
-            let say = mermaid_text(link.how.say);
-            text.push_str(&format!("  part{from} -->|\"{say}\"| part{to}\n"));
+        let mut links = Vec::new();
+        for ruleset::Link { from, to, note } in &it.links {
+            if truths.of(&note.when) == Truth::True {
+                let say = mermaid_text(&note.say);
+                mermaid.push_str(&format!("  part{from} -->|\"{say}\"| part{to}\n"));
+                links.push(Link {
+                    from: Named(&it.parts[*from]),
+                    to: Named(&it.parts[*to]),
+                    how: Statement::new(rules, note),
+                });
+            }
         }
-        text
+        Self {
+            parts,
+            shared,
+            links,
+            first: notes(&it.first),
+            later: notes(&it.later),
+            mermaid,
+        }
     }
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    reason = "a link knows the parts of its own architecture by position"
-)]
-fn part(architecture: &ruleset::Architecture, index: usize) -> Named<'_, Part> {
-    Named(&architecture.parts[index])
 }
 
 /// Of some notes those that apply for sure.

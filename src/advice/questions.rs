@@ -1,8 +1,4 @@
 //! What is still to ask, and what is not.
-#![expect(
-    missing_docs,
-    reason = "the fields are those of the JSON, and have telling names"
-)]
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,33 +11,14 @@ use crate::decision::{Decision, Remaining};
 use crate::ids::QuestionId;
 use crate::ruleset::{Choice, Kind, Outcome, Question, RuleSet};
 
-/// A question as it is asked.
+/// A question that can still change the outcome.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Asked<'r> {
+pub struct OpenQuestion<'r> {
     pub id: Named<'r, Question>,
     pub ask: &'r str,
     pub kind: Kind,
     pub flag: String,
     pub options: Vec<Named<'r, Choice>>,
-}
-
-impl<'r> Asked<'r> {
-    fn new(question: &'r Question) -> Self {
-        Self {
-            id: Named(question),
-            ask: &question.ask,
-            kind: question.kind,
-            flag: question.flag(),
-            options: question.options.values().map(Named).collect(),
-        }
-    }
-}
-
-/// A question that can still change the outcome.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct OpenQuestion<'r> {
-    #[serde(flatten)]
-    pub asked: Asked<'r>,
     pub why: Why<'r>,
 }
 
@@ -100,8 +77,13 @@ pub(super) fn open<'r>(
         let Some(why) = Why::new(rules, remaining, question) else {
             unreachable!("a relevant question has a witness")
         };
+        let question = &rules.questions()[question];
         OpenQuestion {
-            asked: Asked::new(&rules.questions()[question]),
+            id: Named(question),
+            ask: &question.ask,
+            kind: question.kind,
+            flag: question.flag(),
+            options: question.options.values().map(Named).collect(),
             why,
         }
     });

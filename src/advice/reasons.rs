@@ -1,8 +1,4 @@
 //! What an outcome rests on, and what would change it, in the ids of the rule set.
-#![expect(
-    missing_docs,
-    reason = "the fields are those of the JSON, and have telling names"
-)]
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,8 +1,4 @@
 //! What each source says of some answers.
-#![expect(
-    missing_docs,
-    reason = "the fields are those of the JSON, and have telling names"
-)]
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -27,15 +23,16 @@ pub struct View<'r> {
 impl<'r> View<'r> {
     /// What each source says, where these signals speak.
     pub fn all(rules: &'r RuleSet, signals: &[Signal<'r>]) -> Vec<Self> {
-        let view = |source: &'r Source| {
+        let strengths = [Strength::Decisive, Strength::Strong, Strength::Supporting];
+        let views = rules.sources().values().map(|source| {
+            let count = |outcome: &Outcome, strength| {
+                let speak = signals.iter().filter(|it| it.strength == strength);
+                let speak = speak.filter(|it| it.points_to.id == outcome.id);
+                speak.filter(|it| it.cites(source)).count()
+            };
             let outcomes = rules.outcomes().values();
             let counts: Vec<(&Outcome, Counts)> = outcomes
-                .map(|outcome| {
-                    let cite = signals
-                        .iter()
-                        .filter(|signal| signal.points_to.id == outcome.id && signal.cites(source));
-                    (outcome, counts(cite))
-                })
+                .map(|outcome| (outcome, strengths.map(|it| count(outcome, it))))
                 .collect();
             Self {
                 id: &source.id,
@@ -47,8 +44,8 @@ impl<'r> View<'r> {
                     .collect(),
                 source,
             }
-        };
-        rules.sources().values().map(view).collect()
+        });
+        views.collect()
     }
 }
 
@@ -61,17 +58,6 @@ impl Signal<'_> {
 
 /// How many signals are decisive, strong and supporting.
 type Counts = [usize; 3];
-
-fn counts<'a, 'r: 'a>(signals: impl Iterator<Item = &'a Signal<'r>>) -> Counts {
-    signals.fold(
-        [0; 3],
-        |[decisive, strong, supporting], signal| match signal.strength {
-            Strength::Decisive => [decisive + 1, strong, supporting],
-            Strength::Strong => [decisive, strong + 1, supporting],
-            Strength::Supporting => [decisive, strong, supporting + 1],
-        },
-    )
-}
 
 /// The outcome with the highest counts, if there is a single one.
 fn leader<'r>(counts: &[(&'r Outcome, Counts)]) -> Option<&'r Outcome> {

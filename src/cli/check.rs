@@ -56,8 +56,8 @@ impl Check {
         common.print(&match self.formats.format() {
             Format::Table => recheck::table(rules, &report, common.look()),
             Format::Json => recheck::json::render(rules, &report),
-            Format::Markdown => recheck::markdown::text(rules, &report),
-            Format::Github => recheck::github::commands(rules, &report),
+            Format::Markdown => recheck::markdown(rules, &report),
+            Format::Github => recheck::github(rules, &report),
         })?;
         Ok(if !report.unreadable.is_empty() {
             Exit::Invalid

@@ -152,7 +152,7 @@ impl Decide {
                 Format::Json => render::to_json(advice),
                 Format::Markdown => render::markdown_summary::text(advice),
                 Format::Adr => result.adr(common.file())?,
-                Format::Github => render::github_annotation::commands(advice, result.expected),
+                Format::Github => render::github::annotation(advice, result.expected),
             })?,
         };
         match &self.save {

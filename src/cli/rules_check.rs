@@ -53,7 +53,7 @@ impl RulesCheck {
         common.print(&match self.formats.format() {
             Format::Table => render::lint::table(loaded, &report, common.look()),
             Format::Json => render::lint::json(loaded, &report, passed),
-            Format::Github => render::lint::github::commands(loaded, &report),
+            Format::Github => render::lint::github(loaded, &report),
             Format::Sarif => render::lint::sarif::log(loaded, &report),
         })?;
         Ok(Exit::gate(passed))

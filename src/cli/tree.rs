@@ -8,7 +8,7 @@ use crate::cli::exit::Exit;
 use crate::cli::parse::Parsed;
 use crate::decision::plan::Planner;
 use crate::decision::{self, Decision};
-use crate::render;
+use crate::render::tree::Drawing;
 
 /// Show the decision as a tree, as the interview would walk it.
 ///
@@ -48,10 +48,15 @@ impl Tree {
         let remaining = decision.remaining(&answers);
         let mut planner = Planner::new(rules, &remaining);
         let tree = decision::tree::Tree::new(&mut planner, &remaining)?;
+        let drawing = Drawing {
+            rules,
+            decision: &decision,
+            tree: &tree,
+        };
         common.print(&match self.format {
-            Format::Text => render::tree::text(rules, &decision, &tree, common.look()),
-            Format::Mermaid => render::tree::mermaid(rules, &decision, &tree),
-            Format::Dot => render::tree::dot(rules, &decision, &tree),
+            Format::Text => drawing.text(common.look()),
+            Format::Mermaid => drawing.mermaid(),
+            Format::Dot => drawing.dot(),
         })
     }
 }

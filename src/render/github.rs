@@ -1,71 +1,83 @@
 //! Workflow commands, which GitHub shows as annotations beside the lines that they are about.
 
+use crate::advice::Advice;
 use crate::grammar;
+use crate::ids::OutcomeId;
+use crate::lint::Severity;
+use crate::render::phrases;
 
-/// The most annotations of one level: GitHub drops those of a step past it.
+/// The most annotations of one severity: GitHub drops those of a step past it.
 const MOST: usize = 10;
 
-/// How much an annotation weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Level {
-    Error,
-    Warning,
-    Notice,
-}
-
-impl Level {
-    const ALL: [Level; 3] = [Level::Error, Level::Warning, Level::Notice];
-
-    fn name(self) -> &'static str {
-        match self {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Notice => "notice",
+/// A result as one annotation: a notice; an error, if the advice is not the one that is expected; a
+/// warning, if it is undecided.
+pub fn annotation(advice: &Advice<'_>, expected: Option<OutcomeId>) -> String {
+    let (severity, message) = match advice.decided() {
+        Some(it) => {
+            let because = phrases::cited(it.by.because, &it.by.grounds);
+            let result = format!("{}: {because}", it.recommendation.title);
+            match expected.filter(|it| advice.outcome() != Some(*it)) {
+                None => (Severity::Note, result),
+                Some(expected) => {
+                    let expected = &advice.rules.outcomes()[expected].title;
+                    let message = format!("Expected {expected}, but it is {result}");
+                    (Severity::Error, message)
+                }
+            }
         }
-    }
+        None => {
+            let possible = phrases::outcomes(&advice.possible, "or");
+            let flags = advice.open_questions.iter().map(|open| &open.flag);
+            let flags = grammar::list(flags, "and");
+            let message = format!(
+                "Undecided: {possible} can still come out. Answer, the best first: {flags}."
+            );
+            (Severity::Warning, message)
+        }
+    };
+    let mut commands = Commands::default();
+    commands.add(severity, None, advice.rules.title(), &message);
+    commands.into_text()
 }
 
 /// Where an annotation stands: a file, a line and a column.
 pub(super) type Location<'a> = (&'a str, usize, usize);
 
-/// Annotations: as many of each level as are shown, and a count of the rest.
+/// Annotations: as many of each severity as are shown, and a count of the rest.
 #[derive(Debug, Default)]
-pub(super) struct Commands(Vec<(Level, String)>);
+pub(super) struct Commands(Vec<(Severity, String)>);
 
 impl Commands {
     /// Adds an annotation.
     pub(super) fn add(
         &mut self,
-        level: Level,
+        severity: Severity,
         location: Option<Location<'_>>,
         title: &str,
         message: &str,
     ) {
-        let name = level.name();
+        let name = match severity {
+            Severity::Note => "notice",
+            severity => severity.name(),
+        };
         let place = location.map_or_else(String::new, |(file, line, column)| {
             format!("file={},line={line},col={column},", property(file))
         });
-        let title = property(title);
-        let message = data(message);
+        let (title, message) = (property(title), data(message));
         let command = format!("::{name} {place}title={title}::{message}\n");
-        self.0.push((level, command));
+        self.0.push((severity, command));
     }
 
-    /// The commands, one a line, the heaviest first.
+    /// The commands, one a line, the gravest first.
     pub(super) fn into_text(self) -> String {
         let mut text = String::new();
-        for level in Level::ALL {
-            let mut commands = self.0.iter().filter(|(its_level, _)| *its_level == level);
-            commands
-                .by_ref()
-                .take(MOST)
-                .for_each(|(_, command)| text.push_str(command));
-            let more = commands.count();
+        for severity in Severity::ALL {
+            let commands = self.0.iter().filter(|(its_own, _)| *its_own == severity);
+            let shown = commands.clone().take(MOST);
+            text.extend(shown.map(|(_, command)| command.as_str()));
+            let more = commands.count().saturating_sub(MOST);
             if more > 0 {
-                let noun = match level {
-                    Level::Notice => "more note".to_owned(),
-                    level => format!("more {}", level.name()),
-                };
+                let noun = format!("more {}", severity.name());
                 text.push_str(&format!("and {}\n", grammar::count(more, &noun)));
             }
         }
@@ -105,11 +117,11 @@ mod tests {
     }
 
     #[test]
-    fn past_ten_of_a_level_there_is_a_count() {
+    fn past_ten_of_a_severity_there_is_a_count() {
         let mut commands = Commands::default();
-        commands.add(Level::Warning, None, "t", "w");
+        commands.add(Severity::Warning, None, "t", "w");
         for _ in 0..12 {
-            commands.add(Level::Error, Some(("a.md", 1, 2)), "t", "e");
+            commands.add(Severity::Error, Some(("a.md", 1, 2)), "t", "e");
         }
         let text = commands.into_text();
         let lines: Vec<&str> = text.lines().collect();

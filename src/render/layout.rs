@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, TableStyle, Width};
+use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, TableStyle, Width};
 
 use crate::render::Look;
 
@@ -37,9 +37,13 @@ impl Layout {
 
     /// A line in a style.
     pub fn title(&mut self, style: Style, text: &str) {
+        let style = if self.look.colour {
+            style
+        } else {
+            Style::new()
+        };
         for line in textwrap::wrap(text, self.options()) {
-            let line = self.styled(style, &line);
-            self.line(&line);
+            self.line(&format!("{style}{line}{style:#}"));
         }
     }
 
@@ -61,9 +65,13 @@ impl Layout {
         }
     }
 
-    /// A paragraph that belongs to the entry of a list before it.
-    pub fn nested(&mut self, text: &str) {
-        self.filled(text, "    ", "    ");
+    /// A list under a heading, if there is something to list.
+    pub fn section<T: Display>(&mut self, heading: &str, entries: impl IntoIterator<Item = T>) {
+        let mut entries = entries.into_iter().peekable();
+        if entries.peek().is_some() {
+            self.heading(heading);
+            self.bullets(entries);
+        }
     }
 
     /// A line to copy, which belongs to the entry of a list before it and is not wrapped.
@@ -73,10 +81,10 @@ impl Layout {
 
     /// A word and what it is about, on a line that is not wrapped, so that a path in it can be copied;
     /// below it, set in, what there is to say.
-    pub fn entry(&mut self, word: &str, about: &str, says: &[String]) {
+    pub fn entry(&mut self, word: &str, about: &str, says: impl IntoIterator<Item = String>) {
         self.line(&format!("  {word:<9}{about}"));
         for text in says {
-            self.filled(text, "           ", "           ");
+            self.filled(&text, "           ", "           ");
         }
     }
 
@@ -91,41 +99,34 @@ impl Layout {
         &mut self,
         rows: impl IntoIterator<Item = [String; COLUMNS]>,
     ) {
-        const NO_LINES: TableStyle = TableStyle::new();
         let mut table = Table::new();
-        table
-            .load_style(NO_LINES)
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(u16::try_from(self.look.width).unwrap_or(u16::MAX));
-        for row in rows {
-            table.add_row(row);
-        }
-        let columns = table.column_count();
+        table.load_style(TableStyle::new()).add_rows(rows);
         for (index, column) in table.column_iter_mut().enumerate() {
             column.set_padding((if index == 0 { 2 } else { 0 }, 2));
-            if index + 1 == columns {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+            if index + 1 == COLUMNS {
                 column.set_padding((0, 0));
                 column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(20)));
-            } else {
-                column.set_constraint(ColumnConstraint::ContentWidth);
             }
         }
-        for line in table.lines() {
-            self.line(line.trim_end());
-        }
+        self.table(table);
     }
 
     /// A table with lines, whose columns share the width.
-    pub fn grid(&mut self, header: &[String], rows: Vec<Vec<String>>) {
+    pub fn grid<R: Into<Row>>(
+        &mut self,
+        header: impl Into<Row>,
+        rows: impl IntoIterator<Item = R>,
+    ) {
         let mut table = Table::new();
-        table
-            .load_style(comfy_table::presets::ASCII_FULL)
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(u16::try_from(self.look.width).unwrap_or(u16::MAX))
-            .set_header(header);
-        for row in rows {
-            table.add_row(row);
-        }
+        table.load_style(comfy_table::presets::ASCII_FULL);
+        table.set_header(header).add_rows(rows);
+        self.table(table);
+    }
+
+    fn table(&mut self, mut table: Table) {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(self.look.width).unwrap_or(u16::MAX));
         for line in table.lines() {
             self.line(line.trim_end());
         }
@@ -146,13 +147,5 @@ impl Layout {
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
-    }
-
-    fn styled(&self, style: Style, text: &str) -> String {
-        if self.look.colour {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
-        }
     }
 }

@@ -1,15 +1,17 @@
-//! What the checks of a rule set found: text for people, JSON for programs.
+//! What the checks of a rule set found: text for people, JSON for programs, annotations of a GitHub
+//! workflow.
 
-pub mod github;
 pub mod sarif;
 
 use annotate_snippets::{Group, Level};
 use indexmap::IndexMap;
 use serde_json::json;
 
+use crate::advice::RuleSetName;
 use crate::answers::map::AnswerMap;
 use crate::grammar;
 use crate::lint::{Lint, LintReport, Severity};
+use crate::render::github::{Commands, Location};
 use crate::render::{self, Look, problems};
 use crate::ruleset::problem::{Problem, Problems};
 use crate::ruleset::{Loaded, RuleSet};
@@ -18,20 +20,15 @@ use crate::ruleset::{Loaded, RuleSet};
 pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
     let renderer = problems::renderer(look);
     let mut text = String::new();
-    let (shown, rest) = report
-        .lints
-        .split_at(report.lints.len().min(Problems::MOST_SHOWN));
-    for lint in shown {
+    for lint in report.lints.iter().take(Problems::MOST_SHOWN) {
         let level = match lint.code.severity() {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         };
         let problem = Problem::new(lint.place.clone(), lint.message.as_str());
-        let title = level
-            .primary_title(lint.message.as_str())
-            .id(lint.code.name());
-        let group = Group::with_title(title);
+        let title = level.primary_title(lint.message.as_str());
+        let group = Group::with_title(title.id(lint.code.name()));
         let mut group = problems::in_file(group, &problem, loaded.texts.files());
         if let Some(witness) = witness(&loaded.rules, lint) {
             let such_as = match witness.as_str() {
@@ -43,15 +40,21 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
         text.push_str(&renderer.render(&[group]));
         text.push('\n');
     }
-    if !rest.is_empty() {
-        text.push_str(&format!(
-            "and {}\n",
-            grammar::count(rest.len(), "more lint")
-        ));
+    let more = report.lints.len().saturating_sub(Problems::MOST_SHOWN);
+    if more > 0 {
+        text.push_str(&format!("and {}\n", grammar::count(more, "more lint")));
     }
-    text.push_str(&summary(report));
-    text.push('\n');
-    text
+    format!("{text}{}\n", summary(report))
+}
+
+/// One annotation a lint, as many as GitHub shows, and what was found in all.
+pub fn github(loaded: &Loaded, report: &LintReport) -> String {
+    let mut commands = Commands::default();
+    for lint in &report.lints {
+        let (code, place) = (lint.code, location(loaded, lint));
+        commands.add(code.severity(), place, code.name(), &lint.message);
+    }
+    format!("{}{}\n", commands.into_text(), summary(report))
 }
 
 /// "1 error, 2 warnings and 3 notes; 4 lints accepted".
@@ -65,8 +68,7 @@ fn summary(report: &LintReport) -> String {
     };
     match report.accepted {
         0 => found,
-        1 => format!("{found}; 1 lint accepted"),
-        accepted => format!("{found}; {accepted} lints accepted"),
+        accepted => format!("{found}; {} accepted", grammar::count(accepted, "lint")),
     }
 }
 
@@ -96,7 +98,7 @@ pub fn json(loaded: &Loaded, report: &LintReport, passed: bool) -> String {
     });
     render::to_json(&json!({
         "schema_version": 1,
-        "ruleset": {"id": rules.id(), "version": rules.version(), "sha256": rules.sha256()},
+        "ruleset": RuleSetName::of(rules),
         "passed": passed,
         "counts": IndexMap::from(counts),
         "accepted": report.accepted,
@@ -105,6 +107,6 @@ pub fn json(loaded: &Loaded, report: &LintReport, passed: bool) -> String {
 }
 
 /// The file of a lint, its line and its column.
-fn location<'a>(loaded: &'a Loaded, lint: &Lint) -> Option<(&'a str, usize, usize)> {
+fn location<'a>(loaded: &'a Loaded, lint: &Lint) -> Option<Location<'a>> {
     loaded.texts.locate(lint.place.as_ref()?)
 }

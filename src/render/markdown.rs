@@ -24,11 +24,31 @@ impl Markdown {
         }
     }
 
+    /// A list under a heading, if there is something to list.
+    pub(super) fn section(
+        &mut self,
+        level: usize,
+        heading: &str,
+        entries: impl IntoIterator<Item = String>,
+    ) {
+        let mut entries = entries.into_iter().peekable();
+        if entries.peek().is_some() {
+            self.heading(level, heading);
+            self.bullets(entries);
+        }
+    }
+
     /// A table.
-    pub(super) fn table(&mut self, header: &[String], rows: impl IntoIterator<Item = Vec<String>>) {
-        let line = |cells: &[String]| format!("| {} |", cells.join(" | "));
-        let mut lines = vec![line(header), format!("|{}", " --- |".repeat(header.len()))];
-        lines.extend(rows.into_iter().map(|row| line(&row)));
+    pub(super) fn table<R: AsRef<[String]>>(
+        &mut self,
+        header: &[impl AsRef<str>],
+        rows: impl IntoIterator<Item = R>,
+    ) {
+        let header: Vec<&str> = header.iter().map(AsRef::as_ref).collect();
+        let line = " --- |".repeat(header.len());
+        let mut lines = vec![format!("| {} |", header.join(" | ")), format!("|{line}")];
+        let rows = rows.into_iter();
+        lines.extend(rows.map(|row| format!("| {} |", row.as_ref().join(" | "))));
         self.block(&lines.join("\n"));
     }
 

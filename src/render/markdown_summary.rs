@@ -9,75 +9,62 @@ const MOST_CHANGES: usize = 20;
 
 /// The result as Markdown.
 pub fn text(advice: &Advice<'_>) -> String {
-    let mut markdown = Markdown::default();
+    let mut page = Markdown::default();
+    let recommended = advice.recommendation.as_ref().map(phrases::recommended);
+    let result = recommended.as_deref().unwrap_or("undecided");
+    page.heading(3, &escape(&format!("{} {result}", advice.rules.title())));
     match advice.decided() {
-        Some(it) => decided(&mut markdown, advice, it),
-        None => undecided(&mut markdown, advice),
+        Some(it) => decided(&mut page, advice, it),
+        None => undecided(&mut page, advice),
     }
-    let answers: Vec<Vec<String>> = advice
-        .answers
-        .iter()
-        .map(|it| vec![escape(&it.question.ask), escape(&it.labels().join("; "))])
-        .collect();
-    if !answers.is_empty() {
-        markdown.paragraph("**Answers**");
-        markdown.table(&["Question", "Answer"].map(str::to_owned), answers);
+    let answers = advice.answers.iter();
+    let answers = answers.map(|it| [escape(&it.question.ask), escape(&it.labels().join("; "))]);
+    if answers.len() > 0 {
+        page.paragraph("**Answers**");
+        page.table(&["Question", "Answer"], answers);
     }
-    markdown.into_text()
+    page.into_text()
 }
 
-fn title(markdown: &mut Markdown, advice: &Advice<'_>, result: &str) {
-    let title = escape(advice.rules.title());
-    markdown.heading(3, &format!("{title} {}", escape(result)));
-}
-
-fn decided(markdown: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
-    title(markdown, advice, &phrases::recommended(it.recommendation));
-    markdown.paragraph(&escape(it.recommendation.summary));
+fn decided(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
+    page.paragraph(&escape(it.recommendation.summary));
     if let Some(runner_up) = it.recommendation.runner_up {
-        markdown.paragraph(&escape(&phrases::runner_up(runner_up)));
+        page.paragraph(&escape(&phrases::runner_up(runner_up)));
     }
     let because = phrases::cited(it.by.because, &it.by.grounds);
-    markdown.paragraph(&format!("**Why?** {}", escape(&because)));
-    let signals = advice.signals.iter().map(|signal| {
-        vec![
-            escape(&signal.points_to.title),
-            signal.strength.name().to_owned(),
-            escape(&phrases::cited(signal.because, &signal.grounds)),
-        ]
+    page.paragraph(&format!("**Why?** {}", escape(&because)));
+    let signals = advice.signals.iter().map(|it| {
+        let because = phrases::cited(it.because, &it.grounds);
+        let strength = it.strength.name().to_owned();
+        [escape(&it.points_to.title), strength, escape(&because)]
     });
-    let signals: Vec<Vec<String>> = signals.collect();
-    if !signals.is_empty() {
-        let header = ["Speaks for", "Strength", "Because"].map(str::to_owned);
-        markdown.table(&header, signals);
+    if signals.len() > 0 {
+        page.table(&["Speaks for", "Strength", "Because"], signals);
     }
     let robustness = phrases::robustness(it.reasons.robustness);
-    markdown.paragraph(&format!("**{robustness}**"));
+    page.paragraph(&format!("**{robustness}**"));
     let changes = it.reasons.counterfactuals.iter();
     let more = changes.len().saturating_sub(MOST_CHANGES);
     let changes = changes.map(|it| escape(&phrases::counterfactual_in_full(it)));
-    markdown.bullets(changes.take(MOST_CHANGES));
+    page.bullets(changes.take(MOST_CHANGES));
     if let Some(more) = phrases::more_ways(more, it.reasons.complete) {
-        markdown.paragraph(&format!("{more}."));
+        page.paragraph(&format!("{more}."));
     }
     if !it.plan.costs.is_empty() {
-        markdown.paragraph("**What it costs**");
+        page.paragraph("**What it costs**");
         let costs = it.plan.costs.iter();
-        markdown.bullets(costs.map(|it| escape(&phrases::stated(it))));
+        page.bullets(costs.map(|it| escape(&phrases::stated(it))));
     }
 }
 
-fn undecided(markdown: &mut Markdown, advice: &Advice<'_>) {
-    title(markdown, advice, "undecided");
-    let possible = phrases::outcomes(&advice.possible, "or");
-    let sentence = format!("{possible} can still come out. The best to answer first:");
-    markdown.paragraph(&escape(&sentence));
-    let header = ["Question", "Flag", "Answers"].map(str::to_owned);
+fn undecided(page: &mut Markdown, advice: &Advice<'_>) {
+    let possible = escape(&phrases::outcomes(&advice.possible, "or"));
+    page.paragraph(&format!(
+        "{possible} can still come out. The best to answer first:"
+    ));
     let rows = advice.open_questions.iter().map(|open| {
-        let question = &open.asked;
-        let words: Vec<String> = question.id.answer_words().map(code_cell).collect();
-        let flag = code_cell(&question.flag);
-        vec![escape(question.ask), flag, words.join(" ")]
+        let words: Vec<String> = open.id.answer_words().map(code_cell).collect();
+        [escape(open.ask), code_cell(&open.flag), words.join(" ")]
     });
-    markdown.table(&header, rows);
+    page.table(&["Question", "Flag", "Answers"], rows);
 }

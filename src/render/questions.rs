@@ -1,10 +1,10 @@
 //! The questions of a rule set, for those who answer them with flags or files.
 
-use serde::Serialize;
+use serde_json::json;
 
 use crate::render::layout::{HEADING, Layout};
 use crate::render::{Look, to_json};
-use crate::ruleset::{Choice, Kind, Question, RuleSet};
+use crate::ruleset::{Kind, RuleSet};
 
 /// The questions as text.
 pub fn table(rules: &RuleSet, look: Look) -> String {
@@ -22,14 +22,16 @@ pub fn table(rules: &RuleSet, look: Look) -> String {
         if let Some(help) = &question.help {
             layout.paragraph(help);
         }
-        layout.paragraph(how_to_answer(question.kind));
+        layout.paragraph(match question.kind {
+            Kind::YesNo => "Answer yes or no.",
+            Kind::OneOf => "Answer one of:",
+            Kind::AnyOf => "Answer none, or any of these with commas between them:",
+        });
         if question.kind != Kind::YesNo {
             layout.rows(question.options.values().map(|option| {
-                let help = option.help.as_ref().map(|help| format!("\n{help}"));
-                [
-                    option.id.clone(),
-                    format!("{}{}", option.label, help.unwrap_or_default()),
-                ]
+                let lines = [Some(option.label.as_str()), option.help.as_deref()];
+                let lines: Vec<&str> = lines.into_iter().flatten().collect();
+                [option.id.clone(), lines.join("\n")]
             }));
         }
     }
@@ -37,42 +39,18 @@ pub fn table(rules: &RuleSet, look: Look) -> String {
     layout.into_text()
 }
 
-fn how_to_answer(kind: Kind) -> &'static str {
-    match kind {
-        Kind::YesNo => "Answer yes or no.",
-        Kind::OneOf => "Answer one of:",
-        Kind::AnyOf => "Answer none, or any of these with commas between them:",
-    }
-}
-
-#[derive(Debug, Serialize)]
-struct Entry<'a> {
-    id: &'a str,
-    flag: String,
-    topic: Option<&'a str>,
-    ask: &'a str,
-    help: Option<&'a str>,
-    kind: Kind,
-    options: Vec<&'a Choice>,
-}
-
 /// The questions as JSON.
 pub fn json(rules: &RuleSet) -> String {
-    let questions = rules.questions().values();
-    let questions: Vec<Entry<'_>> = questions.map(|it| entry(rules, it)).collect();
-    to_json(&questions)
-}
-
-fn entry<'a>(rules: &'a RuleSet, question: &'a Question) -> Entry<'a> {
-    Entry {
-        id: &question.id,
-        flag: question.flag(),
-        topic: question
-            .topic
-            .map(|topic| rules.topics()[topic].id.as_str()),
-        ask: &question.ask,
-        help: question.help.as_deref(),
-        kind: question.kind,
-        options: question.options.values().collect(),
-    }
+    let questions = rules.questions().values().map(|it| {
+        json!({
+            "id": it.id,
+            "flag": it.flag(),
+            "topic": it.topic.map(|topic| &rules.topics()[topic].id),
+            "ask": it.ask,
+            "help": it.help,
+            "kind": it.kind,
+            "options": it.options.values().collect::<Vec<_>>(),
+        })
+    });
+    to_json(&questions.collect::<Vec<_>>())
 }

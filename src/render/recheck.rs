@@ -1,47 +1,141 @@
-//! Re-checked decisions: text for people.
+//! Re-checked decisions: text for people, Markdown for a pull request or the summary of a step, and
+//! annotations of a GitHub workflow.
 
-pub mod github;
 pub mod json;
-pub mod markdown;
 
 use crate::advice::Grounds;
 use crate::grammar;
+use crate::lint::Severity;
 use crate::record::recheck::{Cause, Change, Rechecked, Report, Standing};
+use crate::render::github::Commands;
 use crate::render::layout::{HEADING, Layout};
+use crate::render::markdown::{Markdown, code, code_cell, escape, with_code};
 use crate::render::{Look, phrases};
 use crate::ruleset::RuleSet;
-use crate::ruleset::problem::{File, Problem, one_line};
+use crate::ruleset::problem::{File, Problem, Span, one_line};
 
 /// What to do about decisions that cannot stay as they are.
 const HINT: &str = "To decide again from a record and answer what is missing, use --answers FILE. \
                     Then record that, and mark the old record as superseded.";
 
+/// What there is to say about one file.
+struct Row<'a> {
+    file: &'a File,
+    standing: &'a str,
+    /// What its answers give, or why it has none.
+    result: String,
+    notes: Vec<String>,
+}
+
+/// The standing of a file that cannot be read as a record.
+const UNREAD: &str = "unread";
+/// The standing of a file that has no record.
+const SKIPPED: &str = "skipped";
+
+fn rows<'a>(rules: &RuleSet, report: &'a Report) -> Vec<Row<'a>> {
+    let decisions = report.decisions.iter().map(|(file, it)| Row {
+        file,
+        standing: it.standing.name(),
+        result: result(rules, it),
+        notes: [details(rules, it), lines(file, &it.problems)].concat(),
+    });
+    let unreadable = report.unreadable.iter().map(|(file, problems)| Row {
+        file,
+        standing: UNREAD,
+        result: "cannot be read as a record".to_owned(),
+        notes: lines(file, problems),
+    });
+    let skipped = report.skipped.iter().map(|(file, reason)| Row {
+        file,
+        standing: SKIPPED,
+        result: reason.clone(),
+        notes: Vec::new(),
+    });
+    decisions.chain(unreadable).chain(skipped).collect()
+}
+
 /// The report as text.
 pub fn table(rules: &RuleSet, report: &Report, look: Look) -> String {
     let mut layout = Layout::new(look);
     layout.title(HEADING, &title(rules));
-    let mut entry = |word: &str, file: &File, says: Vec<String>| {
-        let says: Vec<String> = says.iter().map(|line| one_line([line.as_str()])).collect();
-        layout.entry(word, &one_line([file.name.as_str()]), &says);
-    };
-    for (file, it) in &report.decisions {
-        let mut says = vec![format!("{}.", grammar::capitalised(&result(rules, it)))];
-        says.extend(details(rules, it));
-        says.extend(lines(file, &it.problems));
-        entry(it.standing.name(), file, says);
-    }
-    for (file, problems) in &report.unreadable {
-        entry("unread", file, lines(file, problems));
-    }
-    for (file, reason) in &report.skipped {
-        let reason = format!("{}.", grammar::capitalised(reason));
-        entry("skipped", file, vec![reason]);
+    for row in rows(rules, report) {
+        let result = (row.standing != UNREAD).then(|| sentence(&row.result));
+        let says = result.iter().chain(&row.notes);
+        let says = says.map(|line| one_line([line.as_str()]));
+        layout.entry(row.standing, &one_line([row.file.name.as_str()]), says);
     }
     layout.title(HEADING, &summary(report));
     if !report.can_stay() {
         layout.aside(HINT);
     }
     layout.into_text()
+}
+
+/// The report as Markdown.
+pub fn markdown(rules: &RuleSet, report: &Report) -> String {
+    let mut markdown = Markdown::default();
+    markdown.heading(3, &escape(&title(rules)));
+    markdown.paragraph(&format!("{}.", summary(report)));
+    let rows = rows(rules, report);
+    let holds = Standing::Holds.name();
+    let cells = rows.iter().map(|row| {
+        let standing = match row.standing == holds || row.standing == SKIPPED {
+            true => row.standing.to_owned(),
+            false => format!("**{}**", row.standing),
+        };
+        [code_cell(&row.file.name), standing, escape(&row.result)]
+    });
+    markdown.table(&["Decision", "Standing", "Advice"], cells);
+    for row in rows.iter().filter(|row| !row.notes.is_empty()) {
+        markdown.paragraph(&format!("{}:", code(&row.file.name)));
+        markdown.bullets(row.notes.iter().map(|line| with_code(line)));
+    }
+    if !report.can_stay() {
+        markdown.paragraph(HINT);
+    }
+    markdown.into_text()
+}
+
+/// An annotation for each decision that does not simply hold, and the counts.
+pub fn github(rules: &RuleSet, report: &Report) -> String {
+    let mut commands = Commands::default();
+    let mut add = |severity, file: &File, span: Option<&Span>, title, message: &str| {
+        let (line, column) = file.line_and_column(span.map_or(0, |span| span.start));
+        commands.add(severity, Some((&file.name, line, column)), title, message);
+    };
+    let message = |problem: &Problem| match &problem.help {
+        Some(help) => format!("{}; {help}", problem.message),
+        None => problem.message.clone(),
+    };
+    for (file, problems) in &report.unreadable {
+        for it in problems {
+            let title = "not a decision record";
+            add(Severity::Error, file, it.span.as_ref(), title, &message(it));
+        }
+    }
+    for (file, it) in &report.decisions {
+        let (severity, title) = match it.standing {
+            Standing::Holds => continue,
+            Standing::Weaker => (Severity::Warning, "the decision is weaker"),
+            Standing::Changed => (Severity::Error, "the advice has changed"),
+            Standing::Invalid => (Severity::Error, "the answers are no longer valid"),
+        };
+        for problem in &it.problems {
+            add(
+                severity,
+                file,
+                problem.span.as_ref(),
+                title,
+                &message(problem),
+            );
+        }
+        if it.problems.is_empty() {
+            let result = sentence(&result(rules, it));
+            let message = [vec![result], details(rules, it)].concat().join("\n");
+            add(severity, file, it.span.as_ref(), title, &message);
+        }
+    }
+    format!("{}{}\n", commands.into_text(), summary(report))
 }
 
 /// The rules that decide again.
@@ -66,35 +160,37 @@ fn summary(report: &Report) -> String {
         };
         format!("{number} {says}")
     });
-    let mut summary = match report.decisions.len() {
+    let counts = grammar::list(counts, "and");
+    let mut parts = vec![match report.decisions.len() {
         0 => "No decision is recorded here".to_owned(),
-        all => {
-            let decisions = grammar::count(all, "decision");
-            format!("{decisions}: {}", grammar::list(counts, "and"))
-        }
-    };
-    for (number, says) in [
+        all => format!("{}: {counts}", grammar::count(all, "decision")),
+    }];
+    let others = [
         (report.unreadable.len(), "cannot be read"),
         (report.skipped.len(), "skipped"),
-    ] {
-        if number > 0 {
-            summary.push_str(&format!("; {} {says}", grammar::count(number, "file")));
-        }
-    }
-    summary
+    ];
+    let others = others.iter().filter(|(number, _)| *number > 0);
+    parts
+        .extend(others.map(|(number, says)| format!("{} {says}", grammar::count(*number, "file"))));
+    parts.join("; ")
 }
 
 /// What the answers gave then, and what they give now.
 fn result(rules: &RuleSet, it: &Rechecked) -> String {
-    let now = match &it.now.recommendation {
-        Some(id) => outcome_title(rules, id),
-        None => "undecided",
-    };
+    let now = it.now.recommendation.as_ref();
+    let now = now.map_or("undecided", |id| outcome_title(rules, id));
     let version = &it.then.version;
     match it.standing {
         Standing::Holds if version == rules.version() => now.to_owned(),
         Standing::Holds => format!("{now} (recorded under {version})"),
-        Standing::Weaker => format!("still {now}, but {}", robustness(it)),
+        Standing::Weaker => {
+            let changes = grammar::count(it.now.robustness.unwrap_or_default(), "changed answer");
+            let then = match it.then.robustness {
+                Some(then) => format!("it took {then}"),
+                None => "none could".to_owned(),
+            };
+            format!("still {now}, but {changes} would change it, where {then}")
+        }
         Standing::Changed => {
             let then = outcome_title(rules, &it.then.recommendation);
             format!("was {then}, is {now} now")
@@ -118,32 +214,18 @@ fn outcome_title<'a>(rules: &'a RuleSet, id: &'a str) -> &'a str {
     known.map_or(id, |outcome| &rules.outcomes()[outcome].title)
 }
 
-/// How much less it takes to change the advice.
-fn robustness(it: &Rechecked) -> String {
-    let now = it.now.robustness.unwrap_or_default();
-    let now = grammar::count(now, "changed answer");
-    match it.then.robustness {
-        Some(then) => format!("{now} would change it, where it took {then}"),
-        None => format!("{now} would change it, where none could"),
-    }
-}
-
 /// Why it is not what it was, a sentence each.
 fn details(rules: &RuleSet, it: &Rechecked) -> Vec<String> {
-    let mut details: Vec<String> = it
-        .because
-        .iter()
-        .filter_map(|cause| sentence(rules, it, cause))
-        .collect();
+    let causes = it.because.iter();
+    let mut details: Vec<String> = causes.filter_map(|cause| why(rules, it, cause)).collect();
     let (then, now) = (&it.then, &it.now);
     match it.standing {
         Standing::Holds | Standing::Weaker => {
             if let (Some(then), Some(now)) = (&then.rule, &now.rule)
                 && then != now
             {
-                details.push(format!(
-                    "The rule `{now}` now decides it, in place of `{then}`."
-                ));
+                let says = format!("The rule `{now}` now decides it, in place of `{then}`.");
+                details.push(says);
             }
         }
         Standing::Changed => {
@@ -152,12 +234,10 @@ fn details(rules: &RuleSet, it: &Rechecked) -> Vec<String> {
             }
             if !now.open_questions.is_empty() {
                 let possible = now.possible.iter().map(|id| outcome_title(rules, id));
+                let possible = grammar::list(possible, "or");
                 let open = now.open_questions.iter().map(|id| format!("--{id}"));
-                details.push(format!(
-                    "{} can come out; open questions: {}.",
-                    grammar::list(possible, "or"),
-                    grammar::list(open, "and")
-                ));
+                let open = grammar::list(open, "and");
+                details.push(format!("{possible} can come out; open questions: {open}."));
             }
         }
         Standing::Invalid => {}
@@ -165,31 +245,32 @@ fn details(rules: &RuleSet, it: &Rechecked) -> Vec<String> {
     details
 }
 
-fn sentence(rules: &RuleSet, it: &Rechecked, cause: &Cause) -> Option<String> {
+fn why(rules: &RuleSet, it: &Rechecked, cause: &Cause) -> Option<String> {
     let Some(id) = &cause.rule else {
         return Some("The rules are those of the record: the record itself was edited.".to_owned());
     };
+    let decided = format!("The rule `{id}`, which decided it,");
     Some(match cause.change {
         Change::RecordEdited => return None,
-        Change::RuleGone => format!("The rule `{id}`, which decided it, is gone."),
-        Change::RuleRewritten => {
-            format!("The rule `{id}`, which decided it, no longer matches these answers.")
-        }
-        Change::RuleRecommendsAnother => {
-            format!("The rule `{id}`, which decided it, now recommends something else.")
-        }
+        Change::RuleGone => format!("{decided} is gone."),
+        Change::RuleRewritten => format!("{decided} no longer matches these answers."),
+        Change::RuleRecommendsAnother => format!("{decided} now recommends something else."),
         Change::RuleDecides => {
             let rule = rules.decision().values().find(|rule| rule.id == *id)?;
-            let because = phrases::cited(
-                &rule.because,
-                &Grounds::new(rules, &rule.claims, rule.house),
-            );
-            match it.now.rule {
-                Some(_) => format!("Now `{id}` decides: {because}"),
-                None => format!("Now `{id}` can decide: {because}"),
-            }
+            let grounds = Grounds::new(rules, &rule.claims, rule.house);
+            let because = phrases::cited(&rule.because, &grounds);
+            let verb = if it.now.rule.is_some() {
+                "decides"
+            } else {
+                "can decide"
+            };
+            format!("Now `{id}` {verb}: {because}")
         }
     })
+}
+
+fn sentence(text: &str) -> String {
+    format!("{}.", grammar::capitalised(text))
 }
 
 /// What is wrong, one line each, with its place.

@@ -30,11 +30,7 @@ pub fn table(diff: &RulesDiff<'_>, look: Look) -> String {
             layout.verbatim(&change.example.after.command);
         }
     }
-    let apart = apart(diff);
-    if !apart.is_empty() {
-        layout.heading("What they do not share");
-        layout.bullets(apart);
-    }
+    layout.section("What they do not share", apart(diff));
     layout.aside(&format!("Exact; {BASIS}."));
     layout.into_text()
 }

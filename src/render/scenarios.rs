@@ -4,7 +4,6 @@ use crate::grammar;
 use crate::render::Look;
 use crate::render::layout::{HEADING, Layout, RESULT};
 use crate::ruleset::RuleSet;
-use crate::scenarios::score::Score;
 use crate::scenarios::suggest::Suggestion;
 use crate::scenarios::{Failure, TestReport, Verdict};
 
@@ -18,44 +17,25 @@ pub fn table(rules: &RuleSet, report: &TestReport<'_>, look: Look) -> String {
     }
     let coverage = &report.coverage;
     let survivors = report.mutants.iter().flat_map(|score| &score.survivors);
-    let survivors = survivors.map(|it| format!("{}: {}", it.site, it.change));
-    let survivors: Vec<String> = survivors.collect();
-    list(
-        &mut layout,
-        "Rules that decide no scenario",
-        &coverage.unused_rules,
-    );
-    list(
-        &mut layout,
-        "Outcomes that no scenario gives",
-        &coverage.unused_outcomes,
-    );
-    list(
-        &mut layout,
-        "Mutants that every scenario passes on",
-        &survivors,
-    );
+    let survivors: Vec<String> = survivors
+        .map(|it| format!("{}: {}", it.site, it.change))
+        .collect();
+    layout.section("Rules that decide no scenario", &coverage.unused_rules);
+    layout.section("Outcomes that no scenario gives", &coverage.unused_outcomes);
+    layout.section("Mutants that every scenario passes on", &survivors);
     summary(&mut layout, report);
-    let has_none = report.scenarios.passed + report.scenarios.failed == 0;
-    match (&report.suggestions, has_none, survivors.is_empty()) {
-        (None, true, _) => layout.aside(
+    if let Some(suggestions) = &report.suggestions {
+        return layout.into_text() + &yaml(suggestions);
+    }
+    if report.scenarios.passed + report.scenarios.failed == 0 {
+        layout.aside(
             "There are no scenarios: write some under `scenarios`, or begin with those that --suggest \
              prints.",
-        ),
-        (None, false, false) => {
-            layout.aside("--suggest prints scenarios that would notice these mutants.");
-        }
-        _ => {}
+        );
+    } else if !survivors.is_empty() {
+        layout.aside("--suggest prints scenarios that would notice these mutants.");
     }
-    let suggested = report.suggestions.as_deref().map(yaml);
-    layout.into_text() + &suggested.unwrap_or_default()
-}
-
-fn list<T: std::fmt::Display>(layout: &mut Layout, heading: &str, entries: &[T]) {
-    if !entries.is_empty() {
-        layout.heading(heading);
-        layout.bullets(entries);
-    }
+    layout.into_text()
 }
 
 fn failure(layout: &mut Layout, failure: &Failure<'_>) {
@@ -72,10 +52,8 @@ fn failure(layout: &mut Layout, failure: &Failure<'_>) {
             let options = grammar::list(reply.words(), "and");
             format!("{} is {options}", reply.question.id)
         });
-        let because = match grammar::list(settling, "and").as_str() {
-            "" => "no answers change it".to_owned(),
-            because => because.to_owned(),
-        };
+        let because = Some(grammar::list(settling, "and")).filter(|it| !it.is_empty());
+        let because = because.unwrap_or_else(|| "no answers change it".to_owned());
         rows.push(["because".to_owned(), because]);
     }
     layout.rows(rows);
@@ -91,29 +69,28 @@ fn verdict(verdict: &Verdict<'_>) -> String {
 
 fn summary(layout: &mut Layout, report: &TestReport<'_>) {
     layout.heading("Summary");
-    let share = |unused: usize, all: usize, what| format!("{} of {all} {what}", all - unused);
+    let used = |all: usize, unused: &[&str]| format!("{} of {all}", all - unused.len());
     let (runs, coverage) = (&report.scenarios, &report.coverage);
+    let rules = used(coverage.rules, &coverage.unused_rules);
+    let outcomes = used(coverage.outcomes, &coverage.unused_outcomes);
     let mut rows = vec![
-        format!("{} passed, {} failed", runs.passed, runs.failed),
-        share(
-            coverage.unused_rules.len(),
-            coverage.rules,
-            "decide a scenario",
+        (
+            "scenarios",
+            format!("{} passed, {} failed", runs.passed, runs.failed),
         ),
-        share(
-            coverage.unused_outcomes.len(),
-            coverage.outcomes,
-            "are given",
-        ),
+        ("rules", format!("{rules} decide a scenario")),
+        ("outcomes", format!("{outcomes} are given")),
     ];
-    rows.extend(report.mutants.as_ref().map(mutants));
-    let names = ["scenarios", "rules", "outcomes", "mutants"];
-    layout.rows(
-        names
-            .into_iter()
-            .zip(rows)
-            .map(|(name, says)| [name.to_owned(), says]),
-    );
+    if let Some(score) = &report.mutants {
+        let mut parts = vec![format!("{} equivalent", score.equivalent)];
+        if score.too_large > 0 {
+            parts.push(format!("{} too large to compile", score.too_large));
+        }
+        parts.push(format!("{} killed", score.killed));
+        parts.push(format!("{} survived", score.survivors.len()));
+        rows.push(("mutants", format!("{}: {}", score.total, parts.join(", "))));
+    }
+    layout.rows(rows.into_iter().map(|(name, says)| [name.to_owned(), says]));
     if let Some(score) = &report.mutants {
         // Rounded down: only all is 100.
         let percent = (score.percent * 10.0).floor() / 10.0;
@@ -121,20 +98,6 @@ fn summary(layout: &mut Layout, report: &TestReport<'_>) {
             format!("Score: {percent:.1} % of the mutants that are another decision are killed");
         layout.title(RESULT, &says);
     }
-}
-
-fn mutants(score: &Score<'_>) -> String {
-    let too_large = match score.too_large {
-        0 => String::new(),
-        number => format!(", {number} too large to compile"),
-    };
-    format!(
-        "{}: {} equivalent{too_large}, {} killed, {} survived",
-        score.total,
-        score.equivalent,
-        score.killed,
-        score.survivors.len()
-    )
 }
 
 /// The suggestions, to be judged and then put under `scenarios:`.

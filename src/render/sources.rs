@@ -24,11 +24,7 @@ pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> S
     }
     let rows = advice.rules.comparison().iter();
     let rows = rows.map(|row| (row.criterion.as_str(), row.differ.as_deref()));
-    let differing = phrases::differing(rows);
-    if !differing.is_empty() {
-        layout.heading("Where they differ");
-        layout.bullets(differing);
-    }
+    layout.section("Where they differ", phrases::differing(rows));
     if has_answers {
         layout.heading("What rests on one source alone");
         layout.paragraph(&dependence(advice, sources));

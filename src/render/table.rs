@@ -1,11 +1,15 @@
 //! A result for people.
 
-use crate::advice::{Advice, Counterfactual, Decided, Named, NotNeeded, Reasons, Statement};
+use indexmap::IndexMap;
+
+use crate::advice::{
+    Advice, Architecture, Component, Decided, Named, NotNeeded, Reasons, Statement,
+};
 use crate::answers::Origin;
 use crate::grammar;
 use crate::render::layout::{HEADING, Layout, RESULT};
 use crate::render::phrases::{self, Naming};
-use crate::render::{Detail, Look, architecture};
+use crate::render::{Detail, Look};
 use crate::ruleset::{Outcome, Question};
 
 /// How many of each are shown in brief.
@@ -22,7 +26,7 @@ pub fn render(advice: &Advice<'_>, detail: Detail, look: Look) -> String {
     let mut table = Table {
         layout: Layout::new(look),
         advice,
-        detail,
+        is_full: detail == Detail::Full,
         left_out: 0,
     };
     table.layout.title(HEADING, advice.rules.title());
@@ -36,7 +40,8 @@ pub fn render(advice: &Advice<'_>, detail: Detail, look: Look) -> String {
 struct Table<'a> {
     layout: Layout,
     advice: &'a Advice<'a>,
-    detail: Detail,
+    /// Whether everything is shown, or what fits a screen.
+    is_full: bool,
     /// How many points a brief result has not shown.
     left_out: usize,
 }
@@ -54,13 +59,13 @@ impl Table<'_> {
         self.heading("Why");
         let because = phrases::cited(it.by.because, &it.by.grounds);
         self.layout.paragraph(&because);
-        if !it.by.findings.is_empty() && self.detail == Detail::Full {
+        if self.is_full && !it.by.findings.is_empty() {
             let says = it.by.findings.iter().map(|finding| finding.says);
-            let found = format!("Found: {}.", grammar::list(says, "and"));
-            self.layout.paragraph(&found);
+            let says = grammar::list(says, "and");
+            self.layout.paragraph(&format!("Found: {says}."));
         }
         self.signals_for(outcome, MOST_SIGNALS_FOR);
-        if self.detail == Detail::Brief {
+        if !self.is_full {
             let settled = self.settled_by(reasons);
             self.layout.paragraph(&settled);
         }
@@ -73,26 +78,33 @@ impl Table<'_> {
             self.layout.paragraph(&sentence);
         }
         self.why_not();
-        self.against(outcome);
+        for other in self.others(outcome) {
+            if !self.advice.signals_for(&other).is_empty() {
+                self.heading(&format!("What speaks for {}", other.title));
+                self.signals_for(other, MOST_SIGNALS_AGAINST);
+            }
+        }
         self.notes("What it costs", &plan.costs, MOST_COSTS);
         self.notes("Keep in mind", &plan.cautions, MOST_CAUTIONS);
         self.notes("What to bring", &plan.bring, 0);
         self.notes("First steps", &plan.start, 0);
-        if let Some(architecture) = &plan.architecture {
-            match self.detail {
-                Detail::Full => architecture::text(&mut self.layout, architecture),
-                Detail::Brief => self.left_out += 1,
-            }
+        match &plan.architecture {
+            Some(architecture) if self.is_full => self.architecture(architecture),
+            Some(_) => self.left_out += 1,
+            None => {}
         }
         self.unused();
-        if self.detail == Detail::Full {
+        if self.is_full {
             self.sufficient(reasons);
-            self.answers();
+            self.layout.heading("Answers");
+            let answers = self.advice.answers.iter();
+            let answers = answers.map(|it| [it.question.id.clone(), it.labels().join(", ")]);
+            self.layout.rows(answers);
             self.not_asked();
         } else if self.left_out > 0 {
             let points = grammar::count(self.left_out, "more point");
-            self.layout
-                .aside(&format!("--explain shows {points}, and the first steps."));
+            let aside = format!("--explain shows {points}, and the first steps.");
+            self.layout.aside(&aside);
         }
     }
 
@@ -101,17 +113,16 @@ impl Table<'_> {
         let result = format!("=> Undecided: {possible} can still come out");
         self.layout.title(RESULT, &result);
         let left = phrases::left(self.advice.questions_left);
-        self.layout
-            .heading(&format!("{left} left, the best to answer first"));
+        let heading = format!("{left} left, the best to answer first");
+        self.layout.heading(&heading);
         let open = self.advice.open_questions.iter().enumerate();
         self.layout.rows(open.map(|(index, open)| {
-            let question = &open.asked;
-            let words: Vec<&str> = question.id.answer_words().collect();
-            let mut lines = vec![question.ask.to_owned(), words.join(" | ")];
-            if index == 0 || self.detail == Detail::Full {
+            let words: Vec<&str> = open.id.answer_words().collect();
+            let mut lines = vec![open.ask.to_owned(), words.join(" | ")];
+            if index == 0 || self.is_full {
                 lines.push(format!("Why: {}.", phrases::why(&open.why, Naming::Words)));
             }
-            [question.flag.clone(), lines.join("\n")]
+            [open.flag.clone(), lines.join("\n")]
         }));
         self.why_not();
         self.unused();
@@ -121,40 +132,49 @@ impl Table<'_> {
         );
     }
 
+    /// A heading; in a brief result, which must fit a screen, without an empty line before it.
+    fn heading(&mut self, text: &str) {
+        match self.is_full {
+            true => self.layout.heading(text),
+            false => self.layout.title(HEADING, text),
+        }
+    }
+
     /// How many of some points to show, where a brief result shows at most `most`.
     fn shown(&mut self, points: usize, most: usize) -> usize {
-        let shown = match self.detail {
-            Detail::Full => points,
-            Detail::Brief => points.min(most),
+        let shown = if self.is_full {
+            points
+        } else {
+            points.min(most)
         };
         self.left_out += points - shown;
         shown
     }
 
+    /// All outcomes but one.
+    fn others<'r>(&self, outcome: Named<'r, Outcome>) -> Vec<Named<'r, Outcome>>
+    where
+        Self: 'r,
+    {
+        let outcomes = self.advice.rules.outcomes().values().map(Named);
+        outcomes.filter(|it| *it != outcome).collect()
+    }
+
     fn signals_for(&mut self, outcome: Named<'_, Outcome>, most: usize) {
         let signals = self.advice.signals_for(&outcome);
         let shown = self.shown(signals.len(), most);
-        self.layout
-            .rows(signals.into_iter().take(shown).map(|signal| {
-                let because = phrases::cited(signal.because, &signal.grounds);
-                [signal.strength.name().to_owned(), because]
-            }));
+        self.layout.rows(signals.iter().take(shown).map(|signal| {
+            let because = phrases::cited(signal.because, &signal.grounds);
+            [signal.strength.name().to_owned(), because]
+        }));
     }
 
-    /// A heading; in a brief result, which must fit a screen, without an empty line before it.
-    fn heading(&mut self, text: &str) {
-        match self.detail {
-            Detail::Brief => self.layout.title(HEADING, text),
-            Detail::Full => self.layout.heading(text),
-        }
-    }
-
-    fn against(&mut self, outcome: Named<'_, Outcome>) {
-        for other in self.advice.rules.outcomes().values().map(Named) {
-            if other != outcome && !self.advice.signals_for(&other).is_empty() {
-                self.heading(&format!("What speaks for {}", other.title));
-                self.signals_for(other, MOST_SIGNALS_AGAINST);
-            }
+    fn notes(&mut self, heading: &str, notes: &[Statement<'_>], most: usize) {
+        let shown = self.shown(notes.len(), most);
+        if shown > 0 {
+            self.heading(heading);
+            let notes = notes.iter().take(shown);
+            self.layout.bullets(notes.map(phrases::stated));
         }
     }
 
@@ -168,38 +188,29 @@ impl Table<'_> {
                 "; {rest} questions were not asked, because no answers to them could change the advice"
             ),
         };
-        match reasons.sufficient.first() {
-            Some(smallest) if !smallest.is_empty() => {
-                let questions = phrases::questions(smallest);
-                let verb = if smallest.len() == 1 {
-                    "settles"
-                } else {
-                    "settle"
-                };
-                format!("{questions} alone {verb} it{rest}.")
-            }
-            _ => format!("It is the advice whatever the answers{rest}."),
+        match reasons.sufficient.first().map(Vec::as_slice) {
+            None | Some([]) => format!("It is the advice whatever the answers{rest}."),
+            Some([question]) => format!("{} alone settles it{rest}.", question.id),
+            Some(all) => format!("{} alone settle it{rest}.", phrases::questions(all)),
         }
     }
 
     fn changes(&mut self, reasons: &Reasons<'_>) {
         let robustness = phrases::robustness(reasons.robustness);
-        match self.detail {
-            Detail::Brief => self.heading(&robustness),
-            Detail::Full => {
-                self.heading("What would change it");
-                self.layout.paragraph(&format!("{robustness}."));
-            }
+        if self.is_full {
+            self.heading("What would change it");
+            self.layout.paragraph(&format!("{robustness}."));
+        } else {
+            self.heading(&robustness);
         }
-        let changes: &[Counterfactual<'_>] = &reasons.counterfactuals;
+        let changes = &reasons.counterfactuals;
         // In brief only those of the size that was just named, which come first.
         let nearest = reasons.nearest().count().min(MOST_CHANGES);
         let shown = self.shown(changes.len(), nearest).min(MOST_LISTED);
         let lines = changes.iter().take(shown).map(phrases::counterfactual);
         self.layout.bullets(lines);
-        if self.detail == Detail::Full
-            && let Some(more) = phrases::more_ways(changes.len() - shown, reasons.complete)
-        {
+        let more = phrases::more_ways(changes.len() - shown, reasons.complete);
+        if let Some(more) = more.filter(|_| self.is_full) {
             self.layout
                 .paragraph(&format!("{more} (--json lists them)."));
         }
@@ -213,33 +224,31 @@ impl Table<'_> {
         }
         let leaning = |to| views.iter().filter(|view| view.leans == Some(to)).count();
         let all = grammar::count(views.len(), "source");
-        let verb = if leaning(outcome) == 1 {
-            "leans"
-        } else {
-            "lean"
+        let mut sentence = match leaning(outcome) {
+            1 => format!("1 of {all} leans this way"),
+            number => format!("{number} of {all} lean this way"),
         };
-        let mut sentence = format!("{} of {all} {verb} this way", leaning(outcome));
-        for other in self.advice.rules.outcomes().values().map(Named) {
-            if other != outcome && leaning(other) > 0 {
+        for other in self.others(outcome) {
+            if leaning(other) > 0 {
                 sentence.push_str(&format!(", {} to {}", leaning(other), other.title));
             }
         }
-        if self.detail == Detail::Brief {
-            self.layout.paragraph(&format!("{sentence}."));
-            return;
+        if !self.is_full {
+            return self.layout.paragraph(&format!("{sentence}."));
         }
         self.layout.heading(&sentence);
         self.layout.rows(views.iter().filter_map(|view| {
-            let leans = &view.leans?.title;
             let outcomes = self.advice.rules.outcomes().values();
             let counts = outcomes.zip(view.r#for.values());
-            let counts = counts
-                .filter(|(_, count)| **count > 0)
-                .map(|(outcome, count)| {
-                    format!("{} for {}", grammar::count(*count, "signal"), outcome.title)
-                });
+            let counts = counts.filter(|(_, count)| **count > 0);
+            let counts = counts.map(|(outcome, count)| {
+                format!("{} for {}", grammar::count(*count, "signal"), outcome.title)
+            });
             let counts = grammar::list(counts, "and");
-            Some([view.id.to_owned(), format!("{leans}: {counts}")])
+            Some([
+                view.id.to_owned(),
+                format!("{}: {counts}", view.leans?.title),
+            ])
         }));
     }
 
@@ -249,64 +258,60 @@ impl Table<'_> {
         };
         let (wanted, ways) = (why_not.outcome, &why_not.ways);
         self.layout.heading(&format!("Why not {}?", wanted.title));
-        match ways.first().map(|way| way.change.len()) {
-            None => self.layout.paragraph("No answers lead to it."),
-            Some(0) if self.advice.recommended() == Some(wanted) => {
-                self.layout.paragraph("It is the advice.")
-            }
-            Some(0) => {
-                self.layout
-                    .paragraph("Nothing speaks against it yet: it can still come out.");
-            }
-            Some(_) => {
-                self.layout.paragraph("It would take other answers:");
-                let ways = ways.iter().take(MOST_LISTED);
-                self.layout.bullets(ways.map(phrases::counterfactual));
-            }
-        }
+        self.layout.paragraph(match ways.first() {
+            None => "No answers lead to it.",
+            Some(way) if !way.change.is_empty() => "It would take other answers:",
+            Some(_) if self.advice.recommended() == Some(wanted) => "It is the advice.",
+            Some(_) => "Nothing speaks against it yet: it can still come out.",
+        });
+        let ways = ways.iter().filter(|way| !way.change.is_empty());
+        let ways = ways.take(MOST_LISTED).map(phrases::counterfactual);
+        self.layout.bullets(ways);
     }
 
-    fn notes(&mut self, heading: &str, notes: &[Statement<'_>], most: usize) {
-        let shown = self.shown(notes.len(), most);
-        if shown > 0 {
-            self.heading(heading);
-            self.layout
-                .bullets(notes.iter().take(shown).map(phrases::stated));
+    /// What runs where: the parts beside each other, then what they share, how they talk, what comes
+    /// first and what comes later.
+    fn architecture(&mut self, it: &Architecture<'_>) {
+        let layout = &mut self.layout;
+        layout.heading("What runs where");
+        let titles = it.parts.iter().map(|part| part.title);
+        let holds = it.parts.iter().map(|part: &Component<'_>| {
+            let lines = part.holds.iter().map(|it| format!("- {}", it.say));
+            lines.collect::<Vec<String>>().join("\n")
+        });
+        layout.grid(titles, [holds]);
+        if !it.shared.is_empty() {
+            let shared: Vec<&str> = it.shared.iter().map(|it| it.say).collect();
+            layout.paragraph(&format!("Shared: {}.", shared.join("; ")));
         }
+        layout.bullets(it.links.iter().map(|link| {
+            let (from, to) = (&link.from.title, &link.to.title);
+            format!("{from} -> {to}: {}", link.how.say)
+        }));
+        layout.section("What to build first", it.first.iter().map(phrases::stated));
+        layout.section("Later", it.later.iter().map(phrases::stated));
     }
 
     fn sufficient(&mut self, reasons: &Reasons<'_>) {
         self.layout.heading("Each of these alone settles it");
-        let listed = reasons
-            .sufficient
-            .iter()
-            .filter(|reason| !reason.is_empty());
+        let listed = reasons.sufficient.iter().filter(|it| !it.is_empty());
         let listed: Vec<String> = listed.map(|reason| phrases::questions(reason)).collect();
         if listed.is_empty() {
             self.layout.paragraph("nothing needs to be known");
         }
+        self.layout.bullets(listed.iter().take(MOST_LISTED));
         let rest = listed.len().saturating_sub(MOST_LISTED);
-        self.layout.bullets(listed.into_iter().take(MOST_LISTED));
         if rest > 0 {
-            self.layout
-                .paragraph(&format!("and {rest} more (--json lists them)."));
+            let more = format!("and {rest} more (--json lists them).");
+            self.layout.paragraph(&more);
         }
-    }
-
-    fn answers(&mut self) {
-        self.layout.heading("Answers");
-        let answers = self.advice.answers.iter();
-        self.layout
-            .rows(answers.map(|it| [it.question.id.clone(), it.labels().join(", ")]));
     }
 
     /// The answers that did not matter, save those that nobody gave one by one.
     fn unused(&mut self) {
-        let origin = |question: &Question| self.advice.answered_by.get(question.id.as_str());
-        let unused = self.advice.unused_answers.iter().copied();
-        let unused: Vec<Named<'_, Question>> = unused
-            .filter(|question| origin(question) != Some(&Origin::RestNotSure))
-            .collect();
+        let mut unused = self.advice.unused_answers.clone();
+        let origins = &self.advice.answered_by;
+        unused.retain(|it| origins.get(it.id.as_str()) != Some(&Origin::RestNotSure));
         if !unused.is_empty() {
             self.layout
                 .heading("Answered, but without influence on the outcome");
@@ -316,28 +321,18 @@ impl Table<'_> {
 
     /// The questions that were not asked, grouped by what made them irrelevant.
     fn not_asked(&mut self) {
-        type Questions<'r> = Vec<Named<'r, Question>>;
-        let mut groups: Vec<(&Questions<'_>, Questions<'_>)> = Vec::new();
+        let mut groups: IndexMap<String, Vec<Named<'_, Question>>> = IndexMap::new();
         for NotNeeded { id, because } in &self.advice.not_needed {
-            match groups.iter_mut().find(|(known, _)| *known == because) {
-                Some((_, questions)) => questions.push(*id),
-                None => groups.push((because, vec![*id])),
-            }
+            let once = match because.as_slice() {
+                [] => String::new(),
+                [one] => format!("once {} is known: ", one.id),
+                many => format!("once {} are known: ", phrases::questions(many)),
+            };
+            groups.entry(once).or_default().push(*id);
         }
-        if groups.is_empty() {
-            return;
-        }
-        self.layout
-            .heading("Not asked, because no answer could change the advice");
-        self.layout
-            .bullets(groups.into_iter().map(|(because, questions)| {
-                let questions = phrases::questions(&questions);
-                if because.is_empty() {
-                    return questions;
-                }
-                let verb = if because.len() == 1 { "is" } else { "are" };
-                let because = phrases::questions(because);
-                format!("once {because} {verb} known: {questions}")
-            }));
+        let groups = groups.iter();
+        let lines = groups.map(|(once, ids)| format!("{once}{}", phrases::questions(ids)));
+        let heading = "Not asked, because no answer could change the advice";
+        self.layout.section(heading, lines);
     }
 }

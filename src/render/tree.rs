@@ -1,56 +1,121 @@
 //! The decision as a tree: text, and the languages of two drawing programs.
 
-use std::fmt::Write;
-
 use crate::decision::Decision;
 use crate::decision::tree::{End, Tree, TreeNode};
 use crate::grammar::mermaid_text;
 use crate::ids::{ClassId, Id, Table, TreeNodeId};
 use crate::render::Look;
 use crate::render::answer_labels::label;
-use crate::ruleset::{Question, RuleSet};
+use crate::ruleset::RuleSet;
 
-/// What the three forms have in common.
-struct Forms<'a> {
-    rules: &'a RuleSet,
-    decision: &'a Decision,
-    tree: &'a Tree,
+/// A tree to be drawn, and what its ids stand for.
+#[derive(Clone, Copy, Debug)]
+pub struct Drawing<'a> {
+    /// The rule set.
+    pub rules: &'a RuleSet,
+    /// The same, compiled.
+    pub decision: &'a Decision,
+    /// The tree of what some answers leave of it.
+    pub tree: &'a Tree,
 }
 
-/// The tree as text. A part that comes up again is only named there.
-pub fn text(rules: &RuleSet, decision: &Decision, tree: &Tree, look: Look) -> String {
-    let forms = Forms {
-        rules,
-        decision,
-        tree,
-    };
-    let mut led_to = tree.nodes.map(|_, _| 0);
-    for (_, end) in tree.nodes.values().flat_map(|node| &node.branches) {
-        if let End::Ask(node) = end {
-            led_to[*node] += 1;
+impl Drawing<'_> {
+    /// The tree as text. A part that comes up again is only named there.
+    pub fn text(self, look: Look) -> String {
+        let mut led_to = self.tree.nodes.map(|_, _| 0);
+        for (_, end) in self.tree.nodes.values().flat_map(|node| &node.branches) {
+            if let End::Ask(node) = end {
+                led_to[*node] += 1;
+            }
+        }
+        let mut named = 0;
+        let names = led_to.map(|_, times| {
+            named += usize::from(*times > 1);
+            (*times > 1).then_some(named)
+        });
+        let mut lines = Lines {
+            drawing: self,
+            look,
+            names,
+            is_drawn: self.tree.nodes.map(|_, _| false),
+            text: String::new(),
+        };
+        lines.end(self.tree.root, "", "");
+        lines.text
+    }
+
+    /// The tree in the DOT language of Graphviz.
+    pub fn dot(self) -> String {
+        let quote = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
+        let lines = self.lines(
+            |id, ask| format!("{id} [shape=box, label=\"{}\"];", quote(ask)),
+            |id, title| {
+                let title = quote(title);
+                format!("{id} [shape=ellipse, style=bold, label=\"{title}\"];")
+            },
+            |from, answers, to| format!("{from} -> {to} [label=\"{}\"];", quote(answers)),
+        );
+        format!("digraph decision {{\n  node [fontname=\"sans-serif\"];\n{lines}}}\n")
+    }
+
+    /// The tree as a flowchart of Mermaid.
+    pub fn mermaid(self) -> String {
+        let lines = self.lines(
+            |id, ask| format!("{id}[\"{}\"]", mermaid_text(ask)),
+            |id, title| format!("{id}([\"{}\"])", mermaid_text(title)),
+            |from, answers, to| format!("{from} -->|\"{}\"| {to}", mermaid_text(answers)),
+        );
+        format!("flowchart TD\n{lines}")
+    }
+
+    /// A line for each question, for each outcome that the tree leads to, and for each branch.
+    fn lines(
+        self,
+        ask: impl Fn(&str, &str) -> String,
+        outcome: impl Fn(&str, &str) -> String,
+        branch: impl Fn(&str, &str, &str) -> String,
+    ) -> String {
+        let (mut asked, mut outcomes, mut branches) = (Vec::new(), Vec::new(), Vec::new());
+        let mut ends = vec![self.tree.root];
+        for (id, node) in self.tree.nodes.iter() {
+            let from = self.name(End::Ask(id));
+            asked.push(ask(&from, &self.rules.questions()[node.question].ask));
+            for (classes, end) in &node.branches {
+                branches.push(branch(&from, &self.label(node, classes), &self.name(*end)));
+                ends.push(*end);
+            }
+        }
+        for (id, it) in self.rules.outcomes().iter() {
+            let end = End::Outcome(id);
+            if ends.contains(&end) {
+                outcomes.push(outcome(&self.name(end), &it.title));
+            }
+        }
+        let lines = asked.iter().chain(&outcomes).chain(&branches);
+        lines.map(|line| format!("  {line}\n")).collect()
+    }
+
+    /// The answers of some classes, in few words.
+    fn label(self, node: &TreeNode, classes: &[ClassId]) -> String {
+        let question = &self.rules.questions()[node.question];
+        label(question, &self.decision.classes()[node.question], classes)
+    }
+
+    fn name(self, end: End) -> String {
+        match end {
+            End::Ask(id) => format!("ask{}", id.index()),
+            // An id has no underscores, so no two outcomes get one name.
+            End::Outcome(id) => {
+                let id = self.rules.outcomes()[id].id.replace('-', "_");
+                format!("outcome_{id}")
+            }
         }
     }
-    let mut named = 0;
-    let names = led_to.map(|_, times| {
-        (*times > 1).then(|| {
-            named += 1;
-            named
-        })
-    });
-    let mut lines = Lines {
-        forms,
-        look,
-        names,
-        is_drawn: tree.nodes.map(|_, _| false),
-        text: String::new(),
-    };
-    lines.end(tree.root, "", "");
-    lines.text
 }
 
 /// Text that is being drawn.
 struct Lines<'a> {
-    forms: Forms<'a>,
+    drawing: Drawing<'a>,
     look: Look,
     /// The numbers by which parts that come up again are known.
     names: Table<TreeNodeId, Option<usize>>,
@@ -61,58 +126,46 @@ struct Lines<'a> {
 impl Lines<'_> {
     /// Draws what a branch leads to, below a line that starts with `lead`.
     fn end(&mut self, end: End, label: &str, lead: &str) {
-        match end {
+        let drawing = self.drawing;
+        let id = match end {
             End::Outcome(outcome) => {
-                let title = &self.forms.rules.outcomes()[outcome].title;
-                self.line(lead, label, &format!("=> {title}"));
+                let title = &drawing.rules.outcomes()[outcome].title;
+                return self.line(lead, &format!("{label} => {title}"));
             }
-            End::Ask(id) => {
-                let node = &self.forms.tree.nodes[id];
-                let name = match self.names[id] {
-                    Some(name) if self.is_drawn[id] => {
-                        return self.line(lead, label, &format!("-> go on at [{name}]"));
-                    }
-                    Some(name) => format!("[{name}] "),
-                    None => String::new(),
-                };
-                self.is_drawn[id] = true;
-                let question = self.forms.question(node);
-                let asked = format!("{name}{}: {}", question.id, question.ask);
-                if label.is_empty() {
-                    self.line(lead, "", &asked);
-                } else {
-                    self.line(lead, label, "");
-                    self.line(&below(lead), "", &asked);
-                }
-                self.branches(node, &below(lead));
+            End::Ask(id) => id,
+        };
+        let name = match self.names[id] {
+            Some(name) if self.is_drawn[id] => {
+                return self.line(lead, &format!("{label} -> go on at [{name}]"));
             }
+            Some(name) => format!("[{name}] "),
+            None => String::new(),
+        };
+        self.is_drawn[id] = true;
+        if !label.is_empty() {
+            self.line(lead, label);
         }
-    }
-
-    fn branches(&mut self, node: &TreeNode, lead: &str) {
-        let question = self.forms.question(node);
+        let lead = below(lead);
+        let node = &drawing.tree.nodes[id];
+        let question = &drawing.rules.questions()[node.question];
+        self.line(&lead, &format!("{name}{}: {}", question.id, question.ask));
         for (index, (classes, end)) in node.branches.iter().enumerate() {
             let is_last = index + 1 == node.branches.len();
             let corner = if is_last { "`- " } else { "|- " };
-            let label = self.forms.label(node, question, classes);
+            let label = drawing.label(node, classes);
             self.end(*end, &label, &format!("{lead}{corner}"));
         }
     }
 
     /// A line of at most the width, or several of which all but the first are set in.
-    fn line(&mut self, lead: &str, label: &str, rest: &str) {
-        let text = match (label, rest) {
-            ("", rest) => rest.to_owned(),
-            (label, "") => label.to_owned(),
-            (label, rest) => format!("{label} {rest}"),
-        };
+    fn line(&mut self, lead: &str, text: &str) {
         let more = format!("{}  ", below(lead));
         let options = textwrap::Options::new(self.look.width)
             .initial_indent(lead)
             .subsequent_indent(&more)
             .word_splitter(textwrap::WordSplitter::NoHyphenation)
             .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
-        for line in textwrap::wrap(&text, options) {
+        for line in textwrap::wrap(text.trim(), options) {
             self.text.push_str(line.trim_end());
             self.text.push('\n');
         }
@@ -121,110 +174,5 @@ impl Lines<'_> {
 
 /// What stands before the lines below a line that starts with `lead`.
 fn below(lead: &str) -> String {
-    match lead.strip_suffix("|- ") {
-        Some(outer) => format!("{outer}|  "),
-        None => lead
-            .strip_suffix("`- ")
-            .map_or_else(|| lead.to_owned(), |outer| format!("{outer}   ")),
-    }
-}
-
-/// The tree in the DOT language of Graphviz.
-pub fn dot(rules: &RuleSet, decision: &Decision, tree: &Tree) -> String {
-    let quote = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
-    let forms = Forms {
-        rules,
-        decision,
-        tree,
-    };
-    let mut text = String::from("digraph decision {\n  node [fontname=\"sans-serif\"];\n");
-    for (id, label) in forms.asked() {
-        // `write!` to a string cannot fail.
-        let _ = writeln!(text, "  {id} [shape=box, label={}];", quote(&label));
-    }
-    for (id, label) in forms.outcomes() {
-        let _ = writeln!(
-            text,
-            "  {id} [shape=ellipse, style=bold, label={}];",
-            quote(&label)
-        );
-    }
-    for (from, label, to) in forms.edges() {
-        let _ = writeln!(text, "  {from} -> {to} [label={}];", quote(&label));
-    }
-    text.push_str("}\n");
-    text
-}
-
-/// The tree as a flowchart of Mermaid.
-pub fn mermaid(rules: &RuleSet, decision: &Decision, tree: &Tree) -> String {
-    let quote = |text: &str| format!("\"{}\"", mermaid_text(text));
-    let forms = Forms {
-        rules,
-        decision,
-        tree,
-    };
-    let mut text = String::from("flowchart TD\n");
-    for (id, label) in forms.asked() {
-        let _ = writeln!(text, "  {id}[{}]", quote(&label));
-    }
-    for (id, label) in forms.outcomes() {
-        let _ = writeln!(text, "  {id}([{}])", quote(&label));
-    }
-    for (from, label, to) in forms.edges() {
-        let _ = writeln!(text, "  {from} -->|{}| {to}", quote(&label));
-    }
-    text
-}
-
-impl<'a> Forms<'a> {
-    fn question(&self, node: &TreeNode) -> &'a Question {
-        &self.rules.questions()[node.question]
-    }
-
-    /// The answers of some classes, in few words.
-    fn label(&self, node: &TreeNode, question: &Question, classes: &[ClassId]) -> String {
-        label(question, &self.decision.classes()[node.question], classes)
-    }
-
-    /// The questions of the tree, with their names in a drawing.
-    fn asked(&self) -> impl Iterator<Item = (String, String)> {
-        let nodes = self.tree.nodes.iter();
-        nodes.map(|(id, node)| (self.name(End::Ask(id)), self.question(node).ask.clone()))
-    }
-
-    /// The outcomes that the tree leads to, with their names in a drawing.
-    fn outcomes(&self) -> impl Iterator<Item = (String, String)> {
-        let outcomes = self.rules.outcomes().iter();
-        let reached = outcomes.filter(|(id, _)| {
-            let end = End::Outcome(*id);
-            let ends = self.tree.nodes.values().flat_map(|node| &node.branches);
-            self.tree.root == end || ends.into_iter().any(|(_, known)| *known == end)
-        });
-        reached.map(|(id, outcome)| (self.name(End::Outcome(id)), outcome.title.clone()))
-    }
-
-    /// The branches, each with its label.
-    fn edges(&self) -> impl Iterator<Item = (String, String, String)> {
-        self.tree.nodes.iter().flat_map(move |(id, node)| {
-            let question = self.question(node);
-            node.branches.iter().map(move |(classes, end)| {
-                let label = self.label(node, question, classes);
-                (self.name(End::Ask(id)), label, self.name(*end))
-            })
-        })
-    }
-
-    fn name(&self, end: End) -> String {
-        match end {
-            End::Ask(id) => format!("ask{}", id.index()),
-            // An id has no underscores, so no two outcomes get one name.
-            End::Outcome(outcome) => {
-                format!(
-                    "outcome_{}",
-                    self.rules.outcomes()[outcome].id.replace('-', "_")
-                )
-            }
-        }
-    }
+    lead.replace("|- ", "|  ").replace("`- ", "   ")
 }

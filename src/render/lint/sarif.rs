@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::lint::{Code, Lint, LintReport, Severity};
+use crate::lint::{Code, Lint, LintReport};
 use crate::render;
 use crate::render::lint::{location, witness};
 use crate::ruleset::Loaded;
@@ -14,9 +14,15 @@ const CHECKS: &str = "docs/checks.md";
 
 /// The lints as one SARIF log, which ends with a newline.
 pub fn log(loaded: &Loaded, report: &LintReport) -> String {
-    let rules: Vec<Value> = Code::ALL.iter().map(|code| rule(*code)).collect();
-    let results = report.lints.iter();
-    let results: Vec<Value> = results.map(|lint| result(loaded, lint)).collect();
+    let rules = Code::ALL.iter().map(|code| {
+        json!({
+            "id": code.name(),
+            "shortDescription": {"text": code.summary()},
+            "help": {"text": format!("See {CHECKS}#{}", code.name())},
+            "defaultConfiguration": {"level": code.severity().name()},
+        })
+    });
+    let results = report.lints.iter().map(|lint| result(loaded, lint));
     render::to_json(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -25,71 +31,49 @@ pub fn log(loaded: &Loaded, report: &LintReport) -> String {
                 "name": env!("CARGO_PKG_NAME"),
                 "version": env!("CARGO_PKG_VERSION"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
+                "rules": rules.collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
-            "results": results,
+            "results": results.collect::<Vec<_>>(),
         }],
     }))
-}
-
-fn rule(code: Code) -> Value {
-    json!({
-        "id": code.name(),
-        "shortDescription": {"text": code.summary()},
-        "help": {"text": format!("See {CHECKS}#{}", code.name())},
-        "defaultConfiguration": {"level": level(code)},
-    })
 }
 
 fn result(loaded: &Loaded, lint: &Lint) -> Value {
     let mut text = lint.message.clone();
     if let Some(witness) = witness(&loaded.rules, lint).filter(|it| !it.is_empty()) {
-        text.push_str("\nIt shows with these answers:\n");
-        text.push_str(&witness);
+        text.push_str(&format!("\nIt shows with these answers:\n{witness}"));
     }
-    let locations: Vec<Value> = location(loaded, lint)
-        .map(|(file, line, column)| {
-            json!({"physicalLocation": {
-                "artifactLocation": {"uri": uri(file)},
-                "region": {"startLine": line, "startColumn": column},
-            }})
-        })
-        .into_iter()
-        .collect();
+    let location = location(loaded, lint).map(|(file, line, column)| {
+        json!({"physicalLocation": {
+            "artifactLocation": {"uri": uri(file)},
+            "region": {"startLine": line, "startColumn": column},
+        }})
+    });
     json!({
         "ruleId": lint.code.name(),
         "ruleIndex": Code::ALL.iter().position(|code| *code == lint.code),
-        "level": level(lint.code),
+        "level": lint.code.severity().name(),
         "message": {"text": text},
-        "locations": locations,
+        "locations": Vec::from_iter(location),
         "partialFingerprints": {"codeAndId/v1": format!("{}:{}", lint.code.name(), lint.id)},
     })
 }
 
-fn level(code: Code) -> &'static str {
-    match code.severity() {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
 /// A path as a URI: relative to where the program ran, as it was given.
 fn uri(path: &str) -> String {
-    let mut uri = String::new();
-    if Path::new(path).is_absolute() {
-        uri.push_str("file://");
-    }
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            _ => uri.push_str(&format!("%{byte:02X}")),
+    let root = if Path::new(path).is_absolute() {
+        "file://"
+    } else {
+        ""
+    };
+    let bytes = path.bytes().map(|byte| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+            char::from(byte).to_string()
         }
-    }
-    uri
+        _ => format!("%{byte:02X}"),
+    });
+    std::iter::once(root.to_owned()).chain(bytes).collect()
 }
 
 #[cfg(test)]
