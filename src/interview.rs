@@ -2,11 +2,12 @@
 
 use std::io;
 
+use crate::advice::{Named, Why};
 use crate::answers::{Answers, Origin};
 use crate::decision::plan::{Left, Planner};
 use crate::decision::{Decision, Remaining};
 use crate::ids::{OutcomeId, QuestionId, Table, TopicId};
-use crate::ruleset::{Answer, RuleSet};
+use crate::ruleset::{Answer, Outcome, RuleSet};
 
 /// One question, with what a person may want to know before answering.
 #[derive(Debug)]
@@ -15,8 +16,10 @@ pub struct Ask<'a> {
     pub rules: &'a RuleSet,
     /// What is asked.
     pub question: QuestionId,
-    /// What is left to decide before the answer.
-    pub remaining: &'a Remaining<'a>,
+    /// Why it can change the outcome, if it can.
+    pub why: Option<Why<'a>>,
+    /// The outcomes that can still come out.
+    pub possible: Vec<Named<'a, Outcome>>,
     /// How many questions are left, this one included.
     pub left: Left,
     /// How many of the questions without an answer cannot change the outcome any more.
@@ -25,17 +28,6 @@ pub struct Ask<'a> {
     pub earlier: Option<&'a Answer>,
     /// Whether there is an earlier question to go back to.
     pub can_go_back: bool,
-}
-
-/// What a person does about a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reply {
-    /// Answers it.
-    Answer(Answer),
-    /// Wants the question before it again.
-    Back,
-    /// Leaves the interview.
-    Leave,
 }
 
 /// All answers, before the result is shown.
@@ -49,14 +41,12 @@ pub struct Review<'a> {
     pub outcome: OutcomeId,
 }
 
-/// What a person does about the answers.
+/// What a person does about a question or the review.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// Wants the result.
-    Done,
-    /// Wants to answer this question again.
-    Change(QuestionId),
-    /// Wants the last question again.
+pub enum Reply<T> {
+    /// Answers it.
+    Answer(T),
+    /// Wants the question before it again.
     Back,
     /// Leaves the interview.
     Leave,
@@ -68,13 +58,13 @@ pub trait Asker {
     ///
     /// # Errors
     /// The person cannot be reached.
-    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply>;
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>>;
 
-    /// Shows the answers and asks whether one is to be changed.
+    /// Shows the answers and asks which one is to be changed, if any.
     ///
     /// # Errors
     /// The person cannot be reached.
-    fn review(&mut self, review: &Review<'_>) -> io::Result<Choice>;
+    fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Option<QuestionId>>>;
 }
 
 /// Asks until the outcome of `answers` is settled, or with `everything` until every question is
@@ -119,21 +109,23 @@ struct Interview<'a> {
 
 impl Interview<'_> {
     fn run(&mut self, asker: &mut impl Asker) -> io::Result<Option<Answers>> {
-        // A question to be asked again, whether or not it is the best to ask.
+        // A question to be asked again, whether or not it is the best to ask, and whether to change
+        // an answer from the review.
         let mut again = None;
-        let mut is_change = false;
         let mut was_asked = false;
         loop {
             let remaining = self.decision.remaining(&self.answers);
-            if let Some(question) = again.take().or_else(|| self.next(&remaining)) {
-                let is_change = std::mem::take(&mut is_change);
+            let next = again
+                .take()
+                .or_else(|| Some((self.next(&remaining)?, false)));
+            if let Some((question, is_change)) = next {
                 was_asked = true;
                 match self.ask(question, is_change, asker)? {
                     Reply::Answer(answer) => self.record(question, answer),
                     Reply::Leave => return Ok(None),
                     // Going back from a change leads to the review, which comes by itself.
                     Reply::Back if is_change => {}
-                    Reply::Back => again = self.take_back_last().or(Some(question)),
+                    Reply::Back => again = Some((self.take_back_last().unwrap_or(question), false)),
                 }
             } else if let Some(outcome) = remaining.settled().filter(|_| was_asked) {
                 let review = Review {
@@ -142,13 +134,10 @@ impl Interview<'_> {
                     outcome,
                 };
                 match asker.review(&review)? {
-                    Choice::Done => return Ok(Some(self.answers.clone())),
-                    Choice::Leave => return Ok(None),
-                    Choice::Back => again = self.take_back_last(),
-                    Choice::Change(question) => {
-                        again = Some(question);
-                        is_change = true;
-                    }
+                    Reply::Answer(None) => return Ok(Some(self.answers.clone())),
+                    Reply::Answer(Some(question)) => again = Some((question, true)),
+                    Reply::Back => again = self.take_back_last().map(|question| (question, false)),
+                    Reply::Leave => return Ok(None),
                 }
             } else {
                 return Ok(Some(self.answers.clone()));
@@ -161,33 +150,30 @@ impl Interview<'_> {
         question: QuestionId,
         is_change: bool,
         asker: &mut impl Asker,
-    ) -> io::Result<Reply> {
+    ) -> io::Result<Reply<Answer>> {
         // A question that is asked again is still to be decided on.
         let mut before = self.answers.clone();
         before.take_back(question);
         let remaining = self.decision.remaining(&before);
         let topic = self.open_topic();
-        let ask = Ask {
+        let earlier = self.earlier[question].as_ref();
+        asker.ask(&Ask {
             rules: self.rules,
             question,
+            why: Why::new(self.rules, &remaining, question),
+            possible: Named::all(self.rules.outcomes(), remaining.possible()),
             left: self.planner.left(&remaining, topic),
-            remaining: &remaining,
             irrelevant: before.unanswered().count() - remaining.relevant().len(),
-            earlier: self.earlier[question]
-                .as_ref()
-                .or(self.answers.answer(question)),
+            earlier: earlier.or(self.answers.answer(question)),
             can_go_back: is_change || !self.asked.is_empty(),
-        };
-        asker.ask(&ask)
+        })
     }
 
     /// The best question, or with `everything` the first that is not answered.
     fn next(&mut self, remaining: &Remaining<'_>) -> Option<QuestionId> {
         let topic = self.open_topic();
-        let best = self
-            .planner
-            .next(remaining, topic)
-            .map(|step| step.question);
+        let best = self.planner.next(remaining, topic);
+        let best = best.map(|step| step.question);
         best.or_else(|| self.answers.unanswered().next().filter(|_| self.everything))
     }
 

@@ -7,7 +7,7 @@ use crate::model::{Completion, answer, model, model_with_answers};
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::{Id, QuestionId};
-use backend_advisor::interview::{self, Ask, Asker, Choice, Reply, Review};
+use backend_advisor::interview::{self, Ask, Asker, Reply, Review};
 use backend_advisor::ruleset::{Answer, RuleSet, load};
 use proptest::prelude::*;
 
@@ -31,8 +31,8 @@ impl<'a> Person<'a> {
 }
 
 impl Asker for Person<'_> {
-    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply> {
-        if !ask.remaining.is_relevant(ask.question) {
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
+        if ask.why.is_none() {
             self.problems
                 .push(format!("{} is asked in vain", ask.question.index()));
         }
@@ -43,8 +43,8 @@ impl Asker for Person<'_> {
         )))
     }
 
-    fn review(&mut self, _: &Review<'_>) -> io::Result<Choice> {
-        Ok(Choice::Done)
+    fn review(&mut self, _: &Review<'_>) -> io::Result<Reply<Option<QuestionId>>> {
+        Ok(Reply::Answer(None))
     }
 }
 
@@ -135,7 +135,7 @@ enum Step {
 }
 
 impl Asker for Script {
-    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply> {
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
         let question = &ask.rules.questions()[ask.question];
         let earlier = ask
             .earlier
@@ -153,7 +153,7 @@ impl Asker for Script {
         })
     }
 
-    fn review(&mut self, review: &Review<'_>) -> io::Result<Choice> {
+    fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Option<QuestionId>>> {
         let outcome = &review.rules.outcomes()[review.outcome].id;
         let answers = review
             .answers
@@ -164,10 +164,10 @@ impl Asker for Script {
             answers.collect::<Vec<_>>().join(" ")
         ));
         Ok(match self.replies.next() {
-            Some(Step::Change(id)) => Choice::Change(review.rules.question(id).unwrap()),
-            Some(Step::BackFromReview) => Choice::Back,
-            Some(Step::Done) => Choice::Done,
-            Some(Step::Leave) => Choice::Leave,
+            Some(Step::Change(id)) => Reply::Answer(Some(review.rules.question(id).unwrap())),
+            Some(Step::BackFromReview) => Reply::Back,
+            Some(Step::Done) => Reply::Answer(None),
+            Some(Step::Leave) => Reply::Leave,
             _ => panic!("nothing to say to the review: {:?}", self.log),
         })
     }

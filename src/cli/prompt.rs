@@ -1,7 +1,6 @@
 //! Puts questions to a person in a terminal. Everything goes to the standard error, so that the
 //! standard output holds the result and nothing else.
 
-use std::fmt;
 use std::io::{self, Write};
 
 use inquire::error::InquireError;
@@ -9,10 +8,10 @@ use inquire::list_option::ListOption;
 use inquire::ui::{RenderConfig, Styled};
 use inquire::validator::Validation;
 use inquire::{MultiSelect, Select};
+use textwrap::core::display_width;
 
-use crate::advice::{Named, Why};
-use crate::ids::{Id, OptionId};
-use crate::interview::{Ask, Asker, Choice, Reply, Review};
+use crate::ids::{Id, OptionId, QuestionId};
+use crate::interview::{Ask, Asker, Reply, Review};
 use crate::render::Look;
 use crate::render::layout::{ASIDE, Layout};
 use crate::render::phrases::{self, Naming};
@@ -27,60 +26,60 @@ pub struct Terminal {
 
 const NONE: &str = "None of these";
 const NOT_SURE: &str = "Not sure";
-const HELP_ONE: &str = "enter: choose, esc: back, ctrl-c: leave";
-const HELP_MANY: &str = "space: tick, enter: go on, esc: back";
-const HELP_FIRST_ONE: &str = "enter: choose, ctrl-c: leave";
-const HELP_FIRST_MANY: &str = "space: tick, enter: go on, ctrl-c: leave";
 
 impl Asker for Terminal {
-    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply> {
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
         let question = &ask.rules.questions()[ask.question];
-        self.introduce(ask, question)?;
+        let screen = self.screen();
+        screen.introduce(ask, question)?;
+        let message = screen.message(question)?;
         match question.kind {
-            Kind::YesNo | Kind::OneOf => self.one(ask, question),
-            Kind::AnyOf => self.many(ask, question),
+            Kind::YesNo | Kind::OneOf => screen.one(&message, ask, question),
+            Kind::AnyOf => screen.many(&message, ask, question),
         }
     }
 
-    fn review(&mut self, review: &Review<'_>) -> io::Result<Choice> {
+    fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Option<QuestionId>>> {
+        let screen = self.screen();
         let outcome = &review.rules.outcomes()[review.outcome].title;
-        let mut layout = Layout::new(self.look());
+        let mut layout = Layout::new(screen.look);
         layout.heading(&format!("That settles it: {outcome}."));
-        self.say(&layout.into_text())?;
+        say(layout)?;
         let given: Vec<_> = review.answers.given().collect();
         let mut lines = vec!["Show the advice".to_owned()];
-        for (id, answer) in &given {
+        lines.extend(given.iter().map(|(id, answer)| {
             let question = &review.rules.questions()[*id];
             let labels = answer.labels(question).join("; ");
-            lines.push(self.fit(&format!("Change {}: {labels}", question.id)));
-        }
-        let lines = indexed(lines);
+            screen.fit(&format!("Change {}: {labels}", question.id))
+        }));
         let message = "Go on, or change an answer?";
-        let config = self.render_config(message, &lines);
-        let prompt = Select::new(message, lines)
-            .with_page_size(self.page_size())
-            .without_filtering()
-            .with_help_message(HELP_ONE)
-            .with_render_config(config);
-        Ok(match replied(prompt.prompt())? {
-            Replied::Value(line) => {
-                match line.index.checked_sub(1).and_then(|index| given.get(index)) {
-                    Some((question, _)) => Choice::Change(*question),
-                    None => Choice::Done,
-                }
-            }
-            Replied::Back => Choice::Back,
-            Replied::Leave => Choice::Leave,
+        screen.choose(message, lines, 0, true, |line| {
+            Some(given.get(line.checked_sub(1)?)?.0)
         })
     }
 }
 
 impl Terminal {
+    /// The screen as it is now: a terminal can be resized between two questions.
+    fn screen(&self) -> Screen {
+        let size = terminal_size::terminal_size_of(io::stderr());
+        let width = size.map(|(width, _)| usize::from(width.0));
+        Screen {
+            look: Look::of_terminal(width, self.colour),
+            height: size.map_or(24, |(_, height)| usize::from(height.0)),
+        }
+    }
+}
+
+struct Screen {
+    look: Look,
+    height: usize,
+}
+
+impl Screen {
     /// What stands above a question: how far it is, what it is good for, what helps to answer it.
     fn introduce(&self, ask: &Ask<'_>, question: &Question) -> io::Result<()> {
-        let mut layout = Layout::new(self.look());
-        let possible = Named::all(ask.rules.outcomes(), ask.remaining.possible());
-        let possible = phrases::outcomes(&possible, "or");
+        let mut layout = Layout::new(self.look);
         let left = match (ask.left.fewest, ask.left.most) {
             (0, 0) => "asked because of --all".to_owned(),
             (0 | 1, 0 | 1) => "the last question".to_owned(),
@@ -92,70 +91,78 @@ impl Terminal {
             1 => ", 1 no longer matters".to_owned(),
             number => format!(", {number} no longer matter"),
         };
-        let possible = match ask.remaining.settled() {
-            Some(_) => format!("settled: {possible}"),
-            None => format!("still possible: {possible}"),
+        let still = match ask.possible.as_slice() {
+            [_] => "settled",
+            _ => "still possible",
         };
-        layout.aside(&format!("{left}{irrelevant}; {possible}"));
+        let possible = phrases::outcomes(&ask.possible, "or");
+        layout.aside(&format!("{left}{irrelevant}; {still}: {possible}"));
         if let Some(help) = &question.help {
             layout.paragraph(help);
         }
         // Everything about the options if it fits the screen, or else the labels that were cut.
-        let helps: Vec<String> = question
-            .options
-            .values()
+        let options = question.options.values();
+        let helps: Vec<String> = options
+            .clone()
             .filter_map(|option| Some(format!("{}: {}", option.label, option.help.as_ref()?)))
             .collect();
-        let lines = |text: &String| textwrap::wrap(text, self.width().saturating_sub(4)).len();
+        let lines = |text: &String| textwrap::wrap(text, self.look.width.saturating_sub(4)).len();
         let needed = helps.iter().map(lines).sum::<usize>() + question.options.len() + 11;
-        if needed <= self.height() {
+        if needed <= self.height {
             layout.bullets(helps);
         } else {
-            let labels = question.options.values().map(|option| &option.label);
+            let labels = options.map(|option| &option.label);
             layout.bullets(labels.filter(|label| self.fit(label) != **label));
         }
-        let why = match Why::new(ask.rules, ask.remaining, ask.question) {
-            Some(why) => phrases::why(&why, Naming::Labels),
+        let why = match &ask.why {
+            Some(why) => phrases::why(why, Naming::Labels),
             None => "for a fuller rationale; it cannot change the advice any more".to_owned(),
         };
         layout.title(ASIDE, &format!("Why: {why}."));
         if question.kind == Kind::AnyOf {
             layout.title(ASIDE, "Tick all that fit, with space; then enter.");
         }
-        self.say(&layout.into_text())
+        say(layout)
     }
 
-    fn one(&self, ask: &Ask<'_>, question: &Question) -> io::Result<Reply> {
-        let lines = self.lines(question);
+    fn one(&self, message: &str, ask: &Ask<'_>, question: &Question) -> io::Result<Reply<Answer>> {
         let not_sure = question.options.len();
         let cursor = match ask.earlier {
             Some(Answer::One(option)) => option.index(),
             Some(Answer::NotSure) => not_sure,
             _ => 0,
         };
-        let message = self.message(question)?;
-        let config = self.render_config(&message, &lines);
-        let prompt = Select::new(&message, lines)
-            .with_starting_cursor(cursor)
-            .with_page_size(self.page_size())
-            .without_filtering()
-            .with_help_message(if ask.can_go_back {
-                HELP_ONE
-            } else {
-                HELP_FIRST_ONE
-            })
-            .with_render_config(config)
-            .prompt();
-        Ok(match replied(prompt)? {
-            Replied::Value(line) if line.index == not_sure => Reply::Answer(Answer::NotSure),
-            Replied::Value(line) => Reply::Answer(Answer::One(OptionId::new(line.index))),
-            Replied::Back => Reply::Back,
-            Replied::Leave => Reply::Leave,
+        let lines = self.lines(question, &[NOT_SURE]);
+        self.choose(message, lines, cursor, ask.can_go_back, |line| match line {
+            line if line == not_sure => Answer::NotSure,
+            line => Answer::One(OptionId::new(line)),
         })
     }
 
-    fn many(&self, ask: &Ask<'_>, question: &Question) -> io::Result<Reply> {
-        let lines = self.lines(question);
+    /// Has one of the lines chosen.
+    fn choose<T>(
+        &self,
+        message: &str,
+        lines: Vec<String>,
+        cursor: usize,
+        can_go_back: bool,
+        answer: impl Fn(usize) -> T,
+    ) -> io::Result<Reply<T>> {
+        let config = self.render_config(message, &lines);
+        let chosen = Select::new(message, lines)
+            .with_starting_cursor(cursor)
+            .with_page_size(self.page_size())
+            .without_filtering()
+            .with_help_message(match can_go_back {
+                true => "enter: choose, esc: back, ctrl-c: leave",
+                false => "enter: choose, ctrl-c: leave",
+            })
+            .with_render_config(config)
+            .raw_prompt();
+        reply(chosen.map(|line| answer(line.index)))
+    }
+
+    fn many(&self, message: &str, ask: &Ask<'_>, question: &Question) -> io::Result<Reply<Answer>> {
         let none = question.options.len();
         let not_sure = none + 1;
         let ticked: Vec<usize> = match ask.earlier {
@@ -165,7 +172,7 @@ impl Terminal {
             _ => Vec::new(),
         };
         // Whoever presses enter on a line without ticking it is not to be taken at another word.
-        let says_one_thing = move |chosen: &[ListOption<&Line>]| {
+        let says_one_thing = move |chosen: &[ListOption<&String>]| {
             let alone = chosen.iter().find(|line| line.index >= none);
             Ok(match (chosen, alone) {
                 ([], _) => {
@@ -177,137 +184,88 @@ impl Terminal {
                 _ => Validation::Valid,
             })
         };
-        let message = self.message(question)?;
-        let config = self.render_config(&message, &lines);
-        let prompt = MultiSelect::new(&message, lines)
+        let lines = self.lines(question, &[NONE, NOT_SURE]);
+        let config = self.render_config(message, &lines);
+        let chosen = MultiSelect::new(message, lines)
             .with_default(&ticked)
             .with_page_size(self.page_size())
             .without_filtering()
             .with_validator(says_one_thing)
             .with_formatter(&|chosen| {
-                let labels = chosen.iter().map(|line| line.value.label.as_str());
+                let labels = chosen.iter().map(|line| line.value.as_str());
                 self.fit(&labels.collect::<Vec<&str>>().join("; "))
             })
-            .with_help_message(if ask.can_go_back {
-                HELP_MANY
-            } else {
-                HELP_FIRST_MANY
+            .with_help_message(match ask.can_go_back {
+                true => "space: tick, enter: go on, esc: back",
+                false => "space: tick, enter: go on, ctrl-c: leave",
             })
             .with_render_config(config)
-            .prompt();
-        Ok(match replied(prompt)? {
-            Replied::Value(lines) => {
-                let chosen: Vec<usize> = lines.iter().map(|line| line.index).collect();
-                Reply::Answer(if chosen.contains(&not_sure) {
-                    Answer::NotSure
-                } else {
-                    let options = chosen.into_iter().filter(|index| *index != none);
-                    Answer::Many(options.map(OptionId::new).collect())
-                })
+            .raw_prompt();
+        reply(chosen.map(|lines| {
+            let chosen: Vec<usize> = lines.iter().map(|line| line.index).collect();
+            if chosen.contains(&not_sure) {
+                return Answer::NotSure;
             }
-            Replied::Back => Reply::Back,
-            Replied::Leave => Reply::Leave,
-        })
+            let options = chosen.into_iter().filter(|index| *index != none);
+            Answer::Many(options.map(OptionId::new).collect())
+        }))
     }
 
-    /// The options, none of them if that is an answer, and as the last not sure.
-    fn lines(&self, question: &Question) -> Vec<Line> {
+    /// The options, and what else can be answered.
+    fn lines(&self, question: &Question, others: &[&str]) -> Vec<String> {
         let options = question.options.values();
         let labels = options.map(|option| self.fit(&option.label));
-        let none = (question.kind == Kind::AnyOf).then_some(NONE);
-        let rest = none.into_iter().chain([NOT_SURE]).map(str::to_owned);
-        indexed(labels.chain(rest).collect())
+        labels
+            .chain(others.iter().map(ToString::to_string))
+            .collect()
     }
 
     /// The question as a prompt on one line; one that does not fit is said before.
     fn message(&self, question: &Question) -> io::Result<String> {
-        if textwrap::core::display_width(&question.ask) + 4 <= self.width() {
+        if display_width(&question.ask) + 4 <= self.look.width {
             return Ok(question.ask.clone());
         }
-        let mut layout = Layout::new(self.look());
+        let mut layout = Layout::new(self.look);
         layout.title(anstyle::Style::new(), &question.ask);
-        self.say(&layout.into_text())?;
+        say(layout)?;
         Ok("Your answer:".to_owned())
     }
 
     /// A label on one line, beside what the prompt puts before it.
     fn fit(&self, label: &str) -> String {
-        phrases::short(label, self.width().saturating_sub(8).max(10))
-    }
-
-    /// How it may look there now: a terminal can be resized between two questions.
-    fn look(&self) -> Look {
-        let size = terminal_size::terminal_size_of(io::stderr());
-        Look::of_terminal(size.map(|(width, _)| usize::from(width.0)), self.colour)
-    }
-
-    fn width(&self) -> usize {
-        self.look().width
-    }
-
-    fn height(&self) -> usize {
-        let size = terminal_size::terminal_size_of(io::stderr());
-        size.map_or(24, |(_, height)| usize::from(height.0))
+        phrases::short(label, self.look.width.saturating_sub(8).max(10))
     }
 
     fn page_size(&self) -> usize {
-        self.height().saturating_sub(8).max(3)
+        self.height.saturating_sub(8).max(3)
     }
 
     /// How a prompt looks; the answer goes to a line of its own if it might not fit on the one of
     /// the question.
-    fn render_config(&self, message: &str, labels: &[Line]) -> RenderConfig<'static> {
-        let config = if self.colour {
-            RenderConfig::default_colored()
-        } else {
-            RenderConfig::empty()
+    fn render_config(&self, message: &str, labels: &[String]) -> RenderConfig<'static> {
+        let config = match self.look.colour {
+            true => RenderConfig::default_colored(),
+            false => RenderConfig::empty(),
         };
-        let longest = labels
-            .iter()
-            .map(|line| textwrap::core::display_width(&line.label))
-            .max();
-        let needed = textwrap::core::display_width(message) + longest.unwrap_or_default() + 4;
+        let longest = labels.iter().map(|label| display_width(label)).max();
+        let needed = display_width(message) + longest.unwrap_or_default() + 4;
         RenderConfig {
-            answer_from_new_line: needed > self.width(),
+            answer_from_new_line: needed > self.look.width,
             ..config.with_canceled_prompt_indicator(Styled::new("(back)"))
         }
     }
-
-    fn say(&self, text: &str) -> io::Result<()> {
-        io::stderr().lock().write_all(text.as_bytes())
-    }
 }
 
-/// A line to choose, known by its position.
-#[derive(Clone, Debug)]
-struct Line {
-    index: usize,
-    label: String,
-}
-
-impl fmt::Display for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.label)
-    }
-}
-
-fn indexed(labels: Vec<String>) -> Vec<Line> {
-    let lines = labels.into_iter().enumerate();
-    lines.map(|(index, label)| Line { index, label }).collect()
+fn say(layout: Layout) -> io::Result<()> {
+    io::stderr().write_all(layout.into_text().as_bytes())
 }
 
 /// What came of a prompt.
-enum Replied<T> {
-    Value(T),
-    Back,
-    Leave,
-}
-
-fn replied<T>(result: Result<T, InquireError>) -> io::Result<Replied<T>> {
+fn reply<T>(result: Result<T, InquireError>) -> io::Result<Reply<T>> {
     match result {
-        Ok(value) => Ok(Replied::Value(value)),
-        Err(InquireError::OperationCanceled) => Ok(Replied::Back),
-        Err(InquireError::OperationInterrupted) => Ok(Replied::Leave),
+        Ok(value) => Ok(Reply::Answer(value)),
+        Err(InquireError::OperationCanceled) => Ok(Reply::Back),
+        Err(InquireError::OperationInterrupted) => Ok(Reply::Leave),
         Err(InquireError::IO(error)) => Err(error),
         Err(error) => Err(io::Error::other(error.to_string())),
     }
