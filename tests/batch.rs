@@ -2,15 +2,13 @@
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
 use std::process::Stdio;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
-use crate::common::{PROGRAM, command, finished};
+use crate::common::{Finish, Folder, Run, program, script, shipped};
 
 /// Long enough for any machine; a test that takes this long has failed.
 const LONG: Duration = Duration::from_secs(60);
@@ -21,66 +19,26 @@ const BRIEF_DJANGO: &str =
 const BRIEF_OPEN: &str =
     r#"{"status":"undecided","recommendation":null,"possible":["django","fastapi","hybrid"]}"#;
 
-/// The exit code, the lines of the output and the standard error.
-struct Run {
-    code: Option<i32>,
-    lines: Vec<String>,
-    stderr: String,
-}
-
 fn batch(arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
-    let mut program = command(PROGRAM);
-    program.arg("batch").args(arguments);
-    program
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = program.spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.as_ref().to_vec();
-    let writer = std::thread::spawn(move || {
-        // A program that refuses its arguments reads nothing.
-        let _ = stdin.write_all(&input);
-    });
-    let (code, stdout, stderr) = finished(&child.wait_with_output().unwrap());
-    writer.join().unwrap();
-    Run {
-        code,
-        lines: stdout.lines().map(str::to_owned).collect(),
-        stderr,
-    }
+    program(&[&["batch"], arguments].concat()).run_with(input)
 }
 
 fn brief(input: impl AsRef<[u8]>) -> Run {
     batch(&["--brief"], input)
 }
 
-/// Runs a script, in which `$P` is the program.
-fn script(text: &str) -> (Option<i32>, String, String) {
-    let mut shell = command("bash");
-    shell
-        .args(["-c", text])
-        .env("P", PROGRAM)
-        .stdin(Stdio::null());
-    finished(&shell.output().unwrap())
-}
-
-fn shipped(part: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/django-or-fastapi");
-    path.join(part).to_str().unwrap().to_owned()
-}
-
 // What comes out.
 
 #[test]
 fn every_line_is_answered_in_order_in_either_form() {
-    let advice = script(&format!("echo '{DJANGO}' | $P --answers - --json")).1;
-    let advice: Value = serde_json::from_str(&advice).unwrap();
+    let advice = program(&["--answers", "-", "--json"])
+        .run_with(DJANGO)
+        .json();
     let record = json!({"id": {"b": [1, null]}, "answers": advice["answers"], "further": {}});
     let input = format!("{DJANGO}\n{advice}\n{{}}\n{record}\n{{\"answers\":{{}},\"id\":\"last\"}}");
     let run = brief(&input);
     assert_eq!(
-        run.lines,
+        run.lines(),
         [
             BRIEF_DJANGO.to_owned(),
             BRIEF_DJANGO.to_owned(),
@@ -104,18 +62,17 @@ fn an_id_comes_back_as_it_came() {
     ] {
         let run = brief(format!("{{\"answers\":{{}},\"id\":{id}}}"));
         assert_eq!(
-            run.lines,
+            run.lines(),
             [BRIEF_OPEN.replacen('{', &format!("{{\"id\":{id},"), 1)]
         );
         let run = brief(format!("{{\"answers\":{{\"juniors\":1}},\"id\":{id}}}"));
-        assert!(run.lines[0].starts_with(&format!("{{\"id\":{id},\"status\":\"invalid\",")));
+        assert!(run.lines()[0].starts_with(&format!("{{\"id\":{id},\"status\":\"invalid\",")));
     }
 }
 
 #[test]
 fn the_complete_advice_is_the_one_of_json() {
     let mut lines = String::new();
-    let folder = TempDir::new().unwrap();
     let mut expected = Vec::new();
     for file in ["articles", "projects", "boundaries"] {
         let text = std::fs::read_to_string(shipped(&format!("scenarios/{file}.yaml"))).unwrap();
@@ -123,21 +80,16 @@ fn the_complete_advice_is_the_one_of_json() {
         for scenario in value["scenarios"].as_array().unwrap().iter().step_by(5) {
             let answers = scenario["answers"].to_string();
             writeln!(lines, "{answers}").unwrap();
-            let path = folder.path().join("answers.json");
-            std::fs::write(&path, answers).unwrap();
-            let mut program = command(PROGRAM);
-            program.args(["--json", "--answers"]).arg(&path);
-            let (_, stdout, stderr) = finished(&program.output().unwrap());
-            assert_eq!(stderr, "");
-            let value: Value = serde_json::from_str(&stdout).unwrap();
-            expected.push(value.to_string());
+            let one = program(&["--json", "--answers", "-"]).run_with(answers);
+            assert_eq!(one.stderr, "");
+            expected.push(one.json().to_string());
         }
     }
     assert!(expected.len() > 20, "{} scenarios", expected.len());
     let run = batch(&[], &lines);
-    assert_eq!(run.lines, expected, "{}", run.stderr);
+    assert_eq!(run.lines(), expected, "{}", run.stderr);
     let brief = brief(&lines);
-    for (line, whole) in brief.lines.iter().zip(&expected) {
+    for (line, whole) in brief.lines().iter().zip(&expected) {
         let whole: Value = serde_json::from_str(whole).unwrap();
         let recommendation = match &whole["recommendation"] {
             Value::Null => Value::Null,
@@ -155,7 +107,7 @@ fn the_complete_advice_is_the_one_of_json() {
             "possible": whole["possible"]});
         assert_eq!(*line, part.to_string());
     }
-    assert_eq!(brief.lines.len(), expected.len());
+    assert_eq!(brief.lines().len(), expected.len());
 }
 
 #[test]
@@ -163,10 +115,8 @@ fn the_rest_can_count_as_not_sure() {
     let input = "{\"primary-job\":\"service\"}\n{}\n";
     for form in [&["--brief", "--rest-not-sure"][..], &["--rest-not-sure"]] {
         let run = batch(form, input);
-        let lines = run
-            .lines
-            .iter()
-            .map(|line| serde_json::from_str(line).unwrap());
+        let lines = run.lines();
+        let lines = lines.iter().map(|it| serde_json::from_str(it).unwrap());
         let ids: Vec<Value> = lines
             .inspect(|line: &Value| assert_eq!(line["status"], "decided"))
             .map(|line| line["recommendation"]["id"].clone())
@@ -174,7 +124,7 @@ fn the_rest_can_count_as_not_sure() {
         assert_eq!(ids, ["fastapi", "django"]);
     }
     let run = batch(&["--rest-not-sure"], "{}");
-    let line: Value = serde_json::from_str(&run.lines[0]).unwrap();
+    let line: Value = serde_json::from_str(run.lines()[0]).unwrap();
     assert_eq!(line["answered_by"]["plumbing"], "rest-not-sure");
 }
 
@@ -185,17 +135,15 @@ fn another_rule_set_is_taken_as_elsewhere() {
       decision: [{id: a, when: {id: yes}, recommend: green, because: B, house: true},
         {id: b, recommend: none-at-all, because: B, house: true}],
       outcomes: [{id: green, title: G, summary: S}, {id: none-at-all, title: N, summary: S}]}";
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("own.yaml");
-    std::fs::write(&path, rules).unwrap();
-    let path = path.to_str().unwrap();
+    let folder = Folder::with("own.yaml", rules);
+    let path = &folder.file("own.yaml");
     // The question of this name is one where the line is nothing but answers.
     let input = "{\"id\":\"yes\"}\n{\"id\":\"yes\",\"answers\":{\"id\":false}}\n{\"id\":\"yes\",\"size\":\"no\"}";
     let run = batch(&["--rules", path, "--brief"], input);
     let green = r#"{"status":"decided","recommendation":{"id":"green"},"possible":["green"]}"#;
     let none = r#"{"status":"decided","recommendation":{"id":"none-at-all","certainty":"default"},"possible":["none-at-all"]}"#;
     let with_id = none.replacen('{', r#"{"id":"yes","#, 1);
-    assert_eq!(run.lines, [green, &with_id, green], "{}", run.stderr);
+    assert_eq!(run.lines(), [green, &with_id, green], "{}", run.stderr);
 }
 
 // Lines that are invalid.
@@ -237,7 +185,7 @@ fn every_kind_of_invalid_line_is_reported_in_its_place() {
         let error = json!({"column": column, "message": message, "help": help});
         let expected = json!({"status": "invalid", "line": 3, "errors": [error]});
         assert_eq!(
-            run.lines,
+            run.lines(),
             [BRIEF_DJANGO, &expected.to_string(), BRIEF_DJANGO]
         );
         assert_eq!((run.code, run.stderr), (Some(2), format!("-:3:{said}\n")));
@@ -253,14 +201,14 @@ fn every_kind_of_invalid_line_is_reported_in_its_place() {
         "{{\"answers\":{{}},\"x\":{deep}{}}}",
         "]".repeat(200_000)
     ));
-    let all = (run.lines, run.code);
-    assert_eq!(all, (vec![BRIEF_OPEN.to_owned()], Some(0)));
+    let all = (run.lines(), run.code);
+    assert_eq!(all, (vec![BRIEF_OPEN], Some(0)));
 }
 
 #[test]
 fn all_that_is_wrong_with_a_line_is_in_the_result_and_the_first_of_it_on_the_standard_error() {
     let run = brief(r#"{"answers":{"nope":"a","features":["none","acounts"]},"id":7}"#);
-    let line: Value = serde_json::from_str(&run.lines[0]).unwrap();
+    let line: Value = serde_json::from_str(run.lines()[0]).unwrap();
     assert_eq!(line["id"], 7);
     let messages: Vec<&Value> = line["errors"]
         .as_array()
@@ -283,7 +231,7 @@ fn all_that_is_wrong_with_a_line_is_in_the_result_and_the_first_of_it_on_the_sta
     // A line of nothing but mistakes has an end, too.
     let mistakes: Vec<String> = (0..5000).map(|number| format!("\"k{number}\":1")).collect();
     let run = brief(format!("{{{}}}", mistakes.join(",")));
-    let line: Value = serde_json::from_str(&run.lines[0]).unwrap();
+    let line: Value = serde_json::from_str(run.lines()[0]).unwrap();
     let errors = line["errors"].as_array().unwrap();
     assert_eq!(errors.len(), 100);
 }
@@ -308,7 +256,7 @@ fn many_invalid_lines_are_counted() {
         (500, Some("and 480 more invalid lines")),
     ] {
         let run = brief("{\"a\":1}\n{}\n".repeat(count));
-        assert_eq!((run.code, run.lines.len()), (Some(2), 2 * count));
+        assert_eq!((run.code, run.lines().len()), (Some(2), 2 * count));
         let said: Vec<&str> = run.stderr.lines().collect();
         for (index, line) in said.iter().take(20).enumerate() {
             let place = format!("-:{}:2: unknown question `a`", 2 * index + 1);
@@ -338,7 +286,7 @@ fn the_exit_code_is_chosen() {
             ] {
                 let run = batch(&arguments, input);
                 assert_eq!(run.code, Some(code), "{arguments:?}");
-                assert_eq!(run.lines.len(), input.lines().count());
+                assert_eq!(run.lines().len(), input.lines().count());
             }
         }
     }
@@ -348,7 +296,7 @@ fn the_exit_code_is_chosen() {
         &["--brief=1"],
     ] {
         let run = batch(wrong, DJANGO);
-        assert_eq!((run.code, run.lines.len()), (Some(2), 0), "{wrong:?}");
+        assert_eq!((run.code, run.lines().len()), (Some(2), 0), "{wrong:?}");
     }
 }
 
@@ -364,10 +312,10 @@ fn blank_lines_a_byte_order_mark_and_windows_line_ends_do_no_harm() {
         r#"{"status":"invalid","line":6,"errors":[{"column":1,"message":"invalid JSON: expected value","help":null}]}"#,
         BRIEF_DJANGO,
     ];
-    assert_eq!(run.lines, expected);
+    assert_eq!(run.lines(), expected);
     for nothing in ["", "\n", "\u{feff}", "\u{feff}\r\n\r\n"] {
         let run = brief(nothing);
-        let all = (run.code, run.lines.len(), run.stderr.as_str());
+        let all = (run.code, run.lines().len(), run.stderr.as_str());
         assert_eq!(all, (Some(0), 0, ""), "{nothing:?}");
     }
 }
@@ -377,11 +325,11 @@ fn blank_lines_a_byte_order_mark_and_windows_line_ends_do_no_harm() {
 #[test]
 fn a_long_line_is_refused_in_little_memory() {
     // The limit is on the address space, most of which a program never uses.
-    let (code, stdout, stderr) = script(
+    let Run { code, stdout, stderr } = script(
         "ulimit -v 250000
         { echo '{}'; head -c 400000000 /dev/zero; echo; echo '{}'; head -c 1048577 /dev/zero | tr '\\0' ' '; echo '{}'; } |
         $P batch --brief",
-    );
+    ).run();
     let too_long = "the line is longer than 1 MiB, the limit";
     assert_eq!(stderr, format!("-:2:1: {too_long}\n-:4:1: {too_long}\n"));
     let invalid = |line: u32| json!({"status": "invalid", "line": line, "errors": [{"column": 1, "message": too_long, "help": null}]});
@@ -396,15 +344,13 @@ fn a_long_line_is_refused_in_little_memory() {
     assert_eq!(code, Some(2));
     // The longest that is read.
     let longest = format!("{}{{}}\r\n{{}}", " ".repeat(1024 * 1024 - 2));
-    assert_eq!(brief(longest).lines, [BRIEF_OPEN; 2]);
+    assert_eq!(brief(longest).lines(), [BRIEF_OPEN; 2]);
 }
 
 #[test]
 fn each_line_is_answered_before_the_next_is_written() {
     for arguments in [&[][..], &["--brief"]] {
-        let mut program = command(PROGRAM);
-        program.arg("batch").args(arguments);
-        let mut child = program
+        let mut child = program(&[&["batch"], arguments].concat())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -443,10 +389,11 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     for arguments in ["", "--brief"] {
         // More than fits into a pipe, and an input that stays open for longer than the test may take.
         let start = Instant::now();
-        let (_, stdout, stderr) = script(&format!(
+        let Run { stdout, stderr, .. } = script(&format!(
             "exec 3< <(yes '{DJANGO}' | head -20000; exec sleep 100)
             {{ $P batch {arguments} <&3; echo code=$? >&2; }} | head -2 | wc -l; kill $!"
-        ));
+        ))
+        .run();
         assert_eq!(
             (stdout.trim(), stderr.as_str()),
             ("2", "code=0\n"),
@@ -458,7 +405,7 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 
 #[test]
 fn a_full_disk_is_an_error() {
-    let (code, _, stderr) = script("echo '{}' | $P batch > /dev/full");
+    let Run { code, stderr, .. } = script("echo '{}' | $P batch > /dev/full").run();
     assert_eq!(code, Some(2));
     let expected = "error: cannot write the result: No space left";
     assert!(stderr.starts_with(expected), "{stderr}");
@@ -466,33 +413,26 @@ fn a_full_disk_is_an_error() {
 
 #[test]
 fn an_input_that_cannot_be_read_is_an_error() {
-    let folder = TempDir::new().unwrap();
-    let missing = folder.path().join("missing.jsonl");
-    let output = folder.path().join("out.jsonl");
-    let output_argument = ["-o", output.to_str().unwrap()];
+    let folder = Folder::new();
     for (path, reason) in [
-        (missing.as_path(), "there is no such file or folder"),
-        (folder.path(), "it is a folder"),
+        ("missing.jsonl", "there is no such file or folder"),
+        (".", "it is a folder"),
     ] {
-        let path = path.to_str().unwrap();
-        let run = batch(&[&output_argument[..], &[path]].concat(), "");
+        let run = folder.run(&["batch", "-o", "out.jsonl", path]);
         assert_eq!(run.code, Some(2));
         assert_eq!(
             run.stderr,
             format!("error: cannot read `{path}`: {reason}\n")
         );
     }
-    let left = std::fs::read_dir(folder.path()).unwrap().count();
-    assert_eq!(left, 0, "half a result is left behind");
+    assert_eq!(folder.names("."), [""; 0], "half a result is left behind");
 }
 
 #[test]
 fn a_file_appears_whole_and_never_over_another() {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("out.jsonl");
-    let mut program = command(PROGRAM);
-    program.args(["batch", "--brief", "-o"]).arg(&path);
-    let mut child = program
+    let folder = Folder::new();
+    let mut child = folder
+        .program(&["batch", "--brief", "-o", "out.jsonl"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -500,36 +440,34 @@ fn a_file_appears_whole_and_never_over_another() {
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all("{}\n".repeat(100_000).as_bytes()).unwrap();
-    assert!(!path.exists(), "it is there before it is whole");
+    let is_there = folder.path().join("out.jsonl").exists();
+    assert!(!is_there, "it is there before it is whole");
     stdin.write_all(b"wrong\n").unwrap();
     drop(stdin);
-    let (code, stdout, stderr) = finished(&child.wait_with_output().unwrap());
-    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    let stderr = Run::from(child.wait_with_output().unwrap()).refused();
     assert!(stderr.starts_with("-:100001:1: "), "{stderr}");
-    let written = std::fs::read_to_string(&path).unwrap();
+    let written = folder.read("out.jsonl");
     assert_eq!(written.lines().count(), 100_001);
 
-    let run = batch(&["-o", path.to_str().unwrap()], "{}");
-    assert_eq!(run.code, Some(2));
-    assert_eq!(
-        run.stderr,
-        format!(
-            "error: cannot write `{}`: it already exists\n",
-            path.display()
-        )
-    );
-    assert!(std::fs::read_to_string(&path).unwrap() == written);
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    let run = folder.run(&["batch", "-o", "out.jsonl"]);
+    run.assert_refused(&["cannot write `out.jsonl`: it already exists"]);
+    assert!(folder.read("out.jsonl") == written);
+    assert_eq!(folder.names("."), ["out.jsonl"]);
 }
 
 #[test]
 fn memory_does_not_grow_with_the_input() {
     // Input and output are larger than what the program may address.
     let id = "x".repeat(4000);
-    let (code, stdout, stderr) = script(&format!(
+    let Run {
+        code,
+        stdout,
+        stderr,
+    } = script(&format!(
         "ulimit -v 250000
         yes '{{\"id\":\"{id}\",\"answers\":{{}}}}' | head -80000 | $P batch --brief | wc -lc"
-    ));
+    ))
+    .run();
     let line = BRIEF_OPEN.len() + r#""id":"","#.len() + id.len() + 1;
     let counted: Vec<usize> = stdout
         .split_whitespace()
@@ -554,9 +492,9 @@ fn many_lines_keep_their_order() {
         .unwrap();
     }
     let run = brief(&input);
-    assert_eq!(run.lines.len(), 30_000);
-    for (number, line) in run.lines.iter().enumerate() {
+    assert_eq!(run.lines().len(), 30_000);
+    for (number, line) in run.lines().iter().enumerate() {
         assert!(line.starts_with(&format!("{{\"id\":{number},")), "{line}");
     }
-    assert!(run.lines[3].contains("\"line\":4,"), "{}", run.lines[3]);
+    assert!(run.lines()[3].contains("\"line\":4,"), "{}", run.lines()[3]);
 }

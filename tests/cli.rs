@@ -1,106 +1,13 @@
 //! The program from outside, where nobody is there to be asked.
 
 use std::collections::BTreeSet;
-use std::io::Write;
-use std::path::Path;
-use std::process::{Output, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use crate::common::terminal::Terminal;
-use crate::common::{PROGRAM, command, finished};
-
-/// Two answers that settle the outcome: Django.
-const DJANGO: [&str; 4] = ["--primary-job", "product", "--workload-share", "little"];
-
-/// What a run came to.
-struct Run {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
-
-impl From<Output> for Run {
-    fn from(output: Output) -> Self {
-        let (code, stdout, stderr) = finished(&output);
-        Self {
-            code,
-            stdout,
-            stderr,
-        }
-    }
-}
-
-impl Run {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout)
-            .unwrap_or_else(|error| panic!("{error}: {}{}", self.stdout, self.stderr))
-    }
-
-    /// The messages on the standard error, without their places and help.
-    fn errors(&self) -> Vec<&str> {
-        let lines = self.stderr.lines();
-        lines
-            .filter_map(|line| line.strip_prefix("error: "))
-            .collect()
-    }
-
-    /// Asserts that this was refused, with nothing but errors to read.
-    fn assert_refused(&self, errors: &[&str]) {
-        assert_eq!(self.code, Some(2), "{}", self.stderr);
-        assert_eq!(self.errors(), errors);
-        assert_eq!(self.stdout, "");
-    }
-}
-
-fn run(arguments: &[&str]) -> Run {
-    let mut program = command(PROGRAM);
-    program.args(arguments).stdin(Stdio::null());
-    program.output().unwrap().into()
-}
-
-/// Runs the program with a text as its standard input.
-fn run_with_input(arguments: &[&str], input: &str) -> Run {
-    let mut program = command(PROGRAM);
-    program.args(arguments);
-    program
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = program.spawn().unwrap();
-    let mut keys = child.stdin.take().unwrap();
-    keys.write_all(input.as_bytes()).unwrap();
-    drop(keys);
-    child.wait_with_output().unwrap().into()
-}
-
-/// Runs a script, in which `$P` is the program.
-fn script(text: &str) -> Run {
-    let mut shell = command("bash");
-    shell
-        .args(["-c", text])
-        .env("P", PROGRAM)
-        .stdin(Stdio::null());
-    shell.output().unwrap().into()
-}
-
-/// A file of this content in a folder that goes away with the test.
-fn file(content: impl AsRef<[u8]>) -> (TempDir, String) {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("file.yaml");
-    std::fs::write(&path, content).unwrap();
-    let path = path.to_str().unwrap().to_owned();
-    (folder, path)
-}
-
-fn shipped(part: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("rules/django-or-fastapi")
-        .join(part);
-    path.to_str().unwrap().to_owned()
-}
+use crate::common::{DJANGO, Finish, Folder, program, run, script, shipped};
 
 /// The text without its escape codes.
 fn stripped(text: &str) -> String {
@@ -243,21 +150,13 @@ fn a_gate_passes_fails_or_is_refused() {
 
 #[test]
 fn an_answer_can_be_given_in_every_way() {
-    let folder = TempDir::new().unwrap();
-    let yaml = folder.path().join("answers.yaml");
-    let yaml = yaml.to_str().unwrap();
-    std::fs::write(
-        yaml,
-        "primary-job: product\nworkload-share: little\nfeatures: [mail]\n"
-            .replace("mail", "accounts"),
-    )
-    .unwrap();
-    let json_file = folder.path().join("answers.json");
-    let json_file = json_file.to_str().unwrap();
+    let folder = Folder::new();
+    let yaml = "primary-job: product\nworkload-share: little\nfeatures: [accounts]\n";
+    folder.write("answers.yaml", yaml);
     let text =
         json!({"primary-job": "product", "workload-share": "little", "features": ["accounts"]})
             .to_string();
-    std::fs::write(json_file, &text).unwrap();
+    folder.write("answers.json", &text);
 
     let flags = [
         "--json",
@@ -279,15 +178,21 @@ fn an_answer_can_be_given_in_every_way() {
     assert_eq!(by_flag.code, Some(0));
     assert_eq!(run(&pairs).stdout, by_flag.stdout);
     let from_file = by_flag.stdout.replace("\"flag\"", "\"file\"");
-    assert_eq!(run(&["--json", "--answers", yaml]).stdout, from_file);
-    assert_eq!(run(&["--json", "--answers", json_file]).stdout, from_file);
+    for file in ["answers.yaml", "answers.json"] {
+        let run = folder.run(&["--json", "--answers", file]);
+        assert_eq!(run.stdout, from_file);
+    }
     assert_eq!(
-        run_with_input(&["--json", "--answers", "-"], &text).stdout,
+        program(&["--json", "--answers", "-"])
+            .run_with(&text)
+            .stdout,
         from_file
     );
     // A result is a file of answers too.
     assert_eq!(
-        run_with_input(&["--json", "--answers", "-"], &by_flag.stdout).stdout,
+        program(&["--json", "--answers", "-"])
+            .run_with(&by_flag.stdout)
+            .stdout,
         from_file
     );
 }
@@ -305,7 +210,7 @@ fn a_result_with_every_kind_of_answer_can_be_read_again() {
         "no",
     ]);
     assert_eq!(first.code, Some(0));
-    let again = run_with_input(&["--json", "--answers", "-"], &first.stdout);
+    let again = program(&["--json", "--answers", "-"]).run_with(&first.stdout);
     let again = again.json();
     assert_eq!(again["answers"], first.json()["answers"]);
     assert_eq!(again["recommendation"], first.json()["recommendation"]);
@@ -314,7 +219,11 @@ fn a_result_with_every_kind_of_answer_can_be_read_again() {
 
 #[test]
 fn a_flag_goes_over_a_pair_and_a_pair_over_a_file() {
-    let (_folder, path) = file("juniors: yes\nteam-size: small\npriority: balanced\n");
+    let folder = Folder::with(
+        "file.yaml",
+        "juniors: yes\nteam-size: small\npriority: balanced\n",
+    );
+    let path = folder.file("file.yaml");
     let answers = run(&[
         "--json",
         "--rest-not-sure",
@@ -374,7 +283,7 @@ fn none_and_an_empty_list_are_the_same_in_a_file() {
         "features: [none]",
         "{\"features\": []}",
     ] {
-        let run = run_with_input(&["--json", "--answers", "-"], text);
+        let run = program(&["--json", "--answers", "-"]).run_with(text);
         assert_eq!(run.json()["answers"]["features"], json!([]), "{text}");
     }
 }
@@ -389,7 +298,7 @@ fn yes_and_no_are_understood_in_every_spelling_of_yaml_and_json() {
         ("{\"juniors\": false}", "no"),
         ("juniors: not-sure", "not-sure"),
     ] {
-        let run = run_with_input(&["--json", "--answers", "-"], text);
+        let run = program(&["--json", "--answers", "-"]).run_with(text);
         assert_eq!(run.json()["answers"]["juniors"], answer, "{text}");
     }
 }
@@ -481,7 +390,7 @@ fn every_wrong_flag_and_answer_is_reported_at_once() {
 #[test]
 fn every_wrong_answer_in_a_file_is_reported_with_its_place() {
     let text = "primary-job: produkt\nnope: x\njuniors: [yes, no]\nfeatures: [none, acounts]\nteam-size: 3\n";
-    let wrong = run_with_input(&["--answers", "-", "--plumbing", "perhaps"], text);
+    let wrong = program(&["--answers", "-", "--plumbing", "perhaps"]).run_with(text);
     // What is in no file comes first.
     wrong.assert_refused(&[
         "`perhaps` is no option of `plumbing`",
@@ -717,14 +626,9 @@ fn colour_can_be_forced_and_says_nothing_of_its_own() {
 #[test]
 fn variables_say_whether_there_is_colour() {
     let with = |variables: &[(&str, &str)], arguments: &[&str]| {
-        let mut program = command(PROGRAM);
-        program
-            .args(DJANGO)
-            .args(arguments)
-            .envs(variables.iter().copied());
-        Run::from(program.stdin(Stdio::null()).output().unwrap())
-            .stdout
-            .contains('\u{1b}')
+        let mut program = program(&[&DJANGO[..], arguments].concat());
+        let run = program.envs(variables.iter().copied()).run();
+        run.stdout.contains('\u{1b}')
     };
     assert!(!with(&[], &[]));
     assert!(with(&[("CLICOLOR_FORCE", "1")], &[]));
@@ -774,13 +678,13 @@ fn a_reader_that_has_seen_enough_is_no_error() {
         "--version",
     ] {
         let text = format!("{{ sleep 0.2; \"$P\" {arguments}; echo \"code=$?\" >&2; }} | true");
-        let piped = script(&text);
+        let piped = script(&text).run();
         assert_eq!(piped.stderr, "code=0\n", "{arguments}");
     }
-    let head = script("\"$P\" questions --json | head -1; echo \"${PIPESTATUS[0]}\"");
+    let head = script("\"$P\" questions --json | head -1; echo \"${PIPESTATUS[0]}\"").run();
     assert_eq!((head.stdout.as_str(), head.stderr.as_str()), ("[\n0\n", ""));
     // Undecided stays undecided.
-    let undecided = script("{ sleep 0.2; \"$P\"; echo \"code=$?\" >&2; } | true");
+    let undecided = script("{ sleep 0.2; \"$P\"; echo \"code=$?\" >&2; } | true").run();
     assert_eq!(undecided.stderr, "code=3\n");
 }
 
@@ -793,7 +697,7 @@ fn a_full_disk_is_an_error() {
         "--help",
         "--version",
     ] {
-        let full = script(&format!("\"$P\" {arguments} > /dev/full"));
+        let full = script(&format!("\"$P\" {arguments} > /dev/full")).run();
         assert_eq!(full.code, Some(2), "{arguments}");
         assert!(
             full.stderr.starts_with("error: cannot write "),
@@ -871,23 +775,16 @@ fn what_a_command_does_not_use_cannot_break_it() {
         &["man", "tree"],
         &["compare", "--help"],
     ] {
-        let mut program = command(PROGRAM);
-        program
-            .args(arguments)
-            .env("BACKEND_ADVISOR_RULES", "/no/such/file");
-        let run: Run = program.output().unwrap().into();
-        assert_eq!(
-            (run.code, run.stderr.as_str()),
-            (Some(0), ""),
-            "{arguments:?}"
-        );
-        assert!(!run.stdout.is_empty(), "{arguments:?}");
+        let mut program = program(arguments);
+        program.env("BACKEND_ADVISOR_RULES", "/no/such/file");
+        assert_ne!(program.run().succeeded(), "", "{arguments:?}");
     }
 }
 
 #[test]
 fn flags_grow_from_a_rule_set_of_ones_own() {
-    let (_folder, path) = file(OWN);
+    let folder = Folder::with("file.yaml", OWN);
+    let path = folder.file("file.yaml");
     run(&["--rules", &path, "--te", "yes"]).assert_refused(&["unknown argument `--te`"]);
     let near = run(&["--rules", &path, "--te", "yes"]).stderr;
     assert!(near.contains("did you mean `--tea`?"), "{near}");
@@ -895,16 +792,12 @@ fn flags_grow_from_a_rule_set_of_ones_own() {
         .assert_refused(&["unknown argument `--primary-job`"]);
     let decided = run(&["--rules", &path, "--tea", "yes", "--json"]);
     assert_eq!(decided.json()["recommendation"]["id"], "pot");
-    let mut program = command(PROGRAM);
-    program
-        .env("BACKEND_ADVISOR_RULES", &path)
-        .args(["--tea", "no", "--json"]);
-    let decided = Run::from(program.stdin(Stdio::null()).output().unwrap());
-    assert_eq!(decided.json()["recommendation"]["id"], "cup");
+    let mut program = program(&["--tea", "no", "--json"]);
+    program.env("BACKEND_ADVISOR_RULES", &path);
+    assert_eq!(program.run().json()["recommendation"]["id"], "cup");
     // The flag goes over the variable.
     program.arg(format!("--rules={}", shipped("")));
-    let refused = Run::from(program.output().unwrap());
-    refused.assert_refused(&["unknown argument `--tea`"]);
+    program.run().assert_refused(&["unknown argument `--tea`"]);
 }
 
 /// The smallest rule set there is.
@@ -944,44 +837,34 @@ fn the_shipped_rules_are_those_of_the_folder() {
 #[test]
 fn help_and_version_do_not_need_a_rule_set() {
     for argument in ["--version", "-V", "--help", "-h"] {
-        let mut program = command(PROGRAM);
-        program
-            .env("BACKEND_ADVISOR_RULES", "/no/such/file")
-            .arg(argument);
-        let run = Run::from(program.output().unwrap());
-        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{argument}");
+        let mut program = program(&[argument]);
+        program.env("BACKEND_ADVISOR_RULES", "/no/such/file");
+        program.run().succeeded();
     }
     let version = format!("backend-advisor {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(run(&["--version"]).stdout, version);
-    let mut program = command(PROGRAM);
-    program
-        .env("BACKEND_ADVISOR_RULES", "/no/such/file")
-        .args(DJANGO);
-    let refused = Run::from(program.output().unwrap());
+    let with = |rules| program(&DJANGO).env("BACKEND_ADVISOR_RULES", rules).run();
+    let refused = with("/no/such/file");
     refused.assert_refused(&["cannot read `/no/such/file`: there is no such file or folder"]);
     // An empty variable is no variable.
-    let mut program = command(PROGRAM);
-    program.env("BACKEND_ADVISOR_RULES", "").args(DJANGO);
-    assert_eq!(Run::from(program.output().unwrap()).code, Some(0));
+    with("").succeeded();
 }
 
 // Files that are no answers and no rules.
 
 #[test]
 fn a_file_that_cannot_be_used_is_refused_quickly() {
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     let write = |name: &str, content: &[u8]| {
-        let path = folder.path().join(name);
-        std::fs::write(&path, content).unwrap();
-        path.to_str().unwrap().to_owned()
+        folder.write(name, content);
+        folder.file(name)
     };
     let large = write("large.yaml", &vec![b'a'; 2 * 1024 * 1024]);
     let no_text = write("no-text.yaml", b"a: \xff\n");
     let empty = write("empty.yaml", b"");
     let comment = write("comment.yaml", b"# nothing yet\n");
     let nul = write("nul.yaml", b"a: \0b\n");
-    let missing = folder.path().join("missing.yaml");
-    let missing = missing.to_str().unwrap();
+    let missing = folder.file("missing.yaml");
     for (path, error) in [
         (
             large.as_str(),
@@ -992,7 +875,7 @@ fn a_file_that_cannot_be_used_is_refused_quickly() {
             "`/dev/zero` is larger than 1 MiB, the most that is read".to_owned(),
         ),
         (
-            missing,
+            &missing,
             format!("cannot read `{missing}`: there is no such file or folder"),
         ),
         (
@@ -1019,10 +902,11 @@ fn a_file_of_nothing_but_mistakes_is_refused_quickly() {
     let mistakes: String = (0..20_000)
         .map(|number| format!("k{number}: 1\n"))
         .collect();
-    let (_folder, path) = file(mistakes);
+    let folder = Folder::with("file.yaml", mistakes);
+    let path = folder.file("file.yaml");
     for flag in ["--answers", "--rules"] {
-        let mut program = command(PROGRAM);
-        program.args([flag, &path]).stdin(Stdio::null());
+        let mut program = program(&[flag, &path]);
+        program.stdin(Stdio::null());
         program.stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = program.spawn().unwrap();
         let end = Instant::now() + Duration::from_secs(60);
@@ -1049,21 +933,22 @@ fn a_file_of_nothing_but_mistakes_is_refused_quickly() {
 fn a_file_of_exactly_the_most_that_is_read_is_read() {
     let mut text = b"juniors: yes\n".to_vec();
     text.resize(1024 * 1024, b'#');
-    let (_folder, path) = file(&text);
+    let folder = Folder::with("file.yaml", &text);
+    let path = folder.file("file.yaml");
     // A line of hashes after the answer is a comment.
     assert_eq!(
         run(&["--json", "--answers", &path]).json()["answers"]["juniors"],
         "yes"
     );
     text.push(b'#');
-    let (_folder, path) = file(&text);
+    let folder = Folder::with("file.yaml", &text);
+    let path = folder.file("file.yaml");
     assert_eq!(run(&["--answers", &path]).code, Some(2));
 }
 
 #[test]
 fn a_folder_is_no_file_of_answers_and_must_hold_rules() {
-    let folder = TempDir::new().unwrap();
-    std::fs::write(folder.path().join("readme.txt"), "no rules").unwrap();
+    let folder = Folder::with("readme.txt", "no rules");
     let path = folder.path().to_str().unwrap();
     run(&["--rules", path]).assert_refused(&[&format!("`{path}` holds no YAML file")]);
     let answers = run(&["--answers", path]);
@@ -1079,9 +964,17 @@ fn a_folder_is_no_file_of_answers_and_must_hold_rules() {
 
 #[test]
 fn a_byte_order_mark_and_windows_line_ends_do_no_harm() {
-    let (_folder, path) = file("\u{feff}primary-job: product\r\nworkload-share: little\r\n");
+    let folder = Folder::with(
+        "file.yaml",
+        "\u{feff}primary-job: product\r\nworkload-share: little\r\n",
+    );
+    let path = folder.file("file.yaml");
     assert_eq!(run(&["--answers", &path]).stdout, run(&DJANGO).stdout);
-    let (_folder, path) = file(format!("\u{feff}{}", OWN.replace('\n', "\r\n")));
+    let folder = Folder::with(
+        "file.yaml",
+        format!("\u{feff}{}", OWN.replace('\n', "\r\n")),
+    );
+    let path = folder.file("file.yaml");
     assert_eq!(run(&["--rules", &path, "--tea", "no"]).code, Some(0));
 }
 
@@ -1118,7 +1011,7 @@ fn answers_must_be_a_mapping_of_words() {
         ),
         ("juniors: &a yes", "an anchor is not allowed here", "-:1:13"),
     ] {
-        let refused = run_with_input(&["--answers", "-"], text);
+        let refused = program(&["--answers", "-"]).run_with(text);
         refused.assert_refused(&[error]);
         assert!(
             refused.stderr.contains(&format!("--> {place}\n")),
@@ -1131,20 +1024,18 @@ fn answers_must_be_a_mapping_of_words() {
 #[test]
 fn a_word_of_the_wrong_kind_is_reported_once() {
     // What stands in its place to read on is nothing that the person wrote.
-    let refused = run_with_input(&["--answers", "-"], "features: [accounts, {a: b}]");
+    let refused = program(&["--answers", "-"]).run_with("features: [accounts, {a: b}]");
     refused.assert_refused(&["expected a text or `true` or `false`, found a mapping"]);
 }
 
 #[test]
 fn a_record_is_a_file_of_answers_and_never_takes_the_place_of_another() {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("record.yaml");
-    let path = path.to_str().unwrap();
+    let folder = Folder::new();
     let answers = ["--primary-job", "product", "--workload-share", "main"];
     let two = ["--features", "accounts,payments", "--two-services", "yes"];
-    let first = run(&[&answers[..], &two, &["--save", path]].concat());
+    let first = folder.run(&[&answers[..], &two, &["--save", "record.yaml"]].concat());
     assert_eq!(first.code, Some(0), "{}", first.stderr);
-    let written = std::fs::read_to_string(path).unwrap();
+    let written = folder.read("record.yaml");
     for line in [
         "recommendation: hybrid",
         "robustness: 1",
@@ -1154,19 +1045,17 @@ fn a_record_is_a_file_of_answers_and_never_takes_the_place_of_another() {
     ] {
         assert!(written.lines().any(|it| it == line), "{line}:\n{written}");
     }
-    let again = run(&["--answers", path, "--json"]);
-    let again = again.json();
+    let again = folder.run(&["--answers", "record.yaml", "--json"]).json();
     assert_eq!(again["recommendation"]["id"], "hybrid");
     assert_eq!(again["answered_by"]["two-services"], "file");
 
-    let refused = run(&["--rest-not-sure", "--save", path]);
+    let refused = folder.run(&["--rest-not-sure", "--save", "record.yaml"]);
     assert_eq!(refused.code, Some(2));
     assert!(
         refused.stderr.contains("it already exists"),
         "{}",
         refused.stderr
     );
-    assert_eq!(std::fs::read_to_string(path).unwrap(), written);
-    let files = std::fs::read_dir(folder.path()).unwrap().count();
-    assert_eq!(files, 1, "something is left behind");
+    assert_eq!(folder.read("record.yaml"), written);
+    assert_eq!(folder.names("."), ["record.yaml"]);
 }

@@ -4,13 +4,11 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Stdio;
 
-use serde_json::{Value, json};
-use tempfile::TempDir;
+use serde_json::json;
 
 use crate::common::terminal::Terminal;
-use crate::common::{PROGRAM, command, finished};
+use crate::common::{Finish, Folder, command, program, run};
 
 /// What is typed, and every word that completes it.
 const COMPLETED: [(&str, &[&str]); 9] = [
@@ -46,7 +44,7 @@ fn plain(label: &str) -> String {
 }
 
 /// A rule set whose every text is nasty.
-fn nasty(folder: &TempDir) -> String {
+fn nasty(folder: &Folder) -> String {
     let options = LABELS.map(|(id, label)| json!({"id": id, "label": label}));
     let rules = json!({
         "format": 1, "id": "nasty", "version": "1", "title": NASTY,
@@ -60,32 +58,20 @@ fn nasty(folder: &TempDir) -> String {
         ],
         "outcomes": [{"id": "x", "title": NASTY, "summary": "X."}, {"id": "y", "title": "Y", "summary": "Y."}],
     });
-    let path = folder.path().join("rules.yaml");
-    std::fs::write(&path, rules.to_string()).unwrap();
-    path.to_str().unwrap().to_owned()
+    folder.write("rules.yaml", rules.to_string());
+    folder.file("rules.yaml")
 }
 
 const WHERE_TO_HOST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/where-to-host.yaml");
 
 /// Runs a script in a shell, in a folder, with the script that completes as the file `completions`.
-fn run(shell: &str, rules: Option<&str>, folder: &TempDir, script: &str) -> String {
-    let mut program = command(PROGRAM);
-    program.args(["completions", shell]);
+fn completing(shell: &str, rules: Option<&str>, folder: &Folder, script: &str) -> String {
+    let mut program = program(&["completions", shell]);
     program.args(rules.map(|rules| format!("--rules={rules}")));
-    let output = program.stdin(Stdio::null()).output().unwrap();
-    let (code, _, errors) = finished(&output);
-    assert_eq!((code, errors.as_str()), (Some(0), ""), "{shell}");
-    std::fs::write(folder.path().join("completions"), &output.stdout).unwrap();
-
+    folder.write("completions", program.run().succeeded());
     let mut shell = command(shell);
-    let output = shell
-        .args(["-c", script])
-        .current_dir(folder.path())
-        .env("HOME", folder.path())
-        .stdin(Stdio::null());
-    let (code, printed, errors) = finished(&output.output().unwrap());
-    assert_eq!((code, errors.as_str()), (Some(0), ""), "{script}");
-    printed
+    let shell = shell.args(["-c", script]).current_dir(folder.path());
+    shell.env("HOME", folder.path()).run().succeeded()
 }
 
 /// Whether a shell is there; at the gate it is.
@@ -109,9 +95,9 @@ fn bash(rules: Option<&str>, line: &str) -> BTreeSet<String> {
         "${BASH_REMATCH[1]}" backend-advisor "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
         printf '%s\n' "${COMPREPLY[@]}"
     "#;
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     let script = format!("LINE='backend-advisor {line}'\n{ASK}");
-    let completed = run("bash", rules, &folder, &script);
+    let completed = completing("bash", rules, &folder, &script);
     assert_nothing_was_run(&folder);
     let words = completed.lines().filter(|word| !word.is_empty());
     words.map(str::to_owned).collect()
@@ -119,9 +105,9 @@ fn bash(rules: Option<&str>, line: &str) -> BTreeSet<String> {
 
 /// What fish completes, each with its description.
 fn fish(rules: Option<&str>, line: &str) -> Vec<(String, String)> {
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     let script = format!("source completions; complete -C 'backend-advisor {line}'");
-    let completed = run("fish", rules, &folder, &script);
+    let completed = completing("fish", rules, &folder, &script);
     assert_nothing_was_run(&folder);
     let lines = completed.lines();
     lines
@@ -138,11 +124,9 @@ fn fish_words(rules: Option<&str>, line: &str) -> BTreeSet<String> {
 }
 
 /// A label that is run touches a file.
-fn assert_nothing_was_run(folder: &TempDir) {
-    let entries = std::fs::read_dir(folder.path()).unwrap();
-    let names = entries.map(|entry| entry.unwrap().file_name());
-    let names: Vec<_> = names.filter(|name| name.len() == 1).collect();
-    assert!(names.is_empty(), "{names:?}");
+fn assert_nothing_was_run(folder: &Folder) {
+    let names = folder.names(".");
+    assert!(names.iter().all(|name| name.len() > 1), "{names:?}");
 }
 
 fn words(words: &[&str]) -> BTreeSet<String> {
@@ -151,8 +135,7 @@ fn words(words: &[&str]) -> BTreeSet<String> {
 
 /// The flags of all questions of the shipped rule set.
 fn question_flags() -> BTreeSet<String> {
-    let output = command(PROGRAM).args(["questions", "--json"]).output();
-    let questions: Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
+    let questions = run(&["questions", "--json"]).json();
     let questions = questions.as_array().unwrap().iter();
     let flags: BTreeSet<String> = questions
         .map(|it| it["flag"].as_str().unwrap().to_owned())
@@ -219,19 +202,18 @@ fn another_rule_set_is_completed() {
     }
     // The variable names it as well as the flag.
     let script = |variable: Option<&str>, arguments: &[&str]| {
-        let mut program = command(PROGRAM);
-        program.args(["completions", "bash"]).args(arguments);
+        let mut program = program(&[&["completions", "bash"], arguments].concat());
         program.envs(variable.map(|rules| ("BACKEND_ADVISOR_RULES", rules)));
-        finished(&program.output().unwrap())
+        program.run()
     };
     let by_variable = script(Some(WHERE_TO_HOST), &[]);
     assert_eq!(by_variable, script(None, &["--rules", WHERE_TO_HOST]));
-    assert!(by_variable.1.contains("--operator"));
+    assert!(by_variable.stdout.contains("--operator"));
 }
 
 #[test]
 fn bash_reads_labels_that_mean_something_to_it() {
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     let rules = nasty(&folder);
     let options = words(&["five", "four", "not-sure", "one", "three", "two"]);
     assert_eq!(bash(Some(&rules), "--nasty "), options);
@@ -243,7 +225,7 @@ fn fish_shows_labels_that_mean_something_to_it() {
     if !has("fish") {
         return;
     }
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     let rules = nasty(&folder);
     let completed = fish(Some(&rules), "--nasty ");
     for (option, label) in LABELS {
@@ -287,7 +269,7 @@ fn zsh_completes_and_shows_the_labels() {
     if !has("zsh") {
         return;
     }
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     let mut shell = zsh(folder.path(), "");
     shell.press("backend-advisor --primary-job \t");
     let label = "A product, site or tool that people use";
@@ -318,7 +300,7 @@ fn zsh_shows_labels_that_mean_something_to_it() {
     if !has("zsh") {
         return;
     }
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     let rules = nasty(&folder);
     let mut shell = zsh(folder.path(), &rules);
     shell.press("backend-advisor --nasty \t");
@@ -332,11 +314,14 @@ fn zsh_shows_labels_that_mean_something_to_it() {
 
 #[test]
 fn bash_completes_paths_as_paths() {
-    let folder = TempDir::new().unwrap();
-    for path in ["documents/adr", "rules dir"] {
-        std::fs::create_dir_all(folder.path().join(path)).unwrap();
+    let folder = Folder::new();
+    for path in [
+        "documents/adr/one.md",
+        "rules dir/rules.yaml",
+        "record.yaml",
+    ] {
+        folder.write(path, "");
     }
-    std::fs::write(folder.path().join("record.yaml"), "").unwrap();
     let mut shell = Terminal::script(
         40,
         120,
@@ -363,12 +348,7 @@ fn bash_completes_paths_as_paths() {
 
 #[test]
 fn an_unknown_shell_and_form_are_refused() {
-    let refused = |arguments: &[&str]| {
-        let output = command(PROGRAM).args(arguments).output().unwrap();
-        let (code, printed, errors) = finished(&output);
-        assert_eq!((code, printed.as_str()), (Some(2), ""), "{arguments:?}");
-        errors
-    };
+    let refused = |arguments: &[&str]| run(arguments).refused();
     let shell = refused(&["completions", "fsh"]);
     assert!(shell.contains("similar value exists: 'fish'"), "{shell}");
     let form = refused(&["completions", "zsh", "--json"]);
@@ -380,9 +360,7 @@ fn an_unknown_shell_and_form_are_refused() {
 #[test]
 fn every_shell_has_a_script() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        let output = command(PROGRAM).args(["completions", shell]).output();
-        let (code, script, errors) = finished(&output.unwrap());
-        assert_eq!((code, errors.as_str()), (Some(0), ""), "{shell}");
+        let script = run(&["completions", shell]).succeeded();
         for word in ["primary-job", "compare", "What is it, first of all?"] {
             let is_there = script.contains(word) || (shell == "bash" && word.contains(' '));
             assert!(is_there, "{shell}: {word}");

@@ -1,23 +1,11 @@
 //! Errors in one line each, as `--errors concise` gives them.
 
-use std::fs;
-use std::process::Stdio;
-
-use crate::common::{PROGRAM, command, finished};
+use crate::common::Folder;
 
 /// What a refused command writes to the standard error, run in a folder with one file.
 fn refused(name: &str, text: &str, arguments: &[&str]) -> Vec<String> {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join(name), text).unwrap();
-    let output = command(PROGRAM)
-        .args(arguments)
-        .current_dir(folder.path())
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let (code, printed, errors) = finished(&output);
-    assert_eq!((code, printed.as_str()), (Some(2), ""), "{errors}");
-    errors.lines().map(str::to_owned).collect()
+    let stderr = Folder::with(name, text).run(arguments).refused();
+    stderr.lines().map(str::to_owned).collect()
 }
 
 #[test]

@@ -1,14 +1,13 @@
 //! What the program says about a rule set that is not right: every message, with its place.
 
 use std::fmt::Write as _;
-use std::process::Stdio;
 
 use backend_advisor::decision::{Budget, Decision};
 use backend_advisor::ruleset::load::{load, load_text};
 use snapbox::IntoData;
 use tempfile::TempDir;
 
-use crate::common::{PROGRAM, command, finished};
+use crate::common::Folder;
 
 /// A rule set that is right.
 const BASE: &str = include_str!("errors/base.yaml");
@@ -414,18 +413,11 @@ fn more_answer_sets_than_can_be_counted_are_refused() {
 
 /// What the program says about a folder of these files.
 fn annotated(files: &[(&str, &str)], rules: &str) -> String {
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     for (name, text) in files {
-        std::fs::write(folder.path().join(name), text).unwrap();
+        folder.write(name, text);
     }
-    let mut program = command(PROGRAM);
-    program
-        .args(["--rules", rules])
-        .current_dir(folder.path())
-        .stdin(Stdio::null());
-    let (code, stdout, stderr) = finished(&program.output().unwrap());
-    assert_eq!((code, stdout.as_str()), (Some(2), ""));
-    stderr
+    folder.run(&["--rules", rules]).refused()
 }
 
 #[test]

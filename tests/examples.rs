@@ -1,24 +1,17 @@
 //! The rule sets in `examples/` are as good as the guide says.
 
-use std::path::Path;
-use std::process::{Command, Output};
+use crate::common::{Run, run};
 
-fn rules(subcommand: &str, options: &[&str]) -> Output {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/where-to-host.yaml");
-    Command::new(env!("CARGO_BIN_EXE_backend-advisor"))
-        .args(["rules", subcommand])
-        .arg(path)
-        .args(options)
-        .env_remove("BACKEND_ADVISOR_RULES")
-        .output()
-        .unwrap()
+fn rules(subcommand: &str, options: &[&str]) -> Run {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/where-to-host.yaml");
+    run(&[&["rules", subcommand, path], options].concat())
 }
 
 #[test]
 fn the_example_passes_its_own_scenarios_which_use_every_rule() {
-    let output = rules("test", &["--json", "--no-mutants"]);
-    assert_eq!(output.status.code(), Some(0));
-    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let run = rules("test", &["--json", "--no-mutants"]);
+    assert_eq!(run.code, Some(0));
+    let report = run.json();
     assert_eq!(
         report["coverage"]["unused_rules"],
         serde_json::json!([]),
@@ -33,7 +26,5 @@ fn the_example_passes_its_own_scenarios_which_use_every_rule() {
 
 #[test]
 fn the_example_has_no_mistakes() {
-    let output = rules("check", &["--deny", "warnings"]);
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{said}");
+    rules("check", &["--deny", "warnings"]).succeeded();
 }

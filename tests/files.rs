@@ -3,18 +3,10 @@
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use crate::common::{PROGRAM, command, finished};
+use crate::common::{DAY, DJANGO, Finish, Folder, Run, script};
 use serde_json::{Value, json};
-use tempfile::TempDir;
-
-/// Two answers that settle the outcome: Django.
-const DJANGO: [&str; 4] = ["--primary-job", "product", "--workload-share", "little"];
-
-/// The day that the program is told.
-const EPOCH: &str = "1795132800";
-const DAY: &str = "2026-11-20";
 
 /// A small rule set: `two` for staff, else `one`.
 const SMALL: &str = "\
@@ -33,97 +25,38 @@ outcomes:
   - {id: two, title: Two, summary: The large one.}
 ";
 
-/// A folder to work in.
-struct Place(TempDir);
-
-impl Place {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.path().join(name)).unwrap()
-    }
-
-    fn names(&self, folder: &str) -> Vec<String> {
-        let entries = std::fs::read_dir(self.path().join(folder)).unwrap();
-        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let mut names: Vec<String> = names.collect();
-        names.sort();
-        names
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut program = command(PROGRAM);
-        program
-            .args(arguments)
-            .current_dir(self.path())
-            .env("SOURCE_DATE_EPOCH", EPOCH)
-            .stdin(Stdio::null());
-        program
-    }
-
-    /// The exit code and both streams.
-    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-        let (code, stdout, stderr) = finished(&self.command(arguments).output().unwrap());
-        (code.unwrap(), stdout, stderr)
-    }
-
-    /// Runs what is to succeed; gives the standard output.
-    fn succeed(&self, arguments: &[&str]) -> String {
-        let (code, stdout, stderr) = self.run(arguments);
-        assert_eq!(code, 0, "{stdout}{stderr}");
-        stdout
-    }
-
-    /// Runs what is to be refused; gives the standard error.
-    fn refused(&self, arguments: &[&str]) -> String {
-        let (code, stdout, stderr) = self.run(arguments);
-        assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
-        stderr
-    }
-}
-
 #[test]
 fn a_result_goes_to_a_file_as_it_would_go_to_the_standard_output() {
-    let place = Place::new();
+    let place = Folder::new();
     for (index, form) in ["table", "json", "markdown", "github"].iter().enumerate() {
         let name = format!("result-{index}");
         let arguments = [&DJANGO[..], &["--format", form]].concat();
-        let printed = place.succeed(&arguments);
+        let printed = place.run(&arguments).succeeded();
         assert!(!printed.is_empty());
         assert_eq!(
-            place.succeed(&[&arguments[..], &["-o", &name]].concat()),
+            place
+                .run(&[&arguments[..], &["-o", &name]].concat())
+                .succeeded(),
             ""
         );
         assert_eq!(place.read(&name), printed, "{form}");
     }
-    let forced = place.succeed(&[&DJANGO[..], &["--color", "always"]].concat());
-    place.succeed(&[&DJANGO[..], &["--output", "plain"]].concat());
+    let forced = place
+        .run(&[&DJANGO[..], &["--color", "always"]].concat())
+        .succeeded();
+    place
+        .run(&[&DJANGO[..], &["--output", "plain"]].concat())
+        .succeeded();
     assert!(forced.contains('\u{1b}') && !place.read("plain").contains('\u{1b}'));
 }
 
 #[test]
 fn a_file_is_for_those_whom_the_mask_allows() {
-    let place = Place::new();
+    let place = Folder::new();
     for (mask, mode) in [("022", 0o644), ("077", 0o600)] {
-        let script = format!("umask {mask}; $P --rest-not-sure -o o{mask} --save s{mask}");
-        let mut shell = command("bash");
-        shell
-            .args(["-c", &script])
-            .env("P", PROGRAM)
-            .current_dir(place.path());
-        assert!(shell.status().unwrap().success());
+        let text = format!("umask {mask}; $P --rest-not-sure -o o{mask} --save s{mask}");
+        let mut shell = script(&text);
+        shell.current_dir(place.path()).run().succeeded();
         for file in ["o", "s"] {
             let path = place.path().join(format!("{file}{mask}"));
             let found = std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -134,32 +67,38 @@ fn a_file_is_for_those_whom_the_mask_allows() {
 
 #[test]
 fn nothing_takes_the_place_of_a_file_and_nothing_is_left_behind() {
-    let place = Place::new();
+    let place = Folder::new();
     place.write("mine", "kept");
     std::os::unix::fs::symlink("nowhere", place.path().join("link")).unwrap();
     for name in ["mine", "link"] {
         for flag in ["-o", "--save"] {
-            let stderr = place.refused(&[&DJANGO[..], &[flag, name]].concat());
+            let stderr = place.run(&[&DJANGO[..], &[flag, name]].concat()).refused();
             let message = format!("cannot write `{name}`: it already exists");
             assert!(stderr.contains(&message), "{stderr}");
         }
     }
-    let stderr = place.refused(&[&DJANGO[..], &["-o", "no/such/file"]].concat());
+    let stderr = place
+        .run(&[&DJANGO[..], &["-o", "no/such/file"]].concat())
+        .refused();
     assert!(
         stderr.contains("there is no directory `no/such`"),
         "{stderr}"
     );
-    let both = place.refused(
-        &[
-            &DJANGO[..],
-            &["-o", "mine", "--save", "no/file", "--expect", "djang"],
-        ]
-        .concat(),
-    );
+    let both = place
+        .run(
+            &[
+                &DJANGO[..],
+                &["-o", "mine", "--save", "no/file", "--expect", "djang"],
+            ]
+            .concat(),
+        )
+        .refused();
     for part in ["`mine`", "`no/file`", "unknown outcome `djang`"] {
         assert!(both.contains(part), "{part}: {both}");
     }
-    let schema = place.refused(&["rules", "schema", "advice", "-o", "mine"]);
+    let schema = place
+        .run(&["rules", "schema", "advice", "-o", "mine"])
+        .refused();
     assert!(schema.contains("it already exists"), "{schema}");
     assert_eq!(place.read("mine"), "kept");
     assert_eq!(place.names("."), ["link", "mine"]);
@@ -167,8 +106,10 @@ fn nothing_takes_the_place_of_a_file_and_nothing_is_left_behind() {
 
 #[test]
 fn a_decision_record_has_every_part_of_the_form_and_holds() {
-    let place = Place::new();
-    let printed = place.succeed(&[&DJANGO[..], &["--adr-dir", "docs/decisions"]].concat());
+    let place = Folder::new();
+    let printed = place
+        .run(&[&DJANGO[..], &["--adr-dir", "docs/decisions"]].concat())
+        .succeeded();
     let path = "docs/decisions/0001-django-fastapi-or-both-django.md";
     assert_eq!(printed, format!("{path}\n"));
     let text = place.read(path);
@@ -211,20 +152,29 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
     assert_eq!(record["ruleset"]["sha256"].as_str().unwrap().len(), 64);
 
     // The command that it names, from the same folder.
-    let check = place.succeed(&["check", path]);
+    let check = place.run(&["check", path]).succeeded();
     assert!(
         check.contains(&format!("  holds    {path}\n           Django.\n")),
         "{check}"
     );
     // It is a file of answers too.
-    assert!(place.succeed(&["--answers", path]).contains("=> Django"));
+    assert!(
+        place
+            .run(&["--answers", path])
+            .succeeded()
+            .contains("=> Django")
+    );
     // The same in another place.
-    let printed = place.succeed(&[&DJANGO[..], &["--format", "adr"]].concat());
+    let printed = place
+        .run(&[&DJANGO[..], &["--format", "adr"]].concat())
+        .succeeded();
     assert_eq!(
         printed.replace("check FILE", &format!("check {path}")),
         text
     );
-    place.succeed(&[&DJANGO[..], &["--format", "adr", "-o", "a record.md"]].concat());
+    place
+        .run(&[&DJANGO[..], &["--format", "adr", "-o", "a record.md"]].concat())
+        .succeeded();
     assert!(
         place
             .read("a record.md")
@@ -234,7 +184,7 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
 
 #[test]
 fn a_folder_goes_on_as_it_began() {
-    let place = Place::new();
+    let place = Folder::new();
     for (folder, there, expected) in [
         (
             "numbers",
@@ -254,11 +204,15 @@ fn a_folder_goes_on_as_it_began() {
     ] {
         place.write(&format!("{folder}/{there}"), "# Use Rust\n");
         place.write(&format!("{folder}/README.md"), "# Decisions\n");
-        let printed = place.succeed(&[&DJANGO[..], &["--adr-dir", folder]].concat());
+        let printed = place
+            .run(&[&DJANGO[..], &["--adr-dir", folder]].concat())
+            .succeeded();
         assert_eq!(printed, format!("{folder}/{expected}\n"));
         assert_eq!(place.read(&format!("{folder}/{there}")), "# Use Rust\n");
     }
-    let again = place.succeed(&[&DJANGO[..], &["--adr-dir", "days"]].concat());
+    let again = place
+        .run(&[&DJANGO[..], &["--adr-dir", "days"]].concat())
+        .succeeded();
     assert_eq!(
         again,
         "days/2026-11-20-django-fastapi-or-both-django-2.md\n"
@@ -268,14 +222,14 @@ fn a_folder_goes_on_as_it_began() {
 #[test]
 fn records_that_are_written_at_the_same_time_get_numbers_of_their_own() {
     const WRITERS: usize = 12;
-    let place = Place::new();
+    let place = Folder::new();
     let jobs = ["product", "service"];
     let writers: Vec<_> = (0..WRITERS)
         .map(|writer| {
             let answers = ["--primary-job", jobs[writer % 2], "--rest-not-sure"];
             let arguments = [&answers[..], &["--adr-dir", "decisions"]].concat();
             place
-                .command(&arguments)
+                .program(&arguments)
                 .stdout(Stdio::null())
                 .spawn()
                 .unwrap()
@@ -295,27 +249,33 @@ fn records_that_are_written_at_the_same_time_get_numbers_of_their_own() {
 
 #[test]
 fn what_is_not_decided_is_not_put_on_record_in_a_folder() {
-    let place = Place::new();
-    let (code, stdout, stderr) = place.run(&["--primary-job", "service", "--adr-dir", "decisions"]);
-    assert_eq!((code, stdout.as_str()), (3, ""));
+    let place = Folder::new();
+    let Run {
+        code,
+        stdout,
+        stderr,
+    } = place.run(&["--primary-job", "service", "--adr-dir", "decisions"]);
+    assert_eq!((code, stdout.as_str()), (Some(3), ""));
     assert!(
         stderr.contains("=> Undecided") && stderr.contains("Nothing is written"),
         "{stderr}"
     );
     assert!(!place.path().join("decisions").exists());
 
-    let (code, printed, _) = place.run(&["--primary-job", "service", "--format", "adr"]);
-    assert_eq!(code, 3);
+    let Run {
+        code,
+        stdout: printed,
+        ..
+    } = place.run(&["--primary-job", "service", "--format", "adr"]);
+    assert_eq!(code, Some(3));
     assert!(printed.contains("Nothing is chosen yet"), "{printed}");
 }
 
 #[test]
 fn the_day_is_that_of_the_environment_and_must_be_one() {
-    let place = Place::new();
-    let mut program = place.command(&[&DJANGO[..], &["--format", "adr"]].concat());
-    let (code, stdout, stderr) =
-        finished(&program.env("SOURCE_DATE_EPOCH", "soon").output().unwrap());
-    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    let place = Folder::new();
+    let mut program = place.program(&[&DJANGO[..], &["--format", "adr"]].concat());
+    let stderr = program.env("SOURCE_DATE_EPOCH", "soon").run().refused();
     assert!(
         stderr.contains("`soon` in SOURCE_DATE_EPOCH is not a time"),
         "{stderr}"
@@ -323,9 +283,9 @@ fn the_day_is_that_of_the_environment_and_must_be_one() {
 
     // Fourteen hours before and eleven behind: never the same day.
     let day = |zone: &str| {
-        let mut program = place.command(&[&DJANGO[..], &["--format", "adr"]].concat());
+        let mut program = place.program(&[&DJANGO[..], &["--format", "adr"]].concat());
         program.env_remove("SOURCE_DATE_EPOCH").env("TZ", zone);
-        let (_, stdout, _) = finished(&program.output().unwrap());
+        let stdout = program.run().stdout;
         let date = stdout.lines().find(|line| line.starts_with("date: "));
         date.unwrap().to_owned()
     };
@@ -337,66 +297,77 @@ fn the_day_is_that_of_the_environment_and_must_be_one() {
 
 #[test]
 fn the_command_in_a_record_runs_from_the_root_of_the_repository() {
-    let place = Place::new();
+    let place = Folder::new();
     std::fs::create_dir(place.path().join(".git")).unwrap();
     place.write("rules/own.yaml", SMALL);
     let whole = place.path().join("docs/a b");
     let rules = place.path().join("rules/own.yaml");
     let (whole, rules) = (whole.to_str().unwrap(), rules.to_str().unwrap());
-    place.succeed(&["--rules", rules, "--staff", "yes", "--adr-dir", whole]);
+    place
+        .run(&["--rules", rules, "--staff", "yes", "--adr-dir", whole])
+        .succeeded();
     let text = place.read("docs/a b/0001-small-or-large-two.md");
     let line = "backend-advisor check --rules rules/own.yaml 'docs/a b/0001-small-or-large-two.md'";
     assert!(text.contains(&format!("```sh\n{line}\n```")), "{text}");
-    let mut shell = command("bash");
-    shell
-        .args(["-c", &line.replace("backend-advisor", "\"$P\"")])
-        .env("P", PROGRAM)
-        .current_dir(place.path());
-    let (code, stdout, _) = finished(&shell.output().unwrap());
-    assert_eq!(code, Some(0), "{stdout}");
+    let mut shell = script(&line.replace("backend-advisor", "\"$P\""));
+    shell.current_dir(place.path()).run().succeeded();
 }
 
 #[test]
 fn an_expectation_that_fails_puts_nothing_on_record() {
-    let place = Place::new();
+    let place = Folder::new();
     let expecting = ["--expect", "hybrid", "--adr-dir", "d"];
-    let (code, stdout, stderr) = place.run(&[&DJANGO[..], &expecting].concat());
-    assert_eq!((code, stdout.as_str()), (1, ""));
+    let Run {
+        code,
+        stdout,
+        stderr,
+    } = place.run(&[&DJANGO[..], &expecting].concat());
+    assert_eq!((code, stdout.as_str()), (Some(1), ""));
     assert!(
         stderr.contains("Nothing is written: the advice is not the expected one."),
         "{stderr}"
     );
     assert!(!place.path().join("d").exists());
-    place.succeed(&[&DJANGO[..], &["--expect", "django", "--adr-dir", "d"]].concat());
+    place
+        .run(&[&DJANGO[..], &["--expect", "django", "--adr-dir", "d"]].concat())
+        .succeeded();
     assert_eq!(place.names("d").len(), 1);
 }
 
 #[test]
 fn two_results_never_go_to_one_file_and_a_hyphen_is_the_standard_output() {
-    let place = Place::new();
-    let both = place.refused(&[&DJANGO[..], &["-o", "x", "--save", "x"]].concat());
+    let place = Folder::new();
+    let both = place
+        .run(&[&DJANGO[..], &["-o", "x", "--save", "x"]].concat())
+        .refused();
     assert!(
         both.contains("cannot write `x`: the result is to go there"),
         "{both}"
     );
-    let hyphen = place.refused(&[&DJANGO[..], &["--save", "-"]].concat());
+    let hyphen = place
+        .run(&[&DJANGO[..], &["--save", "-"]].concat())
+        .refused();
     assert!(
         hyphen.contains("cannot write `-`: a record goes to a file"),
         "{hyphen}"
     );
-    let printed = place.succeed(&[&DJANGO[..], &["-o", "-"]].concat());
-    assert_eq!(printed, place.succeed(&DJANGO));
+    let printed = place.run(&[&DJANGO[..], &["-o", "-"]].concat()).succeeded();
+    assert_eq!(printed, place.run(&DJANGO).succeeded());
     assert!(place.names(".").is_empty());
 }
 
 #[test]
 fn a_folder_takes_no_other_form() {
-    let place = Place::new();
+    let place = Folder::new();
     for more in [&["--json"][..], &["--format", "json"], &["-o", "file"]] {
-        place.refused(&[&DJANGO[..], &["--adr-dir", "decisions"], more].concat());
+        place
+            .run(&[&DJANGO[..], &["--adr-dir", "decisions"], more].concat())
+            .refused();
     }
     place.write("file", "");
-    let stderr = place.refused(&[&DJANGO[..], &["--adr-dir", "file"]].concat());
+    let stderr = place
+        .run(&[&DJANGO[..], &["--adr-dir", "file"]].concat())
+        .refused();
     assert!(
         stderr.contains("cannot write `file`: it is not a directory"),
         "{stderr}"
@@ -404,12 +375,16 @@ fn a_folder_takes_no_other_form() {
 }
 
 /// Records `staff: yes` under the small rule set, as YAML and as Markdown.
-fn small() -> Place {
-    let place = Place::new();
+fn small() -> Folder {
+    let place = Folder::new();
     place.write("rules.yaml", SMALL);
     let answers = ["--rules", "rules.yaml", "--staff", "yes"];
-    place.succeed(&[&answers[..], &["--save", "a.yaml", "-o", "table"]].concat());
-    place.succeed(&[&answers[..], &["--format", "adr", "-o", "b.md"]].concat());
+    place
+        .run(&[&answers[..], &["--save", "a.yaml", "-o", "table"]].concat())
+        .succeeded();
+    place
+        .run(&[&answers[..], &["--format", "adr", "-o", "b.md"]].concat())
+        .succeeded();
     assert!(
         place
             .read("b.md")
@@ -418,15 +393,15 @@ fn small() -> Place {
     place
 }
 
-fn check(place: &Place, more: &[&str]) -> (i32, String, String) {
+fn check(place: &Folder, more: &[&str]) -> Run {
     place.run(&[&["check", "--rules", "rules.yaml", "a.yaml", "b.md"], more].concat())
 }
 
 #[test]
 fn what_has_changed_and_why_is_said_in_every_form() {
     let place = small();
-    let (code, stdout, _) = check(&place, &[]);
-    assert_eq!(code, 0);
+    let Run { code, stdout, .. } = check(&place, &[]);
+    assert_eq!(code, Some(0));
     assert_eq!(
         stdout,
         "\
@@ -444,8 +419,12 @@ Small or large? (small 1)
         "decision:\n  - {id: small, when: {not: {size: l}}, recommend: one, because: Small does., house: true}\n",
     );
     place.write("rules.yaml", &new);
-    let (code, stdout, stderr) = check(&place, &[]);
-    assert_eq!((code, stderr.as_str()), (1, ""));
+    let Run {
+        code,
+        stdout,
+        stderr,
+    } = check(&place, &[]);
+    assert_eq!((code, stderr.as_str()), (Some(1), ""));
     assert_eq!(
         stdout,
         "\
@@ -464,8 +443,8 @@ To decide again from a record and answer what is missing, use --answers FILE.
 Then record that, and mark the old record as superseded.
 "
     );
-    let (code, stdout, _) = check(&place, &["--format", "json"]);
-    assert_eq!(code, 1);
+    let Run { code, stdout, .. } = check(&place, &["--format", "json"]);
+    assert_eq!(code, Some(1));
     let report: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(report["passed"], false);
     assert_eq!(report["counts"]["changed"], 2);
@@ -479,16 +458,16 @@ Then record that, and mark the old record as superseded.
         json!([{"change": "rule-decides", "rule": "small"}])
     );
 
-    let (code, stdout, _) = check(&place, &["--format", "github"]);
-    assert_eq!(code, 1);
+    let Run { code, stdout, .. } = check(&place, &["--format", "github"]);
+    assert_eq!(code, Some(1));
     let line = "::error file=a.yaml,line=10,col=17,title=the advice has changed::Was Two, is undecided \
          now.%0ANow `small` can decide: Small does. (our own opinion)%0AOne or Two can come out; open \
          questions: --size.";
     assert_eq!(stdout.lines().next(), Some(line));
     assert_eq!(stdout.lines().last(), Some("2 decisions: 2 have changed"));
 
-    let (code, stdout, _) = check(&place, &["--format", "markdown"]);
-    assert_eq!(code, 1);
+    let Run { code, stdout, .. } = check(&place, &["--format", "markdown"]);
+    assert_eq!(code, Some(1));
     assert!(
         stdout.contains("\n| `b.md` | **changed** | was Two, is undecided now |\n"),
         "{stdout}"
@@ -502,9 +481,9 @@ Then record that, and mark the old record as superseded.
 #[test]
 fn an_answer_that_is_none_any_more_is_shown_where_it_stands() {
     let place = small();
-    place.write("rules.yaml", &SMALL.replace("staff", "staffed"));
-    let (code, stdout, _) = check(&place, &[]);
-    assert_eq!(code, 1);
+    place.write("rules.yaml", SMALL.replace("staff", "staffed"));
+    let Run { code, stdout, .. } = check(&place, &[]);
+    assert_eq!(code, Some(1));
     assert_eq!(
         stdout,
         "\
@@ -528,7 +507,7 @@ Then record that, and mark the old record as superseded.
             Some(r#"staff: "yes""#)
         );
     }
-    let (_, stdout, _) = check(&place, &["--format", "github"]);
+    let Run { stdout, .. } = check(&place, &["--format", "github"]);
     assert!(
         stdout.starts_with("::error file=a.yaml,line=15,col=3,title=the answers are no longer valid::unknown question"),
         "{stdout}"
@@ -542,14 +521,14 @@ fn fewer_changes_make_it_weaker_and_do_not_fail() {
         .read("a.yaml")
         .replace("robustness: 1", "robustness: 2");
     let digest = text.lines().find(|line| line.contains("sha256")).unwrap();
-    place.write("a.yaml", &text.replace(digest, "  sha256: '0'"));
-    let (code, stdout, _) = check(&place, &[]);
-    assert_eq!(code, 0);
+    place.write("a.yaml", text.replace(digest, "  sha256: '0'"));
+    let Run { code, stdout, .. } = check(&place, &[]);
+    assert_eq!(code, Some(0));
     assert!(
         stdout.contains("  weaker   a.yaml\n           Still Two, but 1 changed answer would change it, where it took 2.\n"),
         "{stdout}"
     );
-    let (_, stdout, _) = check(&place, &["--format", "github"]);
+    let Run { stdout, .. } = check(&place, &["--format", "github"]);
     assert!(stdout.starts_with("::warning file=a.yaml,"), "{stdout}");
 }
 
@@ -559,10 +538,10 @@ fn a_record_that_was_changed_by_hand_is_found_out() {
     let text = place.read("a.yaml");
     place.write(
         "a.yaml",
-        &text.replace("recommendation: two", "recommendation: one"),
+        text.replace("recommendation: two", "recommendation: one"),
     );
-    let (code, stdout, _) = check(&place, &[]);
-    assert_eq!(code, 1);
+    let Run { code, stdout, .. } = check(&place, &[]);
+    assert_eq!(code, Some(1));
     assert!(stdout.contains("Was One, is Two now."), "{stdout}");
     assert!(stdout.contains("the record itself was edited"), "{stdout}");
 }
@@ -578,33 +557,35 @@ fn what_is_no_record_in_force_is_skipped_and_said_so() {
     );
     place.write(
         "e.md",
-        &record.replace("status: proposed", "status: superseded by ADR-0007"),
+        record.replace("status: proposed", "status: superseded by ADR-0007"),
     );
     place.write(
         "f.md",
-        &record.replace("status: proposed", "status: Rejected"),
+        record.replace("status: proposed", "status: Rejected"),
     );
     place.write(
         "g.md",
-        &record.replace("status: proposed", "status: accepted"),
+        record.replace("status: proposed", "status: accepted"),
     );
     place.write("h.yaml", "staff: yes\n");
-    place.write("i.md", &record.replace("id: small", "id: large"));
-    let (code, _, _) = place.run(&["--rules", "rules.yaml", "--save", "j.yaml"]);
-    assert_eq!(code, 3);
-    let stdout = place.succeed(&[
-        "check",
-        "--rules",
-        "rules.yaml",
-        "c.md",
-        "d.md",
-        "e.md",
-        "f.md",
-        "g.md",
-        "h.yaml",
-        "i.md",
-        "j.yaml",
-    ]);
+    place.write("i.md", record.replace("id: small", "id: large"));
+    let Run { code, .. } = place.run(&["--rules", "rules.yaml", "--save", "j.yaml"]);
+    assert_eq!(code, Some(3));
+    let stdout = place
+        .run(&[
+            "check",
+            "--rules",
+            "rules.yaml",
+            "c.md",
+            "d.md",
+            "e.md",
+            "f.md",
+            "g.md",
+            "h.yaml",
+            "i.md",
+            "j.yaml",
+        ])
+        .succeeded();
     assert_eq!(
         stdout,
         "\
@@ -628,7 +609,9 @@ Small or large? (small 1)
 1 decision: 1 holds; 7 files skipped
 "
     );
-    let stdout = place.succeed(&["check", "--rules", "rules.yaml", "c.md"]);
+    let stdout = place
+        .run(&["check", "--rules", "rules.yaml", "c.md"])
+        .succeeded();
     assert!(
         stdout.ends_with("No decision is recorded here; 1 file skipped\n"),
         "{stdout}"
@@ -641,21 +624,21 @@ fn what_cannot_be_read_as_a_record_is_reported_beside_the_rest() {
     let (record, yaml) = (place.read("b.md"), place.read("a.yaml"));
     place.write(
         "bad.md",
-        &record.replace("  status: decided", "  status: [decided"),
+        record.replace("  status: decided", "  status: [decided"),
     );
-    place.write("open.md", &record.replace("\n---\n", "\n"));
+    place.write("open.md", record.replace("\n---\n", "\n"));
     place.write(
         "key.md",
-        &record.replace("backend-advisor:\n", "backend-adviser:\n"),
+        record.replace("backend-advisor:\n", "backend-adviser:\n"),
     );
-    place.write("less.yaml", &yaml.replace("robustness: 1\n", ""));
+    place.write("less.yaml", yaml.replace("robustness: 1\n", ""));
     place.write(
         "kind.yaml",
-        &yaml.replace("robustness: 1", "robustness: much"),
+        yaml.replace("robustness: 1", "robustness: much"),
     );
     place.write(
         "form.yaml",
-        &yaml.replace("schema_version: 1", "schema_version: 2"),
+        yaml.replace("schema_version: 1", "schema_version: 2"),
     );
     let files = [
         "bad.md",
@@ -667,8 +650,12 @@ fn what_cannot_be_read_as_a_record_is_reported_beside_the_rest() {
         "nowhere.md",
         ".",
     ];
-    let (code, stdout, stderr) = check(&place, &files);
-    assert_eq!((code, stderr.as_str()), (2, ""));
+    let Run {
+        code,
+        stdout,
+        stderr,
+    } = check(&place, &files);
+    assert_eq!((code, stderr.as_str()), (Some(2), ""));
     for line in [
         "  holds    a.yaml",
         "  holds    b.md",
@@ -684,24 +671,26 @@ fn what_cannot_be_read_as_a_record_is_reported_beside_the_rest() {
     ] {
         assert!(stdout.lines().any(|it| it == line), "{line}:\n{stdout}");
     }
-    let (code, stdout, _) = check(&place, &["less.yaml", "--json"]);
-    assert_eq!(code, 2);
+    let Run { code, stdout, .. } = check(&place, &["less.yaml", "--json"]);
+    assert_eq!(code, Some(2));
     let report: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(report["passed"], false);
     assert_eq!(report["counts"]["holds"], 2);
     assert_eq!(report["unreadable"][0]["file"], "less.yaml");
-    let (_, stdout, _) = check(&place, &["less.yaml", "--format", "github"]);
+    let Run { stdout, .. } = check(&place, &["less.yaml", "--format", "github"]);
     assert!(
         stdout.starts_with(
             "::error file=less.yaml,line=1,col=1,title=not a decision record::`robustness` is missing\n"
         ),
         "{stdout}"
     );
-    let (_, stdout, _) = check(&place, &["less.yaml", "--format", "markdown"]);
+    let Run { stdout, .. } = check(&place, &["less.yaml", "--format", "markdown"]);
     assert!(stdout.contains("| `less.yaml` | **unread** |"), "{stdout}");
 
-    place.refused(&["check"]);
-    place.refused(&["check", "a.yaml", "--format", "mermaid"]);
+    place.run(&["check"]).refused();
+    place
+        .run(&["check", "a.yaml", "--format", "mermaid"])
+        .refused();
 }
 
 #[test]
@@ -709,10 +698,10 @@ fn nothing_in_a_record_reaches_the_terminal_but_text() {
     let place = small();
     let yaml = place.read("a.yaml");
     let nasty = "recommendation: \"t\\e[31mwo\\n::warning::hi\"";
-    place.write("a.yaml", &yaml.replace("recommendation: two", nasty));
+    place.write("a.yaml", yaml.replace("recommendation: two", nasty));
     for form in ["table", "github", "markdown"] {
-        let (code, stdout, _) = check(&place, &["--format", form]);
-        assert_eq!(code, 1);
+        let Run { code, stdout, .. } = check(&place, &["--format", form]);
+        assert_eq!(code, Some(1));
         assert!(!stdout.contains('\u{1b}'), "{stdout:?}");
         let is_command = |line: &str| line.trim_start().starts_with("::warning");
         assert!(!stdout.lines().any(is_command), "{stdout}");
@@ -733,12 +722,13 @@ fn whoever_was_not_sure_of_the_rest_is_not_sure_of_a_new_question() {
         "-o",
         "x",
     ];
-    place.succeed(&rest);
+    place.run(&rest).succeeded();
     let new = SMALL
         .replace("decision:\n", "  - {id: cloud, ask: Cloud?, kind: yes-no}\ndecision:\n  - {id: cloud, when: {cloud: yes}, recommend: two, because: C., house: true}\n");
     place.write("rules.yaml", &new);
-    let (code, stdout, _) = place.run(&["check", "--rules", "rules.yaml", "rest.yaml", "a.yaml"]);
-    assert!(stdout.contains("holds    rest.yaml"), "{code}{stdout}");
+    let Run { code, stdout, .. } =
+        place.run(&["check", "--rules", "rules.yaml", "rest.yaml", "a.yaml"]);
+    assert!(stdout.contains("holds    rest.yaml"), "{code:?}{stdout}");
 }
 
 #[test]
@@ -752,7 +742,7 @@ fn past_ten_annotations_there_is_a_count() {
         place.write(name, &record);
     }
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let (_, stdout, _) = place.run(
+    let Run { stdout, .. } = place.run(
         &[
             &["check", "--rules", "rules.yaml", "--format", "github"],
             &names[..],
@@ -771,23 +761,23 @@ fn past_ten_annotations_there_is_a_count() {
 
 #[test]
 fn a_result_is_an_annotation_of_a_workflow() {
-    let place = Place::new();
+    let place = Folder::new();
     let of = |more: &[&str]| place.run(&[more, &["--format", "github", "--no-input"]].concat());
-    let (code, stdout, _) = of(&DJANGO);
-    assert_eq!(code, 0);
+    let Run { code, stdout, .. } = of(&DJANGO);
+    assert_eq!(code, Some(0));
     assert!(
         stdout.starts_with("::notice title=Django%2C FastAPI%2C or both?::Django: It is a product"),
         "{stdout}"
     );
-    let (code, stdout, _) = of(&[&DJANGO[..], &["--expect", "hybrid"]].concat());
-    assert_eq!(code, 1);
+    let Run { code, stdout, .. } = of(&[&DJANGO[..], &["--expect", "hybrid"]].concat());
+    assert_eq!(code, Some(1));
     assert!(
         stdout.contains("::error title=")
             && stdout.contains("::Expected Hybrid, but it is Django:"),
         "{stdout}"
     );
-    let (code, stdout, _) = of(&["--primary-job", "service"]);
-    assert_eq!(code, 3);
+    let Run { code, stdout, .. } = of(&["--primary-job", "service"]);
+    assert_eq!(code, Some(3));
     assert!(
         stdout.starts_with("::warning ") && stdout.contains("--admin-panel"),
         "{stdout}"

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::common::run;
 use crate::common::terminal::{CTRL_C, DOWN, ENTER, ESCAPE, Terminal, UP, options, prompt};
-use crate::common::{PROGRAM, command, finished};
 
 const JOB: &str = "What is it, first of all?";
 const JOB_PRODUCT: &str = "A product, site or tool that people use";
@@ -302,14 +302,7 @@ fn the_question_after_a_resize_fits_the_new_width() {
 
 #[test]
 fn all_asks_every_question_each_with_not_sure_as_the_last_option_which_leads_on() {
-    let listed = finished(
-        &command(PROGRAM)
-            .args(["questions", "--json"])
-            .output()
-            .unwrap(),
-    )
-    .1;
-    let listed: Value = serde_json::from_str(&listed).unwrap();
+    let listed = run(&["questions", "--json"]).json();
     let listed = listed.as_array().unwrap();
     assert_eq!(listed.len(), 16);
 
@@ -602,8 +595,7 @@ fn prompts_are_on_the_terminal_and_nothing_but_the_result_is_in_the_file() {
         "--workload-share",
         "little",
     ];
-    let (code, expected, _) = finished(&command(PROGRAM).args(flags).output().unwrap());
-    assert_eq!(code, Some(0));
+    let expected = run(&flags).succeeded();
     assert_eq!(text, expected.replace("\"flag\"", "\"prompt\""));
 }
 

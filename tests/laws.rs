@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::common::{PROGRAM, command, finished};
+use crate::common::{Folder, Run};
 use crate::model::{Completion, Model, Value, model, value};
 use backend_advisor::answers::Answers;
 use backend_advisor::decision::Decision;
@@ -89,15 +89,11 @@ fn a_broken_law_is_named_with_answers_that_break_it() {
 
 #[test]
 fn rules_check_fails_on_a_broken_law() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("law.yaml");
     let law = "more-of: {x: [no, yes]}, never-from: [one], never-to: [two]";
-    std::fs::write(&path, with_law(law)).unwrap();
-    let output = command(PROGRAM)
-        .args(["rules", "check"])
-        .arg(&path)
-        .output();
-    let (code, out, _) = finished(&output.unwrap());
+    let folder = Folder::with("law.yaml", with_law(law));
+    let Run {
+        code, stdout: out, ..
+    } = folder.run(&["rules", "check", "law.yaml"]);
     assert_eq!(code, Some(1));
     assert!(
         out.contains("error[law-broken]: law `l` is broken"),

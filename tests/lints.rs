@@ -1,17 +1,14 @@
 //! The checks of a rule set: each kind of lint on a small rule set, and nothing that is not so.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
-use crate::common::{PROGRAM, command, finished};
+use crate::common::{Folder, Run, run, shipped};
 use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::{OutcomeId, RuleId};
 use backend_advisor::lint::{Code, Lint, LintReport, Severity, check};
 use backend_advisor::ruleset::{Loaded, load};
-use serde_json::Value;
 
 fn loaded(text: &str) -> Loaded {
     load::load_text("set.yaml", text).unwrap_or_else(|problems| panic!("{problems}\n{text}"))
@@ -369,23 +366,16 @@ fn every_code_is_explained() {
     }
 }
 
-fn rules_check(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let mut program = command(PROGRAM);
-    program
-        .current_dir(folder)
-        .args(["rules", "check"])
-        .args(arguments);
-    finished(&program.output().unwrap())
+/// Runs `rules check` on a rule set in a file.
+fn rules_check(text: &str, more: &[&str]) -> Run {
+    let folder = Folder::with("a,b.yaml", text);
+    folder.run(&[&["rules", "check", "a,b.yaml"], more].concat())
 }
 
 #[test]
 fn the_shipped_rule_set_passes() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for path in [&[][..], &["rules/django-or-fastapi"]] {
-        let arguments = [path, &["--deny", "warnings"]].concat();
-        let (code, out, errors) = rules_check(root, &arguments);
-        assert_eq!(code, Some(0), "{out}{errors}");
-        assert_eq!(errors, "");
+    for path in [&[][..], &[&*shipped("")]] {
+        run(&[&["rules", "check", "--deny", "warnings"], path].concat()).succeeded();
     }
 }
 
@@ -395,35 +385,37 @@ const FAULTY: &str =
 
 #[test]
 fn the_exit_code_is_that_of_a_gate() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |text: &str| fs::write(folder.path().join("set.yaml"), text).unwrap();
-    let code = |arguments: &[&str]| rules_check(folder.path(), arguments).0;
-    write(&sound(FAULTY));
-    assert_eq!(code(&["set.yaml"]), Some(0));
-    assert_eq!(code(&["set.yaml", "--deny", "warnings"]), Some(1));
+    let warned = sound(FAULTY);
+    for (text, more, code) in [
+        (warned.as_str(), &[][..], 0),
+        (&warned, &["--deny", "warnings"], 1),
+        // A path goes before --rules, which is then not even read.
+        (&warned, &["--rules", "nowhere"], 0),
+        (&warned, &["--format", "dot"], 2),
+        (&sound(&FAULTY.replace("x: not-sure", "z: a")), &[], 1),
+        ("format: 1", &[], 2),
+    ] {
+        assert_eq!(rules_check(text, more).code, Some(code), "{more:?}");
+    }
+    let folder = Folder::with("set.yaml", warned);
+    let by_flag = [
+        "rules", "check", "--rules", "set.yaml", "--deny", "warnings",
+    ];
+    assert_eq!(folder.run(&by_flag).code, Some(1));
     assert_eq!(
-        code(&["--rules", "set.yaml", "--deny", "warnings"]),
-        Some(1)
+        folder.run(&["rules", "check", "nowhere.yaml"]).code,
+        Some(2)
     );
-    // A path goes before --rules, which is then not even read.
-    assert_eq!(code(&["set.yaml", "--rules", "nowhere"]), Some(0));
-    write(&sound(&FAULTY.replace("x: not-sure", "z: a")));
-    assert_eq!(code(&["set.yaml"]), Some(1));
-    write("format: 1");
-    assert_eq!(code(&["set.yaml"]), Some(2));
-    assert_eq!(code(&["nowhere.yaml"]), Some(2));
-    assert_eq!(code(&["set.yaml", "--format", "dot"]), Some(2));
 }
 
 #[test]
 fn every_format_says_the_same() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("a,b.yaml"), sound(FAULTY)).unwrap();
-    let out = |format: &str| rules_check(folder.path(), &["a,b.yaml", "--format", format]).1;
+    let faulty = sound(FAULTY);
+    let run = |format: &str| rules_check(&faulty, &["--format", format]);
     let message =
         "rule `same` is redundant: without it, later rules give `two` wherever it decides";
     assert_eq!(
-        out("table"),
+        run("table").stdout,
         format!(
             "warning[rule-redundant]: {message}
   --> a,b.yaml:15:10
@@ -439,12 +431,12 @@ fn every_format_says_the_same() {
         )
     );
     assert_eq!(
-        out("github"),
+        run("github").stdout,
         format!(
             "::warning file=a%2Cb.yaml,line=15,col=10,title=rule-redundant::{message}\n1 warning\n"
         )
     );
-    let json: Value = serde_json::from_str(&out("json")).unwrap();
+    let json = run("json").json();
     assert_eq!(json["passed"], true);
     assert_eq!(json["counts"]["warning"], 1);
     let lint = &json["findings"][0];
@@ -455,7 +447,7 @@ fn every_format_says_the_same() {
         serde_json::json!({"x": "not-sure", "z": "c"})
     );
 
-    let sarif: Value = serde_json::from_str(&out("sarif")).unwrap();
+    let sarif = run("sarif").json();
     assert_eq!(sarif["version"], "2.1.0");
     let run = &sarif["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
@@ -477,9 +469,7 @@ fn annotations_are_not_more_than_github_shows() {
     let same: String = (0..12)
         .map(|number| FAULTY.replace("same", &format!("same{number}")))
         .collect();
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("set.yaml"), sound(&same)).unwrap();
-    let (_, out, _) = rules_check(folder.path(), &["set.yaml", "--format", "github"]);
+    let out = rules_check(&sound(&same), &["--format", "github"]).stdout;
     let annotations = out
         .lines()
         .filter(|line| line.starts_with("::error"))

@@ -2,19 +2,18 @@
 //!
 //! A machine that is not the gate may lack them; the tests that need them then do nothing.
 
-use std::io::Write;
-use std::process::Stdio;
-
-use crate::common::{PROGRAM, command, finished};
+use crate::common::{Finish, PROGRAM, command, run};
 
 /// Every command that has a page, as words.
 fn commands() -> Vec<Vec<String>> {
     let mut found: Vec<Vec<String>> = vec![Vec::new()];
     let mut index = 0;
     while let Some(words) = found.get(index).cloned() {
-        let mut help = command(PROGRAM);
-        let output = help.args(&words).arg("--help").output().unwrap();
-        let (_, help, _) = finished(&output);
+        let help = command(PROGRAM)
+            .args(&words)
+            .arg("--help")
+            .run()
+            .succeeded();
         // The list of commands ends with an empty line.
         let listed = help.split_once("Commands:\n").map_or("", |(_, rest)| rest);
         for line in listed.lines().take_while(|line| !line.is_empty()) {
@@ -33,29 +32,18 @@ fn commands() -> Vec<Vec<String>> {
 
 /// The page of a command, as roff.
 fn page(arguments: &[&str]) -> String {
-    let output = command(PROGRAM).arg("man").args(arguments).output();
-    let (code, page, errors) = finished(&output.unwrap());
-    assert_eq!((code, errors.as_str()), (Some(0), ""), "{arguments:?}");
-    page
+    run(&[&["man"], arguments].concat()).succeeded()
 }
 
 /// The page as a person sees it, 80 columns wide and without bold; groff is to have no complaint.
 fn seen(page: &str) -> Option<String> {
+    if let Err(error) = command("groff").arg("--version").output() {
+        assert!(std::env::var_os("CI").is_none(), "groff: {error}");
+        return None;
+    }
     let mut groff = command("groff");
     groff.args(["-man", "-ww", "-Tutf8", "-rLL=78n", "-P-cbou"]);
-    groff.stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = match groff.stderr(Stdio::piped()).spawn() {
-        Ok(child) => child,
-        Err(error) => {
-            assert!(std::env::var_os("CI").is_none(), "groff: {error}");
-            return None;
-        }
-    };
-    let mut input = child.stdin.take().unwrap();
-    input.write_all(page.as_bytes()).unwrap();
-    drop(input);
-    let (code, text, complaints) = finished(&child.wait_with_output().unwrap());
-    assert_eq!((code, complaints.as_str()), (Some(0), ""));
+    let text = groff.run_with(page).succeeded();
     let wide = text.lines().find(|line| line.chars().count() > 80);
     assert_eq!(wide, None);
     Some(text)
@@ -106,9 +94,7 @@ fn a_command_that_is_none_is_refused_with_the_nearest() {
             "`backend-advisor tree` has no commands of its own",
         ),
     ] {
-        let output = command(PROGRAM).arg("man").args(words).output().unwrap();
-        let (code, printed, errors) = finished(&output);
-        assert_eq!((code, printed.as_str()), (Some(2), ""), "{words:?}");
+        let errors = run(&[&["man"], words].concat()).refused();
         assert!(errors.starts_with(&format!("error: {error}\n")), "{errors}");
         assert!(errors.contains(help), "{errors}");
     }

@@ -11,6 +11,8 @@ use std::process::Command;
 
 use snapbox::{Data, IntoData};
 
+use crate::common::{Finish, Folder, PROGRAM, script};
+
 #[test]
 fn every_command_of_the_readme_prints_what_it_says() {
     run_all(include_str!("../README.md"), 8);
@@ -33,11 +35,9 @@ fn the_guide_to_ci_checks_records() {
 }
 
 /// Runs the commands of a document, of which there are at least some; gives the folder.
-fn run_all(document: &str, at_least: usize) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let program = Path::new(env!("CARGO_BIN_EXE_backend-advisor"))
-        .parent()
-        .unwrap();
+fn run_all(document: &str, at_least: usize) -> Folder {
+    let folder = Folder::new();
+    let program = Path::new(PROGRAM).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     let succeeds = |program: &str, arguments: &[&str]| {
         let output = Command::new(program).args(arguments).output();
@@ -60,15 +60,9 @@ fn run_all(document: &str, at_least: usize) -> tempfile::TempDir {
         if ["cargo run", "cargo test"].contains(&command.as_str()) || is_skipped {
             continue;
         }
-        let output = Command::new("bash")
-            .args(["-c", &format!("exec 2>&1; {command}")])
-            .current_dir(folder.path())
-            .env("PATH", &path)
-            .env_remove("BACKEND_ADVISOR_RULES")
-            .env_remove("CLICOLOR_FORCE")
-            .output()
-            .unwrap();
-        let printed = String::from_utf8(output.stdout).unwrap();
+        let mut shell = script(&format!("exec 2>&1; {command}"));
+        let shell = shell.current_dir(folder.path()).env("PATH", &path);
+        let printed = shell.run().stdout;
         if let Err(difference) =
             snapbox::Assert::new().try_eq(Some(&command), printed.into_data(), Data::text(expected))
         {

@@ -1,11 +1,8 @@
 //! `rules diff` from outside: exit codes, what it names, and examples that run.
 
-use std::fs;
-use std::path::Path;
-use std::process::Stdio;
+use serde_json::json;
 
-use crate::common::{PROGRAM, command, finished};
-use serde_json::{Value, json};
+use crate::common::{Folder, Run, run, shipped};
 
 const OLD: &str = "
 format: 1
@@ -52,28 +49,18 @@ outcomes:
   - {id: cloud, title: Cloud, summary: S}
 ";
 
-fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let mut program = command(PROGRAM);
-    program.args(arguments).current_dir(folder);
-    finished(&program.stdin(Stdio::null()).output().unwrap())
-}
-
-fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("old.yaml"), OLD).unwrap();
-    fs::write(folder.path().join("new.yaml"), NEW).unwrap();
+fn folder() -> Folder {
+    let folder = Folder::with("old.yaml", OLD);
+    folder.write("new.yaml", NEW);
     folder
 }
 
 #[test]
 fn what_changes_is_counted_described_and_can_be_tried() {
     let folder = folder();
-    let (code, text, errors) = run(
-        folder.path(),
-        &["rules", "diff", "old.yaml", "new.yaml", "--json"],
-    );
-    assert_eq!((code, errors.as_str()), (Some(1), ""));
-    let diff: Value = serde_json::from_str(&text).unwrap();
+    let run = folder.run(&["rules", "diff", "old.yaml", "new.yaml", "--json"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""));
+    let diff = run.json();
     // staff (3 answers) and size (2 options and not-sure): of 9, only one changes.
     assert_eq!(diff["complete_answer_sets"], "9");
     assert_eq!(diff["changed"], "1");
@@ -90,9 +77,9 @@ fn what_changes_is_counted_described_and_can_be_tried() {
     for (side, outcome) in [("before", "cloud"), ("after", "own")] {
         let command = example[side]["command"].as_str().unwrap();
         let words: Vec<&str> = command.split(' ').skip(1).chain(["--json"]).collect();
-        let (code, advice, errors) = run(folder.path(), &words);
-        assert_eq!(code, Some(0), "{errors}");
-        let advice: Value = serde_json::from_str(&advice).unwrap();
+        let advice = folder.run(&words);
+        assert_eq!(advice.code, Some(0), "{}", advice.stderr);
+        let advice = advice.json();
         assert_eq!(advice["recommendation"]["id"], outcome);
         assert_eq!(advice["decided_by"]["rule"], example[side]["rule"]);
     }
@@ -101,7 +88,7 @@ fn what_changes_is_counted_described_and_can_be_tried() {
 #[test]
 fn what_only_one_side_has_is_named() {
     let folder = folder();
-    let (_, text, _) = run(folder.path(), &["rules", "diff", "old.yaml", "new.yaml"]);
+    let Run { stdout: text, .. } = folder.run(&["rules", "diff", "old.yaml", "new.yaml"]);
     for line in [
         "From old.yaml (host 1) to new.yaml (host 2)",
         "question `gone`, only in the old one, where it counts as not-sure",
@@ -113,11 +100,8 @@ fn what_only_one_side_has_is_named() {
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }
-    let (_, text, _) = run(
-        folder.path(),
-        &["rules", "diff", "old.yaml", "new.yaml", "--json"],
-    );
-    let diff: Value = serde_json::from_str(&text).unwrap();
+    let diff = folder.run(&["rules", "diff", "old.yaml", "new.yaml", "--json"]);
+    let diff = diff.json();
     assert_eq!(
         diff["only_in_old"],
         json!({"questions": ["gone"], "options": {}, "outcomes": []})
@@ -136,7 +120,7 @@ fn what_only_one_side_has_is_named() {
 #[test]
 fn the_exit_code_says_whether_anything_changes() {
     let folder = folder();
-    let code = |old, new| run(folder.path(), &["rules", "diff", old, new]).0;
+    let code = |old, new| folder.run(&["rules", "diff", old, new]).code;
     assert_eq!(code("old.yaml", "old.yaml"), Some(0));
     assert_eq!(code("shipped", "shipped"), Some(0));
     assert_eq!(code("old.yaml", "new.yaml"), Some(1));
@@ -148,8 +132,6 @@ fn the_exit_code_says_whether_anything_changes() {
 
 #[test]
 fn the_shipped_rule_set_is_the_one_of_the_folder() {
-    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/django-or-fastapi");
-    let (code, text, _) = run(Path::new("."), &["rules", "diff", "shipped", shipped]);
-    assert_eq!(code, Some(0), "{text}");
+    let text = run(&["rules", "diff", "shipped", &shipped("")]).succeeded();
     assert!(text.contains("The advice changes for none of "), "{text}");
 }

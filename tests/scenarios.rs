@@ -4,7 +4,7 @@ use crate::model;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::common::{PROGRAM, command, finished};
+use crate::common::{Finish, Folder, Run, run};
 use crate::model::{Completion, Model, Value, model_with_answers};
 use backend_advisor::decision::Budget;
 use backend_advisor::decision::Decision;
@@ -380,25 +380,17 @@ proptest! {
 }
 
 /// Runs `rules test` on a rule set in a file.
-fn test(text: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("rules.yaml");
-    std::fs::write(&path, text).unwrap();
-    let mut command = command(PROGRAM);
-    command.args(["rules", "test"]).arg(path).args(arguments);
+fn test(text: &str, arguments: &[&str]) -> Run {
+    let folder = Folder::with("rules.yaml", text);
+    let arguments = [&["rules", "test", "rules.yaml"], arguments].concat();
     // The rule set that is named counts, whatever else is there.
-    command.env("BACKEND_ADVISOR_RULES", "not/there.yaml");
-    finished(&command.output().unwrap())
+    let mut program = folder.program(&arguments);
+    program.env("BACKEND_ADVISOR_RULES", "not/there.yaml").run()
 }
 
 #[test]
 fn the_shipped_rule_set_passes() {
-    let output = command(PROGRAM)
-        .args(["rules", "test", "--min-score", "100"])
-        .output()
-        .unwrap();
-    let (code, out, errors) = finished(&output);
-    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    let out = run(&["rules", "test", "--min-score", "100"]).succeeded();
     assert!(out.contains("Score: 100.0 %"), "{out}");
 }
 
@@ -407,7 +399,11 @@ fn a_failing_scenario_is_shown_with_what_was_found() {
     let wrong =
         "  - {id: wrong, says: It is so., answers: {a: yes, b: z}, outcome: u, rule: last}\n";
     let open = "  - {id: open, answers: {a: no}, open: [a, b]}\n";
-    let (code, out, errors) = test(&small(&[FIRST, wrong, open]), &["--no-mutants"]);
+    let Run {
+        code,
+        stdout: out,
+        stderr: errors,
+    } = test(&small(&[FIRST, wrong, open]), &["--no-mutants"]);
     assert_eq!((code, errors.as_str()), (Some(1), ""));
     assert_eq!(
         out,
@@ -442,9 +438,9 @@ Summary
 #[test]
 fn a_failing_scenario_is_in_the_json_too() {
     let wrong = "  - {id: wrong, answers: {a: yes}, outcome: u}\n";
-    let (code, out, _) = test(&small(&[wrong, SECOND]), &["--json", "--suggest"]);
-    assert_eq!(code, Some(1));
-    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let run = test(&small(&[wrong, SECOND]), &["--json", "--suggest"]);
+    assert_eq!(run.code, Some(1));
+    let json = run.json();
     let failure = &json["scenarios"]["failures"][0];
     assert_eq!(failure["id"], "wrong");
     assert_eq!(failure["expected"]["outcome"], "u");
@@ -466,15 +462,19 @@ fn a_failing_scenario_is_in_the_json_too() {
 #[test]
 fn gates_decide_the_exit_code() {
     let three = small(&[FIRST, SECOND, THIRD]);
-    assert_eq!(test(&three, &[]).0, Some(0));
-    assert_eq!(test(&three, &["--min-score", "93"]).0, Some(0));
-    assert_eq!(test(&three, &["--min-score=94%"]).0, Some(1));
-    let (code, out, _) = test(&three, &["--suggest"]);
+    assert_eq!(test(&three, &[]).code, Some(0));
+    assert_eq!(test(&three, &["--min-score", "93"]).code, Some(0));
+    assert_eq!(test(&three, &["--min-score=94%"]).code, Some(1));
+    let Run {
+        code, stdout: out, ..
+    } = test(&three, &["--suggest"]);
     assert_eq!(code, Some(0));
     assert!(out.contains("\nscenarios:\n  - id: boundary-1\n"), "{out}");
 
     let four = small(&[FIRST, SECOND, THIRD, FOURTH]);
-    let (code, out, _) = test(&four, &["--suggest", "--min-score", "100"]);
+    let Run {
+        code, stdout: out, ..
+    } = test(&four, &["--suggest", "--min-score", "100"]);
     assert_eq!(code, Some(0));
     assert!(
         out.ends_with("\n# Nothing to suggest: no mutant survives.\n"),
@@ -487,40 +487,31 @@ fn gates_decide_the_exit_code() {
         &["--no-mutants", "--suggest"],
         &["--format", "dot"],
     ] {
-        assert_eq!(test(&four, arguments).0, Some(2), "{arguments:?}");
+        assert_eq!(test(&four, arguments).code, Some(2), "{arguments:?}");
     }
-    assert_eq!(test("format: 2", &[]).0, Some(2));
-    let (code, _, errors) = test(&small(&["  - {id: s, answers: {}}\n"]), &[]);
+    assert_eq!(test("format: 2", &[]).code, Some(2));
+    let Run {
+        code,
+        stderr: errors,
+        ..
+    } = test(&small(&["  - {id: s, answers: {}}\n"]), &[]);
     assert_eq!(code, Some(2));
     assert!(errors.contains("`s` expects nothing"), "{errors}");
 }
 
 #[test]
 fn who_has_no_scenarios_is_told_how_to_begin() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("rules.yaml");
     let text = "{format: 1, id: small, version: '1', title: Small?,
       questions: [{id: staff, ask: Staff?, kind: yes-no}],
       decision: [{id: people, when: {staff: yes}, recommend: two, because: B, house: true},
         {id: last, recommend: one, because: B, house: true}],
       outcomes: [{id: one, title: One, summary: S}, {id: two, title: Two, summary: S}]}";
-    let test = |text: &str, more: &[&str]| {
-        std::fs::write(&path, text).unwrap();
-        let mut program = command(PROGRAM);
-        let output = program
-            .args(["rules", "test"])
-            .arg(&path)
-            .args(more)
-            .output();
-        finished(&output.unwrap())
-    };
-    let (code, stdout, _) = test(text, &[]);
-    assert_eq!(code, Some(0));
+    let stdout = test(text, &[]).succeeded();
     assert!(stdout.contains("There are no scenarios"), "{stdout}");
-    let (_, stdout, _) = test(text, &["--suggest"]);
+    let Run { stdout, .. } = test(text, &["--suggest"]);
     assert!(!stdout.contains("There are no scenarios"), "{stdout}");
     let one = "scenarios: [{id: one, answers: {staff: yes}, outcome: two}], outcomes";
-    let (_, stdout, _) = test(&text.replace("outcomes", one), &[]);
+    let Run { stdout, .. } = test(&text.replace("outcomes", one), &[]);
     assert!(
         stdout.contains("--suggest prints scenarios that would notice"),
         "{stdout}"

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
 
 use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};
@@ -11,6 +10,8 @@ use backend_advisor::ids::ClaimId;
 use backend_advisor::ruleset::{Expected, Loaded, RuleSet, Scenario, load};
 use backend_advisor::scenarios::TestReport;
 use backend_advisor::scenarios::score::Score;
+
+use crate::common::{Finish, program};
 
 fn shipped() -> Loaded {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/django-or-fastapi");
@@ -149,14 +150,8 @@ fn every_scenario_comes_out_as_given_from_flags() {
         else {
             panic!("{} expects no outcome by a rule", scenario.id);
         };
-        let mut command = Command::new(env!("CARGO_BIN_EXE_backend-advisor"));
-        command.args([
-            "--json",
-            "--no-input",
-            "--expect",
-            &rules.outcomes()[outcome].id,
-        ]);
-        command.env_remove("BACKEND_ADVISOR_RULES");
+        let expected = &rules.outcomes()[outcome].id;
+        let mut command = program(&["--json", "--no-input", "--expect", expected]);
         for (question, answer) in &scenario.answers {
             let question = &rules.questions()[*question];
             command
@@ -166,12 +161,10 @@ fn every_scenario_comes_out_as_given_from_flags() {
         if scenario.rest_not_sure {
             command.arg("--rest-not-sure");
         }
-        let output = command.output().unwrap();
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{}: {errors}", scenario.id);
-        let advice: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let run = command.run();
+        assert_eq!(run.code, Some(0), "{}: {}", scenario.id, run.stderr);
         assert_eq!(
-            advice["decided_by"]["rule"],
+            run.json()["decided_by"]["rule"],
             rules.decision()[rule].id,
             "{}",
             scenario.id

@@ -4,7 +4,12 @@
 
 pub(crate) mod terminal;
 
-use std::process::{Command, Output};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
 
 /// The program under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_backend-advisor");
@@ -18,22 +23,192 @@ pub(crate) const VARIABLES: [&str; 5] = [
     "NO_COLOR",
 ];
 
+/// The day that the program is told.
+const EPOCH: &str = "1795132800";
+pub(crate) const DAY: &str = "2026-11-20";
+
+/// Two answers that settle the outcome: Django.
+pub(crate) const DJANGO: [&str; 4] = ["--primary-job", "product", "--workload-share", "little"];
+
 /// A command that none of those variables reach.
 pub(crate) fn command(program: &str) -> Command {
     let mut command = Command::new(program);
     for variable in VARIABLES {
         command.env_remove(variable);
     }
-    command.env("TERM", "xterm-256color");
+    command.envs([("TERM", "xterm-256color"), ("SOURCE_DATE_EPOCH", EPOCH)]);
     command
 }
 
-/// The exit code and both streams of a finished program.
-pub(crate) fn finished(output: &Output) -> (Option<i32>, String, String) {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (
-        output.status.code(),
-        text(&output.stdout),
-        text(&output.stderr),
-    )
+/// The program with these arguments.
+pub(crate) fn program(arguments: &[&str]) -> Command {
+    let mut command = command(PROGRAM);
+    command.args(arguments);
+    command
+}
+
+/// Runs the program with these arguments.
+pub(crate) fn run(arguments: &[&str]) -> Run {
+    program(arguments).run()
+}
+
+/// A script for bash, in which `$P` is the program.
+pub(crate) fn script(text: &str) -> Command {
+    let mut shell = command("bash");
+    shell.args(["-c", text]).env("P", PROGRAM);
+    shell
+}
+
+/// The path of a part of the shipped rule set.
+pub(crate) fn shipped(part: &str) -> String {
+    concat!(env!("CARGO_MANIFEST_DIR"), "/rules/django-or-fastapi/").to_owned() + part
+}
+
+/// How a command is run to its end.
+pub(crate) trait Finish {
+    /// Runs it without an input.
+    fn run(&mut self) -> Run;
+
+    /// Runs it with this as its standard input.
+    fn run_with(&mut self, input: impl AsRef<[u8]>) -> Run;
+}
+
+impl Finish for Command {
+    fn run(&mut self) -> Run {
+        self.output().unwrap().into()
+    }
+
+    fn run_with(&mut self, input: impl AsRef<[u8]>) -> Run {
+        self.stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = self.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.as_ref();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                // A program that refuses its arguments reads nothing.
+                let _ = stdin.write_all(input);
+            });
+            child.wait_with_output().unwrap().into()
+        })
+    }
+}
+
+/// What a run came to.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        Self {
+            code: output.status.code(),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
+}
+
+impl Run {
+    /// The standard output as JSON.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}{}", self.stdout, self.stderr))
+    }
+
+    /// The lines of the standard output.
+    pub(crate) fn lines(&self) -> Vec<&str> {
+        self.stdout.lines().collect()
+    }
+
+    /// Asserts that this was refused for these reasons, given without their places and help, with
+    /// nothing else to read.
+    pub(crate) fn assert_refused(&self, errors: &[&str]) {
+        assert_eq!(self.code, Some(2), "{}", self.stderr);
+        let lines = self.stderr.lines();
+        let said: Vec<&str> = lines.filter_map(|it| it.strip_prefix("error: ")).collect();
+        assert_eq!(said, errors);
+        assert_eq!(self.stdout, "");
+    }
+
+    /// The standard output of a run that has nothing to complain of.
+    pub(crate) fn succeeded(self) -> String {
+        let end = (self.code, self.stderr.as_str());
+        assert_eq!(end, (Some(0), ""), "{}", self.stdout);
+        self.stdout
+    }
+
+    /// The standard error of a run that was refused, with nothing else to read.
+    pub(crate) fn refused(self) -> String {
+        let end = (self.code, self.stdout.as_str());
+        assert_eq!(end, (Some(2), ""), "{}", self.stderr);
+        self.stderr
+    }
+}
+
+/// A folder to work in, which goes away with the test.
+pub(crate) struct Folder(TempDir);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    /// A folder with one file.
+    pub(crate) fn with(name: &str, content: impl AsRef<[u8]>) -> Self {
+        let folder = Self::new();
+        folder.write(name, content);
+        folder
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// The path of what is in it, as an argument.
+    pub(crate) fn file(&self, name: &str) -> String {
+        self.path()
+            .join(name)
+            .into_os_string()
+            .into_string()
+            .unwrap()
+    }
+
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path().join(name)).unwrap()
+    }
+
+    /// What there is in a folder of it, in order.
+    pub(crate) fn names(&self, folder: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path().join(folder)).unwrap();
+        let mut names: Vec<PathBuf> = entries.map(|it| it.unwrap().file_name().into()).collect();
+        names.sort();
+        names
+            .iter()
+            .map(|it| it.to_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// The program with these arguments, here.
+    pub(crate) fn program(&self, arguments: &[&str]) -> Command {
+        let mut command = program(arguments);
+        command.current_dir(self.path());
+        command
+    }
+
+    /// Runs the program with these arguments, here.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        self.program(arguments).run()
+    }
 }
