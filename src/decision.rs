@@ -7,23 +7,26 @@
 //! exactly those that can still change the outcome. Nothing here is approximate, save that
 //! [`kleene`] says so of itself.
 
+mod budget;
 mod classes;
-mod compile;
 mod diagram;
 pub mod functions;
 pub mod kleene;
+mod levels;
 pub mod plan;
 pub mod reasons;
 pub mod relevance;
 pub mod tree;
 
 use crate::answers::Answers;
-use crate::decision::diagram::{Diagram, Node};
+use crate::decision::diagram::Diagram;
+use crate::decision::functions::Functions;
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
 use crate::ruleset::RuleSet;
+use crate::ruleset::edit::EditableDecision;
 
+pub use budget::{Budget, Exceeded, TooLarge};
 pub use classes::{Class, Classes};
-pub use compile::{Budget, Exceeded, TooLarge};
 
 /// The compiled decision of a rule set.
 #[derive(Clone, Debug)]
@@ -31,11 +34,10 @@ pub struct Decision {
     diagram: Diagram<QuestionId, OutcomeId>,
     root: NodeId,
     classes: Table<QuestionId, Classes>,
-    outcomes: usize,
 }
 
 /// The class of the answer to each question that is answered.
-pub(crate) type Given = Table<QuestionId, Option<ClassId>>;
+type GivenClasses = Table<QuestionId, Option<ClassId>>;
 
 impl Decision {
     /// Compiles the decision of `rules` within the usual budget.
@@ -51,16 +53,9 @@ impl Decision {
     /// # Errors
     /// The rule or finding at which it outgrew the budget.
     pub fn compile_within(rules: &RuleSet, budget: Budget) -> Result<Self, TooLarge> {
-        let parts = compile::build(rules, budget)?;
-        let merged = classes::merge(rules.questions(), &parts)?;
-        // Not every outcome need be reached.
-        let (diagram, root) = merged.diagram.cofactor(merged.root, |_| None);
-        Ok(Self {
-            diagram,
-            root,
-            classes: merged.classes,
-            outcomes: rules.outcomes().len(),
-        })
+        let mut functions = Functions::new(rules.questions(), budget)?;
+        let decision = functions.decision(rules, &EditableDecision::of(rules))?;
+        Ok(classes::merge(&functions, decision.outcome))
     }
 
     /// The classes of answers to each question.
@@ -88,7 +83,7 @@ impl Decision {
     }
 
     /// The classes of some answers.
-    pub(crate) fn given(&self, answers: &Answers) -> Given {
+    fn given(&self, answers: &Answers) -> GivenClasses {
         self.classes
             .map(|question, classes| answers.answer(question).map(|answer| classes.of(answer)))
     }
@@ -96,15 +91,12 @@ impl Decision {
     /// What is left to decide when these answers are given.
     pub fn remaining(&self, answers: &Answers) -> Remaining<'_> {
         let given = self.given(answers);
-        let (diagram, root) = self
-            .diagram
-            .cofactor(self.root, |question| given[question].map(Id::index));
-        Remaining {
-            decision: self,
-            diagram,
-            root,
-            open: given.map(|_, class| class.is_none()),
-        }
+        self.left(|question| given[question])
+    }
+
+    /// What is left to decide when answers of these classes are given.
+    fn left(&self, given: impl Fn(QuestionId) -> Option<ClassId>) -> Remaining<'_> {
+        Remaining::new(self, &self.diagram, self.root, given)
     }
 }
 
@@ -115,23 +107,29 @@ pub struct Remaining<'d> {
     /// Holds exactly what `root` leads to.
     diagram: Diagram<QuestionId, OutcomeId>,
     root: NodeId,
-    open: Table<QuestionId, bool>,
 }
 
 impl<'d> Remaining<'d> {
-    /// What is left when `question`, too, has an answer of this class.
-    pub fn after(&self, question: QuestionId, class: ClassId) -> Remaining<'d> {
-        let (diagram, root) = self.diagram.cofactor(self.root, |level| {
-            (level == question).then_some(class.index())
-        });
-        let mut open = self.open.clone();
-        open[question] = false;
-        Remaining {
-            decision: self.decision,
+    /// What is left of a part of a decision.
+    fn new(
+        decision: &'d Decision,
+        part: &Diagram<QuestionId, OutcomeId>,
+        root: NodeId,
+        given: impl Fn(QuestionId) -> Option<ClassId>,
+    ) -> Self {
+        let mut diagram = Diagram::default();
+        let fixed = |question| given(question).map(Id::index);
+        Self {
+            decision,
+            root: part.cofactor(root, fixed, &mut diagram),
             diagram,
-            root,
-            open,
         }
+    }
+
+    /// What is left when `question`, too, has an answer of this class.
+    pub fn after(&self, question: QuestionId, class: ClassId) -> Self {
+        let given = |level| (level == question).then_some(class);
+        Self::new(self.decision, &self.diagram, self.root, given)
     }
 
     /// The classes of answers to a question.
@@ -141,11 +139,7 @@ impl<'d> Remaining<'d> {
 
     /// The outcomes that can still come out, in the order of the rule set.
     pub fn possible(&self) -> Vec<OutcomeId> {
-        let nodes = self.diagram.nodes();
-        let mut outcomes: Vec<OutcomeId> =
-            nodes.filter_map(|(id, _)| self.diagram.value(id)).collect();
-        outcomes.sort_unstable();
-        outcomes
+        self.diagram.values()
     }
 
     /// The outcome, if only one can still come out.
@@ -155,50 +149,16 @@ impl<'d> Remaining<'d> {
 
     /// The questions that can still change the outcome, in the order of the rule set.
     pub fn relevant(&self) -> Vec<QuestionId> {
-        let levels = self.diagram.nodes();
-        let relevant: Set<QuestionId> = levels
-            .filter_map(|(id, _)| self.diagram.level(id))
-            .collect();
-        relevant.iter().collect()
+        self.support().iter().collect()
     }
 
     /// Whether a question can still change the outcome.
     pub fn is_relevant(&self, question: QuestionId) -> bool {
-        let mut nodes = self.diagram.nodes();
-        nodes.any(|(id, _)| self.diagram.level(id) == Some(question))
+        self.support().contains(question)
     }
 
-    /// How many completions of the answers give each outcome, exactly.
-    pub fn completions(&self) -> Table<OutcomeId, u128> {
-        let questions: Vec<QuestionId> = self.open.ids().collect();
-        let position = |node| self.diagram.level(node).map_or(questions.len(), Id::index);
-        // How many answers the open questions from one position to another have together.
-        let skipped = |from: usize, to: usize| -> u128 {
-            let between = questions.iter().take(to).skip(from);
-            between
-                .filter(|question| self.open[**question])
-                .map(|question| self.decision.classes[*question].answers())
-                .product()
-        };
-        // Of each node: the completions over the questions from its own on.
-        let mut counts: Table<NodeId, Table<OutcomeId, u128>> = Table::from_iter([]);
-        for (_, node) in self.diagram.nodes() {
-            let mut count: Table<OutcomeId, u128> =
-                vec![0; self.decision.outcomes].into_iter().collect();
-            match node {
-                Node::Leaf(outcome) => count[*outcome] = 1,
-                Node::Branch { level, children } => {
-                    for (class, child) in self.classes(*level).values().zip(children) {
-                        let factor = class.size * skipped(level.index() + 1, position(*child));
-                        for (outcome, of_child) in counts[*child].iter() {
-                            count[outcome] += factor * of_child;
-                        }
-                    }
-                }
-            }
-            counts.push(count);
-        }
-        let factor = skipped(0, position(self.root));
-        counts[self.root].map(|_, count| factor * count)
+    fn support(&self) -> Set<QuestionId> {
+        let nodes = self.diagram.nodes();
+        nodes.filter_map(|(id, _)| self.diagram.level(id)).collect()
     }
 }

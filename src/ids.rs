@@ -56,9 +56,9 @@ id! {
     /// A claim of a rule set.
     ClaimId(u16);
     /// A class of answers to one question that no outcome tells apart.
-    ClassId(u16);
-    /// Where the options of an any-of question so far have led to, on the way to a class.
-    StateId(u32);
+    ClassId(u32);
+    /// A level of a decision diagram in which any-of questions are taken apart.
+    LevelId(u16);
     /// A question of a decision tree.
     TreeNodeId(u32);
     /// A node of a decision diagram.

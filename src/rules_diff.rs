@@ -3,6 +3,7 @@
 //! The comparison is exact, over every complete answer set that both rule sets understand: both
 //! decisions are built in one store over the questions and options that they share.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::path::Path;
 
@@ -240,15 +241,15 @@ impl Mapping {
     }
 
     /// The decision of a rule set in terms of the shared questions.
-    fn decision(&self, rules: &RuleSet) -> EditableDecision {
+    fn decision<'r>(&self, rules: &'r RuleSet) -> EditableDecision<'r> {
         let own = EditableDecision::of(rules);
         let rules = own.rules.into_iter().map(|rule| EditableRule {
-            when: self.condition(&rule.when),
+            when: Cow::Owned(self.condition(&rule.when)),
             ..rule
         });
         EditableDecision {
             rules: rules.collect(),
-            findings: own.findings.map(|_, when| self.condition(when)),
+            findings: own.findings.map(|_, when| Cow::Owned(self.condition(when))),
         }
     }
 

@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use crate::answers::Answers;
-use crate::decision::Decision;
+use crate::decision::functions::Functions;
 use crate::decision::plan::Planner;
+use crate::decision::{Budget, Decision, TooLarge};
 use crate::ruleset::RuleSet;
+use crate::ruleset::edit::EditableDecision;
 
 /// What a rule set holds, and how it divides the answers.
 #[derive(Debug, Serialize)]
@@ -46,11 +48,19 @@ fn as_text<S: serde::Serializer>(number: &u128, serializer: S) -> Result<S::Ok, 
 
 impl<'r> Survey<'r> {
     /// Surveys `rules`, compiled as `decision`.
-    pub fn new(rules: &'r RuleSet, decision: &Decision) -> Self {
+    ///
+    /// # Errors
+    /// The decision outgrew the usual budget.
+    pub fn new(rules: &'r RuleSet, decision: &Decision) -> Result<Self, TooLarge> {
         let remaining = decision.remaining(&Answers::none(rules.questions().len()));
         let first = Planner::new(rules, &remaining).next(&remaining, None);
-        let completions = remaining.completions();
-        Self {
+        let mut functions = Functions::new(rules.questions(), Budget::default())?;
+        let decided = functions.decision(rules, &EditableDecision::of(rules))?;
+        let shares = rules.outcomes().iter().map(|(id, outcome)| Share {
+            id: &outcome.id,
+            complete_answer_sets: functions.count_outcome(decided.outcome, id),
+        });
+        Ok(Self {
             id: rules.id(),
             version: rules.version(),
             sha256: rules.sha256(),
@@ -61,16 +71,8 @@ impl<'r> Survey<'r> {
             signals: rules.signals().len(),
             claims: rules.claims().len(),
             nodes: decision.nodes(),
-            outcomes: rules
-                .outcomes()
-                .values()
-                .zip(completions.values())
-                .map(|(outcome, count)| Share {
-                    id: &outcome.id,
-                    complete_answer_sets: *count,
-                })
-                .collect(),
+            outcomes: shares.collect(),
             expected_questions: first.map_or(Some(0.0), |step| step.expected),
-        }
+        })
     }
 }

@@ -46,14 +46,15 @@ impl<'r> Why<'r> {
     ) -> Option<Self> {
         let between = remaining.witness(question)?;
         let classes = remaining.classes(question);
-        let prospects = remaining.prospects(question).into_iter();
+        let prospects = classes.iter().map(|(class, facts)| Prospect {
+            answer: Reply::new(rules, question, &facts.example),
+            possible: Named::all(
+                rules.outcomes(),
+                remaining.after(question, class).possible(),
+            ),
+        });
         Some(Self {
-            prospects: prospects
-                .map(|it| Prospect {
-                    answer: Reply::new(rules, question, &classes[it.class].example),
-                    possible: Named::all(rules.outcomes(), it.possible),
-                })
-                .collect(),
+            prospects: prospects.collect(),
             between: between.map(|outcome| Named(&rules.outcomes()[outcome])),
         })
     }

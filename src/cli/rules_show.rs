@@ -24,7 +24,7 @@ pub(super) struct RulesShow {
 impl RulesShow {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let rules = common.load(self.path.as_deref())?.rules;
-        let survey = Survey::new(&rules, &Decision::compile(&rules)?);
+        let survey = Survey::new(&rules, &Decision::compile(&rules)?)?;
         common.print(&match self.formats.format() {
             TableOrJson::Table => render::rules::table(&survey, common.look()),
             TableOrJson::Json => render::to_json(&survey),

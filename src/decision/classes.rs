@@ -5,58 +5,48 @@
 //! class, and every analysis is over that.
 
 use std::collections::BTreeMap;
+use std::iter;
 
-use rustc_hash::FxHashMap;
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::decision::TooLarge;
-use crate::decision::compile::{FIRST_OUTCOME, KNOWN, Layout, Parts, UNKNOWN};
+use crate::decision::Decision;
 use crate::decision::diagram::{Diagram, Node};
-use crate::ids::{ClassId, Id, NodeId, OptionId, OutcomeId, QuestionId, StateId, Table};
+use crate::decision::functions::Functions;
+use crate::decision::levels::{FIRST_OUTCOME, KNOWN};
+use crate::ids::{ClassId, Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Answer, Kind, Question};
 
 /// The classes of answers to one question.
+///
+/// An answer other than not-sure is made up of choices: of the option of a yes-no or one-of
+/// question, or for each option of an any-of question whether it is chosen. What is chosen so far
+/// is in a class, too; after the last choice, it is the class of the answer.
 #[derive(Clone, Debug)]
 pub struct Classes {
     classes: Table<ClassId, Class>,
     not_sure: ClassId,
-    rest: Rest,
+    choices: Vec<Table<ClassId, Step>>,
 }
 
-/// The class of an answer other than not-sure.
+/// Where a choice leads from one class of what is chosen so far.
 #[derive(Clone, Debug)]
-enum Rest {
-    /// Of a yes-no or one-of question: of each option.
-    One(Table<OptionId, ClassId>),
-    /// Of an any-of question: the options are gone through in order, and each, chosen or not,
-    /// leads from one state to another; the last states are the classes.
-    Many(
-        Table<OptionId, Table<StateId, Step>>,
-        Table<StateId, ClassId>,
-    ),
-}
-
-/// Where an option leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Step {
-    if_left: StateId,
-    if_taken: StateId,
-}
+struct Step(Vec<ClassId>);
 
 impl Step {
-    fn to(self, is_taken: bool) -> StateId {
-        if is_taken {
-            self.if_taken
-        } else {
-            self.if_left
-        }
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "there is a class for each value of a choice"
+    )]
+    fn to(&self, value: usize) -> ClassId {
+        self.0[value]
     }
 }
 
 /// Answers to one question that the decision does not tell apart.
 #[derive(Clone, Debug)]
 pub struct Class {
-    /// How many answers are in it.
-    pub size: u128,
     /// The chance that the answer is in it, given that it is not not-sure.
     pub likelihood: f64,
     /// One of them: the first in the order of the question, with the fewest options.
@@ -71,114 +61,86 @@ impl Classes {
 
     /// Whether it can matter that an option of an any-of question is chosen.
     pub(crate) fn matters(&self, option: OptionId) -> bool {
-        match &self.rest {
-            Rest::One(_) => true,
-            Rest::Many(steps, _) => {
-                let mut steps = steps[option].values();
-                steps.any(|step| step.if_left != step.if_taken)
-            }
-        }
+        let steps = self.choices.get(option.index());
+        steps.is_some_and(|steps| steps.values().any(|step| step.to(0) != step.to(1)))
     }
 
     /// The class that an answer to the question is in.
     pub fn of(&self, answer: &Answer) -> ClassId {
-        match (answer, &self.rest) {
-            (Answer::One(option), Rest::One(classes)) => classes[*option],
-            (Answer::Many(chosen), Rest::Many(steps, last)) => {
-                let step = |state, (option, steps): (OptionId, &Table<StateId, Step>)| {
-                    steps[state].to(chosen.contains(&option))
-                };
-                last[steps.iter().fold(StateId::new(0), step)]
-            }
-            _ => self.not_sure,
-        }
+        let value: &dyn Fn(usize) -> usize = match answer {
+            Answer::NotSure => return self.not_sure,
+            Answer::One(option) => &|_| option.index(),
+            Answer::Many(chosen) => &|option| chosen.contains(&OptionId::new(option)).into(),
+        };
+        let choices = self.choices.iter().enumerate();
+        choices.fold(ClassId::new(0), |class, (choice, steps)| {
+            steps[class].to(value(choice))
+        })
     }
 
     /// Of the answers of a class the one that differs from `answer` in the fewest options; of
     /// several the first in the order of the question.
     pub fn nearest(&self, class: ClassId, answer: &Answer) -> Answer {
-        let (Answer::Many(chosen), Rest::Many(steps, last)) = (answer, &self.rest) else {
+        let Answer::Many(chosen) = answer else {
             return self.classes[class].example.clone();
         };
-        // Of each state: the nearest way to it, as the differences so far and the options chosen.
-        let mut ways: Table<StateId, (usize, Vec<OptionId>)> =
-            [(0, Vec::new())].into_iter().collect();
-        for (option, steps) in steps.iter() {
-            let mut next: BTreeMap<StateId, (usize, Vec<OptionId>)> = BTreeMap::new();
-            for ((differences, options), step) in ways.values().zip(steps.values()) {
+        // The nearest way to each class: the differences so far and the options chosen.
+        let mut ways = BTreeMap::from([(ClassId::new(0), (0, Vec::new()))]);
+        for (option, steps) in self.choices.iter().enumerate() {
+            let option = OptionId::new(option);
+            let mut next: BTreeMap<ClassId, (usize, Vec<OptionId>)> = BTreeMap::new();
+            for (from, (differences, options)) in ways {
                 for is_chosen in [false, true] {
                     let differs = is_chosen != chosen.contains(&option);
                     let differences = differences + usize::from(differs);
-                    let known = next.get(&step.to(is_chosen));
-                    if known.is_none_or(|(fewest, _)| differences < *fewest) {
+                    let to = steps[from].to(is_chosen.into());
+                    if next
+                        .get(&to)
+                        .is_none_or(|(fewest, _)| differences < *fewest)
+                    {
                         let options = options.iter().copied().chain(is_chosen.then_some(option));
-                        next.insert(step.to(is_chosen), (differences, options.collect()));
+                        next.insert(to, (differences, options.collect()));
                     }
                 }
             }
-            // Every state is led to, so that this is in the order of their numbers.
-            ways = next.into_values().collect();
+            ways = next;
         }
-        ways.iter()
-            .filter(|(state, _)| last[*state] == class)
-            .min_by_key(|(_, (differences, _))| *differences)
-            .map_or_else(
-                || self.classes[class].example.clone(),
-                |(_, (_, options))| Answer::Many(options.clone()),
-            )
-    }
-
-    /// How many answers the question has, not-sure included.
-    pub fn answers(&self) -> u128 {
-        self.classes.values().map(|class| class.size).sum()
+        match ways.remove(&class) {
+            Some((_, options)) => Answer::Many(options),
+            None => self.classes[class].example.clone(),
+        }
     }
 }
 
-/// The decision with one level a question.
-pub(super) struct Merged {
-    pub(super) diagram: Diagram<QuestionId, OutcomeId>,
-    pub(super) root: NodeId,
-    pub(super) classes: Table<QuestionId, Classes>,
-}
-
-/// Puts the questions together again.
-///
-/// # Errors
-/// The number of complete answer sets does not fit into 128 bits.
+/// Puts the questions of a decision together again.
 #[expect(
     clippy::indexing_slicing,
     reason = "children are copied before their parents, and the root is an entry"
 )]
-pub(super) fn merge(
-    questions: &Table<QuestionId, Question>,
-    parts: &Parts,
-) -> Result<Merged, TooLarge> {
-    let entries = entries(questions, parts);
-    let mut classes: Table<QuestionId, Classes> = Table::from_iter([]);
+pub(super) fn merge(functions: &Functions<'_>, root: NodeId) -> Decision {
+    let reached = functions.diagram.reached_from(root, |_| None);
+    let entries = entries(functions, root, &reached);
     // The node that each class of answers leads to from an entry of its question.
     let mut exits: FxHashMap<NodeId, (QuestionId, Vec<NodeId>)> = FxHashMap::default();
-    let mut completions: u128 = 1;
-    for (id, question) in questions.iter() {
-        completions = answers(question)
-            .and_then(|answers| completions.checked_mul(answers))
-            .ok_or(TooLarge::Completions)?;
+    let classes = functions.levels.questions.map(|id, question| {
         let entries = &entries[id];
-        let (found, states) = Finder { parts, entries }.classes(id, question);
-        classes.push(found);
-        for state in states {
-            for (entry, exit) in entries.iter().zip(state) {
-                let (_, exits) = exits.entry(*entry).or_insert((id, Vec::new()));
-                exits.push(exit);
-            }
+        let (classes, states) = Finder { functions, entries }.classes(id, question);
+        for (entry, exit) in states.iter().flat_map(|state| entries.iter().zip(state)) {
+            exits
+                .entry(*entry)
+                .or_insert((id, Vec::new()))
+                .1
+                .push(*exit);
         }
-    }
+        classes
+    });
     let mut diagram = Diagram::default();
     let mut merged: FxHashMap<NodeId, NodeId> = FxHashMap::default();
-    for (node, content) in parts.diagram.nodes() {
+    for (node, content) in functions.diagram.nodes().filter(|(node, _)| reached[*node]) {
         let copy = match content {
-            Node::Leaf(value) => value
-                .checked_sub(FIRST_OUTCOME)
-                .map(|outcome| diagram.leaf(OutcomeId::new(outcome.into()))),
+            Node::Leaf(value) => {
+                Some(diagram.leaf(OutcomeId::new(usize::from(value - FIRST_OUTCOME))))
+            }
             Node::Branch { .. } => exits.get(&node).map(|(question, exits)| {
                 let children: Vec<NodeId> = exits.iter().map(|exit| merged[exit]).collect();
                 diagram.branch(*question, &children)
@@ -186,53 +148,40 @@ pub(super) fn merge(
         };
         merged.extend(copy.map(|copy| (node, copy)));
     }
-    Ok(Merged {
-        root: merged[&parts.root],
+    Decision {
+        root: merged[&root],
         diagram,
         classes,
-    })
-}
-
-/// How many answers a question has, not-sure included.
-fn answers(question: &Question) -> Option<u128> {
-    let options = question.options.len();
-    match question.kind {
-        Kind::YesNo | Kind::OneOf => Some(options as u128 + 1),
-        Kind::AnyOf => 2u128
-            .checked_pow(u32::try_from(options).ok()?)?
-            .checked_add(1),
     }
 }
 
 /// The nodes of each question that the decision comes to from outside the question.
 fn entries(
-    questions: &Table<QuestionId, Question>,
-    parts: &Parts,
+    functions: &Functions<'_>,
+    root: NodeId,
+    reached: &Table<NodeId, bool>,
 ) -> Table<QuestionId, Vec<NodeId>> {
-    let reached = parts.diagram.reached_from(parts.root);
-    let mut is_entry = reached.map(|_, _| false);
-    is_entry[parts.root] = true;
+    let diagram = &functions.diagram;
     let question_of = |node: NodeId| {
-        let level = parts.diagram.level(node);
-        level.and_then(|level| parts.layout.question(level))
+        let level = diagram.level(node);
+        level.map(|level| functions.levels.question_of(level))
     };
-    for (node, content) in parts.diagram.nodes() {
-        if let Node::Branch { children, .. } = content
-            && reached[node]
-        {
-            let outside = children
-                .iter()
-                .filter(|child| question_of(**child) != question_of(node));
-            outside.for_each(|child| is_entry[*child] = true);
+    let outside = diagram
+        .nodes()
+        .filter(|(node, _)| reached[*node])
+        .flat_map(|(node, content)| {
+            let children = content.children(|_| None).iter().copied();
+            children.filter(move |child| question_of(*child) != question_of(node))
+        });
+    let mut entries = functions.levels.questions.map(|_, _| Vec::new());
+    for entry in iter::once(root).chain(outside) {
+        if let Some(question) = question_of(entry) {
+            entries[question].push(entry);
         }
     }
-    let mut entries = questions.map(|_, _| Vec::new());
-    for (node, is_entry) in is_entry.iter() {
-        if let Some(question) = question_of(node)
-            && *is_entry
-        {
-            entries[question].push(node);
-        }
+    for entries in entries.values_mut() {
+        entries.sort_unstable();
+        entries.dedup();
     }
     entries
 }
@@ -240,44 +189,26 @@ fn entries(
 /// Where the decision stands within one question: for each entry node, the node it has come to.
 type State = Vec<NodeId>;
 
-struct Finder<'p> {
-    parts: &'p Parts,
-    entries: &'p [NodeId],
-}
+/// States in the order in which they are met, each with the class of answers that lead to it.
+type States = IndexMap<State, Class, FxBuildHasher>;
 
-/// States in the order in which they are met, each with the answers that lead to it.
-#[derive(Default)]
-struct States {
-    numbers: FxHashMap<State, usize>,
-    classes: Vec<Class>,
-}
-
-impl States {
-    /// Adds answers that lead to `state`; gives its number.
-    fn add(&mut self, state: State, class: Class) -> usize {
-        let number = *self.numbers.entry(state).or_insert(self.classes.len());
-        match self.classes.get_mut(number) {
-            None => self.classes.push(class),
-            Some(known) => {
-                known.size += class.size;
-                known.likelihood += class.likelihood;
-                if options(&class.example) < options(&known.example) {
-                    known.example = class.example;
-                }
-            }
+/// Adds answers that lead to `state`.
+fn add(states: &mut States, state: State, class: Class) -> ClassId {
+    match states.entry(state) {
+        Entry::Vacant(new) => {
+            let id = ClassId::new(new.index());
+            new.insert(class);
+            id
         }
-        number
-    }
-
-    /// The states in the order of their numbers.
-    fn in_order(&self) -> Vec<&State> {
-        let mut states: Vec<(usize, &State)> = self
-            .numbers
-            .iter()
-            .map(|(state, number)| (*number, state))
-            .collect();
-        states.sort_unstable_by_key(|(number, _)| *number);
-        states.into_iter().map(|(_, state)| state).collect()
+        Entry::Occupied(mut known) => {
+            let id = ClassId::new(known.index());
+            let known = known.get_mut();
+            known.likelihood += class.likelihood;
+            if options(&class.example) < options(&known.example) {
+                known.example = class.example;
+            }
+            id
+        }
     }
 }
 
@@ -290,92 +221,90 @@ fn options(answer: &Answer) -> usize {
     }
 }
 
+/// One choice: its level, and of each value the likelihood and the option that is chosen.
+type Choice = (LevelId, Vec<(f64, Option<OptionId>)>);
+
+struct Finder<'f> {
+    functions: &'f Functions<'f>,
+    entries: &'f [NodeId],
+}
+
 impl Finder<'_> {
     /// The classes of a question, and the state that each leads to.
     fn classes(&self, id: QuestionId, question: &Question) -> (Classes, Vec<State>) {
-        let mut states = States::default();
-        let level = self.parts.layout.level(id);
-        let (rest, not_sure_value) = match question.kind {
+        let levels = &self.functions.levels;
+        let level = levels.first(id);
+        let options = question.options.iter();
+        let (start, example, choices): (_, _, Vec<Choice>) = match question.kind {
             Kind::YesNo | Kind::OneOf => {
-                let classes = question.options.map(|option, choice| {
-                    let class = Class {
-                        size: 1,
-                        likelihood: choice.likelihood,
-                        example: Answer::One(option),
-                    };
-                    let state = self.step(self.entries, level, option.index());
-                    ClassId::new(states.add(state, class))
-                });
-                (Rest::One(classes), question.options.len())
+                let values = options.map(|(option, it)| (it.likelihood, Some(option)));
+                let choice = (level, values.collect());
+                (self.entries.to_vec(), Answer::NotSure, vec![choice])
             }
-            Kind::AnyOf => (self.any_of(id, question, &mut states), UNKNOWN),
+            Kind::AnyOf => {
+                let choices = options.map(|(option, it)| {
+                    let values = vec![(1.0 - it.likelihood, None), (it.likelihood, Some(option))];
+                    (levels.of_option(id, option), values)
+                });
+                let known = self.step(self.entries, level, KNOWN);
+                (known, Answer::Many(Vec::new()), choices.collect())
+            }
         };
+        let likelihood = 1.0;
+        let mut states = States::from_iter([(
+            start,
+            Class {
+                likelihood,
+                example,
+            },
+        )]);
+        let mut steps = Vec::with_capacity(choices.len());
+        for (level, values) in choices {
+            let mut next = States::default();
+            let mut to = |(state, class): (&State, &Class), value, (likelihood, option)| {
+                let class = Class {
+                    likelihood: class.likelihood * likelihood,
+                    example: with(&class.example, option),
+                };
+                add(&mut next, self.step(state, level, value), class)
+            };
+            let from = states.iter().map(|from| {
+                let values = values.iter().enumerate();
+                Step(values.map(|(value, it)| to(from, value, *it)).collect())
+            });
+            steps.push(from.collect());
+            states = next;
+        }
         let not_sure = Class {
-            size: 1,
             likelihood: 0.0,
             example: Answer::NotSure,
         };
-        let state = self.step(self.entries, level, not_sure_value);
-        let not_sure = ClassId::new(states.add(state, not_sure));
-        let exits = states.in_order().into_iter().cloned().collect();
+        let state = self.step(self.entries, level, levels.not_sure(id));
+        let not_sure = add(&mut states, state, not_sure);
+        let (states, classes): (_, Vec<Class>) = states.into_iter().unzip();
         let classes = Classes {
-            classes: states.classes.into_iter().collect(),
+            classes: classes.into_iter().collect(),
             not_sure,
-            rest,
+            choices: steps,
         };
-        (classes, exits)
-    }
-
-    /// Goes through the options of an any-of question, merging the states that become equal.
-    fn any_of(&self, id: QuestionId, question: &Question, last: &mut States) -> Rest {
-        let layout: &Layout = &self.parts.layout;
-        let mut states = States::default();
-        let nothing = Class {
-            size: 1,
-            likelihood: 1.0,
-            example: Answer::Many(Vec::new()),
-        };
-        states.add(self.step(self.entries, layout.level(id), KNOWN), nothing);
-        let steps = question.options.map(|option, choice| {
-            let level = layout.option_level(id, option);
-            let mut next = States::default();
-            let steps = states
-                .in_order()
-                .into_iter()
-                .zip(&states.classes)
-                .map(|(state, class)| {
-                    let left = Class {
-                        likelihood: class.likelihood * (1.0 - choice.likelihood),
-                        ..class.clone()
-                    };
-                    let mut taken = Class {
-                        likelihood: class.likelihood * choice.likelihood,
-                        ..class.clone()
-                    };
-                    if let Answer::Many(options) = &mut taken.example {
-                        options.push(option);
-                    }
-                    Step {
-                        if_left: StateId::new(next.add(self.step(state, level, 0), left)),
-                        if_taken: StateId::new(next.add(self.step(state, level, 1), taken)),
-                    }
-                })
-                .collect();
-            states = next;
-            steps
-        });
-        let classes = states.in_order().into_iter().zip(&states.classes);
-        let classes =
-            classes.map(|(state, class)| ClassId::new(last.add(state.clone(), class.clone())));
-        Rest::Many(steps, classes.collect())
+        (classes, states)
     }
 
     /// Where the decision stands when one level has this value.
-    fn step(&self, state: &[NodeId], level: u16, value: usize) -> State {
-        let diagram = &self.parts.diagram;
-        state
-            .iter()
-            .map(|node| diagram.child(*node, level, value))
-            .collect()
+    fn step(&self, state: &[NodeId], level: LevelId, value: usize) -> State {
+        let diagram = &self.functions.diagram;
+        let child = |node: &NodeId| diagram.child(*node, level, value);
+        state.iter().map(child).collect()
+    }
+}
+
+/// What is chosen, with one option more.
+fn with(chosen: &Answer, option: Option<OptionId>) -> Answer {
+    match (chosen, option) {
+        (_, None) => chosen.clone(),
+        (Answer::Many(options), Some(option)) => {
+            Answer::Many(options.iter().copied().chain([option]).collect())
+        }
+        (_, Some(option)) => Answer::One(option),
     }
 }

@@ -24,6 +24,23 @@ pub(crate) enum Node<L = u16, V = u16> {
     Branch { level: L, children: Box<[NodeId]> },
 }
 
+impl<L: Copy, V> Node<L, V> {
+    /// Where it leads to, under each value of its level or under the one that `fixed` gives.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a value of a level is a position among the children of every node of the level"
+    )]
+    pub(crate) fn children(&self, fixed: impl Fn(L) -> Option<usize>) -> &[NodeId] {
+        match self {
+            Node::Leaf(_) => &[],
+            Node::Branch { level, children } => match fixed(*level) {
+                Some(value) => &children[value..=value],
+                None => children,
+            },
+        }
+    }
+}
+
 /// A node that branches, looked for before it is made: most are there already.
 struct Branch<'a, L> {
     level: L,
@@ -101,6 +118,17 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
             .map(|(index, node)| (NodeId::new(index), node))
     }
 
+    /// The values of the leaves, in order.
+    pub(crate) fn values(&self) -> Vec<V>
+    where
+        V: Ord,
+    {
+        let nodes = self.nodes().filter_map(|(id, _)| self.value(id));
+        let mut values: Vec<V> = nodes.collect();
+        values.sort_unstable();
+        values
+    }
+
     /// The value of a leaf; `None` for a node that branches.
     pub(crate) fn value(&self, id: NodeId) -> Option<V> {
         match self.node(id) {
@@ -156,58 +184,43 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         NodeId::new(self.nodes.insert_full(node).0)
     }
 
-    /// Which nodes `root` leads to, itself included.
-    pub(crate) fn reached_from(&self, root: NodeId) -> Table<NodeId, bool> {
+    /// Which nodes `root` leads to, itself included, where `fixed` gives the values of some levels.
+    pub(crate) fn reached_from(
+        &self,
+        root: NodeId,
+        fixed: impl Fn(L) -> Option<usize>,
+    ) -> Table<NodeId, bool> {
         let mut reached: Table<NodeId, bool> = self.nodes.iter().map(|_| false).collect();
         reached[root] = true;
         for (id, node) in self.nodes().rev() {
-            if let Node::Branch { children, .. } = node
-                && reached[id]
-            {
-                for child in children {
-                    reached[*child] = true;
-                }
+            if reached[id] {
+                let children = node.children(&fixed);
+                children.iter().for_each(|child| reached[*child] = true);
             }
         }
         reached
     }
 
-    /// The function at `root` with some levels fixed, in a store of its own that holds nothing
-    /// else. `fixed` gives the value of a level, if it is fixed.
+    /// Makes the function at `root` in another store, with the values of levels that `fixed` gives.
     pub(crate) fn cofactor(
         &self,
         root: NodeId,
         fixed: impl Fn(L) -> Option<usize>,
-    ) -> (Diagram<L, V>, NodeId) {
-        let mut wanted: Table<NodeId, bool> = self.nodes.iter().map(|_| false).collect();
-        wanted[root] = true;
-        for (id, node) in self.nodes().rev() {
-            if let Node::Branch { level, children } = node
-                && wanted[id]
-            {
-                match fixed(*level) {
-                    Some(value) => wanted[self.child(id, *level, value)] = true,
-                    None => children.iter().for_each(|child| wanted[*child] = true),
-                }
-            }
-        }
-        let mut copy = Diagram::default();
-        let mut copies: Table<NodeId, NodeId> = wanted.map(|id, _| id);
-        for (id, node) in self.nodes() {
-            if !wanted[id] {
-                continue;
-            }
+        into: &mut Self,
+    ) -> NodeId {
+        let reached = self.reached_from(root, &fixed);
+        let mut copies: Table<NodeId, NodeId> = reached.map(|id, _| id);
+        let mut children = Vec::new();
+        for (id, node) in self.nodes().filter(|(id, _)| reached[*id]) {
             copies[id] = match node {
-                Node::Leaf(value) => copy.leaf(*value),
-                Node::Branch { level, children } => match fixed(*level) {
-                    Some(value) => copies[self.child(id, *level, value)],
-                    None => {
-                        let children = children.iter().map(|child| copies[*child]);
-                        copy.branch(*level, &children.collect::<Vec<_>>())
-                    }
-                },
+                Node::Leaf(value) => into.leaf(*value),
+                Node::Branch { level, .. } => {
+                    children.clear();
+                    children.extend(node.children(&fixed).iter().map(|child| copies[*child]));
+                    into.branch(*level, &children)
+                }
             };
         }
-        (copy, copies[root])
+        copies[root]
     }
 }

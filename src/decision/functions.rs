@@ -11,9 +11,10 @@ mod measure;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::decision::compile::{Budget, Exceeded, FIRST_OUTCOME, Layout, TooLarge};
+use crate::decision::budget::{Budget, Exceeded, TooLarge};
 use crate::decision::diagram::{Diagram, Node};
-use crate::ids::{FindingId, Id, NodeId, OutcomeId, QuestionId, RuleId, Table};
+use crate::decision::levels::{FIRST_OUTCOME, Levels};
+use crate::ids::{FindingId, Id, LevelId, NodeId, OutcomeId, QuestionId, RuleId, Table};
 use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Question, RuleSet};
 
@@ -31,14 +32,13 @@ const TRUE: u16 = 1;
 
 /// A store of functions of the answers to some questions.
 pub struct Functions<'q> {
-    questions: &'q Table<QuestionId, Question>,
-    layout: Layout,
-    diagram: Diagram,
+    pub(super) levels: Levels<'q>,
+    pub(super) diagram: Diagram<LevelId, u16>,
     never: Function,
     always: Function,
     chosen: FxHashMap<[Function; 3], Function>,
     /// Of each level and of the end: how many ways there are through the levels from there on.
-    ways: Vec<u128>,
+    ways: Table<LevelId, u128>,
     budget: Budget,
     steps: usize,
 }
@@ -67,8 +67,7 @@ impl<'q> Functions<'q> {
         let never = diagram.leaf(FALSE);
         let always = diagram.leaf(TRUE);
         Ok(Self {
-            questions,
-            layout: Layout::new(questions),
+            levels: Levels::new(questions),
             diagram,
             never,
             always,
@@ -77,11 +76,6 @@ impl<'q> Functions<'q> {
             budget,
             steps: 0,
         })
-    }
-
-    /// The levels and the diagram, of a store that has served its purpose.
-    pub(super) fn into_diagram(self) -> (Layout, Diagram) {
-        (self.layout, self.diagram)
     }
 
     /// Gives the next functions the steps of the budget anew; the edges are those of all together.
@@ -116,7 +110,7 @@ impl<'q> Functions<'q> {
     pub fn decision(
         &mut self,
         rules: &RuleSet,
-        edited: &EditableDecision,
+        edited: &EditableDecision<'_>,
     ) -> Result<DecisionFunction, TooLarge> {
         let mut findings = rules.findings().map(|_, _| self.never);
         for &finding in rules.finding_order() {
@@ -196,7 +190,8 @@ impl<'q> Functions<'q> {
         self.spend(values)?;
         let mut children = Vec::with_capacity(values);
         for value in 0..values {
-            let [holds, then, otherwise] = operands.map(|node| self.child(node, level, value));
+            let [holds, then, otherwise] =
+                operands.map(|node| self.diagram.child(node, level, value));
             children.push(self.if_then_else(holds, then, otherwise)?);
         }
         let chosen = self.diagram.branch(level, &children);
@@ -214,25 +209,10 @@ impl<'q> Functions<'q> {
     }
 
     /// The level that a node branches on, and its number of values.
-    fn branch(&self, node: NodeId) -> Option<(u16, usize)> {
+    fn branch(&self, node: NodeId) -> Option<(LevelId, usize)> {
         match self.diagram.node(node) {
             Node::Leaf(_) => None,
             Node::Branch { level, children } => Some((*level, children.len())),
-        }
-    }
-
-    /// What is left of a node when a level, not below it, has this value.
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "a branch has a child for each value of its level"
-    )]
-    fn child(&self, node: NodeId, level: u16, value: usize) -> NodeId {
-        match self.diagram.node(node) {
-            Node::Branch {
-                level: own,
-                children,
-            } if *own == level => children[value],
-            _ => node,
         }
     }
 
@@ -281,11 +261,11 @@ impl<'q> Functions<'q> {
         question: QuestionId,
     ) -> Result<Function, Exceeded> {
         let stop = |functions: &Self, node| match functions.branch(node) {
-            Some((level, _)) if functions.layout.question_of(level) <= question => None,
+            Some((level, _)) if functions.levels.question_of(level) <= question => None,
             _ => Some(node),
         };
         let join = |functions: &mut Self, level, children: &[Function]| {
-            if functions.layout.question_of(level) != question {
+            if functions.levels.question_of(level) != question {
                 return Ok(functions.diagram.branch(level, children));
             }
             let all = functions.always;
@@ -302,7 +282,7 @@ impl<'q> Functions<'q> {
         &mut self,
         node: NodeId,
         stop: &impl Fn(&Self, NodeId) -> Option<NodeId>,
-        join: &impl Fn(&mut Self, u16, &[NodeId]) -> Result<NodeId, Exceeded>,
+        join: &impl Fn(&mut Self, LevelId, &[NodeId]) -> Result<NodeId, Exceeded>,
         known: &mut Known<NodeId>,
     ) -> Result<NodeId, Exceeded> {
         if let Some(to) = stop(self, node).or_else(|| known.get(&node).copied()) {

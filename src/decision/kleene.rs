@@ -6,7 +6,7 @@
 //! Over complete answers it is exact.
 
 use crate::answers::Answers;
-use crate::ids::{FindingId, RuleId, Table};
+use crate::ids::{FindingId, QuestionId, RuleId, Table};
 use crate::ruleset::{Answer, Condition, RuleSet};
 
 /// What is known of a condition.
@@ -62,27 +62,25 @@ impl<'a> Truths<'a> {
             },
             Condition::Finding(finding) => self.findings[*finding],
             Condition::Chosen { question, options } => {
-                self.answers
-                    .answer(*question)
-                    .map_or(Truth::Open, |answer| match answer {
-                        Answer::NotSure => Truth::False,
-                        Answer::One(option) => options.contains(option).into(),
-                        Answer::Many(chosen) => {
-                            chosen.iter().any(|option| options.contains(option)).into()
-                        }
-                    })
+                self.answered(*question, |answer| match answer {
+                    Answer::NotSure => false,
+                    Answer::One(option) => options.contains(option),
+                    Answer::Many(chosen) => chosen.iter().any(|option| options.contains(option)),
+                })
             }
-            Condition::NoneChosen(question) => self
-                .answers
-                .answer(*question)
-                .map_or(Truth::Open, |answer| {
-                    matches!(answer, Answer::Many(chosen) if chosen.is_empty()).into()
-                }),
-            Condition::NotSure(question) => self
-                .answers
-                .answer(*question)
-                .map_or(Truth::Open, |answer| (*answer == Answer::NotSure).into()),
+            Condition::NoneChosen(question) => self.answered(
+                *question,
+                |answer| matches!(answer, Answer::Many(chosen) if chosen.is_empty()),
+            ),
+            Condition::NotSure(question) => {
+                self.answered(*question, |answer| *answer == Answer::NotSure)
+            }
         }
+    }
+
+    fn answered(&self, question: QuestionId, holds: impl Fn(&Answer) -> bool) -> Truth {
+        let answer = self.answers.answer(question);
+        answer.map_or(Truth::Open, |answer| holds(answer).into())
     }
 
     fn at_least(&self, count: usize, of: &[Condition]) -> Truth {

@@ -18,9 +18,9 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::decision::Remaining;
 use crate::decision::plan::cofactors::{Cofactors, entropy};
-use crate::ids::{NodeId, OutcomeId, QuestionId, Set, Table, TopicId};
+use crate::decision::{Exceeded, Remaining};
+use crate::ids::{NodeId, QuestionId, Set, Table, TopicId};
 use crate::ruleset::RuleSet;
 
 /// Numbers closer than this count as equal, so that rounding does not choose a question.
@@ -50,14 +50,14 @@ pub struct Left {
     pub most: usize,
 }
 
-/// A function, and the topic that is open if it has a relevant question.
+/// A function, and the topic that is open, which has a relevant question.
 pub(super) type State = (NodeId, Option<TopicId>);
 
 /// Finds questions for one rule set, remembering what it has found.
 #[derive(Debug)]
 pub struct Planner<'d> {
-    cofactors: Cofactors<'d>,
-    topics: Table<QuestionId, Option<TopicId>>,
+    pub(super) cofactors: Cofactors<'d>,
+    pub(super) topics: Table<QuestionId, Option<TopicId>>,
     members: Table<TopicId, Set<QuestionId>>,
     /// The entropy of the most telling question's answer, in bits.
     most_telling: f64,
@@ -74,14 +74,7 @@ type Best = (QuestionId, f64);
 
 /// A number of questions that are expected at least; and if the best question is known, the number
 /// that is expected from it on.
-#[derive(Clone, Copy, Debug)]
-struct Bound {
-    expected: f64,
-    question: Option<QuestionId>,
-}
-
-/// The effort is used up.
-struct Exceeded;
+type Bound = (f64, Option<QuestionId>);
 
 impl<'d> Planner<'d> {
     /// A planner for the decision that `remaining` is a part of.
@@ -115,16 +108,18 @@ impl<'d> Planner<'d> {
 
     /// What is best to ask when `topic` is open; nothing, if the outcome is settled.
     pub fn next(&mut self, remaining: &Remaining<'_>, topic: Option<TopicId>) -> Option<Step> {
-        let node = self.adopt(remaining);
-        self.settled(node).is_none().then(|| self.step(node, topic))
+        let node = self.cofactors.adopt(remaining);
+        let state = self.state(node, topic);
+        let is_open = self.cofactors.settled(node).is_none();
+        is_open.then(|| self.step(state))
     }
 
     /// The relevant questions: the one to ask next, then those that tell most about the outcome.
     pub fn ranked(&mut self, remaining: &Remaining<'_>) -> Vec<QuestionId> {
-        let node = self.adopt(remaining);
-        let mut ranked = self.by_information(node, None);
-        if self.settled(node).is_none() {
-            let first = self.step(node, None).question;
+        let state = (self.cofactors.adopt(remaining), None);
+        let mut ranked = self.by_information(state);
+        if !ranked.is_empty() {
+            let first = self.step(state).question;
             ranked.retain(|question| *question != first);
             ranked.insert(0, first);
         }
@@ -134,29 +129,9 @@ impl<'d> Planner<'d> {
     /// How few and how many questions are left when each is asked as planned. Where that takes too
     /// long to find out, bounds that hold for sure.
     pub fn left(&mut self, remaining: &Remaining<'_>, topic: Option<TopicId>) -> Left {
-        let node = self.adopt(remaining);
+        let node = self.cofactors.adopt(remaining);
         let limit = self.cofactors.computed() + self.effort;
-        self.left_at(node, topic, limit)
-    }
-
-    /// The function of a remaining decision.
-    pub(super) fn adopt(&mut self, remaining: &Remaining<'_>) -> NodeId {
-        self.cofactors.adopt(remaining)
-    }
-
-    /// The outcome of a function, if it is settled.
-    pub(super) fn settled(&self, node: NodeId) -> Option<OutcomeId> {
-        self.cofactors.settled(node)
-    }
-
-    /// What each class of answers to a question leaves to decide.
-    pub(super) fn after(&mut self, node: NodeId, question: QuestionId) -> Vec<NodeId> {
-        self.cofactors.after(node, question)
-    }
-
-    /// The topic that is open after a question.
-    pub(super) fn topic(&self, question: QuestionId) -> Option<TopicId> {
-        self.topics[question]
+        self.left_at(self.state(node, topic), limit)
     }
 
     /// What is to be decided, where a topic without relevant questions is none.
@@ -167,16 +142,15 @@ impl<'d> Planner<'d> {
     }
 
     /// What is best to ask about a function that is not settled.
-    pub(super) fn step(&mut self, node: NodeId, topic: Option<TopicId>) -> Step {
-        let state = self.state(node, topic);
+    pub(super) fn step(&mut self, state: State) -> Step {
         if let Some(step) = self.steps.get(&state) {
             return *step;
         }
         self.limit = self.cofactors.computed() + self.effort;
-        let step = match self.best(node, topic, f64::INFINITY) {
+        let step = match self.best(state, f64::INFINITY) {
             Ok(best) => best.map(|(question, expected)| (question, Some(expected))),
             Err(Exceeded) => {
-                let ranked = self.by_information(node, topic);
+                let ranked = self.by_information(state);
                 ranked.first().map(|question| (*question, None))
             }
         };
@@ -190,35 +164,26 @@ impl<'d> Planner<'d> {
 
     /// The best question if no more than `most` questions need be expected, by trying every policy
     /// that could be the best (branch and bound).
-    fn best(
-        &mut self,
-        node: NodeId,
-        topic: Option<TopicId>,
-        mut most: f64,
-    ) -> Result<Option<Best>, Exceeded> {
-        let state = self.state(node, topic);
+    fn best(&mut self, state: State, mut most: f64) -> Result<Option<Best>, Exceeded> {
         match self.bounds.get(&state) {
-            Some(known) if known.expected > most => return Ok(None),
-            Some(Bound {
-                expected,
-                question: Some(question),
-            }) => return Ok(Some((*question, *expected))),
+            Some((least, _)) if *least > most => return Ok(None),
+            Some((expected, Some(question))) => return Ok(Some((*question, *expected))),
             _ => {}
         }
         if self.cofactors.computed() > self.limit {
             return Err(Exceeded);
         }
         let mut best: Option<Best> = None;
-        for question in self.by_information(node, topic) {
-            if let Some(expected) = self.expected(node, question, most)? {
+        for question in self.by_information(state) {
+            if let Some(expected) = self.expected(state.0, question, most)? {
                 let found = better(best, (question, expected));
                 most = most.min(found.1 + EPSILON);
                 best = Some(found);
             }
         }
-        let bound = Bound {
-            expected: best.map_or(most, |(_, expected)| expected),
-            question: best.map(|(question, _)| question),
+        let bound = match best {
+            Some((question, expected)) => (expected, Some(question)),
+            None => (most, None),
         };
         self.bounds.insert(state, bound);
         Ok(best)
@@ -231,25 +196,25 @@ impl<'d> Planner<'d> {
         question: QuestionId,
         most: f64,
     ) -> Result<Option<f64>, Exceeded> {
-        let topic = self.topics[question];
-        let mut after: Vec<(f64, NodeId, f64)> = self
-            .cofactors
-            .likely(node, question)
-            .into_iter()
-            .filter(|(_, child)| self.settled(*child).is_none())
-            .map(|(chance, child)| (chance, child, self.at_least(child, topic)))
+        let likely = self.cofactors.likely(node, question).into_iter();
+        let mut after: Vec<(f64, State, f64)> = likely
+            .filter(|(_, child)| self.cofactors.settled(*child).is_none())
+            .map(|(chance, child)| {
+                let state = self.state(child, self.topics[question]);
+                (chance, state, self.at_least(state))
+            })
             .collect();
         // The likeliest answer soonest shows that it is too many.
         after.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
         // What is expected at least becomes what is expected, answer by answer.
         let least = after.iter().map(|(chance, _, least)| chance * least);
         let mut expected = 1.0 + least.sum::<f64>();
-        for (chance, child, least) in after {
+        for (chance, state, least) in after {
             let spare = most - expected;
             if spare < 0.0 {
                 return Ok(None);
             }
-            match self.best(child, topic, least + spare / chance)? {
+            match self.best(state, least + spare / chance)? {
                 Some((_, below)) => expected += chance * (below - least),
                 None => return Ok(None),
             }
@@ -259,22 +224,19 @@ impl<'d> Planner<'d> {
 
     /// A number of questions that is expected at least: what is known of it; or as many as it takes
     /// if each tells as much as the most telling one, and at least one.
-    fn at_least(&self, node: NodeId, topic: Option<TopicId>) -> f64 {
-        match self.bounds.get(&self.state(node, topic)) {
-            Some(known) => known.expected,
-            None => (self.cofactors.facts(node).uncertainty / self.most_telling).max(1.0),
+    fn at_least(&self, state: State) -> f64 {
+        match self.bounds.get(&state) {
+            Some((expected, _)) => *expected,
+            None => (self.cofactors.facts(state.0).uncertainty / self.most_telling).max(1.0),
         }
     }
 
     /// The questions that may be asked, those that tell most about the outcome first.
-    fn by_information(&mut self, node: NodeId, topic: Option<TopicId>) -> Vec<QuestionId> {
+    fn by_information(&mut self, (node, topic): State) -> Vec<QuestionId> {
         let relevant = self.cofactors.facts(node).relevant;
-        let questions = match self.state(node, topic) {
-            (_, None) => relevant,
-            (_, Some(topic)) => relevant.intersection(self.members[topic]),
-        };
+        let of_topic = topic.map_or(relevant, |topic| self.members[topic]);
+        let questions = relevant.intersection(of_topic).iter();
         let mut ranked: Vec<(u64, QuestionId)> = questions
-            .iter()
             .map(|question| {
                 let likely = self.cofactors.likely(node, question).into_iter();
                 let uncertainty: f64 = likely
@@ -287,11 +249,11 @@ impl<'d> Planner<'d> {
         ranked.into_iter().map(|(_, question)| question).collect()
     }
 
-    fn left_at(&mut self, node: NodeId, topic: Option<TopicId>, limit: usize) -> Left {
-        if self.settled(node).is_some() {
+    fn left_at(&mut self, state: State, limit: usize) -> Left {
+        let (node, _) = state;
+        if self.cofactors.settled(node).is_some() {
             return Left::default();
         }
-        let state = self.state(node, topic);
         if let Some(left) = self.left.get(&state) {
             return *left;
         }
@@ -301,13 +263,13 @@ impl<'d> Planner<'d> {
                 most: self.cofactors.facts(node).relevant.len(),
             };
         }
-        let question = self.step(node, topic).question;
+        let question = self.step(state).question;
         let mut left = Left {
             fewest: usize::MAX,
             most: 0,
         };
-        for child in self.after(node, question) {
-            let below = self.left_at(child, self.topics[question], limit);
+        for child in self.cofactors.after(node, question).to_vec() {
+            let below = self.left_at(self.state(child, self.topics[question]), limit);
             left.fewest = left.fewest.min(below.fewest + 1);
             left.most = left.most.max(below.most + 1);
         }

@@ -10,7 +10,7 @@
 
 use crate::answers::Answers;
 use crate::decision::diagram::Node;
-use crate::decision::{Class, Decision, Given, Remaining};
+use crate::decision::{Class, Decision, GivenClasses};
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
 use crate::ruleset::Answer;
 
@@ -91,9 +91,8 @@ impl Decision {
     /// Why `answers` settle `outcome`.
     pub fn reasons(&self, answers: &Answers, outcome: OutcomeId) -> Reasons {
         let given = self.given(answers);
-        let others = (0..self.outcomes)
-            .map(OutcomeId::new)
-            .filter(|other| *other != outcome);
+        let outcomes = self.diagram.values().into_iter();
+        let others = outcomes.filter(|other| *other != outcome);
         let families: Vec<(OutcomeId, Family)> = others
             .map(|other| (other, self.change_sets(&given, other)))
             .collect();
@@ -130,7 +129,7 @@ impl Decision {
     }
 
     /// The subset-minimal sets of given answers whose change makes `wanted` possible.
-    fn change_sets(&self, given: &Given, wanted: OutcomeId) -> Family {
+    fn change_sets(&self, given: &GivenClasses, wanted: OutcomeId) -> Family {
         let mut families: Table<NodeId, Family> = Table::from_iter([]);
         for (_, node) in self.diagram.nodes() {
             let mut sets = Vec::new();
@@ -161,38 +160,41 @@ impl Decision {
     fn counterfactual(
         &self,
         answers: &Answers,
-        given: &Given,
+        given: &GivenClasses,
         change: Questions,
         wanted: OutcomeId,
     ) -> Counterfactual {
         let ways = self.ways(given, change, wanted);
-        let mut changed = Vec::new();
-        let mut with = Vec::new();
+        let mut classes = given.clone();
         let mut node = self.root;
         while let Some(question) = self.diagram.level(node) {
             let Some((_, _, class)) = ways[node] else {
                 unreachable!("the best way leads to nodes with a way")
             };
-            if change.contains(question) {
-                changed.push((question, class));
-            } else if given[question].is_none() {
-                with.push((question, class));
-            }
+            classes[question] = Some(class);
             node = self.diagram.child(node, question, class.index());
         }
-        let start = self.remaining(&answers.without(change.iter()));
-        let with = needed(&changed.iter().fold(start, after), with);
-        let answer = |(question, class): (QuestionId, ClassId)| {
+        // Of the answers to open questions, those without which it is not settled.
+        let mut with: Vec<QuestionId> = answers.unanswered().collect();
+        with.retain(|question| classes[*question].is_some());
+        for question in with.iter().rev() {
+            let class = classes[*question].take();
+            if self.left(|it| classes[it]).settled().is_none() {
+                classes[*question] = class;
+            }
+        }
+        let answer = |question: QuestionId| {
+            let class = classes[question]?;
             let classes = &self.classes[question];
             let answer = match answers.answer(question) {
                 Some(given) => classes.nearest(class, given),
                 None => classes.classes()[class].example.clone(),
             };
-            (question, answer)
+            Some((question, answer))
         };
         Counterfactual {
-            change: changed.into_iter().map(answer).collect(),
-            with: with.into_iter().map(answer).collect(),
+            change: change.iter().filter_map(answer).collect(),
+            with: with.into_iter().filter_map(answer).collect(),
             outcome: wanted,
         }
     }
@@ -200,7 +202,7 @@ impl Decision {
     /// The best way from each node to `wanted`, if there is one.
     fn ways(
         &self,
-        given: &Given,
+        given: &GivenClasses,
         change: Questions,
         wanted: OutcomeId,
     ) -> Table<NodeId, Option<Way>> {
@@ -232,27 +234,6 @@ impl Decision {
 
 /// The open questions and the not-sures on a way, and the class of its first step.
 type Way = (usize, usize, ClassId);
-
-/// What is left when one more question is answered.
-fn after<'d>(remaining: Remaining<'d>, (question, class): &(QuestionId, ClassId)) -> Remaining<'d> {
-    remaining.after(*question, *class)
-}
-
-/// Of answers that settle what remains, those without which it is not settled.
-fn needed(
-    remaining: &Remaining<'_>,
-    mut answers: Vec<(QuestionId, ClassId)>,
-) -> Vec<(QuestionId, ClassId)> {
-    for index in (0..answers.len()).rev() {
-        let mut fewer = answers.clone();
-        fewer.remove(index);
-        let left = fewer.iter().fold(remaining.clone(), after);
-        if left.settled().is_some() {
-            answers = fewer;
-        }
-    }
-    answers
-}
 
 /// The minimal sets that share a question with each set of a family.
 fn hitting_sets(family: &Family) -> Family {

@@ -3,46 +3,24 @@
 use rustc_hash::FxHashMap;
 
 use crate::answers::Answers;
+use crate::decision::reasons::Questions;
 use crate::decision::{Decision, Remaining};
 use crate::ids::{ClassId, Id, OutcomeId, QuestionId};
 
-/// What an answer to a question leaves possible.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Prospect {
-    /// The class of the answer.
-    pub class: ClassId,
-    /// The outcomes that can then still come out, in the order of the rule set.
-    pub possible: Vec<OutcomeId>,
-}
-
 impl Remaining<'_> {
-    /// What each class of answers to a question leaves possible.
-    pub fn prospects(&self, question: QuestionId) -> Vec<Prospect> {
-        let classes = self.classes(question).ids();
-        classes
-            .map(|class| Prospect {
-                class,
-                possible: self.after(question, class).possible(),
-            })
-            .collect()
-    }
-
     /// The outcomes of two completions that differ only in the answer to `question`; nothing, if
     /// it is not relevant.
     pub fn witness(&self, question: QuestionId) -> Option<[OutcomeId; 2]> {
         let diagram = &self.diagram;
         let child = |node, question, class: ClassId| diagram.child(node, question, class.index());
-        let (node, _) = diagram
+        let (_, node) = diagram
             .nodes()
             .rfind(|(node, _)| diagram.level(*node) == Some(question))?;
         // A node has at least two different children, and different functions differ under some
         // answer to the first question of either: from here on nothing is `None`.
-        let mut children = self
-            .classes(question)
-            .ids()
-            .map(|class| child(node, question, class));
-        let one = children.next()?;
-        let mut pair = [one, children.find(|other| *other != one)?];
+        let children = node.children(|_| None);
+        let one = children.first()?;
+        let mut pair = [*one, *children.iter().find(|other| *other != one)?];
         while let Some(top) = pair.iter().filter_map(|node| diagram.level(*node)).min() {
             let mut below = self
                 .classes(top)
@@ -64,23 +42,23 @@ impl Decision {
         answers: &Answers,
         wanted: &[QuestionId],
     ) -> Vec<Vec<QuestionId>> {
-        let given: Vec<QuestionId> = answers.given().map(|(question, _)| question).collect();
-        let mut relevant: FxHashMap<Vec<QuestionId>, Vec<QuestionId>> = FxHashMap::default();
-        let mut is_relevant_after = |kept: &Vec<QuestionId>, question: &QuestionId| {
-            relevant
-                .entry(kept.clone())
-                .or_insert_with(|| self.remaining(&answers.only(kept)).relevant())
-                .contains(question)
+        let given = self.given(answers);
+        let all: Vec<QuestionId> = answers.given().map(|(question, _)| question).collect();
+        let mut relevant: FxHashMap<Questions, Questions> = FxHashMap::default();
+        let mut is_relevant_after = |kept: Questions, question: QuestionId| {
+            let left = || self.left(|it| given[it].filter(|_| kept.contains(it)));
+            let relevant = relevant.entry(kept).or_insert_with(|| left().support());
+            relevant.contains(question)
         };
         let because = |question: &QuestionId| {
-            let mut kept = given.clone();
-            for dropped in given.iter().rev() {
-                let fewer = kept.iter().copied().filter(|it| it != dropped).collect();
-                if !is_relevant_after(&fewer, question) {
+            let mut kept: Questions = all.iter().copied().collect();
+            for dropped in all.iter().rev() {
+                let fewer = kept.iter().filter(|it| it != dropped).collect();
+                if !is_relevant_after(fewer, *question) {
                     kept = fewer;
                 }
             }
-            kept
+            kept.iter().collect()
         };
         wanted.iter().map(because).collect()
     }

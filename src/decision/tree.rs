@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::decision::Remaining;
 use crate::decision::plan::{Planner, State};
-use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Table, TopicId, TreeNodeId};
+use crate::ids::{ClassId, Id, OutcomeId, QuestionId, Table, TreeNodeId};
 
 /// How many questions a tree may have: more than anyone reads.
 const MOST_NODES: usize = 2_000;
@@ -62,8 +62,8 @@ impl Tree {
             known: FxHashMap::default(),
             nodes: Table::from_iter([]),
         };
-        let start = grower.planner.adopt(remaining);
-        let root = grower.grow(start, None)?;
+        let start = grower.planner.cofactors.adopt(remaining);
+        let root = grower.grow(grower.planner.state(start, None))?;
         Ok(Self {
             root,
             nodes: grower.nodes,
@@ -78,11 +78,11 @@ struct Grower<'g, 'd> {
 }
 
 impl Grower<'_, '_> {
-    fn grow(&mut self, node: NodeId, topic: Option<TopicId>) -> Result<End, TooManyNodes> {
-        if let Some(outcome) = self.planner.settled(node) {
+    fn grow(&mut self, state: State) -> Result<End, TooManyNodes> {
+        let (node, _) = state;
+        if let Some(outcome) = self.planner.cofactors.settled(node) {
             return Ok(End::Outcome(outcome));
         }
-        let state = self.planner.state(node, topic);
         if let Some(known) = self.known.get(&state) {
             return Ok(End::Ask(*known));
         }
@@ -91,17 +91,18 @@ impl Grower<'_, '_> {
         }
         let id = TreeNodeId::new(self.nodes.len());
         self.known.insert(state, id);
-        let question = self.planner.step(node, topic).question;
+        let question = self.planner.step(state).question;
         // The questions before those that come after them: its place is taken first.
         self.nodes.push(TreeNode {
             question,
             branches: Vec::new(),
         });
-        let topic = self.planner.topic(question);
+        let topic = self.planner.topics[question];
         let mut branches: Vec<(Vec<ClassId>, End)> = Vec::new();
-        for (class, child) in self.planner.after(node, question).into_iter().enumerate() {
+        let after = self.planner.cofactors.after(node, question).to_vec();
+        for (class, child) in after.into_iter().enumerate() {
             let class = ClassId::new(class);
-            let end = self.grow(child, topic)?;
+            let end = self.grow(self.planner.state(child, topic))?;
             match branches.iter_mut().find(|(_, known)| *known == end) {
                 Some((classes, _)) => classes.push(class),
                 None => branches.push((vec![class], end)),

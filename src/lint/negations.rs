@@ -73,7 +73,7 @@ fn witness(
     analysis: &mut Analysis<'_>,
     negated: &Condition,
     question: QuestionId,
-    strict: &EditableDecision,
+    strict: &EditableDecision<'_>,
 ) -> Result<Option<Vec<(QuestionId, Answer)>>, Exceeded> {
     let rules = analysis.rules;
     let functions = &mut analysis.functions;

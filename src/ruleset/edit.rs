@@ -1,5 +1,7 @@
 //! The part of a rule set that decides, apart from its texts, to be changed and tried.
 
+use std::borrow::Cow;
+
 use crate::ids::{FindingId, OutcomeId, RuleId, Table};
 use crate::ruleset::{Condition, RuleSet};
 
@@ -8,20 +10,20 @@ use crate::ruleset::{Condition, RuleSet};
 /// Edits keep it sound: the last rule always holds, and a finding refers to no finding that it did
 /// not refer to in the rule set, so that the order of findings stays valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EditableDecision {
+pub struct EditableDecision<'r> {
     /// The condition of each finding.
-    pub findings: Table<FindingId, Condition>,
+    pub findings: Table<FindingId, Cow<'r, Condition>>,
     /// The rules; the first that holds decides.
-    pub rules: Vec<EditableRule>,
+    pub rules: Vec<EditableRule<'r>>,
 }
 
 /// One rule, under the position that it has in its rule set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EditableRule {
+pub struct EditableRule<'r> {
     /// The position in the rule set.
     pub rule: RuleId,
     /// When it holds.
-    pub when: Condition,
+    pub when: Cow<'r, Condition>,
     /// What it recommends.
     pub outcome: OutcomeId,
 }
@@ -35,22 +37,23 @@ pub enum Site {
     Finding(FindingId),
 }
 
-impl EditableDecision {
+impl<'r> EditableDecision<'r> {
     /// What decides in `rules`.
-    pub fn of(rules: &RuleSet) -> Self {
+    pub fn of(rules: &'r RuleSet) -> Self {
         let editable = rules.decision().iter().map(|(id, rule)| EditableRule {
             rule: id,
-            when: rule.when.clone(),
+            when: Cow::Borrowed(&rule.when),
             outcome: rule.recommend,
         });
+        let findings = rules.findings().values();
         Self {
-            findings: rules.findings().map(|_, finding| finding.when.clone()),
+            findings: findings.map(|it| Cow::Borrowed(&it.when)).collect(),
             rules: editable.collect(),
         }
     }
 
     /// The rule that had this position in the rule set and was not removed.
-    pub(crate) fn rule_mut(&mut self, rule: RuleId) -> &mut EditableRule {
+    pub(crate) fn rule_mut(&mut self, rule: RuleId) -> &mut EditableRule<'r> {
         let Some(found) = self.rules.iter_mut().find(|it| it.rule == rule) else {
             unreachable!("a rule that was removed is not edited");
         };
@@ -60,8 +63,8 @@ impl EditableDecision {
     /// The condition of a rule or finding.
     pub(crate) fn condition_mut(&mut self, site: Site) -> &mut Condition {
         match site {
-            Site::Rule(rule) => &mut self.rule_mut(rule).when,
-            Site::Finding(finding) => &mut self.findings[finding],
+            Site::Rule(rule) => self.rule_mut(rule).when.to_mut(),
+            Site::Finding(finding) => self.findings[finding].to_mut(),
         }
     }
 }

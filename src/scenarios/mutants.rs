@@ -108,7 +108,7 @@ impl Mutant {
     }
 
     /// The decision that it makes of `rules`, which it is a mutant of.
-    pub fn edited(&self, rules: &RuleSet) -> EditableDecision {
+    pub fn edited<'r>(&self, rules: &'r RuleSet) -> EditableDecision<'r> {
         let mut edited = EditableDecision::of(rules);
         match (self.site, &self.change) {
             (Site::Rule(rule), Change::Dropped) => edited.rules.retain(|it| it.rule != rule),

@@ -1,6 +1,6 @@
 //! Conditions as functions of the answers.
 
-use crate::decision::compile::Exceeded;
+use crate::decision::budget::Exceeded;
 use crate::decision::functions::{Function, Functions};
 use crate::ids::{FindingId, Id, OptionId, QuestionId, Table};
 use crate::ruleset::{Condition, Kind};
@@ -21,14 +21,7 @@ impl Functions<'_> {
                 }
                 all
             }
-            Condition::Any(of) => {
-                let mut any = self.never;
-                for condition in of.iter().rev() {
-                    let holds = self.condition(condition, findings)?;
-                    any = self.if_then_else(holds, self.always, any)?;
-                }
-                any
-            }
+            Condition::Any(of) => self.at_least(1, of, findings)?,
             Condition::Not(condition) => {
                 let holds = self.condition(condition, findings)?;
                 self.if_then_else(holds, self.never, self.always)?
@@ -38,7 +31,7 @@ impl Functions<'_> {
             Condition::Chosen { question, options } => self.any_chosen(*question, options),
             Condition::NoneChosen(question) => self.none_chosen(*question),
             Condition::NotSure(question) => {
-                let not_sure = self.layout.not_sure(*question);
+                let not_sure = self.levels.not_sure(*question);
                 self.by_value(*question, |value| value == not_sure)
             }
         })
@@ -68,12 +61,12 @@ impl Functions<'_> {
     }
 
     fn any_chosen(&mut self, question: QuestionId, options: &[OptionId]) -> Function {
-        if self.questions[question].kind != Kind::AnyOf {
+        if self.levels.questions[question].kind != Kind::AnyOf {
             return self.by_value(question, |value| options.contains(&OptionId::new(value)));
         }
         let mut chosen = self.never;
         for option in options.iter().rev() {
-            let level = self.layout.option_level(question, *option);
+            let level = self.levels.of_option(question, *option);
             chosen = self.diagram.branch(level, &[chosen, self.always]);
         }
         self.if_known(question, chosen)
@@ -81,21 +74,21 @@ impl Functions<'_> {
 
     fn none_chosen(&mut self, question: QuestionId) -> Function {
         let mut none = self.always;
-        for option in self.questions[question].options.ids().rev() {
-            let level = self.layout.option_level(question, option);
+        for option in self.levels.questions[question].options.ids().rev() {
+            let level = self.levels.of_option(question, option);
             none = self.diagram.branch(level, &[none, self.never]);
         }
         self.if_known(question, none)
     }
 
     fn if_known(&mut self, question: QuestionId, then: Function) -> Function {
-        let level = self.layout.level(question);
+        let level = self.levels.first(question);
         self.diagram.branch(level, &[then, self.never])
     }
 
     /// True where the first level of a question has such a value.
     fn by_value(&mut self, question: QuestionId, holds: impl Fn(usize) -> bool) -> Function {
-        let values = 0..=self.layout.not_sure(question);
+        let values = 0..=self.levels.not_sure(question);
         let children = values.map(|value| {
             if holds(value) {
                 self.always
@@ -104,6 +97,6 @@ impl Functions<'_> {
             }
         });
         let children: Vec<Function> = children.collect();
-        self.diagram.branch(self.layout.level(question), &children)
+        self.diagram.branch(self.levels.first(question), &children)
     }
 }

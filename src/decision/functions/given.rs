@@ -1,9 +1,9 @@
 //! What given answers leave of functions.
 
-use crate::decision::compile::{FIRST_OUTCOME, KNOWN};
 use crate::decision::diagram::Node;
 use crate::decision::functions::{DecisionFunction, Function, Functions, Known};
-use crate::ids::{Id, NodeId, OptionId, OutcomeId, QuestionId, RuleId};
+use crate::decision::levels::{FIRST_OUTCOME, KNOWN};
+use crate::ids::{Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, RuleId, Table};
 use crate::ruleset::Answer;
 
 /// Answers, and what is already known of the functions that they leave. They belong to the store
@@ -11,26 +11,8 @@ use crate::ruleset::Answer;
 #[derive(Clone, Debug)]
 pub struct Given {
     /// The value of each level, if it is given.
-    values: Vec<Option<usize>>,
+    values: Table<LevelId, Option<usize>>,
     left: Known<NodeId>,
-}
-
-impl Given {
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "there is a value for each level of the store"
-    )]
-    fn value_mut(&mut self, level: u16) -> &mut Option<usize> {
-        &mut self.values[usize::from(level)]
-    }
-
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "there is a value for each level of the store"
-    )]
-    fn value(&self, level: u16) -> Option<usize> {
-        self.values[usize::from(level)]
-    }
 }
 
 impl Functions<'_> {
@@ -40,19 +22,19 @@ impl Functions<'_> {
         answers: impl IntoIterator<Item = (QuestionId, &'a Answer)>,
     ) -> Given {
         let mut given = Given {
-            values: vec![None; self.layout.len()],
+            values: (0..self.levels.len()).map(|_| None).collect(),
             left: Known::default(),
         };
         for (question, answer) in answers {
-            let first = given.value_mut(self.layout.level(question));
+            let first = &mut given.values[self.levels.first(question)];
             match answer {
-                Answer::NotSure => *first = Some(self.layout.not_sure(question)),
+                Answer::NotSure => *first = Some(self.levels.not_sure(question)),
                 Answer::One(option) => *first = Some(option.index()),
                 Answer::Many(chosen) => {
                     *first = Some(KNOWN);
-                    for option in self.questions[question].options.ids() {
-                        let level = self.layout.option_level(question, option);
-                        *given.value_mut(level) = Some(usize::from(chosen.contains(&option)));
+                    for option in self.levels.questions[question].options.ids() {
+                        let level = self.levels.of_option(question, option);
+                        given.values[level] = Some(chosen.contains(&option).into());
                     }
                 }
             }
@@ -81,8 +63,8 @@ impl Functions<'_> {
         is_chosen: bool,
     ) -> Function {
         let mut given = self.given([]);
-        *given.value_mut(self.layout.level(question)) = Some(KNOWN);
-        *given.value_mut(self.layout.option_level(question, option)) = Some(is_chosen.into());
+        given.values[self.levels.first(question)] = Some(KNOWN);
+        given.values[self.levels.of_option(question, option)] = Some(is_chosen.into());
         self.left(function, &mut given)
     }
 
@@ -104,7 +86,7 @@ impl Functions<'_> {
             if let Node::Branch { level, children } = self.diagram.node(node)
                 && seen.insert(node, ()).is_none()
             {
-                relevant.push(self.layout.question_of(*level));
+                relevant.push(self.levels.question_of(*level));
                 open.extend(children.iter().copied());
             }
         }
@@ -124,9 +106,9 @@ impl Functions<'_> {
 
     fn is_true(&self, mut node: Function, given: &Given) -> bool {
         while let Node::Branch { level, .. } = self.diagram.node(node) {
-            let not_sure = || self.layout.not_sure(self.layout.question_of(*level));
-            let value = given.value(*level).unwrap_or_else(not_sure);
-            node = self.child(node, *level, value);
+            let not_sure = || self.levels.not_sure(self.levels.question_of(*level));
+            let value = given.values[*level].unwrap_or_else(not_sure);
+            node = self.diagram.child(node, *level, value);
         }
         node == self.always
     }
@@ -140,8 +122,8 @@ impl Functions<'_> {
             return *left;
         }
         let (level, children) = (*level, children.clone());
-        let left = match given.value(level) {
-            Some(value) => self.left(self.child(node, level, value), given),
+        let left = match given.values[level] {
+            Some(value) => self.left(self.diagram.child(node, level, value), given),
             None => {
                 let children = children.iter().map(|child| self.left(*child, given));
                 let children: Vec<NodeId> = children.collect();

@@ -1,9 +1,8 @@
 //! For how many answer sets a function is true, and the simplest answers for which it is.
 
-use crate::decision::compile::KNOWN;
 use crate::decision::diagram::Node;
 use crate::decision::functions::{Function, Functions, Known};
-use crate::ids::{Id, NodeId, OptionId, QuestionId, Table};
+use crate::ids::{Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Answer, Kind, Question};
 
 /// What makes answers simple: few questions, then few not-sures, then few options chosen.
@@ -11,7 +10,7 @@ type Cost = (usize, usize, usize);
 
 /// Of each level, and of the end: how many ways there are through the levels from there on, if
 /// they can be counted in 128 bits.
-pub(super) fn ways(questions: &Table<QuestionId, Question>) -> Option<Vec<u128>> {
+pub(super) fn ways(questions: &Table<QuestionId, Question>) -> Option<Table<LevelId, u128>> {
     let mut ways = vec![1];
     let mut rest: u128 = 1;
     for question in questions.values().rev() {
@@ -28,38 +27,49 @@ pub(super) fn ways(questions: &Table<QuestionId, Question>) -> Option<Vec<u128>>
         }
         ways.push(rest);
     }
-    ways.reverse();
-    Some(ways)
+    Some(ways.into_iter().rev().collect())
 }
 
 impl Functions<'_> {
     /// How many complete answer sets there are.
     pub(crate) fn answer_sets(&self) -> u128 {
-        self.ways_from(0)
+        self.ways[LevelId::new(0)]
     }
 
     /// For how many complete answer sets a condition is true.
     pub(crate) fn count(&self, condition: Function) -> u128 {
-        let own = self.count_of(condition, &mut Known::default());
-        own * self.skipped(0, condition)
+        self.count_leaf(condition, self.always)
     }
 
-    /// Of a node: over the levels from its own on.
-    fn count_of(&self, node: NodeId, known: &mut Known<u128>) -> u128 {
+    /// For how many complete answer sets a decision gives this outcome.
+    pub fn count_outcome(&mut self, decided: Function, outcome: OutcomeId) -> u128 {
+        let outcome = self.outcome(outcome);
+        self.count_leaf(decided, outcome)
+    }
+
+    fn count_leaf(&self, function: Function, leaf: NodeId) -> u128 {
+        let own = self.count_below(function, leaf, &mut Known::default());
+        own * self.skipped(LevelId::new(0), function)
+    }
+
+    /// Over the levels from that of a node on.
+    fn count_below(&self, node: NodeId, leaf: NodeId, known: &mut Known<u128>) -> u128 {
         let Node::Branch { level, children } = self.diagram.node(node) else {
-            return u128::from(node == self.always);
+            return u128::from(node == leaf);
         };
         if let Some(count) = known.get(&node) {
             return *count;
         }
-        let question = self.layout.question_of(*level);
+        let question = self.levels.question_of(*level);
         let counts = children.iter().enumerate().map(|(value, child)| {
             // Where the answer is not sure, there are no options to choose.
-            let next = match value == self.layout.not_sure(question) && self.is_first(*level) {
-                true => self.layout.end(question),
-                false => level + 1,
+            let is_not_sure =
+                self.levels.is_first(*level) && value == self.levels.not_sure(question);
+            let next = match is_not_sure {
+                true => self.levels.end(question),
+                false => LevelId::new(level.index() + 1),
             };
-            self.count_of(*child, known) * self.skipped(next, *child)
+            self.count_below(*child, leaf, known) * self.skipped(next, *child)
         });
         let count = counts.sum();
         known.insert(node, count);
@@ -67,23 +77,9 @@ impl Functions<'_> {
     }
 
     /// How many ways there are through the levels from one on, up to that of a node.
-    fn skipped(&self, from: u16, node: NodeId) -> u128 {
-        let end = self.layout.len() as u16;
-        let to = self.branch(node).map_or(end, |(level, _)| level);
-        self.ways_from(from) / self.ways_from(to)
-    }
-
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "there is an entry for each level and for the end"
-    )]
-    fn ways_from(&self, level: u16) -> u128 {
-        self.ways[usize::from(level)]
-    }
-
-    /// Whether a level is the first of its question, not that of an option of an any-of question.
-    fn is_first(&self, level: u16) -> bool {
-        self.layout.level(self.layout.question_of(level)) == level
+    fn skipped(&self, from: LevelId, node: NodeId) -> u128 {
+        let end = LevelId::new(self.levels.len());
+        self.ways[from] / self.ways[self.diagram.level(node).unwrap_or(end)]
     }
 
     /// The simplest answers for which a condition is true, whatever the other answers are.
@@ -93,37 +89,34 @@ impl Functions<'_> {
         self.simplest(condition, &mut best)?;
         let mut answers: Vec<(QuestionId, Answer)> = Vec::new();
         let mut node = condition;
-        while let Some((level, _)) = self.branch(node) {
+        while let Some(level) = self.diagram.level(node) {
             let (_, value) = self.simplest(node, &mut best)?;
             self.answer(&mut answers, level, value);
-            node = self.child(node, level, value);
+            node = self.diagram.child(node, level, value);
         }
         Some(answers)
     }
 
     /// Adds what a value of a level says to the answers.
-    fn answer(&self, answers: &mut Vec<(QuestionId, Answer)>, level: u16, value: usize) {
-        let question = self.layout.question_of(level);
-        if self.questions[question].kind != Kind::AnyOf {
-            let is_not_sure = value == self.layout.not_sure(question);
-            answers.push(match is_not_sure {
-                true => (question, Answer::NotSure),
-                false => (question, Answer::One(OptionId::new(value))),
-            });
-        } else if self.is_first(level) {
-            answers.push(match value {
-                KNOWN => (question, Answer::Many(Vec::new())),
-                _ => (question, Answer::NotSure),
-            });
+    fn answer(&self, answers: &mut Vec<(QuestionId, Answer)>, level: LevelId, value: usize) {
+        let question = self.levels.question_of(level);
+        let is_first = self.levels.is_first(level);
+        let answer = if is_first && value == self.levels.not_sure(question) {
+            Answer::NotSure
+        } else if self.levels.questions[question].kind != Kind::AnyOf {
+            Answer::One(OptionId::new(value))
         } else {
-            let option = OptionId::new(usize::from(level - self.layout.level(question)) - 1);
-            let chosen = (value == 1).then_some(option);
-            match answers.last_mut() {
-                Some((last, Answer::Many(options))) if *last == question => options.extend(chosen),
-                // That the question is answered at all has been fixed before.
-                _ => answers.push((question, Answer::Many(chosen.into_iter().collect()))),
+            let is_chosen = !is_first && value == 1;
+            let chosen = is_chosen.then(|| self.levels.option(level));
+            if let Some((last, Answer::Many(options))) = answers.last_mut()
+                && *last == question
+            {
+                options.extend(chosen);
+                return;
             }
-        }
+            Answer::Many(chosen.into_iter().collect())
+        };
+        answers.push((question, answer));
     }
 
     /// Of a node: the cost of the simplest way to "true", and the value with which it begins.
@@ -138,8 +131,8 @@ impl Functions<'_> {
         if let Some(known) = best.get(&node) {
             return *known;
         }
-        let not_sure = self.layout.not_sure(self.layout.question_of(*level));
-        let is_first = self.is_first(*level);
+        let not_sure = self.levels.not_sure(self.levels.question_of(*level));
+        let is_first = self.levels.is_first(*level);
         let ways = children.iter().enumerate().filter_map(|(value, child)| {
             let ((questions, not_sures, options), _) = self.simplest(*child, best)?;
             let cost = match is_first {

@@ -4,22 +4,22 @@ use rustc_hash::FxHashMap;
 
 use crate::decision::diagram::{Diagram, Node};
 use crate::decision::{Classes, Remaining};
-use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
+use crate::ids::{Id, NodeId, OutcomeId, QuestionId, Set, Table};
 
 /// What is known of a function.
 #[derive(Clone, Debug)]
-pub(super) struct Facts {
+pub(crate) struct Facts {
     /// The questions that it depends on.
-    pub(super) relevant: Set<QuestionId>,
+    pub(crate) relevant: Set<QuestionId>,
     /// The entropy of its outcome, in bits.
-    pub(super) uncertainty: f64,
+    pub(crate) uncertainty: f64,
     /// The chance of each outcome.
     chances: Table<OutcomeId, f64>,
 }
 
 /// Functions, and what is left of them after answers.
 #[derive(Debug)]
-pub(super) struct Cofactors<'d> {
+pub(crate) struct Cofactors<'d> {
     classes: &'d Table<QuestionId, Classes>,
     outcomes: usize,
     diagram: Diagram<QuestionId, OutcomeId>,
@@ -31,7 +31,7 @@ pub(super) struct Cofactors<'d> {
 }
 
 impl<'d> Cofactors<'d> {
-    pub(super) fn new(classes: &'d Table<QuestionId, Classes>, outcomes: usize) -> Self {
+    pub(crate) fn new(classes: &'d Table<QuestionId, Classes>, outcomes: usize) -> Self {
         Self {
             classes,
             outcomes,
@@ -43,67 +43,61 @@ impl<'d> Cofactors<'d> {
     }
 
     /// How many cofactors have been computed.
-    pub(super) fn computed(&self) -> usize {
+    pub(crate) fn computed(&self) -> usize {
         self.after.len()
     }
 
     /// What is known of a function.
-    pub(super) fn facts(&self, node: NodeId) -> &Facts {
+    pub(crate) fn facts(&self, node: NodeId) -> &Facts {
         &self.facts[node]
     }
 
     /// The outcome, if the function is constant.
-    pub(super) fn settled(&self, node: NodeId) -> Option<OutcomeId> {
+    pub(crate) fn settled(&self, node: NodeId) -> Option<OutcomeId> {
         self.diagram.value(node)
     }
 
     /// The function of a remaining decision.
-    pub(super) fn adopt(&mut self, remaining: &Remaining<'_>) -> NodeId {
-        let mut copies: Table<NodeId, NodeId> = Table::from_iter([]);
-        for (_, node) in remaining.diagram.nodes() {
-            copies.push(match node {
-                Node::Leaf(outcome) => self.diagram.leaf(*outcome),
-                Node::Branch { level, children } => {
-                    let children = children.iter().map(|child| copies[*child]);
-                    self.diagram.branch(*level, &children.collect::<Vec<_>>())
-                }
-            });
-        }
+    pub(crate) fn adopt(&mut self, remaining: &Remaining<'_>) -> NodeId {
+        let into = &mut self.diagram;
+        let root = remaining.diagram.cofactor(remaining.root, |_| None, into);
         self.note_facts();
-        copies[remaining.root]
+        root
     }
 
-    /// What is left of a function for each class of answers to a question.
-    pub(super) fn after(&mut self, node: NodeId, question: QuestionId) -> Vec<NodeId> {
+    /// What is left of a function for each class of answers to a question that it depends on.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "from each start on there is one for each class"
+    )]
+    pub(crate) fn after(&mut self, node: NodeId, question: QuestionId) -> &[NodeId] {
         let start = self.start(node, question);
-        let classes = self.classes[question].classes().ids();
-        classes.map(|class| self.left(node, start, class)).collect()
+        &self.after[start..start + self.classes[question].classes().len()]
     }
 
-    /// What is left after each likely class of answers, with its chance; equal ones together.
-    pub(super) fn likely(&mut self, node: NodeId, question: QuestionId) -> Vec<(f64, NodeId)> {
-        let start = self.start(node, question);
+    /// What is left after each likely class of answers to such a question, with its chance; equal
+    /// ones together.
+    pub(crate) fn likely(&mut self, node: NodeId, question: QuestionId) -> Vec<(f64, NodeId)> {
         let classes = self.classes[question].classes();
         let mut likely: Vec<(f64, NodeId)> = Vec::with_capacity(classes.len());
-        for (class, facts) in classes.iter() {
-            let left = self.left(node, start, class);
-            match likely.iter_mut().find(|(_, known)| *known == left) {
-                _ if facts.likelihood == 0.0 => {}
-                Some((chance, _)) => *chance += facts.likelihood,
-                None => likely.push((facts.likelihood, left)),
+        for (class, left) in classes.values().zip(self.after(node, question)) {
+            match likely.iter_mut().find(|(_, known)| known == left) {
+                _ if class.likelihood == 0.0 => {}
+                Some((chance, _)) => *chance += class.likelihood,
+                None => likely.push((class.likelihood, *left)),
             }
         }
         likely
     }
 
-    /// Where what is left of a function after a question starts; nothing, if it does not depend on
-    /// the question.
-    fn start(&mut self, node: NodeId, question: QuestionId) -> Option<usize> {
-        if !self.facts[node].relevant.contains(question) {
-            return None;
-        }
+    /// Where what is left of a function after such a question starts.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "from each start on there is one for each class"
+    )]
+    fn start(&mut self, node: NodeId, question: QuestionId) -> usize {
         if let Some(start) = self.starts.get(&(node, question)) {
-            return Some(*start);
+            return *start;
         }
         let Node::Branch { level, children } = self.diagram.node(node).clone() else {
             unreachable!("a leaf depends on no question")
@@ -113,14 +107,21 @@ impl<'d> Cofactors<'d> {
             self.after.extend(children);
             start
         } else {
-            let children = children.into_iter();
-            let children = children.map(|child| (child, self.start(child, question)));
-            let children: Vec<(NodeId, Option<usize>)> = children.collect();
+            // A child that does not depend on the question is left as it is.
+            let mut starts = Vec::with_capacity(children.len());
+            for child in &children {
+                let depends = self.facts[*child].relevant.contains(question);
+                starts.push(depends.then(|| self.start(*child, question)));
+            }
             let start = self.after.len();
-            for class in self.classes[question].classes().ids() {
+            for class in 0..self.classes[question].classes().len() {
                 let left = children
                     .iter()
-                    .map(|(child, start)| self.left(*child, *start, class));
+                    .zip(&starts)
+                    .map(|(child, start)| match start {
+                        Some(start) => self.after[start + class],
+                        None => *child,
+                    });
                 let left: Vec<NodeId> = left.collect();
                 self.after.push(self.diagram.branch(level, &left));
             }
@@ -128,16 +129,7 @@ impl<'d> Cofactors<'d> {
             start
         };
         self.starts.insert((node, question), start);
-        Some(start)
-    }
-
-    /// What is left of a function for a class of answers to the question that `start` is for.
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "from each start on there is one for each class"
-    )]
-    fn left(&self, node: NodeId, start: Option<usize>, class: ClassId) -> NodeId {
-        start.map_or(node, |start| self.after[start + class.index()])
+        start
     }
 
     /// Looks at the functions that are new: their children are older, so one pass is enough.
@@ -169,7 +161,7 @@ impl<'d> Cofactors<'d> {
 }
 
 /// The entropy of some chances, in bits.
-pub(super) fn entropy(chances: impl Iterator<Item = f64>) -> f64 {
+pub(crate) fn entropy(chances: impl Iterator<Item = f64>) -> f64 {
     chances
         .filter(|chance| *chance > 0.0)
         .map(|chance| -chance * chance.log2())

@@ -1,0 +1,89 @@
+//! The levels of a diagram of functions of the answers.
+//!
+//! An any-of question with 14 options has 16,385 answers but few that matter. It is therefore
+//! taken apart into one level for "is it known at all" and one of two values for each option,
+//! which keeps every step small whatever the number of options. When the whole decision has been
+//! built, [`super::classes`] puts each question together again, with one value for each class of
+//! answers that the decision tells apart.
+
+use crate::ids::{Id, LevelId, OptionId, QuestionId, Table};
+use crate::ruleset::{Kind, Question};
+
+/// The leaf of the first outcome, after the two of conditions.
+pub(super) const FIRST_OUTCOME: u16 = 2;
+
+/// The value of the level "is it known" of an any-of question.
+pub(super) const KNOWN: usize = 0;
+const UNKNOWN: usize = 1;
+
+/// The levels of some questions, in their order.
+pub(super) struct Levels<'q> {
+    pub(super) questions: &'q Table<QuestionId, Question>,
+    first: Table<QuestionId, LevelId>,
+    question_of: Table<LevelId, QuestionId>,
+}
+
+impl<'q> Levels<'q> {
+    pub(super) fn new(questions: &'q Table<QuestionId, Question>) -> Self {
+        let mut question_of = Table::from_iter([]);
+        let first = questions.map(|id, question| {
+            let first = LevelId::new(question_of.len());
+            let options = match question.kind {
+                Kind::YesNo | Kind::OneOf => 0,
+                Kind::AnyOf => question.options.len(),
+            };
+            (0..=options).for_each(|_| question_of.push(id));
+            first
+        });
+        Self {
+            questions,
+            first,
+            question_of,
+        }
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.question_of.len()
+    }
+
+    /// The level of a yes-no or one-of question, or whether an any-of question is known.
+    pub(super) fn first(&self, question: QuestionId) -> LevelId {
+        self.first[question]
+    }
+
+    /// Whether a level is the first of its question, not that of an option of an any-of question.
+    pub(super) fn is_first(&self, level: LevelId) -> bool {
+        self.first[self.question_of[level]] == level
+    }
+
+    /// The level of one option of an any-of question.
+    pub(super) fn of_option(&self, question: QuestionId, option: OptionId) -> LevelId {
+        LevelId::new(self.first[question].index() + 1 + option.index())
+    }
+
+    /// The option that a level, not the first of its question, is for.
+    pub(super) fn option(&self, level: LevelId) -> OptionId {
+        OptionId::new(level.index() - self.first[self.question_of[level]].index() - 1)
+    }
+
+    /// The level after those of a question.
+    pub(super) fn end(&self, question: QuestionId) -> LevelId {
+        let next = self.question_of.position(|it| *it > question);
+        next.unwrap_or(LevelId::new(self.len()))
+    }
+
+    /// The value of the first level of a question that stands for not-sure.
+    pub(super) fn not_sure(&self, question: QuestionId) -> usize {
+        let question = &self.questions[question];
+        match question.kind {
+            Kind::YesNo | Kind::OneOf => question.options.len(),
+            Kind::AnyOf => UNKNOWN,
+        }
+    }
+
+    /// The question that a level belongs to.
+    pub(super) fn question_of(&self, level: LevelId) -> QuestionId {
+        self.question_of[level]
+    }
+}
