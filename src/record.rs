@@ -5,8 +5,7 @@ pub mod recheck;
 mod yaml;
 
 use indexmap::IndexMap;
-use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::advice::{Advice, RuleSetName, Status, Tool};
@@ -76,11 +75,5 @@ impl<'r> Record<'r> {
     pub fn to_front_matter(&self, date: &str) -> String {
         let record = yaml::write(&IndexMap::from([(RECORD, self)]));
         format!("{FENCE}\nstatus: proposed\ndate: {date}\n{record}{FENCE}\n")
-    }
-
-    /// The JSON Schema of a record as it is written.
-    pub(crate) fn schema(settings: SchemaSettings) -> Schema {
-        let generator = settings.for_serialize().into_generator();
-        generator.into_root_schema_for::<Self>()
     }
 }

@@ -1,23 +1,25 @@
 //! The nearest match of a mistyped word.
 
+use crate::grammar;
+
+/// How much like a word its match must be: more than this, where 1 is the same.
+const ALIKE: f64 = 0.6;
+
 /// The candidate that is most like `word`, if one is like it at all; of equals the first.
 ///
 /// Likeness is the Damerau-Levenshtein distance scaled by length (`strsim`), in which a swapped
 /// pair of letters counts as one slip; a word that starts another one is like it too.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const ALIKE: f64 = 0.6;
-    let mut best = None;
-    let mut best_likeness = ALIKE;
-    for candidate in candidates {
+fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let likeness = |candidate: &str| {
         let starts = word.len() >= 3 && candidate.starts_with(word);
-        let distance = strsim::normalized_damerau_levenshtein(word, candidate);
-        let likeness = if starts { distance.max(0.8) } else { distance };
-        if likeness > best_likeness {
-            best = Some(candidate);
-            best_likeness = likeness;
-        }
-    }
-    best
+        let likeness = strsim::normalized_damerau_levenshtein(word, candidate);
+        if starts { likeness.max(0.8) } else { likeness }
+    };
+    let candidates = candidates.into_iter().map(|it| (it, likeness(it)));
+    let alike = candidates.filter(|(_, likeness)| *likeness > ALIKE);
+    // The greatest, of equals the first.
+    let best = alike.reduce(|best, it| if it.1 > best.1 { it } else { best });
+    best.map(|(candidate, _)| candidate)
 }
 
 /// "did you mean `…`?", if a candidate is like `word`.
@@ -26,6 +28,12 @@ pub fn did_you_mean<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
     nearest(word, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
+}
+
+/// The same, or if none is like it, "expected `…` or `…`".
+pub fn expected<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    did_you_mean(word, candidates.clone())
+        .unwrap_or_else(|| format!("expected {}", grammar::quoted_list(candidates, "or")))
 }
 
 #[cfg(test)]

@@ -29,12 +29,12 @@ const YEARS: std::ops::RangeInclusive<u64> = 1990..=2099;
 /// that it gets; `date` is the day, as `2026-11-20`.
 ///
 /// # Errors
-/// The directory cannot be read or written, or the text cannot be made.
+/// The directory cannot be read or written.
 pub(super) fn add(
     dir: &Path,
     title: &str,
     date: &str,
-    text: impl Fn(&Path) -> Result<String>,
+    text: impl Fn(&Path) -> String,
 ) -> Result<PathBuf> {
     let cannot = |what: &str, error: &io::Error| {
         let reason = load::system_error(error);
@@ -48,7 +48,7 @@ pub(super) fn add(
     let _lock = lock.map_err(|error| cannot("lock", &error))?;
     let names = names(dir).map_err(|error| cannot("read", &error))?;
     let path = dir.join(next(&names, title, date));
-    write_new(&path, &text(&path)?)?;
+    write_new(&path, &text(&path))?;
     Ok(path)
 }
 
@@ -192,67 +192,55 @@ fn slug(title: &str, separator: char) -> String {
 mod tests {
     use super::*;
 
-    fn next_to(names: &[&str]) -> String {
-        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        next(&names, "Django, FastAPI, or both? Hybrid", "2026-11-20")
+    const DAY: &str = "2026-11-20";
+
+    fn next_to(names: &str) -> String {
+        let names = names.split_terminator(", ").map(str::to_owned);
+        next(&names.collect::<Vec<_>>(), "Which? A", DAY)
     }
 
     #[test]
-    fn the_next_name_is_in_the_style_of_the_dir() {
-        let slug = "django-fastapi-or-both-hybrid.md";
-        let cases: [(&[&str], String); 21] = [
-            (&[], format!("0001-{slug}")),
-            (&["README.md", "template.md"], format!("0001-{slug}")),
-            (&["0001-a.md", "0009-b.md"], format!("0010-{slug}")),
-            (&["001-a.md", "041-b.md"], format!("042-{slug}")),
-            (&["1-a.md", "9-b.md"], format!("10-{slug}")),
-            (&["adr-007-a.md"], format!("adr-008-{slug}")),
+    fn the_next_name_is_in_the_style_of_the_directory() {
+        for (names, expected) in [
+            ("", "0001-which-a.md"),
+            ("README.md, template.md", "0001-which-a.md"),
+            ("0001-a.md, 0009-b.md", "0010-which-a.md"),
+            ("001-a.md, 041-b.md", "042-which-a.md"),
+            ("1-a.md, 9-b.md", "10-which-a.md"),
+            ("adr-007-a.md", "adr-008-which-a.md"),
+            ("ADR_0007_a.md", "ADR_0008_which_a.md"),
+            ("2026-01-02-a.md, 2026-03-04-b.md", "2026-11-20-which-a.md"),
+            ("20260102-a.md", "20261120-which-a.md"),
             (
-                &["ADR_0007_a.md"],
-                "ADR_0008_django_fastapi_or_both_hybrid.md".to_owned(),
+                "0001-a.md, 2026-01-02-b.md, 2026-01-03-c.md",
+                "2026-11-20-which-a.md",
             ),
+            ("0001-a.md, 2026-01-02-b.md", "0002-which-a.md"),
+            ("0007-a.adoc, README.md", "0008-which-a.md"),
             (
-                &["2026-01-02-a.md", "2026-03-04-b.md"],
-                format!("2026-11-20-{slug}"),
+                "0007-a.md, 2026-notes.md, 2026-03-b.md, 0008-c.md",
+                "0009-which-a.md",
             ),
-            (&["20260102-a.md"], format!("20261120-{slug}")),
+            ("ADR 12 - a b.md", "ADR 13 which-a.md"),
+            ("README.md, use-rust.md", "which-a.md"),
+            ("use_rust.md", "which_a.md"),
+            ("0001-a.md, use-rust.md", "0002-which-a.md"),
+            ("use-oauth2-proxy.md", "which-a.md"),
+            ("http2-everywhere.md, python3-only.md", "which-a.md"),
             (
-                &["0001-a.md", "2026-01-02-b.md", "2026-01-03-c.md"],
-                format!("2026-11-20-{slug}"),
+                "0001-a.md, 0002-b.md, 0003_c.md, adr-0004-d.md",
+                "0005-which-a.md",
             ),
-            (&["0001-a.md", "2026-01-02-b.md"], format!("0002-{slug}")),
-            (&["0007-a.adoc", "README.md"], format!("0008-{slug}")),
-            (
-                &["0007-a.md", "2026-notes.md", "2026-03-b.md", "0008-c.md"],
-                format!("0009-{slug}"),
-            ),
-            (&["ADR 12 - a b.md"], format!("ADR 13 {slug}")),
-            (&["README.md", "use-rust.md"], slug.to_owned()),
-            (
-                &["use_rust.md"],
-                "django_fastapi_or_both_hybrid.md".to_owned(),
-            ),
-            (&["0001-a.md", "use-rust.md"], format!("0002-{slug}")),
-            (&["use-oauth2-proxy.md"], slug.to_owned()),
-            (&["http2-everywhere.md", "python3-only.md"], slug.to_owned()),
-            (
-                &["0001-a.md", "0002-b.md", "0003_c.md", "adr-0004-d.md"],
-                format!("0005-{slug}"),
-            ),
-            (&["adr7-a.md", "0009-diagram.png"], format!("adr8-{slug}")),
-        ];
-        for (names, expected) in cases {
+            ("adr7-a.md, 0009-diagram.png", "adr8-which-a.md"),
+        ] {
             assert_eq!(next_to(names), expected, "{names:?}");
         }
     }
 
     #[test]
     fn a_name_that_is_taken_is_never_the_next() {
-        let day = ["2026-11-20-django-fastapi-or-both-hybrid.md"];
-        assert_eq!(
-            next_to(&day),
-            "2026-11-20-django-fastapi-or-both-hybrid-2.md"
-        );
+        let taken = format!("{DAY}-which-a.md");
+        assert_eq!(next_to(&taken), format!("{DAY}-which-a-2.md"));
     }
 
     #[test]

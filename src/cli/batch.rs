@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use crate::batch::{self, Blocks, LineError};
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
-use crate::cli::output::{NewFile, tell_who_types};
+use crate::cli::output::{NewFile, say, tell_who_types};
 use crate::decision::Decision;
 use crate::grammar;
 use crate::ruleset::load;
@@ -143,9 +143,4 @@ fn message(path: &Path, number: u64, errors: &[LineError]) -> String {
         more => format!(" (and {})", grammar::count(more, "more problem")),
     };
     one_line([place.as_str(), &first.message, &help, &more]) + "\n"
-}
-
-/// A failure here is not an error: the result says the same.
-fn say(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
 }

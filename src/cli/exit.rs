@@ -4,18 +4,19 @@ use std::process::ExitCode;
 
 /// The documented exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum Exit {
     /// Decided, or what was asked for is printed.
-    Decided,
+    Decided = 0,
     /// A gate failed: the advice is not the expected one, or a check, a test or a comparison of rule
     /// sets found something.
-    GateFailed,
+    GateFailed = 1,
     /// Arguments, answers or the rule set are not right, or the result cannot be written.
-    Invalid,
+    Invalid = 2,
     /// The answers do not settle the outcome, and nobody is there to ask.
-    Undecided,
+    Undecided = 3,
     /// The person left the interview.
-    Interrupted,
+    Interrupted = 130,
 }
 
 impl Exit {
@@ -26,22 +27,11 @@ impl Exit {
             false => Exit::GateFailed,
         }
     }
-
-    /// The code as a number.
-    pub fn code(self) -> u8 {
-        match self {
-            Exit::Decided => 0,
-            Exit::GateFailed => 1,
-            Exit::Invalid => 2,
-            Exit::Undecided => 3,
-            Exit::Interrupted => 130,
-        }
-    }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        exit.code().into()
+        (exit as u8).into()
     }
 }
 
@@ -58,6 +48,6 @@ mod tests {
             Exit::Undecided,
             Exit::Interrupted,
         ];
-        assert_eq!(codes.map(Exit::code), [0, 1, 2, 3, 130]);
+        assert_eq!(codes.map(|exit| exit as u8), [0, 1, 2, 3, 130]);
     }
 }

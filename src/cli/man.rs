@@ -5,9 +5,8 @@ use clap::{Args, Command, CommandFactory};
 
 use crate::cli::args::{Arguments, Common};
 use crate::cli::exit::Exit;
-use crate::grammar;
 use crate::ruleset::problem::{Problem, Problems};
-use crate::suggest::did_you_mean;
+use crate::suggest::expected;
 
 /// Print a manual page; `backend-advisor man | man -l -` shows it.
 #[derive(Debug, Args)]
@@ -39,8 +38,7 @@ fn unknown(command: &Command, word: &str) -> Problem {
     let name = command.get_bin_name().unwrap_or_default();
     let help = match known.is_empty() {
         true => format!("`{name}` has no commands of its own"),
-        false => did_you_mean(word, known.iter().copied())
-            .unwrap_or_else(|| format!("expected {}", grammar::quoted_list(known, "or"))),
+        false => expected(word, known),
     };
     Problem::new(None, format!("`{word}` is not a command of `{name}`")).help(Some(help))
 }

@@ -30,12 +30,11 @@ impl NewFile {
         if path.symlink_metadata().is_ok() {
             return Err(cannot_write(path, &io::ErrorKind::AlreadyExists.into()));
         }
-        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
         let mut builder = tempfile::Builder::new();
         // For whom the mask of the user allows it, as every other new file.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")));
+        let file = builder.tempfile_in(folder(path));
         Ok(Self {
             path: path.to_owned(),
             file: file.map_err(|error| cannot_write(path, &error))?,
@@ -75,9 +74,16 @@ pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
 fn cannot_write(path: &Path, error: &io::Error) -> Error {
     let reason = match error.kind() {
         io::ErrorKind::AlreadyExists => "it already exists".to_owned(),
+        io::ErrorKind::NotFound => format!("there is no directory `{}`", folder(path).display()),
         _ => load::system_error(error),
     };
     Error::msg(format!("cannot write `{}`: {reason}", path.display()))
+}
+
+/// The folder that a file is in.
+pub(super) fn folder(path: &Path) -> &Path {
+    let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
 }
 
 /// Writes a result: to the standard output, where a reader that has seen enough is no error, or to

@@ -3,8 +3,10 @@
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
+use crate::advice::Advice;
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
+use crate::record::Record;
 use crate::render;
 use crate::schema;
 
@@ -38,9 +40,9 @@ impl RulesSchema {
             Of::Ruleset => schema::ruleset(),
             Of::RulesetPart => schema::ruleset_part(),
             Of::Answers => schema::answers(common.rules()?),
-            Of::Advice => schema::advice(),
-            Of::Record => schema::record(),
-            Of::Check => schema::check(),
+            Of::Advice => schema::written::<Advice<'_>>(),
+            Of::Record => schema::written::<Record<'_>>(),
+            Of::Check => schema::written::<render::recheck::json::Document<'_>>(),
         };
         common.print(&render::to_json(&schema))
     }

@@ -1,6 +1,6 @@
 //! `rules test`: the scenarios of a rule set, and how well they pin it down.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::cli::args::{Common, Formats, TableOrJson};
 use crate::cli::exit::Exit;
+use crate::cli::output::say;
 use crate::decision::Decision;
 use crate::render;
 use crate::ruleset::RuleSet;
@@ -81,8 +82,7 @@ fn score<'r>(rules: &'r RuleSet, report: &TestReport<'r>) -> Result<Score<'r>> {
             true => "\r\x1b[K".to_owned(),
             false => format!("\r{done} of {all} mutants"),
         };
-        // A counter that nobody can read is no error.
-        let _ = io::stderr().lock().write_all(line.as_bytes());
+        say(&line);
     };
     Ok(Score::new(rules, &report.scenarios.passing, progress)?)
 }

@@ -1,8 +1,7 @@
 //! Re-checked decisions as JSON. This is the outside contract: fields are added, never renamed.
 
 use indexmap::IndexMap;
-use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::{RuleSetName, SCHEMA_VERSION, Tool};
@@ -13,7 +12,7 @@ use crate::ruleset::problem::{File, Problem};
 /// What `check --json` prints: how each recorded decision stands.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Check")]
-struct Document<'a> {
+pub struct Document<'a> {
     #[schemars(range(min = 1, max = 1))]
     schema_version: u32,
     tool: Tool<'a>,
@@ -84,12 +83,6 @@ pub fn render(rules: &RuleSet, report: &Report) -> String {
         unreadable: unreadable.collect(),
         skipped: skipped.collect(),
     })
-}
-
-/// The JSON Schema of the report.
-pub(crate) fn schema(settings: SchemaSettings) -> Schema {
-    let generator = settings.for_serialize().into_generator();
-    generator.into_root_schema_for::<Document<'static>>()
 }
 
 fn mistakes<'a>(file: &File, problems: &'a [Problem]) -> Vec<Mistake<'a>> {
