@@ -81,8 +81,6 @@ codes! {
     FindingUnused "finding-unused" Warning;
     /// No outcome depends on a question.
     QuestionWithoutEffect "question-without-effect" Warning;
-    /// Some options of a question never make a difference to the outcome.
-    OptionsNotToldApart "options-not-told-apart" Note;
     /// No answers lead to an outcome.
     OutcomeNeverReached "outcome-never-reached" Error;
     /// All answers lead to one outcome.
@@ -91,8 +89,6 @@ codes! {
     NotOfNotSure "not-of-not-sure" Note;
     /// The decision does not obey a law of the rule set.
     LawBroken "law-broken" Error;
-    /// Most outcomes hang by a single answer.
-    Fragile "fragile" Note;
     /// A text that people read is empty.
     TextMissing "text-missing" Error;
     /// A claim is neither cited nor in the background.
