@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod edit;
 pub mod load;
+pub mod mistake;
 mod model;
 pub(crate) mod one_line;
 pub mod problem;

@@ -9,7 +9,7 @@ const ALIKE: f64 = 0.6;
 ///
 /// Likeness is the Damerau-Levenshtein distance scaled by length (`strsim`), in which a swapped
 /// pair of letters counts as one slip; a word that starts another one is like it too.
-fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let likeness = |candidate: &str| {
         let starts = word.len() >= 3 && candidate.starts_with(word);
         let likeness = strsim::normalized_damerau_levenshtein(word, candidate);

@@ -363,11 +363,11 @@ fn every_wrong_flag_and_answer_is_reported_at_once() {
         "unknown argument `--admin-panl`",
         "`foo` is not an answer",
         "unknown question `nope`",
-        "`paymnts` is no option of `features`",
+        "`paymnts` is not an option of `features`",
         "`accounts` is given twice for `features`",
-        "`` is no option of `juniors`",
+        "`` is not an option of `juniors`",
         "`team-size` takes one answer, but `small` and `large` are given",
-        "`none` stands alone: `workloads` has other answers too",
+        "`none` cannot be combined with other answers to `workloads`",
         "unknown outcome `djnago`",
     ]);
     for help in [
@@ -393,12 +393,12 @@ fn every_wrong_answer_in_a_file_is_reported_with_its_place() {
     let wrong = program(&["--answers", "-", "--plumbing", "perhaps"]).run_with(text);
     // What is in no file comes first.
     wrong.assert_refused(&[
-        "`perhaps` is no option of `plumbing`",
-        "`produkt` is no option of `primary-job`",
+        "`perhaps` is not an option of `plumbing`",
+        "`produkt` is not an option of `primary-job`",
         "unknown question `nope`",
         "`juniors` takes one answer, but `yes` and `no` are given",
-        "`none` stands alone: `features` has other answers too",
-        "`acounts` is no option of `features`",
+        "`none` cannot be combined with other answers to `features`",
+        "`acounts` is not an option of `features`",
         "expected an option or a list of options, found the number 3",
     ]);
     for place in ["-:1:14", "-:2:1", "-:3:10", "-:4:12", "-:4:18", "-:5:12"] {
@@ -886,7 +886,7 @@ fn a_file_that_cannot_be_used_is_refused_quickly() {
         (&comment, "the file is empty".to_owned()),
         (
             &nul,
-            "this is no YAML: unexpected character: `\\u{0}'".to_owned(),
+            "invalid YAML: unexpected character: `\\u{0}'".to_owned(),
         ),
     ] {
         for flag in ["--answers", "--rules"] {
@@ -950,7 +950,7 @@ fn a_file_of_exactly_the_most_that_is_read_is_read() {
 fn a_folder_is_no_file_of_answers_and_must_hold_rules() {
     let folder = Folder::with("readme.txt", "no rules");
     let path = folder.path().to_str().unwrap();
-    run(&["--rules", path]).assert_refused(&[&format!("`{path}` holds no YAML file")]);
+    run(&["--rules", path]).assert_refused(&[&format!("`{path}` contains no YAML file")]);
     let answers = run(&["--answers", path]);
     assert_eq!(answers.code, Some(2));
     assert!(
@@ -1003,7 +1003,7 @@ fn answers_must_be_a_mapping_of_words() {
             "-:1:10",
         ),
         ("juniors: []", "`juniors` has no answer", "-:1:10"),
-        ("a: [", "this is no YAML: unclosed bracket '['", "-:1:4"),
+        ("a: [", "invalid YAML: unclosed bracket '['", "-:1:4"),
         (
             "juniors: yes\njuniors: no",
             "`juniors` is given twice",

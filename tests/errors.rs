@@ -82,8 +82,8 @@ fn an_outcome_and_a_question_list_are_needed() {
     assert_eq!(
         said(text),
         [
-            "rules.yaml:6:11: a decision needs at least a last resort: a rule without `when`",
-            "rules.yaml:7:11: a rule set needs an outcome",
+            "rules.yaml:6:11: a decision needs a last rule without `when`",
+            "rules.yaml:7:11: a rule set needs at least one outcome",
         ]
     );
     assert_eq!(
@@ -313,8 +313,8 @@ fn a_key_belongs_to_one_file_and_scenarios_to_their_folder() {
         [
             "b.yaml:2:1: `title` is given in two files",
             "b.yaml:3:1: `topics` is given in two files",
-            "scenarios/s.yaml:6:1: `id` cannot stand in the folder `scenarios`; only the key `scenarios` can",
-            "scenarios/s.yaml:7:1: `outcomes` cannot stand in the folder `scenarios`; only the key `scenarios` can",
+            "scenarios/s.yaml:6:1: `id` is not allowed in the folder `scenarios`; only the key `scenarios` is",
+            "scenarios/s.yaml:7:1: `outcomes` is not allowed in the folder `scenarios`; only the key `scenarios` is",
         ]
     );
     // Of two scenarios of one name the second is one too many, whichever file it is in.
@@ -333,11 +333,11 @@ fn a_key_belongs_to_one_file_and_scenarios_to_their_folder() {
 fn a_folder_that_cannot_be_read_as_rules_is_refused() {
     assert_eq!(
         said_of_folder(&[("notes.txt", "")]),
-        ["`FOLDER` holds no YAML file"]
+        ["`FOLDER` contains no YAML file"]
     );
     assert_eq!(
         said_of_folder(&[("scenarios/s.yaml", "scenarios: []")]),
-        ["`FOLDER` holds no YAML file"]
+        ["`FOLDER` contains no YAML file"]
     );
     assert_eq!(
         said_of_folder(&[("a.yaml", BASE), ("b.yaml", "")]),
@@ -354,7 +354,7 @@ fn a_folder_that_cannot_be_read_as_rules_is_refused() {
     let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "a: 1")).collect();
     assert_eq!(
         said_of_folder(&files),
-        ["`FOLDER` holds 257 YAML files, and at most 256 are read"]
+        ["`FOLDER` contains 257 YAML files, and at most 256 are read"]
     );
 }
 
@@ -456,7 +456,7 @@ error: `recommend` is missing
    |
 37 |   - id: for-service
    |     ^^^^^^^^^^^^^^^
-error: `servcie` is no option of `what`
+error: `servcie` is not an option of `what`
   --> rules.yaml:38:25
    |
 38 |     when: {what: [site, servcie]}

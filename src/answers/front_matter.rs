@@ -4,10 +4,9 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use serde_json::Value;
-
-use crate::ruleset::problem::{File, Problem, Span};
-use crate::ruleset::spans::{self, Node, Step};
+use crate::ruleset::mistake::Mistake;
+use crate::ruleset::problem::{File, Problem};
+use crate::ruleset::spans::{self, Content, Document, Node};
 
 /// The key of the front matter of a Markdown file under which its record stands.
 pub(crate) const RECORD: &str = "backend-advisor";
@@ -15,92 +14,24 @@ pub(crate) const RECORD: &str = "backend-advisor";
 /// The line before the front matter of a Markdown file, and after it.
 pub(crate) const FENCE: &str = "---";
 
-/// The values of a file.
-pub(crate) struct Written {
-    /// What stands in it.
-    value: Value,
-    root: Node,
-    /// What is wrong with it, and does not keep the rest from being read.
-    pub(crate) problems: Vec<Problem>,
-}
-
-/// A part of what is written.
-pub(crate) struct Part<'w> {
-    pub(crate) value: &'w Value,
-    pub(crate) node: &'w Node,
-}
-
-impl Written {
-    /// Reads a file, which is known to problems under `number`.
-    ///
-    /// # Errors
-    /// Everything that keeps it from being read.
-    pub(crate) fn read(file: &File, number: usize) -> Result<Self, Vec<Problem>> {
-        let text = match is_markdown(file) {
-            true => front_matter(&file.text).unwrap_or_default(),
-            false => &file.text,
-        };
-        let nothing = || {
-            let message = match is_markdown(file) {
-                true => "there is no front matter",
-                false => "the file is empty",
-            };
-            vec![Problem::new(Some(Span::new(number, 0..0)), message)]
-        };
-        let places = spans::read(number, text);
-        let mut problems = places.problems;
-        let Some(root) = places.root else {
-            return Err(if problems.is_empty() {
-                nothing()
-            } else {
-                problems
-            });
-        };
-        match serde_yaml::from_str(text) {
-            Ok(value) => Ok(Self {
-                value,
-                root,
-                problems,
-            }),
-            Err(error) => {
-                problems.push(Problem::unreadable(number, &error));
-                Err(problems)
-            }
-        }
-    }
-
-    /// All of it.
-    pub(crate) fn whole(&self) -> Part<'_> {
-        Part {
-            value: &self.value,
-            node: &self.root,
-        }
-    }
-
-    /// The record in it: what stands under its key, or else all of it.
-    pub(crate) fn record(&self) -> Part<'_> {
-        let record = self.whole().part(RECORD);
-        let record = record.filter(|part| part.value.is_object());
-        record.unwrap_or(self.whole())
+/// Reads a file, which is known to problems under `number`.
+///
+/// # Errors
+/// Everything that keeps it from being read.
+pub(crate) fn read(file: &File, number: usize) -> Result<Document, Vec<Problem>> {
+    if is_markdown(file) {
+        let text = front_matter(&file.text).unwrap_or_default();
+        spans::read(number, text, Mistake::NoFrontMatter)
+    } else {
+        spans::read(number, &file.text, Mistake::EmptyFile)
     }
 }
 
-impl<'w> Part<'w> {
-    /// All of it.
-    pub(crate) fn whole(&self) -> Part<'w> {
-        Part {
-            value: self.value,
-            node: self.node,
-        }
-    }
-
-    /// What stands under a key.
-    pub(crate) fn part(&self, key: &str) -> Option<Part<'w>> {
-        Some(Part {
-            value: self.value.get(key)?,
-            node: self.node.part(Step::Key(key))?,
-        })
-    }
+/// The record in what a file holds: what stands under its key, or else all of it.
+pub(crate) fn record(root: &Node) -> &Node {
+    let record = root.get(RECORD);
+    let is_mapping = |node: &&Node| matches!(node.content, Content::Map(_));
+    record.filter(is_mapping).unwrap_or(root)
 }
 
 /// Whether a file is Markdown: by its name, or because it has front matter, which in YAML would be
@@ -114,7 +45,7 @@ pub(crate) fn is_markdown(file: &File) -> bool {
 
 /// The front matter of a Markdown text, with what is before it, so that places in it are places in
 /// the text. To YAML the fence before it is the start of a document. Empty lines before that are
-/// let pass.
+/// ignored.
 pub(crate) fn front_matter(text: &str) -> Option<&str> {
     let mut end = 0;
     let mut is_inside = false;

@@ -3,22 +3,17 @@
 use indexmap::IndexMap;
 use schemars::schema_for;
 use serde::Deserialize;
-use serde_json::Value;
 
-use crate::answers::front_matter::{Part, Written};
-use crate::grammar;
+use crate::answers::front_matter;
 use crate::ids::QuestionId;
-use crate::ruleset::problem::{File, Problem, Span};
-use crate::ruleset::spans::{Node, Path};
+use crate::ruleset::mistake::Mistake;
+use crate::ruleset::problem::{File, Problem};
+use crate::ruleset::spans::{Node, Place};
 use crate::ruleset::yaml::Options;
 use crate::ruleset::{Answer, RuleSet, schema_check};
-use crate::suggest::did_you_mean;
 
 /// The key of a decision record under which its answers stand.
 pub(crate) const ANSWERS: &str = "answers";
-
-/// So many questions are listed in an error.
-const MOST_LISTED: usize = 8;
 
 /// Answers with everything that is wrong with the rest of what was written.
 #[derive(Debug, Default)]
@@ -35,9 +30,8 @@ pub fn from_words(rules: &RuleSet, given: &[(QuestionId, Vec<String>)]) -> Read 
     for (id, words) in given {
         match rules.questions()[*id].answer(words) {
             Ok(answer) => read.answers.push((*id, answer)),
-            Err(problems) => {
-                let problems = problems.into_iter();
-                let problems = problems.map(|it| Problem::new(None, it.message).help(it.help));
+            Err(mistakes) => {
+                let problems = mistakes.iter().map(|(_, mistake)| mistake.at(None));
                 read.problems.extend(problems);
             }
         }
@@ -49,90 +43,58 @@ pub fn from_words(rules: &RuleSet, given: &[(QuestionId, Vec<String>)]) -> Read 
 /// answers, or a decision record, whose answers stand under the key `answers`. `number` is that of
 /// the file among those of the problems.
 pub fn from_file(rules: &RuleSet, file: &File, number: usize) -> Read {
-    match Written::read(file, number) {
-        Ok(written) => {
-            let record = written.record();
-            let mut read = from_record(rules, &record);
-            if let (false, Some(problem)) = (read.problems.is_empty(), foreign(rules, &record)) {
-                read.problems = vec![problem];
-            }
-            read.problems.extend(written.problems.iter().cloned());
-            read
+    let document = match front_matter::read(file, number) {
+        Ok(document) => document,
+        Err(problems) => {
+            return Read {
+                problems,
+                ..Read::default()
+            };
         }
-        Err(problems) => Read {
-            answers: Vec::new(),
-            problems,
-        },
+    };
+    let record = front_matter::record(&document.root);
+    let mut read = from_record(rules, record);
+    if let (false, Some(problem)) = (read.problems.is_empty(), foreign(rules, record)) {
+        read.problems = vec![problem];
     }
-}
-
-/// That a record is one of another rule set.
-fn foreign(rules: &RuleSet, record: &Part<'_>) -> Option<Problem> {
-    let id = record.part("ruleset")?.part("id")?;
-    let name = id.value.as_str().filter(|name| *name != rules.id())?;
-    let message = format!(
-        "these are answers to the rule set `{name}`, and the one in force is `{}`",
-        rules.id()
-    );
-    let help = "name another with --rules PATH".to_owned();
-    Some(Problem::new(Some(id.node.span()), message).help(Some(help)))
-}
-
-/// The answers of a record, or of a mapping that is nothing but answers.
-pub(crate) fn from_record(rules: &RuleSet, record: &Part<'_>) -> Read {
-    let mut read = Read::default();
-    let answers = record.part(ANSWERS);
-    let Part { value, node } = answers.as_ref().unwrap_or(record);
-    read.mapping(rules, (*value).clone(), node);
+    read.problems.extend(document.problems);
     read
 }
 
-impl Read {
-    fn mapping(&mut self, rules: &RuleSet, mut value: Value, node: &Node) {
-        let schema = schema_for!(IndexMap<String, Options>).to_value();
-        let report = schema_check::check(&mut value, node, &schema);
-        self.problems.extend(report.problems);
-        let Ok(answers) = IndexMap::<String, Options>::deserialize(&value) else {
-            return;
+/// That a record is one of another rule set.
+fn foreign(rules: &RuleSet, record: &Node) -> Option<Problem> {
+    let id = record.get("ruleset")?.get("id")?;
+    let (ours, theirs) = (rules.id(), id.as_str()?);
+    (ours != theirs).then(|| Mistake::OtherRuleSet { theirs, ours }.at(Some(id.span)))
+}
+
+/// The answers of a record, or of a mapping that is nothing but answers.
+pub(crate) fn from_record(rules: &RuleSet, record: &Node) -> Read {
+    let node = record.get(ANSWERS).unwrap_or(record);
+    let schema = schema_for!(IndexMap<String, Options>).to_value();
+    let checked = schema_check::check(node, &schema);
+    let mut read = Read {
+        answers: Vec::new(),
+        problems: checked.problems,
+    };
+    let answers = IndexMap::<String, Options>::deserialize(checked.value).unwrap_or_default();
+    for (id, options) in &answers {
+        let place = Place::top(Some(node)).key(id);
+        let Some(question) = rules.question(id) else {
+            let mistake = Mistake::UnknownQuestion { id, rules };
+            read.problems.push(mistake.at(place.key_span()));
+            continue;
         };
-        for (id, options) in &answers {
-            let path = Path::TOP.key(id);
-            let Some(question) = rules.question(id) else {
-                self.problems
-                    .push(unknown_question(rules, id, Some(node.key_at(&path))));
-                continue;
-            };
-            match rules.questions()[question].answer(&options.ids) {
-                Ok(answer) => self.answers.push((question, answer)),
-                Err(problems) => {
-                    let problems = problems.into_iter().map(|problem| {
-                        let word = problem.word.filter(|_| options.is_list);
-                        let word = word.map(|index| path.index(index));
-                        let place = node.value_at(word.as_ref().unwrap_or(&path));
-                        Problem::new(Some(place), problem.message).help(problem.help)
-                    });
-                    // What was replaced because it is of the wrong kind has been reported.
-                    let is_new = |problem: &Problem| {
-                        !problem
-                            .span
-                            .as_ref()
-                            .is_some_and(|it| report.replaced.contains(it))
-                    };
-                    self.problems.extend(problems.filter(is_new));
-                }
+        match rules.questions()[question].answer(&options.ids) {
+            Ok(answer) => read.answers.push((question, answer)),
+            Err(mistakes) => {
+                let problems = options.problems(&mistakes, place).into_iter();
+                // What was replaced because it is of the wrong type has been reported.
+                let is_replaced = |span| checked.replaced.contains(&span);
+                let problems = problems.filter(|it| !it.span.is_some_and(is_replaced));
+                read.problems.extend(problems);
             }
         }
     }
-}
-
-pub(crate) fn unknown_question(rules: &RuleSet, id: &str, place: Option<Span>) -> Problem {
-    let names = rules
-        .questions()
-        .values()
-        .map(|question| question.id.as_str());
-    let help = did_you_mean(id, names.clone()).unwrap_or_else(|| match rules.questions().len() {
-        0..=MOST_LISTED => format!("expected {}", grammar::quoted_list(names, "or")),
-        _ => "`backend-advisor questions` lists them".to_owned(),
-    });
-    Problem::new(place, format!("unknown question `{id}`")).help(Some(help))
+    read
 }

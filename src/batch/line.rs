@@ -8,10 +8,11 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::answers::read::{ANSWERS, unknown_question};
+use crate::answers::read::ANSWERS;
 use crate::answers::{Answers, Origin};
 use crate::batch::{LONGEST_LINE, LineError};
 use crate::ids::QuestionId;
+use crate::ruleset::mistake::Mistake;
 use crate::ruleset::{Answer, RuleSet};
 
 /// The key whose value comes back beside the advice.
@@ -116,8 +117,12 @@ impl<'l> Reader<'_, 'l> {
     fn answers(&mut self, entries: &[Entry<'l>], answers: &mut Answers) {
         for entry in entries {
             let Some(question) = self.rules.question(&entry.key) else {
-                let problem = unknown_question(self.rules, &entry.key, None);
-                self.error(entry.key_json, problem.message, problem.help);
+                let rules = self.rules;
+                let mistake = Mistake::UnknownQuestion {
+                    id: &entry.key,
+                    rules,
+                };
+                self.error(entry.key_json, mistake.to_string(), mistake.help());
                 continue;
             };
             if let Some(answer) = self.answer(question, entry.value.get()) {
@@ -140,13 +145,13 @@ impl<'l> Reader<'_, 'l> {
         if options.len() < items.len() {
             return None;
         }
-        let problems = match self.rules.questions()[question].answer(&options) {
+        let mistakes = match self.rules.questions()[question].answer(&options) {
             Ok(answer) => return Some(answer),
-            Err(problems) => problems,
+            Err(mistakes) => mistakes,
         };
-        for problem in problems {
-            let place = problem.word.and_then(|index| items.get(index)).copied();
-            self.error(place.unwrap_or(json), problem.message, problem.help);
+        for (word, mistake) in mistakes {
+            let place = word.and_then(|index| items.get(index)).copied();
+            self.error(place.unwrap_or(json), mistake.to_string(), mistake.help());
         }
         None
     }

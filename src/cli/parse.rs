@@ -13,6 +13,7 @@ use crate::cli::decide::Decide;
 use crate::cli::output::read_file;
 use crate::grammar;
 use crate::ids::QuestionId;
+use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{File, Problem, Problems};
 use crate::ruleset::{Kind, Question, RuleSet};
 use crate::suggest::did_you_mean;
@@ -86,7 +87,7 @@ impl Parsed {
                 continue;
             };
             let Some(id) = rules.question(name) else {
-                let problem = read::unknown_question(rules, name, None);
+                let problem = Mistake::UnknownQuestion { id: name, rules }.at(None);
                 self.problems.push(problem);
                 continue;
             };

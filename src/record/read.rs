@@ -2,18 +2,21 @@
 
 use std::sync::LazyLock;
 
+use indexmap::IndexMap;
 use schemars::schema_for;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::answers::front_matter::{FENCE, Part, RECORD, Written, front_matter, is_markdown};
+use crate::answers::front_matter::{self, FENCE, RECORD, front_matter, is_markdown};
 use crate::answers::read::{self, ANSWERS};
 use crate::answers::{Answers, Origin};
 use crate::record::recheck::Then;
 use crate::record::{Record, SCHEMA_VERSION};
 use crate::ruleset::RuleSet;
+use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{File, Problem, Span};
 use crate::ruleset::schema_check;
+use crate::ruleset::spans::{Content, Document, Node};
 
 /// The key of the front matter that says what became of a decision.
 const STATUS: &str = "status";
@@ -57,10 +60,9 @@ pub(super) fn read(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     if is_markdown(file) {
         return from_markdown(rules, file);
     }
-    let written = Written::read(file, 0)?;
-    let whole = written.whole();
-    match is_record(whole.value) {
-        true => from_part(rules, &written, &whole),
+    let document = front_matter::read(file, 0)?;
+    match is_record(&document.root) {
+        true => from_node(rules, &document, &document.root),
         false => Err(no_record(None)),
     }
 }
@@ -71,20 +73,20 @@ fn from_markdown(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     };
     // Front matter that is none of ours may be anything, and need not be YAML.
     let is_ours = front.lines().any(is_key);
-    let written = match Written::read(file, 0) {
+    let document = match front_matter::read(file, 0) {
         Err(problems) if is_ours => return Err(Unread::Wrong(problems)),
         Err(_) => return Err(no_record(None)),
-        Ok(written) => written,
+        Ok(document) => document,
     };
-    let whole = written.whole();
-    let Some(record) = whole.part(RECORD) else {
-        return Err(no_record(misnamed(&whole)));
+    let whole = &document.root;
+    let Some(record) = whole.get(RECORD) else {
+        return Err(no_record(misnamed(whole)));
     };
-    let status = whole.value.get(STATUS).and_then(Value::as_str);
+    let status = whole.get(STATUS).and_then(Node::as_str);
     if let Some(status) = status.filter(|status| is_past(status)) {
         return Err(Unread::Skipped(format!("it is {status}")));
     }
-    from_part(rules, &written, &record)
+    from_node(rules, &document, record)
 }
 
 /// That there is no record where one is looked for, and why it may have been meant as one.
@@ -95,8 +97,8 @@ fn no_record(problem: Option<Problem>) -> Unread {
     }
 }
 
-fn is_record(value: &Value) -> bool {
-    value.get("ruleset").and(value.get(ANSWERS)).is_some()
+fn is_record(node: &Node) -> bool {
+    node.get("ruleset").and(node.get(ANSWERS)).is_some()
 }
 
 /// Whether a line of front matter begins a record.
@@ -119,13 +121,13 @@ fn unclosed(text: &str) -> Option<Problem> {
 }
 
 /// That a record stands under another key.
-fn misnamed(whole: &Part<'_>) -> Option<Problem> {
-    let mut entries = whole.value.as_object()?.iter();
-    let (key, _) = entries.find(|(_, value)| is_record(value))?;
-    let problem = Problem::new(
-        whole.node.key_span(key),
-        format!("a record does not stand under the key `{key}`"),
-    );
+fn misnamed(whole: &Node) -> Option<Problem> {
+    let Content::Map(entries) = &whole.content else {
+        return None;
+    };
+    let (key, (span, _)) = entries.iter().find(|(_, (_, node))| is_record(node))?;
+    let message = format!("a record does not stand under the key `{key}`");
+    let problem = Problem::new(Some(*span), message);
     Some(problem.help(Some(format!("expected `{RECORD}`"))))
 }
 
@@ -134,13 +136,13 @@ fn is_past(status: &str) -> bool {
     PAST.iter().any(|past| status.starts_with(past))
 }
 
-fn from_part(rules: &RuleSet, written: &Written, part: &Part<'_>) -> Result<Recorded, Unread> {
-    if !written.problems.is_empty() {
-        return Err(Unread::Wrong(written.problems.clone()));
+fn from_node(rules: &RuleSet, document: &Document, node: &Node) -> Result<Recorded, Unread> {
+    if !document.problems.is_empty() {
+        return Err(Unread::Wrong(document.problems.clone()));
     }
-    let value = checked(part)?;
+    let value = checked(node)?;
     let record = Record::deserialize(&value)
-        .map_err(|error| vec![Problem::new(Some(part.node.span()), error.to_string())])?;
+        .map_err(|error| vec![Problem::new(Some(node.span), error.to_string())])?;
     let id = record.ruleset.id;
     if id != rules.id() {
         let reason = format!("the rule set `{id}` decided it (--rules PATH names another)");
@@ -150,9 +152,8 @@ fn from_part(rules: &RuleSet, written: &Written, part: &Part<'_>) -> Result<Reco
         let reason = "its answers left it undecided".to_owned();
         return Err(Unread::Skipped(reason));
     };
-    let mut read = read::from_record(rules, part);
-    read.problems
-        .sort_by(|one, other| one.span.cmp(&other.span));
+    let mut read = read::from_record(rules, node);
+    read.problems.sort_by_key(|problem| problem.span);
     let mut answers = Answers::none(rules.questions().len());
     for (question, answer) in read.answers {
         answers.give(question, answer, Origin::File);
@@ -172,41 +173,49 @@ fn from_part(rules: &RuleSet, written: &Written, part: &Part<'_>) -> Result<Reco
         },
         answers,
         problems: read.problems,
-        span: part.part("recommendation").map(|part| part.node.span()),
+        span: node.get("recommendation").map(|node| node.span),
     })
 }
 
 /// The fields of a record, all of which are of the right kind. An advice tells more, and a record
 /// of an earlier version names the rule alone.
-fn checked(part: &Part<'_>) -> Result<Value, Vec<Problem>> {
+fn checked(node: &Node) -> Result<Value, Vec<Problem>> {
     static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(Record<'_>).to_value());
-    let place = |key| Some(part.part(key).unwrap_or(part.whole()).node.span());
-    let mut value = part.value.clone();
+    let place = |key| Some(node.get(key).unwrap_or(node).span);
+    let mut simple = node.clone();
     let mut problems = Vec::new();
-    if let Value::Object(map) = &mut value {
-        if let Some(reasons) = map.get("reasons") {
-            let robustness = reasons.get("robustness").cloned().unwrap_or_default();
-            map.insert("robustness".to_owned(), robustness);
+    if let Content::Map(entries) = &mut simple.content {
+        let mut set = |key: &str, node: &Node| {
+            entries.insert(key.to_owned(), (node.span, node.clone()));
+        };
+        if let Some(robustness) = node.get("reasons").and_then(|it| it.get("robustness")) {
+            set("robustness", robustness);
         }
-        if let Some(id) = map.get("recommendation").and_then(|it| it.get("id")) {
-            let id = id.clone();
-            map.insert("recommendation".to_owned(), id);
+        if let Some(id) = node.get("recommendation").and_then(|it| it.get("id")) {
+            set("recommendation", id);
         }
-        if let Some(rule) = map.get_mut("decided_by").filter(|it| it.is_string()) {
-            *rule = json!({"rule": rule});
+        if let Some(rule) = node.get("decided_by").filter(|it| it.as_str().is_some()) {
+            let entry = ("rule".to_owned(), (rule.span, rule.clone()));
+            let content = Content::Map(IndexMap::from([entry]));
+            let span = rule.span;
+            set("decided_by", &Node { span, content });
         }
-        if !map.contains_key("robustness") {
-            problems.push(Problem::new(place("robustness"), "`robustness` is missing"));
+        if node.get("robustness").or(node.get("reasons")).is_none() {
+            problems.push(Mistake::Missing("robustness").at(Some(node.span)));
         }
         // To the schema check, null is never the same as nothing.
-        map.retain(|_, value| !value.is_null());
-        if map.contains_key("without") {
+        entries.retain(|_, (_, node)| !matches!(node.content, Content::Scalar(Value::Null)));
+        if entries.contains_key("without") {
             let message = "a decision that leaves a source out is not supported any more";
             let help = "decide it again with all sources".to_owned();
             problems.push(Problem::new(place("without"), message).help(Some(help)));
         }
     }
-    let found = schema_check::check(&mut value, part.node, &SCHEMA).problems;
+    let schema_check::Checked {
+        value,
+        problems: found,
+        ..
+    } = schema_check::check(&simple, &SCHEMA);
     problems.splice(..0, found);
     if problems.is_empty() && value.get("schema_version") != Some(&SCHEMA_VERSION.into()) {
         let message = "unsupported version of the record format";

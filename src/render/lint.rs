@@ -26,7 +26,7 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
             Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         };
-        let problem = Problem::new(lint.place.clone(), lint.message.as_str());
+        let problem = Problem::new(lint.place, lint.message.as_str());
         let title = level.primary_title(lint.message.as_str());
         let group = Group::with_title(title.id(lint.code.name()));
         let mut group = problems::in_file(group, &problem, loaded.texts.files());

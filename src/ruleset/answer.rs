@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use crate::grammar;
 use crate::ids::{Id, OptionId};
+use crate::ruleset::mistake::Mistake;
 use crate::ruleset::{Kind, Question};
-use crate::suggest::did_you_mean;
 
 /// The word for not being sure.
 pub const NOT_SURE: &str = "not-sure";
@@ -61,78 +60,48 @@ impl Answer {
     }
 }
 
-/// Why words are no answer to a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotAnAnswer {
-    /// What is wrong.
-    pub message: String,
-    /// What would be right.
-    pub help: Option<String>,
-    /// Which of the words is to blame, if one is.
-    pub word: Option<usize>,
-}
+/// What is wrong with words as an answer, and the position of the word to blame, if one is.
+pub type WordMistake<'a> = (Option<usize>, Mistake<'a>);
 
 impl Question {
     /// The answer that `words` give: option ids, or alone `none` (any-of) or `not-sure`. No words
     /// at all are the answer none of an any-of question.
     ///
     /// # Errors
-    /// Every word that is no option, is doubled, or cannot stand beside the others.
-    pub fn answer<S: AsRef<str>>(&self, words: &[S]) -> Result<Answer, Vec<NotAnAnswer>> {
-        let mut problems = Vec::new();
+    /// Every word that is not an option, is doubled, or cannot be combined with the others.
+    pub fn answer<'a, S: AsRef<str>>(
+        &'a self,
+        words: &'a [S],
+    ) -> Result<Answer, Vec<WordMistake<'a>>> {
+        let question = self;
+        let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+        let mut mistakes = Vec::new();
         let mut options = Vec::new();
-        for (index, word) in words.iter().map(AsRef::as_ref).enumerate() {
-            let is_none = self.kind == Kind::AnyOf && word == NONE;
-            if word == NOT_SURE || is_none {
-                if words.len() > 1 {
-                    problems.push(NotAnAnswer {
-                        message: format!(
-                            "`{word}` stands alone: `{}` has other answers too",
-                            self.id
-                        ),
-                        help: None,
-                        word: Some(index),
-                    });
+        for (index, &word) in words.iter().enumerate() {
+            let mistake = match self.option(word) {
+                None if word == NOT_SURE || self.kind == Kind::AnyOf && word == NONE => {
+                    (words.len() > 1).then_some(Mistake::StandsAlone { word, question })
                 }
-            } else if let Some(option) = self.option(word) {
-                if options.contains(&option) {
-                    problems.push(NotAnAnswer {
-                        message: format!("`{word}` is given twice for `{}`", self.id),
-                        help: None,
-                        word: Some(index),
-                    });
+                None => Some(Mistake::NotAnOption { word, question }),
+                Some(option) => {
+                    let is_doubled = options.contains(&option);
+                    options.push(option);
+                    is_doubled.then_some(Mistake::OptionGivenTwice { word, question })
                 }
-                options.push(option);
-            } else {
-                problems.push(self.no_such_option(word, index));
-            }
+            };
+            mistakes.extend(mistake.map(|mistake| (Some(index), mistake)));
         }
-        if problems.is_empty() && self.kind != Kind::AnyOf && words.len() != 1 {
-            problems.push(NotAnAnswer {
-                message: match words.len() {
-                    0 => format!("`{}` has no answer", self.id),
-                    _ => format!(
-                        "`{}` takes one answer, but {} are given",
-                        self.id,
-                        grammar::quoted_list(words.iter().map(AsRef::as_ref), "and")
-                    ),
-                },
-                help: Some(self.expected()),
-                word: None,
-            });
-        }
-        if !problems.is_empty() {
-            return Err(problems);
+        if !mistakes.is_empty() {
+            return Err(mistakes);
         }
         options.sort_unstable();
-        Ok(match (words.first().map(AsRef::as_ref), self.kind) {
-            (Some(NOT_SURE), _) => Answer::NotSure,
-            (_, Kind::AnyOf) => Answer::Many(options),
-            _ => options
-                .first()
-                .copied()
-                .map_or(Answer::NotSure, Answer::One),
-        })
+        match (self.kind, words.as_slice(), options.as_slice()) {
+            (_, [NOT_SURE], _) => Ok(Answer::NotSure),
+            (Kind::AnyOf, ..) => Ok(Answer::Many(options)),
+            (_, _, [option]) => Ok(Answer::One(*option)),
+            (_, [], _) => Err(vec![(None, Mistake::NoAnswer(question))]),
+            _ => Err(vec![(None, Mistake::SeveralAnswers { words, question })]),
+        }
     }
 
     /// The flag that answers it.
@@ -151,27 +120,12 @@ impl Question {
     }
 
     /// The words that can be answered, in order: the options, `none` for any-of, `not-sure`.
-    pub fn answer_words(&self) -> impl Iterator<Item = &str> {
+    pub fn answer_words(&self) -> impl Iterator<Item = &str> + Clone {
         let none = (self.kind == Kind::AnyOf).then_some(NONE);
         self.options
             .values()
             .map(|option| option.id.as_str())
             .chain(none)
             .chain([NOT_SURE])
-    }
-
-    fn no_such_option(&self, word: &str, index: usize) -> NotAnAnswer {
-        NotAnAnswer {
-            message: format!("`{word}` is no option of `{}`", self.id),
-            help: Some(did_you_mean(word, self.answer_words()).unwrap_or_else(|| self.expected())),
-            word: Some(index),
-        }
-    }
-
-    fn expected(&self) -> String {
-        format!(
-            "expected {}",
-            grammar::quoted_list(self.answer_words(), "or")
-        )
     }
 }

@@ -7,13 +7,16 @@ use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 use schemars::schema_for;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{File, Problem, Problems, Span};
-use crate::ruleset::spans::{self, Node};
+use crate::ruleset::spans::{self, Content, Node};
 use crate::ruleset::texts::Texts;
 use crate::ruleset::{Acceptance, RuleSet, Scenario, resolve, schema_check, yaml};
 
@@ -92,34 +95,35 @@ fn resolve_shipped(scenarios: Vec<yaml::Scenario>) -> Result<Loaded, Problems> {
         scenarios,
         ..source
     });
-    resolve::resolve(&source, &resolve::Context::unplaced(SHA256))
-        .map_err(|problems| Problems::new(Vec::new(), problems))
+    let context = resolve::Context {
+        sha256: SHA256,
+        ..resolve::Context::default()
+    };
+    resolve::resolve(&source, &context).map_err(|problems| Problems::new(Vec::new(), problems))
 }
 
 fn unreadable_shipped(error: serde_json::Error) -> Problems {
-    Problems::one(format!("the shipped rule set cannot be read: {error}"))
+    Problems::one(Mistake::UnreadableShipped(error.to_string()).to_string())
 }
 
 fn load_folder(folder: &Path) -> Result<Loaded, Problems> {
+    let refuse = |mistake: Mistake<'_>| Err(Problems::one(mistake.to_string()));
     let unreadable = |error: io::Error| Problems::one(cannot_read(folder, &error));
     let mut paths = yaml_files(folder).map_err(unreadable)?;
-    if paths.is_empty() {
-        return Err(Problems::one(format!(
-            "`{}` holds no YAML file",
-            folder.display()
-        )));
-    }
     let rule_files = paths.len();
+    if rule_files == 0 {
+        return refuse(Mistake::NoYamlFile(folder.display().to_string()));
+    }
     let scenarios = folder.join(SCENARIOS);
     if scenarios.is_dir() {
         paths.extend(yaml_files(&scenarios).map_err(unreadable)?);
     }
     if paths.len() > MOST_FILES {
-        return Err(Problems::one(format!(
-            "`{}` holds {} YAML files, and at most {MOST_FILES} are read",
-            folder.display(),
-            paths.len()
-        )));
+        return refuse(Mistake::TooManyFiles {
+            folder: folder.display().to_string(),
+            files: paths.len(),
+            most: MOST_FILES,
+        });
     }
     let mut files = Vec::new();
     let mut problems = Vec::new();
@@ -170,13 +174,11 @@ pub(crate) fn read_from(reader: impl Read, name: &str) -> Result<File, String> {
         .read_to_end(&mut bytes)
         .map_err(|error| cannot_read(Path::new(name), &error))?;
     if bytes.len() as u64 > LARGEST_FILE {
-        return Err(format!(
-            "`{name}` is larger than 1 MiB, the most that is read"
-        ));
+        return Err(Mistake::FileTooLarge(name).to_string());
     }
     let text = String::from_utf8(bytes).map_err(|error| {
-        let good = error.utf8_error().valid_up_to();
-        format!("`{name}` is not UTF-8: the byte at offset {good} belongs to no character")
+        let offset = error.utf8_error().valid_up_to();
+        Mistake::NotUtf8 { name, offset }.to_string()
     })?;
     // A byte order mark would become part of the first key.
     let text = match text.strip_prefix('\u{feff}') {
@@ -206,17 +208,13 @@ pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> String {
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => system_error(error),
     };
-    format!("cannot read `{}`: {reason}", path.display())
+    let name = path.display().to_string();
+    Mistake::CannotRead { name, reason }.to_string()
 }
 
 /// Loads the texts of one rule set; those after `last_rule_file` hold only scenarios.
 fn load_texts(files: Vec<File>, last_rule_file: usize) -> Result<Loaded, Problems> {
-    let mut whole = Whole {
-        value: Map::new(),
-        root: Node::empty_map(),
-        problems: Vec::new(),
-        readable: true,
-    };
+    let mut whole = Whole::default();
     let mut digest = Sha256::new();
     for (index, file) in files.iter().enumerate() {
         let is_rule_file = index <= last_rule_file;
@@ -225,29 +223,27 @@ fn load_texts(files: Vec<File>, last_rule_file: usize) -> Result<Loaded, Problem
         }
         whole.add(index, file, is_rule_file);
     }
-    let Whole {
-        value,
-        root,
-        mut problems,
-        readable,
-    } = whole;
-    if !readable {
+    let mut problems = whole.problems;
+    if whole.is_unreadable {
         return Err(Problems::new(files, problems));
     }
-    let mut value = Value::Object(value);
+    let root = Node {
+        span: Span::new(0, 0..0),
+        content: Content::Map(whole.entries),
+    };
     static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(yaml::RuleSet).to_value());
-    let report = schema_check::check(&mut value, &root, &SCHEMA);
-    problems.extend(report.problems);
+    let checked = schema_check::check(&root, &SCHEMA);
+    problems.extend(checked.problems);
     let sha256: String = digest
         .finalize()
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    match yaml::RuleSet::deserialize(&value) {
+    match yaml::RuleSet::deserialize(checked.value) {
         Ok(source) => {
             let context = resolve::Context {
                 root: Some(&root),
-                replaced: &report.replaced,
+                replaced: checked.replaced,
                 sha256: &sha256,
             };
             match resolve::resolve(&source, &context) {
@@ -265,70 +261,57 @@ fn load_texts(files: Vec<File>, last_rule_file: usize) -> Result<Loaded, Problem
 }
 
 /// The texts of a rule set, put together.
+#[derive(Default)]
 struct Whole {
-    value: Map<String, Value>,
-    root: Node,
+    entries: IndexMap<String, (Span, Node)>,
     problems: Vec<Problem>,
-    readable: bool,
+    is_unreadable: bool,
 }
 
 impl Whole {
     fn add(&mut self, index: usize, file: &File, is_rule_file: bool) {
-        let places = spans::read(index, &file.text);
-        self.problems.extend(places.problems);
-        let Some(root) = places.root else {
-            if self.problems.is_empty() {
-                self.problem(index, "the file is empty");
+        let document = match spans::read(index, &file.text, Mistake::EmptyFile) {
+            Ok(document) => document,
+            Err(problems) => {
+                self.problems.extend(problems);
+                self.is_unreadable = true;
+                return;
             }
-            self.readable = false;
+        };
+        self.problems.extend(document.problems);
+        let Content::Map(entries) = document.root.content else {
+            let span = Span::new(index, 0..0);
+            self.problems.push(Mistake::NotAMapping.at(Some(span)));
+            self.is_unreadable = true;
             return;
         };
-        match serde_yaml::from_str(&file.text) {
-            Ok(Value::Object(map)) => {
-                for (key, value) in map {
-                    self.add_entry(&key, value, &root, is_rule_file);
+        for (key, (span, node)) in entries {
+            let is_scenarios = key == SCENARIOS;
+            if !is_rule_file && !is_scenarios {
+                let mistake = Mistake::NotAScenario(&key);
+                self.problems.push(mistake.at(Some(span)));
+                continue;
+            }
+            match self.entries.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert((span, node));
+                }
+                Entry::Occupied(entry) if entry.key() == "$schema" => {}
+                Entry::Occupied(mut entry) => {
+                    match (&mut entry.get_mut().1.content, node.content) {
+                        (Content::List(list), Content::List(more)) if is_scenarios => {
+                            list.extend(more)
+                        }
+                        _ => {
+                            let problem = Mistake::KeyInTwoFiles(entry.key()).at(Some(span));
+                            let first = Some(entry.get().0);
+                            self.problems
+                                .push(problem.related(first, "first given here"));
+                        }
+                    }
                 }
             }
-            Ok(_) => {
-                self.problem(index, "expected a mapping with keys such as `questions`");
-                self.readable = false;
-            }
-            Err(error) => {
-                self.problems.push(Problem::unreadable(index, &error));
-                self.readable = false;
-            }
         }
-    }
-
-    fn add_entry(&mut self, key: &str, value: Value, root: &Node, is_rule_file: bool) {
-        let joins = key == SCENARIOS;
-        if !is_rule_file && !joins {
-            self.problems.push(
-                Problem::new(
-                    root.key_span(key),
-                    format!("`{key}` cannot stand in the folder `{SCENARIOS}`"),
-                )
-                .help(Some(format!("only the key `{SCENARIOS}` can"))),
-            );
-            return;
-        }
-        let there = self.root.adopt(key, root, joins);
-        match (self.value.get_mut(key), value) {
-            (None, value) => {
-                self.value.insert(key.to_owned(), value);
-            }
-            (Some(Value::Array(list)), Value::Array(more)) if joins => list.extend(more),
-            (Some(_), _) if key == "$schema" => {}
-            (Some(_), _) => self.problems.push(
-                Problem::new(root.key_span(key), format!("`{key}` is given in two files"))
-                    .related(there, "first given here"),
-            ),
-        }
-    }
-
-    fn problem(&mut self, file: usize, message: &str) {
-        let place = Span::new(file, 0..0);
-        self.problems.push(Problem::new(Some(place), message));
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::grammar;
+use crate::ruleset::mistake::Mistake;
 
 /// A text that was read, with the name that people know it by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +30,11 @@ impl File {
 }
 
 /// A range of bytes of one file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// Which of the files.
     pub file: usize,
-    /// The first byte, and the one after the last.
+    /// The first byte.
     pub start: usize,
     /// The byte after the last.
     pub end: usize,
@@ -80,15 +81,6 @@ impl Problem {
         }
     }
 
-    /// What serde_yaml says of a file, at the place it names.
-    pub(crate) fn unreadable(file: usize, error: &serde_yaml::Error) -> Self {
-        let start = error.location().map_or(0, |location| location.index());
-        Self::new(
-            Some(Span::new(file, start..start)),
-            format!("this cannot be read: {error}"),
-        )
-    }
-
     pub(crate) fn help(mut self, help: Option<String>) -> Self {
         self.help = help;
         self
@@ -109,6 +101,13 @@ impl Problem {
     }
 }
 
+impl Mistake<'_> {
+    /// This mistake, made there.
+    pub(crate) fn at(&self, span: Option<Span>) -> Problem {
+        Problem::new(span, self.to_string()).help(self.help())
+    }
+}
+
 /// Everything that is wrong with what was read, in the order of files and lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problems {
@@ -121,7 +120,7 @@ pub struct Problems {
 impl Problems {
     /// The problems of `files`, put in order; those of no place come first.
     pub(crate) fn new(files: Vec<File>, mut problems: Vec<Problem>) -> Self {
-        problems.sort_by(|one, other| one.span.cmp(&other.span));
+        problems.sort_by_key(|problem| problem.span);
         Self { files, problems }
     }
 

@@ -14,12 +14,12 @@ use crate::ruleset::Kind;
 use crate::ruleset::RuleSet;
 use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::load::Loaded;
+use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Problem, Span};
-use crate::ruleset::spans::Node;
-use crate::ruleset::spans::Path;
+use crate::ruleset::spans::{Node, Place};
 use crate::ruleset::texts::Texts;
 use crate::ruleset::yaml;
-use rustc_hash::FxHashMap;
+use names::Names;
 use std::collections::HashSet;
 
 /// Words that mean something in a condition or an answer, and so cannot be ids.
@@ -65,29 +65,16 @@ const MOST_ANY_OF_OPTIONS: usize = 64;
 const MOST_ANY_OF_OPTIONS_IN_ALL: usize = 1_000;
 const MOST_COUNTED_CONDITIONS: usize = 100;
 const MOST_FINDINGS: usize = 1_000;
-/// The longest id, in characters.
-const LONGEST_ID: usize = 64;
 
 /// What is known of the text beside its values.
+#[derive(Default)]
 pub(crate) struct Context<'a> {
-    /// The places of the values, if they were read from a text.
+    /// The values with their places, if they were read from a text.
     pub(crate) root: Option<&'a Node>,
     /// The places whose value was replaced by a made-up one; nothing more is said about them.
-    pub(crate) replaced: &'a HashSet<Span>,
+    pub(crate) replaced: HashSet<Span>,
     /// The digest of the text.
     pub(crate) sha256: &'a str,
-}
-
-impl<'a> Context<'a> {
-    /// A text whose places are not known.
-    pub(crate) fn unplaced(sha256: &'a str) -> Self {
-        static NOTHING: std::sync::LazyLock<HashSet<Span>> = std::sync::LazyLock::new(HashSet::new);
-        Self {
-            root: None,
-            replaced: &NOTHING,
-            sha256,
-        }
-    }
 }
 
 /// Turns the written form into the sound one.
@@ -101,13 +88,13 @@ pub(crate) fn resolve(
     let mut resolver = Resolver {
         context,
         problems: Vec::new(),
-        topics: FxHashMap::default(),
+        topics: Names::new("topic"),
         questions: Table::from_iter([]),
-        question_ids: FxHashMap::default(),
-        findings: FxHashMap::default(),
-        rules: FxHashMap::default(),
-        outcomes: FxHashMap::default(),
-        claims: FxHashMap::default(),
+        question_ids: Names::new("question"),
+        findings: Names::new("finding"),
+        rules: Names::new("rule"),
+        outcomes: Names::new("outcome"),
+        claims: Names::new("claim"),
     };
     let loaded = resolver.rule_set(source);
     if resolver.problems.is_empty() {
@@ -117,9 +104,7 @@ pub(crate) fn resolve(
     }
 }
 
-/// The ids of one kind, with their positions.
-type Names<'s, I> = FxHashMap<&'s str, I>;
-
+/// Each method gives what it can; what it leaves out has been noted as a problem.
 struct Resolver<'s, 'c> {
     context: &'c Context<'c>,
     problems: Vec<Problem>,
@@ -134,140 +119,117 @@ struct Resolver<'s, 'c> {
 
 impl<'s> Resolver<'s, '_> {
     fn rule_set(&mut self, source: &'s yaml::RuleSet) -> Loaded {
-        let top = Path::TOP;
+        let top = Place::top(self.context.root);
+        let [questions, findings, decision] =
+            ["questions", "findings", "decision"].map(|it| top.key(it));
+        let [signals, outcomes, comparison] =
+            ["signals", "outcomes", "comparison"].map(|it| top.key(it));
+        let laws = top.key("laws");
+        let scenarios = top.key("scenarios");
         if source.format != 1 {
-            let message = format!("format {} is not known", source.format);
-            self.problem(&top.key("format"), message, Some("expected 1".to_owned()));
+            let mistake = Mistake::UnknownFormat(source.format);
+            self.problem(top.key("format").span(), mistake);
         }
-        self.well_formed(&top, "id", &source.id);
+        self.well_formed(&source.id, top.key("id").span());
 
-        self.topics = self.names(&source.topics, &top.key("topics"), |topic| &topic.id);
-        self.question_ids = self.names(&source.questions, &top.key("questions"), |it| &it.id);
-        self.findings = self.names(&source.findings, &top.key("findings"), |it| &it.id);
-        self.rules = self.names(&source.decision, &top.key("decision"), |rule| &rule.id);
-        self.outcomes = self.names(&source.outcomes, &top.key("outcomes"), |it| &it.id);
-        let signals = top.key("signals");
-        self.names::<SignalId, _>(&source.signals, &signals, |signal| &signal.id);
+        self.topics = self.names("topic", &source.topics, top.key("topics"), |it| &it.id);
+        self.question_ids = self.names("question", &source.questions, questions, |it| &it.id);
+        self.findings = self.names("finding", &source.findings, findings, |it| &it.id);
+        self.rules = self.names("rule", &source.decision, decision, |it| &it.id);
+        self.outcomes = self.names("outcome", &source.outcomes, outcomes, |it| &it.id);
+        self.names::<SignalId, _>("signal", &source.signals, signals, |it| &it.id);
+        self.names::<RuleId, _>("criterion", &source.comparison, comparison, |it| &it.id);
+        self.names::<RuleId, _>("law", &source.laws, laws, |it| &it.id);
+        self.names::<RuleId, _>("scenario", &source.scenarios, scenarios, |it| &it.id);
 
-        let (sources, claims) = self.sources(&source.sources);
-        self.at_most(
-            source.questions.len(),
-            MOST_QUESTIONS,
-            &top.key("questions"),
-        );
-        self.at_most(source.findings.len(), MOST_FINDINGS, &top.key("findings"));
-        self.questions = self.all(&source.questions, &top.key("questions"), Self::question);
-        let any_of = source
-            .questions
-            .iter()
-            .filter(|question| question.kind == Kind::AnyOf);
-        let options: usize = any_of
-            .filter_map(|question| question.options.as_ref())
+        let (sources, claims) = self.sources(&source.sources, top.key("sources"));
+        self.at_most(source.questions.len(), MOST_QUESTIONS, questions);
+        self.at_most(source.findings.len(), MOST_FINDINGS, findings);
+        self.questions = self.all(&source.questions, questions, |resolver, written, place| {
+            Some(resolver.question(written, place))
+        });
+        let any_of = source.questions.iter().filter(|it| it.kind == Kind::AnyOf);
+        let len = any_of
+            .filter_map(|it| it.options.as_ref())
             .map(Vec::len)
             .sum();
-        if options > MOST_ANY_OF_OPTIONS_IN_ALL {
-            let message = format!(
-                "the any-of questions have {options} options in all, and at most {MOST_ANY_OF_OPTIONS_IN_ALL} are read"
-            );
-            self.problem(&top.key("questions"), message, None);
+        let most = MOST_ANY_OF_OPTIONS_IN_ALL;
+        if len > most {
+            self.problem(questions.span(), Mistake::TooManyOptions { len, most });
         }
         if source.outcomes.is_empty() {
-            self.problem(&top.key("outcomes"), "a rule set needs an outcome", None);
+            self.problem(outcomes.span(), Mistake::NoOutcome);
         }
-        let findings: Table<FindingId, _> =
-            self.all(&source.findings, &top.key("findings"), Self::finding);
-        let decision = self.decision(&source.decision);
-        let signals = self.all(&source.signals, &signals, Self::signal);
-        let outcomes = self.all(&source.outcomes, &top.key("outcomes"), Self::outcome);
-        let background = self.all(&source.background, &top.key("background"), Self::background);
-        let comparison = top.key("comparison");
-        self.names::<RuleId, _>(&source.comparison, &comparison, |row| &row.id);
-        let comparison = self.all(&source.comparison, &comparison, Self::criterion);
-        let laws = top.key("laws");
-        self.names::<RuleId, _>(&source.laws, &laws, |law| &law.id);
-        let laws = self.all(&source.laws, &laws, Self::law);
-        let scenarios = self.scenarios(&source.scenarios);
-        let finding_order = self.finding_order(&findings);
+        self.order_of_rules(&source.decision, decision);
+        let rules = RuleSet {
+            id: source.id.clone(),
+            version: source.version.clone(),
+            title: source.title.clone(),
+            sha256: self.context.sha256.to_owned(),
+            topics: source.topics.iter().cloned().collect(),
+            finding_order: self.finding_order(&source.findings, findings),
+            findings: self.all(&source.findings, findings, Self::finding),
+            decision: self.all(&source.decision, decision, Self::rule),
+            signals: self.all(&source.signals, signals, Self::signal),
+            outcomes: self.all(&source.outcomes, outcomes, Self::outcome),
+            sources,
+            claims,
+            background: self.all(&source.background, top.key("background"), Self::background),
+            comparison: self.all(&source.comparison, comparison, Self::criterion),
+            laws: self.all(&source.laws, laws, Self::law),
+            questions: Table::from_iter([]),
+        };
+        let scenarios = self.all(&source.scenarios, scenarios, Self::scenario);
+        let questions = std::mem::replace(&mut self.questions, Table::from_iter([]));
         Loaded {
-            rules: RuleSet {
-                id: source.id.clone(),
-                version: source.version.clone(),
-                title: source.title.clone(),
-                sha256: self.context.sha256.to_owned(),
-                topics: source.topics.iter().cloned().collect(),
-                questions: std::mem::replace(&mut self.questions, Table::from_iter([])),
-                findings,
-                finding_order,
-                decision,
-                signals,
-                outcomes,
-                sources,
-                claims,
-                background,
-                comparison,
-                laws,
-            },
+            rules: RuleSet { questions, ..rules },
             scenarios,
             accepted: source.accept.clone(),
             texts: Texts::default(),
         }
     }
 
-    fn finding(&mut self, finding: &'s yaml::Finding, path: &Path<'_>) -> sound::Finding {
-        sound::Finding {
+    fn finding(&mut self, finding: &'s yaml::Finding, place: Place<'_>) -> Option<sound::Finding> {
+        let claims = self.cited(&finding.claims, place);
+        Some(sound::Finding {
             id: finding.id.clone(),
             says: finding.says.clone(),
-            when: self.condition(&finding.when, &path.key("when")),
-            claims: self.cited(&finding.claims, path),
-        }
+            when: self.condition(&finding.when, place.key("when"))?,
+            claims,
+        })
     }
 
-    fn decision(&mut self, rules: &'s [yaml::Rule]) -> Table<RuleId, sound::Rule> {
-        let path = Path::TOP.key("decision");
-        if rules.is_empty() {
-            self.problem(
-                &path,
-                "a decision needs at least a last resort: a rule without `when`",
-                None,
-            );
-        }
+    /// The first rule that holds decides: only the last may hold always, and it has to.
+    fn order_of_rules(&mut self, rules: &'s [yaml::Rule], place: Place<'_>) {
+        let Some(last) = rules.len().checked_sub(1) else {
+            self.problem(place.span(), Mistake::NoRule);
+            return;
+        };
         for (index, rule) in rules.iter().enumerate() {
-            let is_last = index + 1 == rules.len();
-            let path = path.index(index);
-            if is_last && rule.when.is_some() {
-                let message = format!(
-                    "the last rule, `{}`, has a condition: the decision has no last resort",
-                    rule.id
-                );
-                let help = "end with a rule that has no `when`".to_owned();
-                self.problem_at_key(&path.key("when"), message, Some(help));
-            } else if !is_last && rule.when.is_none() {
-                let message = format!(
-                    "rule `{}` has no `when`, so no rule after it can decide",
-                    rule.id
-                );
-                self.problem(
-                    &path.key("id"),
-                    message,
-                    Some("give it a `when` or put it last".to_owned()),
-                );
+            let place = place.index(index);
+            if index == last && rule.when.is_some() {
+                let span = place.key("when").key_span();
+                self.problem(span, Mistake::LastRuleHasWhen(&rule.id));
+            } else if index < last && rule.when.is_none() {
+                self.problem(place.key("id").span(), Mistake::RuleHasNoWhen(&rule.id));
             }
         }
-        self.all(rules, &path, Self::rule)
     }
 
-    fn rule(&mut self, rule: &'s yaml::Rule, path: &Path<'_>) -> sound::Rule {
-        self.founded(&rule.claims, rule.house, &rule.id, path);
-        let recommend = self.outcome_id(&rule.recommend, &path.key("recommend"));
-        let runner_up = self.runner_up(rule, path);
+    fn rule(&mut self, rule: &'s yaml::Rule, place: Place<'_>) -> Option<sound::Rule> {
+        self.founded(&rule.claims, rule.house, &rule.id, place);
         if rule.when.is_none() && rule.certainty.is_some() {
-            let message = "the last rule is the default and has no `certainty`";
-            self.problem_at_key(&path.key("certainty"), message, None);
+            let span = place.key("certainty").key_span();
+            self.problem(span, Mistake::CertaintyOfLastRule);
         }
-        sound::Rule {
+        let when = self.condition_or_always(rule.when.as_ref(), place);
+        let recommend = self.outcome_id(&rule.recommend, place.key("recommend"));
+        let runner_up = self.runner_up(rule, place);
+        let claims = self.cited(&rule.claims, place);
+        Some(sound::Rule {
             id: rule.id.clone(),
-            when: self.condition_or_always(rule.when.as_ref(), path),
-            recommend,
+            when: when?,
+            recommend: recommend?,
             certainty: match rule.when {
                 Some(_) => rule.certainty,
                 None => Some(sound::Certainty::Default),
@@ -275,36 +237,46 @@ impl<'s> Resolver<'s, '_> {
             runner_up,
             tips: rule.tips.clone(),
             because: rule.because.clone(),
-            claims: self.cited(&rule.claims, path),
+            claims,
             house: rule.house,
-        }
+        })
     }
 
-    fn runner_up(&mut self, rule: &'s yaml::Rule, path: &Path<'_>) -> Option<OutcomeId> {
+    fn runner_up(&mut self, rule: &'s yaml::Rule, place: Place<'_>) -> Option<OutcomeId> {
         let Some(id) = &rule.runner_up else {
             if rule.tips.is_some() {
-                let message = "`tips` needs a `runner-up`";
-                self.problem_at_key(&path.key("tips"), message, None);
+                self.problem(place.key("tips").key_span(), Mistake::TipsWithoutRunnerUp);
             }
             return None;
         };
-        let path = path.key("runner-up");
+        let place = place.key("runner-up");
         if *id == rule.recommend {
-            let message = format!("the runner-up is the outcome that the rule recommends, `{id}`");
-            self.problem(&path, message, None);
+            self.problem(place.span(), Mistake::RunnerUpIsRecommended(id));
         }
-        Some(self.outcome_id(id, &path))
+        self.outcome_id(id, place)
     }
 
+    /// What `entry` gives of each entry of a list.
     fn all<T, U, C: FromIterator<U>>(
         &mut self,
         list: &'s [T],
-        path: &Path<'_>,
-        entry: impl Fn(&mut Self, &'s T, &Path<'_>) -> U,
+        place: Place<'_>,
+        entry: impl Fn(&mut Self, &'s T, Place<'_>) -> Option<U>,
     ) -> C {
         list.iter()
             .enumerate()
-            .map(|(index, written)| entry(self, written, &path.index(index)))
+            .filter_map(|(index, written)| entry(self, written, place.index(index)))
             .collect()
+    }
+
+    fn problem(&mut self, span: Option<Span>, mistake: Mistake<'_>) {
+        self.add([mistake.at(span)]);
+    }
+
+    /// Notes problems, save those of a value that is made up.
+    fn add(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        let replaced = &self.context.replaced;
+        let is_new = |problem: &Problem| !problem.span.is_some_and(|it| replaced.contains(&it));
+        self.problems.extend(problems.into_iter().filter(is_new));
     }
 }

@@ -1,39 +1,34 @@
-//! Where things stand in a YAML text, and what the form of a rule file does not allow of YAML.
+//! The values of a YAML text with their places, and what a rule file may not use of YAML.
 //!
 //! `serde_yaml` reads values but drops their places, lets the last of two equal keys win, follows
-//! aliases, and takes very long over deep nesting. This pass comes before it and sees to all four.
+//! aliases, and takes very long over deep nesting. A pass of our own comes before it and sees to
+//! all four.
 
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 
-use granit_parser::{ErrorKind, Event, Parser, ScanError};
+use granit_parser::{ErrorKind, Event, Parser, ScanError, StrInput};
 use indexmap::IndexMap;
+use serde_json::Value;
 
+use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Problem, Span};
 
 /// How deep lists and mappings may stand in each other.
 const DEEPEST: usize = 32;
 
-/// A value of the text, with its place and those of its parts.
-#[derive(Clone, Debug, Default)]
+/// A value of a text, with its place and those of its parts.
+#[derive(Clone, Debug)]
 pub(crate) struct Node {
-    file: usize,
-    bytes: Range<usize>,
-    parts: Parts,
-}
-
-#[derive(Clone, Debug, Default)]
-enum Parts {
-    #[default]
-    Scalar,
-    List(Vec<Node>),
-    /// Of equal keys the last, as serde_yaml takes it.
-    Map(IndexMap<String, Entry>),
+    pub(crate) span: Span,
+    pub(crate) content: Content,
 }
 
 #[derive(Clone, Debug)]
-struct Entry {
-    key_bytes: Range<usize>,
-    value: Node,
+pub(crate) enum Content {
+    Scalar(Value),
+    List(Vec<Node>),
+    /// Each key with its place and value. Of equal keys the last, as serde_yaml takes it.
+    Map(IndexMap<String, (Span, Node)>),
 }
 
 /// One step from a value to a part of it.
@@ -43,252 +38,287 @@ pub(crate) enum Step<'a> {
     Index(usize),
 }
 
-/// The way from the top of the text to a value. Paths are made while walking down, so each only
-/// points to the one it goes on from.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Path<'a> {
-    parent: Option<&'a Path<'a>>,
-    step: Option<Step<'a>>,
-}
-
-impl<'a> Path<'a> {
-    pub(crate) const TOP: Path<'static> = Path {
-        parent: None,
-        step: None,
-    };
-
-    pub(crate) fn key(&'a self, key: &'a str) -> Path<'a> {
-        Path {
-            parent: Some(self),
-            step: Some(Step::Key(key)),
-        }
-    }
-
-    pub(crate) fn index(&'a self, index: usize) -> Path<'a> {
-        Path {
-            parent: Some(self),
-            step: Some(Step::Index(index)),
-        }
-    }
-
-    fn steps(&self) -> Vec<Step<'a>> {
-        let mut steps = self.parent.map(Path::steps).unwrap_or_default();
-        steps.extend(self.step);
-        steps
-    }
-}
-
 impl Node {
-    /// An empty mapping, to which the parts of several files are added.
-    pub(crate) fn empty_map() -> Self {
-        Self {
-            parts: Parts::Map(IndexMap::new()),
-            ..Self::default()
-        }
-    }
-
-    pub(crate) fn span(&self) -> Span {
-        Span::new(self.file, self.bytes.clone())
-    }
-
     /// The part that one step leads to.
     pub(crate) fn part(&self, step: Step<'_>) -> Option<&Node> {
-        match (&self.parts, step) {
-            (Parts::List(list), Step::Index(index)) => list.get(index),
-            (Parts::Map(entries), Step::Key(key)) => entries.get(key).map(|entry| &entry.value),
+        match (&self.content, step) {
+            (Content::List(list), Step::Index(index)) => list.get(index),
+            (Content::Map(entries), Step::Key(key)) => entries.get(key).map(|(_, node)| node),
             _ => None,
         }
     }
 
-    /// The place of a key of this mapping.
-    pub(crate) fn key_span(&self, key: &str) -> Option<Span> {
-        match &self.parts {
-            Parts::Map(entries) => entries
-                .get(key)
-                .map(|entry| Span::new(entry.value.file, entry.key_bytes.clone())),
+    /// The value of a key.
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+        self.part(Step::Key(key))
+    }
+
+    /// The text, if it is one.
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        match &self.content {
+            Content::Scalar(value) => value.as_str(),
             _ => None,
         }
     }
 
-    /// The place of what `path` leads to, or of the nearest value around it.
-    pub(crate) fn value_at(&self, path: &Path<'_>) -> Span {
-        let mut node = self;
-        for step in path.steps() {
-            match node.part(step) {
-                Some(part) => node = part,
-                None => break,
-            }
-        }
-        node.span()
-    }
-
-    /// The place of the key that `path` ends with, or of the nearest value around it.
-    pub(crate) fn key_at(&self, path: &Path<'_>) -> Span {
-        match (path.parent, path.step) {
-            (Some(parent), Some(Step::Key(key))) => {
-                let mut node = Some(self);
-                for step in parent.steps() {
-                    node = node.and_then(|node| node.part(step));
-                }
-                node.and_then(|node| node.key_span(key))
-                    .unwrap_or_else(|| self.value_at(path))
-            }
-            _ => self.value_at(path),
+    /// The value without places.
+    pub(crate) fn to_value(&self) -> Value {
+        match &self.content {
+            Content::Scalar(value) => value.clone(),
+            Content::List(list) => list.iter().map(Node::to_value).collect(),
+            Content::Map(entries) => entries
+                .iter()
+                .map(|(key, (_, node))| (key.clone(), node.to_value()))
+                .collect(),
         }
     }
 
-    /// Adds the entry `key` of another file's mapping to this one. A list joins the list that is
-    /// already there; of anything else the first stays.
-    ///
-    /// Returns the place of the key that was already there.
-    pub(crate) fn adopt(&mut self, key: &str, from: &Node, joins: bool) -> Option<Span> {
-        let there = self.key_span(key);
-        let (Parts::Map(entries), Parts::Map(others)) = (&mut self.parts, &from.parts) else {
-            return None;
-        };
-        let other = others.get(key)?;
-        match entries.get_mut(key) {
-            None => {
-                entries.insert(key.to_owned(), other.clone());
-            }
-            Some(entry) if joins => {
-                if let (Parts::List(list), Parts::List(more)) =
-                    (&mut entry.value.parts, &other.value.parts)
-                {
-                    list.extend(more.iter().cloned());
+    /// Takes over the scalars of a value of the same shape.
+    fn fill(&mut self, value: Value) {
+        match (&mut self.content, value) {
+            (Content::List(nodes), Value::Array(values)) => {
+                for (node, value) in nodes.iter_mut().zip(values) {
+                    node.fill(value);
                 }
             }
-            Some(_) => {}
+            (Content::Map(entries), Value::Object(values)) => {
+                for (key, value) in values {
+                    if let Some((_, node)) = entries.get_mut(&key) {
+                        node.fill(value);
+                    }
+                }
+            }
+            (content, value) => *content = Content::Scalar(value),
         }
-        there
     }
 }
 
-/// What the pass found.
-pub(crate) struct Spans {
-    /// The values with their places, if the text can be read at all.
-    pub(crate) root: Option<Node>,
-    /// What the form does not allow, in order.
+/// A place in a text, on the way from its top to a value.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'t> {
+    /// The value there, or else the nearest one around it; none where no text is known.
+    nearest: Option<&'t Node>,
+    is_there: bool,
+    key: Option<Span>,
+}
+
+impl<'t> Place<'t> {
+    /// The top of a text.
+    pub(crate) fn top(root: Option<&'t Node>) -> Self {
+        Self {
+            nearest: root,
+            is_there: true,
+            key: None,
+        }
+    }
+
+    /// The place of the value of a key.
+    pub(crate) fn key(self, key: &str) -> Self {
+        self.step(Step::Key(key))
+    }
+
+    /// The place of an entry of a list.
+    pub(crate) fn index(self, index: usize) -> Self {
+        self.step(Step::Index(index))
+    }
+
+    pub(crate) fn step(self, step: Step<'_>) -> Self {
+        let from = self.nearest.filter(|_| self.is_there);
+        let part = from.and_then(|node| node.part(step));
+        Self {
+            nearest: part.or(self.nearest),
+            is_there: part.is_some(),
+            key: match (from.map(|node| &node.content), step) {
+                (Some(Content::Map(entries)), Step::Key(key)) => {
+                    entries.get(key).map(|(span, _)| *span)
+                }
+                _ => None,
+            },
+        }
+    }
+
+    /// Where the value stands, or the nearest one around it.
+    pub(crate) fn span(self) -> Option<Span> {
+        self.nearest.map(|node| node.span)
+    }
+
+    /// Where the key of the value stands, or else the value.
+    pub(crate) fn key_span(self) -> Option<Span> {
+        self.key.or(self.span())
+    }
+}
+
+/// A YAML text as it was read.
+pub(crate) struct Document {
+    pub(crate) root: Node,
+    /// What is wrong with it, and does not keep the rest from being read: equal keys.
     pub(crate) problems: Vec<Problem>,
 }
 
-/// A collection that has been opened and not yet closed.
-enum Open {
-    List(Range<usize>, Vec<Node>),
-    Map(
-        Range<usize>,
-        IndexMap<String, Entry>,
-        Option<(String, Range<usize>)>,
-    ),
-}
-
-/// Reads the places of one YAML text, known as number `file`.
+/// Reads one YAML text, known as number `file`.
 ///
-/// Refused, each with its place: text that is no YAML, a second document, anchors, aliases, tags,
-/// keys that are no plain words, equal keys, nesting over 32. Only equal keys leave a text that
-/// can be read on.
-pub(crate) fn read(file: usize, text: &str) -> Spans {
+/// # Errors
+/// Everything that keeps it from being read, each with its place: that it is not YAML, a second
+/// document, anchors, aliases, tags, keys that are not plain words, nesting over 32; or else
+/// `nothing`, if there is nothing in it.
+pub(crate) fn read(
+    file: usize,
+    text: &str,
+    nothing: Mistake<'_>,
+) -> Result<Document, Vec<Problem>> {
     let mut reader = Reader {
         file,
-        open: Vec::new(),
-        root: None,
+        text,
+        events: Parser::new_from_str(text),
         problems: Vec::new(),
-        readable: true,
-        documents: 0,
+        is_readable: true,
     };
-    for event in Parser::new_from_str(text) {
-        let flow = match event {
-            Ok((event, span)) => reader.take(event, bytes(&span, text)),
-            Err(error) => reader.refuse_text(&error, text),
-        };
-        if flow.is_break() {
-            break;
+    let root = reader.document();
+    let Reader {
+        mut problems,
+        is_readable,
+        ..
+    } = reader;
+    let Some(mut root) = root.filter(|_| is_readable) else {
+        if is_readable {
+            problems.push(nothing.at(Some(Span::new(file, 0..0))));
+        }
+        return Err(problems);
+    };
+    match serde_yaml::from_str(text) {
+        Ok(value) => {
+            root.fill(value);
+            Ok(Document { root, problems })
+        }
+        Err(error) => {
+            let start = error.location().map_or(0, |location| location.index());
+            let mistake = Mistake::InvalidYaml(error.to_string());
+            problems.push(mistake.at(Some(Span::new(file, start..start))));
+            Err(problems)
         }
     }
-    Spans {
-        root: reader.root.filter(|_| reader.readable),
-        problems: reader.problems,
-    }
 }
 
-fn bytes(span: &granit_parser::Span, text: &str) -> Range<usize> {
-    let range = span.byte_range().unwrap_or(0..0);
-    // A block collection ends where the next token begins; its last line is enough.
-    let end = text
-        .get(range.clone())
-        .map_or(range.end, |slice| range.start + slice.trim_end().len());
-    range.start..end
-}
-
-struct Reader {
+struct Reader<'t> {
     file: usize,
-    open: Vec<Open>,
-    root: Option<Node>,
+    text: &'t str,
+    events: Parser<'t, StrInput<'t>>,
     problems: Vec<Problem>,
-    readable: bool,
-    documents: usize,
+    is_readable: bool,
 }
 
-impl Reader {
-    fn take(&mut self, event: Event<'_>, bytes: Range<usize>) -> ControlFlow<()> {
-        match event {
-            Event::DocumentStart(..) => {
-                self.documents += 1;
-                if self.documents > 1 {
-                    self.refuse(bytes, "a second document", "keep one document a file");
-                    return ControlFlow::Break(());
+/// An event of the parser, with the bytes it is made of.
+type Placed<'t> = (Event<'t>, Range<usize>);
+
+/// Each method gives nothing where there is no point in reading on.
+impl<'t> Reader<'t> {
+    fn document(&mut self) -> Option<Node> {
+        let mut root = None;
+        loop {
+            match self.next()? {
+                (Event::StreamEnd, _) => return root,
+                (Event::DocumentStart(..), bytes) if root.is_some() => {
+                    self.refuse(bytes, Mistake::SecondDocument);
+                    return None;
                 }
+                (Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd, _) => {}
+                first => root = Some(self.node(first, 0)?),
             }
-            Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.refuse(bytes.clone(), "an alias", "write the value out");
-                self.close(self.scalar(bytes), None);
-            }
-            Event::Scalar(text, _, anchor, tag) => {
-                self.refuse_properties(bytes.clone(), anchor, tag.is_some());
-                self.close(self.scalar(bytes), Some(text.into_owned()));
-            }
-            Event::SequenceStart(_, anchor, tag) => {
-                self.refuse_properties(bytes.clone(), anchor, tag.is_some());
-                return self.open(Open::List(bytes, Vec::new()));
-            }
-            Event::MappingStart(_, anchor, tag) => {
-                self.refuse_properties(bytes.clone(), anchor, tag.is_some());
-                return self.open(Open::Map(bytes, IndexMap::new(), None));
-            }
-            Event::SequenceEnd | Event::MappingEnd => {
-                let node = match self.open.pop() {
-                    Some(Open::List(start, list)) => self.node(&start, &bytes, Parts::List(list)),
-                    Some(Open::Map(start, entries, _)) => {
-                        self.node(&start, &bytes, Parts::Map(entries))
-                    }
-                    None => return ControlFlow::Continue(()),
-                };
-                self.close(node, None);
-            }
-            _ => {}
         }
-        ControlFlow::Continue(())
     }
 
-    fn open(&mut self, open: Open) -> ControlFlow<()> {
-        if self.open.len() >= DEEPEST {
-            let (Open::List(bytes, _) | Open::Map(bytes, ..)) = open;
-            self.refuse_depth(bytes);
-            return ControlFlow::Break(());
+    fn next(&mut self) -> Option<Placed<'t>> {
+        match self.events.next()? {
+            Ok((event, span)) => {
+                let range = span.byte_range().unwrap_or(0..0);
+                // A block collection ends where the next token begins; its last line is enough.
+                let end = self
+                    .text
+                    .get(range.clone())
+                    .map_or(range.end, |slice| range.start + slice.trim_end().len());
+                Some((event, range.start..end))
+            }
+            Err(error) => {
+                self.refuse_text(&error);
+                None
+            }
         }
-        self.open.push(open);
-        ControlFlow::Continue(())
     }
 
-    fn scalar(&self, bytes: Range<usize>) -> Node {
-        self.node(&bytes, &bytes, Parts::Scalar)
+    /// The value that begins with an event, inside so many others.
+    fn node(&mut self, (event, bytes): Placed<'t>, depth: usize) -> Option<Node> {
+        let (Event::Scalar(_, _, anchor, ref tag)
+        | Event::SequenceStart(_, anchor, ref tag)
+        | Event::MappingStart(_, anchor, ref tag)) = event
+        else {
+            self.refuse(bytes.clone(), Mistake::Alias);
+            return Some(self.finished(&bytes, &bytes, Content::Scalar(Value::Null)));
+        };
+        if anchor != 0 {
+            self.refuse(bytes.clone(), Mistake::Anchor);
+        }
+        if tag.is_some() {
+            self.refuse(bytes.clone(), Mistake::Tag);
+        }
+        if matches!(event, Event::Scalar(..)) {
+            return Some(self.finished(&bytes, &bytes, Content::Scalar(Value::Null)));
+        }
+        if depth >= DEEPEST {
+            self.refuse(bytes, Mistake::TooDeep(DEEPEST));
+            return None;
+        }
+        let mut list = Vec::new();
+        let mut entries = IndexMap::new();
+        loop {
+            match self.next()? {
+                (Event::SequenceEnd, end) => {
+                    return Some(self.finished(&bytes, &end, Content::List(list)));
+                }
+                (Event::MappingEnd, end) => {
+                    return Some(self.finished(&bytes, &end, Content::Map(entries)));
+                }
+                first if matches!(event, Event::SequenceStart(..)) => {
+                    list.push(self.node(first, depth + 1)?);
+                }
+                first => self.entry(first, depth + 1, &mut entries)?,
+            }
+        }
     }
 
-    fn node(&self, first: &Range<usize>, last: &Range<usize>, parts: Parts) -> Node {
-        let last_part = match &parts {
-            Parts::Scalar => None,
-            Parts::List(list) => list.last().map(|node| node.bytes.end),
-            Parts::Map(entries) => entries.last().map(|(_, entry)| entry.value.bytes.end),
+    /// Reads a key, which begins with `first`, and its value.
+    fn entry(
+        &mut self,
+        first: Placed<'t>,
+        depth: usize,
+        entries: &mut IndexMap<String, (Span, Node)>,
+    ) -> Option<()> {
+        let word = match &first.0 {
+            Event::Scalar(word, ..) => Some(word.to_string()),
+            _ => None,
+        };
+        let key = self.node(first, depth)?.span;
+        let Some(word) = word else {
+            self.refuse(key.start..key.end, Mistake::KeyNotAWord);
+            let value = self.next()?;
+            return self.node(value, depth).map(drop);
+        };
+        if let Some((first, _)) = entries.get(&word) {
+            let problem = Mistake::GivenTwice(&word).at(Some(key));
+            self.problems
+                .push(problem.related(Some(*first), "first given here"));
+        }
+        let value = self.next()?;
+        let value = self.node(value, depth)?;
+        entries.insert(word, (key, value));
+        Some(())
+    }
+
+    /// The value between two events.
+    fn finished(&self, first: &Range<usize>, last: &Range<usize>, content: Content) -> Node {
+        let last_part = match &content {
+            Content::Scalar(_) => None,
+            Content::List(list) => list.last().map(|node| node.span.end),
+            Content::Map(entries) => entries.last().map(|(_, (_, node))| node.span.end),
         };
         // The end of a block collection is where something else begins; of a flow collection it
         // is the closing bracket, which has a width.
@@ -298,87 +328,24 @@ impl Reader {
             last.end
         };
         Node {
-            file: self.file,
-            bytes: first.start..end.max(first.start),
-            parts,
+            span: Span::new(self.file, first.start..end.max(first.start)),
+            content,
         }
     }
 
-    /// Puts a finished value where it belongs; `word` is its text if it is a scalar.
-    fn close(&mut self, node: Node, word: Option<String>) {
-        let file = self.file;
-        match self.open.last_mut() {
-            None => self.root = Some(node),
-            Some(Open::List(_, list)) => list.push(node),
-            Some(Open::Map(_, entries, key @ None)) => {
-                let Some(word) = word else {
-                    *key = Some((String::new(), node.bytes.clone()));
-                    self.refuse(node.bytes, "a key that is no plain word", "keys are words");
-                    return;
-                };
-                if let Some(first) = entries.get(&word) {
-                    let first = Span::new(file, first.key_bytes.clone());
-                    self.problems.push(
-                        Problem::new(Some(node.span()), format!("`{word}` is given twice"))
-                            .related(Some(first), "first given here"),
-                    );
-                }
-                *key = Some((word, node.bytes));
-            }
-            Some(Open::Map(_, entries, key)) => {
-                if let Some((key, key_bytes)) = key.take() {
-                    let entry = Entry {
-                        key_bytes,
-                        value: node,
-                    };
-                    entries.insert(key, entry);
-                }
-            }
-        }
+    fn refuse(&mut self, bytes: Range<usize>, mistake: Mistake<'_>) {
+        self.is_readable = false;
+        let span = Span::new(self.file, bytes);
+        self.problems.push(mistake.at(Some(span)));
     }
 
-    fn refuse_properties(&mut self, bytes: Range<usize>, anchor: usize, tag: bool) {
-        if anchor != 0 {
-            self.refuse(
-                bytes.clone(),
-                "an anchor",
-                "write the value out where it is used",
-            );
-        }
-        if tag {
-            self.refuse(
-                bytes,
-                "a tag",
-                "leave it out: the form gives every value its type",
-            );
-        }
-    }
-
-    fn refuse(&mut self, bytes: Range<usize>, what: &str, help: &str) {
-        self.readable = false;
-        let place = Span::new(self.file, bytes);
-        self.problems.push(
-            Problem::new(Some(place), format!("{what} is not allowed here"))
-                .help(Some(help.to_owned())),
-        );
-    }
-
-    fn refuse_depth(&mut self, bytes: Range<usize>) {
-        let what = format!("nesting deeper than {DEEPEST} levels");
-        self.refuse(bytes, &what, "name parts of a condition as findings");
-    }
-
-    fn refuse_text(&mut self, error: &ScanError, text: &str) -> ControlFlow<()> {
-        let start = error.marker().byte_offset().unwrap_or(text.len());
-        if *error.kind() == ErrorKind::RecursionLimitExceeded {
-            self.refuse_depth(start..start);
-            return ControlFlow::Break(());
-        }
-        self.readable = false;
-        let place = Span::new(self.file, start..start);
-        let message = format!("this is no YAML: {}", error.info());
-        self.problems.push(Problem::new(Some(place), message));
-        ControlFlow::Break(())
+    fn refuse_text(&mut self, error: &ScanError) {
+        let start = error.marker().byte_offset().unwrap_or(self.text.len());
+        let mistake = match error.kind() {
+            ErrorKind::RecursionLimitExceeded => Mistake::TooDeep(DEEPEST),
+            _ => Mistake::InvalidYaml(error.info().to_owned()),
+        };
+        self.refuse(start..start, mistake);
     }
 }
 
@@ -386,25 +353,28 @@ impl Reader {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Result<Document, Vec<Problem>> {
+        super::read(0, text, Mistake::EmptyFile)
+    }
+
     fn messages(text: &str) -> Vec<String> {
-        let spans = read(0, text);
-        let problems = spans.problems.into_iter();
-        problems.map(|problem| problem.message).collect()
+        let problems = read(text).map_or_else(|it| it, |document| document.problems);
+        problems.into_iter().map(|it| it.message).collect()
     }
 
     #[test]
     fn values_and_keys_are_found_again() {
         let text = "a: {b: [x, yy]}\nc:\n  - d: 1\n    e: 2\n";
-        let root = read(0, text).root.unwrap();
-        let slice = |place: Span| &text[place.start..place.end];
-        let a = Path::TOP.key("a");
-        let b = a.key("b");
-        assert_eq!(slice(root.value_at(&b.index(1))), "yy");
-        assert_eq!(slice(root.key_at(&b)), "b");
-        assert_eq!(slice(root.value_at(&a)), "{b: [x, yy]}");
-        let c = Path::TOP.key("c");
-        assert_eq!(slice(root.value_at(&c.index(0))), "d: 1\n    e: 2");
-        assert_eq!(slice(root.value_at(&c.index(7))), "- d: 1\n    e: 2");
+        let root = read(text).unwrap_or_else(|it| panic!("{it:?}")).root;
+        let top = Place::top(Some(&root));
+        let slice = |span: Option<Span>| &text[span.unwrap().start..span.unwrap().end];
+        let [a, c] = [top.key("a"), top.key("c")];
+        assert_eq!(slice(a.key("b").index(1).span()), "yy");
+        assert_eq!(slice(a.key("b").key_span()), "b");
+        assert_eq!(slice(a.span()), "{b: [x, yy]}");
+        assert_eq!(slice(c.index(0).span()), "d: 1\n    e: 2");
+        assert_eq!(slice(c.index(7).span()), "- d: 1\n    e: 2");
+        assert_eq!(slice(c.index(7).key("d").span()), "- d: 1\n    e: 2");
     }
 
     #[test]
@@ -424,7 +394,7 @@ mod tests {
         );
         assert_eq!(
             messages("{[a]: 1}"),
-            ["a key that is no plain word is not allowed here"]
+            ["a key that is not a plain word is not allowed here"]
         );
         assert_eq!(
             messages(&"[".repeat(100_000)),

@@ -1,7 +1,7 @@
 //! The texts that a rule set was read from, to say where something in it stands.
 
 use crate::ruleset::problem::{File, Span};
-use crate::ruleset::spans::{Node, Step};
+use crate::ruleset::spans::{Node, Place, Step};
 
 /// The texts of a rule set. The shipped rule set has none: it was prepared when the program was
 /// built.
@@ -26,16 +26,10 @@ impl Texts {
 
     /// The place of what these steps lead to from the top, or of the nearest value around it.
     pub(crate) fn place_of(&self, steps: &[Step<'_>]) -> Option<Span> {
-        let mut node = self.root.as_ref()?;
-        for step in steps {
-            match node.part(*step) {
-                Some(part) => node = part,
-                None => break,
-            }
-        }
+        let top = Place::top(self.root.as_ref());
+        let place = steps.iter().fold(top, |place, step| place.step(*step));
         // What was put together from several files is in none of them.
-        let place = node.span();
-        (place.end > place.start).then_some(place)
+        place.span().filter(|span| span.end > span.start)
     }
 
     /// The name of the file of a place, its line and its column.

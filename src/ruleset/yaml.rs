@@ -13,7 +13,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::ruleset::answer::WordMistake;
 use crate::ruleset::model::{self, Acceptance, Kind, Topic};
+use crate::ruleset::problem::Problem;
+use crate::ruleset::spans::Place;
 
 /// The form of an id, for editors; the problems of a rule file say it in words.
 pub(super) const ID: &str = "^[a-z][a-z0-9-]{0,63}$";
@@ -23,7 +26,6 @@ pub(crate) type Rule = model::Rule<Option<Condition>, String, String>;
 pub(crate) type Signal = model::Signal<Condition, String, String>;
 pub(crate) type Outcome = model::Outcome<Note, Architecture>;
 pub(crate) type Architecture = model::Architecture<Note, Link>;
-pub(crate) type Part = model::Part<Note>;
 pub(crate) type Note = model::Note<Option<Condition>, String>;
 pub(crate) type Background = model::Background<String>;
 
@@ -302,6 +304,17 @@ impl JsonSchema for Condition {
 pub(crate) struct Options {
     pub(crate) ids: Vec<String>,
     pub(crate) is_list: bool,
+}
+
+impl Options {
+    /// The mistakes in them as problems, each at the place of its word; `place` is that of all.
+    pub(crate) fn problems(&self, mistakes: &[WordMistake<'_>], place: Place<'_>) -> Vec<Problem> {
+        let located = mistakes.iter().map(|(word, mistake)| {
+            let word = word.filter(|_| self.is_list);
+            mistake.at(word.map_or(place, |word| place.index(word)).span())
+        });
+        located.collect()
+    }
 }
 
 impl<'de> Deserialize<'de> for Options {

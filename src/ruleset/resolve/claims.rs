@@ -1,45 +1,25 @@
 //! What explains a decision: sources with their claims, and signals.
 
-use std::collections::hash_map::Entry;
-
 use crate::ids::{ClaimId, Id, SourceId, Table};
 use crate::ruleset::resolve::Resolver;
-use crate::ruleset::resolve::names::find;
-use crate::ruleset::spans::Path;
+use crate::ruleset::resolve::names::Names;
+use crate::ruleset::spans::Place;
 use crate::ruleset::{Background, Claim, Signal, Source, schema_check, yaml};
 
 impl<'s> Resolver<'s, '_> {
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "the position of a claim is noted together with its id"
-    )]
     pub(super) fn sources(
         &mut self,
         sources: &'s [yaml::Source],
+        place: Place<'_>,
     ) -> (Table<SourceId, Source>, Table<ClaimId, Claim>) {
-        let sources_path = Path::TOP.key("sources");
-        self.names::<SourceId, _>(sources, &sources_path, |source| &source.id);
-        let mut claims = Vec::new();
-        // Of each claim the position of its source, and its own there.
-        let mut positions = Vec::new();
+        self.names::<SourceId, _>("source", sources, place, |source| &source.id);
+        let mut names = Names::new("claim");
+        let mut claims = Table::from_iter([]);
         for (index, source) in sources.iter().enumerate() {
+            let place = place.index(index).key("claims");
             for (number, claim) in source.claims.iter().enumerate() {
-                let path = sources_path.index(index);
-                let path = path.key("claims");
-                let path = path.index(number);
-                self.well_formed(&path, "id", &claim.id);
-                match self.claims.entry(&claim.id) {
-                    Entry::Occupied(first) => {
-                        let (index, number) = positions[first.get().index()];
-                        let first = sources_path.index(index);
-                        let first = first.key("claims");
-                        self.doubled(&claim.id, &path, &first.index(number));
-                    }
-                    Entry::Vacant(entry) => {
-                        entry.insert(ClaimId::new(claims.len()));
-                    }
-                }
-                positions.push((index, number));
+                let span = place.index(number).key("id").span();
+                self.name(&mut names, &claim.id, ClaimId::new(claims.len()), span);
                 claims.push(Claim {
                     id: claim.id.clone(),
                     source: SourceId::new(index),
@@ -47,48 +27,48 @@ impl<'s> Resolver<'s, '_> {
                 });
             }
         }
-        self.at_most(claims.len(), schema_check::MOST_ITEMS, &sources_path);
+        self.claims = names;
+        self.at_most(claims.len(), schema_check::MOST_ITEMS, place);
         let sources = sources.iter().map(|source| Source {
             id: source.id.clone(),
             title: source.title.clone(),
             about: source.about.clone(),
             year: source.year,
         });
-        (sources.collect(), claims.into_iter().collect())
+        (sources.collect(), claims)
     }
 
-    pub(super) fn cited(&mut self, ids: &'s [String], path: &Path<'_>) -> Vec<ClaimId> {
-        let path = path.key("claims");
-        let found = ids.iter().enumerate().filter_map(|(index, id)| {
-            let found = find(&self.claims, id);
-            self.known("claim", id, found, &path.index(index))
-        });
-        found.collect()
+    pub(super) fn cited(&mut self, ids: &'s [String], place: Place<'_>) -> Vec<ClaimId> {
+        self.all(ids, place.key("claims"), |resolver, id, place| {
+            resolver.known(resolver.claims.find(id), place.span())
+        })
     }
 
-    pub(super) fn signal(&mut self, signal: &'s yaml::Signal, path: &Path<'_>) -> Signal {
-        self.founded(&signal.claims, signal.house, &signal.id, path);
-        Signal {
+    pub(super) fn signal(&mut self, signal: &'s yaml::Signal, place: Place<'_>) -> Option<Signal> {
+        self.founded(&signal.claims, signal.house, &signal.id, place);
+        let when = self.condition(&signal.when, place.key("when"));
+        let points_to = self.outcome_id(&signal.points_to, place.key("points-to"));
+        let claims = self.cited(&signal.claims, place);
+        Some(Signal {
             id: signal.id.clone(),
-            when: self.condition(&signal.when, &path.key("when")),
-            points_to: self.outcome_id(&signal.points_to, &path.key("points-to")),
+            when: when?,
+            points_to: points_to?,
             strength: signal.strength,
             because: signal.because.clone(),
-            claims: self.cited(&signal.claims, path),
+            claims,
             house: signal.house,
-        }
+        })
     }
 
     pub(super) fn background(
         &mut self,
         entry: &'s yaml::Background,
-        path: &Path<'_>,
-    ) -> Background {
-        let found = find(&self.claims, &entry.claim);
-        let claim = self.known("claim", &entry.claim, found, &path.key("claim"));
-        Background {
-            claim: claim.unwrap_or(ClaimId::new(0)),
+        place: Place<'_>,
+    ) -> Option<Background> {
+        let found = self.claims.find(&entry.claim);
+        Some(Background {
+            claim: self.known(found, place.key("claim").span())?,
             because: entry.because.clone(),
-        }
+        })
     }
 }

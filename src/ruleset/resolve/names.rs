@@ -1,157 +1,139 @@
-//! Ids and the references to them, and how a problem is noted.
+//! Ids and the references to them, and how a mistake is noted.
 
 use crate::ids::{Id, QuestionId};
-use crate::ruleset::problem::{Problem, Span};
-use crate::ruleset::resolve::{CONDITION_WORDS, LONGEST_ID, Names, Resolver};
-use crate::ruleset::spans::Path;
-use crate::suggest::did_you_mean;
-use rustc_hash::{FxBuildHasher, FxHashMap};
-use std::collections::hash_map::Entry;
+use crate::ruleset::mistake::{LONGEST_ID, Mistake};
+use crate::ruleset::problem::Span;
+use crate::ruleset::resolve::{CONDITION_WORDS, Resolver};
+use crate::ruleset::spans::Place;
+use crate::suggest::nearest;
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+use rustc_hash::FxBuildHasher;
+
+/// The ids of things of one kind, each with its position and place: of equal ids the first.
+pub(super) struct Names<'s, I> {
+    /// The word for the kind.
+    what: &'static str,
+    ids: IndexMap<&'s str, (I, Option<Span>), FxBuildHasher>,
+}
+
+impl<'s, I: Id> Names<'s, I> {
+    pub(super) fn new(what: &'static str) -> Self {
+        Self {
+            what,
+            ids: IndexMap::default(),
+        }
+    }
+
+    pub(super) fn get(&self, id: &str) -> Option<I> {
+        self.ids.get(id).map(|(position, _)| *position)
+    }
+
+    /// The position of an id.
+    pub(super) fn find<'a>(&self, id: &'a str) -> Result<I, Mistake<'a>>
+    where
+        's: 'a,
+    {
+        self.find_beside(id, [])
+    }
+
+    /// The position of an id that could also have been one of some other words.
+    pub(super) fn find_beside<'a>(
+        &self,
+        id: &'a str,
+        others: impl IntoIterator<Item = &'s str>,
+    ) -> Result<I, Mistake<'a>>
+    where
+        's: 'a,
+    {
+        self.get(id).ok_or_else(|| Mistake::Unknown {
+            what: self.what,
+            id,
+            nearest: nearest(id, self.ids.keys().copied().chain(others)),
+        })
+    }
+}
 
 impl<'s> Resolver<'s, '_> {
-    pub(super) fn question_id(&mut self, id: &str, path: &Path<'_>) -> Option<QuestionId> {
-        if let Some(question) = self.question_ids.get(id) {
-            return Some(*question);
-        }
-        let names = self.questions.values().map(|question| question.id.as_str());
-        let help = did_you_mean(id, names.chain(CONDITION_WORDS.into_iter().take(5)));
-        self.problem_at_key(path, format!("unknown question `{id}`"), help);
-        None
+    pub(super) fn question_id(&mut self, id: &str, place: Place<'_>) -> Option<QuestionId> {
+        let words = CONDITION_WORDS.into_iter().take(5);
+        let found = self.question_ids.find_beside(id, words);
+        self.known(found, place.key_span())
     }
 
-    /// What was found, or a problem.
-    pub(super) fn known<I>(
+    /// What was found, or a problem at this place.
+    pub(super) fn known<T>(
         &mut self,
-        what: &str,
-        id: &str,
-        found: Result<I, Option<String>>,
-        path: &Path<'_>,
-    ) -> Option<I> {
-        match found {
-            Ok(id) => Some(id),
-            Err(help) => {
-                self.problem(path, format!("unknown {what} `{id}`"), help);
-                None
-            }
-        }
+        found: Result<T, Mistake<'_>>,
+        span: Option<Span>,
+    ) -> Option<T> {
+        found.map_err(|mistake| self.problem(span, mistake)).ok()
     }
 
-    /// The positions of the ids of a list, after a look at each: of equal ids the first counts.
+    /// The ids of a list, after a look at each.
     pub(super) fn names<I: Id, T>(
         &mut self,
+        what: &'static str,
         list: &'s [T],
-        path: &Path<'_>,
+        place: Place<'_>,
         id: impl Fn(&'s T) -> &'s str,
     ) -> Names<'s, I> {
-        let mut names: Names<'s, I> =
-            FxHashMap::with_capacity_and_hasher(list.len(), FxBuildHasher);
+        let mut names = Names::new(what);
         for (index, entry) in list.iter().enumerate() {
-            let entry_path = path.index(index);
-            let id = id(entry);
-            self.well_formed(&entry_path, "id", id);
-            match names.entry(id) {
-                Entry::Occupied(first) => {
-                    self.doubled(id, &entry_path, &path.index(first.get().index()));
-                }
-                Entry::Vacant(entry) => {
-                    entry.insert(I::new(index));
-                }
-            }
+            let span = place.index(index).key("id").span();
+            self.name(&mut names, id(entry), I::new(index), span);
         }
         names
     }
 
-    /// An id that what is at `path` has, and something at `first` already had.
-    pub(super) fn doubled(&mut self, id: &str, path: &Path<'_>, first: &Path<'_>) {
-        let [place, first] = [path, first].map(|it| self.place(&it.key("id")));
-        let problem = Problem::new(place, format!("the id `{id}` is used twice"));
-        self.push(problem.related(first, "first used here"));
+    /// Adds an id, which has to be well formed and new.
+    pub(super) fn name<I>(
+        &mut self,
+        names: &mut Names<'s, I>,
+        id: &'s str,
+        position: I,
+        span: Option<Span>,
+    ) {
+        self.well_formed(id, span);
+        match names.ids.entry(id) {
+            Entry::Occupied(first) => {
+                let problem = Mistake::IdUsedTwice(id).at(span);
+                self.add([problem.related(first.get().1, "first used here")]);
+            }
+            Entry::Vacant(entry) => {
+                entry.insert((position, span));
+            }
+        }
     }
 
-    pub(super) fn well_formed(&mut self, parent: &Path<'_>, key: &str, id: &str) {
-        let path = parent.key(key);
-        let mut letters = id.chars();
-        let starts_well = letters
-            .next()
-            .is_some_and(|first| first.is_ascii_lowercase());
-        let goes_on_well = letters
-            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
-        if !starts_well || !goes_on_well || id.len() > LONGEST_ID {
-            let help = format!(
-                "an id is a lower-case letter, then lower-case letters, digits and `-`, at most {LONGEST_ID} in all"
-            );
-            self.problem(&path, format!("`{id}` is no id"), Some(help));
+    pub(super) fn well_formed(&mut self, id: &str, span: Option<Span>) {
+        let goes_on_well = |letter: char| matches!(letter, 'a'..='z' | '0'..='9' | '-');
+        if !id.starts_with(|first: char| first.is_ascii_lowercase())
+            || !id.chars().all(goes_on_well)
+            || id.len() > LONGEST_ID
+        {
+            self.problem(span, Mistake::NotAnId(id));
         } else if CONDITION_WORDS.contains(&id) {
-            let message =
-                format!("`{id}` is reserved: it means something in conditions and answers");
-            self.problem(&path, message, None);
+            self.problem(span, Mistake::ReservedWord(id));
         }
     }
 
-    pub(super) fn founded(&mut self, claims: &[String], house: bool, id: &str, path: &Path<'_>) {
-        if claims.is_empty() && !house && !self.is_replaced(&path.key("house")) {
-            let message = format!("`{id}` cites no claim");
-            let help = "add `claims: [...]`, or `house: true` if it is your own opinion".to_owned();
-            self.problem(path, message, Some(help));
+    pub(super) fn founded(&mut self, claims: &[String], house: bool, id: &str, place: Place<'_>) {
+        if claims.is_empty() && !house && !self.is_replaced(place.key("house")) {
+            self.problem(place.span(), Mistake::CitesNothing(id));
         }
     }
 
-    pub(super) fn at_most(&mut self, found: usize, most: usize, path: &Path<'_>) {
-        if found > most {
-            self.problem(
-                path,
-                format!("a list of {found} is too long"),
-                Some(format!("at most {most} are read")),
-            );
+    pub(super) fn at_most(&mut self, len: usize, most: usize, place: Place<'_>) {
+        if len > most {
+            self.problem(place.span(), Mistake::TooLong { len, most });
         }
     }
 
-    pub(super) fn place(&self, path: &Path<'_>) -> Option<Span> {
-        self.context.root.map(|root| root.value_at(path))
+    /// Whether what is written there was of the wrong type, and is made up.
+    pub(super) fn is_replaced(&self, place: Place<'_>) -> bool {
+        place
+            .span()
+            .is_some_and(|span| self.context.replaced.contains(&span))
     }
-
-    /// Whether what is written there was of the wrong kind, and is made up.
-    pub(super) fn is_replaced(&self, path: &Path<'_>) -> bool {
-        self.place(path)
-            .is_some_and(|place| self.context.replaced.contains(&place))
-    }
-
-    pub(super) fn problem(
-        &mut self,
-        path: &Path<'_>,
-        message: impl Into<String>,
-        help: Option<String>,
-    ) {
-        let place = self.place(path);
-        self.push(Problem::new(place, message).help(help));
-    }
-
-    pub(super) fn problem_at_key(
-        &mut self,
-        path: &Path<'_>,
-        message: impl Into<String>,
-        help: Option<String>,
-    ) {
-        let place = self.context.root.map(|root| root.key_at(path));
-        self.push(Problem::new(place, message).help(help));
-    }
-
-    pub(super) fn push(&mut self, problem: Problem) {
-        let said = problem
-            .span
-            .as_ref()
-            .is_some_and(|place| self.context.replaced.contains(place));
-        if !said {
-            self.problems.push(problem);
-        }
-    }
-}
-
-/// The position of an id, or the nearest match in words.
-pub(super) fn find<I: Id>(names: &Names<'_, I>, id: &str) -> Result<I, Option<String>> {
-    names.get(id).copied().ok_or_else(|| {
-        let mut candidates: Vec<(I, &str)> = names.iter().map(|(name, id)| (*id, *name)).collect();
-        candidates.sort_unstable();
-        did_you_mean(id, candidates.into_iter().map(|(_, name)| name))
-    })
 }

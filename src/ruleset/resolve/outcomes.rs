@@ -1,143 +1,157 @@
 //! Outcomes with their notes and architecture, their comparison, and the laws between them.
 
 use crate::ids::{Id, OutcomeId, PartId};
+use crate::ruleset::problem::Problem;
 use crate::ruleset::resolve::Resolver;
-use crate::ruleset::resolve::names::find;
-use crate::ruleset::spans::Path;
+use crate::ruleset::resolve::names::Names;
+use crate::ruleset::spans::Place;
 use crate::ruleset::yaml::{self, Options};
 use crate::ruleset::{
     Architecture, Condition, Criterion, Kind, Law, Link, More, Note, Outcome, Part,
 };
 
 impl<'s> Resolver<'s, '_> {
-    pub(super) fn outcome_id(&mut self, id: &str, path: &Path<'_>) -> OutcomeId {
-        let found = find(&self.outcomes, id);
-        self.known("outcome", id, found, path)
-            .unwrap_or(OutcomeId::new(0))
+    pub(super) fn outcome_id(&mut self, id: &str, place: Place<'_>) -> Option<OutcomeId> {
+        self.known(self.outcomes.find(id), place.span())
     }
 
-    pub(super) fn outcome(&mut self, outcome: &'s yaml::Outcome, path: &Path<'_>) -> Outcome {
+    pub(super) fn outcome(
+        &mut self,
+        outcome: &'s yaml::Outcome,
+        place: Place<'_>,
+    ) -> Option<Outcome> {
         let architecture = outcome.architecture.as_ref();
-        Outcome {
+        Some(Outcome {
             id: outcome.id.clone(),
             title: outcome.title.clone(),
             summary: outcome.summary.clone(),
-            costs: self.notes(&outcome.costs, &path.key("costs")),
-            bring: self.notes(&outcome.bring, &path.key("bring")),
-            start: self.notes(&outcome.start, &path.key("start")),
-            cautions: self.notes(&outcome.cautions, &path.key("cautions")),
-            architecture: architecture.map(|it| self.architecture(it, &path.key("architecture"))),
-        }
-    }
-
-    fn architecture(&mut self, it: &'s yaml::Architecture, path: &Path<'_>) -> Architecture {
-        let parts = self.names::<PartId, _>(&it.parts, &path.key("parts"), |part| &part.id);
-        let part = |resolver: &mut Self, part: &'s yaml::Part, path: &Path<'_>| Part {
-            id: part.id.clone(),
-            title: part.title.clone(),
-            holds: resolver.notes(&part.holds, &path.key("holds")),
-        };
-        let link = |resolver: &mut Self, link: &'s yaml::Link, path: &Path<'_>| {
-            let mut end = |id: &str, key: &str| {
-                let found = resolver.known("part", id, find(&parts, id), &path.key(key));
-                found.map_or(0, Id::index)
-            };
-            Link {
-                from: end(&link.from, "from"),
-                to: end(&link.to, "to"),
-                note: Note {
-                    say: link.say.clone(),
-                    when: resolver.condition_or_always(link.when.as_ref(), path),
-                    claims: resolver.cited(&link.claims, path),
-                    house: link.house,
-                },
-            }
-        };
-        Architecture {
-            parts: self.all(&it.parts, &path.key("parts"), part),
-            links: self.all(&it.links, &path.key("links"), link),
-            shared: self.notes(&it.shared, &path.key("shared")),
-            first: self.notes(&it.first, &path.key("first")),
-            later: self.notes(&it.later, &path.key("later")),
-        }
-    }
-
-    fn notes(&mut self, notes: &'s [yaml::Note], path: &Path<'_>) -> Vec<Note> {
-        self.all(notes, path, |resolver, note, path| Note {
-            say: note.say.clone(),
-            when: resolver.condition_or_always(note.when.as_ref(), path),
-            claims: resolver.cited(&note.claims, path),
-            house: note.house,
+            costs: self.notes(&outcome.costs, place.key("costs")),
+            bring: self.notes(&outcome.bring, place.key("bring")),
+            start: self.notes(&outcome.start, place.key("start")),
+            cautions: self.notes(&outcome.cautions, place.key("cautions")),
+            architecture: architecture.map(|it| self.architecture(it, place.key("architecture"))),
         })
     }
 
-    pub(super) fn criterion(&mut self, row: &'s yaml::Criterion, path: &Path<'_>) -> Criterion {
-        let cells_path = path.key("cells");
-        let cells = row.cells.iter().map(|(id, cell)| {
-            let path = cells_path.key(id);
-            let outcome = find(&self.outcomes, id).unwrap_or_else(|help| {
-                self.problem_at_key(&path, format!("unknown outcome `{id}`"), help);
-                OutcomeId::new(0)
-            });
+    fn architecture(&mut self, it: &'s yaml::Architecture, place: Place<'_>) -> Architecture {
+        let names = self.names("part", &it.parts, place.key("parts"), |part| &part.id);
+        Architecture {
+            parts: self.all(&it.parts, place.key("parts"), |resolver, part, place| {
+                Some(Part {
+                    id: part.id.clone(),
+                    title: part.title.clone(),
+                    holds: resolver.notes(&part.holds, place.key("holds")),
+                })
+            }),
+            links: self.all(&it.links, place.key("links"), |resolver, link, place| {
+                resolver.link(link, &names, place)
+            }),
+            shared: self.notes(&it.shared, place.key("shared")),
+            first: self.notes(&it.first, place.key("first")),
+            later: self.notes(&it.later, place.key("later")),
+        }
+    }
+
+    fn link(
+        &mut self,
+        link: &'s yaml::Link,
+        parts: &Names<'s, PartId>,
+        place: Place<'_>,
+    ) -> Option<Link> {
+        let [from, to] = [("from", &link.from), ("to", &link.to)]
+            .map(|(key, id)| self.known(parts.find(id), place.key(key).span()));
+        let when = self.condition_or_always(link.when.as_ref(), place);
+        let claims = self.cited(&link.claims, place);
+        Some(Link {
+            from: from?.index(),
+            to: to?.index(),
+            note: Note {
+                say: link.say.clone(),
+                when: when?,
+                claims,
+                house: link.house,
+            },
+        })
+    }
+
+    fn notes(&mut self, notes: &'s [yaml::Note], place: Place<'_>) -> Vec<Note> {
+        self.all(notes, place, |resolver, note, place| {
+            let claims = resolver.cited(&note.claims, place);
+            Some(Note {
+                say: note.say.clone(),
+                when: resolver.condition_or_always(note.when.as_ref(), place)?,
+                claims,
+                house: note.house,
+            })
+        })
+    }
+
+    pub(super) fn criterion(
+        &mut self,
+        row: &'s yaml::Criterion,
+        place: Place<'_>,
+    ) -> Option<Criterion> {
+        let better = row.better.as_ref();
+        let cells = row.cells.iter().filter_map(|(id, cell)| {
+            let place = place.key("cells").key(id);
             let note = Note {
                 say: cell.say.clone(),
                 when: Condition::ALWAYS,
-                claims: self.cited(&cell.claims, &path),
+                claims: self.cited(&cell.claims, place),
                 house: cell.house,
             };
-            (outcome, note)
+            let outcome = self.known(self.outcomes.find(id), place.key_span())?;
+            Some((outcome, note))
         });
-        let cells = cells.collect();
-        let matters_when = row.matters_when.as_ref();
-        let better = row.better.as_ref();
-        Criterion {
+        Some(Criterion {
             id: row.id.clone(),
             criterion: row.criterion.clone(),
-            matters_when: matters_when.map(|it| self.condition(it, &path.key("matters-when"))),
-            better: better.map(|id| self.outcome_id(id, &path.key("better"))),
+            cells: cells.collect(),
+            better: better.and_then(|id| self.outcome_id(id, place.key("better"))),
             differ: row.differ.clone(),
-            cells,
-        }
+            matters_when: match &row.matters_when {
+                Some(written) => Some(self.condition(written, place.key("matters-when"))?),
+                None => None,
+            },
+        })
     }
 
-    pub(super) fn law(&mut self, law: &'s yaml::Law, path: &Path<'_>) -> Law {
-        let more_path = path.key("more-of");
-        let more_of = law.more_of.iter();
-        let more_of = more_of
-            .filter_map(|(id, options)| self.more(id, options, &more_path.key(id)))
-            .collect();
-        let mut outcomes = |ids: &'s [String], key| {
-            self.all(ids, &path.key(key), |resolver, id, path| {
-                resolver.outcome_id(id, path)
-            })
-        };
-        Law {
+    pub(super) fn law(&mut self, law: &'s yaml::Law, place: Place<'_>) -> Option<Law> {
+        let more_of = law
+            .more_of
+            .iter()
+            .filter_map(|(id, options)| self.more(id, options, place.key("more-of").key(id)));
+        Some(Law {
             id: law.id.clone(),
             says: law.says.clone(),
-            more_of,
-            never_from: outcomes(&law.never_from, "never-from"),
-            never_to: outcomes(&law.never_to, "never-to"),
-        }
+            more_of: more_of.collect(),
+            never_from: self.outcome_ids(&law.never_from, place.key("never-from")),
+            never_to: self.outcome_ids(&law.never_to, place.key("never-to")),
+        })
     }
 
-    fn more(&mut self, id: &str, options: &Options, path: &Path<'_>) -> Option<More> {
-        let question = self.question_id(id, path)?;
+    fn outcome_ids(&mut self, ids: &'s [String], place: Place<'_>) -> Vec<OutcomeId> {
+        self.all(ids, place, |resolver, id, place| {
+            resolver.outcome_id(id, place)
+        })
+    }
+
+    fn more(&mut self, id: &str, options: &Options, place: Place<'_>) -> Option<More> {
+        let question = self.question_id(id, place)?;
         let asked = &self.questions[question];
         let answers = match asked.kind {
             Kind::AnyOf => asked.answer(&options.ids).map(|answer| vec![answer]),
             Kind::YesNo | Kind::OneOf => {
                 let ids = options.ids.iter();
-                ids.map(|id| asked.answer(&[id])).collect()
+                ids.map(|id| asked.answer(std::slice::from_ref(id)))
+                    .collect()
             }
         };
-        match answers {
-            Ok(answers) => Some(More { question, answers }),
-            Err(problems) => {
-                for problem in problems {
-                    self.problem(path, problem.message, problem.help);
-                }
-                None
-            }
-        }
+        let problems: Vec<Problem> = match answers {
+            Ok(answers) => return Some(More { question, answers }),
+            Err(mistakes) => mistakes.iter().map(|(_, it)| it.at(place.span())).collect(),
+        };
+        self.add(problems);
+        None
     }
 }

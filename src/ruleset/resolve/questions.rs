@@ -1,71 +1,56 @@
 //! Questions and their options.
 
-use crate::grammar;
 use crate::ids::{OptionId, Table};
-use crate::ruleset::resolve::names::find;
+use crate::ruleset::mistake::Mistake;
 use crate::ruleset::resolve::{MOST_ANY_OF_OPTIONS, RESERVED_FLAGS, Resolver};
-use crate::ruleset::schema_check;
-use crate::ruleset::spans::Path;
-use crate::ruleset::yaml;
-use crate::ruleset::{self as sound, Kind};
+use crate::ruleset::spans::Place;
+use crate::ruleset::{Choice, Kind, Question, schema_check, yaml};
 
 impl<'s> Resolver<'s, '_> {
-    pub(super) fn question(
-        &mut self,
-        question: &'s yaml::Question,
-        path: &Path<'_>,
-    ) -> sound::Question {
-        if RESERVED_FLAGS.contains(&question.id.as_str()) {
-            let message = format!(
-                "`{}` is reserved: the program has a flag of that name",
-                question.id
-            );
-            self.problem(&path.key("id"), message, None);
+    pub(super) fn question(&mut self, question: &'s yaml::Question, place: Place<'_>) -> Question {
+        let id = question.id.as_str();
+        if RESERVED_FLAGS.contains(&id) {
+            self.problem(place.key("id").span(), Mistake::ReservedFlag(id));
         }
         let topic = question.topic.as_deref().and_then(|topic| {
-            let found = find(&self.topics, topic);
-
-            self.known("topic", topic, found, &path.key("topic"))
+            let found = self.topics.find(topic);
+            self.known(found, place.key("topic").span())
         });
         // Where the kind is not known, the one that allows most says least that is beside the point.
-        let kind_is_known = !self.is_replaced(&path.key("kind"));
-        let written = match (&question.options, kind_is_known) {
+        let kind_is_known = !self.is_replaced(place.key("kind"));
+        let kind = match (&question.options, kind_is_known) {
             (Some(_), false) => Kind::AnyOf,
             _ => question.kind,
         };
-        let options = match written {
-            Kind::YesNo => self.yes_and_no(question, path),
-            Kind::OneOf | Kind::AnyOf => self.options(question, written, kind_is_known, path),
+        let options = match kind {
+            Kind::YesNo => self.yes_and_no(question, place),
+            Kind::OneOf | Kind::AnyOf => self.options(question, kind, kind_is_known, place),
         };
-        sound::Question {
+        Question {
             id: question.id.clone(),
             topic,
             ask: question.ask.clone(),
             help: question.help.clone(),
-            kind: written,
+            kind,
             options,
-            claims: self.cited(&question.claims, path),
+            claims: self.cited(&question.claims, place),
         }
     }
 
-    pub(super) fn yes_and_no(
+    fn yes_and_no(
         &mut self,
         question: &yaml::Question,
-        path: &Path<'_>,
-    ) -> Table<OptionId, sound::Choice> {
+        place: Place<'_>,
+    ) -> Table<OptionId, Choice> {
         if question.options.is_some() {
-            let message = "a yes-no question has no options of its own";
-            self.problem_at_key(
-                &path.key("options"),
-                message,
-                Some("its answers are `yes` and `no`".to_owned()),
-            );
+            let span = place.key("options").key_span();
+            self.problem(span, Mistake::OptionsOfYesNo);
         }
         let yes = question.likelihood.unwrap_or(0.5);
-        self.probability(yes, &path.key("likelihood"));
+        self.likelihood(yes, place);
         [("yes", "Yes", yes), ("no", "No", 1.0 - yes)]
             .into_iter()
-            .map(|(id, label, likelihood)| sound::Choice {
+            .map(|(id, label, likelihood)| Choice {
                 id: id.to_owned(),
                 label: label.to_owned(),
                 help: None,
@@ -74,79 +59,67 @@ impl<'s> Resolver<'s, '_> {
             .collect()
     }
 
-    pub(super) fn options(
+    fn options(
         &mut self,
         question: &'s yaml::Question,
         kind: Kind,
         kind_is_known: bool,
-        path: &Path<'_>,
-    ) -> Table<OptionId, sound::Choice> {
+        place: Place<'_>,
+    ) -> Table<OptionId, Choice> {
         let any_of = kind == Kind::AnyOf;
         if question.likelihood.is_some() && kind_is_known {
-            let message = "only a yes-no question has a likelihood of its own";
-            self.problem_at_key(
-                &path.key("likelihood"),
-                message,
-                Some("give one to each option".to_owned()),
-            );
+            let span = place.key("likelihood").key_span();
+            self.problem(span, Mistake::LikelihoodOfQuestion);
         }
         let Some(options) = &question.options else {
-            self.problem(path, "`options` is missing", None);
+            self.problem(place.span(), Mistake::Missing("options"));
             return Table::from_iter([]);
         };
-        let path = path.key("options");
+        let place = place.key("options");
         let (fewest, most) = if any_of {
             (1, MOST_ANY_OF_OPTIONS)
         } else {
             (2, schema_check::MOST_ITEMS)
         };
         if options.len() < fewest {
-            let message = format!(
-                "`{}` needs at least {}",
-                question.id,
-                grammar::count(fewest, "option")
-            );
-            self.problem(&path, message, None);
+            let question = &question.id;
+            self.problem(place.span(), Mistake::TooFewOptions { question, fewest });
         }
-        self.at_most(options.len(), most, &path);
-        self.names::<OptionId, _>(options, &path, |option| &option.id);
+        self.at_most(options.len(), most, place);
+        self.names::<OptionId, _>("option", options, place, |option| &option.id);
 
-        let weights: Vec<f64> = options
-            .iter()
-            .map(|option| option.likelihood.unwrap_or(if any_of { 0.5 } else { 1.0 }))
-            .collect();
-        for (index, &weight) in weights.iter().enumerate() {
-            let path = path.index(index);
-            let path = path.key("likelihood");
+        let silent = if any_of { 0.5 } else { 1.0 };
+        let weights = options.iter().map(|it| it.likelihood.unwrap_or(silent));
+        for (index, weight) in weights.clone().enumerate() {
+            let place = place.index(index);
             if any_of && kind_is_known {
-                self.probability(weight, &path);
+                self.likelihood(weight, place);
             } else if weight < 0.0 {
-                self.problem(&path, format!("the weight {weight} is less than 0"), None);
+                let span = place.key("likelihood").span();
+                self.problem(span, Mistake::NegativeWeight(weight));
             }
         }
-        let total: f64 = weights.iter().sum();
-        if !any_of && weights.iter().all(|weight| *weight == 0.0) && !options.is_empty() {
-            self.problem(&path, "every option has the weight 0", None);
+        if !any_of && !options.is_empty() && weights.clone().all(|weight| weight == 0.0) {
+            self.problem(place.span(), Mistake::AllWeightsZero);
         }
+        let whole = if any_of { 1.0 } else { weights.clone().sum() };
         options
             .iter()
             .zip(weights)
-            .map(|(option, weight)| sound::Choice {
+            .map(|(option, weight)| Choice {
                 id: option.id.clone(),
                 label: option.label.clone(),
                 help: option.help.clone(),
-                likelihood: if any_of { weight } else { weight / total },
+                likelihood: weight / whole,
             })
             .collect()
     }
 
-    pub(super) fn probability(&mut self, chance: f64, path: &Path<'_>) {
+    /// The likelihood of what stands there must be one.
+    fn likelihood(&mut self, chance: f64, place: Place<'_>) {
         if !(0.0..=1.0).contains(&chance) {
-            self.problem(
-                path,
-                format!("the likelihood {chance} is not between 0 and 1"),
-                None,
-            );
+            let span = place.key("likelihood").span();
+            self.problem(span, Mistake::NotALikelihood(chance));
         }
     }
 }

@@ -1,0 +1,257 @@
+//! Everything that can be wrong with a rule set or with answers, each in one sentence.
+
+use thiserror::Error;
+
+use crate::grammar;
+use crate::ruleset::{Question, RuleSet};
+use crate::suggest::did_you_mean;
+
+/// The longest id, in characters.
+pub(crate) const LONGEST_ID: usize = 64;
+
+/// So many questions are listed in an error.
+const MOST_LISTED: usize = 8;
+
+/// One mistake. It displays as a message in lower case, without a full stop.
+#[derive(Clone, Debug, Error)]
+#[expect(missing_docs, reason = "the message says what the mistake is")]
+pub enum Mistake<'a> {
+    // In a file.
+    #[error("cannot read `{name}`: {reason}")]
+    CannotRead { name: String, reason: String },
+    #[error("`{0}` is larger than 1 MiB, the most that is read")]
+    FileTooLarge(&'a str),
+    #[error("`{name}` is not UTF-8: the byte at offset {offset} belongs to no character")]
+    NotUtf8 { name: &'a str, offset: usize },
+    #[error("`{0}` contains no YAML file")]
+    NoYamlFile(String),
+    #[error("`{folder}` contains {files} YAML files, and at most {most} are read")]
+    TooManyFiles {
+        folder: String,
+        files: usize,
+        most: usize,
+    },
+    #[error("the file is empty")]
+    EmptyFile,
+    #[error("there is no front matter")]
+    NoFrontMatter,
+    #[error("the shipped rule set cannot be read: {0}")]
+    UnreadableShipped(String),
+
+    // In the YAML of it.
+    #[error("invalid YAML: {0}")]
+    InvalidYaml(String),
+    #[error("a second document is not allowed here")]
+    SecondDocument,
+    #[error("an alias is not allowed here")]
+    Alias,
+    #[error("an anchor is not allowed here")]
+    Anchor,
+    #[error("a tag is not allowed here")]
+    Tag,
+    #[error("a key that is not a plain word is not allowed here")]
+    KeyNotAWord,
+    #[error("nesting deeper than {0} levels is not allowed here")]
+    TooDeep(usize),
+    #[error("`{0}` is given twice")]
+    GivenTwice(&'a str),
+
+    // In its form.
+    #[error("expected a mapping with keys such as `questions`")]
+    NotAMapping,
+    #[error("`{0}` is not allowed in the folder `scenarios`")]
+    NotAScenario(&'a str),
+    #[error("`{0}` is given in two files")]
+    KeyInTwoFiles(&'a str),
+    #[error("unknown key `{key}`")]
+    UnknownKey { key: &'a str, known: Vec<&'a str> },
+    #[error("unknown value `{word}`")]
+    UnknownValue { word: &'a str, known: Vec<&'a str> },
+    #[error("`{0}` is missing")]
+    Missing(&'a str),
+    #[error("expected {expected}, found {found}")]
+    WrongType {
+        expected: String,
+        found: String,
+        needs_quotes: bool,
+    },
+    #[error("a list of {len} is too long")]
+    TooLong { len: usize, most: usize },
+    #[error("a condition has exactly one key, but this has {}", grammar::count(*.0, "key"))]
+    KeysOfCondition(usize),
+
+    // In what it means.
+    #[error("format {0} is not supported")]
+    UnknownFormat(u64),
+    #[error("`{0}` is not a valid id")]
+    NotAnId(&'a str),
+    #[error("`{0}` is reserved: it has a meaning in conditions and answers")]
+    ReservedWord(&'a str),
+    #[error("`{0}` is reserved: the program has a flag of that name")]
+    ReservedFlag(&'a str),
+    #[error("the id `{0}` is used twice")]
+    IdUsedTwice(&'a str),
+    #[error("unknown {what} `{id}`")]
+    Unknown {
+        what: &'static str,
+        id: &'a str,
+        nearest: Option<&'a str>,
+    },
+    #[error("a yes-no question has no options of its own")]
+    OptionsOfYesNo,
+    #[error("only a yes-no question has a likelihood of its own")]
+    LikelihoodOfQuestion,
+    #[error("`{question}` needs at least {}", grammar::count(*.fewest, "option"))]
+    TooFewOptions { question: &'a str, fewest: usize },
+    #[error("the any-of questions have {len} options in all, and at most {most} are read")]
+    TooManyOptions { len: usize, most: usize },
+    #[error("the likelihood {0} is not between 0 and 1")]
+    NotALikelihood(f64),
+    #[error("the weight {0} is less than 0")]
+    NegativeWeight(f64),
+    #[error("every option has the weight 0")]
+    AllWeightsZero,
+    #[error("an empty list matches no answer")]
+    NoOptions { any_of: bool },
+    #[error("findings refer to each other in a circle: {}", circle(.0))]
+    CircularFindings(Vec<&'a str>),
+    #[error("`{0}` cites no claim")]
+    CitesNothing(&'a str),
+    #[error("a rule set needs at least one outcome")]
+    NoOutcome,
+    #[error("a decision needs a last rule without `when`")]
+    NoRule,
+    #[error("the last rule, `{0}`, has a `when`, so nothing decides where it does not hold")]
+    LastRuleHasWhen(&'a str),
+    #[error("rule `{0}` has no `when`, so no rule after it can decide")]
+    RuleHasNoWhen(&'a str),
+    #[error("the last rule is the default and has no `certainty`")]
+    CertaintyOfLastRule,
+    #[error("`tips` needs a `runner-up`")]
+    TipsWithoutRunnerUp,
+    #[error("the runner-up is the outcome that the rule recommends, `{0}`")]
+    RunnerUpIsRecommended(&'a str),
+    #[error("`{0}` expects an outcome and open questions")]
+    OutcomeAndOpen(&'a str),
+    #[error("`{0}` expects nothing")]
+    ExpectsNothing(&'a str),
+    #[error("no rule decides where questions are open")]
+    RuleAndOpen,
+    #[error("where nothing is open, there is an outcome")]
+    NothingOpen,
+
+    // In an answer.
+    #[error("unknown question `{id}`")]
+    UnknownQuestion { id: &'a str, rules: &'a RuleSet },
+    #[error("these answers are for the rule set `{theirs}`, but the one in force is `{ours}`")]
+    OtherRuleSet { theirs: &'a str, ours: &'a str },
+    #[error("`{word}` is not an option of `{}`", .question.id)]
+    NotAnOption {
+        word: &'a str,
+        question: &'a Question,
+    },
+    #[error("`{word}` is given twice for `{}`", .question.id)]
+    OptionGivenTwice {
+        word: &'a str,
+        question: &'a Question,
+    },
+    #[error("`{word}` cannot be combined with other answers to `{}`", .question.id)]
+    StandsAlone {
+        word: &'a str,
+        question: &'a Question,
+    },
+    #[error("`{}` has no answer", .0.id)]
+    NoAnswer(&'a Question),
+    #[error(
+        "`{}` takes one answer, but {} are given",
+        .question.id,
+        grammar::quoted_list(.words, "and")
+    )]
+    SeveralAnswers {
+        words: Vec<&'a str>,
+        question: &'a Question,
+    },
+}
+
+impl Mistake<'_> {
+    /// What would be right, or what to do.
+    pub fn help(&self) -> Option<String> {
+        let advice = match self {
+            Mistake::UnknownKey { key: word, known } | Mistake::UnknownValue { word, known } => {
+                return Some(nearest_or_all(word, known.iter().copied()));
+            }
+            Mistake::NotAnOption { word, question } => {
+                return Some(nearest_or_all(word, question.answer_words()));
+            }
+            Mistake::NoAnswer(question) | Mistake::SeveralAnswers { question, .. } => {
+                return Some(expected(question.answer_words()));
+            }
+            Mistake::UnknownQuestion { id, rules } => {
+                let ids = rules.questions().values().map(|it| it.id.as_str());
+                return Some(match did_you_mean(id, ids.clone()) {
+                    Some(nearest) => nearest,
+                    None if ids.len() <= MOST_LISTED => expected(ids),
+                    None => "`backend-advisor questions` lists them".to_owned(),
+                });
+            }
+            Mistake::Unknown { nearest, .. } => {
+                return nearest.map(|nearest| format!("did you mean `{nearest}`?"));
+            }
+            Mistake::TooLong { most, .. } => return Some(format!("at most {most} are read")),
+            Mistake::NotAnId(_) => {
+                return Some(format!(
+                    "an id is a lower-case letter, then lower-case letters, digits and `-`, \
+                     at most {LONGEST_ID} in all"
+                ));
+            }
+            Mistake::SecondDocument => "keep one document per file",
+            Mistake::Alias => "write the value out",
+            Mistake::Anchor => "write the value out where it is used",
+            Mistake::Tag => "remove it: the format gives every value its type",
+            Mistake::KeyNotAWord => "use a plain word",
+            Mistake::TooDeep(_) => "name parts of a condition as findings",
+            Mistake::NotAScenario(_) => "only the key `scenarios` is",
+            Mistake::WrongType {
+                needs_quotes: true, ..
+            } => "put it in quotes",
+            Mistake::KeysOfCondition(_) => "join several with `all` or `any`",
+            Mistake::UnknownFormat(_) => "expected 1",
+            Mistake::OptionsOfYesNo => "its answers are `yes` and `no`",
+            Mistake::LikelihoodOfQuestion => "give one to each option",
+            Mistake::NoOptions { any_of: true } => {
+                "for an answer that chooses nothing, write `none`"
+            }
+            Mistake::CitesNothing(_) => {
+                "add `claims: [...]`, or `house: true` if it is your own opinion"
+            }
+            Mistake::LastRuleHasWhen(_) => "end with a rule that has no `when`",
+            Mistake::RuleHasNoWhen(_) => "give it a `when` or put it last",
+            Mistake::OutcomeAndOpen(_) => "keep one of `outcome` and `open`",
+            Mistake::ExpectsNothing(_) => {
+                "add `outcome: ...`, or `open: [...]` if it should stay undecided"
+            }
+            Mistake::NothingOpen => "write `outcome: ...`",
+            Mistake::OtherRuleSet { .. } => "name another with --rules PATH",
+            _ => return None,
+        };
+        Some(advice.to_owned())
+    }
+}
+
+/// The word that was probably meant, or else all that are known.
+fn nearest_or_all<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    did_you_mean(word, known.clone()).unwrap_or_else(|| expected(known))
+}
+
+fn expected<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    format!("expected {}", grammar::quoted_list(words, "or"))
+}
+
+/// The ids of a circle, the first again at the end; of many only the first and the last.
+fn circle(ids: &[&str]) -> String {
+    let mut ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+    if ids.len() > 8 {
+        ids.splice(4..ids.len() - 3, ["...".to_owned()]);
+    }
+    ids.join(" -> ")
+}
