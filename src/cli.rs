@@ -27,7 +27,7 @@ use std::io::{self, Write};
 
 use anyhow::{Context, Error, Result};
 
-use crate::cli::args::{Command, Errors, Rules, When};
+use crate::cli::args::{Command, Errors, Rules};
 use crate::cli::output::look;
 use crate::cli::parse::early;
 use crate::render::problems;
@@ -69,27 +69,24 @@ fn dispatch(arguments: &[OsString]) -> Result<Exit> {
 
 /// Shows help or the version, or says what went wrong.
 fn report(error: &Error, arguments: &[OsString]) -> Result<Exit> {
-    let form = early(arguments, "--errors").unwrap_or(Errors::Annotated);
-    let text = match (error.downcast_ref(), error.downcast_ref::<Problems>()) {
-        (Some(error), _) => return clap(error, form),
-        (_, Some(found)) => match form {
-            Errors::Annotated => {
-                let color = early(arguments, "--color").unwrap_or(When::Auto);
-                problems::annotated(found, look(color, &io::stderr()))
-            }
-            Errors::Concise => problems::concise(found),
-        },
-        _ => format!("error: {error:#}\n"),
+    let is_concise = matches!(early(arguments, "--errors"), Some(Errors::Concise));
+    if let Some(error) = error.downcast_ref::<clap::Error>() {
+        return clap(error, is_concise);
+    }
+    let text = match error.downcast_ref::<Problems>() {
+        Some(problems) if is_concise => problems::concise(problems),
+        Some(problems) => {
+            problems::annotated(problems, look(early(arguments, "--color"), &io::stderr()))
+        }
+        None => format!("error: {error:#}\n"),
     };
-    io::stderr()
-        .lock()
-        .write_all(text.as_bytes())
-        .context("cannot write to the standard error")?;
+    let written = io::stderr().write_all(text.as_bytes());
+    written.context("cannot write to the standard error")?;
     Ok(Exit::Invalid)
 }
 
 /// Clap's errors, among which are help and the version.
-fn clap(error: &clap::Error, form: Errors) -> Result<Exit> {
+fn clap(error: &clap::Error, is_concise: bool) -> Result<Exit> {
     if !error.use_stderr() {
         return match error.print() {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -98,9 +95,9 @@ fn clap(error: &clap::Error, form: Errors) -> Result<Exit> {
             _ => Ok(Exit::Decided),
         };
     }
-    match form {
-        Errors::Annotated => error.print(),
-        Errors::Concise => writeln!(io::stderr(), "{}", parse::line(error)),
+    match is_concise {
+        true => writeln!(io::stderr(), "{}", parse::line(error)),
+        false => error.print(),
     }
     .context("cannot write to the standard error")?;
     Ok(Exit::Invalid)

@@ -1,8 +1,9 @@
 //! A directory of decision records, and the name of the next one.
 
 use std::collections::BTreeMap;
+use std::fs::{self, DirEntry};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use anyhow::Result;
 use jiff::civil::Date;
@@ -46,19 +47,14 @@ pub(super) fn add(
     let lock = fs::File::open(dir).and_then(|dir| dir.lock().map(|()| dir));
     #[cfg(unix)]
     let _lock = lock.map_err(|error| cannot("lock", &error))?;
-    let names = names(dir).map_err(|error| cannot("read", &error))?;
+    let entries = fs::read_dir(dir).and_then(|entries| {
+        let name = |entry: io::Result<DirEntry>| Ok(entry?.file_name().display().to_string());
+        entries.map(name).collect()
+    });
+    let names: Vec<String> = entries.map_err(|error| cannot("read", &error))?;
     let path = dir.join(next(&names, title, date));
     write_new(&path, &text(&path))?;
     Ok(path)
-}
-
-/// The names in a directory that can be read as text.
-fn names(dir: &Path) -> io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(dir)? {
-        names.extend(entry?.file_name().into_string());
-    }
-    Ok(names)
 }
 
 /// How records are told apart: by a number, by the day, or by their titles alone.

@@ -2,11 +2,11 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::cli::batch::Batch;
 use crate::cli::check::Check;
@@ -15,7 +15,7 @@ use crate::cli::completions::Completions;
 use crate::cli::decide::Decide;
 use crate::cli::exit::Exit;
 use crate::cli::man::Man;
-use crate::cli::output::{look, print};
+use crate::cli::output::{look, write_new};
 use crate::cli::questions::Questions;
 use crate::cli::rules_check::RulesCheck;
 use crate::cli::rules_diff::RulesDiff;
@@ -48,19 +48,6 @@ pub(super) struct Arguments {
     pub decide: Decide,
     #[command(flatten)]
     pub common: Common,
-}
-
-impl Arguments {
-    /// The answers of the command, if it takes any.
-    pub fn answering(&self) -> Option<&Answering> {
-        match &self.command {
-            None => Some(&self.decide.answering),
-            Some(Command::Compare(it)) => Some(&it.answering),
-            Some(Command::Sources(it)) => Some(&it.answering),
-            Some(Command::Tree(it)) => Some(&it.answering),
-            Some(_) => None,
-        }
-    }
 }
 
 const EXIT_CODES: &str = "Exit codes:
@@ -109,7 +96,7 @@ pub(super) struct Answering {
     /// Read answers from a YAML or JSON file.
     ///
     /// `-` is standard input.
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub answers: Option<PathBuf>,
     /// Answer all remaining questions with not-sure.
     #[arg(long)]
@@ -121,7 +108,7 @@ pub(super) struct Answering {
 #[command(next_help_heading = "Output")]
 pub(super) struct Formats<F: ValueEnum + Send + Sync + 'static> {
     /// Output format.
-    #[arg(long, value_enum, default_value = "table", hide_default_value = true)]
+    #[arg(long, default_value = "table", hide_default_value = true)]
     format: F,
     /// Same as --format json.
     #[arg(long, conflicts_with = "format")]
@@ -157,40 +144,18 @@ pub(super) struct Common {
     /// Write the result to a new file.
     ///
     /// `-` is standard output.
-    #[arg(short, long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(short, long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// When to use color.
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        value_name = "WHEN",
-        hide_short_help = true,
-        default_value = "auto",
-        hide_default_value = true
-    )]
-    pub color: When,
+    #[arg(long, global = true, value_name = "WHEN", hide_short_help = true)]
+    pub color: Option<When>,
     /// How to report errors.
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        value_name = "FORM",
-        hide_short_help = true,
-        default_value = "annotated",
-        hide_default_value = true
-    )]
-    pub errors: Errors,
+    #[arg(long, global = true, value_name = "FORM", hide_short_help = true)]
+    pub errors: Option<Errors>,
     /// Use another rule set [env: BACKEND_ADVISOR_RULES].
     ///
     /// A YAML file or a directory of them.
-    #[arg(
-        long,
-        global = true,
-        value_name = "PATH",
-        help_heading = None,
-        value_hint = clap::ValueHint::AnyPath
-    )]
+    #[arg(long, global = true, value_name = "PATH", help_heading = None, value_hint = ValueHint::AnyPath)]
     pub rules: Option<PathBuf>,
 }
 
@@ -202,9 +167,17 @@ impl Common {
             .filter(|file| *file != Path::new("-"))
     }
 
-    /// Writes the result.
+    /// Writes the result. A reader of the standard output that has seen enough is no error.
     pub fn print(&self, text: &str) -> Result<Exit> {
-        print(self.file(), text)?;
+        if let Some(file) = self.file() {
+            write_new(file, text)?;
+            return Ok(Exit::Decided);
+        }
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            written => written.context("cannot write the result")?,
+        }
         Ok(Exit::Decided)
     }
 
@@ -238,7 +211,7 @@ impl Common {
         match self.file() {
             None => look(self.color, &io::stdout()),
             Some(_) => Look {
-                colour: matches!(self.color, When::Always),
+                colour: matches!(self.color, Some(When::Always)),
                 ..Look::PLAIN
             },
         }

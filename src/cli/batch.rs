@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, Result};
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 use crate::batch::{self, Blocks, LineError};
 use crate::cli::args::Common;
@@ -33,7 +33,7 @@ const EXIT_CODES: &str = "Exit codes:
 #[command(after_help = EXIT_CODES)]
 pub(super) struct Batch {
     /// The answers, one JSON object a line; `-` is the standard input.
-    #[arg(value_name = "FILE", default_value = "-", value_hint = clap::ValueHint::FilePath)]
+    #[arg(value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     file: PathBuf,
     /// Count every question that a line does not answer as not sure.
     #[arg(long, help_heading = "Answers")]
@@ -44,7 +44,6 @@ pub(super) struct Batch {
     /// Which lines end it with an exit code other than 0, once all are answered.
     #[arg(
         long,
-        value_enum,
         value_name = "LINES",
         default_value = "invalid",
         help_heading = "Output"
@@ -78,7 +77,7 @@ impl Batch {
         let mut file = common.file().map(NewFile::begin).transpose()?;
         let mut standard = io::stdout().lock();
         let out: &mut dyn Write = match &mut file {
-            Some(file) => file,
+            Some(file) => &mut file.file,
             None => &mut standard,
         };
         let mut invalid = 0;

@@ -15,7 +15,6 @@ use crate::ruleset::{Question, RuleSet};
 #[derive(Debug, Args)]
 pub(super) struct Completions {
     /// The shell that reads the script.
-    #[arg(value_enum)]
     shell: Shell,
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
-use anyhow::{Context, Error, Result};
+use anyhow::{Error, Result};
 use tempfile::NamedTempFile;
 
 use crate::cli::args::When;
@@ -17,7 +17,8 @@ use crate::ruleset::problem::File;
 /// A file that is not there yet: it appears whole, or not at all.
 pub(super) struct NewFile {
     path: PathBuf,
-    file: NamedTempFile,
+    /// Where it is until then.
+    pub file: NamedTempFile,
 }
 
 impl NewFile {
@@ -53,20 +54,10 @@ impl NewFile {
     }
 }
 
-impl Write for NewFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
 /// Writes a file that is not there yet.
 pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
     let mut new = NewFile::begin(path)?;
-    let written = new.write_all(text.as_bytes());
+    let written = new.file.write_all(text.as_bytes());
     written.map_err(|error| cannot_write(path, &error))?;
     new.finish()
 }
@@ -84,19 +75,6 @@ fn cannot_write(path: &Path, error: &io::Error) -> Error {
 pub(super) fn folder(path: &Path) -> &Path {
     let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
     parent.unwrap_or(Path::new("."))
-}
-
-/// Writes a result: to the standard output, where a reader that has seen enough is no error, or to
-/// the file that is named for it.
-pub(super) fn print(file: Option<&Path>, text: &str) -> Result<()> {
-    if let Some(path) = file {
-        return write_new(path, text);
-    }
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.context("cannot write the result"),
-    }
 }
 
 /// Reads a file, or the standard input under the name `-`.
@@ -122,11 +100,11 @@ pub(super) fn say(text: &str) {
 }
 
 /// How a stream may look.
-pub(super) fn look(when: When, stream: &(impl RawStream + IsTerminal)) -> Look {
+pub(super) fn look(when: Option<When>, stream: &(impl RawStream + IsTerminal)) -> Look {
     let colour = match when {
-        When::Always => true,
-        When::Never => false,
-        When::Auto => {
+        Some(When::Always) => true,
+        Some(When::Never) => false,
+        Some(When::Auto) | None => {
             // In CI colour is chosen whatever the terminal, also one that says it has none.
             let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
             let is_forced = env::var_os("CLICOLOR_FORCE").is_some_and(|force| force != "0");

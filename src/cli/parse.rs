@@ -8,7 +8,7 @@ use clap::{Arg, CommandFactory, FromArgMatches, ValueEnum};
 use indexmap::IndexMap;
 
 use crate::answers::{Answers, Origin, read};
-use crate::cli::args::{Answering, Arguments, Command, Common};
+use crate::cli::args::{Answering, Arguments, Command, Common, WITH_ANSWERS};
 use crate::cli::decide::Decide;
 use crate::cli::output::read_file;
 use crate::grammar;
@@ -132,7 +132,7 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     let arguments = Arguments::from_arg_matches(&command.try_get_matches_from(&words.of_clap)?)?;
     let mut problems = Vec::new();
     problems.extend(words.misplaced.clone().map(|it| Problem::new(None, it)));
-    if arguments.answering().is_none() {
+    if !words.takes_answers {
         let flags = words.others.iter();
         problems.extend(flags.map(|(flag, _)| words.unknown(flag)));
     }
@@ -159,11 +159,16 @@ struct Words {
     misplaced: Option<String>,
     /// The flags that the command has.
     known: Vec<String>,
+    /// Whether the command takes answers, so that the other flags may be questions.
+    takes_answers: bool,
 }
 
 impl Words {
     fn sort(arguments: &[OsString], mut command: &clap::Command) -> Self {
-        let mut sorted = Self::default();
+        let mut sorted = Self {
+            takes_answers: true,
+            ..Self::default()
+        };
         // The flags of the command so far, which do not go over to a subcommand.
         let mut own = Vec::new();
         let mut words = arguments.iter().peekable();
@@ -176,6 +181,7 @@ impl Words {
             };
             if let Some(below) = command.find_subcommand(&*text) {
                 command = below;
+                sorted.takes_answers = WITH_ANSWERS.contains(&command.get_name());
                 if !own.is_empty() {
                     let flags = grammar::quoted_list(mem::take(&mut own), "and");
                     let message = format!("{flags} must come after the subcommand `{text}`");

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 use crate::cli::args::{Common, Formats};
 use crate::cli::exit::Exit;
@@ -16,10 +16,10 @@ use crate::render;
 #[derive(Debug, Args)]
 pub(super) struct RulesCheck {
     /// The rule set, a YAML file or a directory, in place of --rules.
-    #[arg(value_hint = clap::ValueHint::AnyPath)]
+    #[arg(value_hint = ValueHint::AnyPath)]
     path: Option<PathBuf>,
     /// Fail on these too.
-    #[arg(long, value_enum, value_name = "SEVERITY")]
+    #[arg(long, value_name = "SEVERITY")]
     deny: Option<Deny>,
     #[command(flatten)]
     formats: Formats<Format>,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use crate::cli::args::{Common, Formats, TableOrJson};
 use crate::cli::exit::Exit;
@@ -16,10 +16,10 @@ use crate::ruleset::{RuleSet, load};
 #[derive(Debug, Args)]
 pub(super) struct RulesDiff {
     /// The old rule set: a file, a directory, or `shipped`.
-    #[arg(value_hint = clap::ValueHint::AnyPath)]
+    #[arg(value_hint = ValueHint::AnyPath)]
     old: PathBuf,
     /// The new rule set: a file, a directory, or `shipped`.
-    #[arg(value_hint = clap::ValueHint::AnyPath)]
+    #[arg(value_hint = ValueHint::AnyPath)]
     new: PathBuf,
     #[command(flatten)]
     formats: Formats<TableOrJson>,

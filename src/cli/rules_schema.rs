@@ -14,7 +14,6 @@ use crate::schema;
 #[derive(Debug, Args)]
 pub(super) struct RulesSchema {
     /// The kind of file.
-    #[arg(value_enum)]
     of: Of,
 }
 

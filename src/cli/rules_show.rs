@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use crate::cli::args::{Common, Formats, TableOrJson};
 use crate::cli::exit::Exit;
@@ -15,7 +15,7 @@ use crate::survey::Survey;
 #[derive(Debug, Args)]
 pub(super) struct RulesShow {
     /// The rule set, a YAML file or a directory, in place of --rules.
-    #[arg(value_hint = clap::ValueHint::AnyPath)]
+    #[arg(value_hint = ValueHint::AnyPath)]
     path: Option<PathBuf>,
     #[command(flatten)]
     formats: Formats<TableOrJson>,

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use crate::cli::args::{Common, Formats, TableOrJson};
 use crate::cli::exit::Exit;
@@ -23,7 +23,7 @@ const MANY_MUTANTS: usize = 2_000;
 #[derive(Debug, Args)]
 pub(super) struct RulesTest {
     /// The rule set, a YAML file or a directory, in place of --rules.
-    #[arg(value_hint = clap::ValueHint::AnyPath)]
+    #[arg(value_hint = ValueHint::AnyPath)]
     path: Option<PathBuf>,
     /// Skip the mutants: small changes of the decision that a scenario should fail on.
     #[arg(long)]

@@ -20,7 +20,6 @@ pub(super) struct Tree {
     /// Output format.
     #[arg(
         long,
-        value_enum,
         default_value = "text",
         hide_default_value = true,
         help_heading = "Output"
