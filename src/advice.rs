@@ -181,20 +181,16 @@ impl<'r> Advice<'r> {
             None => questions::open(rules, &remaining),
         };
         let unused = unused(decision, answers, engine.as_ref());
+        let outcomes = rules.outcomes().values();
         Self {
             rules,
-            costs: rules
-                .outcomes()
-                .values()
-                .map(|outcome| plan::applicable(rules, &truths, &outcome.costs))
+            costs: outcomes
+                .map(|it| plan::applicable(rules, &truths, &it.costs))
                 .collect(),
             schema_version: SCHEMA_VERSION,
             tool: Tool::THIS,
             ruleset: RuleSetName::of(rules),
-            status: match settled {
-                Some(_) => Status::Decided,
-                None => Status::Undecided,
-            },
+            status: settled.map_or(Status::Undecided, |_| Status::Decided),
             recommendation: outcome
                 .zip(decided_by.as_ref())
                 .map(|(outcome, by)| Recommendation {
@@ -261,10 +257,7 @@ fn unused(
 ) -> Vec<QuestionId> {
     let used: Questions = match reasons {
         Some(reasons) if reasons.are_all => {
-            let changes = reasons
-                .counterfactuals
-                .iter()
-                .map(decision::reasons::Counterfactual::changed);
+            let changes = reasons.counterfactuals.iter().map(|it| it.changed());
             changes.fold(Questions::EMPTY, Questions::union)
         }
         _ => decision.used(answers).into_iter().collect(),

@@ -97,15 +97,9 @@ impl<'r> Counterfactual<'r> {
 }
 
 fn worth_finding_out(answers: &Answers, found: &reasons::Reasons) -> Questions {
-    let not_sure: Questions = answers
-        .given()
-        .filter(|(_, answer)| **answer == Answer::NotSure)
-        .map(|(question, _)| question)
-        .collect();
-    found
-        .counterfactuals
-        .iter()
-        .map(reasons::Counterfactual::changed)
-        .filter(|change| change.is_subset(not_sure))
-        .fold(Questions::EMPTY, Questions::union)
+    let not_sure = answers.given().filter(|(_, it)| **it == Answer::NotSure);
+    let not_sure: Questions = not_sure.map(|(question, _)| question).collect();
+    let changes = found.counterfactuals.iter().map(|it| it.changed());
+    let found_out = changes.filter(|change| change.is_subset(not_sure));
+    found_out.fold(Questions::EMPTY, Questions::union)
 }

@@ -14,7 +14,7 @@ use crate::ids::{Id, OptionId, QuestionId};
 use crate::interview::{Ask, Asker, Reply, Review};
 use crate::render::Look;
 use crate::render::layout::{ASIDE, Layout};
-use crate::render::phrases::{self, Naming};
+use crate::render::phrases;
 use crate::ruleset::{Answer, Kind, Question};
 
 /// Asks in the terminal that the standard input and error are connected to.
@@ -115,7 +115,7 @@ impl Screen {
             layout.bullets(labels.filter(|label| self.fit(label) != **label));
         }
         let why = match &ask.why {
-            Some(why) => phrases::why(why, Naming::Labels),
+            Some(why) => phrases::why(why, phrases::in_labels),
             None => "for a fuller rationale; it cannot change the advice any more".to_owned(),
         };
         layout.title(ASIDE, &format!("Why: {why}."));

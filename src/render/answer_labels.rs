@@ -14,7 +14,7 @@ const MOST_OPTIONS: usize = 12;
 pub fn label(question: &Question, classes: &Classes, wanted: &[ClassId]) -> String {
     let is_wanted = |answer: &Answer| wanted.contains(&classes.of(answer));
     let mut labels: Vec<String> = match question.kind {
-        Kind::AnyOf => chosen(question, classes, wanted).into_iter().collect(),
+        Kind::AnyOf => Vec::from_iter(chosen(question, classes, wanted)),
         Kind::YesNo | Kind::OneOf => {
             let options = question.options.iter();
             let wanted = options.filter(|(option, _)| is_wanted(&Answer::One(*option)));
@@ -30,47 +30,39 @@ pub fn label(question: &Question, classes: &Classes, wanted: &[ClassId]) -> Stri
 /// The wanted sets of options, if there are any: by their number, by the options in them, or by
 /// an example.
 fn chosen(question: &Question, classes: &Classes, wanted: &[ClassId]) -> Option<String> {
-    let options: Vec<OptionId> = question
-        .options
-        .ids()
-        .filter(|it| classes.matters(*it))
-        .collect();
+    let ids = question.options.ids();
+    let options: Vec<OptionId> = ids.filter(|it| classes.matters(*it)).collect();
     if options.len() > MOST_OPTIONS {
         return example(question, classes, wanted);
     }
+    let is_wanted = |set: &u32| {
+        let chosen = Answer::Many(members(&options, *set).collect());
+        wanted.contains(&classes.of(&chosen))
+    };
     let sets = Sets {
-        wanted: (0..1 << options.len())
-            .filter(|set| {
-                let chosen = Answer::Many(members(&options, *set).collect());
-                wanted.contains(&classes.of(&chosen))
-            })
-            .collect(),
+        wanted: (0..1 << options.len()).filter(is_wanted).collect(),
+        question,
         options,
     };
     if sets.wanted.is_empty() {
         return None;
     }
-    sets.by_number(question)
-        .or_else(|| sets.by_option(question))
-        .or_else(|| example(question, classes, wanted))
+    let exactly = sets.by_number().or_else(|| sets.by_option());
+    exactly.or_else(|| example(question, classes, wanted))
 }
 
 /// The first of the wanted answers.
 fn example(question: &Question, classes: &Classes, wanted: &[ClassId]) -> Option<String> {
-    let examples = wanted
-        .iter()
-        .map(|class| &classes.classes()[*class].example);
-    let first = examples
-        .filter(|example| **example != Answer::NotSure)
-        .min()?;
-    Some(format!(
-        "such as {}",
-        grammar::list(first.words(question), "and")
-    ))
+    let classes = wanted.iter().map(|class| &classes.classes()[*class]);
+    let examples = classes.map(|class| &class.example);
+    let first = examples.filter(|it| **it != Answer::NotSure).min()?;
+    let words = grammar::list(first.words(question), "and");
+    Some(format!("such as {words}"))
 }
 
 /// Sets of the options that matter, with one bit for each.
-struct Sets {
+struct Sets<'q> {
+    question: &'q Question,
     options: Vec<OptionId>,
     wanted: Vec<u32>,
 }
@@ -83,14 +75,15 @@ fn members(options: &[OptionId], set: u32) -> impl Iterator<Item = OptionId> {
         .map(|(_, option)| *option)
 }
 
-impl Sets {
-    fn list(&self, question: &Question, set: u32) -> String {
-        let ids = members(&self.options, set).map(|option| &question.options[option].id);
+impl Sets<'_> {
+    fn list(&self, set: u32) -> String {
+        let options = &self.question.options;
+        let ids = members(&self.options, set).map(|option| &options[option].id);
         grammar::list(ids, "and")
     }
 
     /// All sets by a range of numbers, if that is exactly what they are.
-    fn by_number(&self, question: &Question) -> Option<String> {
+    fn by_number(&self) -> Option<String> {
         let all = self.options.len() as u32;
         let fewest = self.wanted.iter().map(|set| set.count_ones()).min()?;
         let most = self.wanted.iter().map(|set| set.count_ones()).max()?;
@@ -98,10 +91,9 @@ impl Sets {
         if self.wanted.len() != (0..1u32 << all).filter(in_range).count() {
             return None;
         }
-        let of = if self.options.len() == question.options.len() {
-            String::new()
-        } else {
-            format!(" of {}", self.list(question, u32::MAX))
+        let of = match self.options.len() == self.question.options.len() {
+            true => String::new(),
+            false => format!(" of {}", self.list(u32::MAX)),
         };
         Some(match (fewest, most) {
             (0, most) if most == all => "any answer".to_owned(),
@@ -116,7 +108,7 @@ impl Sets {
 
     /// All sets by the options that are in all of them, in some and in none, if that is exactly
     /// what they are.
-    fn by_option(&self, question: &Question) -> Option<String> {
+    fn by_option(&self) -> Option<String> {
         let full = (1u32 << self.options.len()) - 1;
         let in_all = self.wanted.iter().fold(full, |all, set| all & set);
         let in_some = self.wanted.iter().fold(0, |all, set| all | set) & !in_all;
@@ -126,13 +118,11 @@ impl Sets {
         if self.wanted.len() != combinations && !is_any {
             return None;
         }
-        let part = |lead: &str, set: u32| {
-            (set != 0).then(|| format!("{lead} {}", self.list(question, set)))
-        };
+        let part = |lead: &str, set| (set != 0).then(|| format!("{lead} {}", self.list(set)));
         let any = part("any of", in_some).filter(|_| is_any);
-        let some: Vec<String> = part("with", in_all).into_iter().chain(any).collect();
-        let some = (!some.is_empty()).then(|| some.join(" and "));
-        let labels: Vec<String> = some.into_iter().chain(part("none of", in_none)).collect();
-        Some(labels.join(" but "))
+        let some = grammar::list(part("with", in_all).into_iter().chain(any), "and");
+        let some = Some(some).filter(|it| !it.is_empty());
+        let parts = some.into_iter().chain(part("none of", in_none));
+        Some(grammar::list(parts, "but"))
     }
 }

@@ -5,6 +5,7 @@ use crate::grammar;
 use crate::ids::OutcomeId;
 use crate::lint::Severity;
 use crate::render::phrases;
+use crate::ruleset::problem::one_line;
 
 /// The most annotations of one severity: GitHub drops those of a step past it.
 const MOST: usize = 10;
@@ -87,17 +88,9 @@ impl Commands {
 
 /// A message without what would end the command, or change how it looks.
 fn data(text: &str) -> String {
-    let mut data = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '%' => data.push_str("%25"),
-            '\r' => data.push_str("%0D"),
-            '\n' => data.push_str("%0A"),
-            letter if letter.is_control() => data.extend(letter.escape_default()),
-            letter => data.push(letter),
-        }
-    }
-    data
+    let data = text.replace('%', "%25");
+    let data = data.replace('\r', "%0D").replace('\n', "%0A");
+    one_line([data.as_str()])
 }
 
 /// A value without what would end it.

@@ -76,28 +76,23 @@ impl Markdown {
 /// A text as Markdown that shows it letter by letter, on one line and also in a table.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#' | '&' | '$' => {
-                escaped.push('\\');
-                escaped.push(letter);
-            }
-            letter if letter.is_control() => escaped.push(' '),
-            letter => escaped.push(letter),
+    for letter in text.replace(char::is_control, " ").chars() {
+        if "\\`*_[]<>|~#&$".contains(letter) {
+            escaped.push('\\');
         }
+        escaped.push(letter);
     }
     // What begins a list in a line of its own.
-    match escaped.chars().next() {
-        Some('-' | '+' | '=') => format!("\\{escaped}"),
-        Some(first) if first.is_ascii_digit() => {
-            let digits = escaped.find(|letter: char| !letter.is_ascii_digit());
-            match digits.map(|end| escaped.split_at(end)) {
-                Some((number, rest)) if rest.starts_with(['.', ')']) => format!("{number}\\{rest}"),
-                _ => escaped,
-            }
-        }
-        _ => escaped,
+    let after_number = escaped.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let number = escaped.len() - after_number.len();
+    let begins_list = match number {
+        0 => after_number.starts_with(['-', '+', '=']),
+        _ => after_number.starts_with(['.', ')']),
+    };
+    if begins_list {
+        escaped.insert(number, '\\');
     }
+    escaped
 }
 
 /// A sentence of our own, with what stands in backticks as code.
@@ -115,8 +110,7 @@ pub(super) fn with_code(text: &str) -> String {
 
 /// A word as code: an id, a flag, a path.
 pub(super) fn code(word: &str) -> String {
-    let plain = |letter: char| if letter.is_control() { ' ' } else { letter };
-    let word: String = word.chars().map(plain).collect();
+    let word = word.replace(char::is_control, " ");
     match longest_run(&word) {
         0 => format!("`{word}`"),
         run => {

@@ -1,8 +1,6 @@
 //! Sentences about facts, the same in every form of output.
 
-use crate::advice::{
-    Counterfactual, Grounds, Named, Prospect, Recommendation, RunnerUp, Statement, Why,
-};
+use crate::advice::{Counterfactual, Grounds, Named, Recommendation, RunnerUp, Statement, Why};
 use crate::answers::map::Reply;
 use crate::decision::plan::Left;
 use crate::grammar;
@@ -29,90 +27,73 @@ pub fn sources<'r>(grounds: &Grounds<'r>) -> Vec<&'r str> {
 
 /// "Hybrid, if workload-share were main (with two-services yes)".
 pub fn counterfactual(it: &Counterfactual<'_>) -> String {
-    otherwise(it, |reply, is_change| {
-        let verb = if is_change { "were " } else { "" };
+    otherwise(it, |reply| {
         let words = grammar::list(reply.words(), "and");
-        format!("{} {verb}{words}", reply.question.id)
+        [reply.question.id.clone(), words]
     })
 }
 
 /// The same in the words that a person was asked in.
 pub fn counterfactual_in_full(it: &Counterfactual<'_>) -> String {
-    otherwise(it, |reply, is_change| {
-        let verb = if is_change { "were " } else { "" };
+    otherwise(it, |reply| {
         let labels = reply.labels().join("; ");
-        format!(
-            "\"{}\" {verb}answered with \"{labels}\"",
-            reply.question.ask
-        )
+        let answered = format!("answered with \"{labels}\"");
+        [format!("\"{}\"", reply.question.ask), answered]
     })
 }
 
-/// `say` says an answer, and is told whether it changes a given one.
-fn otherwise(it: &Counterfactual<'_>, say: impl Fn(&Reply<'_>, bool) -> String) -> String {
+/// `say` says a question and an answer to it.
+fn otherwise(it: &Counterfactual<'_>, say: impl Fn(&Reply<'_>) -> [String; 2]) -> String {
     let outcome = &it.recommendation.title;
-    let change = grammar::list(it.change.iter().map(|it| say(&it.to, true)), "and");
-    let with = grammar::list(it.with.iter().map(|it| say(&it.answer, false)), "and");
-    match it.with.is_empty() {
-        true => format!("{outcome}, if {change}"),
-        false => format!("{outcome}, if {change} (with {with})"),
+    let change = it.change.iter().map(|it| say(&it.to).join(" were "));
+    let change = grammar::list(change, "and");
+    let with = it.with.iter().map(|it| say(&it.answer).join(" "));
+    match grammar::list(with, "and").as_str() {
+        "" => format!("{outcome}, if {change}"),
+        with => format!("{outcome}, if {change} (with {with})"),
     }
 }
 
 /// How many columns of a label are shown inside a sentence.
 const LONGEST_LABEL: usize = 26;
 
-/// How answers are named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Naming {
-    /// With the words of flags and files.
-    Words,
-    /// With the labels that a person sees.
-    Labels,
+/// An answer with the words of flags and files.
+pub fn in_words(reply: &Reply<'_>) -> String {
+    grammar::quoted_list(reply.words(), "and")
 }
 
-/// Why a question is asked: what its answers do to the outcomes, or if all leave the same ones
-/// possible, which two it can decide between.
-pub fn why(why: &Why<'_>, naming: Naming) -> String {
-    let prospects = why.prospects.iter();
-    let narrowest = prospects.min_by_key(|it| it.possible.len());
-    let other = narrowest.and_then(|narrowest| {
-        let mut prospects = why.prospects.iter();
-        prospects.find(|it| it.possible != narrowest.possible)
+/// An answer with the labels that a person sees, or as much of them as fits into a sentence.
+pub fn in_labels(reply: &Reply<'_>) -> String {
+    let labels = reply.labels().into_iter();
+    let labels = labels.map(|label| format!("\"{}\"", short(label, LONGEST_LABEL)));
+    grammar::list(labels, "and")
+}
+
+/// Why a question is asked: what its answers, which `name` names, do to the outcomes: "`no` settles
+/// Django; `yes` leaves FastAPI or Hybrid". If all leave the same ones possible, which two it can
+/// decide between.
+pub fn why(why: &Why<'_>, name: fn(&Reply<'_>) -> String) -> String {
+    let prospects = || why.prospects.iter();
+    let narrowest = prospects().min_by_key(|it| it.possible.len());
+    let other = narrowest.and_then(|it| prospects().find(|other| other.possible != it.possible));
+    let Some((narrowest, other)) = narrowest.zip(other) else {
+        let between = outcomes(&why.between, "and");
+        return format!("with other answers to come, it can decide between {between}");
+    };
+    let prospects = [narrowest, other].map(|it| {
+        let verb = match (it.possible.len(), it.answer.words().len()) {
+            (1, 1) => "settles",
+            (1, _) => "settle",
+            (_, 1) => "leaves",
+            (_, _) => "leave",
+        };
+        format!(
+            "{} {verb} {}",
+            name(&it.answer),
+            outcomes(&it.possible, "or")
+        )
     });
-    match narrowest.zip(other) {
-        Some((narrowest, other)) => {
-            format!(
-                "{}; {}",
-                prospect(narrowest, naming),
-                prospect(other, naming)
-            )
-        }
-        None => {
-            let between = outcomes(&why.between, "and");
-            format!("with other answers to come, it can decide between {between}")
-        }
-    }
-}
-
-/// "`no` settles Django", "`yes` leaves FastAPI or Hybrid".
-fn prospect(prospect: &Prospect<'_>, naming: Naming) -> String {
-    let words = prospect.answer.words();
-    let verb = match (prospect.possible.len(), words.len()) {
-        (1, 1) => "settles",
-        (1, _) => "settle",
-        (_, 1) => "leaves",
-        (_, _) => "leave",
-    };
-    let names = match naming {
-        Naming::Words => grammar::quoted_list(words, "and"),
-        Naming::Labels => {
-            let labels = prospect.answer.labels().into_iter();
-            let labels = labels.map(|label| format!("\"{}\"", short(label, LONGEST_LABEL)));
-            grammar::list(labels, "and")
-        }
-    };
-    format!("{names} {verb} {}", outcomes(&prospect.possible, "or"))
+    prospects.join("; ")
 }
 
 /// As much of a label as fits into `width` columns; it stands in full elsewhere.
@@ -189,12 +170,8 @@ pub fn certainty(certainty: Option<Certainty>) -> Option<&'static str> {
 
 /// The second-best outcome, and what would tip the balance to it.
 pub fn runner_up(it: RunnerUp<'_>) -> String {
-    match it.tips {
-        None => format!("Runner-up: {}.", it.title),
-        Some(tips) => format!(
-            "Runner-up: {}, if {}.",
-            it.title,
-            tips.trim_end_matches('.')
-        ),
-    }
+    let tips = it
+        .tips
+        .map(|tips| format!(", if {}", tips.trim_end_matches('.')));
+    format!("Runner-up: {}{}.", it.title, tips.unwrap_or_default())
 }

@@ -148,17 +148,13 @@ fn summary(report: &Report) -> String {
     let counts = Standing::ALL.map(|standing| (report.count(standing), standing));
     let counts = counts.iter().filter(|(number, _)| *number > 0);
     let counts = counts.map(|(number, standing)| {
-        let says = match (standing, number) {
-            (Standing::Holds, 1) => "holds",
-            (Standing::Holds, _) => "hold",
-            (Standing::Weaker, 1) => "holds but is weaker",
-            (Standing::Weaker, _) => "hold but are weaker",
-            (Standing::Changed, 1) => "has changed",
-            (Standing::Changed, _) => "have changed",
-            (Standing::Invalid, 1) => "is no longer valid",
-            (Standing::Invalid, _) => "are no longer valid",
+        let (one, many) = match standing {
+            Standing::Holds => ("holds", "hold"),
+            Standing::Weaker => ("holds but is weaker", "hold but are weaker"),
+            Standing::Changed => ("has changed", "have changed"),
+            Standing::Invalid => ("is no longer valid", "are no longer valid"),
         };
-        format!("{number} {says}")
+        format!("{number} {}", if *number == 1 { one } else { many })
     });
     let counts = grammar::list(counts, "and");
     let mut parts = vec![match report.decisions.len() {

@@ -8,7 +8,7 @@ use crate::advice::{
 use crate::answers::Origin;
 use crate::grammar;
 use crate::render::layout::{HEADING, Layout, RESULT};
-use crate::render::phrases::{self, Naming};
+use crate::render::phrases;
 use crate::render::{Detail, Look};
 use crate::ruleset::{Outcome, Question};
 
@@ -46,7 +46,7 @@ struct Table<'a> {
     left_out: usize,
 }
 
-impl Table<'_> {
+impl<'a> Table<'a> {
     fn decided(&mut self, it: Decided<'_, '_>) {
         let (outcome, reasons, plan) = (it.recommendation.id, it.reasons, it.plan);
         let result = format!("=> {}", phrases::recommended(it.recommendation));
@@ -120,7 +120,10 @@ impl Table<'_> {
             let words: Vec<&str> = open.id.answer_words().collect();
             let mut lines = vec![open.ask.to_owned(), words.join(" | ")];
             if index == 0 || self.is_full {
-                lines.push(format!("Why: {}.", phrases::why(&open.why, Naming::Words)));
+                lines.push(format!(
+                    "Why: {}.",
+                    phrases::why(&open.why, phrases::in_words)
+                ));
             }
             [open.flag.clone(), lines.join("\n")]
         }));
@@ -152,10 +155,7 @@ impl Table<'_> {
     }
 
     /// All outcomes but one.
-    fn others<'r>(&self, outcome: Named<'r, Outcome>) -> Vec<Named<'r, Outcome>>
-    where
-        Self: 'r,
-    {
+    fn others(&self, outcome: Named<'_, Outcome>) -> Vec<Named<'a, Outcome>> {
         let outcomes = self.advice.rules.outcomes().values().map(Named);
         outcomes.filter(|it| *it != outcome).collect()
     }

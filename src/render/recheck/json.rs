@@ -59,7 +59,6 @@ struct Skipped<'a> {
 
 /// The report as one JSON text, which ends with a newline.
 pub fn render(rules: &RuleSet, report: &Report) -> String {
-    let counts = Standing::ALL.map(|standing| (standing.name(), report.count(standing)));
     let decisions = report.decisions.iter().map(|(file, rechecked)| Decision {
         file: &file.name,
         rechecked,
@@ -73,12 +72,13 @@ pub fn render(rules: &RuleSet, report: &Report) -> String {
         file: &file.name,
         because,
     });
+    let counts = Standing::ALL.map(|standing| (standing.name(), report.count(standing)));
     crate::render::to_json(&Document {
         schema_version: SCHEMA_VERSION,
         tool: Tool::THIS,
         ruleset: RuleSetName::of(rules),
         passed: report.passes(),
-        counts: counts.into_iter().collect(),
+        counts: IndexMap::from(counts),
         decisions: decisions.collect(),
         unreadable: unreadable.collect(),
         skipped: skipped.collect(),
@@ -87,13 +87,11 @@ pub fn render(rules: &RuleSet, report: &Report) -> String {
 
 fn mistakes<'a>(file: &File, problems: &'a [Problem]) -> Vec<Mistake<'a>> {
     let mistakes = problems.iter().map(|problem| {
-        let place = problem
-            .span
-            .as_ref()
-            .map(|place| file.line_and_column(place.start));
+        let span = problem.span.as_ref();
+        let (line, column) = span.map(|span| file.line_and_column(span.start)).unzip();
         Mistake {
-            line: place.map(|(line, _)| line),
-            column: place.map(|(_, column)| column),
+            line,
+            column,
             message: &problem.message,
             help: problem.help.as_deref(),
         }
