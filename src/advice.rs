@@ -26,7 +26,7 @@ use crate::ruleset::{Certainty, Outcome, Question, Rule, RuleSet};
 
 pub use evidence::{DecidedBy, Finding, Signal};
 pub use named::{Identified, Named};
-pub use plan::{Architecture, Component, Grounds, Link, Plan, Statement};
+pub use plan::{Architecture, Choice, Component, Grounds, Link, Plan, Statement};
 pub use questions::{NotNeeded, OpenQuestion, Prospect, Why};
 pub use reasons::{Change, Counterfactual, Given, Reasons};
 pub use sources::View;
@@ -218,7 +218,7 @@ impl<'r> Advice<'r> {
             }),
             sources: View::all(rules, &signals),
             signals,
-            outcome: outcome.map(|outcome| Plan::new(rules, &truths, outcome)),
+            outcome: outcome.map(|outcome| Plan::new(rules, answers, outcome)),
         }
     }
 

@@ -51,6 +51,8 @@ id! {
     OutcomeId(u16);
     /// A part of an architecture.
     PartId(u16);
+    /// A component of an outcome's plan.
+    ComponentId(u16);
     /// A source of a rule set.
     SourceId(u16);
     /// A claim of a rule set.

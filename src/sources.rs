@@ -32,19 +32,16 @@ pub fn report<'r>(
     answers: &Answers,
 ) -> Result<Vec<SourceReport<'r>>, TooLarge> {
     let rules = advice.rules;
-    let sources = rules.sources().ids().zip(&advice.sources);
-    let reports = sources.map(|(id, view)| {
+    let reports = rules.sources().iter().map(|(id, source)| {
         let decision = Decision::compile(&rules.without(id))?;
         let possible = decision.remaining(answers).possible();
         let possible = Named::all(rules.outcomes(), possible);
         let signals = advice.signals.iter();
+        let view = advice.sources.iter().find(|view| view.id == source.id);
         Ok(SourceReport {
-            source: view.source,
-            leans: view.leans,
-            signals: signals
-                .filter(|it| it.cites(view.source))
-                .cloned()
-                .collect(),
+            source,
+            leans: view.and_then(|view| view.leans),
+            signals: signals.filter(|it| it.cites(source)).cloned().collect(),
             holds_without: possible == advice.possible,
             possible_without: possible,
         })

@@ -27,6 +27,7 @@ mod laws;
 mod lints;
 mod lints_exact;
 mod man;
+mod outcome_plan;
 mod picture;
 mod planning;
 mod readme;

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::named::Named;
+use crate::answers::Answers;
 use crate::decision::kleene::{Truth, Truths};
 use crate::grammar::mermaid_text;
 use crate::ids::ClaimId;
@@ -43,6 +44,8 @@ impl<'r> Grounds<'r> {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Statement<'r> {
     pub say: &'r str,
+    /// A command that does it.
+    pub run: Option<&'r str>,
     #[serde(flatten)]
     pub grounds: Grounds<'r>,
 }
@@ -51,6 +54,7 @@ impl<'r> Statement<'r> {
     pub(crate) fn new(rules: &'r RuleSet, note: &'r Note) -> Self {
         Self {
             say: &note.say,
+            run: note.run.as_deref(),
             grounds: Grounds::new(rules, &note.claims, note.house),
         }
     }
@@ -62,24 +66,71 @@ pub struct Plan<'r> {
     pub summary: &'r str,
     pub architecture: Option<Architecture<'r>>,
     pub costs: Vec<Statement<'r>>,
+    /// What it is built with, part by part.
+    pub plan: Vec<Choice<'r>>,
     pub bring: Vec<Statement<'r>>,
     pub start: Vec<Statement<'r>>,
     pub cautions: Vec<Statement<'r>>,
 }
 
 impl<'r> Plan<'r> {
-    /// What holds of an outcome for sure.
-    pub fn new(rules: &'r RuleSet, truths: &Truths<'_>, outcome: &'r Outcome) -> Self {
-        let notes = |notes| applicable(rules, truths, notes);
+    /// What holds of an outcome for sure. What it is built with, and what runs where, is drawn as
+    /// if what is unanswered were not sure, so that nothing is missing there.
+    pub fn new(rules: &'r RuleSet, answers: &Answers, outcome: &'r Outcome) -> Self {
+        let mut complete = answers.clone();
+        complete.rest_not_sure();
+        let (truths, complete) = (Truths::new(rules, answers), Truths::new(rules, &complete));
+        let notes = |notes| applicable(rules, &truths, notes);
         let architecture = outcome.architecture.as_ref();
+        let plan = outcome.plan.iter();
         Self {
             summary: &outcome.summary,
-            architecture: architecture.map(|it| Architecture::new(rules, truths, it)),
+            architecture: architecture.map(|it| Architecture::new(rules, &complete, it)),
             costs: notes(&outcome.costs),
+            plan: plan
+                .filter_map(|component| Choice::new(rules, &complete, component))
+                .collect(),
             bring: notes(&outcome.bring),
             start: notes(&outcome.start),
             cautions: notes(&outcome.cautions),
         }
+    }
+}
+
+/// What is taken for one part of the plan.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Choice<'r> {
+    pub id: &'r str,
+    pub title: &'r str,
+    pub choice: &'r str,
+    pub because: Option<&'r str>,
+    /// Where to read about it.
+    pub url: Option<&'r str>,
+    #[serde(flatten)]
+    pub grounds: Grounds<'r>,
+}
+
+impl<'r> Choice<'r> {
+    /// The first choice that applies.
+    fn new(
+        rules: &'r RuleSet,
+        truths: &Truths<'_>,
+        component: &'r ruleset::Component,
+    ) -> Option<Self> {
+        let mut choices = component.choices.iter();
+        let choice = choices.find(|choice| truths.of(&choice.when) == Truth::True)?;
+        let mut sources = choice
+            .claims
+            .iter()
+            .map(|claim| &rules.sources()[rules.claims()[*claim].source]);
+        Some(Self {
+            id: &component.id,
+            title: &component.title,
+            choice: &choice.say,
+            because: choice.because.as_deref(),
+            url: sources.find_map(|source| source.url.as_deref()),
+            grounds: Grounds::new(rules, &choice.claims, choice.house),
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::{Named, Signal};
-use crate::ruleset::{Outcome, RuleSet, Source, Strength};
+use crate::ruleset::{Outcome, RuleSet, Source, SourceKind, Strength};
 
 /// For which outcome how many of the signals cite a source.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -21,10 +21,12 @@ pub struct View<'r> {
 }
 
 impl<'r> View<'r> {
-    /// What each source says, where these signals speak.
+    /// What each article says, where these signals speak.
     pub fn all(rules: &'r RuleSet, signals: &[Signal<'r>]) -> Vec<Self> {
         let strengths = [Strength::Decisive, Strength::Strong, Strength::Supporting];
-        let views = rules.sources().values().map(|source| {
+        let articles = rules.sources().values();
+        let articles = articles.filter(|source| source.kind == SourceKind::Article);
+        let views = articles.map(|source| {
             let count = |outcome: &Outcome, strength| {
                 let speak = signals.iter().filter(|it| it.strength == strength);
                 let speak = speak.filter(|it| it.points_to.id == outcome.id);

@@ -145,6 +145,10 @@ pub(super) fn notes(index: usize, outcome: &Outcome) -> Vec<(Vec<Step<'static>>,
         }
     };
     add(&[], "costs", &mut outcome.costs.iter());
+    for (number, component) in outcome.plan.iter().enumerate() {
+        let under = entry("plan", number);
+        add(&under, "choices", &mut component.choices.iter());
+    }
     add(&[], "bring", &mut outcome.bring.iter());
     add(&[], "start", &mut outcome.start.iter());
     add(&[], "cautions", &mut outcome.cautions.iter());

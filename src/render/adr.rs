@@ -144,6 +144,11 @@ fn plan(page: &mut Markdown, Decided { plan, .. }: Decided<'_, '_>) {
         page.heading(3, "What runs where");
         page.code("mermaid", &drawn.mermaid);
     }
+    let chosen = plan.plan.iter().map(|it| {
+        let url = it.url.map(|url| format!(" <{url}>")).unwrap_or_default();
+        escape(&phrases::chosen(it)) + &url
+    });
+    page.section(3, "What to build it with", chosen);
     let own = [
         ("Keep in mind", &plan.cautions),
         ("What to bring", &plan.bring),

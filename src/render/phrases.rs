@@ -1,6 +1,8 @@
 //! Sentences about facts, the same in every form of output.
 
-use crate::advice::{Counterfactual, Grounds, Named, Recommendation, RunnerUp, Statement, Why};
+use crate::advice::{
+    Choice, Counterfactual, Grounds, Named, Recommendation, RunnerUp, Statement, Why,
+};
 use crate::answers::map::Reply;
 use crate::decision::plan::Left;
 use crate::grammar;
@@ -14,9 +16,22 @@ pub fn cited(sentence: &str, grounds: &Grounds<'_>) -> String {
     }
 }
 
-/// A statement, with its sources behind it.
+/// A statement, with its command and its sources behind it.
 pub fn stated(statement: &Statement<'_>) -> String {
-    cited(statement.say, &statement.grounds)
+    match statement.run {
+        Some(run) => {
+            let say = statement.say.trim_end_matches('.');
+            cited(&format!("{say}: {run}"), &statement.grounds)
+        }
+        None => cited(statement.say, &statement.grounds),
+    }
+}
+
+/// "API: Django REST Framework. Why that is. (commercial)"
+pub fn chosen(it: &Choice<'_>) -> String {
+    let because = it.because.map(|because| format!(". {because}"));
+    let chosen = format!("{}: {}{}", it.title, it.choice, because.unwrap_or_default());
+    cited(&chosen, &it.grounds)
 }
 
 /// The sources of the claims behind what is said, each once.

@@ -4,7 +4,7 @@ use crate::advice::{Advice, Signal};
 use crate::grammar;
 use crate::render::layout::{HEADING, Layout};
 use crate::render::{Look, phrases};
-use crate::ruleset::Source;
+use crate::ruleset::{Source, SourceKind};
 use crate::sources::SourceReport;
 
 /// The sources as text.
@@ -12,15 +12,25 @@ pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> S
     let has_answers = advice.answers.iter().next().is_some();
     let mut layout = Layout::new(look);
     layout.title(HEADING, advice.rules.title());
-    for report in sources {
+    let is_article = |report: &&SourceReport<'_>| report.source.kind == SourceKind::Article;
+    for report in sources.iter().filter(is_article) {
         layout.heading(&name(report.source));
         if let Some(about) = &report.source.about {
             layout.paragraph(about);
+        }
+        if let Some(url) = &report.source.url {
+            layout.paragraph(url);
         }
         if has_answers {
             layout.paragraph(&leaning(report));
             layout.bullets(report.signals.iter().map(line));
         }
+    }
+    let references = sources.iter().filter(|report| !is_article(report));
+    let references: Vec<String> = references.map(|it| reference(it.source)).collect();
+    if !references.is_empty() {
+        layout.heading("Documentation that it refers to");
+        layout.bullets(references);
     }
     let rows = advice.rules.comparison().iter();
     let rows = rows.map(|row| (row.criterion.as_str(), row.differ.as_deref()));
@@ -39,6 +49,17 @@ fn name(source: &Source) -> String {
     match source.year {
         Some(year) => format!("{} ({year}): {}", source.id, source.title),
         None => format!("{}: {}", source.id, source.title),
+    }
+}
+
+/// "Async support, Django 6.1, checked 2026-11-27: its address".
+fn reference(source: &Source) -> String {
+    let checked = source.checked.as_ref().map(|day| format!("checked {day}"));
+    let known = [Some(source.title.clone()), source.version.clone(), checked];
+    let known: Vec<String> = known.into_iter().flatten().collect();
+    match &source.url {
+        Some(url) => format!("{}: {url}", known.join(", ")),
+        None => known.join(", "),
     }
 }
 

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::advice::{
-    Advice, Architecture, Component, Decided, Named, NotNeeded, Reasons, Statement,
+    Advice, Architecture, Choice, Component, Decided, Named, NotNeeded, Reasons, Statement,
 };
 use crate::answers::Origin;
 use crate::grammar;
@@ -86,6 +86,7 @@ impl<'a> Table<'a> {
         }
         self.notes("What it costs", &plan.costs, MOST_COSTS);
         self.notes("Keep in mind", &plan.cautions, MOST_CAUTIONS);
+        self.plan(&plan.plan);
         self.notes("What to bring", &plan.bring, 0);
         self.notes("First steps", &plan.start, 0);
         match &plan.architecture {
@@ -175,6 +176,19 @@ impl<'a> Table<'a> {
             self.heading(heading);
             let notes = notes.iter().take(shown);
             self.layout.bullets(notes.map(phrases::stated));
+        }
+    }
+
+    fn plan(&mut self, plan: &[Choice<'_>]) {
+        let shown = self.shown(plan.len(), 0);
+        if shown > 0 {
+            self.heading("What to build it with");
+            let plan = plan.iter().take(shown).map(|it| {
+                let chosen = phrases::chosen(it);
+                it.url
+                    .map_or(chosen.clone(), |url| format!("{chosen} {url}"))
+            });
+            self.layout.bullets(plan);
         }
     }
 

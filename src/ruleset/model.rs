@@ -170,6 +170,9 @@ pub struct Outcome<N = Note, A = Architecture> {
     pub summary: String,
     #[serde(default)]
     pub costs: Vec<N>,
+    /// What it is built with, part by part.
+    #[serde(default)]
+    pub plan: Vec<Component<N>>,
     #[serde(default)]
     pub bring: Vec<N>,
     #[serde(default)]
@@ -189,8 +192,20 @@ impl Outcome {
             let lists = [&it.shared, &it.first, &it.later].into_iter().flatten();
             holds.chain(links).chain(lists)
         });
-        own.into_iter().flatten().chain(drawn)
+        let choices = self.plan.iter().flat_map(|component| &component.choices);
+        own.into_iter().flatten().chain(choices).chain(drawn)
     }
+}
+
+/// A part of the plan, and what can be taken for it: of the choices the first that applies.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Component")]
+pub struct Component<N = Note> {
+    #[schemars(regex(pattern = ID))]
+    pub id: String,
+    pub title: String,
+    pub choices: Vec<N>,
 }
 
 /// What runs where, and how it talks.
@@ -239,6 +254,10 @@ pub struct Link {
 #[schemars(rename = "Note")]
 pub struct Note<When = Condition, Claim = ClaimId> {
     pub say: String,
+    /// Why; of a choice in the plan.
+    pub because: Option<String>,
+    /// A command that does it.
+    pub run: Option<String>,
     pub when: When,
     #[serde(default)]
     pub claims: Vec<Claim>,
@@ -284,9 +303,26 @@ pub struct Criterion {
 pub struct Source {
     pub id: String,
     pub title: String,
+    pub kind: SourceKind,
     /// Who wrote it, and about what.
     pub about: Option<String>,
     pub year: Option<u64>,
+    pub url: Option<String>,
+    /// The version that a reference describes.
+    pub version: Option<String>,
+    /// The day on which a reference was last compared with its claims, as `2026-11-27`.
+    pub checked: Option<String>,
+}
+
+/// What a source is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    // It has an opinion, and so can lean to an outcome.
+    #[default]
+    Article,
+    // Documentation: it states facts and leans to nothing.
+    Reference,
 }
 
 /// One statement of one source.

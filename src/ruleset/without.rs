@@ -38,6 +38,9 @@ impl RuleSet {
             .retain_mut(|_, signal| stands(&mut signal.claims, signal.house));
         for outcome in rules.outcomes.values_mut() {
             keep(&mut outcome.costs);
+            for component in &mut outcome.plan {
+                keep(&mut component.choices);
+            }
             keep(&mut outcome.bring);
             keep(&mut outcome.start);
             keep(&mut outcome.cautions);

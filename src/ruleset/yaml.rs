@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::ruleset::answer::WordMistake;
-use crate::ruleset::model::{self, Acceptance, Kind, Topic};
+use crate::ruleset::model::{self, Acceptance, Kind, SourceKind, Topic};
 use crate::ruleset::problem::Problem;
 use crate::ruleset::spans::Place;
 
@@ -26,6 +26,7 @@ pub(crate) type Rule = model::Rule<Option<Condition>, String, String>;
 pub(crate) type Signal = model::Signal<Condition, String, String>;
 pub(crate) type Outcome = model::Outcome<Note, Architecture>;
 pub(crate) type Architecture = model::Architecture<Note, Link>;
+pub(crate) type Component = model::Component<Note>;
 pub(crate) type Note = model::Note<Option<Condition>, String>;
 pub(crate) type Background = model::Background<String>;
 
@@ -164,8 +165,16 @@ pub(crate) struct Source {
     #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     pub(crate) title: String,
+    #[serde(default)]
+    pub(crate) kind: SourceKind,
     pub(crate) about: Option<String>,
     pub(crate) year: Option<u64>,
+    /// The address where it can be read.
+    pub(crate) url: Option<String>,
+    /// The version that a reference describes.
+    pub(crate) version: Option<String>,
+    /// The day on which a reference was last compared with its claims, as `2026-11-27`.
+    pub(crate) checked: Option<String>,
     #[serde(default)]
     pub(crate) claims: Vec<Claim>,
 }

@@ -32,8 +32,12 @@ impl<'s> Resolver<'s, '_> {
         let sources = sources.iter().map(|source| Source {
             id: source.id.clone(),
             title: source.title.clone(),
+            kind: source.kind,
             about: source.about.clone(),
             year: source.year,
+            url: source.url.clone(),
+            version: source.version.clone(),
+            checked: source.checked.clone(),
         });
         (sources.collect(), claims)
     }

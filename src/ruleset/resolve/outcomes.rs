@@ -1,13 +1,13 @@
 //! Outcomes with their notes and architecture, their comparison, and the laws between them.
 
-use crate::ids::{Id, OutcomeId, PartId};
+use crate::ids::{ComponentId, Id, OutcomeId, PartId};
 use crate::ruleset::problem::Problem;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::resolve::names::Names;
 use crate::ruleset::spans::Place;
 use crate::ruleset::yaml::{self, Options};
 use crate::ruleset::{
-    Architecture, Condition, Criterion, Kind, Law, Link, More, Note, Outcome, Part,
+    Architecture, Component, Condition, Criterion, Kind, Law, Link, More, Note, Outcome, Part,
 };
 
 impl<'s> Resolver<'s, '_> {
@@ -26,10 +26,22 @@ impl<'s> Resolver<'s, '_> {
             title: outcome.title.clone(),
             summary: outcome.summary.clone(),
             costs: self.notes(&outcome.costs, place.key("costs")),
+            plan: self.plan(&outcome.plan, place.key("plan")),
             bring: self.notes(&outcome.bring, place.key("bring")),
             start: self.notes(&outcome.start, place.key("start")),
             cautions: self.notes(&outcome.cautions, place.key("cautions")),
             architecture: architecture.map(|it| self.architecture(it, place.key("architecture"))),
+        })
+    }
+
+    fn plan(&mut self, plan: &'s [yaml::Component], place: Place<'_>) -> Vec<Component> {
+        self.names::<ComponentId, _>("component", plan, place, |it| &it.id);
+        self.all(plan, place, |resolver, component, place| {
+            Some(Component {
+                id: component.id.clone(),
+                title: component.title.clone(),
+                choices: resolver.notes(&component.choices, place.key("choices")),
+            })
         })
     }
 
@@ -67,6 +79,8 @@ impl<'s> Resolver<'s, '_> {
             to: to?.index(),
             note: Note {
                 say: link.say.clone(),
+                because: None,
+                run: None,
                 when: when?,
                 claims,
                 house: link.house,
@@ -79,6 +93,8 @@ impl<'s> Resolver<'s, '_> {
             let claims = resolver.cited(&note.claims, place);
             Some(Note {
                 say: note.say.clone(),
+                because: note.because.clone(),
+                run: note.run.clone(),
                 when: resolver.condition_or_always(note.when.as_ref(), place)?,
                 claims,
                 house: note.house,
@@ -96,6 +112,8 @@ impl<'s> Resolver<'s, '_> {
             let place = place.key("cells").key(id);
             let note = Note {
                 say: cell.say.clone(),
+                because: None,
+                run: None,
                 when: Condition::ALWAYS,
                 claims: self.cited(&cell.claims, place),
                 house: cell.house,
