@@ -26,7 +26,9 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 fn steps(criterion: &mut Criterion) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/django-or-fastapi");
     criterion.bench_function("load/prepared", |bencher| bencher.iter(load::shipped));
-    criterion.bench_function("load/yaml", |bencher| bencher.iter(|| load::load(&folder)));
+    criterion.bench_function("load/yaml", |bencher| {
+        bencher.iter(|| load::load(&folder, &[]))
+    });
 
     let rules = load::shipped().expect("the shipped rule set is sound");
     criterion.bench_function("compile", |bencher| {

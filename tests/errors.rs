@@ -243,7 +243,7 @@ fn said_of_folder(files: &[(&str, &str)]) -> Vec<String> {
         std::fs::write(path, text).unwrap();
     }
     let name = folder.path().to_str().unwrap();
-    match load(folder.path()) {
+    match load(folder.path(), &[]) {
         Ok(_) => Vec::new(),
         Err(problems) => {
             let text = problems.to_string();
@@ -486,4 +486,31 @@ error: `title` is given in two files
   | ----- first given here
 "
     );
+}
+
+#[test]
+fn a_question_cannot_have_the_name_of_a_flag_of_the_program() {
+    for flag in ["rules", "version", "deny"] {
+        let text = with(
+            BASE,
+            &[
+                ("  - id: staff", format!("  - id: {flag}").as_str()),
+                ("{staff: yes}", &format!("{{{flag}: yes}}")),
+                ("staff: yes, ", ""),
+            ],
+        );
+        assert_eq!(
+            annotated(&[("rules.yaml", &text)], "rules.yaml"),
+            format!(
+                "\
+error: `{flag}` is reserved: the program has a flag of that name
+  --> rules.yaml:16:9
+   |
+16 |   - id: {flag}
+   |         {}
+",
+                "^".repeat(flag.len())
+            )
+        );
+    }
 }

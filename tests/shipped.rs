@@ -15,7 +15,7 @@ use crate::common::{Finish, program};
 
 fn shipped() -> Loaded {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/django-or-fastapi");
-    load::load(&folder).unwrap_or_else(|problems| panic!("{problems}"))
+    load::load(&folder, &[]).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 #[test]

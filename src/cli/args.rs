@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::cli::batch::Batch;
 use crate::cli::check::Check;
@@ -192,7 +192,7 @@ impl Common {
     /// the system's again anyway.
     pub fn rules(&self) -> Result<&'static RuleSet, Problems> {
         let rules = match self.rules_path() {
-            Some(path) => load::load(&path)?.rules,
+            Some(path) => load_rules(&path)?.rules,
             None => load::shipped()?,
         };
         Ok(Box::leak(Box::new(rules)))
@@ -201,7 +201,7 @@ impl Common {
     /// The rule set at `path`, or without it the one in force, with its scenarios.
     pub fn load(&self, path: Option<&Path>) -> Result<Loaded, Problems> {
         match path.map(Path::to_owned).or_else(|| self.rules_path()) {
-            Some(path) => load::load(&path),
+            Some(path) => load_rules(&path),
             None => load::shipped_with_scenarios(),
         }
     }
@@ -216,6 +216,27 @@ impl Common {
             },
         }
     }
+}
+
+/// Loads the rule set at `path`, whose questions become flags beside those of the program.
+pub(super) fn load_rules(path: &Path) -> Result<Loaded, Problems> {
+    load::load(path, &flags())
+}
+
+/// The names of the flags of the program and its subcommands.
+fn flags() -> Vec<String> {
+    fn collect(command: &clap::Command, flags: &mut Vec<String>) {
+        let own = command.get_arguments().filter_map(clap::Arg::get_long);
+        flags.extend(own.map(str::to_owned));
+        for subcommand in command.get_subcommands() {
+            collect(subcommand, flags);
+        }
+    }
+    let mut command = Arguments::command();
+    command.build();
+    let mut flags = Vec::new();
+    collect(&command, &mut flags);
+    flags
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -238,25 +259,14 @@ pub(super) enum When {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
-    use crate::ruleset::resolve::RESERVED_FLAGS;
 
     #[test]
-    fn the_arguments_are_sound_and_every_flag_beside_a_question_is_reserved() {
-        let mut command = Arguments::command();
-        command.clone().debug_assert();
-        command.build();
-        let below = WITH_ANSWERS.map(|name| command.find_subcommand(name).unwrap());
-        for argument in below
-            .into_iter()
-            .chain([&command])
-            .flat_map(clap::Command::get_arguments)
-        {
-            if let Some(flag) = argument.get_long() {
-                assert!(RESERVED_FLAGS.contains(&flag), "{flag} is not reserved");
-            }
-        }
+    fn the_arguments_are_sound_and_no_shipped_question_is_one() {
+        Arguments::command().debug_assert();
+        let flags = flags();
+        assert!(flags.contains(&"help".to_owned()) && flags.contains(&"format".to_owned()));
+        let rules = load::shipped().unwrap();
+        assert!(rules.questions().values().all(|it| !flags.contains(&it.id)));
     }
 }

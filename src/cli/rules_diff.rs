@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::{Args, ValueHint};
 
-use crate::cli::args::{Common, Formats, TableOrJson};
+use crate::cli::args::{Common, Formats, TableOrJson, load_rules};
 use crate::cli::exit::Exit;
 use crate::render;
 use crate::rules_diff::{self, SHIPPED};
@@ -43,6 +43,6 @@ impl RulesDiff {
 fn named(path: &Path) -> Result<RuleSet, Problems> {
     match path == Path::new(SHIPPED) {
         true => load::shipped(),
-        false => load::load(path).map(|loaded| loaded.rules),
+        false => load_rules(path).map(|loaded| loaded.rules),
     }
 }

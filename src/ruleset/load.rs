@@ -44,15 +44,17 @@ pub struct Loaded {
 }
 
 /// Loads the rule set at `path`: a YAML file, or a folder of YAML files whose top-level keys
-/// together make a rule set, with scenarios in the folder `scenarios` inside it.
+/// together make a rule set, with scenarios in the folder `scenarios` inside it. No question may
+/// have the name of one of the `reserved_flags`.
 ///
 /// # Errors
 /// Every problem of the rule set, in the order of files and lines.
-pub fn load(path: &Path) -> Result<Loaded, Problems> {
+pub fn load(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> {
     if path.is_dir() {
-        load_folder(path)
+        load_folder(path, reserved_flags)
     } else {
-        load_texts(vec![read_file(path).map_err(Problems::one)?], 0)
+        let file = read_file(path).map_err(Problems::one)?;
+        load_texts(vec![file], 0, reserved_flags)
     }
 }
 
@@ -65,7 +67,7 @@ pub fn load_text(name: &str, text: &str) -> Result<Loaded, Problems> {
         name: name.to_owned(),
         text: text.to_owned(),
     };
-    load_texts(vec![file], 0)
+    load_texts(vec![file], 0, &[])
 }
 
 /// The shipped rule set, as it was prepared when the program was built: its YAML files turned into
@@ -106,7 +108,7 @@ fn unreadable_shipped(error: serde_json::Error) -> Problems {
     Problems::one(Mistake::UnreadableShipped(error.to_string()).to_string())
 }
 
-fn load_folder(folder: &Path) -> Result<Loaded, Problems> {
+fn load_folder(folder: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> {
     let refuse = |mistake: Mistake<'_>| Err(Problems::one(mistake.to_string()));
     let unreadable = |error: io::Error| Problems::one(cannot_read(folder, &error));
     let mut paths = yaml_files(folder).map_err(unreadable)?;
@@ -134,7 +136,7 @@ fn load_folder(folder: &Path) -> Result<Loaded, Problems> {
         }
     }
     if problems.is_empty() {
-        load_texts(files, rule_files - 1)
+        load_texts(files, rule_files - 1, reserved_flags)
     } else {
         Err(Problems::new(files, problems))
     }
@@ -213,7 +215,11 @@ pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> String {
 }
 
 /// Loads the texts of one rule set; those after `last_rule_file` hold only scenarios.
-fn load_texts(files: Vec<File>, last_rule_file: usize) -> Result<Loaded, Problems> {
+fn load_texts(
+    files: Vec<File>,
+    last_rule_file: usize,
+    reserved_flags: &[String],
+) -> Result<Loaded, Problems> {
     let mut whole = Whole::default();
     let mut digest = Sha256::new();
     for (index, file) in files.iter().enumerate() {
@@ -245,6 +251,7 @@ fn load_texts(files: Vec<File>, last_rule_file: usize) -> Result<Loaded, Problem
                 root: Some(&root),
                 replaced: checked.replaced,
                 sha256: &sha256,
+                reserved_flags,
             };
             match resolve::resolve(&source, &context) {
                 Ok(mut loaded) if problems.is_empty() => {

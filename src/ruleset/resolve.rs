@@ -25,40 +25,6 @@ use std::collections::HashSet;
 /// Words that mean something in a condition or an answer, and so cannot be ids.
 const CONDITION_WORDS: [&str; 7] = ["all", "any", "not", "at-least", "finding", NONE, NOT_SURE];
 
-/// The names of the program's own flags, and of those it may come to have: a question becomes a
-/// flag of its name, and two flags of one name are a silent fault.
-pub(crate) const RESERVED_FLAGS: [&str; 29] = [
-    "adr-dir",
-    "all",
-    "answer",
-    "answers",
-    "brief",
-    "color",
-    "deny",
-    "errors",
-    "expect",
-    "explain",
-    "fail-on",
-    "format",
-    "help",
-    "json",
-    "no-input",
-    "out",
-    "output",
-    "plan",
-    "quiet",
-    "rest-not-sure",
-    "rules",
-    "save",
-    "suggest",
-    "topic",
-    "verbose",
-    "version",
-    "why",
-    "why-not",
-    "without",
-];
-
 /// The most of each: they keep positions small, and what is bad input from taking long.
 const MOST_QUESTIONS: usize = 200;
 const MOST_ANY_OF_OPTIONS: usize = 64;
@@ -75,6 +41,8 @@ pub(crate) struct Context<'a> {
     pub(crate) replaced: HashSet<Span>,
     /// The digest of the text.
     pub(crate) sha256: &'a str,
+    /// The names of the flags of the program: a question becomes a flag too.
+    pub(crate) reserved_flags: &'a [String],
 }
 
 /// Turns the written form into the sound one.

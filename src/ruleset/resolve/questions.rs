@@ -2,14 +2,14 @@
 
 use crate::ids::{OptionId, Table};
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::resolve::{MOST_ANY_OF_OPTIONS, RESERVED_FLAGS, Resolver};
+use crate::ruleset::resolve::{MOST_ANY_OF_OPTIONS, Resolver};
 use crate::ruleset::spans::Place;
 use crate::ruleset::{Choice, Kind, Question, schema_check, yaml};
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn question(&mut self, question: &'s yaml::Question, place: Place<'_>) -> Question {
-        let id = question.id.as_str();
-        if RESERVED_FLAGS.contains(&id) {
+        let id = &question.id;
+        if self.context.reserved_flags.contains(id) {
             self.problem(place.key("id").span(), Mistake::ReservedFlag(id));
         }
         let topic = question.topic.as_deref().and_then(|topic| {
