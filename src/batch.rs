@@ -10,10 +10,10 @@ use std::thread;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::advice::{Advice, RunnerUp};
+use crate::advice::{Advice, Named, RunnerUp, Status};
 use crate::answers::Answers;
 use crate::decision::Decision;
-use crate::ruleset::{Certainty, RuleSet, load};
+use crate::ruleset::{Certainty, Outcome, RuleSet, load};
 
 /// The most bytes of one line: no more than of a file of answers.
 const LONGEST_LINE: usize = load::LARGEST_FILE as usize;
@@ -70,14 +70,14 @@ struct Reply<'l, T> {
 /// The fields of an advice that follow from the possible outcomes.
 #[derive(Serialize)]
 struct Brief<'r> {
-    status: &'static str,
+    status: Status,
     recommendation: Option<Recommendation<'r>>,
-    possible: Vec<&'r str>,
+    possible: Vec<Named<'r, Outcome>>,
 }
 
 #[derive(Serialize)]
 struct Recommendation<'r> {
-    id: &'r str,
+    id: Named<'r, Outcome>,
     #[serde(skip_serializing_if = "Option::is_none")]
     certainty: Option<Certainty>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -185,42 +185,36 @@ impl Batch<'_> {
         if self.rest_not_sure {
             answers.rest_not_sure();
         }
-        let is_decided = if self.is_brief {
+        let status = if self.is_brief {
             let brief = self.brief(&answers);
-            let is_decided = brief.recommendation.is_some();
-            replies.add(id, brief);
-            is_decided
+            replies.add(id, &brief);
+            brief.status
         } else {
             let advice = Advice::new(self.rules, &self.decision, &answers, None);
             replies.add(id, &advice);
-            advice.outcome().is_some()
+            advice.status
         };
-        replies.any_undecided |= !is_decided;
+        replies.any_undecided |= status == Status::Undecided;
     }
 
     fn brief(&self, answers: &Answers) -> Brief<'_> {
-        let possible = self.decision.remaining(answers).possible();
-        let possible: Vec<&str> = possible
-            .into_iter()
-            .map(|outcome| self.rules.outcomes()[outcome].id.as_str())
-            .collect();
-        let (status, recommendation) = match possible.as_slice() {
-            [id] => ("decided", Some(self.recommendation(id, answers))),
-            _ => ("undecided", None),
-        };
+        let rules = self.rules;
+        let remaining = self.decision.remaining(answers);
+        let recommendation = remaining.settled().map(|outcome| {
+            let rule = &rules.decision()[rules.deciding_rule(answers)];
+            Recommendation {
+                id: Named(&rules.outcomes()[outcome]),
+                certainty: rule.certainty,
+                runner_up: RunnerUp::of(rules, rule),
+            }
+        });
         Brief {
-            status,
+            status: match recommendation {
+                Some(_) => Status::Decided,
+                None => Status::Undecided,
+            },
             recommendation,
-            possible,
-        }
-    }
-
-    fn recommendation<'s>(&'s self, id: &'s str, answers: &Answers) -> Recommendation<'s> {
-        let rule = &self.rules.decision()[self.rules.deciding_rule(answers)];
-        Recommendation {
-            id,
-            certainty: rule.certainty,
-            runner_up: RunnerUp::of(self.rules, rule),
+            possible: Named::all(rules.outcomes(), remaining.possible()),
         }
     }
 }

@@ -420,3 +420,41 @@ fn a_record_that_leaves_a_source_out_is_refused() {
         }
     }
 }
+
+/// What a reader of YAML 1.1 may take for a boolean, a number, a day or nothing.
+#[test]
+fn what_a_reader_may_take_for_something_else_is_in_quotes() {
+    let text = "{format: 1, id: 'yes', version: '5e972812', title: Small,
+      questions: [
+        {id: 'y', ask: Y?, kind: one-of, options: [{id: 'off', label: O}, {id: a-b, label: A}]},
+        {id: 'on', ask: On?, kind: any-of, options: [{id: 'off', label: O}, {id: a-b, label: A}]},
+        {id: 'true', ask: True?, kind: any-of, options: [{id: a, label: A}]}],
+      decision: [{id: 'null', recommend: 'no', because: B, house: true}],
+      outcomes: [{id: 'no', title: No, summary: S}]}";
+    let rules = load::load_text("small.yaml", text).unwrap().rules;
+    let mut answers = Answers::none(3);
+    for (question, words) in [("y", &["off"][..]), ("on", &["off", "a-b"]), ("true", &[])] {
+        let question = rules.question(question).unwrap();
+        let answer = rules.questions()[question].answer(words).unwrap();
+        answers.give(question, answer, Origin::Flag);
+    }
+    let decision = Decision::compile(&rules).unwrap();
+    let record = Record::new(&Advice::new(&rules, &decision, &answers, None));
+    let text = record.to_yaml();
+    for line in [
+        "  id: \"yes\"",
+        "  version: \"5e972812\"",
+        "recommendation: \"no\"",
+        "robustness: null",
+        "  rule: \"null\"",
+        "  \"y\": \"off\"",
+        "  \"on\": [\"off\", a-b]",
+        "  \"true\": []",
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line}\n{text}");
+    }
+    let read: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+    assert_eq!(read, serde_json::to_value(&record).unwrap());
+    let record = record.to_front_matter("2026-11-20");
+    assert!(record.contains("\ndate: 2026-11-20\n"), "{record}");
+}

@@ -58,7 +58,7 @@ struct Reader<'r, 'l> {
 }
 
 /// One key of an object, also as it stands in the line, with its value.
-struct Entry<'l> {
+struct Field<'l> {
     key: Cow<'l, str>,
     key_json: &'l str,
     value: &'l RawValue,
@@ -66,24 +66,22 @@ struct Entry<'l> {
 
 impl<'l> Reader<'_, 'l> {
     fn line(&mut self, answers: &mut Answers) -> Option<&'l RawValue> {
-        let mut entries = self.object(self.line.trim());
-        let record = entries.iter().find(|entry| entry.key == ANSWERS);
-        let is_record = record.is_some();
-        let given = record.map(|entry| entry.value.get());
+        let mut fields = self.object(self.line.trim());
+        let value = |key| fields.iter().find(|it| it.key == key).map(|it| it.value);
+        let record = value(ANSWERS);
         // Where there is nothing but answers, a question may have this name.
-        let id = (is_record || self.rules.question(ID).is_none())
-            .then(|| entries.iter().position(|entry| entry.key == ID))
-            .flatten()
-            .map(|index| entries.swap_remove(index).value);
-        if let Some(given) = given {
-            entries = self.object(given);
+        let is_id = record.is_some() || self.rules.question(ID).is_none();
+        let id = value(ID).filter(|_| is_id);
+        match record {
+            Some(record) => fields = self.object(record.get()),
+            None => fields.retain(|it| !is_id || it.key != ID),
         }
-        self.answers(&entries, answers);
+        self.answers(&fields, answers);
         id
     }
 
-    /// The entries of an object. Anything else is an error and has none.
-    fn object(&mut self, json: &'l str) -> Vec<Entry<'l>> {
+    /// The fields of an object. Anything else is an error and has none.
+    fn object(&mut self, json: &'l str) -> Vec<Field<'l>> {
         if !json.starts_with('{') {
             if self.parse::<&RawValue>(json).is_some() {
                 let message = format!("expected a mapping, found {}", found(json));
@@ -95,14 +93,14 @@ impl<'l> Reader<'_, 'l> {
             return Vec::new();
         };
         let mut seen = FxHashSet::default();
-        let mut entries = Vec::with_capacity(pairs.len());
+        let mut fields = Vec::with_capacity(pairs.len());
         for (key_json, value) in pairs {
             let key_json = key_json.get();
             let Some(key) = self.text(key_json) else {
                 continue;
             };
             if seen.insert(key.clone()) {
-                entries.push(Entry {
+                fields.push(Field {
                     key,
                     key_json,
                     value,
@@ -111,21 +109,23 @@ impl<'l> Reader<'_, 'l> {
                 self.error(key_json, format!("`{key}` is given twice"), None);
             }
         }
-        entries
+        fields
     }
 
-    fn answers(&mut self, entries: &[Entry<'l>], answers: &mut Answers) {
-        for entry in entries {
-            let Some(question) = self.rules.question(&entry.key) else {
-                let rules = self.rules;
-                let mistake = Mistake::UnknownQuestion {
-                    id: &entry.key,
-                    rules,
-                };
-                self.error(entry.key_json, mistake.to_string(), mistake.help());
+    fn answers(&mut self, fields: &[Field<'l>], answers: &mut Answers) {
+        let rules = self.rules;
+        for Field {
+            key,
+            key_json,
+            value,
+        } in fields
+        {
+            let Some(question) = rules.question(key) else {
+                let mistake = Mistake::UnknownQuestion { id: key, rules };
+                self.error(key_json, mistake.to_string(), mistake.help());
                 continue;
             };
-            if let Some(answer) = self.answer(question, entry.value.get()) {
+            if let Some(answer) = self.answer(question, value.get()) {
                 answers.give(question, answer, Origin::File);
             }
         }

@@ -8,8 +8,9 @@ use clap::{Args, ValueEnum, ValueHint};
 use crate::cli::args::{Common, Formats};
 use crate::cli::exit::Exit;
 use crate::cli::output::read_file;
-use crate::record::recheck::{Missing, Report};
+use crate::record::recheck::Report;
 use crate::render::recheck;
+use crate::ruleset::problem::{File, Problem};
 
 const EXIT_CODES: &str = "Exit codes:
   0    every decision still holds, though perhaps weaker
@@ -47,9 +48,9 @@ impl Check {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let rules = common.rules()?;
         let files = self.files.iter().map(|path| {
-            read_file(path).map_err(|message| Missing {
-                name: path.display().to_string(),
-                message,
+            read_file(path).map_err(|message| {
+                let (name, text) = (path.display().to_string(), String::new());
+                (File { name, text }, vec![Problem::new(None, message)])
             })
         });
         let report = Report::new(rules, files.collect())?;

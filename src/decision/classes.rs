@@ -5,14 +5,12 @@
 //! class, and every analysis is over that.
 
 use std::collections::BTreeMap;
-use std::iter;
 
 use indexmap::IndexMap;
-use indexmap::map::Entry;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::decision::Decision;
-use crate::decision::diagram::{Diagram, Node};
+use crate::decision::diagram::Diagram;
 use crate::decision::functions::Functions;
 use crate::decision::levels::{FIRST_OUTCOME, KNOWN};
 use crate::ids::{ClassId, Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
@@ -115,101 +113,139 @@ impl Classes {
 /// Puts the questions of a decision together again.
 #[expect(
     clippy::indexing_slicing,
-    reason = "children are copied before their parents, and the root is an entry"
+    reason = "a state has a node for each entry, and those after it have been copied"
 )]
 pub(super) fn merge(functions: &Functions<'_>, root: NodeId) -> Decision {
-    let reached = functions.diagram.reached_from(root, |_| None);
-    let entries = entries(functions, root, &reached);
-    // The node that each class of answers leads to from an entry of its question.
-    let mut exits: FxHashMap<NodeId, (QuestionId, Vec<NodeId>)> = FxHashMap::default();
-    let classes = functions.levels.questions.map(|id, question| {
-        let entries = &entries[id];
-        let (classes, states) = Finder { functions, entries }.classes(id, question);
-        for (entry, exit) in states.iter().flat_map(|state| entries.iter().zip(state)) {
-            exits
-                .entry(*entry)
-                .or_insert((id, Vec::new()))
-                .1
-                .push(*exit);
+    let parts = &functions.diagram;
+    let questions = functions.levels.questions;
+    // The nodes of each question that the decision comes to from outside the question.
+    let mut entries: Table<QuestionId, Vec<NodeId>> = questions.map(|_, _| Vec::new());
+    let mut found = Vec::with_capacity(questions.len());
+    let enter = |entries: &mut Table<QuestionId, Vec<NodeId>>, node: NodeId| {
+        if let Some(level) = parts.level(node) {
+            entries[functions.levels.question_of(level)].push(node);
         }
-        classes
-    });
+    };
+    enter(&mut entries, root);
+    for (id, question) in questions.iter() {
+        entries[id].sort_unstable();
+        entries[id].dedup();
+        let (classes, states) = find(functions, &entries[id], id, question);
+        let exits = states.iter().flatten();
+        exits.for_each(|exit| enter(&mut entries, *exit));
+        found.push((classes, states));
+    }
     let mut diagram = Diagram::default();
-    let mut merged: FxHashMap<NodeId, NodeId> = FxHashMap::default();
-    for (node, content) in functions.diagram.nodes().filter(|(node, _)| reached[*node]) {
-        let copy = match content {
-            Node::Leaf(value) => {
-                Some(diagram.leaf(OutcomeId::new(usize::from(value - FIRST_OUTCOME))))
-            }
-            Node::Branch { .. } => exits.get(&node).map(|(question, exits)| {
-                let children: Vec<NodeId> = exits.iter().map(|exit| merged[exit]).collect();
-                diagram.branch(*question, &children)
-            }),
-        };
-        merged.extend(copy.map(|copy| (node, copy)));
+    let mut copies: FxHashMap<NodeId, NodeId> = FxHashMap::default();
+    let copy = |node, diagram: &mut Diagram<_, _>, copies: &FxHashMap<_, _>| {
+        let outcome = parts.value(node).map(|value| value - FIRST_OUTCOME);
+        outcome.map_or_else(
+            || copies[&node],
+            |outcome| diagram.leaf(OutcomeId::new(outcome.into())),
+        )
+    };
+    for ((id, entries), (_, states)) in entries.iter().zip(&found).rev() {
+        for (index, entry) in entries.iter().enumerate() {
+            let exits = states.iter().map(|state| state[index]);
+            let children = exits.map(|exit| copy(exit, &mut diagram, &copies));
+            let children: Vec<NodeId> = children.collect();
+            copies.insert(*entry, diagram.branch(id, &children));
+        }
     }
     Decision {
-        root: merged[&root],
+        root: copy(root, &mut diagram, &copies),
         diagram,
-        classes,
+        classes: found.into_iter().map(|(classes, _)| classes).collect(),
     }
-}
-
-/// The nodes of each question that the decision comes to from outside the question.
-fn entries(
-    functions: &Functions<'_>,
-    root: NodeId,
-    reached: &Table<NodeId, bool>,
-) -> Table<QuestionId, Vec<NodeId>> {
-    let diagram = &functions.diagram;
-    let question_of = |node: NodeId| {
-        let level = diagram.level(node);
-        level.map(|level| functions.levels.question_of(level))
-    };
-    let outside = diagram
-        .nodes()
-        .filter(|(node, _)| reached[*node])
-        .flat_map(|(node, content)| {
-            let children = content.children(|_| None).iter().copied();
-            children.filter(move |child| question_of(*child) != question_of(node))
-        });
-    let mut entries = functions.levels.questions.map(|_, _| Vec::new());
-    for entry in iter::once(root).chain(outside) {
-        if let Some(question) = question_of(entry) {
-            entries[question].push(entry);
-        }
-    }
-    for entries in entries.values_mut() {
-        entries.sort_unstable();
-        entries.dedup();
-    }
-    entries
 }
 
 /// Where the decision stands within one question: for each entry node, the node it has come to.
 type State = Vec<NodeId>;
 
-/// States in the order in which they are met, each with the class of answers that lead to it.
-type States = IndexMap<State, Class, FxBuildHasher>;
+/// States in the order in which they are met, each with the likelihood of the answers that lead to
+/// it, and an example of them.
+type States = IndexMap<State, (f64, Answer), FxBuildHasher>;
+
+/// One choice: its level, and of each value the likelihood and the option that is chosen.
+type Choice = (LevelId, Vec<(f64, Option<OptionId>)>);
+
+/// Finds the classes of a question, and the state that each leads to.
+fn find(
+    functions: &Functions<'_>,
+    entries: &[NodeId],
+    id: QuestionId,
+    question: &Question,
+) -> (Classes, Vec<State>) {
+    let levels = &functions.levels;
+    let known = levels.first(id);
+    let step = |state: &[NodeId], level, value| -> State {
+        let child = |node: &NodeId| functions.diagram.child(*node, level, value);
+        state.iter().map(child).collect()
+    };
+    let options = question.options.iter();
+    let (start, nothing, choices): (_, _, Vec<Choice>) = match question.kind {
+        Kind::YesNo | Kind::OneOf => {
+            let values = options.map(|(option, it)| (it.likelihood, Some(option)));
+            let choice = (known, values.collect());
+            (entries.to_vec(), Answer::NotSure, vec![choice])
+        }
+        Kind::AnyOf => {
+            let choices = options.map(|(option, it)| {
+                let values = vec![(1.0 - it.likelihood, None), (it.likelihood, Some(option))];
+                (levels.of_option(id, option), values)
+            });
+            let start = step(entries, known, KNOWN);
+            (start, Answer::Many(Vec::new()), choices.collect())
+        }
+    };
+    let mut states = States::from_iter([(start, (1.0, nothing))]);
+    let mut steps = Vec::with_capacity(choices.len());
+    for (level, values) in choices {
+        let mut next = States::default();
+        let from = states.iter().map(|(state, (likelihood, example))| {
+            let values = values.iter().enumerate();
+            let to = values.map(|(value, (chance, option))| {
+                let example = with(example, *option);
+                add(
+                    &mut next,
+                    step(state, level, value),
+                    likelihood * chance,
+                    example,
+                )
+            });
+            Step(to.collect())
+        });
+        steps.push(from.collect());
+        states = next;
+    }
+    let state = step(entries, known, levels.not_sure(id));
+    let not_sure = add(&mut states, state, 0.0, Answer::NotSure);
+    let (states, classes): (_, Vec<_>) = states.into_iter().unzip();
+    let classes = classes.into_iter().map(|(likelihood, example)| Class {
+        likelihood,
+        example,
+    });
+    let classes = Classes {
+        classes: classes.collect(),
+        not_sure,
+        choices: steps,
+    };
+    (classes, states)
+}
 
 /// Adds answers that lead to `state`.
-fn add(states: &mut States, state: State, class: Class) -> ClassId {
-    match states.entry(state) {
-        Entry::Vacant(new) => {
-            let id = ClassId::new(new.index());
-            new.insert(class);
-            id
-        }
-        Entry::Occupied(mut known) => {
-            let id = ClassId::new(known.index());
-            let known = known.get_mut();
-            known.likelihood += class.likelihood;
-            if options(&class.example) < options(&known.example) {
-                known.example = class.example;
+fn add(states: &mut States, state: State, likelihood: f64, example: Answer) -> ClassId {
+    let entry = states.entry(state);
+    let id = ClassId::new(entry.index());
+    entry
+        .and_modify(|known| {
+            known.0 += likelihood;
+            if options(&example) < options(&known.1) {
+                known.1 = example.clone();
             }
-            id
-        }
-    }
+        })
+        .or_insert_with(|| (likelihood, example));
+    id
 }
 
 /// How many options an example holds; not-sure is the last resort.
@@ -218,83 +254,6 @@ fn options(answer: &Answer) -> usize {
         Answer::NotSure => usize::MAX,
         Answer::One(_) => 1,
         Answer::Many(options) => options.len(),
-    }
-}
-
-/// One choice: its level, and of each value the likelihood and the option that is chosen.
-type Choice = (LevelId, Vec<(f64, Option<OptionId>)>);
-
-struct Finder<'f> {
-    functions: &'f Functions<'f>,
-    entries: &'f [NodeId],
-}
-
-impl Finder<'_> {
-    /// The classes of a question, and the state that each leads to.
-    fn classes(&self, id: QuestionId, question: &Question) -> (Classes, Vec<State>) {
-        let levels = &self.functions.levels;
-        let level = levels.first(id);
-        let options = question.options.iter();
-        let (start, example, choices): (_, _, Vec<Choice>) = match question.kind {
-            Kind::YesNo | Kind::OneOf => {
-                let values = options.map(|(option, it)| (it.likelihood, Some(option)));
-                let choice = (level, values.collect());
-                (self.entries.to_vec(), Answer::NotSure, vec![choice])
-            }
-            Kind::AnyOf => {
-                let choices = options.map(|(option, it)| {
-                    let values = vec![(1.0 - it.likelihood, None), (it.likelihood, Some(option))];
-                    (levels.of_option(id, option), values)
-                });
-                let known = self.step(self.entries, level, KNOWN);
-                (known, Answer::Many(Vec::new()), choices.collect())
-            }
-        };
-        let likelihood = 1.0;
-        let mut states = States::from_iter([(
-            start,
-            Class {
-                likelihood,
-                example,
-            },
-        )]);
-        let mut steps = Vec::with_capacity(choices.len());
-        for (level, values) in choices {
-            let mut next = States::default();
-            let mut to = |(state, class): (&State, &Class), value, (likelihood, option)| {
-                let class = Class {
-                    likelihood: class.likelihood * likelihood,
-                    example: with(&class.example, option),
-                };
-                add(&mut next, self.step(state, level, value), class)
-            };
-            let from = states.iter().map(|from| {
-                let values = values.iter().enumerate();
-                Step(values.map(|(value, it)| to(from, value, *it)).collect())
-            });
-            steps.push(from.collect());
-            states = next;
-        }
-        let not_sure = Class {
-            likelihood: 0.0,
-            example: Answer::NotSure,
-        };
-        let state = self.step(self.entries, level, levels.not_sure(id));
-        let not_sure = add(&mut states, state, not_sure);
-        let (states, classes): (_, Vec<Class>) = states.into_iter().unzip();
-        let classes = Classes {
-            classes: classes.into_iter().collect(),
-            not_sure,
-            choices: steps,
-        };
-        (classes, states)
-    }
-
-    /// Where the decision stands when one level has this value.
-    fn step(&self, state: &[NodeId], level: LevelId, value: usize) -> State {
-        let diagram = &self.functions.diagram;
-        let child = |node: &NodeId| diagram.child(*node, level, value);
-        state.iter().map(child).collect()
     }
 }
 

@@ -184,12 +184,13 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         NodeId::new(self.nodes.insert_full(node).0)
     }
 
-    /// Which nodes `root` leads to, itself included, where `fixed` gives the values of some levels.
-    pub(crate) fn reached_from(
+    /// Makes the function at `root` in another store, with the values of levels that `fixed` gives.
+    pub(crate) fn cofactor(
         &self,
         root: NodeId,
         fixed: impl Fn(L) -> Option<usize>,
-    ) -> Table<NodeId, bool> {
+        into: &mut Self,
+    ) -> NodeId {
         let mut reached: Table<NodeId, bool> = self.nodes.iter().map(|_| false).collect();
         reached[root] = true;
         for (id, node) in self.nodes().rev() {
@@ -198,17 +199,6 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
                 children.iter().for_each(|child| reached[*child] = true);
             }
         }
-        reached
-    }
-
-    /// Makes the function at `root` in another store, with the values of levels that `fixed` gives.
-    pub(crate) fn cofactor(
-        &self,
-        root: NodeId,
-        fixed: impl Fn(L) -> Option<usize>,
-        into: &mut Self,
-    ) -> NodeId {
-        let reached = self.reached_from(root, &fixed);
         let mut copies: Table<NodeId, NodeId> = reached.map(|id, _| id);
         let mut children = Vec::new();
         for (id, node) in self.nodes().filter(|(id, _)| reached[*id]) {

@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::advice::Advice;
 use crate::answers::{Answers, Origin};
 use crate::decision::kleene::{Truth, Truths};
 use crate::decision::{Decision, TooLarge};
@@ -132,38 +131,29 @@ pub struct Report {
     pub skipped: Vec<(File, String)>,
 }
 
-/// A file that could not be read, and why.
-#[derive(Clone, Debug)]
-pub struct Missing {
-    /// The path as it was given.
-    pub name: String,
-    /// What is wrong, in a sentence.
-    pub message: String,
-}
-
 impl Report {
-    /// Reads the records in `files` and re-checks them against `rules`.
+    /// Reads the records in `files`, save those that cannot be read at all, and re-checks them
+    /// against `rules`.
     ///
     /// # Errors
     /// The decision outgrew the usual budget.
-    pub fn new(rules: &RuleSet, files: Vec<Result<File, Missing>>) -> Result<Self, TooLarge> {
+    pub fn new(
+        rules: &RuleSet,
+        files: Vec<Result<File, (File, Vec<Problem>)>>,
+    ) -> Result<Self, TooLarge> {
         let decision = Decision::compile(rules)?;
         let mut report = Self::default();
         for file in files {
-            match file {
-                Ok(file) => match read::read(rules, &file) {
-                    Ok(recorded) => {
-                        let rechecked = recheck(recorded, rules, &decision);
-                        report.decisions.push((file, rechecked));
-                    }
-                    Err(Unread::Skipped(reason)) => report.skipped.push((file, reason)),
-                    Err(Unread::Wrong(problems)) => report.unreadable.push((file, problems)),
-                },
-                Err(Missing { name, message }) => {
-                    let text = String::new();
-                    let problem = Problem::new(None, message);
-                    report.unreadable.push((File { name, text }, vec![problem]));
+            match file.map(|file| (read::read(rules, &file), file)) {
+                Ok((Ok(recorded), file)) => {
+                    let rechecked = recheck(recorded, rules, &decision);
+                    report.decisions.push((file, rechecked));
                 }
+                Ok((Err(Unread::Skipped(reason)), file)) => report.skipped.push((file, reason)),
+                Ok((Err(Unread::Wrong(problems)), file)) => {
+                    report.unreadable.push((file, problems));
+                }
+                Err(unreadable) => report.unreadable.push(unreadable),
             }
         }
         Ok(report)
@@ -234,15 +224,14 @@ fn standing(then: &Then, now: &Now) -> Standing {
 impl Now {
     fn new(rules: &RuleSet, decision: &Decision, answers: &Answers) -> Self {
         let outcome_id = |outcome: OutcomeId| rules.outcomes()[outcome].id.clone();
-        let advice = Advice::new(rules, decision, answers, None);
-        let reasons = advice.reasons.as_ref();
-        let decided_by = advice.decided_by.as_ref();
         let remaining = decision.remaining(answers);
+        let settled = remaining.settled();
+        let decides = || rules.decision()[rules.deciding_rule(answers)].id.clone();
         let open = remaining.relevant().into_iter();
         Self {
-            recommendation: remaining.settled().map(outcome_id),
-            rule: decided_by.map(|it| it.rule.id.clone()),
-            robustness: reasons.and_then(|it| it.robustness),
+            recommendation: settled.map(outcome_id),
+            rule: settled.map(|_| decides()),
+            robustness: settled.and_then(|outcome| decision.reasons(answers, outcome).robustness),
             possible: remaining.possible().into_iter().map(outcome_id).collect(),
             open_questions: open
                 .map(|question| rules.questions()[question].id.clone())
@@ -253,54 +242,44 @@ impl Now {
 
 /// What happened to the rule that decided, and which rule decides now.
 fn causes(then: &Then, answers: &Answers, rules: &RuleSet, decision: &Decision) -> Vec<Cause> {
-    let mut not_sure = answers.clone();
-    not_sure.rest_not_sure();
-    let Some(completion) = differing(then, answers, &not_sure, rules, decision) else {
-        return Vec::new();
-    };
-    let truths = Truths::new(rules, &completion);
-    let decides = &rules.decision()[rules.deciding_rule(&completion)].id;
+    let differs = |outcome: &OutcomeId| rules.outcomes()[*outcome].id != then.recommendation;
+    let possible = |answers| decision.remaining(answers).possible().into_iter();
+    // A completion of the answers that gives another outcome than is on record: with not-sure for
+    // the rest, if that is one.
+    let mut completion = answers.clone();
+    completion.rest_not_sure();
+    let is_not_sure = possible(&completion).any(|outcome| differs(&outcome));
+    if !is_not_sure {
+        let Some(other) = possible(answers).find(differs) else {
+            return Vec::new();
+        };
+        let (ways, _) = decision.ways_to(answers, other);
+        for (question, answer) in ways.into_iter().take(1).flat_map(|way| way.with) {
+            completion.give(question, answer, Origin::RestNotSure);
+        }
+    }
     let cause = |change, rule: &String| Cause {
         change,
         rule: Some(rule.clone()),
     };
     let mut causes = Vec::new();
     if let Some(decided) = &then.rule {
+        let is_false = |when| Truths::new(rules, &completion).of(when) == Truth::False;
         match rules.decision().values().find(|rule| rule.id == *decided) {
             None => causes.push(cause(Change::RuleGone, decided)),
-            Some(rule) if rules.outcomes()[rule.recommend].id != then.recommendation => {
+            Some(rule) if differs(&rule.recommend) => {
                 causes.push(cause(Change::RuleRecommendsAnother, decided));
             }
             // The record names the rule that decided when the rest was not sure.
-            Some(rule) if completion == not_sure && truths.of(&rule.when) == Truth::False => {
+            Some(rule) if is_not_sure && is_false(&rule.when) => {
                 causes.push(cause(Change::RuleRewritten, decided));
             }
             Some(_) => {}
         }
     }
+    let decides = &rules.decision()[rules.deciding_rule(&completion)].id;
     if then.rule.as_ref() != Some(decides) {
         causes.push(cause(Change::RuleDecides, decides));
     }
     causes
-}
-
-/// A completion of the answers that gives another outcome than is on record: with not-sure for the
-/// rest, if that is one.
-fn differing(
-    then: &Then,
-    answers: &Answers,
-    not_sure: &Answers,
-    rules: &RuleSet,
-    decision: &Decision,
-) -> Option<Answers> {
-    let differs = |outcome: &OutcomeId| rules.outcomes()[*outcome].id != then.recommendation;
-    let mut completion = not_sure.clone();
-    if !decision.remaining(not_sure).possible().iter().any(differs) {
-        let possible = decision.remaining(answers).possible();
-        let (ways, _) = decision.ways_to(answers, possible.into_iter().find(differs)?);
-        for (question, answer) in ways.into_iter().next()?.with {
-            completion.give(question, answer, Origin::RestNotSure);
-        }
-    }
-    Some(completion)
 }

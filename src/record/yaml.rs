@@ -53,37 +53,3 @@ fn scalar(text: &str) -> String {
         false => Value::from(text).to_string(),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn what_a_reader_may_take_for_something_else_is_in_quotes() {
-        let record = json!({
-            "sha256": "5e972812",
-            "version": "2026-11-20",
-            "on": ["off", "a-b", "No", ""],
-            "nested": {"y": null, "count": 2, "none": [], "map": {}},
-            "id": "yes-and-no",
-            "title": "a: b # c",
-        });
-        let expected = r#"sha256: "5e972812"
-version: "2026-11-20"
-"on": ["off", a-b, "No", ""]
-nested:
-  "y": null
-  count: 2
-  none: []
-  map: {}
-id: yes-and-no
-title: "a: b # c"
-"#;
-        let text = write(&record);
-        assert_eq!(text, expected);
-        let read: Value = serde_yaml::from_str(&text).unwrap();
-        assert_eq!(read, record);
-    }
-}
