@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::decision::Decision;
-use crate::decision::diagram::Diagram;
+use crate::decision::diagram::{Diagram, Node};
 use crate::decision::functions::Functions;
 use crate::decision::levels::{FIRST_OUTCOME, KNOWN};
 use crate::ids::{ClassId, Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
@@ -89,15 +89,12 @@ impl Classes {
             let mut next: BTreeMap<ClassId, (usize, Vec<OptionId>)> = BTreeMap::new();
             for (from, (differences, options)) in ways {
                 for is_chosen in [false, true] {
-                    let differs = is_chosen != chosen.contains(&option);
-                    let differences = differences + usize::from(differs);
+                    let is_new = is_chosen != chosen.contains(&option);
+                    let mut way = (differences + usize::from(is_new), options.clone());
+                    way.1.extend(is_chosen.then_some(option));
                     let to = steps[from].to(is_chosen.into());
-                    if next
-                        .get(&to)
-                        .is_none_or(|(fewest, _)| differences < *fewest)
-                    {
-                        let options = options.iter().copied().chain(is_chosen.then_some(option));
-                        next.insert(to, (differences, options.collect()));
+                    if next.get(&to).is_none_or(|(fewest, _)| way.0 < *fewest) {
+                        next.insert(to, way);
                     }
                 }
             }
@@ -116,44 +113,40 @@ impl Classes {
     reason = "a state has a node for each entry, and those after it have been copied"
 )]
 pub(super) fn merge(functions: &Functions<'_>, root: NodeId) -> Decision {
-    let parts = &functions.diagram;
     let questions = functions.levels.questions;
+    let mut diagram = Diagram::default();
+    let mut copies: FxHashMap<NodeId, NodeId> = FxHashMap::default();
     // The nodes of each question that the decision comes to from outside the question.
     let mut entries: Table<QuestionId, Vec<NodeId>> = questions.map(|_, _| Vec::new());
+    let mut enter =
+        |node, entries: &mut Table<QuestionId, Vec<NodeId>>| match functions.diagram.node(node) {
+            Node::Leaf(value) => {
+                let outcome = OutcomeId::new(usize::from(value - FIRST_OUTCOME));
+                copies.insert(node, diagram.leaf(outcome));
+            }
+            Node::Branch { level, .. } => {
+                entries[functions.levels.question_of(*level)].push(node);
+            }
+        };
+    enter(root, &mut entries);
     let mut found = Vec::with_capacity(questions.len());
-    let enter = |entries: &mut Table<QuestionId, Vec<NodeId>>, node: NodeId| {
-        if let Some(level) = parts.level(node) {
-            entries[functions.levels.question_of(level)].push(node);
-        }
-    };
-    enter(&mut entries, root);
     for (id, question) in questions.iter() {
         entries[id].sort_unstable();
         entries[id].dedup();
         let (classes, states) = find(functions, &entries[id], id, question);
         let exits = states.iter().flatten();
-        exits.for_each(|exit| enter(&mut entries, *exit));
+        exits.for_each(|exit| enter(*exit, &mut entries));
         found.push((classes, states));
     }
-    let mut diagram = Diagram::default();
-    let mut copies: FxHashMap<NodeId, NodeId> = FxHashMap::default();
-    let copy = |node, diagram: &mut Diagram<_, _>, copies: &FxHashMap<_, _>| {
-        let outcome = parts.value(node).map(|value| value - FIRST_OUTCOME);
-        outcome.map_or_else(
-            || copies[&node],
-            |outcome| diagram.leaf(OutcomeId::new(outcome.into())),
-        )
-    };
     for ((id, entries), (_, states)) in entries.iter().zip(&found).rev() {
         for (index, entry) in entries.iter().enumerate() {
-            let exits = states.iter().map(|state| state[index]);
-            let children = exits.map(|exit| copy(exit, &mut diagram, &copies));
+            let children = states.iter().map(|state| copies[&state[index]]);
             let children: Vec<NodeId> = children.collect();
             copies.insert(*entry, diagram.branch(id, &children));
         }
     }
     Decision {
-        root: copy(root, &mut diagram, &copies),
+        root: copies[&root],
         diagram,
         classes: found.into_iter().map(|(classes, _)| classes).collect(),
     }

@@ -54,31 +54,20 @@ impl Counterfactual {
     }
 }
 
-/// Sets of which none holds another, and whether some were dropped.
-#[derive(Clone, Debug)]
-struct Family {
-    sets: Vec<Questions>,
-    are_all: bool,
-}
-
-impl Family {
-    /// The minimal ones of some sets, the smallest first.
-    fn minimal(mut sets: Vec<Questions>, are_all: bool) -> Self {
-        sets.sort_by(by_size);
-        sets.dedup();
-        let mut minimal: Vec<Questions> = Vec::new();
-        for set in sets {
-            if !minimal.iter().any(|smaller| smaller.is_subset(set)) {
-                minimal.push(set);
-            }
-        }
-        let fits = minimal.len() <= MOST_SETS;
-        minimal.truncate(MOST_SETS);
-        Self {
-            sets: minimal,
-            are_all: are_all && fits,
+/// The minimal ones of some sets, the smallest first. If they are too many, some are dropped and it
+/// is not `all` of them.
+fn minimal(mut sets: Vec<Questions>, all: &mut bool) -> Vec<Questions> {
+    sets.sort_by(by_size);
+    sets.dedup();
+    let mut minimal: Vec<Questions> = Vec::new();
+    for set in sets {
+        if !minimal.iter().any(|smaller| smaller.is_subset(set)) {
+            minimal.push(set);
         }
     }
+    *all &= minimal.len() <= MOST_SETS;
+    minimal.truncate(MOST_SETS);
+    minimal
 }
 
 /// Smaller sets first, then those that hold earlier questions.
@@ -93,29 +82,26 @@ impl Decision {
         let given = self.given(answers);
         let outcomes = self.diagram.values().into_iter();
         let others = outcomes.filter(|other| *other != outcome);
-        let families: Vec<(OutcomeId, Family)> = others
-            .map(|other| (other, self.change_sets(&given, other)))
+        let mut are_all = true;
+        let families: Vec<(OutcomeId, Vec<Questions>)> = others
+            .map(|other| (other, self.change_sets(&given, other, &mut are_all)))
             .collect();
-        let are_all = families.iter().all(|(_, family)| family.are_all);
-        let all = families
-            .iter()
-            .flat_map(|(_, family)| family.sets.iter().copied());
-        let changes = Family::minimal(all.collect(), are_all);
+        let sets = families.iter().flat_map(|(_, sets)| sets).copied();
+        let changes = minimal(sets.collect(), &mut are_all);
 
         let mut counterfactuals = Vec::new();
-        for change in &changes.sets {
-            for (other, family) in &families {
-                if family.sets.contains(change) {
+        for change in &changes {
+            for (other, sets) in &families {
+                if sets.contains(change) {
                     counterfactuals.push(self.counterfactual(answers, &given, *change, *other));
                 }
             }
         }
-        let reasons = hitting_sets(&changes);
         Reasons {
-            robustness: changes.sets.first().map(|smallest| smallest.len()),
-            are_all: changes.are_all && reasons.are_all,
-            sufficient: reasons.sets,
+            sufficient: hitting_sets(&changes, &mut are_all),
             counterfactuals,
+            robustness: changes.first().map(|smallest| smallest.len()),
+            are_all,
         }
     }
 
@@ -123,32 +109,35 @@ impl Decision {
     /// whose change makes it possible, one way, the smallest first; and whether these are all.
     pub fn ways_to(&self, answers: &Answers, wanted: OutcomeId) -> (Vec<Counterfactual>, bool) {
         let given = self.given(answers);
-        let family = self.change_sets(&given, wanted);
-        let way = |change: &Questions| self.counterfactual(answers, &given, *change, wanted);
-        (family.sets.iter().map(way).collect(), family.are_all)
+        let mut are_all = true;
+        let sets = self.change_sets(&given, wanted, &mut are_all).into_iter();
+        let ways = sets.map(|change| self.counterfactual(answers, &given, change, wanted));
+        (ways.collect(), are_all)
     }
 
     /// The subset-minimal sets of given answers whose change makes `wanted` possible.
-    fn change_sets(&self, given: &GivenClasses, wanted: OutcomeId) -> Family {
-        let mut families: Table<NodeId, Family> = Table::from_iter([]);
+    fn change_sets(
+        &self,
+        given: &GivenClasses,
+        wanted: OutcomeId,
+        are_all: &mut bool,
+    ) -> Vec<Questions> {
+        let mut families: Table<NodeId, Vec<Questions>> = Table::from_iter([]);
         for (_, node) in self.diagram.nodes() {
             let mut sets = Vec::new();
-            let mut are_all = true;
             match node {
                 Node::Leaf(outcome) if *outcome == wanted => sets.push(Questions::EMPTY),
                 Node::Leaf(_) => {}
                 Node::Branch { level, children } => {
                     for (class, child) in children.iter().enumerate() {
-                        let below = &families[*child];
                         let is_kept = given[*level].is_none_or(|given| given.index() == class);
                         let changed =
                             |set: &Questions| if is_kept { *set } else { set.with(*level) };
-                        sets.extend(below.sets.iter().map(changed));
-                        are_all &= below.are_all;
+                        sets.extend(families[*child].iter().map(changed));
                     }
                 }
             }
-            families.push(Family::minimal(sets, are_all));
+            families.push(minimal(sets, are_all));
         }
         families[self.root].clone()
     }
@@ -235,19 +224,17 @@ impl Decision {
 /// The open questions and the not-sures on a way, and the class of its first step.
 type Way = (usize, usize, ClassId);
 
-/// The minimal sets that share a question with each set of a family.
-fn hitting_sets(family: &Family) -> Family {
-    let mut hitting = Family::minimal(vec![Questions::EMPTY], family.are_all);
-    for set in &family.sets {
+/// The minimal sets that share a question with each of some sets.
+fn hitting_sets(sets: &[Questions], are_all: &mut bool) -> Vec<Questions> {
+    let mut hitting = vec![Questions::EMPTY];
+    for set in sets {
         let (hits, misses): (Vec<Questions>, Vec<Questions>) = hitting
-            .sets
-            .iter()
+            .into_iter()
             .partition(|it| !it.intersection(*set).is_empty());
         let extended = misses
             .iter()
             .flat_map(|miss| set.iter().map(|question| miss.with(question)));
-        let sets = hits.into_iter().chain(extended).collect();
-        hitting = Family::minimal(sets, hitting.are_all);
+        hitting = minimal(hits.into_iter().chain(extended).collect(), are_all);
     }
     hitting
 }
