@@ -102,21 +102,20 @@ fn an_outcome_and_a_question_list_are_needed() {
 
 #[test]
 fn a_text_without_a_mapping_is_refused() {
+    let nothing = "1:1: the file is empty";
+    let no_mapping = "1:1: expected a mapping with keys such as `questions`";
+    let too_deep = "1:256: nesting deeper than 32 levels is not allowed here; \
+        name parts of a condition as findings";
     for (text, expected) in [
-        ("", "the file is empty"),
-        ("# a comment\n", "the file is empty"),
-        ("- a\n", "expected a mapping with keys such as `questions`"),
-        (
-            "rules\n",
-            "expected a mapping with keys such as `questions`",
-        ),
-        ("null\n", "expected a mapping with keys such as `questions`"),
+        ("", nothing),
+        ("# a comment\n", nothing),
+        ("- a\n", no_mapping),
+        ("rules\n", no_mapping),
+        ("null\n", no_mapping),
+        (&format!("{}{}", "[".repeat(32), "]".repeat(32)), no_mapping),
+        (&"[".repeat(100_000), too_deep),
     ] {
-        assert_eq!(
-            said(text),
-            [format!("rules.yaml:1:1: {expected}")],
-            "{text:?}"
-        );
+        assert_eq!(said(text), [format!("rules.yaml:{expected}")], "{text:.99}");
     }
 }
 

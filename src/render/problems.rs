@@ -1,5 +1,7 @@
 //! What is wrong with a file: with the line underlined, or in one line.
 
+use std::ops::Range;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -9,35 +11,18 @@ use crate::ruleset::problem::{File, Problem, Problems, Span};
 /// All problems, each as a message, the place with its line, and what to do.
 pub fn annotated(problems: &Problems, look: Look) -> String {
     let renderer = renderer(look);
-    let mut text = String::new();
-    let (shown, more) = problems.shown();
-    for problem in shown {
-        text.push_str(&one(problem, &problems.files, &renderer));
-        text.push('\n');
-    }
-    if let Some(more) = more {
-        text.push_str(&more);
-        text.push('\n');
-    }
-    text
+    problems.list(|problem| one(problem, &problems.files, &renderer))
 }
 
 /// All problems, one line each, for programs: `file:line:column: message; help`.
 pub fn concise(problems: &Problems) -> String {
-    let (shown, more) = problems.shown();
-    let mut text = String::new();
-    for problem in shown {
-        text.push_str(&problems.line(problem));
-        if let Some((place, what)) = &problem.related {
-            text.push_str(&format!("; {what}: {}", place.locate(&problems.files)));
+    problems.list(|problem| {
+        let line = problem.line(&problems.files);
+        match &problem.related {
+            Some((place, what)) => format!("{line}; {what}: {}", place.locate(&problems.files)),
+            None => line,
         }
-        text.push('\n');
-    }
-    if let Some(more) = more {
-        text.push_str(&more);
-        text.push('\n');
-    }
-    text
+    })
 }
 
 /// What turns messages into text.
@@ -67,39 +52,27 @@ pub(super) fn in_file<'p>(
     problem: &'p Problem,
     files: &'p [File],
 ) -> Group<'p> {
-    if let Some((place, file)) = located(problem.span.as_ref(), files) {
-        let mut snippet = Snippet::source(file.text.as_str())
-            .path(file.name.as_str())
-            .annotation(AnnotationKind::Primary.span(span(place, file)));
-        if let Some((related, what)) = &problem.related
-            && related.file == place.file
-        {
-            let annotation = AnnotationKind::Context.span(span(related, file));
-            snippet = snippet.annotation(annotation.label(what.as_str()));
-        }
-        group = group.element(snippet);
-    }
-    if let Some((related, what)) = &problem.related
-        && problem.span.as_ref().map(|place| place.file) != Some(related.file)
-        && let Some((related, file)) = located(Some(related), files)
-    {
-        let annotation = AnnotationKind::Context.span(span(related, file));
-        let snippet = Snippet::source(file.text.as_str()).path(file.name.as_str());
-        group = group.element(snippet.annotation(annotation.label(what.as_str())));
+    let primary = problem.span.map(|it| (it, AnnotationKind::Primary, None));
+    let related = problem.related.as_ref();
+    let related = related.map(|(it, what)| (*it, AnnotationKind::Context, Some(what.as_str())));
+    let places: Vec<_> = primary.into_iter().chain(related).collect();
+    for places in places.chunk_by(|(one, ..), (other, ..)| one.file == other.file) {
+        let file = places.first().and_then(|(place, ..)| files.get(place.file));
+        group = group.elements(file.map(|file| {
+            let annotations = places
+                .iter()
+                .map(|(place, kind, label)| kind.span(first_line(place, file)).label(*label));
+            let snippet = Snippet::source(file.text.as_str()).path(file.name.as_str());
+            snippet.annotations(annotations)
+        }));
     }
     group
 }
 
-fn located<'p>(place: Option<&'p Span>, files: &'p [File]) -> Option<(&'p Span, &'p File)> {
-    let place = place?;
-    Some((place, files.get(place.file)?))
-}
-
 /// The first line of a place: what spans many lines is known by where it begins.
-fn span(place: &Span, file: &File) -> std::ops::Range<usize> {
+fn first_line(place: &Span, file: &File) -> Range<usize> {
     let end = place.end.min(file.text.len());
     let start = place.start.min(end);
-    let line = file.text.get(start..end).unwrap_or_default();
-    let first_line = line.lines().next().unwrap_or_default();
-    start..start + first_line.len()
+    let text = file.text.get(start..end).unwrap_or_default();
+    start..start + text.lines().next().unwrap_or_default().len()
 }

@@ -321,11 +321,3 @@ impl Whole {
         }
     }
 }
-
-impl PartialEq for Loaded {
-    fn eq(&self, other: &Self) -> bool {
-        self.rules == other.rules
-            && self.scenarios == other.scenarios
-            && self.accepted == other.accepted
-    }
-}

@@ -19,13 +19,9 @@ impl File {
     /// The line and column of a byte of the text, both counted from 1; columns count characters.
     pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
         let before = self.text.get(..byte).unwrap_or(&self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = before.matches('\n').count() + 1;
-        let column = before
-            .get(line_start..)
-            .map_or(0, |line| line.chars().count())
-            + 1;
-        (line, column)
+        let on_line = before.chars().rev().take_while(|letter| *letter != '\n');
+        (line, on_line.count() + 1)
     }
 }
 
@@ -93,8 +89,7 @@ impl Problem {
 
     /// The problem as one line: `file:line:column: message; help`.
     pub(crate) fn line(&self, files: &[File]) -> String {
-        let place = self.span.as_ref();
-        let place = place.map(|place| format!("{}: ", place.locate(files)));
+        let place = self.span.map(|span| format!("{}: ", span.locate(files)));
         let help = self.help.as_ref().map(|help| format!("; {help}"));
         let parts = [place.as_ref(), Some(&self.message), help.as_ref()];
         one_line(parts.into_iter().flatten().map(String::as_str))
@@ -129,24 +124,15 @@ impl Problems {
         Self::new(Vec::new(), vec![Problem::new(None, message)])
     }
 
-    /// A problem as one line.
-    pub fn line(&self, problem: &Problem) -> String {
-        problem.line(&self.files)
-    }
-
     /// How many problems are shown: past that, the file is not what it was taken for.
     pub const MOST_SHOWN: usize = 100;
 
-    /// The problems to show, and in words how many more there are.
-    pub fn shown(&self) -> (&[Problem], Option<String>) {
-        let (shown, rest) = self
-            .problems
-            .split_at(self.problems.len().min(Self::MOST_SHOWN));
-        let more = !rest.is_empty();
-        (
-            shown,
-            more.then(|| format!("and {}", grammar::count(rest.len(), "more problem"))),
-        )
+    /// The problems to show, each in the words of `say`, and how many more there are.
+    pub fn list(&self, say: impl Fn(&Problem) -> String) -> String {
+        let shown = self.problems.iter().take(Self::MOST_SHOWN).map(say);
+        let more = self.problems.len().saturating_sub(Self::MOST_SHOWN);
+        let more = (more > 0).then(|| format!("and {}", grammar::count(more, "more problem")));
+        shown.chain(more).map(|line| line + "\n").collect()
     }
 }
 
@@ -167,17 +153,8 @@ pub(crate) fn one_line<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
 impl fmt::Display for Problems {
     /// One line a problem.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (problems, more) = self.shown();
-        for (index, problem) in problems.iter().enumerate() {
-            if index > 0 {
-                writeln!(f)?;
-            }
-            f.write_str(&self.line(problem))?;
-        }
-        match more {
-            Some(more) => write!(f, "\n{more}"),
-            None => Ok(()),
-        }
+        let lines = self.list(|problem| problem.line(&self.files));
+        f.write_str(lines.strip_suffix('\n').unwrap_or(&lines))
     }
 }
 

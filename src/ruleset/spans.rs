@@ -353,19 +353,11 @@ impl<'t> Reader<'t> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Document, Vec<Problem>> {
-        super::read(0, text, Mistake::EmptyFile)
-    }
-
-    fn messages(text: &str) -> Vec<String> {
-        let problems = read(text).map_or_else(|it| it, |document| document.problems);
-        problems.into_iter().map(|it| it.message).collect()
-    }
-
     #[test]
     fn values_and_keys_are_found_again() {
         let text = "a: {b: [x, yy]}\nc:\n  - d: 1\n    e: 2\n";
-        let root = read(text).unwrap_or_else(|it| panic!("{it:?}")).root;
+        let read = read(0, text, Mistake::EmptyFile);
+        let root = read.unwrap_or_else(|it| panic!("{it:?}")).root;
         let top = Place::top(Some(&root));
         let slice = |span: Option<Span>| &text[span.unwrap().start..span.unwrap().end];
         let [a, c] = [top.key("a"), top.key("c")];
@@ -375,34 +367,5 @@ mod tests {
         assert_eq!(slice(c.index(0).span()), "d: 1\n    e: 2");
         assert_eq!(slice(c.index(7).span()), "- d: 1\n    e: 2");
         assert_eq!(slice(c.index(7).key("d").span()), "- d: 1\n    e: 2");
-    }
-
-    #[test]
-    fn what_the_form_does_not_allow_is_refused() {
-        assert_eq!(messages("a: 1\na: 2"), ["`a` is given twice"]);
-        assert_eq!(
-            messages("a: &x 1\nb: *x\nc: !t 3"),
-            [
-                "an anchor is not allowed here",
-                "an alias is not allowed here",
-                "a tag is not allowed here"
-            ]
-        );
-        assert_eq!(
-            messages("a: 1\n---\nb: 2"),
-            ["a second document is not allowed here"]
-        );
-        assert_eq!(
-            messages("{[a]: 1}"),
-            ["a key that is not a plain word is not allowed here"]
-        );
-        assert_eq!(
-            messages(&"[".repeat(100_000)),
-            ["nesting deeper than 32 levels is not allowed here"]
-        );
-        assert_eq!(
-            messages(&format!("{}{}", "[".repeat(32), "]".repeat(32))),
-            [""; 0]
-        );
     }
 }

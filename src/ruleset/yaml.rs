@@ -11,7 +11,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::ruleset::answer::WordMistake;
 use crate::ruleset::model::{self, Acceptance, Kind, SourceKind, Topic};
@@ -309,7 +309,8 @@ impl JsonSchema for Condition {
 
 /// The options of a condition or an answer: one, or a list. `true` and `false` stand for `yes` and
 /// `no`, which older YAML readers and writers exchange.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "OneOrMany")]
 pub(crate) struct Options {
     pub(crate) ids: Vec<String>,
     pub(crate) is_list: bool,
@@ -326,42 +327,36 @@ impl Options {
     }
 }
 
-impl<'de> Deserialize<'de> for Options {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OneOrMany;
-
-        impl<'de> Visitor<'de> for OneOrMany {
-            type Value = Options;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an option or a list of options")
-            }
-
-            fn visit_str<E: de::Error>(self, id: &str) -> Result<Options, E> {
-                Ok(Options {
-                    ids: vec![id.to_owned()],
-                    is_list: false,
-                })
-            }
-
-            fn visit_bool<E: de::Error>(self, yes: bool) -> Result<Options, E> {
-                self.visit_str(if yes { "yes" } else { "no" })
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Options, A::Error> {
-                let mut ids = Vec::new();
-                while let Some(options) = list.next_element::<Options>()? {
-                    if options.is_list {
-                        return Err(de::Error::invalid_type(de::Unexpected::Seq, &"an option"));
-                    }
-                    ids.extend(options.ids);
-                }
-                Ok(Options { ids, is_list: true })
-            }
+impl From<OneOrMany> for Options {
+    fn from(written: OneOrMany) -> Self {
+        let (words, is_list) = match written {
+            OneOrMany::One(word) => (vec![word], false),
+            OneOrMany::Many(words) => (words, true),
+        };
+        let ids = words.into_iter().map(|word| match word {
+            Word::Id(id) => id,
+            Word::Yes(true) => "yes".to_owned(),
+            Word::Yes(false) => "no".to_owned(),
+        });
+        Self {
+            ids: ids.collect(),
+            is_list,
         }
-
-        deserializer.deserialize_any(OneOrMany)
     }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(Word),
+    Many(Vec<Word>),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Word {
+    Yes(bool),
+    Id(String),
 }
 
 impl JsonSchema for Options {
