@@ -170,11 +170,13 @@ impl<'r> Advice<'r> {
         why_not: Option<OutcomeId>,
     ) -> Self {
         let remaining = decision.remaining(answers);
-        let truths = Truths::new(rules, answers);
+        let mut complete = answers.clone();
+        complete.rest_not_sure();
+        let (truths, complete) = (Truths::new(rules, answers), Truths::new(rules, &complete));
         let settled = remaining.settled();
         let engine = settled.map(|outcome| decision.reasons(answers, outcome));
         let outcome = settled.map(|outcome| &rules.outcomes()[outcome]);
-        let decided_by = outcome.map(|_| DecidedBy::new(rules, answers));
+        let decided_by = outcome.map(|_| DecidedBy::new(rules, answers, &complete));
         let signals = Signal::all(rules, &truths);
         let (open_questions, questions_left) = match settled {
             Some(_) => (Vec::new(), Left::default()),
@@ -218,7 +220,7 @@ impl<'r> Advice<'r> {
             }),
             sources: View::all(rules, &signals),
             signals,
-            outcome: outcome.map(|outcome| Plan::new(rules, answers, outcome)),
+            outcome: outcome.map(|outcome| Plan::new(rules, &truths, &complete, outcome)),
         }
     }
 

@@ -54,12 +54,3 @@ impl Look {
         }
     }
 }
-
-/// How much of a result is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
-    /// What fits a screen.
-    Brief,
-    /// Everything.
-    Full,
-}

@@ -38,12 +38,9 @@ pub struct Signal<'r> {
 }
 
 impl<'r> DecidedBy<'r> {
-    /// The rule that decides these answers.
-    pub fn new(rules: &'r RuleSet, answers: &Answers) -> Self {
-        let mut complete = answers.clone();
-        complete.rest_not_sure();
-        let rule = &rules.decision()[rules.deciding_rule(&complete)];
-        let truths = Truths::new(rules, &complete);
+    /// The rule that decides these answers; `truths` are those with not-sure for the rest.
+    pub fn new(rules: &'r RuleSet, answers: &Answers, truths: &Truths<'_>) -> Self {
+        let rule = &rules.decision()[rules.deciding_rule(answers)];
         let mut findings = Vec::new();
         rests_on(&rule.when, &mut findings);
         findings.retain(|finding| truths.finding(*finding) == Truth::True);

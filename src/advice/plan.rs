@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::named::Named;
-use crate::answers::Answers;
 use crate::decision::kleene::{Truth, Truths};
 use crate::grammar::mermaid_text;
 use crate::ids::ClaimId;
@@ -74,22 +73,24 @@ pub struct Plan<'r> {
 }
 
 impl<'r> Plan<'r> {
-    /// What holds of an outcome for sure. What it is built with, and what runs where, is drawn as
-    /// if what is unanswered were not sure, so that nothing is missing there.
-    pub fn new(rules: &'r RuleSet, answers: &Answers, outcome: &'r Outcome) -> Self {
-        let mut complete = answers.clone();
-        complete.rest_not_sure();
-        let (truths, complete) = (Truths::new(rules, answers), Truths::new(rules, &complete));
-        let notes = |notes| applicable(rules, &truths, notes);
+    /// What holds of an outcome for sure. What it is built with, and what runs where, is drawn with
+    /// the truths of the `complete` answers, with not-sure for the rest, so that nothing is missing
+    /// there.
+    pub fn new(
+        rules: &'r RuleSet,
+        truths: &Truths<'_>,
+        complete: &Truths<'_>,
+        outcome: &'r Outcome,
+    ) -> Self {
+        let notes = |notes| applicable(rules, truths, notes);
         let architecture = outcome.architecture.as_ref();
         let plan = outcome.plan.iter();
+        let plan = plan.filter_map(|it| Choice::new(rules, complete, it));
         Self {
             summary: &outcome.summary,
-            architecture: architecture.map(|it| Architecture::new(rules, &complete, it)),
+            architecture: architecture.map(|it| Architecture::new(rules, complete, it)),
             costs: notes(&outcome.costs),
-            plan: plan
-                .filter_map(|component| Choice::new(rules, &complete, component))
-                .collect(),
+            plan: plan.collect(),
             bring: notes(&outcome.bring),
             start: notes(&outcome.start),
             cautions: notes(&outcome.cautions),
@@ -112,23 +113,17 @@ pub struct Choice<'r> {
 
 impl<'r> Choice<'r> {
     /// The first choice that applies.
-    fn new(
-        rules: &'r RuleSet,
-        truths: &Truths<'_>,
-        component: &'r ruleset::Component,
-    ) -> Option<Self> {
-        let mut choices = component.choices.iter();
+    fn new(rules: &'r RuleSet, truths: &Truths<'_>, it: &'r ruleset::Component) -> Option<Self> {
+        let mut choices = it.choices.iter();
         let choice = choices.find(|choice| truths.of(&choice.when) == Truth::True)?;
-        let mut sources = choice
-            .claims
-            .iter()
-            .map(|claim| &rules.sources()[rules.claims()[*claim].source]);
+        let source = |claim: &ClaimId| &rules.sources()[rules.claims()[*claim].source];
+        let mut urls = choice.claims.iter().map(|it| source(it).url.as_deref());
         Some(Self {
-            id: &component.id,
-            title: &component.title,
+            id: &it.id,
+            title: &it.title,
             choice: &choice.say,
             because: choice.because.as_deref(),
-            url: sources.find_map(|source| source.url.as_deref()),
+            url: urls.find_map(|url| url),
             grounds: Grounds::new(rules, &choice.claims, choice.house),
         })
     }
@@ -223,7 +218,7 @@ impl<'r> Architecture<'r> {
 }
 
 /// Of some notes those that apply for sure.
-pub(crate) fn applicable<'r>(
+pub(super) fn applicable<'r>(
     rules: &'r RuleSet,
     truths: &Truths<'_>,
     notes: &'r [Note],

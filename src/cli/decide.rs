@@ -19,8 +19,8 @@ use crate::decision::Decision;
 use crate::ids::OutcomeId;
 use crate::interview;
 use crate::record::Record;
+use crate::render;
 use crate::render::adr::{self, Circumstances};
-use crate::render::{self, Detail};
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::Problem;
 use crate::shell;
@@ -142,10 +142,6 @@ impl Decide {
         answered: bool,
     ) -> Result<()> {
         let outcome = advice.outcome();
-        let detail = match self.explain {
-            true => Detail::Full,
-            false => Detail::Brief,
-        };
         let adr = |file: Option<&Path>| {
             let check = &check_command(common.rules_path(), file);
             adr::render(advice, Circumstances { date, check })
@@ -153,7 +149,7 @@ impl Decide {
         let goes_to_a_file = common.file().is_some() || self.adr_dir.is_some();
         if goes_to_a_file && (answered || outcome.is_none()) {
             let look = look(common.color, &io::stderr());
-            say(&(render::table::render(advice, detail, look) + "\n"));
+            say(&(render::table::render(advice, self.explain, look) + "\n"));
         }
         match &self.adr_dir {
             Some(_) if outcome.is_none() => {
@@ -169,7 +165,7 @@ impl Decide {
             }
             None => {
                 common.print(&match self.formats.format() {
-                    Format::Table => render::table::render(advice, detail, common.look()),
+                    Format::Table => render::table::render(advice, self.explain, common.look()),
                     Format::Json => render::to_json(advice),
                     Format::Markdown => render::markdown_summary::text(advice),
                     Format::Adr => adr(common.file()),

@@ -18,13 +18,11 @@ pub fn cited(sentence: &str, grounds: &Grounds<'_>) -> String {
 
 /// A statement, with its command and its sources behind it.
 pub fn stated(statement: &Statement<'_>) -> String {
-    match statement.run {
-        Some(run) => {
-            let say = statement.say.trim_end_matches('.');
-            cited(&format!("{say}: {run}"), &statement.grounds)
-        }
-        None => cited(statement.say, &statement.grounds),
-    }
+    let say = match statement.run {
+        Some(run) => format!("{}: {run}", statement.say.trim_end_matches('.')),
+        None => statement.say.to_owned(),
+    };
+    cited(&say, &statement.grounds)
 }
 
 /// "API: Django REST Framework. Why that is. (commercial)"

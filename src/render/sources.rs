@@ -27,11 +27,8 @@ pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> S
         }
     }
     let references = sources.iter().filter(|report| !is_article(report));
-    let references: Vec<String> = references.map(|it| reference(it.source)).collect();
-    if !references.is_empty() {
-        layout.heading("Documentation that it refers to");
-        layout.bullets(references);
-    }
+    let references = references.map(|it| reference(it.source));
+    layout.section("Documentation that it refers to", references);
     let rows = advice.rules.comparison().iter();
     let rows = rows.map(|row| (row.criterion.as_str(), row.differ.as_deref()));
     layout.section("Where they differ", phrases::differing(rows));

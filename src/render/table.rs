@@ -3,13 +3,13 @@
 use indexmap::IndexMap;
 
 use crate::advice::{
-    Advice, Architecture, Choice, Component, Decided, Named, NotNeeded, Reasons, Statement,
+    Advice, Architecture, Component, Decided, Named, NotNeeded, Reasons, Statement,
 };
 use crate::answers::Origin;
 use crate::grammar;
+use crate::render::Look;
 use crate::render::layout::{HEADING, Layout, RESULT};
 use crate::render::phrases;
-use crate::render::{Detail, Look};
 use crate::ruleset::{Outcome, Question};
 
 /// How many of each are shown in brief.
@@ -21,12 +21,12 @@ const MOST_CAUTIONS: usize = 0;
 /// How many of each are shown in full, of those that could be thousands.
 const MOST_LISTED: usize = 20;
 
-/// The result as text.
-pub fn render(advice: &Advice<'_>, detail: Detail, look: Look) -> String {
+/// The result as text: everything, or what fits a screen.
+pub fn render(advice: &Advice<'_>, is_full: bool, look: Look) -> String {
     let mut table = Table {
         layout: Layout::new(look),
         advice,
-        is_full: detail == Detail::Full,
+        is_full,
         left_out: 0,
     };
     table.layout.title(HEADING, advice.rules.title());
@@ -86,7 +86,11 @@ impl<'a> Table<'a> {
         }
         self.notes("What it costs", &plan.costs, MOST_COSTS);
         self.notes("Keep in mind", &plan.cautions, MOST_CAUTIONS);
-        self.plan(&plan.plan);
+        let chosen = plan.plan.iter().map(|it| {
+            let url = it.url.map(|url| format!(" {url}"));
+            phrases::chosen(it) + &url.unwrap_or_default()
+        });
+        self.list("What to build it with", chosen, 0);
         self.notes("What to bring", &plan.bring, 0);
         self.notes("First steps", &plan.start, 0);
         match &plan.architecture {
@@ -171,24 +175,14 @@ impl<'a> Table<'a> {
     }
 
     fn notes(&mut self, heading: &str, notes: &[Statement<'_>], most: usize) {
-        let shown = self.shown(notes.len(), most);
-        if shown > 0 {
-            self.heading(heading);
-            let notes = notes.iter().take(shown);
-            self.layout.bullets(notes.map(phrases::stated));
-        }
+        self.list(heading, notes.iter().map(phrases::stated), most);
     }
 
-    fn plan(&mut self, plan: &[Choice<'_>]) {
-        let shown = self.shown(plan.len(), 0);
+    fn list(&mut self, heading: &str, says: impl ExactSizeIterator<Item = String>, most: usize) {
+        let shown = self.shown(says.len(), most);
         if shown > 0 {
-            self.heading("What to build it with");
-            let plan = plan.iter().take(shown).map(|it| {
-                let chosen = phrases::chosen(it);
-                it.url
-                    .map_or(chosen.clone(), |url| format!("{chosen} {url}"))
-            });
-            self.layout.bullets(plan);
+            self.heading(heading);
+            self.layout.bullets(says.take(shown));
         }
     }
 
