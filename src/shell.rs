@@ -2,17 +2,12 @@
 
 use std::path::Path;
 
-/// A text as one word of a shell.
-pub(crate) fn word(text: &str) -> String {
-    // Only a NUL cannot be quoted, and no argument or path can have one.
-    shlex::try_quote(text).map_or_else(|_| text.to_owned(), String::from)
-}
-
 /// A path as one word of a shell, that is not taken for a flag.
 pub(crate) fn path(path: &Path) -> String {
-    let text = path.display().to_string();
-    match text.starts_with('-') {
-        true => word(&format!("./{text}")),
-        false => word(&text),
+    let mut text = path.display().to_string();
+    if text.starts_with('-') {
+        text.insert_str(0, "./");
     }
+    // Only a NUL cannot be quoted, and no path can have one.
+    shlex::try_quote(&text).map_or_else(|_| text.clone(), String::from)
 }

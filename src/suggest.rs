@@ -30,10 +30,14 @@ pub fn did_you_mean<'a>(
     nearest(word, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
-/// The same, or if none is like it, "expected `…` or `…`".
-pub fn expected<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    did_you_mean(word, candidates.clone())
-        .unwrap_or_else(|| format!("expected {}", grammar::quoted_list(candidates, "or")))
+/// The same, or if none is like it, all of them.
+pub fn nearest_or_all<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    did_you_mean(word, known.clone()).unwrap_or_else(|| expected(known))
+}
+
+/// "expected `…` or `…`"
+pub fn expected<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    format!("expected {}", grammar::quoted_list(words, "or"))
 }
 
 #[cfg(test)]

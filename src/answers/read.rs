@@ -1,4 +1,4 @@
-//! Answers as they are written: in flags and in files.
+//! Answers as they are written in files.
 
 use indexmap::IndexMap;
 use schemars::schema_for;
@@ -22,21 +22,6 @@ pub struct Read {
     pub answers: Vec<(QuestionId, Answer)>,
     /// What is wrong with the others.
     pub problems: Vec<Problem>,
-}
-
-/// Reads the words that were given for questions outside a file.
-pub fn from_words(rules: &RuleSet, given: &[(QuestionId, Vec<String>)]) -> Read {
-    let mut read = Read::default();
-    for (id, words) in given {
-        match rules.questions()[*id].answer(words) {
-            Ok(answer) => read.answers.push((*id, answer)),
-            Err(mistakes) => {
-                let problems = mistakes.iter().map(|(_, mistake)| mistake.at(None));
-                read.problems.extend(problems);
-            }
-        }
-    }
-    read
 }
 
 /// Reads a YAML or JSON file, or the front matter of a Markdown file: a mapping from questions to

@@ -8,22 +8,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::cli::batch::Batch;
-use crate::cli::check::Check;
-use crate::cli::compare::Compare;
-use crate::cli::completions::Completions;
 use crate::cli::decide::Decide;
 use crate::cli::exit::Exit;
-use crate::cli::man::Man;
 use crate::cli::output::{look, write_new};
-use crate::cli::questions::Questions;
-use crate::cli::rules_check::RulesCheck;
-use crate::cli::rules_diff::RulesDiff;
-use crate::cli::rules_schema::RulesSchema;
-use crate::cli::rules_show::RulesShow;
-use crate::cli::rules_test::RulesTest;
-use crate::cli::sources::Sources;
-use crate::cli::tree::Tree;
+use crate::cli::{
+    batch, check, compare, completions, man, questions, rules_check, rules_diff, rules_schema,
+    rules_show, rules_test, sources, tree,
+};
 use crate::render::Look;
 use crate::ruleset::problem::Problems;
 use crate::ruleset::{Loaded, RuleSet, load};
@@ -64,26 +55,26 @@ pub(super) const WITH_ANSWERS: [&str; 3] = ["compare", "sources", "tree"];
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    Check(Check),
-    Questions(Questions),
-    Tree(Tree),
-    Compare(Compare),
-    Sources(Sources),
-    Batch(Batch),
+    Check(check::Check),
+    Questions(questions::Questions),
+    Tree(tree::Tree),
+    Compare(compare::Compare),
+    Sources(sources::Sources),
+    Batch(batch::Batch),
     /// Work on the rule set itself.
     #[command(subcommand)]
     Rules(Rules),
-    Completions(Completions),
-    Man(Man),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Rules {
-    Show(RulesShow),
-    Diff(RulesDiff),
-    Schema(RulesSchema),
-    Test(RulesTest),
-    Check(RulesCheck),
+    Show(rules_show::RulesShow),
+    Diff(rules_diff::RulesDiff),
+    Schema(rules_schema::RulesSchema),
+    Test(rules_test::RulesTest),
+    Check(rules_check::RulesCheck),
 }
 
 /// Answers that are known.

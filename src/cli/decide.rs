@@ -24,11 +24,7 @@ use crate::render::adr::{self, Circumstances};
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::Problem;
 use crate::shell;
-use crate::suggest::expected;
-
-/// The environment variable that says what day it is, in seconds since 1970, for those who want the
-/// same bytes every day.
-const SOURCE_DATE_EPOCH: &str = "SOURCE_DATE_EPOCH";
+use crate::suggest::nearest_or_all;
 
 /// What there is beside the subcommands: deciding.
 #[derive(Debug, Args)]
@@ -228,16 +224,17 @@ fn from_the_root(path: &Path) -> Option<PathBuf> {
     Some(whole.strip_prefix(root).ok()?.to_owned())
 }
 
-/// The day, as `2026-11-20`.
+/// The day, as `2026-11-20`: that of SOURCE_DATE_EPOCH, in seconds since 1970, for those who want the
+/// same bytes every day.
 fn today(problems: &mut Vec<Problem>) -> String {
-    let Some(seconds) = env::var_os(SOURCE_DATE_EPOCH).filter(|it| !it.is_empty()) else {
+    let Some(seconds) = env::var_os("SOURCE_DATE_EPOCH").filter(|it| !it.is_empty()) else {
         return jiff::Zoned::now().date().to_string();
     };
     let text = seconds.to_string_lossy();
     match text.parse().map(jiff::Timestamp::from_second) {
         Ok(Ok(time)) => time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
         _ => {
-            let message = format!("`{text}` in {SOURCE_DATE_EPOCH} is not a time");
+            let message = format!("`{text}` in SOURCE_DATE_EPOCH is not a time");
             let help = "expected the seconds since 1970".to_owned();
             problems.push(Problem::new(None, message).help(Some(help)));
             String::new()
@@ -252,7 +249,7 @@ fn outcome(rules: &RuleSet, id: Option<&String>, problems: &mut Vec<Problem>) ->
     if found.is_none() {
         let known = rules.outcomes().values().map(|outcome| outcome.id.as_str());
         let problem = Problem::new(None, format!("unknown outcome `{id}`"));
-        problems.push(problem.help(Some(expected(id, known))));
+        problems.push(problem.help(Some(nearest_or_all(id, known))));
     }
     found
 }

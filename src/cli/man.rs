@@ -6,7 +6,7 @@ use clap::{Args, Command, CommandFactory};
 use crate::cli::args::{Arguments, Common};
 use crate::cli::exit::Exit;
 use crate::ruleset::problem::{Problem, Problems};
-use crate::suggest::expected;
+use crate::suggest::nearest_or_all;
 
 /// Print a manual page; `backend-advisor man | man -l -` shows it.
 #[derive(Debug, Args)]
@@ -34,11 +34,11 @@ impl Man {
 }
 
 fn unknown(command: &Command, word: &str) -> Problem {
-    let known: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
     let name = command.get_bin_name().unwrap_or_default();
+    let known: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
     let help = match known.is_empty() {
         true => format!("`{name}` has no commands of its own"),
-        false => expected(word, known),
+        false => nearest_or_all(word, known.into_iter()),
     };
     Problem::new(None, format!("`{word}` is not a command of `{name}`")).help(Some(help))
 }

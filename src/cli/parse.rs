@@ -36,25 +36,28 @@ impl Parsed {
         match answering.answers.as_deref().map(read_file) {
             Some(Ok(file)) => {
                 let read = read::from_file(rules, &file, 0);
-                self.take(&mut answers, read, Origin::File);
+                self.problems.extend(read.problems);
+                for (question, answer) in read.answers {
+                    answers.give(question, answer, Origin::File);
+                }
                 self.files.push(file);
             }
             Some(Err(message)) => self.problems.push(Problem::new(None, message)),
             None => {}
         }
-        let read = read::from_words(rules, &given);
-        self.take(&mut answers, read, Origin::Flag);
+        for (question, words) in &given {
+            match rules.questions()[*question].answer(words) {
+                Ok(answer) => answers.give(*question, answer, Origin::Flag),
+                Err(mistakes) => {
+                    let problems = mistakes.iter().map(|(_, mistake)| mistake.at(None));
+                    self.problems.extend(problems);
+                }
+            }
+        }
         if answering.rest_not_sure {
             answers.rest_not_sure();
         }
         answers
-    }
-
-    fn take(&mut self, answers: &mut Answers, read: read::Read, origin: Origin) {
-        self.problems.extend(read.problems);
-        for (question, answer) in read.answers {
-            answers.give(question, answer, origin);
-        }
     }
 
     /// What was given for each question: by its flag, or else with --answer.
@@ -128,14 +131,9 @@ fn split(question: &Question, value: &str) -> Vec<String> {
 pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, Parsed)> {
     let mut command = Arguments::command();
     command.build();
-    let words = Words::sort(arguments, &command);
-    let arguments = Arguments::from_arg_matches(&command.try_get_matches_from(&words.of_clap)?)?;
     let mut problems = Vec::new();
-    problems.extend(words.misplaced.clone().map(|it| Problem::new(None, it)));
-    if !words.takes_answers {
-        let flags = words.others.iter();
-        problems.extend(flags.map(|(flag, _)| words.unknown(flag)));
-    }
+    let words = Words::sort(arguments, &command, &mut problems);
+    let arguments = Arguments::from_arg_matches(&command.try_get_matches_from(&words.of_clap)?)?;
     if !problems.is_empty() {
         return Err(Problems::new(Vec::new(), problems).into());
     }
@@ -155,22 +153,21 @@ struct Words {
     of_clap: Vec<OsString>,
     /// The other flags, and the word that is the value of each if it names a question.
     others: Vec<(String, Option<String>)>,
-    /// What is wrong with flags that stand before the subcommand.
-    misplaced: Option<String>,
     /// The flags that the command has.
     known: Vec<String>,
-    /// Whether the command takes answers, so that the other flags may be questions.
-    takes_answers: bool,
 }
 
 impl Words {
-    fn sort(arguments: &[OsString], mut command: &clap::Command) -> Self {
-        let mut sorted = Self {
-            takes_answers: true,
-            ..Self::default()
-        };
+    /// Sorts the words, and notes flags that stand before the subcommand or cannot be questions.
+    fn sort(
+        arguments: &[OsString],
+        mut command: &clap::Command,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        let mut sorted = Self::default();
         // The flags of the command so far, which do not go over to a subcommand.
         let mut own = Vec::new();
+        let mut takes_answers = true;
         let mut words = arguments.iter().peekable();
         sorted.of_clap.extend(words.next().cloned());
         while let Some(word) = words.next() {
@@ -179,40 +176,41 @@ impl Words {
                 Some((flag, value)) => (flag, Some(value.to_owned())),
                 None => (&*text, None),
             };
-            if let Some(below) = command.find_subcommand(&*text) {
-                command = below;
-                sorted.takes_answers = WITH_ANSWERS.contains(&command.get_name());
-                if !own.is_empty() {
-                    let flags = grammar::quoted_list(mem::take(&mut own), "and");
-                    let message = format!("{flags} must come after the subcommand `{text}`");
-                    sorted.misplaced = Some(message);
-                    sorted.others.clear();
-                }
-            } else if let Some(known) = command.get_arguments().find(|it| is_flag(it, flag)) {
-                own.extend((!known.is_global_set()).then(|| flag.to_owned()));
-                if known.get_action().takes_values() && value.is_none() {
-                    sorted.of_clap.push(word.clone());
-                    sorted.of_clap.extend(words.next().cloned());
-                    continue;
-                }
-            } else if text == "--" {
-                sorted.of_clap.push(word.clone());
-                sorted.of_clap.extend(words.by_ref().cloned());
-                continue;
-            } else if flag.starts_with("--") {
+            let known = command.get_arguments().find(|it| is_flag(it, flag));
+            if known.is_none() && flag.starts_with("--") && flag != "--" {
+                let value = value.or_else(|| {
+                    let next = words.next_if(|next| is_value(next))?;
+                    Some(next.to_string_lossy().into_owned())
+                });
                 own.push(flag.to_owned());
-                let is_value = |next: &&OsString| {
-                    let next = next.to_string_lossy();
-                    next == "-" || !next.starts_with('-')
-                };
-                let next = || Some(words.next_if(is_value)?.to_string_lossy().into_owned());
-                sorted.others.push((flag.to_owned(), value.or_else(next)));
+                sorted.others.push((flag.to_owned(), value));
                 continue;
             }
             sorted.of_clap.push(word.clone());
+            if let Some(known) = known {
+                own.extend((!known.is_global_set()).then(|| flag.to_owned()));
+                if known.get_action().takes_values() && value.is_none() {
+                    sorted.of_clap.extend(words.next().cloned());
+                }
+            } else if let Some(below) = command.find_subcommand(&*text) {
+                command = below;
+                takes_answers = WITH_ANSWERS.contains(&command.get_name());
+                if !own.is_empty() {
+                    let flags = grammar::quoted_list(own.drain(..), "and");
+                    let message = format!("{flags} must come after the subcommand `{text}`");
+                    problems.push(Problem::new(None, message));
+                    sorted.others.clear();
+                }
+            } else if text == "--" {
+                sorted.of_clap.extend(words.by_ref().cloned());
+            }
         }
         let known = command.get_arguments().filter_map(Arg::get_long);
         sorted.known = known.map(|long| format!("--{long}")).collect();
+        if !takes_answers {
+            let others = sorted.others.iter();
+            problems.extend(others.map(|(flag, _)| sorted.unknown(flag)));
+        }
         sorted
     }
 
@@ -227,6 +225,10 @@ fn is_flag(argument: &Arg, flag: &str) -> bool {
     let short = argument.get_short().map(|it| format!("-{it}"));
     let long = argument.get_long().map(|it| format!("--{it}"));
     short.as_deref() == Some(flag) || long.as_deref() == Some(flag)
+}
+
+fn is_value(word: &OsString) -> bool {
+    word == "-" || !word.to_string_lossy().starts_with('-')
 }
 
 /// The value of a flag, also where the arguments as a whole cannot be read.

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::grammar;
 use crate::ruleset::{Question, RuleSet};
-use crate::suggest::did_you_mean;
+use crate::suggest::{did_you_mean, expected, nearest_or_all};
 
 /// The longest id, in characters.
 pub(crate) const LONGEST_ID: usize = 64;
@@ -236,15 +236,6 @@ impl Mistake<'_> {
         };
         Some(advice.to_owned())
     }
-}
-
-/// The word that was probably meant, or else all that are known.
-fn nearest_or_all<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    did_you_mean(word, known.clone()).unwrap_or_else(|| expected(known))
-}
-
-fn expected<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    format!("expected {}", grammar::quoted_list(words, "or"))
 }
 
 /// The ids of a circle, the first again at the end; of many only the first and the last.
