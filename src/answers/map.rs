@@ -59,9 +59,11 @@ impl JsonSchema for Reply<'_> {
     }
 }
 
-/// Answers that serialise as a mapping from questions to options.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct AnswerMap<'r>(Vec<Reply<'r>>);
+/// Answers by the ids of their questions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline)]
+pub struct AnswerMap<'r>(IndexMap<&'r str, Reply<'r>>);
 
 impl<'r> AnswerMap<'r> {
     /// These answers to questions of `rules`.
@@ -69,64 +71,39 @@ impl<'r> AnswerMap<'r> {
         rules: &'r RuleSet,
         answers: impl IntoIterator<Item = &'a (QuestionId, Answer)>,
     ) -> Self {
-        let answers = answers.into_iter();
-        Self(
-            answers
-                .map(|(id, answer)| Reply::new(rules, *id, answer))
-                .collect(),
-        )
+        let answers = answers.into_iter().map(|(id, answer)| (*id, answer));
+        Self::of(rules, answers)
     }
 
     /// All answers that are given.
     pub fn given(rules: &'r RuleSet, answers: &Answers) -> Self {
-        let given = answers.given();
-        Self(
-            given
-                .map(|(id, answer)| Reply::new(rules, id, answer))
-                .collect(),
-        )
+        Self::of(rules, answers.given())
+    }
+
+    fn of<'a>(rules: &'r RuleSet, answers: impl Iterator<Item = (QuestionId, &'a Answer)>) -> Self {
+        let replies = answers.map(|(id, answer)| Reply::new(rules, id, answer));
+        let entries = replies.map(|reply| (reply.question.id.as_str(), reply));
+        Self(entries.collect())
     }
 
     /// The answers, in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Reply<'r>> {
-        self.0.iter()
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Reply<'r>> {
+        self.0.values()
     }
 
     /// The answer to a question, if there is one.
     pub fn to(&self, question: &Question) -> Option<&Reply<'r>> {
-        self.iter().find(|reply| reply.question.id == question.id)
+        self.0.get(question.id.as_str())
     }
 
     /// Each answer as an entry of a YAML mapping: `workloads: [inference, llm]`.
     pub fn yaml(&self) -> impl Iterator<Item = String> {
-        self.iter().map(|reply| {
+        self.0.iter().map(|(id, reply)| {
             let words = reply.words().join(", ");
             match &reply.answer {
-                Answer::Many(options) if !options.is_empty() => {
-                    format!("{}: [{words}]", reply.question.id)
-                }
-                _ => format!("{}: {words}", reply.question.id),
+                Answer::Many(options) if !options.is_empty() => format!("{id}: [{words}]"),
+                _ => format!("{id}: {words}"),
             }
         })
-    }
-}
-
-impl Serialize for AnswerMap<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter().map(|reply| (&reply.question.id, reply)))
-    }
-}
-
-impl JsonSchema for AnswerMap<'_> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Answers".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        IndexMap::<String, Reply<'_>>::json_schema(generator)
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::ids::{Id, OptionId};
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::{Kind, Question};
+use crate::ruleset::{Choice, Kind, Question};
 
 /// The word for not being sure.
 pub const NOT_SURE: &str = "not-sure";
@@ -25,37 +25,42 @@ pub enum Answer {
 impl Answer {
     /// The ids of the chosen options, or the word for none or not-sure.
     pub fn words<'q>(&self, question: &'q Question) -> Vec<&'q str> {
-        match self {
-            Answer::NotSure => vec![NOT_SURE],
-            Answer::One(option) => vec![&question.options[*option].id],
-            Answer::Many(options) if options.is_empty() => vec![NONE],
-            Answer::Many(options) => options
-                .iter()
-                .map(|option| question.options[*option].id.as_str())
-                .collect(),
-        }
-    }
-
-    /// The answer in JSON: a list for an any-of question, otherwise one word.
-    pub fn to_json(&self, question: &Question) -> Value {
-        let id = |option: &OptionId| Value::from(question.options[*option].id.as_str());
-        match self {
-            Answer::NotSure => Value::from(NOT_SURE),
-            Answer::One(option) => id(option),
-            Answer::Many(options) => options.iter().map(id).collect(),
-        }
+        self.each(question, |option| &option.id, NONE, NOT_SURE)
     }
 
     /// The labels of the chosen options for people, or the words for none or not sure.
     pub fn labels<'q>(&self, question: &'q Question) -> Vec<&'q str> {
+        self.each(
+            question,
+            |option| &option.label,
+            "None of these",
+            "Not sure",
+        )
+    }
+
+    fn each<'q>(
+        &self,
+        question: &'q Question,
+        name: impl Fn(&'q Choice) -> &'q str,
+        none: &'q str,
+        not_sure: &'q str,
+    ) -> Vec<&'q str> {
+        let options = match self {
+            Answer::NotSure => return vec![not_sure],
+            Answer::One(option) => std::slice::from_ref(option),
+            Answer::Many(options) if options.is_empty() => return vec![none],
+            Answer::Many(options) => options,
+        };
+        let options = options.iter().map(|option| &question.options[*option]);
+        options.map(name).collect()
+    }
+
+    /// The answer in JSON: a list for an any-of question, otherwise one word.
+    pub fn to_json(&self, question: &Question) -> Value {
         match self {
-            Answer::NotSure => vec!["Not sure"],
-            Answer::One(option) => vec![&question.options[*option].label],
-            Answer::Many(options) if options.is_empty() => vec!["None of these"],
-            Answer::Many(options) => options
-                .iter()
-                .map(|option| question.options[*option].label.as_str())
-                .collect(),
+            Answer::Many(options) if options.is_empty() => Value::Array(Vec::new()),
+            Answer::Many(_) => self.words(question).into(),
+            _ => self.words(question).concat().into(),
         }
     }
 }

@@ -265,15 +265,19 @@ pub struct Note<When = Condition, Claim = ClaimId> {
     pub house: bool,
 }
 
-/// A law that the decision is to obey: where one of these answers rises and everything else stays
+/// A law that the decision must obey: where one of these answers rises and everything else stays
 /// as it is, the advice never changes from one of these outcomes to one of those.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Law {
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Law")]
+pub struct Law<MoreOf = Vec<More>, Outcome = OutcomeId> {
     pub id: String,
     pub says: String,
-    pub more_of: Vec<More>,
-    pub never_from: Vec<OutcomeId>,
-    pub never_to: Vec<OutcomeId>,
+    /// Questions whose answer rises: the answers from the least to the most; of an any-of question
+    /// the options that are added.
+    pub more_of: MoreOf,
+    pub never_from: Vec<Outcome>,
+    pub never_to: Vec<Outcome>,
 }
 
 /// A question whose answer rises.
@@ -285,17 +289,20 @@ pub struct More {
 }
 
 /// One row of the comparison of outcomes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Criterion {
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Criterion")]
+pub struct Criterion<When = Condition, Outcome = OutcomeId, Cells = Vec<(OutcomeId, Note)>> {
     pub id: String,
     pub criterion: String,
-    /// For which answers it matters; `None` for all.
-    pub matters_when: Option<Condition>,
+    /// For which answers the row matters; without it, for all.
+    pub matters_when: Option<When>,
     /// The outcome that does better by it, if one does.
-    pub better: Option<OutcomeId>,
+    pub better: Option<Outcome>,
     /// Where the sources differ, and how the rule set settles it.
     pub differ: Option<String>,
-    pub cells: Vec<(OutcomeId, Note)>,
+    /// What is to be said of each outcome.
+    pub cells: Cells,
 }
 
 /// A text that claims are taken from.

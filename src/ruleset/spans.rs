@@ -4,9 +4,7 @@
 //! aliases, and takes very long over deep nesting. A pass of our own comes before it and sees to
 //! all four.
 
-use std::ops::Range;
-
-use granit_parser::{ErrorKind, Event, Parser, ScanError, StrInput};
+use granit_parser::{ErrorKind, Event, Parser, StrInput};
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -207,8 +205,8 @@ struct Reader<'t> {
     is_readable: bool,
 }
 
-/// An event of the parser, with the bytes it is made of.
-type Placed<'t> = (Event<'t>, Range<usize>);
+/// An event of the parser, with what it is made of.
+type Placed<'t> = (Event<'t>, Span);
 
 /// Each method gives nothing where there is no point in reading on.
 impl<'t> Reader<'t> {
@@ -217,8 +215,8 @@ impl<'t> Reader<'t> {
         loop {
             match self.next()? {
                 (Event::StreamEnd, _) => return root,
-                (Event::DocumentStart(..), bytes) if root.is_some() => {
-                    self.refuse(bytes, Mistake::SecondDocument);
+                (Event::DocumentStart(..), span) if root.is_some() => {
+                    self.refuse(span, Mistake::SecondDocument);
                     return None;
                 }
                 (Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd, _) => {}
@@ -228,124 +226,107 @@ impl<'t> Reader<'t> {
     }
 
     fn next(&mut self) -> Option<Placed<'t>> {
-        match self.events.next()? {
+        let error = match self.events.next()? {
             Ok((event, span)) => {
-                let range = span.byte_range().unwrap_or(0..0);
+                let bytes = span.byte_range().unwrap_or(0..0);
                 // A block collection ends where the next token begins; its last line is enough.
-                let end = self
-                    .text
-                    .get(range.clone())
-                    .map_or(range.end, |slice| range.start + slice.trim_end().len());
-                Some((event, range.start..end))
+                let text = self.text.get(bytes.clone());
+                let end = text.map_or(bytes.end, |text| bytes.start + text.trim_end().len());
+                return Some((event, Span::new(self.file, bytes.start..end)));
             }
-            Err(error) => {
-                self.refuse_text(&error);
-                None
-            }
-        }
-    }
-
-    /// The value that begins with an event, inside so many others.
-    fn node(&mut self, (event, bytes): Placed<'t>, depth: usize) -> Option<Node> {
-        let (Event::Scalar(_, _, anchor, ref tag)
-        | Event::SequenceStart(_, anchor, ref tag)
-        | Event::MappingStart(_, anchor, ref tag)) = event
-        else {
-            self.refuse(bytes.clone(), Mistake::Alias);
-            return Some(self.finished(&bytes, &bytes, Content::Scalar(Value::Null)));
+            Err(error) => error,
         };
-        if anchor != 0 {
-            self.refuse(bytes.clone(), Mistake::Anchor);
-        }
-        if tag.is_some() {
-            self.refuse(bytes.clone(), Mistake::Tag);
-        }
-        if matches!(event, Event::Scalar(..)) {
-            return Some(self.finished(&bytes, &bytes, Content::Scalar(Value::Null)));
-        }
-        if depth >= DEEPEST {
-            self.refuse(bytes, Mistake::TooDeep(DEEPEST));
-            return None;
-        }
-        let mut list = Vec::new();
-        let mut entries = IndexMap::new();
-        loop {
-            match self.next()? {
-                (Event::SequenceEnd, end) => {
-                    return Some(self.finished(&bytes, &end, Content::List(list)));
-                }
-                (Event::MappingEnd, end) => {
-                    return Some(self.finished(&bytes, &end, Content::Map(entries)));
-                }
-                first if matches!(event, Event::SequenceStart(..)) => {
-                    list.push(self.node(first, depth + 1)?);
-                }
-                first => self.entry(first, depth + 1, &mut entries)?,
-            }
-        }
-    }
-
-    /// Reads a key, which begins with `first`, and its value.
-    fn entry(
-        &mut self,
-        first: Placed<'t>,
-        depth: usize,
-        entries: &mut IndexMap<String, (Span, Node)>,
-    ) -> Option<()> {
-        let word = match &first.0 {
-            Event::Scalar(word, ..) => Some(word.to_string()),
-            _ => None,
-        };
-        let key = self.node(first, depth)?.span;
-        let Some(word) = word else {
-            self.refuse(key.start..key.end, Mistake::KeyNotAWord);
-            let value = self.next()?;
-            return self.node(value, depth).map(drop);
-        };
-        if let Some((first, _)) = entries.get(&word) {
-            let problem = Mistake::GivenTwice(&word).at(Some(key));
-            self.problems
-                .push(problem.related(Some(*first), "first given here"));
-        }
-        let value = self.next()?;
-        let value = self.node(value, depth)?;
-        entries.insert(word, (key, value));
-        Some(())
-    }
-
-    /// The value between two events.
-    fn finished(&self, first: &Range<usize>, last: &Range<usize>, content: Content) -> Node {
-        let last_part = match &content {
-            Content::Scalar(_) => None,
-            Content::List(list) => list.last().map(|node| node.span.end),
-            Content::Map(entries) => entries.last().map(|(_, (_, node))| node.span.end),
-        };
-        // The end of a block collection is where something else begins; of a flow collection it
-        // is the closing bracket, which has a width.
-        let end = if last.is_empty() {
-            last_part.unwrap_or(first.end)
-        } else {
-            last.end
-        };
-        Node {
-            span: Span::new(self.file, first.start..end.max(first.start)),
-            content,
-        }
-    }
-
-    fn refuse(&mut self, bytes: Range<usize>, mistake: Mistake<'_>) {
-        self.is_readable = false;
-        let span = Span::new(self.file, bytes);
-        self.problems.push(mistake.at(Some(span)));
-    }
-
-    fn refuse_text(&mut self, error: &ScanError) {
         let start = error.marker().byte_offset().unwrap_or(self.text.len());
         let mistake = match error.kind() {
             ErrorKind::RecursionLimitExceeded => Mistake::TooDeep(DEEPEST),
             _ => Mistake::InvalidYaml(error.info().to_owned()),
         };
-        self.refuse(start..start, mistake);
+        self.refuse(Span::new(self.file, start..start), mistake);
+        None
+    }
+
+    /// The value that begins with an event, inside so many others.
+    fn node(&mut self, (event, start): Placed<'t>, depth: usize) -> Option<Node> {
+        let scalar = Node {
+            span: start,
+            content: Content::Scalar(Value::Null),
+        };
+        let (Event::Scalar(_, _, anchor, ref tag)
+        | Event::SequenceStart(_, anchor, ref tag)
+        | Event::MappingStart(_, anchor, ref tag)) = event
+        else {
+            self.refuse(start, Mistake::Alias);
+            return Some(scalar);
+        };
+        if anchor != 0 {
+            self.refuse(start, Mistake::Anchor);
+        }
+        if tag.is_some() {
+            self.refuse(start, Mistake::Tag);
+        }
+        if matches!(event, Event::Scalar(..)) {
+            return Some(scalar);
+        }
+        if depth >= DEEPEST {
+            self.refuse(start, Mistake::TooDeep(DEEPEST));
+            return None;
+        }
+        let mut list = Vec::new();
+        let mut entries = IndexMap::new();
+        let mut last = start;
+        let (end, content) = loop {
+            last = match self.next()? {
+                (Event::SequenceEnd, end) => break (end, Content::List(list)),
+                (Event::MappingEnd, end) => break (end, Content::Map(entries)),
+                first if matches!(event, Event::SequenceStart(..)) => {
+                    let node = self.node(first, depth + 1)?;
+                    let span = node.span;
+                    list.push(node);
+                    span
+                }
+                key => self.entry(key, depth + 1, &mut entries)?,
+            };
+        };
+        // The end of a block collection is where something else begins; of a flow collection it
+        // is the closing bracket, which has a width.
+        let end = if end.start < end.end { end } else { last };
+        Some(Node {
+            span: Span::new(self.file, start.start..end.end),
+            content,
+        })
+    }
+
+    /// Reads a key, which begins with `first`, and its value, whose place it gives.
+    fn entry(
+        &mut self,
+        first: Placed<'t>,
+        depth: usize,
+        entries: &mut IndexMap<String, (Span, Node)>,
+    ) -> Option<Span> {
+        let word = match &first.0 {
+            Event::Scalar(word, ..) => Some(word.to_string()),
+            _ => None,
+        };
+        let key = self.node(first, depth)?.span;
+        let value = self.next()?;
+        let value = self.node(value, depth)?;
+        let span = value.span;
+        let Some(word) = word else {
+            self.refuse(key, Mistake::KeyNotAWord);
+            return Some(span);
+        };
+        if let Some((first, _)) = entries.get(&word) {
+            let problem = Mistake::GivenTwice(&word).at(Some(key));
+            let problem = problem.related(Some(*first), "first given here");
+            self.problems.push(problem);
+        }
+        entries.insert(word, (key, value));
+        Some(span)
+    }
+
+    fn refuse(&mut self, span: Span, mistake: Mistake<'_>) {
+        self.is_readable = false;
+        self.problems.push(mistake.at(Some(span)));
     }
 }
 

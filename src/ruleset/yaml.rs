@@ -29,6 +29,8 @@ pub(crate) type Architecture = model::Architecture<Note, Link>;
 pub(crate) type Component = model::Component<Note>;
 pub(crate) type Note = model::Note<Option<Condition>, String>;
 pub(crate) type Background = model::Background<String>;
+pub(crate) type Law = model::Law<IndexMap<String, Options>, String>;
+pub(crate) type Criterion = model::Criterion<Condition, String, IndexMap<String, Cell>>;
 
 /// A rule set: questions, an ordered decision, and the outcomes it can give.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -116,35 +118,6 @@ pub(crate) struct Link {
     pub(crate) claims: Vec<String>,
     #[serde(default)]
     pub(crate) house: bool,
-}
-
-/// A law that the decision must obey.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Law {
-    pub(crate) id: String,
-    pub(crate) says: String,
-    /// Questions whose answer rises: the answers from the least to the most; of an any-of question
-    /// the options that are added.
-    pub(crate) more_of: IndexMap<String, Options>,
-    pub(crate) never_from: Vec<String>,
-    pub(crate) never_to: Vec<String>,
-}
-
-/// One row of the comparison of outcomes.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Criterion {
-    pub(crate) id: String,
-    pub(crate) criterion: String,
-    /// For which answers the row matters.
-    pub(crate) matters_when: Option<Condition>,
-    /// The outcome that does better by it, if one does.
-    pub(crate) better: Option<String>,
-    /// Where the sources differ, and how the rule set settles it.
-    pub(crate) differ: Option<String>,
-    /// What is to be said of each outcome.
-    pub(crate) cells: IndexMap<String, Cell>,
 }
 
 /// What is to be said of one outcome by one criterion.
