@@ -97,13 +97,6 @@ impl Answers {
         Self(self.0.map(keep))
     }
 
-    /// These answers, without those to some questions.
-    pub fn without(&self, questions: impl Iterator<Item = QuestionId>) -> Self {
-        let mut rest = self.clone();
-        questions.for_each(|question| rest.take_back(question));
-        rest
-    }
-
     /// The questions without an answer, in the order of the rule set.
     pub fn unanswered(&self) -> impl Iterator<Item = QuestionId> {
         self.0

@@ -58,23 +58,19 @@ struct Reader<'r, 'l> {
 }
 
 /// One key of an object, also as it stands in the line, with its value.
-struct Field<'l> {
-    key: Cow<'l, str>,
-    key_json: &'l str,
-    value: &'l RawValue,
-}
+type Field<'l> = (Cow<'l, str>, &'l str, &'l RawValue);
 
 impl<'l> Reader<'_, 'l> {
     fn line(&mut self, answers: &mut Answers) -> Option<&'l RawValue> {
         let mut fields = self.object(self.line.trim());
-        let value = |key| fields.iter().find(|it| it.key == key).map(|it| it.value);
+        let value = |key| fields.iter().find(|it| it.0 == key).map(|it| it.2);
         let record = value(ANSWERS);
         // Where there is nothing but answers, a question may have this name.
         let is_id = record.is_some() || self.rules.question(ID).is_none();
         let id = value(ID).filter(|_| is_id);
         match record {
             Some(record) => fields = self.object(record.get()),
-            None => fields.retain(|it| !is_id || it.key != ID),
+            None => fields.retain(|it| !is_id || it.0 != ID),
         }
         self.answers(&fields, answers);
         id
@@ -100,11 +96,7 @@ impl<'l> Reader<'_, 'l> {
                 continue;
             };
             if seen.insert(key.clone()) {
-                fields.push(Field {
-                    key,
-                    key_json,
-                    value,
-                });
+                fields.push((key, key_json, value));
             } else {
                 self.error(key_json, format!("`{key}` is given twice"), None);
             }
@@ -114,12 +106,7 @@ impl<'l> Reader<'_, 'l> {
 
     fn answers(&mut self, fields: &[Field<'l>], answers: &mut Answers) {
         let rules = self.rules;
-        for Field {
-            key,
-            key_json,
-            value,
-        } in fields
-        {
+        for (key, key_json, value) in fields {
             let Some(question) = rules.question(key) else {
                 let mistake = Mistake::UnknownQuestion { id: key, rules };
                 self.error(key_json, mistake.to_string(), mistake.help());

@@ -1,6 +1,6 @@
 //! How large a decision may become while it is built.
 
-use std::fmt;
+use thiserror::Error;
 
 /// How large a decision may become while it is built.
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +26,14 @@ impl Default for Budget {
 pub struct Exceeded;
 
 /// The decision cannot be compiled within the budget.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TooLarge {
     /// Too many nodes or steps came about at this rule or finding.
+    #[error(
+        "the decision is too complex to be exact about: its diagram outgrew its budget at \
+         {what} `{id}`; conditions that combine fewer questions, or questions in the order in \
+         which rules use them, keep it small"
+    )]
     Diagram {
         /// "rule" or "finding".
         what: &'static str,
@@ -36,31 +41,15 @@ pub enum TooLarge {
         id: String,
     },
     /// Too many nodes or steps came about when two decisions were put side by side.
+    #[error(
+        "the two decisions are too different to be exact about: side by side, their diagrams \
+         outgrew their budget; questions in the same order on both sides keep them small"
+    )]
     Comparison,
     /// The number of complete answer sets does not fit into 128 bits.
+    #[error("the questions have more than 2^128 complete answer sets, too many to count")]
     Completions,
 }
-
-impl fmt::Display for TooLarge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            TooLarge::Diagram { what, id } => write!(
-                f,
-                "the decision is too complex to be exact about: its diagram outgrew its budget at {what} `{id}`; \
-                 conditions that combine fewer questions, or questions in the order in which rules use them, keep it small"
-            ),
-            TooLarge::Comparison => f.write_str(
-                "the two decisions are too different to be exact about: side by side, their diagrams outgrew their budget; \
-                 questions in the same order on both sides keep them small",
-            ),
-            TooLarge::Completions => f.write_str(
-                "the questions have more than 2^128 complete answer sets, too many to count",
-            ),
-        }
-    }
-}
-
-impl std::error::Error for TooLarge {}
 
 impl TooLarge {
     /// The budget was used up at this thing.

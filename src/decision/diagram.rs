@@ -8,7 +8,7 @@
 //! A node is made after its children. Going through the positions upwards therefore meets every
 //! child before its parents, which makes each analysis a loop instead of a recursion.
 
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 
 use indexmap::{Equivalent, IndexSet};
 use rustc_hash::FxBuildHasher;
@@ -16,12 +16,28 @@ use rustc_hash::FxBuildHasher;
 use crate::ids::{Id, NodeId, Table};
 
 /// One node.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Node<L = u16, V = u16> {
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Node<L, V, C = Box<[NodeId]>> {
     /// The function has this value whatever the rest.
     Leaf(V),
     /// The function depends on this level, and then on what the child says.
-    Branch { level: L, children: Box<[NodeId]> },
+    Branch { level: L, children: C },
+}
+
+/// A branch is looked for before its children are copied into it: most are there already.
+impl<L: PartialEq, V> Equivalent<Node<L, V>> for Node<L, V, &[NodeId]> {
+    fn equivalent(&self, node: &Node<L, V>) -> bool {
+        match (self, node) {
+            (
+                Node::Branch { level, children },
+                Node::Branch {
+                    level: own,
+                    children: of,
+                },
+            ) => level == own && **children == **of,
+            _ => false,
+        }
+    }
 }
 
 impl<L: Copy, V> Node<L, V> {
@@ -41,42 +57,9 @@ impl<L: Copy, V> Node<L, V> {
     }
 }
 
-/// A node that branches, looked for before it is made: most are there already.
-struct Branch<'a, L> {
-    level: L,
-    children: &'a [NodeId],
-}
-
-impl<L: Hash> Hash for Branch<'_, L> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.level.hash(state);
-        self.children.hash(state);
-    }
-}
-
-impl<L: Copy + Hash, V: Hash> Hash for Node<L, V> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        match self {
-            Node::Leaf(value) => value.hash(state),
-            Node::Branch { level, children } => Branch {
-                level: *level,
-                children,
-            }
-            .hash(state),
-        }
-    }
-}
-
-impl<L: PartialEq, V> Equivalent<Node<L, V>> for Branch<'_, L> {
-    fn equivalent(&self, node: &Node<L, V>) -> bool {
-        matches!(node, Node::Branch { level, children }
-            if *level == self.level && **children == *self.children)
-    }
-}
-
 /// A store of nodes, over levels `L` and with leaves of values `V`.
 #[derive(Clone, Debug)]
-pub(crate) struct Diagram<L = u16, V = u16> {
+pub(crate) struct Diagram<L, V> {
     nodes: IndexSet<Node<L, V>, FxBuildHasher>,
     edges: usize,
 }
@@ -173,7 +156,7 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         {
             return *first;
         }
-        if let Some(index) = self.nodes.get_index_of(&Branch { level, children }) {
+        if let Some(index) = self.nodes.get_index_of(&Node::Branch { level, children }) {
             return NodeId::new(index);
         }
         self.edges += children.len();

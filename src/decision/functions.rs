@@ -34,8 +34,10 @@ const TRUE: u16 = 1;
 pub struct Functions<'q> {
     pub(super) levels: Levels<'q>,
     pub(super) diagram: Diagram<LevelId, u16>,
-    never: Function,
-    always: Function,
+    /// False everywhere.
+    pub(crate) never: Function,
+    /// True everywhere.
+    pub(crate) always: Function,
     chosen: FxHashMap<[Function; 3], Function>,
     /// Of each level and of the end: how many ways there are through the levels from there on.
     ways: Table<LevelId, u128>,
@@ -86,16 +88,6 @@ impl<'q> Functions<'q> {
     /// Whether half of the edges are used up, so that it is time to begin a new store.
     pub(crate) fn is_large(&self) -> bool {
         self.diagram.edges() > self.budget.edges / 2
-    }
-
-    /// True everywhere.
-    pub(crate) fn always(&self) -> Function {
-        self.always
-    }
-
-    /// False everywhere.
-    pub(crate) fn never(&self) -> Function {
-        self.never
     }
 
     /// This outcome everywhere.

@@ -1,6 +1,7 @@
 //! The decision as the interview would walk it.
 
 use rustc_hash::FxHashMap;
+use thiserror::Error;
 
 use crate::decision::Remaining;
 use crate::decision::plan::{Planner, State};
@@ -37,19 +38,9 @@ pub struct TreeNode {
 }
 
 /// The tree has too many questions to be of use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the tree has more than {MOST_NODES} questions; start it from some answers")]
 pub struct TooManyNodes;
-
-impl std::fmt::Display for TooManyNodes {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "the tree has more than {MOST_NODES} questions; start it from some answers"
-        )
-    }
-}
-
-impl std::error::Error for TooManyNodes {}
 
 impl Tree {
     /// The tree of what remains, asking as `planner` plans.

@@ -36,7 +36,7 @@ impl<'r> Analysis<'r> {
         let mut functions = Functions::new(rules.questions(), BUDGET)?;
         let decision = functions.decision(rules, &EditableDecision::of(rules))?;
         let too_large = |rule: RuleId| move |_| TooLarge::at("rule", &rules.decision()[rule].id);
-        let mut earlier = functions.never();
+        let mut earlier = functions.never;
         let mut traced = Vec::new();
         for &(rule, holds) in &decision.rules {
             let decides = functions.and_not(holds, earlier).map_err(too_large(rule))?;
@@ -44,10 +44,10 @@ impl<'r> Analysis<'r> {
             traced.push(Traced {
                 holds,
                 decides,
-                otherwise: functions.never(),
+                otherwise: functions.never,
             });
         }
-        let mut otherwise = functions.never();
+        let mut otherwise = functions.never;
         for (traced, &(rule, holds)) in traced.iter_mut().zip(&decision.rules).rev() {
             traced.otherwise = otherwise;
             let outcome = functions.outcome(rules.decision()[rule].recommend);

@@ -34,8 +34,8 @@ fn constant(
 ) -> Result<(), Exceeded> {
     let functions = &mut analysis.functions;
     let holds = functions.condition(part, &analysis.decision.findings)?;
-    let is_never = holds == functions.never();
-    if !is_never && holds != functions.always() {
+    let is_never = holds == functions.never;
+    if !is_never && holds != functions.always {
         for (index, operand) in operands(part).iter().enumerate() {
             path.push(index);
             constant(analysis, lints, owner, operand, path)?;

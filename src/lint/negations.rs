@@ -94,11 +94,11 @@ fn noticed(
     question: QuestionId,
 ) -> Result<Function, Exceeded> {
     let functions = &mut analysis.functions;
-    let mut noticed = functions.never();
+    let mut noticed = functions.never;
     for outcome in analysis.rules.outcomes().ids() {
         let gives = functions.gives(analysis.decision.outcome, outcome)?;
         let other = functions.and_not(is_true, gives)?;
-        let same = functions.and_not(functions.always(), other)?;
+        let same = functions.and_not(functions.always, other)?;
         let same = functions.for_every_answer(same, question)?;
         let differs = functions.and_not(gives, same)?;
         noticed = functions.or(noticed, differs)?;

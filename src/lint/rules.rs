@@ -22,7 +22,7 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
     let rule = &analysis.rules.decision()[id];
     let place = id_of("decision", id.index());
     let traced = analysis.traced[id];
-    let never = analysis.functions.never();
+    let never = analysis.functions.never;
     if traced.holds == never {
         let message = format!(
             "rule `{}` never holds: its condition is always false",
@@ -85,7 +85,7 @@ fn is_told_apart(analysis: &mut Analysis<'_>, id: RuleId) -> Result<bool, Exceed
 
 /// Earlier rules that together hold wherever a rule does, none of which can be left out.
 fn covered_by(analysis: &mut Analysis<'_>, id: RuleId) -> Result<Vec<RuleId>, Exceeded> {
-    let never = analysis.functions.never();
+    let never = analysis.functions.never;
     let mut rest = analysis.traced[id].holds;
     let mut cover = Vec::new();
     for earlier in analysis.rules.decision().ids().take(id.index()) {
@@ -119,7 +119,7 @@ fn order(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Resu
     let rules = analysis.rules.decision();
     let rule = &rules[id];
     let decides = analysis.traced[id].decides;
-    let never = analysis.functions.never();
+    let never = analysis.functions.never;
     let mut others = Vec::new();
     let mut contested = never;
     for later in rules.ids().skip(id.index() + 1) {

@@ -28,8 +28,19 @@ impl Functions<'_> {
             }
             Condition::AtLeast { count, of } => self.at_least(*count, of, findings)?,
             Condition::Finding(finding) => findings[*finding],
-            Condition::Chosen { question, options } => self.any_chosen(*question, options),
-            Condition::NoneChosen(question) => self.none_chosen(*question),
+            Condition::Chosen { question, options } => {
+                match self.levels.questions[*question].kind {
+                    Kind::AnyOf => self.if_chosen(*question, options, self.always, self.never),
+                    Kind::YesNo | Kind::OneOf => {
+                        self.by_value(*question, |value| options.contains(&OptionId::new(value)))
+                    }
+                }
+            }
+            Condition::NoneChosen(question) => {
+                let options: Vec<OptionId> =
+                    self.levels.questions[*question].options.ids().collect();
+                self.if_chosen(*question, &options, self.never, self.always)
+            }
             Condition::NotSure(question) => {
                 let not_sure = self.levels.not_sure(*question);
                 self.by_value(*question, |value| value == not_sure)
@@ -60,41 +71,30 @@ impl Functions<'_> {
         Ok(*enough)
     }
 
-    fn any_chosen(&mut self, question: QuestionId, options: &[OptionId]) -> Function {
-        if self.levels.questions[question].kind != Kind::AnyOf {
-            return self.by_value(question, |value| options.contains(&OptionId::new(value)));
-        }
-        let mut chosen = self.never;
+    /// Of an any-of question that is known: `then` where one of these options is chosen, and
+    /// `otherwise` elsewhere.
+    fn if_chosen(
+        &mut self,
+        question: QuestionId,
+        options: &[OptionId],
+        then: Function,
+        otherwise: Function,
+    ) -> Function {
+        let mut chosen = otherwise;
         for option in options.iter().rev() {
             let level = self.levels.of_option(question, *option);
-            chosen = self.diagram.branch(level, &[chosen, self.always]);
+            chosen = self.diagram.branch(level, &[chosen, then]);
         }
-        self.if_known(question, chosen)
-    }
-
-    fn none_chosen(&mut self, question: QuestionId) -> Function {
-        let mut none = self.always;
-        for option in self.levels.questions[question].options.ids().rev() {
-            let level = self.levels.of_option(question, option);
-            none = self.diagram.branch(level, &[none, self.never]);
-        }
-        self.if_known(question, none)
-    }
-
-    fn if_known(&mut self, question: QuestionId, then: Function) -> Function {
-        let level = self.levels.first(question);
-        self.diagram.branch(level, &[then, self.never])
+        let known = self.levels.first(question);
+        self.diagram.branch(known, &[chosen, self.never])
     }
 
     /// True where the first level of a question has such a value.
     fn by_value(&mut self, question: QuestionId, holds: impl Fn(usize) -> bool) -> Function {
         let values = 0..=self.levels.not_sure(question);
-        let children = values.map(|value| {
-            if holds(value) {
-                self.always
-            } else {
-                self.never
-            }
+        let children = values.map(|value| match holds(value) {
+            true => self.always,
+            false => self.never,
         });
         let children: Vec<Function> = children.collect();
         self.diagram.branch(self.levels.first(question), &children)

@@ -3,7 +3,7 @@
 use crate::decision::diagram::Node;
 use crate::decision::functions::{DecisionFunction, Function, Functions, Known};
 use crate::decision::levels::{FIRST_OUTCOME, KNOWN};
-use crate::ids::{Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, RuleId, Table};
+use crate::ids::{Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, RuleId, Set, Table};
 use crate::ruleset::Answer;
 
 /// Answers, and what is already known of the functions that they leave. They belong to the store
@@ -81,18 +81,16 @@ impl Functions<'_> {
     pub(crate) fn relevant(&mut self, decided: Function, given: &mut Given) -> Vec<QuestionId> {
         let mut open = vec![self.left(decided, given)];
         let mut seen = Known::default();
-        let mut relevant = Vec::new();
+        let mut relevant = Set::EMPTY;
         while let Some(node) = open.pop() {
             if let Node::Branch { level, children } = self.diagram.node(node)
                 && seen.insert(node, ()).is_none()
             {
-                relevant.push(self.levels.question_of(*level));
-                open.extend(children.iter().copied());
+                relevant = relevant.with(self.levels.question_of(*level));
+                open.extend(children);
             }
         }
-        relevant.sort_unstable();
-        relevant.dedup();
-        relevant
+        relevant.iter().collect()
     }
 
     /// The rule that decides when what is unanswered counts as not sure.
@@ -115,21 +113,21 @@ impl Functions<'_> {
 
     /// What the answers leave of a function.
     fn left(&mut self, node: Function, given: &mut Given) -> Function {
-        let Node::Branch { level, children } = self.diagram.node(node) else {
+        let Some(level) = self.diagram.level(node) else {
             return node;
         };
         if let Some(left) = given.left.get(&node) {
             return *left;
         }
-        let (level, children) = (*level, children.clone());
-        let left = match given.values[level] {
-            Some(value) => self.left(self.diagram.child(node, level, value), given),
-            None => {
-                let children = children.iter().map(|child| self.left(*child, given));
-                let children: Vec<NodeId> = children.collect();
-                self.diagram.branch(level, &children)
-            }
-        };
+        let children = self
+            .diagram
+            .node(node)
+            .children(|level| given.values[level]);
+        let mut children = children.to_vec();
+        for child in &mut children {
+            *child = self.left(*child, given);
+        }
+        let left = self.diagram.branch(level, &children);
         given.left.insert(node, left);
         left
     }
