@@ -5,7 +5,7 @@ use std::path::Path;
 
 use backend_advisor::advice::Advice;
 use backend_advisor::record::Record;
-use backend_advisor::render::recheck::json::Document;
+use backend_advisor::record::recheck::Report;
 use backend_advisor::ruleset::load;
 use backend_advisor::schema;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ fn the_copies_are_those_that_the_program_prints() {
         ("answers", schema::answers(&shipped)),
         ("advice", schema::written::<Advice<'_>>()),
         ("record", schema::written::<Record<'_>>()),
-        ("check", schema::written::<Document<'_>>()),
+        ("check", schema::written::<Report<'_>>()),
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
     let stale: Vec<String> = schemas

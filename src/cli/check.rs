@@ -9,7 +9,7 @@ use crate::cli::args::{Common, Formats};
 use crate::cli::exit::Exit;
 use crate::cli::output::read_file;
 use crate::record::recheck::Report;
-use crate::render::recheck;
+use crate::render::{self, recheck};
 use crate::ruleset::problem::{File, Problem};
 
 const EXIT_CODES: &str = "Exit codes:
@@ -56,14 +56,14 @@ impl Check {
         let report = Report::new(rules, files.collect())?;
         common.print(&match self.formats.format() {
             Format::Table => recheck::table(rules, &report, common.look()),
-            Format::Json => recheck::json::render(rules, &report),
+            Format::Json => render::to_json(&report),
             Format::Markdown => recheck::markdown(rules, &report),
             Format::Github => recheck::github(rules, &report),
         })?;
         Ok(if !report.unreadable.is_empty() {
             Exit::Invalid
         } else {
-            Exit::gate(report.passes())
+            Exit::gate(report.passed)
         })
     }
 }

@@ -7,6 +7,7 @@ use crate::advice::Advice;
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
 use crate::record::Record;
+use crate::record::recheck::Report;
 use crate::render;
 use crate::schema;
 
@@ -41,7 +42,7 @@ impl RulesSchema {
             Of::Answers => schema::answers(common.rules()?),
             Of::Advice => schema::written::<Advice<'_>>(),
             Of::Record => schema::written::<Record<'_>>(),
-            Of::Check => schema::written::<render::recheck::json::Document<'_>>(),
+            Of::Check => schema::written::<Report<'_>>(),
         };
         common.print(&render::to_json(&schema))
     }

@@ -1,15 +1,17 @@
 //! Recorded decisions, decided again from their answers under the current rules.
 
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::advice::{RuleSetName, SCHEMA_VERSION, Tool};
 use crate::answers::{Answers, Origin};
 use crate::decision::kleene::{Truth, Truths};
 use crate::decision::{Decision, TooLarge};
 use crate::ids::OutcomeId;
 use crate::record::read::{self, Recorded, Unread};
 use crate::ruleset::RuleSet;
-use crate::ruleset::problem::{File, Problem, Span};
+use crate::ruleset::problem::{File, Problem};
 
 /// How a record stands under the current rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -52,7 +54,10 @@ impl Standing {
 
 /// A record beside what its answers give now.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Decision")]
 pub struct Rechecked {
+    /// The path of its file.
+    pub file: String,
     /// How it stands.
     pub standing: Standing,
     /// What the record says.
@@ -62,11 +67,45 @@ pub struct Rechecked {
     /// What has changed, as far as it made the difference.
     pub because: Vec<Cause>,
     /// What is wrong with the answers.
+    pub problems: Vec<Wrong>,
+    /// The line and column of the recommendation.
     #[serde(skip)]
-    pub problems: Vec<Problem>,
-    /// Where the recommendation is in the file.
+    pub place: Option<(usize, usize)>,
+}
+
+/// One thing that is wrong with a file.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Mistake")]
+pub struct Wrong {
+    /// Counted from 1.
+    pub line: Option<usize>,
+    /// Counted from 1, in characters.
+    pub column: Option<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// All of it in one line.
     #[serde(skip)]
-    pub span: Option<Span>,
+    pub text: String,
+}
+
+/// A file that cannot be read as a record.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Unreadable {
+    /// Its path.
+    pub file: String,
+    /// Why.
+    pub problems: Vec<Wrong>,
+}
+
+/// A file without a record to re-check.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Skipped {
+    /// Its path.
+    pub file: String,
+    /// Why, in a sentence.
+    pub because: String,
 }
 
 /// What the record says. `robustness` is how many answers must change for another recommendation;
@@ -120,63 +159,103 @@ pub enum Change {
     RuleDecides,
 }
 
-/// Files of records, re-checked.
-#[derive(Clone, Debug, Default)]
-pub struct Report {
+/// What `check --json` prints: how each recorded decision stands.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Check")]
+pub struct Report<'r> {
+    #[schemars(range(min = 1, max = 1))]
+    schema_version: u32,
+    tool: Tool<'r>,
+    ruleset: RuleSetName<'r>,
+    /// Whether every file can be read, and every decision can stay as it is.
+    pub passed: bool,
+    /// How many decisions stand how.
+    counts: IndexMap<&'static str, usize>,
     /// The records.
-    pub decisions: Vec<(File, Rechecked)>,
-    /// The files that cannot be read as a record, and why.
-    pub unreadable: Vec<(File, Vec<Problem>)>,
-    /// The files without a record to re-check, and why.
-    pub skipped: Vec<(File, String)>,
+    pub decisions: Vec<Rechecked>,
+    /// The files that cannot be read as a record.
+    pub unreadable: Vec<Unreadable>,
+    /// The files without a record to re-check.
+    pub skipped: Vec<Skipped>,
 }
 
-impl Report {
+impl<'r> Report<'r> {
     /// Reads the records in `files`, save those that cannot be read at all, and re-checks them
     /// against `rules`.
     ///
     /// # Errors
     /// The decision outgrew the usual budget.
     pub fn new(
-        rules: &RuleSet,
+        rules: &'r RuleSet,
         files: Vec<Result<File, (File, Vec<Problem>)>>,
     ) -> Result<Self, TooLarge> {
         let decision = Decision::compile(rules)?;
-        let mut report = Self::default();
+        let mut report = Self {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool::THIS,
+            ruleset: RuleSetName::of(rules),
+            passed: false,
+            counts: IndexMap::new(),
+            decisions: Vec::new(),
+            unreadable: Vec::new(),
+            skipped: Vec::new(),
+        };
         for file in files {
-            match file.map(|file| (read::read(rules, &file), file)) {
-                Ok((Ok(recorded), file)) => {
-                    let rechecked = recheck(recorded, rules, &decision);
-                    report.decisions.push((file, rechecked));
+            let (contents, file) = match file {
+                Ok(file) => (read::read(rules, &file), file),
+                Err((file, problems)) => (Err(Unread::Wrong(problems)), file),
+            };
+            match contents {
+                Ok(recorded) => {
+                    let rechecked = recheck(file, recorded, rules, &decision);
+                    report.decisions.push(rechecked);
                 }
-                Ok((Err(Unread::Skipped(reason)), file)) => report.skipped.push((file, reason)),
-                Ok((Err(Unread::Wrong(problems)), file)) => {
-                    report.unreadable.push((file, problems));
+                Err(Unread::Skipped(because)) => {
+                    let file = file.name;
+                    report.skipped.push(Skipped { file, because });
                 }
-                Err(unreadable) => report.unreadable.push(unreadable),
+                Err(Unread::Wrong(problems)) => {
+                    let problems = wrong(&file, &problems);
+                    let file = file.name;
+                    report.unreadable.push(Unreadable { file, problems });
+                }
             }
         }
+        let counts = Standing::ALL.map(|standing| (standing.name(), report.count(standing)));
+        report.counts = IndexMap::from(counts);
+        report.passed = report.can_stay() && report.unreadable.is_empty();
         Ok(report)
     }
 
     /// How many records stand so.
     pub fn count(&self, standing: Standing) -> usize {
         let decisions = self.decisions.iter();
-        decisions.filter(|(_, it)| it.standing == standing).count()
+        decisions.filter(|it| it.standing == standing).count()
     }
 
     /// Whether every decision can stay as it is.
     pub fn can_stay(&self) -> bool {
-        self.decisions.iter().all(|(_, it)| it.standing.passes())
-    }
-
-    /// Whether every file can be read, and every decision can stay as it is.
-    pub fn passes(&self) -> bool {
-        self.can_stay() && self.unreadable.is_empty()
+        self.decisions.iter().all(|it| it.standing.passes())
     }
 }
 
-fn recheck(recorded: Recorded, rules: &RuleSet, decision: &Decision) -> Rechecked {
+/// What is wrong with a file, with the places by line and column.
+fn wrong(file: &File, problems: &[Problem]) -> Vec<Wrong> {
+    let wrong = problems.iter().map(|problem| {
+        let place = problem.span.map(|span| file.line_and_column(span.start));
+        let (line, column) = place.unzip();
+        Wrong {
+            line,
+            column,
+            message: problem.message.clone(),
+            help: problem.help.clone(),
+            text: problem.line(std::slice::from_ref(file)),
+        }
+    });
+    wrong.collect()
+}
+
+fn recheck(file: File, recorded: Recorded, rules: &RuleSet, decision: &Decision) -> Rechecked {
     let Recorded {
         then,
         answers,
@@ -201,12 +280,13 @@ fn recheck(recorded: Recorded, rules: &RuleSet, decision: &Decision) -> Rechecke
         Standing::Changed => causes(&then, &answers, rules, decision),
     };
     Rechecked {
+        problems: wrong(&file, &problems),
+        place: span.map(|span| file.line_and_column(span.start)),
+        file: file.name,
         standing,
         then,
         now,
         because,
-        problems,
-        span,
     }
 }
 

@@ -1,18 +1,16 @@
 //! Re-checked decisions: text for people, Markdown for a pull request or the summary of a step, and
 //! annotations of a GitHub workflow.
 
-pub mod json;
-
 use crate::advice::Grounds;
 use crate::grammar;
 use crate::lint::Severity;
-use crate::record::recheck::{Cause, Change, Rechecked, Report, Standing};
+use crate::record::recheck::{Cause, Change, Rechecked, Report, Standing, Unreadable, Wrong};
 use crate::render::github::Commands;
 use crate::render::layout::{HEADING, Layout};
 use crate::render::markdown::{Markdown, code, code_cell, escape, with_code};
 use crate::render::{Look, phrases};
 use crate::ruleset::RuleSet;
-use crate::ruleset::problem::{File, Problem, Span, one_line};
+use crate::ruleset::problem::one_line;
 
 /// What to do about decisions that cannot stay as they are.
 const HINT: &str = "To decide again from a record and answer what is missing, use --answers FILE. \
@@ -20,7 +18,7 @@ const HINT: &str = "To decide again from a record and answer what is missing, us
 
 /// What there is to say about one file.
 struct Row<'a> {
-    file: &'a File,
+    file: &'a str,
     standing: &'a str,
     /// What its answers give, or why it has none.
     result: String,
@@ -32,37 +30,38 @@ const UNREAD: &str = "unread";
 /// The standing of a file that has no record.
 const SKIPPED: &str = "skipped";
 
-fn rows<'a>(rules: &RuleSet, report: &'a Report) -> Vec<Row<'a>> {
-    let decisions = report.decisions.iter().map(|(file, it)| Row {
-        file,
+fn rows<'a>(rules: &RuleSet, report: &'a Report<'_>) -> Vec<Row<'a>> {
+    let lines = |problems: &[Wrong]| problems.iter().map(|it| it.text.clone()).collect();
+    let decisions = report.decisions.iter().map(|it| Row {
+        file: &it.file,
         standing: it.standing.name(),
         result: result(rules, it),
-        notes: [details(rules, it), lines(file, &it.problems)].concat(),
+        notes: [details(rules, it), lines(&it.problems)].concat(),
     });
-    let unreadable = report.unreadable.iter().map(|(file, problems)| Row {
-        file,
+    let unreadable = report.unreadable.iter().map(|it| Row {
+        file: &it.file,
         standing: UNREAD,
         result: "cannot be read as a record".to_owned(),
-        notes: lines(file, problems),
+        notes: lines(&it.problems),
     });
-    let skipped = report.skipped.iter().map(|(file, reason)| Row {
-        file,
+    let skipped = report.skipped.iter().map(|it| Row {
+        file: &it.file,
         standing: SKIPPED,
-        result: reason.clone(),
+        result: it.because.clone(),
         notes: Vec::new(),
     });
     decisions.chain(unreadable).chain(skipped).collect()
 }
 
 /// The report as text.
-pub fn table(rules: &RuleSet, report: &Report, look: Look) -> String {
+pub fn table(rules: &RuleSet, report: &Report<'_>, look: Look) -> String {
     let mut layout = Layout::new(look);
     layout.title(HEADING, &title(rules));
     for row in rows(rules, report) {
         let result = (row.standing != UNREAD).then(|| sentence(&row.result));
         let says = result.iter().chain(&row.notes);
         let says = says.map(|line| one_line([line.as_str()]));
-        layout.entry(row.standing, &one_line([row.file.name.as_str()]), says);
+        layout.entry(row.standing, &one_line([row.file]), says);
     }
     layout.title(HEADING, &summary(report));
     if !report.can_stay() {
@@ -72,7 +71,7 @@ pub fn table(rules: &RuleSet, report: &Report, look: Look) -> String {
 }
 
 /// The report as Markdown.
-pub fn markdown(rules: &RuleSet, report: &Report) -> String {
+pub fn markdown(rules: &RuleSet, report: &Report<'_>) -> String {
     let mut markdown = Markdown::default();
     markdown.heading(3, &escape(&title(rules)));
     markdown.paragraph(&format!("{}.", summary(report)));
@@ -83,11 +82,11 @@ pub fn markdown(rules: &RuleSet, report: &Report) -> String {
             true => row.standing.to_owned(),
             false => format!("**{}**", row.standing),
         };
-        [code_cell(&row.file.name), standing, escape(&row.result)]
+        [code_cell(row.file), standing, escape(&row.result)]
     });
     markdown.table(&["Decision", "Standing", "Advice"], cells);
     for row in rows.iter().filter(|row| !row.notes.is_empty()) {
-        markdown.paragraph(&format!("{}:", code(&row.file.name)));
+        markdown.paragraph(&format!("{}:", code(row.file)));
         markdown.bullets(row.notes.iter().map(|line| with_code(line)));
     }
     if !report.can_stay() {
@@ -97,23 +96,24 @@ pub fn markdown(rules: &RuleSet, report: &Report) -> String {
 }
 
 /// An annotation for each decision that does not simply hold, and the counts.
-pub fn github(rules: &RuleSet, report: &Report) -> String {
+pub fn github(rules: &RuleSet, report: &Report<'_>) -> String {
     let mut commands = Commands::default();
-    let mut add = |severity, file: &File, span: Option<&Span>, title, message: &str| {
-        let (line, column) = file.line_and_column(span.map_or(0, |span| span.start));
-        commands.add(severity, Some((&file.name, line, column)), title, message);
+    let mut add = |severity, file, place: Option<_>, title, message: &str| {
+        let (line, column) = place.unwrap_or((1, 1));
+        commands.add(severity, Some((file, line, column)), title, message);
     };
-    let message = |problem: &Problem| match &problem.help {
+    let message = |problem: &Wrong| match &problem.help {
         Some(help) => format!("{}; {help}", problem.message),
         None => problem.message.clone(),
     };
-    for (file, problems) in &report.unreadable {
+    for Unreadable { file, problems } in &report.unreadable {
         for it in problems {
+            let place = it.line.zip(it.column);
             let title = "not a decision record";
-            add(Severity::Error, file, it.span.as_ref(), title, &message(it));
+            add(Severity::Error, file, place, title, &message(it));
         }
     }
-    for (file, it) in &report.decisions {
+    for it in &report.decisions {
         let (severity, title) = match it.standing {
             Standing::Holds => continue,
             Standing::Weaker => (Severity::Warning, "the decision is weaker"),
@@ -121,18 +121,13 @@ pub fn github(rules: &RuleSet, report: &Report) -> String {
             Standing::Invalid => (Severity::Error, "the answers are no longer valid"),
         };
         for problem in &it.problems {
-            add(
-                severity,
-                file,
-                problem.span.as_ref(),
-                title,
-                &message(problem),
-            );
+            let place = problem.line.zip(problem.column);
+            add(severity, &it.file, place, title, &message(problem));
         }
         if it.problems.is_empty() {
             let result = sentence(&result(rules, it));
             let message = [vec![result], details(rules, it)].concat().join("\n");
-            add(severity, file, it.span.as_ref(), title, &message);
+            add(severity, &it.file, it.place, title, &message);
         }
     }
     format!("{}{}\n", commands.into_text(), summary(report))
@@ -144,7 +139,7 @@ fn title(rules: &RuleSet) -> String {
 }
 
 /// "3 decisions: 2 hold, 1 has changed; 1 file skipped".
-fn summary(report: &Report) -> String {
+fn summary(report: &Report<'_>) -> String {
     let counts = Standing::ALL.map(|standing| (report.count(standing), standing));
     let counts = counts.iter().filter(|(number, _)| *number > 0);
     let counts = counts.map(|(number, standing)| {
@@ -267,10 +262,4 @@ fn why(rules: &RuleSet, it: &Rechecked, cause: &Cause) -> Option<String> {
 
 fn sentence(text: &str) -> String {
     format!("{}.", grammar::capitalised(text))
-}
-
-/// What is wrong, one line each, with its place.
-fn lines(file: &File, problems: &[Problem]) -> Vec<String> {
-    let files = std::slice::from_ref(file);
-    problems.iter().map(|it| it.line(files)).collect()
 }
