@@ -172,9 +172,10 @@ impl Interview<'_> {
     /// The best question, or with `everything` the first that is not answered.
     fn next(&mut self, remaining: &Remaining<'_>) -> Option<QuestionId> {
         let topic = self.open_topic();
-        let best = self.planner.next(remaining, topic);
-        let best = best.map(|step| step.question);
-        best.or_else(|| self.answers.unanswered().next().filter(|_| self.everything))
+        match self.planner.next(remaining, topic) {
+            Some(step) => Some(step.question),
+            None => self.answers.unanswered().next().filter(|_| self.everything),
+        }
     }
 
     fn open_topic(&self) -> Option<TopicId> {
@@ -198,18 +199,16 @@ impl Interview<'_> {
             self.asked.push(question);
         }
         self.earlier[question] = Some(answer);
-        let mut answers = self.given.clone();
-        let mut asked = Vec::new();
+        self.answers = self.given.clone();
         for question in std::mem::take(&mut self.asked) {
-            let is_relevant = self.decision.remaining(&answers).is_relevant(question);
+            let remaining = self.decision.remaining(&self.answers);
             if let Some(answer) = &self.earlier[question]
-                && (is_relevant || self.everything)
+                && (self.everything || remaining.is_relevant(question))
             {
-                answers.give(question, answer.clone(), Origin::Prompt);
-                asked.push(question);
+                let answer = answer.clone();
+                self.answers.give(question, answer, Origin::Prompt);
+                self.asked.push(question);
             }
         }
-        self.answers = answers;
-        self.asked = asked;
     }
 }

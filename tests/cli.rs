@@ -428,6 +428,13 @@ fn usage_is_checked() {
         (&["--format", "xml"], "possible values: table, json"),
         (&["bogus"], "unrecognized subcommand 'bogus'"),
         (&["questions", "--bogus"], "unknown argument `--bogus`"),
+        (&["rules", "--json", "check"], "unknown argument `--json`"),
+        (
+            &["--juniors", "--json"],
+            "a value is required for '--juniors",
+        ),
+        (&["--juniors", "-"], "`-` is not an option of `juniors`"),
+        (&["--", "--juniors"], "unrecognized subcommand '--juniors'"),
     ] {
         let refused = run(arguments);
         assert_eq!(refused.code, Some(2), "{arguments:?}");

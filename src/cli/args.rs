@@ -1,7 +1,6 @@
 //! The arguments of the program. Those of a subcommand are beside what it does, in a file each.
 
 use std::env;
-use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -174,9 +173,9 @@ impl Common {
 
     /// Where the rule set is, unless it is the shipped one.
     pub fn rules_path(&self) -> Option<PathBuf> {
-        let path = self.rules.clone().map(OsString::from);
-        let path = path.or_else(|| env::var_os("BACKEND_ADVISOR_RULES"))?;
-        (!path.is_empty()).then(|| path.into())
+        let path = self.rules.clone();
+        let path = path.or_else(|| env::var_os("BACKEND_ADVISOR_RULES").map(PathBuf::from));
+        path.filter(|path| !path.as_os_str().is_empty())
     }
 
     /// The rule set in force. It is not freed: the program ends with its command, and its memory is

@@ -14,7 +14,7 @@ use crate::cli::output::{NewFile, say, tell_who_types};
 use crate::decision::Decision;
 use crate::grammar;
 use crate::ruleset::load;
-use crate::ruleset::problem::one_line;
+use crate::ruleset::problem::Problem;
 
 /// Of so many invalid lines the standard error says what is wrong; the rest are counted.
 const MOST_REPORTED: usize = 20;
@@ -132,14 +132,11 @@ fn message(path: &Path, number: u64, errors: &[LineError]) -> String {
     let Some((first, rest)) = errors.split_first() else {
         return String::new();
     };
-    let place = format!("{}:{number}:{}: ", path.display(), first.column);
-    let help = match &first.help {
-        Some(help) => format!("; {help}"),
-        None => String::new(),
-    };
+    let place = format!("{}:{number}:{}", path.display(), first.column);
+    let problem = Problem::new(None, &first.message).help(first.help.clone());
     let more = match rest.len() {
         0 => String::new(),
         more => format!(" (and {})", grammar::count(more, "more problem")),
     };
-    one_line([place.as_str(), &first.message, &help, &more]) + "\n"
+    format!("{place}: {}{more}\n", problem.line(&[]))
 }

@@ -133,10 +133,12 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     command.build();
     let mut problems = Vec::new();
     let words = Words::sort(arguments, &command, &mut problems);
-    let arguments = Arguments::from_arg_matches(&command.try_get_matches_from(&words.of_clap)?)?;
-    if !problems.is_empty() {
+    let matches = command.try_get_matches_from(&words.of_clap);
+    let asks_for_help = matches.as_ref().is_err_and(|error| !error.use_stderr());
+    if !problems.is_empty() && !asks_for_help {
         return Err(Problems::new(Vec::new(), problems).into());
     }
+    let arguments = Arguments::from_arg_matches(&matches?)?;
     let parsed = Parsed {
         common: arguments.common,
         problems,

@@ -72,17 +72,14 @@ impl RulesTest {
 
 /// Tries the mutants on the scenarios that pass, and shows a person how far it is.
 fn score<'r>(rules: &'r RuleSet, report: &TestReport<'r>) -> Result<Score<'r>> {
-    let is_terminal = io::stderr().is_terminal();
+    let is_watched = io::stderr().is_terminal();
     let progress = |done: usize, all: usize| {
-        let is_due = done == all || done.is_multiple_of(100);
-        if !is_terminal || all < MANY_MUTANTS || !is_due {
-            return;
+        let is_due = is_watched && all >= MANY_MUTANTS;
+        if is_due && done == all {
+            say("\r\x1b[K");
+        } else if is_due && done.is_multiple_of(100) {
+            say(&format!("\r{done} of {all} mutants"));
         }
-        let line = match done == all {
-            true => "\r\x1b[K".to_owned(),
-            false => format!("\r{done} of {all} mutants"),
-        };
-        say(&line);
     };
     Ok(Score::new(rules, &report.scenarios.passing, progress)?)
 }
