@@ -29,7 +29,7 @@ pub use named::{Identified, Named};
 pub use plan::{Architecture, Choice, Component, Grounds, Link, Plan, Statement};
 pub use questions::{NotNeeded, OpenQuestion, Prospect, Why};
 pub use reasons::{Change, Counterfactual, Given, Reasons};
-pub use sources::View;
+pub use sources::{SourceReport, View};
 
 /// The version of the form; it changes only if a field must change its meaning.
 pub const SCHEMA_VERSION: u32 = 1;

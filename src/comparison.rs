@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::advice::{Named, Statement};
 use crate::answers::Answers;
 use crate::decision::kleene::{Truth, Truths};
-use crate::ruleset::{Criterion, Outcome, RuleSet};
+use crate::ruleset::{Outcome, RuleSet};
 
 /// What one criterion says of the outcomes.
 #[derive(Debug, Serialize)]
@@ -27,26 +27,19 @@ pub struct Row<'r> {
 /// The rows of the comparison, those that matter for the answers first.
 pub fn rows<'r>(rules: &'r RuleSet, answers: &Answers) -> Vec<Row<'r>> {
     let truths = Truths::new(rules, answers);
-    let rows = rules.comparison().iter();
-    let mut rows: Vec<Row<'r>> = rows.map(|row| Row::new(rules, &truths, row)).collect();
+    let holds = |when| truths.of(when) == Truth::True;
+    let outcome = |id| &rules.outcomes()[id];
+    let rows = rules.comparison().iter().map(|row| Row {
+        id: &row.id,
+        criterion: &row.criterion,
+        matters: row.matters_when.as_ref().is_some_and(holds),
+        better: row.better.map(|id| Named(outcome(id))),
+        differ: row.differ.as_deref(),
+        cells: (row.cells.iter())
+            .map(|(id, note)| (outcome(*id).id.as_str(), Statement::new(rules, note)))
+            .collect(),
+    });
+    let mut rows: Vec<Row<'r>> = rows.collect();
     rows.sort_by_key(|row| !row.matters);
     rows
-}
-
-impl<'r> Row<'r> {
-    fn new(rules: &'r RuleSet, truths: &Truths<'_>, row: &'r Criterion) -> Self {
-        let when = row.matters_when.as_ref();
-        let cells = row.cells.iter().map(|(outcome, note)| {
-            let outcome = rules.outcomes()[*outcome].id.as_str();
-            (outcome, Statement::new(rules, note))
-        });
-        Self {
-            id: &row.id,
-            criterion: &row.criterion,
-            matters: when.is_some_and(|when| truths.of(when) == Truth::True),
-            better: row.better.map(|outcome| Named(&rules.outcomes()[outcome])),
-            differ: row.differ.as_deref(),
-            cells: cells.collect(),
-        }
-    }
 }

@@ -12,8 +12,8 @@
 //!    records.
 //!
 //! Beside that path, [`batch`] takes many answer sets along it, one a line, and [`record`] re-checks
-//! a decision that was recorded against the current rules. [`comparison`] and [`sources`] say what
-//! the outcomes and the sources come to for some answers. [`lint`] looks for mistakes in a rule set,
+//! a decision that was recorded against the current rules. [`comparison`] says what the
+//! outcomes come to for some answers. [`lint`] looks for mistakes in a rule set,
 //! [`survey`] and [`rules_diff`] give the facts of one rule set and of two, [`schema`] the forms of
 //! what is read and written, and [`scenarios`] holds a rule set against projects whose advice is
 //! known, and measures how well they pin it down.
@@ -38,6 +38,5 @@ pub mod ruleset;
 pub mod scenarios;
 pub mod schema;
 mod shell;
-pub mod sources;
 mod suggest;
 pub mod survey;

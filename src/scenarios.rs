@@ -10,6 +10,7 @@ pub mod suggest;
 
 use serde::{Serialize, Serializer};
 
+use crate::advice::RuleSetName;
 use crate::answers::map::AnswerMap;
 use crate::answers::{Answers, Origin};
 use crate::decision::Decision;
@@ -21,9 +22,8 @@ use suggest::Suggestion;
 /// How a rule set fares with its scenarios.
 #[derive(Clone, Debug, Serialize)]
 pub struct TestReport<'r> {
-    id: &'r str,
-    version: &'r str,
-    sha256: &'r str,
+    #[serde(flatten)]
+    ruleset: RuleSetName<'r>,
     /// How the scenarios come out.
     pub scenarios: Runs<'r>,
     /// What they come to.
@@ -129,9 +129,7 @@ impl<'r> TestReport<'r> {
             .iter()
             .filter(|(id, _)| !outcome_is_used[*id]);
         Self {
-            id: rules.id(),
-            version: rules.version(),
-            sha256: rules.sha256(),
+            ruleset: RuleSetName::of(rules),
             coverage: Coverage {
                 rules: rules.decision().len(),
                 unused_rules: unused_rules.map(|(_, it)| it.id.as_str()).collect(),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::advice::RuleSetName;
 use crate::answers::Answers;
 use crate::decision::functions::Functions;
 use crate::decision::plan::Planner;
@@ -16,9 +17,8 @@ use crate::ruleset::edit::EditableDecision;
     reason = "the fields are those of the JSON, and have telling names"
 )]
 pub struct Survey<'r> {
-    pub id: &'r str,
-    pub version: &'r str,
-    pub sha256: &'r str,
+    #[serde(flatten)]
+    pub ruleset: RuleSetName<'r>,
     pub title: &'r str,
     pub questions: usize,
     pub findings: usize,
@@ -61,9 +61,7 @@ impl<'r> Survey<'r> {
             complete_answer_sets: functions.count_outcome(decided.outcome, id),
         });
         Ok(Self {
-            id: rules.id(),
-            version: rules.version(),
-            sha256: rules.sha256(),
+            ruleset: RuleSetName::of(rules),
             title: rules.title(),
             questions: rules.questions().len(),
             findings: rules.findings().len(),

@@ -3,13 +3,12 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::advice::Advice;
+use crate::advice::{Advice, SourceReport};
 use crate::cli::args::{Answering, Formats, TableOrJson};
 use crate::cli::exit::Exit;
 use crate::cli::parse::Parsed;
 use crate::decision::Decision;
 use crate::render;
-use crate::sources::report;
 
 /// List the sources, and what each says about the given answers.
 ///
@@ -28,7 +27,7 @@ impl Sources {
         let answers = parsed.answers(rules, &self.answering);
         let common = parsed.sound()?;
         let advice = Advice::new(rules, &Decision::compile(rules)?, &answers, None);
-        let sources = report(&advice, &answers)?;
+        let sources = SourceReport::all(&advice, &answers)?;
         common.print(&match self.formats.format() {
             TableOrJson::Table => render::sources::table(&advice, &sources, common.look()),
             TableOrJson::Json => render::to_json(&sources),

@@ -132,7 +132,8 @@ impl Layout {
         }
     }
 
-    fn filled(&mut self, text: &str, first: &str, rest: &str) {
+    /// A paragraph whose first line begins with `first`, and the others with `rest`.
+    pub(super) fn filled(&mut self, text: &str, first: &str, rest: &str) {
         let options = self.options().initial_indent(first).subsequent_indent(rest);
         for line in textwrap::wrap(text, options) {
             self.line(&line);

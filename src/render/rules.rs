@@ -11,8 +11,9 @@ pub fn table(survey: &Survey<'_>, look: Look) -> String {
     let total: u128 = shares.clone().map(|it| it.complete_answer_sets).sum();
     let mut layout = Layout::new(look);
     layout.title(HEADING, survey.title);
-    layout.paragraph(&format!("{} {}", survey.id, survey.version));
-    layout.paragraph(&format!("sha256 {}", survey.sha256));
+    let name = survey.ruleset;
+    layout.paragraph(&format!("{} {}", name.id, name.version));
+    layout.paragraph(&format!("sha256 {}", name.sha256));
     layout.heading("What it holds");
     let counts = [
         (survey.questions, "question"),

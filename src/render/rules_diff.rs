@@ -72,13 +72,11 @@ fn only(side: &str, only: &Only<'_>) -> Vec<String> {
         format!("question `{question}`, only in the {side} one, where it counts as not-sure")
     });
     let options = only.options.iter().map(|(question, options)| {
-        let noun = if options.len() == 1 {
-            "option"
-        } else {
-            "options"
-        };
+        let s = if options.len() == 1 { "" } else { "s" };
         let options = grammar::quoted_list(options, "and");
-        format!("{noun} {options} of `{question}`, only in the {side} one, where nobody chooses so")
+        format!(
+            "option{s} {options} of `{question}`, only in the {side} one, where nobody chooses so"
+        )
     });
     let outcomes = only.outcomes.iter();
     let outcomes = outcomes.map(|outcome| format!("outcome `{outcome}`, only in the {side} one"));

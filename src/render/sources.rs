@@ -1,11 +1,10 @@
 //! The sources of a rule set, and what they say of some answers.
 
-use crate::advice::{Advice, Signal};
+use crate::advice::{Advice, SourceReport};
 use crate::grammar;
 use crate::render::layout::{HEADING, Layout};
 use crate::render::{Look, phrases};
 use crate::ruleset::{Source, SourceKind};
-use crate::sources::SourceReport;
 
 /// The sources as text.
 pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> String {
@@ -22,8 +21,15 @@ pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> S
             layout.paragraph(url);
         }
         if has_answers {
-            layout.paragraph(&leaning(report));
-            layout.bullets(report.signals.iter().map(line));
+            layout.paragraph(&match report.leans {
+                Some(outcome) => format!("Leans to {}.", outcome.title),
+                None if report.signals.is_empty() => "Silent on these answers.".to_owned(),
+                None => "Undecided on these answers.".to_owned(),
+            });
+            layout.bullets(report.signals.iter().map(|it| {
+                let (outcome, strength) = (&it.points_to.title, it.strength.name());
+                format!("{outcome}, {strength}: {}", it.because)
+            }));
         }
     }
     let references = sources.iter().filter(|report| !is_article(report));
@@ -60,31 +66,16 @@ fn reference(source: &Source) -> String {
     }
 }
 
-fn leaning(report: &SourceReport<'_>) -> String {
-    match report.leans {
-        Some(outcome) => format!("Leans to {}.", outcome.title),
-        None if report.signals.is_empty() => "Silent on these answers.".to_owned(),
-        None => "Undecided on these answers.".to_owned(),
-    }
-}
-
-fn line(signal: &Signal<'_>) -> String {
-    let (outcome, strength) = (&signal.points_to.title, signal.strength.name());
-    format!("{outcome}, {strength}: {}", signal.because)
-}
-
 /// Which sources the advice depends on.
 fn dependence(advice: &Advice<'_>, sources: &[SourceReport<'_>]) -> String {
     let changed = sources.iter().filter(|report| !report.holds_without);
-    let changed: Vec<String> = changed
-        .map(|report| {
-            let possible = phrases::outcomes(&report.possible_without, "or");
-            format!("without {} it would be {possible}", report.source.id)
-        })
-        .collect();
-    match (changed.as_slice(), advice.recommended()) {
-        ([], Some(_)) => "Nothing: the advice holds without any one of them.".to_owned(),
-        ([], None) => "Nothing: the same outcomes are possible without any one of them.".to_owned(),
-        (changed, _) => format!("The advice does: {}.", grammar::list(changed, "and")),
+    let changed = changed.map(|report| {
+        let possible = phrases::outcomes(&report.possible_without, "or");
+        format!("without {} it would be {possible}", report.source.id)
+    });
+    match (grammar::list(changed, "and").as_str(), advice.recommended()) {
+        ("", Some(_)) => "Nothing: the advice holds without any one of them.".to_owned(),
+        ("", None) => "Nothing: the same outcomes are possible without any one of them.".to_owned(),
+        (changed, _) => format!("The advice does: {changed}."),
     }
 }

@@ -6,6 +6,7 @@ use crate::grammar::mermaid_text;
 use crate::ids::{ClassId, Id, Table, TreeNodeId};
 use crate::render::Look;
 use crate::render::answer_labels::label;
+use crate::render::layout::Layout;
 use crate::ruleset::RuleSet;
 
 /// A tree to be drawn, and what its ids stand for.
@@ -35,13 +36,12 @@ impl Drawing<'_> {
         });
         let mut lines = Lines {
             drawing: self,
-            look,
             names,
             is_drawn: self.tree.nodes.map(|_, _| false),
-            text: String::new(),
+            layout: Layout::new(look),
         };
         lines.end(self.tree.root, "", "");
-        lines.text
+        lines.layout.into_text()
     }
 
     /// The tree in the DOT language of Graphviz.
@@ -116,11 +116,10 @@ impl Drawing<'_> {
 /// Text that is being drawn.
 struct Lines<'a> {
     drawing: Drawing<'a>,
-    look: Look,
     /// The numbers by which parts that come up again are known.
     names: Table<TreeNodeId, Option<usize>>,
     is_drawn: Table<TreeNodeId, bool>,
-    text: String,
+    layout: Layout,
 }
 
 impl Lines<'_> {
@@ -160,15 +159,7 @@ impl Lines<'_> {
     /// A line of at most the width, or several of which all but the first are set in.
     fn line(&mut self, lead: &str, text: &str) {
         let more = format!("{}  ", below(lead));
-        let options = textwrap::Options::new(self.look.width)
-            .initial_indent(lead)
-            .subsequent_indent(&more)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation)
-            .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
-        for line in textwrap::wrap(text.trim(), options) {
-            self.text.push_str(line.trim_end());
-            self.text.push('\n');
-        }
+        self.layout.filled(text.trim(), lead, &more);
     }
 }
 
