@@ -4,11 +4,8 @@ use crate::advice::{Advice, Decided, Statement};
 use crate::grammar;
 use crate::record::Record;
 use crate::render::markdown::{Markdown, code, code_cell, escape};
-use crate::render::phrases;
+use crate::render::phrases::{self, MOST_LISTED};
 use crate::ruleset::Outcome;
-
-/// How many ways to change the advice are listed.
-const MOST_CHANGES: usize = 20;
 
 /// What the result alone does not tell.
 #[derive(Clone, Copy, Debug)]
@@ -128,8 +125,8 @@ fn robustness(page: &mut Markdown, it: Decided<'_, '_>) {
     let robustness = phrases::robustness(it.reasons.robustness);
     let end = if nearest.is_empty() { "." } else { ":" };
     page.paragraph(&format!("{robustness}{end}"));
-    let more = nearest.len().saturating_sub(MOST_CHANGES);
-    nearest.truncate(MOST_CHANGES);
+    let more = nearest.len().saturating_sub(MOST_LISTED);
+    nearest.truncate(MOST_LISTED);
     match (more, it.reasons.complete) {
         (0, true) => {}
         (more, true) => nearest.push(format!("and {more} more")),

@@ -41,19 +41,16 @@ pub fn annotation(advice: &Advice<'_>, expected: Option<OutcomeId>) -> String {
     commands.into_text()
 }
 
-/// Where an annotation stands: a file, a line and a column.
-pub(super) type Location<'a> = (&'a str, usize, usize);
-
 /// Annotations: as many of each severity as are shown, and a count of the rest.
 #[derive(Debug, Default)]
 pub(super) struct Commands(Vec<(Severity, String)>);
 
 impl Commands {
-    /// Adds an annotation.
+    /// Adds an annotation of a file, a line and a column.
     pub(super) fn add(
         &mut self,
         severity: Severity,
-        location: Option<Location<'_>>,
+        location: Option<(&str, usize, usize)>,
         title: &str,
         message: &str,
     ) {

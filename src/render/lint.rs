@@ -11,7 +11,7 @@ use crate::advice::RuleSetName;
 use crate::answers::map::AnswerMap;
 use crate::grammar;
 use crate::lint::{Lint, LintReport, Severity};
-use crate::render::github::{Commands, Location};
+use crate::render::github::Commands;
 use crate::render::{self, Look, problems};
 use crate::ruleset::problem::{Problem, Problems};
 use crate::ruleset::{Loaded, RuleSet};
@@ -107,6 +107,6 @@ pub fn json(loaded: &Loaded, report: &LintReport, passed: bool) -> String {
 }
 
 /// The file of a lint, its line and its column.
-fn location<'a>(loaded: &'a Loaded, lint: &Lint) -> Option<Location<'a>> {
+fn location<'a>(loaded: &'a Loaded, lint: &Lint) -> Option<(&'a str, usize, usize)> {
     loaded.texts.locate(lint.place.as_ref()?)
 }

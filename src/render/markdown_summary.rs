@@ -2,10 +2,7 @@
 
 use crate::advice::{Advice, Decided};
 use crate::render::markdown::{Markdown, code_cell, escape};
-use crate::render::phrases;
-
-/// How many ways to change the advice are listed.
-const MOST_CHANGES: usize = 20;
+use crate::render::phrases::{self, MOST_LISTED};
 
 /// The result as Markdown.
 pub fn text(advice: &Advice<'_>) -> String {
@@ -44,9 +41,9 @@ fn decided(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
     let robustness = phrases::robustness(it.reasons.robustness);
     page.paragraph(&format!("**{robustness}**"));
     let changes = it.reasons.counterfactuals.iter();
-    let more = changes.len().saturating_sub(MOST_CHANGES);
+    let more = changes.len().saturating_sub(MOST_LISTED);
     let changes = changes.map(|it| escape(&phrases::counterfactual_in_full(it)));
-    page.bullets(changes.take(MOST_CHANGES));
+    page.bullets(changes.take(MOST_LISTED));
     if let Some(more) = phrases::more_ways(more, it.reasons.complete) {
         page.paragraph(&format!("{more}."));
     }

@@ -8,6 +8,9 @@ use crate::decision::plan::Left;
 use crate::grammar;
 use crate::ruleset::{Certainty, Outcome, Question};
 
+/// How many of each are listed in full, of those that could be thousands.
+pub const MOST_LISTED: usize = 20;
+
 /// What is said, with the sources of its claims behind it.
 pub fn cited(sentence: &str, grounds: &Grounds<'_>) -> String {
     match sources(grounds).as_slice() {

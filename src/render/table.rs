@@ -9,7 +9,7 @@ use crate::answers::Origin;
 use crate::grammar;
 use crate::render::Look;
 use crate::render::layout::{HEADING, Layout, RESULT};
-use crate::render::phrases;
+use crate::render::phrases::{self, MOST_LISTED};
 use crate::ruleset::{Outcome, Question};
 
 /// How many of each are shown in brief.
@@ -18,8 +18,6 @@ const MOST_SIGNALS_AGAINST: usize = 1;
 const MOST_CHANGES: usize = 3;
 const MOST_COSTS: usize = 1;
 const MOST_CAUTIONS: usize = 0;
-/// How many of each are shown in full, of those that could be thousands.
-const MOST_LISTED: usize = 20;
 
 /// The result as text: everything, or what fits a screen.
 pub fn render(advice: &Advice<'_>, is_full: bool, look: Look) -> String {
