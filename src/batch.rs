@@ -13,10 +13,11 @@ use serde_json::value::RawValue;
 use crate::advice::{Advice, Named, RunnerUp, Status};
 use crate::answers::Answers;
 use crate::decision::Decision;
-use crate::ruleset::{Certainty, Outcome, RuleSet, load};
+use crate::ruleset::file::LARGEST_FILE;
+use crate::ruleset::{Certainty, Outcome, RuleSet};
 
 /// The most bytes of one line: no more than of a file of answers.
-const LONGEST_LINE: usize = load::LARGEST_FILE as usize;
+const LONGEST_LINE: usize = LARGEST_FILE as usize;
 
 /// How many bytes are read at once.
 const BUFFER: usize = 1024 * 1024;

@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod edit;
+pub mod file;
 pub mod load;
 pub mod mistake;
 mod model;

@@ -10,7 +10,7 @@ use backend_advisor::decision::Decision;
 use backend_advisor::record::Record;
 use backend_advisor::record::recheck::{Cause, Change, Rechecked, Report, Standing};
 use backend_advisor::render::{Look, adr, recheck, to_json};
-use backend_advisor::ruleset::problem::File;
+use backend_advisor::ruleset::file::File;
 use backend_advisor::ruleset::{RuleSet, Scenario, load};
 use proptest::prelude::*;
 

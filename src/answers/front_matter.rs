@@ -4,8 +4,9 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
+use crate::ruleset::file::File;
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{File, Problem};
+use crate::ruleset::problem::Problem;
 use crate::ruleset::spans::{self, Content, Document, Node};
 
 /// The key of the front matter of a Markdown file under which its record stands.

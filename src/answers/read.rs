@@ -6,8 +6,9 @@ use serde::Deserialize;
 
 use crate::answers::front_matter;
 use crate::ids::QuestionId;
+use crate::ruleset::file::File;
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{File, Problem};
+use crate::ruleset::problem::Problem;
 use crate::ruleset::spans::{Node, Place};
 use crate::ruleset::yaml::Options;
 use crate::ruleset::{Answer, RuleSet, schema_check};

@@ -9,7 +9,7 @@ use anyhow::Result;
 use jiff::civil::Date;
 
 use crate::cli::output::write_new;
-use crate::ruleset::load;
+use crate::ruleset::file::system_error;
 
 /// The longest name of a record, in letters, without its number or date.
 const LONGEST_SLUG: usize = 60;
@@ -38,7 +38,7 @@ pub(super) fn add(
     text: impl Fn(&Path) -> String,
 ) -> Result<PathBuf> {
     let cannot = |what: &str, error: &io::Error| {
-        let reason = load::system_error(error);
+        let reason = system_error(error);
         anyhow::anyhow!("cannot {what} the directory `{}`: {reason}", dir.display())
     };
     fs::create_dir_all(dir).map_err(|error| cannot("make", &error))?;

@@ -13,7 +13,7 @@ use crate::cli::exit::Exit;
 use crate::cli::output::{NewFile, say, tell_who_types};
 use crate::decision::Decision;
 use crate::grammar;
-use crate::ruleset::load;
+use crate::ruleset::file::cannot_read;
 use crate::ruleset::problem::Problem;
 
 /// Of so many invalid lines the standard error says what is wrong; the rest are counted.
@@ -72,7 +72,7 @@ impl Batch {
             is_brief: self.brief,
             rest_not_sure: self.rest_not_sure,
         };
-        let cannot_read = |error| Error::msg(load::cannot_read(&self.file, &error));
+        let cannot_read = |error| Error::msg(cannot_read(&self.file, &error).message);
         let mut blocks = Blocks::new(open(&self.file).map_err(cannot_read)?);
         let mut file = common.file().map(NewFile::begin).transpose()?;
         let mut standard = io::stdout().lock();

@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::output::read_file;
 use crate::record::recheck::Report;
 use crate::render::{self, recheck};
-use crate::ruleset::problem::{File, Problem};
+use crate::ruleset::file::File;
 
 const EXIT_CODES: &str = "Exit codes:
   0    every decision still holds, though perhaps weaker
@@ -48,9 +48,9 @@ impl Check {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let rules = common.rules()?;
         let files = self.files.iter().map(|path| {
-            read_file(path).map_err(|message| {
+            read_file(path).map_err(|problem| {
                 let (name, text) = (path.display().to_string(), String::new());
-                (File { name, text }, vec![Problem::new(None, message)])
+                (File { name, text }, vec![problem])
             })
         });
         let report = Report::new(rules, files.collect())?;

@@ -11,8 +11,8 @@ use tempfile::NamedTempFile;
 
 use crate::cli::args::When;
 use crate::render::Look;
-use crate::ruleset::load;
-use crate::ruleset::problem::File;
+use crate::ruleset::file::{self, File};
+use crate::ruleset::problem::Problem;
 
 /// A file that is not there yet: it appears whole, or not at all.
 pub(super) struct NewFile {
@@ -66,7 +66,7 @@ fn cannot_write(path: &Path, error: &io::Error) -> Error {
     let reason = match error.kind() {
         io::ErrorKind::AlreadyExists => "it already exists".to_owned(),
         io::ErrorKind::NotFound => format!("there is no directory `{}`", folder(path).display()),
-        _ => load::system_error(error),
+        _ => file::system_error(error),
     };
     Error::msg(format!("cannot write `{}`: {reason}", path.display()))
 }
@@ -78,12 +78,12 @@ pub(super) fn folder(path: &Path) -> &Path {
 }
 
 /// Reads a file, or the standard input under the name `-`.
-pub(super) fn read_file(path: &Path) -> Result<File, String> {
+pub(super) fn read_file(path: &Path) -> Result<File, Problem> {
     if path != Path::new("-") {
-        return load::read_file(path);
+        return File::read(path);
     }
     tell_who_types();
-    load::read_from(io::stdin().lock(), "-")
+    File::read_from(io::stdin().lock(), "-")
 }
 
 /// Tells a person in a terminal that the program waits for what they type.

@@ -13,8 +13,9 @@ use crate::cli::decide::Decide;
 use crate::cli::output::read_file;
 use crate::grammar;
 use crate::ids::QuestionId;
+use crate::ruleset::file::File;
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{File, Problem, Problems};
+use crate::ruleset::problem::{Problem, Problems};
 use crate::ruleset::{Kind, Question, RuleSet};
 use crate::suggest::did_you_mean;
 
@@ -42,7 +43,7 @@ impl Parsed {
                 }
                 self.files.push(file);
             }
-            Some(Err(message)) => self.problems.push(Problem::new(None, message)),
+            Some(Err(problem)) => self.problems.push(problem),
             None => {}
         }
         for (question, words) in &given {

@@ -13,8 +13,9 @@ use crate::answers::{Answers, Origin};
 use crate::record::recheck::Then;
 use crate::record::{Record, SCHEMA_VERSION};
 use crate::ruleset::RuleSet;
+use crate::ruleset::file::File;
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{File, Problem, Span};
+use crate::ruleset::problem::{Problem, Span};
 use crate::ruleset::schema_check;
 use crate::ruleset::spans::{Content, Document, Node};
 

@@ -11,7 +11,8 @@ use crate::decision::{Decision, TooLarge};
 use crate::ids::OutcomeId;
 use crate::record::read::{self, Recorded, Unread};
 use crate::ruleset::RuleSet;
-use crate::ruleset::problem::{File, Problem};
+use crate::ruleset::file::File;
+use crate::ruleset::problem::Problem;
 
 /// How a record stands under the current rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]

@@ -6,7 +6,8 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::render::Look;
-use crate::ruleset::problem::{File, Problem, Problems, Span};
+use crate::ruleset::file::File;
+use crate::ruleset::problem::{Problem, Problems, Span};
 
 /// All problems, each as a message, the place with its line, and what to do.
 pub fn annotated(problems: &Problems, look: Look) -> String {
@@ -18,7 +19,7 @@ pub fn annotated(problems: &Problems, look: Look) -> String {
 pub fn concise(problems: &Problems) -> String {
     problems.list(|problem| {
         let line = problem.line(&problems.files);
-        match &problem.related {
+        match problem.related {
             Some((place, what)) => format!("{line}; {what}: {}", place.locate(&problems.files)),
             None => line,
         }
@@ -53,8 +54,8 @@ pub(super) fn in_file<'p>(
     files: &'p [File],
 ) -> Group<'p> {
     let primary = problem.span.map(|it| (it, AnnotationKind::Primary, None));
-    let related = problem.related.as_ref();
-    let related = related.map(|(it, what)| (*it, AnnotationKind::Context, Some(what.as_str())));
+    let related = problem.related;
+    let related = related.map(|(it, what)| (it, AnnotationKind::Context, Some(what)));
     let places: Vec<_> = primary.into_iter().chain(related).collect();
     for places in places.chunk_by(|(one, ..), (other, ..)| one.file == other.file) {
         let file = places.first().and_then(|(place, ..)| files.get(place.file));

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -14,14 +14,12 @@ use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::ruleset::file::{File, cannot_read};
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{File, Problem, Problems, Span};
+use crate::ruleset::problem::{Problem, Problems, Span};
 use crate::ruleset::spans::{self, Content, Node};
 use crate::ruleset::texts::Texts;
 use crate::ruleset::{Acceptance, RuleSet, Scenario, resolve, schema_check, yaml};
-
-/// The most that is read of one file, in bytes.
-pub const LARGEST_FILE: u64 = 1024 * 1024;
 
 /// The most files that are read of one folder.
 const MOST_FILES: usize = 256;
@@ -53,8 +51,7 @@ pub fn load(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> 
     if path.is_dir() {
         load_folder(path, reserved_flags)
     } else {
-        let file = read_file(path).map_err(Problems::one)?;
-        load_texts(vec![file], 0, reserved_flags)
+        load_texts(vec![File::read(path)?], 0, reserved_flags)
     }
 }
 
@@ -105,34 +102,37 @@ fn resolve_shipped(scenarios: Vec<yaml::Scenario>) -> Result<Loaded, Problems> {
 }
 
 fn unreadable_shipped(error: serde_json::Error) -> Problems {
-    Problems::one(Mistake::UnreadableShipped(error.to_string()).to_string())
+    Mistake::UnreadableShipped(error.to_string())
+        .at(None)
+        .into()
 }
 
 fn load_folder(folder: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> {
-    let refuse = |mistake: Mistake<'_>| Err(Problems::one(mistake.to_string()));
-    let unreadable = |error: io::Error| Problems::one(cannot_read(folder, &error));
+    let unreadable = |error: io::Error| cannot_read(folder, &error);
     let mut paths = yaml_files(folder).map_err(unreadable)?;
     let rule_files = paths.len();
     if rule_files == 0 {
-        return refuse(Mistake::NoYamlFile(folder.display().to_string()));
+        let mistake = Mistake::NoYamlFile(folder.display().to_string());
+        return Err(mistake.at(None).into());
     }
     let scenarios = folder.join(SCENARIOS);
     if scenarios.is_dir() {
         paths.extend(yaml_files(&scenarios).map_err(unreadable)?);
     }
     if paths.len() > MOST_FILES {
-        return refuse(Mistake::TooManyFiles {
+        let mistake = Mistake::TooManyFiles {
             folder: folder.display().to_string(),
             files: paths.len(),
             most: MOST_FILES,
-        });
+        };
+        return Err(mistake.at(None).into());
     }
     let mut files = Vec::new();
     let mut problems = Vec::new();
     for path in paths {
-        match read_file(&path) {
+        match File::read(&path) {
             Ok(file) => files.push(file),
-            Err(message) => problems.push(Problem::new(None, message)),
+            Err(problem) => problems.push(problem),
         }
     }
     if problems.is_empty() {
@@ -154,64 +154,6 @@ fn yaml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     paths.sort();
     Ok(paths)
-}
-
-/// Reads a file of at most [`LARGEST_FILE`] bytes of UTF-8.
-///
-/// # Errors
-/// What is wrong, in a sentence.
-pub(crate) fn read_file(path: &Path) -> Result<File, String> {
-    let file = fs::File::open(path).map_err(|error| cannot_read(path, &error))?;
-    read_from(file, &path.display().to_string())
-}
-
-/// Reads at most [`LARGEST_FILE`] bytes of UTF-8, known as `name`.
-///
-/// # Errors
-/// What is wrong, in a sentence.
-pub(crate) fn read_from(reader: impl Read, name: &str) -> Result<File, String> {
-    let mut bytes = Vec::new();
-    reader
-        .take(LARGEST_FILE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| cannot_read(Path::new(name), &error))?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        return Err(Mistake::FileTooLarge(name).to_string());
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        Mistake::NotUtf8 { name, offset }.to_string()
-    })?;
-    // A byte order mark would become part of the first key.
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    };
-    Ok(File {
-        name: name.to_owned(),
-        text,
-    })
-}
-
-/// What the operating system says, without its number.
-pub(crate) fn system_error(error: &io::Error) -> String {
-    let text = error.to_string().to_lowercase();
-    text.split(" (os error")
-        .next()
-        .unwrap_or_default()
-        .to_owned()
-}
-
-/// What is said of a file that cannot be read.
-pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> String {
-    let reason = match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => system_error(error),
-    };
-    let name = path.display().to_string();
-    Mistake::CannotRead { name, reason }.to_string()
 }
 
 /// Loads the texts of one rule set; those after `last_rule_file` hold only scenarios.

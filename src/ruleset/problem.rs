@@ -4,26 +4,8 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::grammar;
+use crate::ruleset::file::File;
 use crate::ruleset::mistake::Mistake;
-
-/// A text that was read, with the name that people know it by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// The path as it was given, or `-` for the standard input.
-    pub name: String,
-    /// What was read.
-    pub text: String,
-}
-
-impl File {
-    /// The line and column of a byte of the text, both counted from 1; columns count characters.
-    pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
-        let before = self.text.get(..byte).unwrap_or(&self.text);
-        let line = before.matches('\n').count() + 1;
-        let on_line = before.chars().rev().take_while(|letter| *letter != '\n');
-        (line, on_line.count() + 1)
-    }
-}
 
 /// A range of bytes of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,7 +46,7 @@ pub struct Problem {
     /// What to do about it.
     pub help: Option<String>,
     /// Another place that has to do with it, and how.
-    pub related: Option<(Span, String)>,
+    pub related: Option<(Span, &'static str)>,
 }
 
 impl Problem {
@@ -82,8 +64,8 @@ impl Problem {
         self
     }
 
-    pub(crate) fn related(mut self, span: Option<Span>, what: &str) -> Self {
-        self.related = span.map(|span| (span, what.to_owned()));
+    pub(crate) fn related(mut self, span: Option<Span>, what: &'static str) -> Self {
+        self.related = span.map(|span| (span, what));
         self
     }
 
@@ -119,11 +101,6 @@ impl Problems {
         Self { files, problems }
     }
 
-    /// A single problem that is in no file.
-    pub(crate) fn one(message: impl Into<String>) -> Self {
-        Self::new(Vec::new(), vec![Problem::new(None, message)])
-    }
-
     /// How many problems are shown: past that, the file is not what it was taken for.
     pub const MOST_SHOWN: usize = 100;
 
@@ -148,6 +125,13 @@ pub(crate) fn one_line<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
         }
     }
     line
+}
+
+impl From<Problem> for Problems {
+    /// A single problem that is in no file.
+    fn from(problem: Problem) -> Self {
+        Self::new(Vec::new(), vec![problem])
+    }
 }
 
 impl fmt::Display for Problems {

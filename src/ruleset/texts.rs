@@ -1,6 +1,7 @@
 //! The texts that a rule set was read from, to say where something in it stands.
 
-use crate::ruleset::problem::{File, Span};
+use crate::ruleset::file::File;
+use crate::ruleset::problem::Span;
 use crate::ruleset::spans::{Node, Place, Step};
 
 /// The texts of a rule set. The shipped rule set has none: it was prepared when the program was

@@ -1,0 +1,85 @@
+//! Files that are read: as text, and not without limit.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::ruleset::mistake::Mistake;
+use crate::ruleset::problem::Problem;
+
+/// The most that is read of one file, in bytes.
+pub const LARGEST_FILE: u64 = 1024 * 1024;
+
+/// A text that was read, with the name that people know it by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The path as it was given, or `-` for the standard input.
+    pub name: String,
+    /// What was read.
+    pub text: String,
+}
+
+impl File {
+    /// Reads a file of at most [`LARGEST_FILE`] bytes of UTF-8.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub(crate) fn read(path: &Path) -> Result<Self, Problem> {
+        let file = fs::File::open(path).map_err(|error| cannot_read(path, &error))?;
+        Self::read_from(file, &path.display().to_string())
+    }
+
+    /// Reads at most [`LARGEST_FILE`] bytes of UTF-8, known as `name`.
+    ///
+    /// # Errors
+    /// Why they cannot be read.
+    pub(crate) fn read_from(reader: impl Read, name: &str) -> Result<Self, Problem> {
+        let mut bytes = Vec::new();
+        reader
+            .take(LARGEST_FILE + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| cannot_read(Path::new(name), &error))?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            return Err(Mistake::FileTooLarge(name).at(None));
+        }
+        let mut text = String::from_utf8(bytes).map_err(|error| {
+            let offset = error.utf8_error().valid_up_to();
+            Mistake::NotUtf8 { name, offset }.at(None)
+        })?;
+        // A byte order mark would become part of the first key.
+        if text.starts_with('\u{feff}') {
+            text.remove(0);
+        }
+        let name = name.to_owned();
+        Ok(Self { name, text })
+    }
+
+    /// The line and column of a byte of the text, both counted from 1; columns count characters.
+    pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
+        let before = self.text.get(..byte).unwrap_or(&self.text);
+        let line = before.matches('\n').count() + 1;
+        let on_line = before.chars().rev().take_while(|letter| *letter != '\n');
+        (line, on_line.count() + 1)
+    }
+}
+
+/// What the operating system says, without its number.
+pub(crate) fn system_error(error: &io::Error) -> String {
+    let text = error.to_string().to_lowercase();
+    match text.split_once(" (os error") {
+        Some((text, _)) => text.to_owned(),
+        None => text,
+    }
+}
+
+/// What is said of a file that cannot be read.
+pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> Problem {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => system_error(error),
+    };
+    let name = path.display().to_string();
+    Mistake::CannotRead { name, reason }.at(None)
+}
