@@ -1,11 +1,11 @@
 //! A directory of decision records, and the name of the next one.
 
 use std::collections::BTreeMap;
-use std::fs::{self, DirEntry};
+use std::fs::{self, DirEntry, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use jiff::civil::Date;
 
 use crate::cli::output::write_new;
@@ -37,24 +37,24 @@ pub(super) fn add(
     date: &str,
     text: impl Fn(&Path) -> String,
 ) -> Result<PathBuf> {
-    let cannot = |what: &str, error: &io::Error| {
-        let reason = system_error(error);
-        anyhow::anyhow!("cannot {what} the directory `{}`: {reason}", dir.display())
-    };
-    fs::create_dir_all(dir).map_err(|error| cannot("make", &error))?;
-    // Two records that are written at the same time are not to get the same number.
-    #[cfg(unix)]
-    let lock = fs::File::open(dir).and_then(|dir| dir.lock().map(|()| dir));
-    #[cfg(unix)]
-    let _lock = lock.map_err(|error| cannot("lock", &error))?;
-    let entries = fs::read_dir(dir).and_then(|entries| {
-        let name = |entry: io::Result<DirEntry>| Ok(entry?.file_name().display().to_string());
-        entries.map(name).collect()
-    });
-    let names: Vec<String> = entries.map_err(|error| cannot("read", &error))?;
+    let (_lock, names) = open(dir).map_err(|error| {
+        let reason = system_error(&error);
+        anyhow!("cannot use the directory `{}`: {reason}", dir.display())
+    })?;
     let path = dir.join(next(&names, title, date));
     write_new(&path, &text(&path))?;
     Ok(path)
+}
+
+/// The names in a directory, which is made if it is not there. It is locked, where that is possible,
+/// so that two records that are written at the same time do not get the same number.
+fn open(dir: &Path) -> io::Result<(Option<File>, Vec<String>)> {
+    fs::create_dir_all(dir)?;
+    let lock = cfg!(unix).then(|| File::open(dir)).transpose()?;
+    lock.iter().try_for_each(File::lock)?;
+    let name = |entry: io::Result<DirEntry>| Ok(entry?.file_name().display().to_string());
+    let names: io::Result<_> = fs::read_dir(dir)?.map(name).collect();
+    Ok((lock, names?))
 }
 
 /// How records are told apart: by a number, by the day, or by their titles alone.

@@ -83,8 +83,7 @@ impl Screen {
         let left = match (ask.left.fewest, ask.left.most) {
             (0, 0) => "asked because of --all".to_owned(),
             (0 | 1, 0 | 1) => "the last question".to_owned(),
-            (fewest, most) if fewest == most => format!("{most} questions left"),
-            (fewest, most) => format!("{fewest} to {most} questions left"),
+            _ => format!("{} left", phrases::left(ask.left)),
         };
         let irrelevant = match ask.irrelevant {
             0 => String::new(),
