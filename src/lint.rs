@@ -9,21 +9,22 @@ mod accept;
 mod analysis;
 mod code;
 mod conditions;
+mod entries;
 mod laws;
 mod negations;
-mod owners;
 mod questions;
 mod rules;
 mod texts;
 
 use crate::decision::{Decision, TooLarge};
-use crate::ids::{Id, QuestionId, Table};
+use crate::ids::QuestionId;
 use crate::ruleset::problem::Span;
-use crate::ruleset::spans::Step;
+use crate::ruleset::spans::Place;
 use crate::ruleset::{Answer, Loaded};
 
 use analysis::Analysis;
 pub use code::{Code, Severity};
+use entries::{Entry, entries};
 
 /// One thing that is wrong with a rule set, or worth knowing.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,24 +76,25 @@ pub fn check(loaded: &Loaded) -> LintReport {
         loaded,
         found: Vec::new(),
     };
-    let analysed = analyse(loaded, &mut lints);
+    let entries = entries(loaded);
+    let analysed = analyse(loaded, &entries, &mut lints);
     if let Err(too_large) = &analysed {
-        lints.incomplete(too_large);
+        lints.incomplete(too_large, &entries);
     }
-    texts::check(&mut lints);
+    texts::check(&entries, &mut lints);
     let mut report = accept::sort_out(lints, analysed.is_ok());
     report.lints.sort_by_key(|lint| lint.code.severity());
     report
 }
 
 /// What is to be said about conditions, rules and outcomes.
-fn analyse(loaded: &Loaded, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
+fn analyse(loaded: &Loaded, entries: &[Entry<'_>], lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     let decision = Decision::compile(&loaded.rules)?;
     let mut analysis = Analysis::new(&loaded.rules)?;
     rules::check(&mut analysis, lints)?;
-    conditions::check(&mut analysis, lints)?;
+    conditions::check(&mut analysis, entries, lints)?;
     questions::check(&decision, lints);
-    negations::check(&mut analysis, lints)?;
+    negations::check(&mut analysis, entries, lints)?;
     laws::check(&mut analysis, lints)
 }
 
@@ -102,19 +104,20 @@ struct Lints<'l> {
     found: Vec<Lint>,
 }
 
-impl Lints<'_> {
-    /// Adds a lint about the thing `id`, which stands where these steps lead.
+impl<'l> Lints<'l> {
+    /// Adds a lint about the thing `id`, which is written there.
     fn add(
         &mut self,
         code: Code,
         id: &str,
-        at: &[Step<'_>],
+        at: Place<'_>,
         message: impl Into<String>,
     ) -> &mut Lint {
         self.found.push(Lint {
             code,
             id: id.to_owned(),
-            place: self.loaded.texts.place_of(at),
+            // What was put together from several files is in none of them.
+            place: at.span().filter(|span| span.end > span.start),
             message: message.into(),
             related: Vec::new(),
             witness: None,
@@ -125,38 +128,20 @@ impl Lints<'_> {
         added
     }
 
-    fn incomplete(&mut self, too_large: &TooLarge) {
+    /// Where the id of an entry of a list is written.
+    fn id_of(&self, list: &str, index: usize) -> Place<'l> {
+        self.loaded.texts.top().key(list).index(index).key("id")
+    }
+
+    fn incomplete(&mut self, too_large: &TooLarge, entries: &[Entry<'_>]) {
         let rules = &self.loaded.rules;
         let (what, id) = match too_large {
             TooLarge::Diagram { what, id } => (*what, id.as_str()),
             TooLarge::Comparison | TooLarge::Completions => ("rule set", rules.id()),
         };
-        let at = match what {
-            "rule" => at_id("decision", rules.decision(), |it| it.id == id),
-            "finding" => at_id("findings", rules.findings(), |it| it.id == id),
-            _ => vec![Step::Key("id")],
-        };
+        let entry = entries.iter().find(|it| (it.kind, it.id) == (what, id));
+        let at = entry.map_or(self.loaded.texts.top(), |entry| entry.at);
         let message = format!("not everything could be checked: {too_large}");
-        self.add(Code::AnalysisIncomplete, id, &at, message);
+        self.add(Code::AnalysisIncomplete, id, at.key("id"), message);
     }
-}
-
-/// The steps to the id of the entry of a list that `is` finds.
-fn at_id<I: Id, T>(
-    list: &'static str,
-    entries: &Table<I, T>,
-    is: impl FnMut(&T) -> bool,
-) -> Vec<Step<'static>> {
-    let entry = entries.position(is);
-    entry.map_or_else(Vec::new, |entry| id_of(list, entry.index()).to_vec())
-}
-
-/// The steps to an entry of a list.
-fn entry(list: &'static str, index: usize) -> [Step<'static>; 2] {
-    [Step::Key(list), Step::Index(index)]
-}
-
-/// The steps to the id of an entry of a list.
-fn id_of(list: &'static str, index: usize) -> [Step<'static>; 3] {
-    [Step::Key(list), Step::Index(index), Step::Key("id")]
 }

@@ -1,7 +1,6 @@
 //! Lints that the author of a rule set knows of and keeps.
 
-use crate::lint::{Code, LintReport, Lints, entry, id_of};
-use crate::ruleset::spans::Step;
+use crate::lint::{Code, LintReport, Lints};
 use crate::suggest::did_you_mean;
 
 /// Takes out what is accepted, and says which acceptances there is nothing for.
@@ -28,13 +27,14 @@ pub(super) fn sort_out(mut lints: Lints<'_>, is_complete: bool) -> LintReport {
         if Code::of_name(code).is_none() {
             let help = did_you_mean(code, Code::ALL.iter().map(|code| code.name()));
             let help = help.map_or_else(String::new, |help| format!("; {help}"));
-            let at = [&entry("accept", index)[..], &[Step::Key("code")]].concat();
             let message = format!("unknown code `{code}`{help}");
-            lints.add(Code::AcceptanceUnused, &accepted.id, &at, message);
+            let at = lints.loaded.texts.top().key("accept").index(index);
+            let at = at.key("code");
+            lints.add(Code::AcceptanceUnused, &accepted.id, at, message);
         } else if !is_used && is_complete {
             let message = format!("there is no lint `{code}` of `{}` to accept", accepted.id);
-            let at = id_of("accept", index);
-            lints.add(Code::AcceptanceUnused, &accepted.id, &at, message);
+            let at = lints.id_of("accept", index);
+            lints.add(Code::AcceptanceUnused, &accepted.id, at, message);
         }
     }
     LintReport {

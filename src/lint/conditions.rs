@@ -1,24 +1,35 @@
 //! Conditions that say nothing, and findings that nobody asks for.
 
+use std::collections::BTreeSet;
+
 use crate::decision::{Exceeded, TooLarge};
-use crate::ids::{FindingId, Id};
+use crate::ids::Id;
 use crate::lint::analysis::Analysis;
-use crate::lint::owners::{Owner, OwnerKind, operands, owners};
-use crate::lint::{Code, Lints, id_of};
+use crate::lint::entries::Entry;
+use crate::lint::{Code, Lints};
 use crate::ruleset::Condition;
+use crate::ruleset::edit::Site;
 
 /// Looks at every condition.
-pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
-    let owners = owners(analysis.rules);
-    for owner in &owners {
-        constant(analysis, lints, owner, owner.when, &mut Vec::new())
-            .map_err(|_| owner.too_large())?;
+pub(super) fn check(
+    analysis: &mut Analysis<'_>,
+    entries: &[Entry<'_>],
+    lints: &mut Lints<'_>,
+) -> Result<(), TooLarge> {
+    for entry in entries {
+        constant(analysis, entry, lints).map_err(|_| TooLarge::at(entry.kind, entry.id))?;
     }
+    let parts = entries.iter().flat_map(Entry::parts);
+    let used = parts.filter_map(|part| match part.condition {
+        Condition::Finding(finding) => Some(*finding),
+        _ => None,
+    });
+    let used: BTreeSet<_> = used.collect();
     for (id, finding) in analysis.rules.findings().iter() {
-        if !owners.iter().any(|owner| refers(owner.when, id)) {
+        if !used.contains(&id) {
             let message = format!("nothing uses the finding `{}`", finding.id);
-            let at = id_of("findings", id.index());
-            lints.add(Code::FindingUnused, &finding.id, &at, message);
+            let at = lints.id_of("findings", id.index());
+            lints.add(Code::FindingUnused, &finding.id, at, message);
         }
     }
     Ok(())
@@ -27,50 +38,43 @@ pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Resul
 /// Looks for the outermost parts that are always true or always false.
 fn constant(
     analysis: &mut Analysis<'_>,
+    entry: &Entry<'_>,
     lints: &mut Lints<'_>,
-    owner: &Owner<'_>,
-    part: &Condition,
-    path: &mut Vec<usize>,
 ) -> Result<(), Exceeded> {
     let functions = &mut analysis.functions;
-    let holds = functions.condition(part, &analysis.decision.findings)?;
-    let is_never = holds == functions.never;
-    if !is_never && holds != functions.always {
-        for (index, operand) in operands(part).iter().enumerate() {
-            path.push(index);
-            constant(analysis, lints, owner, operand, path)?;
-            path.pop();
+    let (kind, id) = (entry.kind, entry.id);
+    let mut constant: Vec<Vec<usize>> = Vec::new();
+    for part in entry.parts() {
+        if constant.iter().any(|outer| part.path.starts_with(outer)) {
+            continue;
         }
-        return Ok(());
-    }
-    let (kind, id, is_whole) = (owner.kind.name(), owner.id, path.is_empty());
-    match (owner.kind, part) {
-        // A rule that never holds has been reported as that.
-        (OwnerKind::Rule(_), _) if is_never && is_whole => {}
-        (OwnerKind::Signal, _) if is_never && is_whole => {
-            let message = format!("signal `{id}` is never visible: its condition is always false");
-            lints.add(Code::SignalNeverVisible, id, &owner.at(path), message);
+        let holds = functions.condition(part.condition, &analysis.decision.findings)?;
+        let is_never = holds == functions.never;
+        if !is_never && holds != functions.always {
+            continue;
         }
-        // The mistake is in the finding, which is looked at itself.
-        (_, Condition::Finding(_)) => {}
-        _ => {
-            let value = if is_never { "false" } else { "true" };
-            let what = if is_whole {
-                "the condition"
-            } else {
-                "a part of the condition"
-            };
-            let message = format!("{what} of {kind} `{id}` is always {value}");
-            lints.add(Code::ConditionConstant, id, &owner.at(path), message);
+        let (is_whole, at) = (part.path.is_empty(), entry.at_part(&part.path));
+        match (entry.site, part.condition) {
+            // A rule that never holds has been reported as that.
+            (Some(Site::Rule(_)), _) if is_never && is_whole => {}
+            (None, _) if is_never && is_whole && kind == "signal" => {
+                let message =
+                    format!("signal `{id}` is never visible: its condition is always false");
+                lints.add(Code::SignalNeverVisible, id, at, message);
+            }
+            // The mistake is in the finding, which is looked at itself.
+            (_, Condition::Finding(_)) => {}
+            _ => {
+                let value = if is_never { "false" } else { "true" };
+                let what = match is_whole {
+                    true => "the condition",
+                    false => "a part of the condition",
+                };
+                let message = format!("{what} of {kind} `{id}` is always {value}");
+                lints.add(Code::ConditionConstant, id, at, message);
+            }
         }
+        constant.push(part.path);
     }
     Ok(())
-}
-
-/// Whether a condition refers to a finding.
-fn refers(condition: &Condition, finding: FindingId) -> bool {
-    match condition {
-        Condition::Finding(id) => *id == finding,
-        _ => condition.operands().iter().any(|it| refers(it, finding)),
-    }
 }

@@ -3,7 +3,7 @@
 use crate::decision::{Exceeded, TooLarge};
 use crate::ids::{OptionId, OutcomeId, QuestionId};
 use crate::lint::analysis::Analysis;
-use crate::lint::{Code, Lints, id_of};
+use crate::lint::{Code, Lints};
 use crate::ruleset::{Answer, Law, More, RuleSet};
 
 /// How the answer to one question rises.
@@ -27,8 +27,8 @@ pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Resul
                     .map_err(|_| TooLarge::at("law", &law.id))?;
                 if let Some((witness, outcomes)) = breach {
                     let message = message(analysis.rules, law, more.question, rise, outcomes);
-                    let at = id_of("laws", index);
-                    lints.add(Code::LawBroken, &law.id, &at, message).witness = Some(witness);
+                    let at = lints.id_of("laws", index);
+                    lints.add(Code::LawBroken, &law.id, at, message).witness = Some(witness);
                 }
             }
         }

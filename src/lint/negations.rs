@@ -3,68 +3,51 @@
 //! Not sure makes a condition on its question false, and so its negation true: "not: admin-panel
 //! yes" also speaks of people who do not know. That is often meant, and easily overlooked.
 
+use std::collections::BTreeSet;
+
 use crate::decision::functions::Function;
 use crate::decision::{Exceeded, TooLarge};
-use crate::ids::{QuestionId, Set};
+use crate::ids::QuestionId;
 use crate::lint::analysis::Analysis;
-use crate::lint::owners::{Owner, OwnerKind, operands, owners};
+use crate::lint::entries::Entry;
 use crate::lint::{Code, Lints};
-use crate::ruleset::edit::{EditableDecision, Site};
+use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Answer, Condition, RuleSet};
 
 /// Looks at every negation that the decision uses.
-pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
-    for owner in owners(analysis.rules) {
-        let site = match owner.kind {
-            OwnerKind::Finding(finding) => Site::Finding(finding),
-            OwnerKind::Rule(rule) => Site::Rule(rule),
-            OwnerKind::Signal | OwnerKind::Note => continue,
+pub(super) fn check(
+    analysis: &mut Analysis<'_>,
+    entries: &[Entry<'_>],
+    lints: &mut Lints<'_>,
+) -> Result<(), TooLarge> {
+    let rules = analysis.rules;
+    let parts = entries
+        .iter()
+        .flat_map(|it| it.parts().map(move |part| (it, part)));
+    for (entry, part) in parts {
+        let (Some(site), Condition::Not(negated)) = (entry.site, part.condition) else {
+            continue;
         };
-        let mut found = Vec::new();
-        negations(owner.when, &mut Vec::new(), &mut found);
-        for (path, negated) in found {
-            for question in questions(analysis.rules, negated) {
-                let mut strict = EditableDecision::of(analysis.rules);
-                let part = strict.condition_mut(site).at_mut(&path);
-                let is_sure = Condition::Not(Box::new(Condition::NotSure(question)));
-                *part = Condition::All(vec![part.clone(), is_sure]);
-                let witness =
-                    witness(analysis, negated, question, &strict).map_err(|_| owner.too_large())?;
-                if witness.is_some() {
-                    let message = message(analysis.rules, &owner, question);
-                    let at = owner.at(&path);
-                    let lint = lints.add(Code::NotOfNotSure, owner.id, &at, message);
-                    lint.witness = witness;
-                }
+        let (kind, id) = (entry.kind, entry.id);
+        for question in unsaid(rules, negated) {
+            let mut strict = EditableDecision::of(rules);
+            let not = strict.condition_mut(site).at_mut(&part.path);
+            let is_sure = Condition::Not(Box::new(Condition::NotSure(question)));
+            *not = Condition::All(vec![part.condition.clone(), is_sure]);
+            let witness = witness(analysis, negated, question, &strict)
+                .map_err(|_| TooLarge::at(kind, id))?;
+            if witness.is_some() {
+                let question = &rules.questions()[question].id;
+                let message = format!(
+                    "not being sure of `{question}` makes this `not` of {kind} `{id}` true, and so \
+                     changes the outcome"
+                );
+                let lint = lints.add(Code::NotOfNotSure, id, entry.at_part(&part.path), message);
+                lint.witness = witness;
             }
         }
     }
     Ok(())
-}
-
-fn message(rules: &RuleSet, owner: &Owner<'_>, question: QuestionId) -> String {
-    format!(
-        "not being sure of `{}` makes this `not` of {} `{}` true, and so changes the outcome",
-        rules.questions()[question].id,
-        owner.kind.name(),
-        owner.id
-    )
-}
-
-/// The negations in a condition: the path to each, and what is negated.
-fn negations<'c>(
-    condition: &'c Condition,
-    path: &mut Vec<usize>,
-    found: &mut Vec<(Vec<usize>, &'c Condition)>,
-) {
-    if let Condition::Not(negated) = condition {
-        found.push((path.clone(), negated));
-    }
-    for (index, operand) in operands(condition).iter().enumerate() {
-        path.push(index);
-        negations(operand, path, found);
-        path.pop();
-    }
 }
 
 /// Answers whose outcome would be another if not being sure of the question did not make the
@@ -107,25 +90,26 @@ fn noticed(
 }
 
 /// The questions of which not being sure makes a condition false without its saying so.
-fn questions(rules: &RuleSet, condition: &Condition) -> impl Iterator<Item = QuestionId> + use<> {
-    let mut used: Set<QuestionId> = Set::EMPTY;
-    let mut named: Set<QuestionId> = Set::EMPTY;
-    let mut entered = rules.findings().map(|_, _| false);
+fn unsaid(rules: &RuleSet, condition: &Condition) -> BTreeSet<QuestionId> {
+    let mut used = BTreeSet::new();
+    let mut named = BTreeSet::new();
+    let mut entered = BTreeSet::new();
     let mut open = vec![condition];
     while let Some(condition) = open.pop() {
-        match condition {
-            Condition::Chosen { question, .. } | Condition::NoneChosen(question) => {
-                used = used.with(*question);
-            }
-            Condition::NotSure(question) => named = named.with(*question),
-            Condition::Finding(finding) => {
-                if !std::mem::replace(&mut entered[*finding], true) {
+        for part in condition.parts() {
+            match part.condition {
+                Condition::Chosen { question, .. } | Condition::NoneChosen(question) => {
+                    used.insert(*question);
+                }
+                Condition::NotSure(question) => {
+                    named.insert(*question);
+                }
+                Condition::Finding(finding) if entered.insert(*finding) => {
                     open.push(&rules.findings()[*finding].when);
                 }
+                _ => {}
             }
-            combined => open.extend(combined.operands()),
         }
     }
-    used.iter()
-        .filter(move |question| !named.contains(*question))
+    &used - &named
 }

@@ -4,7 +4,7 @@ use crate::decision::{Exceeded, TooLarge};
 use crate::grammar;
 use crate::ids::{Id, RuleId};
 use crate::lint::analysis::Analysis;
-use crate::lint::{Code, Lints, id_of};
+use crate::lint::{Code, Lints};
 
 /// Looks at each rule.
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
@@ -20,7 +20,7 @@ pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Resul
 
 fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Result<(), Exceeded> {
     let rule = &analysis.rules.decision()[id];
-    let place = id_of("decision", id.index());
+    let place = lints.id_of("decision", id.index());
     let traced = analysis.traced[id];
     let never = analysis.functions.never;
     if traced.holds == never {
@@ -28,7 +28,7 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
             "rule `{}` never holds: its condition is always false",
             rule.id
         );
-        lints.add(Code::RuleNeverHolds, &rule.id, &place, message);
+        lints.add(Code::RuleNeverHolds, &rule.id, place, message);
     } else if traced.decides == never {
         let cover = covered_by(analysis, id)?;
         let cover = cover.iter().map(|it| &analysis.rules.decision()[*it].id);
@@ -41,7 +41,7 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
             rule.id,
             grammar::quoted_list(cover.clone(), "and"),
         );
-        let lint = lints.add(Code::RuleNeverDecides, &rule.id, &place, message);
+        let lint = lints.add(Code::RuleNeverDecides, &rule.id, place, message);
         lint.related = cover.cloned().collect();
         lint.witness = analysis.functions.example(traced.holds);
     } else if !analysis.is_last(id) {
@@ -56,7 +56,7 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
                 rule.id,
                 analysis.rules.outcomes()[rule.recommend].id,
             );
-            let lint = lints.add(Code::RuleRedundant, &rule.id, &place, message);
+            let lint = lints.add(Code::RuleRedundant, &rule.id, place, message);
             lint.witness = analysis.functions.example(traced.decides);
         }
     }
@@ -151,8 +151,8 @@ fn order(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Resu
         ),
         by_outcome.collect::<Vec<_>>().join("; "),
     );
-    let place = id_of("decision", id.index());
-    let lint = lints.add(Code::OrderDecides, &rule.id, &place, message);
+    let place = lints.id_of("decision", id.index());
+    let lint = lints.add(Code::OrderDecides, &rule.id, place, message);
     lint.related = others.iter().map(|it| rules[*it].id.clone()).collect();
     lint.witness = analysis.functions.example(contested);
     Ok(())

@@ -69,7 +69,35 @@ impl<'r> EditableDecision<'r> {
     }
 }
 
+/// A part of a condition.
+pub(crate) struct Part<'c> {
+    /// The way to it: at each step the position among the operands.
+    pub(crate) path: Vec<usize>,
+    pub(crate) condition: &'c Condition,
+    /// What it is an operand of.
+    pub(crate) parent: Option<&'c Condition>,
+}
+
 impl Condition {
+    /// The condition itself and all parts of it, each before its own parts.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let mut open = vec![Part {
+            path: Vec::new(),
+            condition: self,
+            parent: None,
+        }];
+        std::iter::from_fn(move || {
+            let part = open.pop()?;
+            let operands = part.condition.operands().iter().enumerate().rev();
+            open.extend(operands.map(|(index, operand)| Part {
+                path: [&part.path[..], &[index]].concat(),
+                condition: operand,
+                parent: Some(part.condition),
+            }));
+            Some(part)
+        })
+    }
+
     /// The conditions that this one directly combines.
     pub(crate) fn operands(&self) -> &[Condition] {
         match self {
@@ -82,7 +110,7 @@ impl Condition {
         }
     }
 
-    /// The operand at the end of a path: at each step the position among the operands.
+    /// The part at the end of a path.
     #[expect(
         clippy::indexing_slicing,
         reason = "a path is taken from the condition that it is used in"

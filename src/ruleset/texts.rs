@@ -2,7 +2,7 @@
 
 use crate::ruleset::file::File;
 use crate::ruleset::problem::Span;
-use crate::ruleset::spans::{Node, Place, Step};
+use crate::ruleset::spans::{Node, Place};
 
 /// The texts of a rule set. The shipped rule set has none: it was prepared when the program was
 /// built.
@@ -25,12 +25,9 @@ impl Texts {
         &self.files
     }
 
-    /// The place of what these steps lead to from the top, or of the nearest value around it.
-    pub(crate) fn place_of(&self, steps: &[Step<'_>]) -> Option<Span> {
-        let top = Place::top(self.root.as_ref());
-        let place = steps.iter().fold(top, |place, step| place.step(*step));
-        // What was put together from several files is in none of them.
-        place.span().filter(|span| span.end > span.start)
+    /// The place of the whole rule set.
+    pub(crate) fn top(&self) -> Place<'_> {
+        Place::top(self.root.as_ref())
     }
 
     /// The name of the file of a place, its line and its column.

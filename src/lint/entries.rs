@@ -1,0 +1,200 @@
+//! What a rule set consists of: everything with an id, its texts and its condition.
+
+use std::collections::BTreeSet;
+
+use crate::ids::{Id, QuestionId};
+use crate::ruleset::edit::{Part, Site};
+use crate::ruleset::spans::Place;
+use crate::ruleset::{Condition, Loaded, Note, Outcome};
+
+/// One thing of a rule set.
+pub(super) struct Entry<'r> {
+    /// The word for it.
+    pub(super) kind: &'static str,
+    /// The id that it is known by; of a note, that of its outcome.
+    pub(super) id: &'r str,
+    pub(super) at: Place<'r>,
+    /// The texts that people read, by their keys.
+    pub(super) texts: Vec<(&'static str, &'r str)>,
+    /// Its condition, if it has one of its own: the last rule has none.
+    pub(super) when: Option<&'r Condition>,
+    /// What the condition is in the decision, if it is part of that.
+    pub(super) site: Option<Site>,
+}
+
+impl<'r> Entry<'r> {
+    fn new(
+        kind: &'static str,
+        id: &'r str,
+        at: Place<'r>,
+        texts: &[(&'static str, &'r str)],
+    ) -> Self {
+        Self {
+            kind,
+            id,
+            at,
+            texts: texts.to_vec(),
+            when: None,
+            site: None,
+        }
+    }
+
+    fn when(self, when: &'r Condition, site: Option<Site>) -> Self {
+        Self {
+            when: Some(when),
+            site,
+            ..self
+        }
+    }
+
+    /// The parts of its condition as they are written: the options of one question are written as
+    /// one. That they may also have been written apart makes no difference: none of them is
+    /// constant.
+    pub(super) fn parts(&self) -> impl Iterator<Item = Part<'r>> + use<'r> {
+        let parts = self.when.into_iter().flat_map(Condition::parts);
+        parts.filter(|part| !part.parent.is_some_and(is_one_question))
+    }
+
+    /// Where a part of its condition is written.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a path is taken from the condition that it is used in"
+    )]
+    pub(super) fn at_part(&self, path: &[usize]) -> Place<'r> {
+        let mut at = self.at.key("when");
+        let mut condition = self.when;
+        for &index in path {
+            at = match condition {
+                Some(Condition::All(_)) => at.key("all").index(index),
+                Some(Condition::Any(_)) => at.key("any").index(index),
+                Some(Condition::AtLeast { .. }) => at.key("at-least").key("of").index(index),
+                _ => at.key("not"),
+            };
+            condition = condition.map(|it| &it.operands()[index]);
+        }
+        at
+    }
+}
+
+/// Whether a condition has options of one question, as `{question: [option, not-sure]}` gives them.
+fn is_one_question(condition: &Condition) -> bool {
+    let Condition::Any(of) = condition else {
+        return false;
+    };
+    let questions = of.iter().map(|condition| match condition {
+        Condition::Chosen { question, .. }
+        | Condition::NoneChosen(question)
+        | Condition::NotSure(question) => Some(*question),
+        _ => None,
+    });
+    let questions: Option<BTreeSet<QuestionId>> = questions.collect();
+    of.len() > 1 && questions.is_some_and(|it| it.len() == 1)
+}
+
+/// Everything in a rule set.
+pub(super) fn entries(loaded: &Loaded) -> Vec<Entry<'_>> {
+    let rules = &loaded.rules;
+    let top = loaded.texts.top();
+    let at = |list, index| top.key(list).index(index);
+    let title = [("title", rules.title())];
+    let mut entries = vec![Entry::new("rule set", rules.id(), top, &title)];
+    for (id, it) in rules.topics().iter() {
+        let at = at("topics", id.index());
+        entries.push(Entry::new("topic", &it.id, at, &[("title", &it.title)]));
+    }
+    for (id, it) in rules.questions().iter() {
+        let at = at("questions", id.index());
+        entries.push(Entry::new("question", &it.id, at, &[("ask", &it.ask)]));
+        for (option, it) in it.options.iter() {
+            let at = at.key("options").index(option.index());
+            entries.push(Entry::new("option", &it.id, at, &[("label", &it.label)]));
+        }
+    }
+    for (id, it) in rules.findings().iter() {
+        let at = at("findings", id.index());
+        let finding = Entry::new("finding", &it.id, at, &[("says", &it.says)]);
+        entries.push(finding.when(&it.when, Some(Site::Finding(id))));
+    }
+    for (id, it) in rules.decision().iter() {
+        let at = at("decision", id.index());
+        let rule = Entry::new("rule", &it.id, at, &[("because", &it.because)]);
+        entries.push(match id.index() + 1 == rules.decision().len() {
+            true => rule,
+            false => rule.when(&it.when, Some(Site::Rule(id))),
+        });
+    }
+    for (id, it) in rules.signals().iter() {
+        let at = at("signals", id.index());
+        let signal = Entry::new("signal", &it.id, at, &[("because", &it.because)]);
+        entries.push(signal.when(&it.when, None));
+    }
+    for (index, it) in rules.laws().iter().enumerate() {
+        entries.push(Entry::new("law", &it.id, at("laws", index), &[]));
+    }
+    for (id, it) in rules.outcomes().iter() {
+        let at = at("outcomes", id.index());
+        let texts = [("title", it.title.as_str()), ("summary", &it.summary)];
+        entries.push(Entry::new("outcome", &it.id, at, &texts));
+        for (note, at) in notes(it, at) {
+            let entry = Entry::new("a note of outcome", &it.id, at, &[("say", &note.say)]);
+            entries.push(match note.when == Condition::ALWAYS {
+                true => entry,
+                false => entry.when(&note.when, None),
+            });
+        }
+    }
+    for (index, it) in rules.comparison().iter().enumerate() {
+        let row = Entry::new("comparison row", &it.id, at("comparison", index), &[]);
+        entries.extend(it.matters_when.as_ref().map(|when| row.when(when, None)));
+    }
+    for (id, it) in rules.sources().iter() {
+        let at = at("sources", id.index());
+        entries.push(Entry::new("source", &it.id, at, &[("title", &it.title)]));
+        let claims = rules.claims().values().filter(|claim| claim.source == id);
+        for (index, it) in claims.enumerate() {
+            let at = at.key("claims").index(index);
+            entries.push(Entry::new("claim", &it.id, at, &[("says", &it.says)]));
+        }
+    }
+    for (index, it) in rules.background().iter().enumerate() {
+        let (id, at) = (&rules.claims()[it.claim].id, at("background", index));
+        let because = [("because", it.because.as_str())];
+        entries.push(Entry::new("the background entry", id, at, &because));
+    }
+    for (index, it) in loaded.accepted.iter().enumerate() {
+        let because = [("because", it.because.as_str())];
+        let at = at("accept", index);
+        entries.push(Entry::new("the acceptance of", &it.id, at, &because));
+    }
+    entries
+}
+
+/// The notes of an outcome, each with its place.
+fn notes<'r>(outcome: &'r Outcome, at: Place<'r>) -> Vec<(&'r Note, Place<'r>)> {
+    let mut lists: Vec<(Place<'_>, Vec<&Note>)> = Vec::new();
+    let mut add = |at, notes: &'r [Note]| lists.push((at, notes.iter().collect()));
+    add(at.key("costs"), &outcome.costs);
+    for (index, component) in outcome.plan.iter().enumerate() {
+        let at = at.key("plan").index(index).key("choices");
+        add(at, &component.choices);
+    }
+    add(at.key("bring"), &outcome.bring);
+    add(at.key("start"), &outcome.start);
+    add(at.key("cautions"), &outcome.cautions);
+    if let Some(drawn) = &outcome.architecture {
+        let at = at.key("architecture");
+        add(at.key("shared"), &drawn.shared);
+        add(at.key("first"), &drawn.first);
+        add(at.key("later"), &drawn.later);
+        for (index, part) in drawn.parts.iter().enumerate() {
+            add(at.key("parts").index(index).key("holds"), &part.holds);
+        }
+        let links = drawn.links.iter().map(|link| &link.note);
+        lists.push((at.key("links"), links.collect()));
+    }
+    let notes = lists.into_iter().flat_map(|(at, notes)| {
+        let notes = notes.into_iter().enumerate();
+        notes.map(move |(index, note)| (note, at.index(index)))
+    });
+    notes.collect()
+}
