@@ -1,9 +1,8 @@
 //! References that serialise as ids.
 
-use std::borrow::Cow;
 use std::ops::Deref;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::ids::{Id, Table};
@@ -28,8 +27,9 @@ macro_rules! identified {
 identified!(Choice, Claim, Outcome, Part, Question, Rule);
 
 /// Something in a rule set, which JSON names by its id.
-#[derive(Debug, PartialEq)]
-pub struct Named<'r, T>(pub &'r T);
+#[derive(Debug, PartialEq, JsonSchema)]
+#[schemars(inline, bound = "", description = "")]
+pub struct Named<'r, T>(#[schemars(with = "String")] pub &'r T);
 
 impl<'r, T> Named<'r, T> {
     /// Those at some positions of a table.
@@ -57,19 +57,5 @@ impl<T> Deref for Named<'_, T> {
 impl<T: Identified> Serialize for Named<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0.id())
-    }
-}
-
-impl<T> JsonSchema for Named<'_, T> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Id".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string"})
     }
 }
