@@ -1,5 +1,7 @@
 //! What each source says of some answers, and what the advice would be without it.
 
+use std::cmp::Reverse;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,8 +20,6 @@ pub struct View<'r> {
     /// decisive ones, then the most strong ones, then the most supporting ones.
     pub leans: Option<Named<'r, Outcome>>,
     pub r#for: IndexMap<&'r str, usize>,
-    #[serde(skip)]
-    pub source: &'r Source,
 }
 
 impl<'r> View<'r> {
@@ -35,18 +35,21 @@ impl<'r> View<'r> {
                 speak.filter(|it| it.cites(source)).count()
             };
             let outcomes = rules.outcomes().values();
-            let counts: Vec<(&Outcome, Counts)> = outcomes
-                .map(|outcome| (outcome, strengths.map(|it| count(outcome, it))))
+            let mut counts: Vec<([usize; 3], &Outcome)> = outcomes
+                .map(|it| (strengths.map(|strength| count(it, strength)), it))
                 .collect();
+            let sums = counts
+                .iter()
+                .map(|(count, it)| (it.id.as_str(), count.iter().sum()));
+            let r#for = sums.collect();
+            counts.sort_by_key(|(count, _)| Reverse(*count));
+            let next = counts.get(1).map_or([0; 3], |(count, _)| *count);
+            let first = counts.first().filter(|(count, _)| *count > next);
             Self {
                 id: &source.id,
                 title: &source.title,
-                leans: leader(&counts).map(Named),
-                r#for: counts
-                    .into_iter()
-                    .map(|(outcome, count)| (outcome.id.as_str(), count.iter().sum()))
-                    .collect(),
-                source,
+                leans: first.map(|(_, outcome)| Named(*outcome)),
+                r#for,
             }
         });
         views.collect()
@@ -57,21 +60,6 @@ impl Signal<'_> {
     /// Whether it rests on a claim of this source.
     pub fn cites(&self, source: &Source) -> bool {
         self.grounds.sources.contains(&source.id.as_str())
-    }
-}
-
-/// How many signals are decisive, strong and supporting.
-type Counts = [usize; 3];
-
-/// The outcome with the highest counts, if there is a single one.
-fn leader<'r>(counts: &[(&'r Outcome, Counts)]) -> Option<&'r Outcome> {
-    let highest = counts.iter().map(|(_, count)| *count).max()?;
-    let mut leaders = counts
-        .iter()
-        .filter(|(_, count)| *count == highest && highest > [0; 3]);
-    match (leaders.next(), leaders.next()) {
-        (Some((leader, _)), None) => Some(leader),
-        _ => None,
     }
 }
 

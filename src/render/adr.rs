@@ -168,22 +168,21 @@ fn sources(advice: &Advice<'_>) -> Vec<String> {
     let cited = grounds.flat_map(|it| &it.claims);
     let cited: Vec<&str> = cited.map(|claim| claim.id.as_str()).collect();
     let rules = advice.rules;
-    let lines = advice.sources.iter().filter_map(|view| {
-        let claims = rules.claims().values().filter(|claim| {
-            rules.sources()[claim.source].id == view.id && cited.contains(&claim.id.as_str())
-        });
+    let lines = rules.sources().iter().filter_map(|(id, source)| {
+        let claims = rules.claims().values().filter(|it| it.source == id);
+        let claims = claims.filter(|it| cited.contains(&it.id.as_str()));
         let claims = grammar::list(claims.map(|claim| code(&claim.id)), "and");
         if claims.is_empty() {
             return None;
         }
-        let mut line = format!("{}: {}", code(view.id), escape(view.title));
-        let year = view.source.year.map(|year| format!(" ({year})"));
-        let leans = view
-            .leans
-            .map(|it| format!("; leans to {}", escape(&it.title)));
-        line.extend(year.into_iter().chain(leans));
+        let mut line = format!("{}: {}", code(&source.id), escape(&source.title));
+        line.extend(source.year.map(|year| format!(" ({year})")));
+        let mut views = advice.sources.iter();
+        let view = views.find(|view| view.id == source.id);
+        let leans = view.and_then(|view| view.leans);
+        line.extend(leans.map(|it| format!("; leans to {}", escape(&it.title))));
         line.push_str(&format!("; cited for {claims}."));
-        let about = view.source.about.as_ref();
+        let about = source.about.as_ref();
         line.extend(about.map(|about| format!(" {}", escape(about))));
         Some(line)
     });
