@@ -1,5 +1,5 @@
-//! The program: arguments in, output and exit code out. The command is known before anything is
-//! loaded, and each has a file with its arguments and what it does.
+//! The command line: arguments in, output and an exit code out. Each command has a file with its
+//! arguments and what it does, and loads only what it needs.
 
 mod adr_dir;
 mod args;
@@ -35,11 +35,11 @@ use crate::ruleset::problem::Problems;
 
 pub use exit::Exit;
 
-/// Runs the program with these arguments, the first of which is its own name.
+/// Runs the program. The first argument is its own name.
 pub fn run(arguments: &[OsString]) -> Exit {
     dispatch(arguments).unwrap_or_else(|error| {
         report(&error, arguments).unwrap_or_else(|error| {
-            // Nobody is left to tell if even this cannot be written.
+            // If even this cannot be written, there is nowhere left to report it.
             let _ = writeln!(io::stderr(), "error: {error:#}");
             Exit::Invalid
         })
@@ -67,7 +67,7 @@ fn dispatch(arguments: &[OsString]) -> Result<Exit> {
     }
 }
 
-/// Shows help or the version, or says what went wrong.
+/// Prints help or the version, or reports an error.
 fn report(error: &Error, arguments: &[OsString]) -> Result<Exit> {
     let is_concise = matches!(early(arguments, "--errors"), Some(Errors::Concise));
     if let Some(error) = error.downcast_ref::<clap::Error>() {
@@ -85,7 +85,7 @@ fn report(error: &Error, arguments: &[OsString]) -> Result<Exit> {
     Ok(Exit::Invalid)
 }
 
-/// Clap's errors, among which are help and the version.
+/// Prints an error of clap; help and the version are errors too.
 fn clap(error: &clap::Error, is_concise: bool) -> Result<Exit> {
     if !error.use_stderr() {
         return match error.print() {

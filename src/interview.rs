@@ -1,4 +1,4 @@
-//! Asks what is still relevant, until the outcome is settled.
+//! Asks the relevant questions until the outcome is settled.
 
 use std::io;
 
@@ -9,46 +9,46 @@ use crate::decision::{Decision, Remaining};
 use crate::ids::{OutcomeId, QuestionId, Table, TopicId};
 use crate::ruleset::{Answer, Outcome, RuleSet};
 
-/// One question, with what a person may want to know before answering.
+/// A question, with what a person may want to know before answering it.
 #[derive(Debug)]
 pub struct Ask<'a> {
     /// The rule set.
     pub rules: &'a RuleSet,
-    /// What is asked.
+    /// The question.
     pub question: QuestionId,
     /// Why it can change the outcome, if it can.
     pub why: Option<Why<'a>>,
-    /// The outcomes that can still come out.
+    /// The outcomes that are still possible.
     pub possible: Vec<Named<'a, Outcome>>,
-    /// How many questions are left, this one included.
+    /// How many questions are left, including this one.
     pub left: Left,
-    /// How many of the questions without an answer cannot change the outcome any more.
+    /// How many unanswered questions can no longer change the outcome.
     pub irrelevant: usize,
-    /// The answer that was given to it before, if it was asked before.
+    /// The earlier answer to it, if it was answered before.
     pub earlier: Option<&'a Answer>,
     /// Whether there is an earlier question to go back to.
     pub can_go_back: bool,
 }
 
-/// All answers, before the result is shown.
+/// The answers, to be confirmed before the result is shown.
 #[derive(Debug)]
 pub struct Review<'a> {
     /// The rule set.
     pub rules: &'a RuleSet,
     /// The answers.
     pub answers: &'a Answers,
-    /// What they settle.
+    /// The outcome that they settle.
     pub outcome: OutcomeId,
 }
 
-/// What a person does about a question or the review.
+/// A person's reply to a question or to the review.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply<T> {
-    /// Answers it.
+    /// An answer.
     Answer(T),
-    /// Wants the question before it again.
+    /// Go back to the previous question.
     Back,
-    /// Leaves the interview.
+    /// Leave the interview.
     Leave,
 }
 
@@ -57,21 +57,21 @@ pub trait Asker {
     /// Asks one question.
     ///
     /// # Errors
-    /// The person cannot be reached.
+    /// The terminal cannot be read or written.
     fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>>;
 
-    /// Shows the answers and asks which one is to be changed, if any.
+    /// Shows the answers and asks which one to change, if any.
     ///
     /// # Errors
-    /// The person cannot be reached.
+    /// The terminal cannot be read or written.
     fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Option<QuestionId>>>;
 }
 
 /// Asks until the outcome of `answers` is settled, or with `everything` until every question is
-/// answered. Returns the answers, or nothing if the person left.
+/// answered. Returns the answers, or `None` if the person left.
 ///
 /// # Errors
-/// The asker's.
+/// Those of the asker.
 pub fn run(
     rules: &RuleSet,
     decision: &Decision,
@@ -97,11 +97,11 @@ struct Interview<'a> {
     rules: &'a RuleSet,
     decision: &'a Decision,
     planner: Planner<'a>,
-    /// The last answer to each question, also to those that have been taken back.
+    /// The last answer to each question, including those that were taken back.
     earlier: Table<QuestionId, Option<Answer>>,
     /// The questions asked, in order.
     asked: Vec<QuestionId>,
-    /// What was known before anything was asked.
+    /// The answers from outside the interview.
     given: Answers,
     answers: Answers,
     everything: bool,
@@ -109,8 +109,7 @@ struct Interview<'a> {
 
 impl Interview<'_> {
     fn run(&mut self, asker: &mut impl Asker) -> io::Result<Option<Answers>> {
-        // A question to be asked again, whether or not it is the best to ask, and whether to change
-        // an answer from the review.
+        // A question to ask again, and whether the review wants its answer changed.
         let mut again = None;
         let mut was_asked = false;
         loop {
@@ -123,7 +122,7 @@ impl Interview<'_> {
                 match self.ask(question, is_change, asker)? {
                     Reply::Answer(answer) => self.record(question, answer),
                     Reply::Leave => return Ok(None),
-                    // Going back from a change leads to the review, which comes by itself.
+                    // Back from a change is the review, which comes next anyway.
                     Reply::Back if is_change => {}
                     Reply::Back => again = Some((self.take_back_last().unwrap_or(question), false)),
                 }
@@ -151,7 +150,7 @@ impl Interview<'_> {
         is_change: bool,
         asker: &mut impl Asker,
     ) -> io::Result<Reply<Answer>> {
-        // A question that is asked again is still to be decided on.
+        // A question that is asked again counts as unanswered.
         let mut before = self.answers.clone();
         before.take_back(question);
         let remaining = self.decision.remaining(&before);
@@ -183,15 +182,15 @@ impl Interview<'_> {
         self.rules.questions()[*last].topic
     }
 
-    /// Takes the last answer back; its question is to be asked again.
+    /// Takes back the last answer, and returns its question.
     fn take_back_last(&mut self) -> Option<QuestionId> {
         let question = self.asked.pop()?;
         self.answers.take_back(question);
         Some(question)
     }
 
-    /// Notes an answer. Later answers that it has made irrelevant are taken back; should they
-    /// become relevant again, they are asked again, with the earlier answer at hand.
+    /// Records an answer and takes back later answers that it makes irrelevant. If their questions
+    /// become relevant again, they are asked again, with the earlier answer preselected.
     fn record(&mut self, question: QuestionId, answer: Answer) {
         if self.given.answer(question).is_some() {
             self.given.give(question, answer.clone(), Origin::Prompt);

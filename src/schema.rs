@@ -1,7 +1,5 @@
-//! The JSON Schemas (draft-07, which every editor knows) of what the program reads and writes.
-//!
-//! Those of a rule file and of an advice come from the types that read and write them. That of an
-//! answer file comes from a rule set: its questions are the keys, and their options the values.
+//! The JSON Schemas (draft-07, which all editors support) of what the program reads and writes.
+//! Most come from the types; that of an answer file comes from the questions of a rule set.
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -12,15 +10,15 @@ use crate::ruleset::{Kind, Question, RuleSet, yaml};
 
 const DRAFT_07: &str = "http://json-schema.org/draft-07/schema#";
 
-/// The form of a rule set in a single file.
+/// The schema of a rule set in a single file.
 pub fn ruleset() -> Value {
-    // What may be left out is left out, and never written as nothing.
+    // Optional keys are left out, never null.
     let settings = SchemaSettings::draft07().with_transform(RecursiveTransform(without_null));
     let generator = settings.for_deserialize().into_generator();
     generator.into_root_schema_for::<yaml::RuleSet>().to_value()
 }
 
-/// The form of one file of a folder, which holds some of the keys of a rule set.
+/// The schema of one file of a directory, which holds some of the keys of a rule set.
 pub fn ruleset_part() -> Value {
     let mut schema = ruleset();
     if let Some(schema) = schema.as_object_mut() {
@@ -32,7 +30,7 @@ pub fn ruleset_part() -> Value {
     schema
 }
 
-/// The form of a file of answers to the questions of `rules`.
+/// The schema of a file of answers to the questions of `rules`.
 pub fn answers(rules: &RuleSet) -> Value {
     let questions: Map<String, Value> = rules
         .questions()
@@ -61,16 +59,16 @@ pub fn answers(rules: &RuleSet) -> Value {
     })
 }
 
-/// The form of what the program writes from a type, such as an advice.
+/// The schema of a type that the program writes, such as an advice.
 pub fn written<T: JsonSchema>() -> Value {
     let generator = SchemaSettings::draft07().for_serialize().into_generator();
     generator.into_root_schema_for::<T>().to_value()
 }
 
-/// The form of the answers to one question. A single answer may also stand in a list of its own;
-/// nobody need write it so, and editors need not offer it.
+/// The schema of the answers to a question. It leaves out single answers in a list, which are read
+/// too, so that editors do not offer them.
 fn answer(question: &Question) -> Value {
-    // Older YAML readers give these for the bare words, and older writers write them.
+    // YAML 1.1 tools read and write booleans for these words.
     let spelled = |word| match word {
         "yes" => vec![json!(word), json!(true)],
         "no" => vec![json!(word), json!(false)],

@@ -1,13 +1,13 @@
-//! Words of a command line, for those who copy it.
+//! Quoting for command lines that can be copied.
 
 use std::path::Path;
 
-/// A path as one word of a shell, that is not taken for a flag.
+/// A path as one word of a shell that is not taken for a flag.
 pub(crate) fn path(path: &Path) -> String {
     let mut text = path.display().to_string();
     if text.starts_with('-') {
         text.insert_str(0, "./");
     }
-    // Only a NUL cannot be quoted, and no path can have one.
+    // Only a NUL cannot be quoted, and no path contains one.
     shlex::try_quote(&text).map_or_else(|_| text.clone(), String::from)
 }

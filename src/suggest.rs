@@ -2,13 +2,13 @@
 
 use crate::grammar;
 
-/// How much like a word its match must be: more than this, where 1 is the same.
+/// A match must be more similar than this; 1 is identical.
 const ALIKE: f64 = 0.6;
 
-/// The candidate that is most like `word`, if one is like it at all; of equals the first.
+/// The candidate most similar to `word`, if one is similar enough; the first of equals.
 ///
-/// Likeness is the Damerau-Levenshtein distance scaled by length (`strsim`), in which a swapped
-/// pair of letters counts as one slip; a word that starts another one is like it too.
+/// Similarity is the normalized Damerau-Levenshtein distance; a word that starts a candidate is
+/// similar to it too.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let likeness = |candidate: &str| {
         let starts = word.len() >= 3 && candidate.starts_with(word);
@@ -17,12 +17,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     };
     let candidates = candidates.into_iter().map(|it| (it, likeness(it)));
     let alike = candidates.filter(|(_, likeness)| *likeness > ALIKE);
-    // The greatest, of equals the first.
     let best = alike.reduce(|best, it| if it.1 > best.1 { it } else { best });
     best.map(|(candidate, _)| candidate)
 }
 
-/// "did you mean `…`?", if a candidate is like `word`.
+/// "did you mean `…`?", if a candidate is similar to `word`.
 pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -30,7 +29,7 @@ pub fn did_you_mean<'a>(
     nearest(word, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
-/// The same, or if none is like it, all of them.
+/// "did you mean `…`?", or all known words if none is similar.
 pub fn nearest_or_all<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     did_you_mean(word, known.clone()).unwrap_or_else(|| expected(known))
 }

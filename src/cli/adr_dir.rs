@@ -11,23 +11,23 @@ use jiff::civil::Date;
 use crate::cli::output::write_new;
 use crate::ruleset::file::system_error;
 
-/// The longest name of a record, in letters, without its number or date.
+/// The most characters of a record's name, without its number or date.
 const LONGEST_SLUG: usize = 60;
 
-/// The extensions of records.
+/// The file extensions of records.
 const TEXTS: [&str; 5] = ["md", "markdown", "adoc", "rst", "txt"];
 
-/// Files among records that are none, without the extension.
+/// Files in such a directory that are not records, without their extension.
 const NO_RECORDS: [&str; 4] = ["readme", "index", "template", "adr-template"];
 
 /// What separates the number or day of a record from its title.
 const SEPARATORS: [char; 4] = ['-', '_', '.', ' '];
 
-/// Digits that are rather a year than the number of a record.
+/// Numbers that are probably a year, not the number of a record.
 const YEARS: std::ops::RangeInclusive<u64> = 1990..=2099;
 
-/// Writes a record into a directory, which is made if it is not there. The text is made for the path
-/// that it gets; `date` is the day, as `2026-11-20`.
+/// Writes a record into a directory, which is created if missing, and returns its path. `text`
+/// makes the record for that path; `date` is the day, as `2026-11-20`.
 ///
 /// # Errors
 /// The directory cannot be read or written.
@@ -46,8 +46,8 @@ pub(super) fn add(
     Ok(path)
 }
 
-/// The names in a directory, which is made if it is not there. It is locked, where that is possible,
-/// so that two records that are written at the same time do not get the same number.
+/// The names in a directory, which is created if missing. It is locked where possible, so that two
+/// programs do not use the same number.
 fn open(dir: &Path) -> io::Result<(Option<File>, Vec<String>)> {
     fs::create_dir_all(dir)?;
     let lock = cfg!(unix).then(|| File::open(dir)).transpose()?;
@@ -57,7 +57,7 @@ fn open(dir: &Path) -> io::Result<(Option<File>, Vec<String>)> {
     Ok((lock, names?))
 }
 
-/// How records are told apart: by a number, by the day, or by their titles alone.
+/// What the names of records start with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Number,
@@ -68,7 +68,7 @@ enum Kind {
     Title,
 }
 
-/// How records are named: `adr-0007-title.md` has the prefix `adr-` and the separator `-`.
+/// A naming scheme: `adr-0007-title.md` has the prefix `adr-` and the separator `-`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Style {
     kind: Kind,
@@ -76,13 +76,13 @@ struct Style {
     separator: char,
 }
 
-/// The name of the next record beside `names`, in the style that most of them have.
+/// The name of the next record beside `names`, in their most frequent style.
 fn next(names: &[String], title: &str, date: &str) -> String {
     let mut styles: BTreeMap<Style, Vec<&str>> = BTreeMap::new();
     for (style, mark) in names.iter().filter_map(|name| style(name)) {
         styles.entry(style).or_default().push(mark);
     }
-    // However it is written: no number is given twice.
+    // No number is used twice, whatever its style.
     let highest = styles
         .iter()
         .filter(|(style, _)| style.kind == Kind::Number)
@@ -90,7 +90,7 @@ fn next(names: &[String], title: &str, date: &str) -> String {
         .filter_map(|mark| mark.parse::<u64>().ok())
         .max();
     let number = highest.unwrap_or_default() + 1;
-    // Of styles that are as frequent, the first in order: numbers before days.
+    // Of equally frequent styles the first: numbers before days.
     let usual = styles.into_iter().rev().max_by_key(|(_, all)| all.len());
     let (kind, prefix, separator, width) = match usual {
         None => (Kind::Number, String::new(), '-', 4),
@@ -120,7 +120,7 @@ fn next(names: &[String], title: &str, date: &str) -> String {
     file
 }
 
-/// How a record is named, and its number or day; nothing, if the name is that of no record.
+/// The style of a record's name, and its number or day; `None` if it is not a record.
 fn style(name: &str) -> Option<(Style, &str)> {
     let (stem, extension) = name.rsplit_once('.')?;
     if !TEXTS.contains(&extension) {
@@ -137,10 +137,10 @@ fn style(name: &str) -> Option<(Style, &str)> {
     })
 }
 
-/// How a record with a number or a day is named.
+/// The style of a name with a number or a day.
 fn marked(stem: &str) -> Option<(Style, &str)> {
     let (prefix, rest) = stem.split_at(stem.find(|it: char| it.is_ascii_digit())?);
-    // A word and a separator, as in `adr-7`, or what is short for it; `http2` is no seventh record.
+    // `adr-7` and `adr7` are numbered; `http2` is not.
     let word = prefix.strip_suffix(SEPARATORS);
     let is_word = word.is_some_and(|it| it.chars().all(|letter| letter.is_ascii_alphabetic()));
     if !(prefix.is_empty() || prefix.eq_ignore_ascii_case("adr") || is_word) {

@@ -145,7 +145,8 @@ pub(super) struct Common {
     /// Use another rule set [env: BACKEND_ADVISOR_RULES].
     ///
     /// A YAML file or a directory of them.
-    #[arg(long, global = true, value_name = "PATH", help_heading = None, value_hint = ValueHint::AnyPath)]
+    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    #[arg(help_heading = None)]
     pub rules: Option<PathBuf>,
 }
 

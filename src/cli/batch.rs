@@ -1,4 +1,4 @@
-//! `batch`: many answers in, an advice on each out.
+//! `batch`: many answer sets in, an advice on each out.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
@@ -16,7 +16,7 @@ use crate::grammar;
 use crate::ruleset::file::cannot_read;
 use crate::ruleset::problem::Problem;
 
-/// Of so many invalid lines the standard error says what is wrong; the rest are counted.
+/// How many invalid lines are reported on standard error; the rest are counted.
 const MOST_REPORTED: usize = 20;
 
 const EXIT_CODES: &str = "Exit codes:
@@ -32,16 +32,16 @@ const EXIT_CODES: &str = "Exit codes:
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub(super) struct Batch {
-    /// The answers, one JSON object a line; `-` is the standard input.
+    /// The answers, one JSON object per line; `-` is standard input.
     #[arg(value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     file: PathBuf,
-    /// Count every question that a line does not answer as not sure.
+    /// Answer all remaining questions of each line with not-sure.
     #[arg(long, help_heading = "Answers")]
     rest_not_sure: bool,
     /// Print only the status, the possible outcomes and the id of the recommendation: much faster.
     #[arg(long, help_heading = "Output")]
     brief: bool,
-    /// Which lines end it with an exit code other than 0, once all are answered.
+    /// Lines that cause a nonzero exit code, once all are answered.
     #[arg(
         long,
         value_name = "LINES",
@@ -56,9 +56,9 @@ pub(super) struct Batch {
 enum FailOn {
     /// None.
     Never,
-    /// Those that are invalid.
+    /// Invalid lines.
     Invalid,
-    /// Those, and those whose answers do not settle the outcome.
+    /// Invalid lines, and answers that do not settle the outcome.
     Undecided,
 }
 
@@ -96,7 +96,7 @@ impl Batch {
                     }
                 }
                 match out.write_all(&replies.text).and_then(|()| out.flush()) {
-                    // A reader that has seen enough is not an error.
+                    // The reader has seen enough.
                     Err(error) if error.kind() == ErrorKind::BrokenPipe => break 'blocks,
                     written => written.context("cannot write the result")?,
                 }

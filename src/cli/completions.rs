@@ -1,4 +1,4 @@
-//! `completions`: the scripts that complete the arguments in a shell.
+//! `completions`: shell completion scripts.
 
 use anyhow::Result;
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -11,10 +11,10 @@ use crate::ruleset::{Question, RuleSet};
 
 /// Print a shell completion script.
 ///
-/// It completes commands, questions and their options. The questions are those of the rule set in force.
+/// It completes commands, questions and their options, as the current rule set has them.
 #[derive(Debug, Args)]
 pub(super) struct Completions {
-    /// The shell that reads the script.
+    /// The shell.
     shell: Shell,
 }
 
@@ -28,19 +28,18 @@ impl Completions {
     }
 }
 
-/// The script without a fault of the generator, for a program like this one.
+/// Works around two faults of the generator.
 fn mended(script: String, shell: Shell) -> String {
     match shell {
-        // It looks for the subcommands of a name with a `-` under another name than it gives them.
+        // It looks up subcommands of a name with `-` under the wrong name.
         Shell::Bash => script.replace("backend__subcmd__advisor", "backend__advisor"),
-        // While the value of a flag is missing, it takes the command line for one that it does not
-        // know, and completes neither the value nor anything else.
+        // It completes nothing while the value of a flag is missing.
         Shell::Fish => script.replace("    or return\n", "    or return 0\n"),
         _ => script,
     }
 }
 
-/// Every command with the flags and words that a rule set gives it.
+/// The commands with the flags and values of a rule set.
 fn with_questions(rules: &RuleSet) -> clap::Command {
     let outcomes = rules.outcomes().values();
     let outcomes = outcomes.map(|it| PossibleValue::new(it.id.clone()).help(plain(&it.title)));
@@ -55,7 +54,7 @@ fn with_questions(rules: &RuleSet) -> clap::Command {
     })
 }
 
-/// The flag of a question, with the words that answer it.
+/// The flag of a question, with its answers.
 fn flag(question: &Question) -> Arg {
     let values = question.answer_words().map(|word| {
         let label = question.option(word).map(|it| &question.options[it].label);
@@ -73,8 +72,7 @@ fn flag(question: &Question) -> Arg {
         .value_parser(PossibleValuesParser::from(values.collect::<Vec<_>>()))
 }
 
-/// The description of a value without what a shell would take for more than letters: the generators
-/// do not quote it.
+/// A description without characters that are special to a shell: the generators do not quote it.
 fn plain(text: &str) -> String {
     text.replace(['"', '$', '\\', '`'], "'")
         .replace(char::is_control, " ")

@@ -1,4 +1,4 @@
-//! Deciding: the answers, perhaps an interview, and the result in the format that is asked for.
+//! The program without a subcommand: the answers, an interview if needed, and the result.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -26,7 +26,7 @@ use crate::ruleset::problem::Problem;
 use crate::shell;
 use crate::suggest::nearest_or_all;
 
-/// What there is beside the subcommands: deciding.
+/// The arguments for a decision.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct Decide {
@@ -40,7 +40,7 @@ pub(super) struct Decide {
     all: bool,
     #[command(flatten)]
     formats: Formats<Format>,
-    /// Show everything there is to say about the result.
+    /// Show the full explanation.
     #[arg(long)]
     explain: bool,
     /// Save the decision to a new YAML file.
@@ -80,14 +80,14 @@ enum Format {
 }
 
 impl Decide {
-    /// Decides from the answers that were given, and asks what they leave open if a person is there.
+    /// Decides from the given answers, and asks the open questions if a person is there.
     pub fn run(self, mut parsed: Parsed) -> Result<Exit> {
         let rules = parsed.common.rules()?;
         let mut answers = parsed.answers(rules, &self.answering);
         let problems = &mut parsed.problems;
         let expected = outcome(rules, self.expect.as_ref(), problems);
         let why_not = outcome(rules, self.why_not.as_ref(), problems);
-        // Nobody is to answer first, and then to hear that the result cannot be written.
+        // Checked first, so that nobody answers questions for a result that cannot be written.
         problems.extend(self.cannot_be_written(parsed.common.file()));
         let date = match self.formats.format() == Format::Adr || self.adr_dir.is_some() {
             true => today(problems),
@@ -95,7 +95,7 @@ impl Decide {
         };
         let common = parsed.sound()?;
 
-        // Not freed, as little as the rule set: the program ends here.
+        // Not freed, like the rule set: the program ends here.
         let decision = ManuallyDrop::new(Decision::compile(rules)?);
         let is_somebody_there =
             io::stdin().is_terminal() && io::stderr().is_terminal() && !self.no_input;
@@ -105,8 +105,7 @@ impl Decide {
             let colour = look(common.color, &io::stderr()).colour;
             let mut terminal = Terminal { colour };
             let complete = interview::run(rules, &decision, answers, self.all, &mut terminal);
-            // Sets the result apart from the last prompt, where both are on one screen; who leaves
-            // finds the cursor on a line of its own.
+            // Separates the result, or the shell's prompt, from the last question.
             say("\n");
             match complete.context("cannot ask in this terminal")? {
                 Some(complete) => answers = complete,
@@ -128,7 +127,7 @@ impl Decide {
         })
     }
 
-    /// Writes the result wherever it is to go. Who `answered`, or has to, sees it in any case.
+    /// Writes the result. A person who `answered`, or still has to, also sees it on the terminal.
     fn write(
         &self,
         advice: &Advice<'_>,
@@ -175,7 +174,7 @@ impl Decide {
         }
     }
 
-    /// What keeps results from being written, as far as it shows before.
+    /// The reasons why results cannot be written, as far as they show in advance.
     fn cannot_be_written(&self, output: Option<&Path>) -> Vec<Problem> {
         let save = self.save.as_deref();
         let files = output.into_iter().chain(save);
@@ -200,9 +199,9 @@ impl Decide {
     }
 }
 
-/// The command that re-checks a record, which is in `file` if that is known.
+/// The command that re-checks the record in `file`, if that is known.
 fn check_command(rules: Option<PathBuf>, file: Option<&Path>) -> String {
-    // All from the root of the repository, or none: the command is to run in one place.
+    // All relative to the root of the repository, or none: they must work from one directory.
     let mut paths = rules.as_deref().into_iter().chain(file);
     let from_root = paths.all(|path| from_the_root(path).is_some());
     let word = |path: &Path| match from_the_root(path).filter(|_| from_root) {
@@ -214,7 +213,7 @@ fn check_command(rules: Option<PathBuf>, file: Option<&Path>) -> String {
     format!("backend-advisor check {rules}{file}")
 }
 
-/// A path from the root of the repository that it is in, from where others can use it too.
+/// A path relative to the root of its repository.
 fn from_the_root(path: &Path) -> Option<PathBuf> {
     let whole = folder(path).canonicalize().ok()?.join(path.file_name()?);
     let root = whole
@@ -224,8 +223,7 @@ fn from_the_root(path: &Path) -> Option<PathBuf> {
     Some(whole.strip_prefix(root).ok()?.to_owned())
 }
 
-/// The day, as `2026-11-20`: that of SOURCE_DATE_EPOCH, in seconds since 1970, for those who want the
-/// same bytes every day.
+/// The day, as `2026-11-20`: today, or that of SOURCE_DATE_EPOCH for reproducible output.
 fn today(problems: &mut Vec<Problem>) -> String {
     let Some(seconds) = env::var_os("SOURCE_DATE_EPOCH").filter(|it| !it.is_empty()) else {
         return jiff::Zoned::now().date().to_string();

@@ -6,21 +6,20 @@ use std::process::ExitCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
-    /// Decided, or what was asked for is printed.
+    /// Decided, or done.
     Decided = 0,
-    /// A gate failed: the advice is not the expected one, or a check, a test or a comparison of rule
-    /// sets found something.
+    /// A gate failed: other advice than expected, or a finding of a check, test or diff of rules.
     GateFailed = 1,
-    /// Arguments, answers or the rule set are not right, or the result cannot be written.
+    /// Arguments, answers or the rule set are invalid, or the result cannot be written.
     Invalid = 2,
-    /// The answers do not settle the outcome, and nobody is there to ask.
+    /// The answers do not settle the outcome, and the program does not run interactively.
     Undecided = 3,
     /// The person left the interview.
     Interrupted = 130,
 }
 
 impl Exit {
-    /// Of a check that passed, or of one that did not.
+    /// The exit code of a check that passed or failed.
     pub(super) fn gate(passed: bool) -> Self {
         match passed {
             true => Exit::Decided,

@@ -1,4 +1,4 @@
-//! Where a result goes, and how it may look there.
+//! Input and output: files, streams and their look.
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -14,10 +14,10 @@ use crate::render::Look;
 use crate::ruleset::file::{self, File};
 use crate::ruleset::problem::Problem;
 
-/// A file that is not there yet: it appears whole, or not at all.
+/// A new file, which appears complete or not at all.
 pub(super) struct NewFile {
     path: PathBuf,
-    /// Where it is until then.
+    /// The temporary file until then.
     pub file: NamedTempFile,
 }
 
@@ -25,14 +25,14 @@ impl NewFile {
     /// Begins the file at `path`.
     ///
     /// # Errors
-    /// It already exists, or cannot be written.
+    /// It already exists or cannot be written.
     pub fn begin(path: &Path) -> Result<Self> {
-        // Asked again at the end; but who waits for long wants to know before.
+        // Checked again at the end, but a long run should fail early.
         if path.symlink_metadata().is_ok() {
             return Err(cannot_write(path, &io::ErrorKind::AlreadyExists.into()));
         }
         let mut builder = tempfile::Builder::new();
-        // For whom the mask of the user allows it, as every other new file.
+        // The usual permissions of a new file, not those of a temporary one.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file = builder.tempfile_in(folder(path));
@@ -42,10 +42,10 @@ impl NewFile {
         })
     }
 
-    /// Lets it appear.
+    /// Moves it to its path.
     ///
     /// # Errors
-    /// As at the beginning.
+    /// It already exists or cannot be written.
     pub fn finish(self) -> Result<()> {
         let synced = self.file.as_file().sync_all();
         let appeared = synced.and_then(|()| Ok(self.file.persist_noclobber(&self.path)?));
@@ -54,7 +54,7 @@ impl NewFile {
     }
 }
 
-/// Writes a file that is not there yet.
+/// Writes a new file.
 pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
     let mut new = NewFile::begin(path)?;
     let written = new.file.write_all(text.as_bytes());
@@ -71,13 +71,13 @@ fn cannot_write(path: &Path, error: &io::Error) -> Error {
     Error::msg(format!("cannot write `{}`: {reason}", path.display()))
 }
 
-/// The folder that a file is in.
+/// The directory that a file is in.
 pub(super) fn folder(path: &Path) -> &Path {
     let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
     parent.unwrap_or(Path::new("."))
 }
 
-/// Reads a file, or the standard input under the name `-`.
+/// Reads a file, or standard input if it is `-`.
 pub(super) fn read_file(path: &Path) -> Result<File, Problem> {
     if path != Path::new("-") {
         return File::read(path);
@@ -86,26 +86,25 @@ pub(super) fn read_file(path: &Path) -> Result<File, Problem> {
     File::read_from(io::stdin().lock(), "-")
 }
 
-/// Tells a person in a terminal that the program waits for what they type.
+/// Tells a person that the program reads from the terminal, if it does.
 pub(super) fn tell_who_types() {
     if io::stdin().is_terminal() {
         say("Reading from the terminal; press Ctrl-D when done.\n");
     }
 }
 
-/// Says something beside the result on the standard error. If it cannot be written, the exit code
-/// and the result still say what matters.
+/// Writes to standard error. Failures are ignored: the result and the exit code say what matters.
 pub(super) fn say(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// How a stream may look.
+/// The width and colour of output to a stream.
 pub(super) fn look(when: Option<When>, stream: &(impl RawStream + IsTerminal)) -> Look {
     let colour = match when {
         Some(When::Always) => true,
         Some(When::Never) => false,
         Some(When::Auto) | None => {
-            // In CI colour is chosen whatever the terminal, also one that says it has none.
+            // anstream chooses colour in CI even for a dumb terminal.
             let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
             let is_forced = env::var_os("CLICOLOR_FORCE").is_some_and(|force| force != "0");
             let choice = AutoStream::choice(stream);

@@ -1,4 +1,4 @@
-//! Reading the arguments, with everything that is wrong with them at once.
+//! Reads the arguments, and reports everything that is wrong with them at once.
 
 use std::ffi::OsString;
 use std::mem;
@@ -19,7 +19,7 @@ use crate::ruleset::problem::{Problem, Problems};
 use crate::ruleset::{Kind, Question, RuleSet};
 use crate::suggest::did_you_mean;
 
-/// What a command is given beside its own arguments, with all that was found wrong so far.
+/// The arguments that commands with answers share, and the problems found so far.
 #[derive(Debug)]
 pub(super) struct Parsed {
     pub common: Common,
@@ -30,7 +30,7 @@ pub(super) struct Parsed {
 }
 
 impl Parsed {
-    /// The answers to the questions of `rules`, from files and flags.
+    /// The answers to the questions of `rules`, from a file and flags.
     pub fn answers(&mut self, rules: &RuleSet, answering: &Answering) -> Answers {
         let given = self.given(rules, answering);
         let mut answers = Answers::none(rules.questions().len());
@@ -61,7 +61,7 @@ impl Parsed {
         answers
     }
 
-    /// What was given for each question: by its flag, or else with --answer.
+    /// The words given for each question, by its flag or else with --answer.
     fn given(&mut self, rules: &RuleSet, answering: &Answering) -> Vec<(QuestionId, Vec<String>)> {
         let questions = rules.questions();
         let mut given: IndexMap<QuestionId, Vec<String>> = IndexMap::new();
@@ -103,7 +103,7 @@ impl Parsed {
         given.into_iter().collect()
     }
 
-    /// Goes on only if nothing is wrong.
+    /// Returns the problems found, if any.
     pub fn sound(self) -> Result<Common, Problems> {
         match self.problems.is_empty() {
             true => Ok(self.common),
@@ -112,7 +112,7 @@ impl Parsed {
     }
 }
 
-/// The words of one value: of an any-of question they stand between commas.
+/// The words of a value: an any-of question takes several, separated by commas.
 fn split(question: &Question, value: &str) -> Vec<String> {
     match question.kind {
         Kind::AnyOf => value
@@ -123,12 +123,12 @@ fn split(question: &Question, value: &str) -> Vec<String> {
     }
 }
 
-/// Reads the arguments. Flags that are not of a command that takes answers are looked at only with
-/// the rule set, whose questions they may name.
+/// Reads the arguments. If the command takes answers, its unknown flags may be questions; they are
+/// checked when the rule set is loaded.
 ///
 /// # Errors
-/// Clap's, which are also how help and version are asked for; flags that no command knows, or that
-/// stand before the command.
+/// Those of clap, which include help and the version; unknown flags, and flags before the
+/// subcommand.
 pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, Parsed)> {
     let mut command = Arguments::command();
     command.build();
@@ -149,26 +149,26 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     Ok((arguments.command, arguments.decide, parsed))
 }
 
-/// The words of the command line.
+/// The command line, split into what clap reads and what may be questions.
 #[derive(Debug, Default)]
 struct Words {
-    /// Those that clap knows.
+    /// The arguments that clap knows.
     of_clap: Vec<OsString>,
-    /// The other flags, and the word that is the value of each if it names a question.
+    /// The other flags, with their values.
     others: Vec<(String, Option<String>)>,
-    /// The flags that the command has.
+    /// The flags of the command.
     known: Vec<String>,
 }
 
 impl Words {
-    /// Sorts the words, and notes flags that stand before the subcommand or cannot be questions.
+    /// Splits the command line, and notes flags before the subcommand and unknown ones.
     fn sort(
         arguments: &[OsString],
         mut command: &clap::Command,
         problems: &mut Vec<Problem>,
     ) -> Self {
         let mut sorted = Self::default();
-        // The flags of the command so far, which do not go over to a subcommand.
+        // The flags so far that do not apply to subcommands.
         let mut own = Vec::new();
         let mut takes_answers = true;
         let mut words = arguments.iter().peekable();
@@ -217,7 +217,7 @@ impl Words {
         sorted
     }
 
-    /// That no command knows a flag.
+    /// Reports an unknown flag.
     fn unknown(&self, flag: &str) -> Problem {
         let help = did_you_mean(flag, self.known.iter().map(String::as_str));
         Problem::new(None, format!("unknown argument `{flag}`")).help(help)
@@ -234,14 +234,14 @@ fn is_value(word: &OsString) -> bool {
     word == "-" || !word.to_string_lossy().starts_with('-')
 }
 
-/// The value of a flag, also where the arguments as a whole cannot be read.
+/// The value of a flag, even if the arguments are invalid.
 pub(super) fn early<T: ValueEnum>(arguments: &[OsString], flag: &str) -> Option<T> {
     let arguments: Vec<_> = arguments.iter().map(|it| it.to_string_lossy()).collect();
     let words = arguments.iter().flat_map(|it| it.splitn(2, '='));
     T::from_str(words.skip_while(|it| *it != flag).nth(1)?, false).ok()
 }
 
-/// What clap found wrong, on one line.
+/// The message of a clap error on one line.
 pub(super) fn line(error: &clap::Error) -> String {
     let text = error.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);

@@ -1,5 +1,5 @@
-//! Puts questions to a person in a terminal. Everything goes to the standard error, so that the
-//! standard output holds the result and nothing else.
+//! Asks questions in a terminal. Everything goes to standard error, so that standard output holds
+//! only the result.
 
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ use crate::render::layout::{ASIDE, Layout};
 use crate::render::phrases;
 use crate::ruleset::{Answer, Kind, Question};
 
-/// Asks in the terminal that the standard input and error are connected to.
+/// Asks in the terminal of standard input and standard error.
 #[derive(Debug)]
 pub struct Terminal {
     /// Whether colours may be used.
@@ -60,7 +60,7 @@ impl Asker for Terminal {
 }
 
 impl Terminal {
-    /// The screen as it is now: a terminal can be resized between two questions.
+    /// The current screen: a terminal can be resized between two questions.
     fn screen(&self) -> Screen {
         let size = terminal_size::terminal_size_of(io::stderr());
         let width = size.map(|(width, _)| usize::from(width.0));
@@ -77,7 +77,7 @@ struct Screen {
 }
 
 impl Screen {
-    /// What stands above a question: how far it is, what it is good for, what helps to answer it.
+    /// Prints what is above a question: progress, help and why it is asked.
     fn introduce(&self, ask: &Ask<'_>, question: &Question) -> io::Result<()> {
         let mut layout = Layout::new(self.look);
         let left = match (ask.left.fewest, ask.left.most) {
@@ -99,7 +99,7 @@ impl Screen {
         if let Some(help) = &question.help {
             layout.paragraph(help);
         }
-        // Everything about the options if it fits the screen, or else the labels that were cut.
+        // The help of all options if it fits the screen, or else the labels that are cut below.
         let options = question.options.values();
         let helps: Vec<String> = options
             .clone()
@@ -138,7 +138,7 @@ impl Screen {
         })
     }
 
-    /// Has one of the lines chosen.
+    /// Asks for one of the lines.
     fn choose<T>(
         &self,
         message: &str,
@@ -170,7 +170,7 @@ impl Screen {
             Some(Answer::NotSure) => vec![not_sure],
             _ => Vec::new(),
         };
-        // Whoever presses enter on a line without ticking it is not to be taken at another word.
+        // Enter on a line that is not ticked is probably a mistake, not the answer "none".
         let says_one_thing = move |chosen: &[ListOption<&String>]| {
             let alone = chosen.iter().find(|line| line.index >= none);
             Ok(match (chosen, alone) {
@@ -210,7 +210,7 @@ impl Screen {
         }))
     }
 
-    /// The options, and what else can be answered.
+    /// The labels of the options and of the other answers.
     fn lines(&self, question: &Question, others: &[&str]) -> Vec<String> {
         let options = question.options.values();
         let labels = options.map(|option| self.fit(&option.label));
@@ -219,7 +219,7 @@ impl Screen {
             .collect()
     }
 
-    /// The question as a prompt on one line; one that does not fit is said before.
+    /// The prompt of a question; a question that does not fit on one line is printed above it.
     fn message(&self, question: &Question) -> io::Result<String> {
         if display_width(&question.ask) + 4 <= self.look.width {
             return Ok(question.ask.clone());
@@ -230,7 +230,7 @@ impl Screen {
         Ok("Your answer:".to_owned())
     }
 
-    /// A label on one line, beside what the prompt puts before it.
+    /// A label, cut to fit on one line of a prompt.
     fn fit(&self, label: &str) -> String {
         phrases::short(label, self.look.width.saturating_sub(8).max(10))
     }
@@ -239,8 +239,7 @@ impl Screen {
         self.height.saturating_sub(8).max(3)
     }
 
-    /// How a prompt looks; the answer goes to a line of its own if it might not fit on the one of
-    /// the question.
+    /// The look of a prompt; the answer gets its own line if it might not fit beside the question.
     fn render_config(&self, message: &str, labels: &[String]) -> RenderConfig<'static> {
         let config = match self.look.colour {
             true => RenderConfig::default_colored(),
@@ -259,7 +258,7 @@ fn say(layout: Layout) -> io::Result<()> {
     io::stderr().write_all(layout.into_text().as_bytes())
 }
 
-/// What came of a prompt.
+/// The reply to a prompt.
 fn reply<T>(result: Result<T, InquireError>) -> io::Result<Reply<T>> {
     match result {
         Ok(value) => Ok(Reply::Answer(value)),

@@ -1,4 +1,4 @@
-//! `rules schema`: the form of the files that are read and written.
+//! `rules schema`: the JSON Schemas of the files that are read and written.
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -22,7 +22,7 @@ pub(super) struct RulesSchema {
 enum Of {
     /// A rule set in a single file.
     Ruleset,
-    /// One file of a directory that together holds a rule set.
+    /// One file of a rule set in a directory.
     RulesetPart,
     /// Answers to the questions of the rule set.
     Answers,

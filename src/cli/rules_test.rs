@@ -1,4 +1,4 @@
-//! `rules test`: the scenarios of a rule set, and how well they pin it down.
+//! `rules test`: the scenarios of a rule set, and how well they cover its decision.
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ use crate::scenarios::TestReport;
 use crate::scenarios::score::Score;
 use crate::scenarios::suggest::suggest;
 
-/// From so many mutants on, a person is shown how many are done.
+/// From this many mutants on, progress is shown.
 const MANY_MUTANTS: usize = 2_000;
 
 /// Run the scenarios, and measure how well they pin down the decision.
@@ -70,7 +70,7 @@ impl RulesTest {
     }
 }
 
-/// Tries the mutants on the scenarios that pass, and shows a person how far it is.
+/// Runs the passing scenarios against the mutants, with progress on a terminal.
 fn score<'r>(rules: &'r RuleSet, report: &TestReport<'r>) -> Result<Score<'r>> {
     let is_watched = io::stderr().is_terminal();
     let progress = |done: usize, all: usize| {
