@@ -8,6 +8,7 @@ use std::panic;
 use std::thread;
 
 use serde::Serialize;
+use serde_json::json;
 use serde_json::value::RawValue;
 
 use crate::advice::{Advice, Named, RunnerUp, Status};
@@ -83,13 +84,6 @@ struct Recommendation<'r> {
     certainty: Option<Certainty>,
     #[serde(skip_serializing_if = "Option::is_none")]
     runner_up: Option<RunnerUp<'r>>,
-}
-
-#[derive(Serialize)]
-struct Invalid<'l> {
-    status: &'static str,
-    line: u64,
-    errors: &'l [LineError],
 }
 
 /// Reads blocks of whole lines.
@@ -169,12 +163,11 @@ impl Batch<'_> {
             match line::read(self.rules, bytes) {
                 (id, Ok(answers)) => self.advise(id, answers, &mut replies),
                 (id, Err(errors)) => {
-                    let invalid = Invalid {
-                        status: "invalid",
-                        line: number,
-                        errors: &errors,
-                    };
-                    replies.add(id, invalid);
+                    let status = "invalid";
+                    replies.add(
+                        id,
+                        json!({"status": status, "line": number, "errors": errors}),
+                    );
                     replies.invalid.push((number, errors));
                 }
             }

@@ -61,6 +61,8 @@ id! {
     ClassId(u32);
     /// A level of a decision diagram in which any-of questions are taken apart.
     LevelId(u16);
+    /// A value of such a level.
+    ValueId(u16);
     /// A question of a decision tree.
     TreeNodeId(u32);
     /// A node of a decision diagram.

@@ -13,7 +13,7 @@ use crate::decision::Decision;
 use crate::decision::diagram::{Diagram, Node};
 use crate::decision::functions::Functions;
 use crate::decision::levels::{FIRST_OUTCOME, KNOWN};
-use crate::ids::{ClassId, Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
+use crate::ids::{ClassId, Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table, ValueId};
 use crate::ruleset::{Answer, Kind, Question};
 
 /// The classes of answers to one question.
@@ -25,21 +25,7 @@ use crate::ruleset::{Answer, Kind, Question};
 pub struct Classes {
     classes: Table<ClassId, Class>,
     not_sure: ClassId,
-    choices: Vec<Table<ClassId, Step>>,
-}
-
-/// Where a choice leads from one class of what is chosen so far.
-#[derive(Clone, Debug)]
-struct Step(Vec<ClassId>);
-
-impl Step {
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "there is a class for each value of a choice"
-    )]
-    fn to(&self, value: usize) -> ClassId {
-        self.0[value]
-    }
+    choices: Vec<Table<ClassId, Table<ValueId, ClassId>>>,
 }
 
 /// Answers to one question that the decision does not tell apart.
@@ -60,7 +46,11 @@ impl Classes {
     /// Whether it can matter that an option of an any-of question is chosen.
     pub(crate) fn matters(&self, option: OptionId) -> bool {
         let steps = self.choices.get(option.index());
-        steps.is_some_and(|steps| steps.values().any(|step| step.to(0) != step.to(1)))
+        steps.is_some_and(|steps| {
+            steps
+                .values()
+                .any(|to| to.values().min() != to.values().max())
+        })
     }
 
     /// The class that an answer to the question is in.
@@ -72,7 +62,7 @@ impl Classes {
         };
         let choices = self.choices.iter().enumerate();
         choices.fold(ClassId::new(0), |class, (choice, steps)| {
-            steps[class].to(value(choice))
+            steps[class][ValueId::new(value(choice))]
         })
     }
 
@@ -92,7 +82,7 @@ impl Classes {
                     let is_new = is_chosen != chosen.contains(&option);
                     let mut way = (differences + usize::from(is_new), options.clone());
                     way.1.extend(is_chosen.then_some(option));
-                    let to = steps[from].to(is_chosen.into());
+                    let to = steps[from][ValueId::new(is_chosen.into())];
                     if next.get(&to).is_none_or(|(fewest, _)| way.0 < *fewest) {
                         next.insert(to, way);
                     }
@@ -206,7 +196,7 @@ fn find(
                     example,
                 )
             });
-            Step(to.collect())
+            to.collect()
         });
         steps.push(from.collect());
         states = next;
@@ -230,14 +220,11 @@ fn find(
 fn add(states: &mut States, state: State, likelihood: f64, example: Answer) -> ClassId {
     let entry = states.entry(state);
     let id = ClassId::new(entry.index());
-    entry
-        .and_modify(|known| {
-            known.0 += likelihood;
-            if options(&example) < options(&known.1) {
-                known.1 = example.clone();
-            }
-        })
-        .or_insert_with(|| (likelihood, example));
+    let known = entry.or_insert_with(|| (0.0, example.clone()));
+    known.0 += likelihood;
+    if options(&example) < options(&known.1) {
+        known.1 = example;
+    }
     id
 }
 
