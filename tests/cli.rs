@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::common::terminal::Terminal;
-use crate::common::{DJANGO, Finish, Folder, program, run, script, shipped};
+use crate::common::{DJANGO, Finish, Folder, RULES, SHIPPED, SPECIMEN, program, run, script};
 
 /// The text without its escape codes.
 fn stripped(text: &str) -> String {
@@ -772,18 +772,17 @@ fn help_names_the_command_that_lists_the_questions_and_the_short_one_fits_a_scre
 
 #[test]
 fn what_a_command_does_not_use_cannot_break_it() {
-    let shipped = shipped("");
     for arguments in [
-        &["rules", "diff", &shipped, &shipped][..],
-        &["rules", "show", &shipped],
-        &["rules", "check", &shipped],
-        &["rules", "test", "--no-mutants", &shipped],
+        &["rules", "diff", SHIPPED, SHIPPED][..],
+        &["rules", "show", SHIPPED],
+        &["rules", "check", SHIPPED],
+        &["rules", "test", "--no-mutants", SHIPPED],
         &["rules", "schema", "ruleset"],
         &["man", "tree"],
         &["compare", "--help"],
     ] {
         let mut program = program(arguments);
-        program.env("BACKEND_ADVISOR_RULES", "/no/such/file");
+        program.env(RULES, "/no/such/file");
         assert_ne!(program.run().succeeded(), "", "{arguments:?}");
     }
 }
@@ -800,10 +799,10 @@ fn flags_grow_from_a_rule_set_of_ones_own() {
     let decided = run(&["--rules", &path, "--tea", "yes", "--json"]);
     assert_eq!(decided.json()["recommendation"]["id"], "pot");
     let mut program = program(&["--tea", "no", "--json"]);
-    program.env("BACKEND_ADVISOR_RULES", &path);
+    program.env(RULES, &path);
     assert_eq!(program.run().json()["recommendation"]["id"], "cup");
     // The flag goes over the variable.
-    program.arg(format!("--rules={}", shipped("")));
+    program.arg(format!("--rules={SPECIMEN}"));
     program.run().assert_refused(&["unknown argument `--tea`"]);
 }
 
@@ -825,19 +824,14 @@ outcomes:
 
 #[test]
 fn the_shipped_rules_are_those_of_the_folder() {
-    let folder = shipped("");
     for arguments in [
-        &DJANGO[..],
+        &["--explain", "--rest-not-sure"][..],
         &["--json", "--rest-not-sure"],
         &["questions", "--json"],
     ] {
-        let from_folder = run(&[arguments, &["--rules", &folder]].concat());
-        assert_eq!(
-            from_folder.stdout,
-            run(arguments).stdout,
-            "{arguments:?} {}",
-            from_folder.stderr
-        );
+        let from_folder = run(&[arguments, &["--rules", SHIPPED]].concat());
+        let shipped = program(arguments).shipped().run();
+        assert_eq!(from_folder, shipped, "{arguments:?}");
     }
 }
 
@@ -845,16 +839,17 @@ fn the_shipped_rules_are_those_of_the_folder() {
 fn help_and_version_do_not_need_a_rule_set() {
     for argument in ["--version", "-V", "--help", "-h"] {
         let mut program = program(&[argument]);
-        program.env("BACKEND_ADVISOR_RULES", "/no/such/file");
+        program.env(RULES, "/no/such/file");
         program.run().succeeded();
     }
     let version = format!("backend-advisor {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(run(&["--version"]).stdout, version);
-    let with = |rules| program(&DJANGO).env("BACKEND_ADVISOR_RULES", rules).run();
+    let with = |rules| program(&["questions", "--json"]).env(RULES, rules).run();
     let refused = with("/no/such/file");
     refused.assert_refused(&["cannot read `/no/such/file`: there is no such file or folder"]);
     // An empty variable is no variable.
-    with("").succeeded();
+    let shipped = program(&["questions", "--json"]).shipped().run();
+    assert_eq!(with("").succeeded(), shipped.stdout);
 }
 
 // Files that are no answers and no rules.

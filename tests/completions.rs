@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::common::terminal::Terminal;
-use crate::common::{Finish, Folder, command, program, run};
+use crate::common::{Finish, Folder, RULES, SPECIMEN, command, program, run};
 
 /// What is typed, and every word that completes it.
 const COMPLETED: [(&str, &[&str]); 9] = [
@@ -133,7 +133,7 @@ fn words(words: &[&str]) -> BTreeSet<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-/// The flags of all questions of the shipped rule set.
+/// The flags of all questions of the specimen.
 fn question_flags() -> BTreeSet<String> {
     let questions = run(&["questions", "--json"]).json();
     let questions = questions.as_array().unwrap().iter();
@@ -203,7 +203,7 @@ fn another_rule_set_is_completed() {
     // The variable names it as well as the flag.
     let script = |variable: Option<&str>, arguments: &[&str]| {
         let mut program = program(&[&["completions", "bash"], arguments].concat());
-        program.envs(variable.map(|rules| ("BACKEND_ADVISOR_RULES", rules)));
+        program.envs(variable.map(|rules| (RULES, rules)));
         program.run()
     };
     let by_variable = script(Some(WHERE_TO_HOST), &[]);
@@ -246,7 +246,7 @@ fn zsh(folder: &Path, rules: &str) -> Terminal {
             ("FOLDER", folder.to_str().unwrap()),
             ("HOME", folder.to_str().unwrap()),
             ("PS1", "first> "),
-            ("BACKEND_ADVISOR_RULES", rules),
+            (RULES, rules),
         ],
     );
     // What is typed before there is a prompt stands on the screen twice.
@@ -270,7 +270,7 @@ fn zsh_completes_and_shows_the_labels() {
         return;
     }
     let folder = Folder::new();
-    let mut shell = zsh(folder.path(), "");
+    let mut shell = zsh(folder.path(), SPECIMEN);
     shell.press("backend-advisor --primary-job \t");
     let label = "A product, site or tool that people use";
     shell.wait_until("the options", |screen| describes(screen, "product", label));

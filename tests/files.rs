@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::common::{DAY, DJANGO, Finish, Folder, Run, script};
+use crate::common::{DAY, DJANGO, Finish, Folder, Run, SPECIMEN, script};
 use serde_json::{Value, json};
 
 /// A small rule set: `two` for staff, else `one`.
@@ -126,7 +126,7 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
         "\n### Consequences\n\n* Good: ",
         "\n* Bad: ",
         "\n### Confirmation\n",
-        &format!("\n```sh\nbackend-advisor check {path}\n```\n"),
+        &format!("\n```sh\nbackend-advisor check --rules {SPECIMEN} {path}\n```\n"),
         "\n## Pros and Cons of the Options\n",
         "\n### Django\n",
         "\n### FastAPI\n",
@@ -168,18 +168,20 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
     let printed = place
         .run(&[&DJANGO[..], &["--format", "adr"]].concat())
         .succeeded();
-    assert_eq!(
-        printed.replace("check FILE", &format!("check {path}")),
-        text
-    );
+    // But for the command, which knows no file.
+    let command = |text: &str| {
+        let mut lines = text.lines();
+        let command = lines.find(|line| line.starts_with("backend-advisor check "));
+        command.unwrap().to_owned()
+    };
+    assert!(command(&printed).ends_with(" FILE"), "{printed}");
+    assert_eq!(printed.replace(&command(&printed), &command(&text)), text);
     place
         .run(&[&DJANGO[..], &["--format", "adr", "-o", "a record.md"]].concat())
         .succeeded();
-    assert!(
-        place
-            .read("a record.md")
-            .contains("\nbackend-advisor check 'a record.md'\n")
-    );
+    assert!(place.read("a record.md").contains(&format!(
+        "\nbackend-advisor check --rules {SPECIMEN} 'a record.md'\n"
+    )));
 }
 
 #[test]

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::common::run;
-use crate::common::terminal::{CTRL_C, DOWN, ENTER, ESCAPE, Terminal, UP, options, prompt};
+use crate::common::terminal::{
+    CTRL_C, DOWN, ENTER, ESCAPE, REVIEW, SHOW, Terminal, UP, options, prompt,
+};
 
 const JOB: &str = "What is it, first of all?";
 const JOB_PRODUCT: &str = "A product, site or tool that people use";
@@ -21,8 +23,6 @@ const FEATURES: &str = "Which of these must it have itself?";
 const ADMIN: &str = "Will staff look after its data on screens?";
 const TWO: &str = "Will the team build and run two deployables?";
 const APART: &str = "Must the heavy part scale or ship on its own?";
-const REVIEW: &str = "Go on, or change an answer?";
-const SHOW: &str = "Show the advice";
 
 /// Answers that leave `features` as the best question.
 const BEFORE_FEATURES: [&str; 6] = [

@@ -1,5 +1,6 @@
 //! The interview, held with a scripted person instead of a terminal.
 
+use crate::common::specimen;
 use crate::model;
 use std::io;
 
@@ -8,7 +9,7 @@ use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::{Id, QuestionId};
 use backend_advisor::interview::{self, Ask, Asker, Reply, Review};
-use backend_advisor::ruleset::{Answer, RuleSet, load};
+use backend_advisor::ruleset::{Answer, RuleSet};
 use proptest::prelude::*;
 
 /// Answers every question from a complete answer set, and notes what it saw.
@@ -174,7 +175,7 @@ impl Asker for Script {
 }
 
 fn play(given: &[(&str, &str)], steps: Vec<Step>) -> (Vec<String>, Option<Answers>, RuleSet) {
-    let rules = load::shipped().unwrap();
+    let rules = specimen();
     let decision = Decision::compile(&rules).unwrap();
     let mut answers = Answers::none(rules.questions().len());
     for (question, word) in given {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::common::{Folder, Run, run, shipped};
+use crate::common::{Finish, Folder, Run, SHIPPED, program};
 use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
@@ -370,8 +370,9 @@ fn rules_check(text: &str, more: &[&str]) -> Run {
 
 #[test]
 fn the_shipped_rule_set_passes() {
-    for path in [&[][..], &[&*shipped("")]] {
-        run(&[&["rules", "check", "--deny", "warnings"], path].concat()).succeeded();
+    for path in [&[][..], &[SHIPPED]] {
+        let mut program = program(&[&["rules", "check", "--deny", "warnings"], path].concat());
+        program.shipped().run().succeeded();
     }
 }
 

@@ -17,6 +17,7 @@ mod cli;
 mod completions;
 mod concise;
 mod diffs;
+mod embedded;
 mod errors;
 mod exactness;
 mod examples;

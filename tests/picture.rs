@@ -2,18 +2,18 @@
 
 use std::path::Path;
 
-use crate::common::terminal::Terminal;
+use crate::common::terminal::{REVIEW, SHOW, Terminal, WITH_SHIPPED};
 
 /// Set to make the picture anew.
 const UPDATE: &str = "UPDATE_PICTURE";
 
 #[test]
 fn the_picture_shows_a_real_run() {
-    let mut terminal = Terminal::run(64, 80, &[]);
+    let mut terminal = Terminal::run_with(64, 80, &[], &[WITH_SHIPPED]);
     let product = "A product, site or tool that people use";
     terminal.choose("What is it, first of all?", product);
     terminal.choose("How much of it is heavy work?", "None, or a small extra");
-    terminal.choose("Go on, or change an answer?", "Show the advice");
+    terminal.choose(REVIEW, SHOW);
     assert_eq!(terminal.exit_code(), 0);
     let lines = format!("$ backend-advisor\n{}", terminal.styled());
     let picture = anstyle_svg::Term::new().render_svg(&lines);

@@ -1,5 +1,6 @@
 //! The plan against simulation, and against every other way of asking.
 
+use crate::common::specimen;
 use crate::model;
 use std::collections::BTreeMap;
 
@@ -276,7 +277,7 @@ fn is_described_by_option(said: &str, chosen: &[usize]) -> bool {
 /// With a topic of no relevant questions, all questions are open again.
 #[test]
 fn a_topic_that_is_done_binds_nobody() {
-    let rules = backend_advisor::ruleset::load::shipped().unwrap();
+    let rules = specimen();
     let decision = Decision::compile(&rules).unwrap();
     let nothing = decision.remaining(&Answers::none(rules.questions().len()));
     let mut planner = Planner::new(&rules, &nothing);

@@ -61,7 +61,10 @@ fn run_all(document: &str, at_least: usize) -> Folder {
             continue;
         }
         let mut shell = script(&format!("exec 2>&1; {command}"));
-        let shell = shell.current_dir(folder.path()).env("PATH", &path);
+        let shell = shell
+            .current_dir(folder.path())
+            .env("PATH", &path)
+            .shipped();
         let printed = shell.run().stdout;
         if let Err(difference) =
             snapbox::Assert::new().try_eq(Some(&command), printed.into_data(), Data::text(expected))

@@ -4,7 +4,7 @@ use crate::model;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::common::{Finish, Folder, Run, run};
+use crate::common::{Finish, Folder, RULES, Run, program};
 use crate::model::{Completion, Model, Value, model_with_answers};
 use backend_advisor::decision::Budget;
 use backend_advisor::decision::Decision;
@@ -385,12 +385,13 @@ fn test(text: &str, arguments: &[&str]) -> Run {
     let arguments = [&["rules", "test", "rules.yaml"], arguments].concat();
     // The rule set that is named counts, whatever else is there.
     let mut program = folder.program(&arguments);
-    program.env("BACKEND_ADVISOR_RULES", "not/there.yaml").run()
+    program.env(RULES, "not/there.yaml").run()
 }
 
 #[test]
 fn the_shipped_rule_set_passes() {
-    let out = run(&["rules", "test", "--min-score", "100"]).succeeded();
+    let mut program = program(&["rules", "test", "--min-score", "100"]);
+    let out = program.shipped().run().succeeded();
     assert!(out.contains("Score: 100.0 %"), "{out}");
 }
 

@@ -11,11 +11,10 @@ use backend_advisor::ruleset::{Expected, Loaded, RuleSet, Scenario, load};
 use backend_advisor::scenarios::TestReport;
 use backend_advisor::scenarios::score::Score;
 
-use crate::common::{Finish, program};
+use crate::common::{Finish, SHIPPED, program};
 
 fn shipped() -> Loaded {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/django-or-fastapi");
-    load::load(&folder, &[]).unwrap_or_else(|problems| panic!("{problems}"))
+    load::load(Path::new(SHIPPED), &[]).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 #[test]
@@ -164,7 +163,7 @@ fn every_scenario_comes_out_as_given_from_flags() {
         if scenario.rest_not_sure {
             command.arg("--rest-not-sure");
         }
-        let run = command.run();
+        let run = command.shipped().run();
         assert_eq!(run.code, Some(0), "{}: {}", scenario.id, run.stderr);
         assert_eq!(
             run.json()["decided_by"]["rule"],

@@ -1,4 +1,7 @@
 //! What every test of the program needs.
+//!
+//! The rule set in force is the specimen, a fixed example, so that what the program does is tested
+//! whatever knowledge it ships; a test of the shipped knowledge says so.
 
 #![allow(dead_code, reason = "each test uses its own part")]
 
@@ -8,35 +11,44 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use backend_advisor::ruleset::{RuleSet, load};
 use serde_json::Value;
 use tempfile::TempDir;
 
 /// The program under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_backend-advisor");
 
+/// The environment variable that names the rule set in force.
+pub(crate) const RULES: &str = "BACKEND_ADVISOR_RULES";
+
+/// The folder of the specimen.
+pub(crate) const SPECIMEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/specimen");
+
+/// The folder of the shipped rule set.
+pub(crate) const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/django-or-fastapi");
+
 /// The environment variables that change what the program does, or how it looks.
-pub(crate) const VARIABLES: [&str; 5] = [
-    "BACKEND_ADVISOR_RULES",
-    "CLICOLOR",
-    "CLICOLOR_FORCE",
-    "COLUMNS",
-    "NO_COLOR",
-];
+pub(crate) const VARIABLES: [&str; 5] =
+    [RULES, "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "NO_COLOR"];
 
 /// The day that the program is told.
 const EPOCH: &str = "1795132800";
 pub(crate) const DAY: &str = "2026-11-20";
 
-/// Two answers that settle the outcome: Django.
+/// Two answers that settle the outcome under the specimen: Django.
 pub(crate) const DJANGO: [&str; 4] = ["--primary-job", "product", "--workload-share", "little"];
 
-/// A command that none of those variables reach.
+/// A command that none of those variables reach, with the specimen in force.
 pub(crate) fn command(program: &str) -> Command {
     let mut command = Command::new(program);
     for variable in VARIABLES {
         command.env_remove(variable);
     }
-    command.envs([("TERM", "xterm-256color"), ("SOURCE_DATE_EPOCH", EPOCH)]);
+    command.envs([
+        (RULES, SPECIMEN),
+        ("TERM", "xterm-256color"),
+        ("SOURCE_DATE_EPOCH", EPOCH),
+    ]);
     command
 }
 
@@ -59,13 +71,17 @@ pub(crate) fn script(text: &str) -> Command {
     shell
 }
 
-/// The path of a part of the shipped rule set.
-pub(crate) fn shipped(part: &str) -> String {
-    concat!(env!("CARGO_MANIFEST_DIR"), "/rules/django-or-fastapi/").to_owned() + part
+/// The specimen.
+pub(crate) fn specimen() -> RuleSet {
+    let loaded = load::load(Path::new(SPECIMEN), &[]);
+    loaded.unwrap_or_else(|problems| panic!("{problems}")).rules
 }
 
 /// How a command is run to its end.
 pub(crate) trait Finish {
+    /// Puts the shipped rule set in force.
+    fn shipped(&mut self) -> &mut Self;
+
     /// Runs it without an input.
     fn run(&mut self) -> Run;
 
@@ -74,6 +90,10 @@ pub(crate) trait Finish {
 }
 
 impl Finish for Command {
+    fn shipped(&mut self) -> &mut Self {
+        self.env_remove(RULES)
+    }
+
     fn run(&mut self) -> Run {
         self.output().unwrap().into()
     }

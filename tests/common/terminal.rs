@@ -10,10 +10,17 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use crate::common::{PROGRAM, VARIABLES};
+use crate::common::{PROGRAM, RULES, SPECIMEN, VARIABLES};
 
 /// How long anything may take: far longer than it does, even where other programs go first.
 const DEADLINE: Duration = Duration::from_secs(120);
+
+/// The variable that puts the shipped rule set in force, and not the specimen.
+pub(crate) const WITH_SHIPPED: (&str, &str) = (RULES, "");
+
+/// What the review asks, and its first option.
+pub(crate) const REVIEW: &str = "Go on, or change an answer?";
+pub(crate) const SHOW: &str = "Show the advice";
 
 pub(crate) const ENTER: &str = "\r";
 pub(crate) const ESCAPE: &str = "\u{1b}";
@@ -79,6 +86,7 @@ impl Terminal {
         for variable in VARIABLES {
             command.env_remove(variable);
         }
+        command.env(RULES, SPECIMEN);
         command.env("TERM", "xterm-256color");
         for (name, value) in variables {
             command.env(name, value);
