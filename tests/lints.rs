@@ -201,7 +201,7 @@ fn questions_and_outcomes_that_do_not_matter() {
         found(&text),
         [
             "set.yaml:10:10: outcome-never-reached: no answers lead to the outcome `zero`",
-            "set.yaml:6:10: question-without-effect: no outcome depends on the question `x`",
+            "set.yaml:6:10: question-without-effect: no outcome and no note depends on the question `x`",
         ]
     );
 }
@@ -220,7 +220,7 @@ outcomes: [{id: one, title: One, summary: S}]
         found(text),
         [
             "set.yaml:7:17: outcome-always-reached: all answers lead to the outcome `one`",
-            "set.yaml:5:18: question-without-effect: no outcome depends on the question `x`",
+            "set.yaml:5:18: question-without-effect: no outcome and no note depends on the question `x`",
         ]
     );
 }
@@ -475,4 +475,21 @@ fn annotations_are_not_more_than_github_shows() {
     assert!(out.contains("\nand 1 more error\n"), "{out}");
     let report: LintReport = check(&loaded(&sound(&same)));
     assert_eq!(report.count(Severity::Error), 11);
+}
+
+#[test]
+fn a_question_that_only_shapes_the_plan_is_fine() {
+    let text = "format: 1
+id: set
+version: '1'
+title: Set
+questions: [{id: x, ask: X, kind: yes-no}, {id: y, ask: Y, kind: yes-no}]
+decision:
+  - {id: first, when: {y: yes}, recommend: one, because: B, house: true}
+  - {id: last, recommend: two, because: B, house: true}
+outcomes:
+  - {id: one, title: One, summary: S, costs: [{say: Dear., when: {x: yes}, house: true}]}
+  - {id: two, title: Two, summary: S}
+";
+    assert_eq!(found(text), [""; 0]);
 }
