@@ -10,12 +10,13 @@ use std::path::Path;
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 
+use crate::advice::RuleSetName;
 use crate::answers::map::AnswerMap;
-use crate::decision::functions::{DecisionFunction, Function, Functions};
-use crate::decision::{Budget, Exceeded, TooLarge};
-use crate::ids::{OptionId, OutcomeId, QuestionId, RuleId, Table};
+use crate::decision::functions::{DecisionFunction, Functions, Given};
+use crate::decision::{Budget, TooLarge};
+use crate::ids::{QuestionId, Table};
 use crate::ruleset::answer::NOT_SURE;
-use crate::ruleset::edit::{EditableDecision, EditableRule};
+use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Answer, Condition, Question, RuleSet};
 use crate::shell;
 
@@ -60,9 +61,8 @@ pub struct RulesDiff<'r> {
 pub struct Side<'r> {
     /// How it was named: a path, or the name of the shipped rule set.
     pub path: &'r str,
-    pub(crate) id: &'r str,
-    pub(crate) version: &'r str,
-    sha256: &'r str,
+    #[serde(flatten)]
+    pub(crate) ruleset: RuleSetName<'r>,
 }
 
 /// Answer sets that had one outcome and get another.
@@ -135,24 +135,57 @@ impl<'r> RulesDiff<'r> {
     ) -> Result<Self, TooLarge> {
         let shared = shared(old, new);
         let mut functions = Functions::new(&shared, Budget::default())?;
-        let mut compared = |path, rules| Compared::new(&mut functions, &shared, path, rules);
-        let sides = [compared(old_path, old)?, compared(new_path, new)?];
+        let before = Compared::new(old_path, old, &shared, &mut functions)?;
+        let after = Compared::new(new_path, new, &shared, &mut functions)?;
+        functions.reset_steps();
         let total = functions.answer_sets();
-        let changes = changes(&mut functions, &sides, &shared)?;
+        let share = |part: u128| part as f64 / total as f64;
+        let too_large = |_| TooLarge::Comparison;
+        let mut changes = Vec::new();
+        for (id, from) in old.outcomes().iter() {
+            let was = functions
+                .gives(before.decision.outcome, id)
+                .map_err(too_large)?;
+            for (id, to) in new.outcomes().iter().filter(|(_, to)| to.id != from.id) {
+                let is = functions
+                    .gives(after.decision.outcome, id)
+                    .map_err(too_large)?;
+                let both = functions.and(was, is).map_err(too_large)?;
+                let Some(answers) = functions.example(both) else {
+                    continue;
+                };
+                let complete_answer_sets = functions.count(both);
+                let given = functions.given(answers.iter().map(|(id, it)| (*id, it)));
+                let answers = AnswerMap::new(old, &in_terms_of(old, &shared, &answers));
+                changes.push(Change {
+                    from: &from.id,
+                    to: &to.id,
+                    complete_answer_sets,
+                    share: share(complete_answer_sets),
+                    example: Example {
+                        before: before.decided(&functions, &given, &answers),
+                        after: after.decided(&functions, &given, &answers),
+                        rest: NOT_SURE,
+                        answers,
+                    },
+                });
+            }
+        }
+        changes.sort_by_key(|change| Reverse(change.complete_answer_sets));
         let changed = changes.iter().map(|it| it.complete_answer_sets).sum();
         Ok(Self {
             schema_version: 1,
-            old: sides[0].named(),
-            new: sides[1].named(),
+            old: before.side,
+            new: after.side,
             basis: BASIS,
             complete_answer_sets: total,
             changed,
-            share: changed as f64 / total as f64,
+            share: share(changed),
             changes,
             only_in_old: only(old, new),
             only_in_new: only(new, old),
             other_kind: other_kind(old, new),
-            reordered: is_reordered(new, &shared),
+            reordered: !shared.values().is_sorted_by_key(|it| new.question(&it.id)),
         })
     }
 }
@@ -162,7 +195,7 @@ fn shared(old: &RuleSet, new: &RuleSet) -> Table<QuestionId, Question> {
     let both = old.questions().values().filter_map(|question| {
         let other = &new.questions()[new.question(&question.id)?];
         let options = question.options.values();
-        let options = options.filter(|it| other.options.values().any(|other| other.id == it.id));
+        let options = options.filter(|it| other.option(&it.id).is_some());
         (other.kind == question.kind).then(|| Question {
             options: options.cloned().collect(),
             ..question.clone()
@@ -173,47 +206,49 @@ fn shared(old: &RuleSet, new: &RuleSet) -> Table<QuestionId, Question> {
 
 /// One of the two rule sets, with its decision over the shared questions.
 struct Compared<'r> {
-    path: &'r str,
+    side: Side<'r>,
     rules: &'r RuleSet,
     decision: DecisionFunction,
 }
 
 impl<'r> Compared<'r> {
     fn new(
-        functions: &mut Functions<'_>,
-        shared: &Table<QuestionId, Question>,
         path: &'r str,
         rules: &'r RuleSet,
+        shared: &Table<QuestionId, Question>,
+        functions: &mut Functions<'_>,
     ) -> Result<Self, TooLarge> {
+        let mut mapped = EditableDecision::of(rules);
+        let findings = mapped.findings.values_mut();
+        for when in findings.chain(mapped.rules.iter_mut().map(|it| &mut it.when)) {
+            *when = Cow::Owned(over(shared, rules, when));
+        }
         functions.reset_steps();
-        let mapped = Mapping::new(rules, shared).decision(rules);
-        let decision = functions.decision(rules, &mapped)?;
+        let ruleset = RuleSetName::of(rules);
         Ok(Self {
-            path,
+            side: Side { path, ruleset },
             rules,
-            decision,
+            decision: functions.decision(rules, &mapped)?,
         })
     }
 
-    fn named(&self) -> Side<'r> {
-        Side {
-            path: self.path,
-            id: self.rules.id(),
-            version: self.rules.version(),
-            sha256: self.rules.sha256(),
-        }
-    }
-
-    fn decided(&self, rule: RuleId, answers: &AnswerMap<'_>) -> Decided<'r> {
+    /// What decides these answers, which are `given` in the store.
+    fn decided(
+        &self,
+        functions: &Functions<'_>,
+        given: &Given,
+        answers: &AnswerMap<'_>,
+    ) -> Decided<'r> {
         let mut words = vec!["backend-advisor".to_owned()];
-        if self.path != SHIPPED {
-            words.extend(["--rules".to_owned(), shell::path(Path::new(self.path))]);
+        if self.side.path != SHIPPED {
+            let path = shell::path(Path::new(self.side.path));
+            words.extend(["--rules".to_owned(), path]);
         }
         for reply in answers.iter() {
-            words.push(reply.question.flag());
-            words.push(reply.words().join(","));
+            words.extend([reply.question.flag(), reply.words().join(",")]);
         }
         words.push("--rest-not-sure".to_owned());
+        let rule = functions.deciding_rule(&self.decision, given);
         Decided {
             rule: &self.rules.decision()[rule].id,
             command: words.join(" "),
@@ -221,147 +256,59 @@ impl<'r> Compared<'r> {
     }
 }
 
-/// What the questions and options of one rule set are among the shared ones.
-struct Mapping(Table<QuestionId, Option<Mapped>>);
-
-/// A shared question, and what each option of the rule set is among its options.
-type Mapped = (QuestionId, Table<OptionId, Option<OptionId>>);
-
-impl Mapping {
-    fn new(rules: &RuleSet, shared: &Table<QuestionId, Question>) -> Self {
-        Self(rules.questions().map(|_, question| {
-            let matches = |it: &Question| it.id == question.id && it.kind == question.kind;
-            let id = shared.position(matches)?;
-            let options = &shared[id].options;
-            let own = question
-                .options
-                .map(|_, own| options.position(|it| it.id == own.id));
-            Some((id, own))
-        }))
-    }
-
-    /// The decision of a rule set in terms of the shared questions.
-    fn decision<'r>(&self, rules: &'r RuleSet) -> EditableDecision<'r> {
-        let own = EditableDecision::of(rules);
-        let rules = own.rules.into_iter().map(|rule| EditableRule {
-            when: Cow::Owned(self.condition(&rule.when)),
-            ..rule
-        });
-        EditableDecision {
-            rules: rules.collect(),
-            findings: own.findings.map(|_, when| Cow::Owned(self.condition(when))),
+/// A condition of a rule set over the shared questions: of what is not shared, a question is not
+/// sure and an option not chosen.
+fn over(shared: &Table<QuestionId, Question>, rules: &RuleSet, condition: &Condition) -> Condition {
+    let list = |of: &[Condition]| of.iter().map(|it| over(shared, rules, it)).collect();
+    let found = |id: QuestionId| {
+        let question = &rules.questions()[id];
+        shared.position(|it| it.id == question.id && it.kind == question.kind)
+    };
+    match condition {
+        Condition::All(of) => Condition::All(list(of)),
+        Condition::Any(of) => Condition::Any(list(of)),
+        Condition::Not(inner) => Condition::Not(Box::new(over(shared, rules, inner))),
+        Condition::AtLeast { count, of } => Condition::AtLeast {
+            count: *count,
+            of: list(of),
+        },
+        Condition::Finding(finding) => Condition::Finding(*finding),
+        Condition::Chosen { question, options } => {
+            let own = &rules.questions()[*question].options;
+            found(*question).map_or(Condition::NEVER, |question| {
+                let options = options.iter();
+                let options = options.filter_map(|it| shared[question].option(&own[*it].id));
+                let mut options: Vec<_> = options.collect();
+                options.sort_unstable();
+                Condition::Chosen { question, options }
+            })
         }
-    }
-
-    /// A condition in terms of the shared questions: of what is not shared, a question is not sure
-    /// and an option not chosen.
-    fn condition(&self, condition: &Condition) -> Condition {
-        let list = |of: &[Condition]| of.iter().map(|it| self.condition(it)).collect();
-        let shared = |question: QuestionId| self.0[question].as_ref();
-        match condition {
-            Condition::All(of) => Condition::All(list(of)),
-            Condition::Any(of) => Condition::Any(list(of)),
-            Condition::Not(inner) => Condition::Not(Box::new(self.condition(inner))),
-            Condition::AtLeast { count, of } => Condition::AtLeast {
-                count: *count,
-                of: list(of),
-            },
-            Condition::Finding(finding) => Condition::Finding(*finding),
-            Condition::Chosen { question, options } => match shared(*question) {
-                Some((question, own)) => {
-                    let options = options.iter().filter_map(|option| own[*option]);
-                    let mut options: Vec<OptionId> = options.collect();
-                    options.sort_unstable();
-                    Condition::Chosen {
-                        question: *question,
-                        options,
-                    }
-                }
-                None => Condition::NEVER,
-            },
-            Condition::NoneChosen(question) => shared(*question)
-                .map_or(Condition::NEVER, |(question, _)| {
-                    Condition::NoneChosen(*question)
-                }),
-            Condition::NotSure(question) => shared(*question)
-                .map_or(Condition::ALWAYS, |(question, _)| {
-                    Condition::NotSure(*question)
-                }),
+        Condition::NoneChosen(question) => {
+            found(*question).map_or(Condition::NEVER, Condition::NoneChosen)
+        }
+        Condition::NotSure(question) => {
+            found(*question).map_or(Condition::ALWAYS, Condition::NotSure)
         }
     }
 }
 
-/// Each pair of different outcomes that comes together for some answers, the most frequent first.
-fn changes<'r>(
-    functions: &mut Functions<'_>,
-    sides: &[Compared<'r>; 2],
-    shared: &Table<QuestionId, Question>,
-) -> Result<Vec<Change<'r>>, TooLarge> {
-    let [old, new] = sides;
-    let mut changes = Vec::new();
-    functions.reset_steps();
-    for (before, from) in old.rules.outcomes().iter() {
-        for (after, to) in new.rules.outcomes().iter() {
-            if from.id == to.id {
-                continue;
-            }
-            let where_both =
-                both(functions, [(old, before), (new, after)]).map_err(|_| TooLarge::Comparison)?;
-            if let Some(answers) = functions.example(where_both) {
-                let count = functions.count(where_both);
-                changes.push(Change {
-                    from: &from.id,
-                    to: &to.id,
-                    complete_answer_sets: count,
-                    share: count as f64 / functions.answer_sets() as f64,
-                    example: example(functions, sides, shared, &answers),
-                });
-            }
-        }
-    }
-    changes.sort_by_key(|change| Reverse(change.complete_answer_sets));
-    Ok(changes)
-}
-
-/// Where each side gives such an outcome.
-fn both(
-    functions: &mut Functions<'_>,
-    [(old, before), (new, after)]: [(&Compared<'_>, OutcomeId); 2],
-) -> Result<Function, Exceeded> {
-    let is_before = functions.gives(old.decision.outcome, before)?;
-    let is_after = functions.gives(new.decision.outcome, after)?;
-    functions.and(is_before, is_after)
-}
-
-fn example<'r>(
-    functions: &Functions<'_>,
-    [old, new]: &[Compared<'r>; 2],
+/// Answers to shared questions as answers to those of the old rule set.
+fn in_terms_of(
+    old: &RuleSet,
     shared: &Table<QuestionId, Question>,
     answers: &[(QuestionId, Answer)],
-) -> Example<'r> {
-    let given = functions.given(answers.iter().map(|(id, answer)| (*id, answer)));
-    let in_old = answers.iter().map(|(id, answer)| {
+) -> Vec<(QuestionId, Answer)> {
+    let answers = answers.iter().map(|(id, answer)| {
         let question = &shared[*id];
-        let Some(id) = old.rules.question(&question.id) else {
+        let Some(id) = old.question(&question.id) else {
             unreachable!("the old rule set has every shared question");
         };
-        let Ok(answer) = old.rules.questions()[id].answer(&answer.words(question)) else {
+        let Ok(answer) = old.questions()[id].answer(&answer.words(question)) else {
             unreachable!("the old rule set has every shared option");
         };
         (id, answer)
     });
-    let in_old: Vec<(QuestionId, Answer)> = in_old.collect();
-    let answers = AnswerMap::new(old.rules, &in_old);
-    let decided = |side: &Compared<'r>| {
-        let rule = functions.deciding_rule(&side.decision, &given);
-        side.decided(rule, &answers)
-    };
-    Example {
-        before: decided(old),
-        after: decided(new),
-        rest: NOT_SURE,
-        answers,
-    }
+    answers.collect()
 }
 
 /// What `rules` have and `other` has not. Questions of another kind are told apart elsewhere.
@@ -374,8 +321,7 @@ fn only<'r>(rules: &'r RuleSet, other: &RuleSet) -> Only<'r> {
         };
         let theirs = &other.questions()[theirs];
         let options = question.options.values().map(|it| it.id.as_str());
-        let missing = options.filter(|id| !theirs.options.values().any(|it| it.id == **id));
-        let missing: Vec<&str> = missing.collect();
+        let missing: Vec<&str> = options.filter(|id| theirs.option(id).is_none()).collect();
         if theirs.kind == question.kind && !missing.is_empty() {
             only.options.insert(&question.id, missing);
         }
@@ -395,9 +341,4 @@ fn other_kind<'r>(old: &'r RuleSet, new: &RuleSet) -> Vec<OtherKind<'r>> {
         })
     });
     changed.collect()
-}
-
-/// Whether the shared questions, which are in the old order, are in another in `new`.
-fn is_reordered(new: &RuleSet, shared: &Table<QuestionId, Question>) -> bool {
-    !shared.values().is_sorted_by_key(|it| new.question(&it.id))
 }

@@ -1,5 +1,6 @@
 //! What changes from one rule set to another, as text.
 
+use crate::advice::RuleSetName;
 use crate::grammar::{self, percent};
 use crate::render::Look;
 use crate::render::layout::{HEADING, Layout};
@@ -36,7 +37,8 @@ pub fn table(diff: &RulesDiff<'_>, look: Look) -> String {
 }
 
 fn name(side: &Side<'_>) -> String {
-    format!("{} ({} {})", side.path, side.id, side.version)
+    let RuleSetName { id, version, .. } = &side.ruleset;
+    format!("{} ({id} {version})", side.path)
 }
 
 fn arrow(change: &Change<'_>) -> String {

@@ -78,33 +78,67 @@ impl Mutant {
     /// All mutants of the decision of `rules`, in the order of its rules and then its findings.
     pub fn all(rules: &RuleSet) -> Vec<Mutant> {
         let mut mutants = Vec::new();
-        let mut add = |site, change, path: &[usize]| {
-            let path = path.to_vec();
-            mutants.push(Mutant { site, change, path });
-        };
-        let ids: Vec<RuleId> = rules.decision().ids().collect();
-        for (index, (id, rule)) in rules.decision().iter().enumerate() {
-            let site = Site::Rule(id);
-            let is_last = index + 1 == ids.len();
-            if !is_last {
-                add(site, Change::Dropped, &[]);
-            }
-            if let [next, _, ..] = ids.split_at(index + 1).1 {
-                add(site, Change::After(*next), &[]);
-            }
-            for outcome in rules.outcomes().ids().filter(|it| *it != rule.recommend) {
-                add(site, Change::Outcome(outcome), &[]);
-            }
-            if !is_last {
-                let add = &mut |change, path: &[usize]| add(site, change, path);
-                changes(rules, &rule.when, &mut Vec::new(), add);
+        let last = rules.decision().len() - 1;
+        for (id, rule) in rules.decision().iter() {
+            let (site, index) = (Site::Rule(id), id.index());
+            let dropped = (index < last).then_some(Change::Dropped);
+            let after = (index + 1 < last).then(|| Change::After(RuleId::new(index + 1)));
+            let others = rules.outcomes().ids().filter(|it| *it != rule.recommend);
+            let changes = dropped.into_iter().chain(after);
+            let changes = changes.chain(others.map(Change::Outcome));
+            mutants.extend(changes.map(|change| Mutant {
+                site,
+                change,
+                path: Vec::new(),
+            }));
+            if index < last {
+                mutants.extend(Self::of_condition(rules, site, &rule.when));
             }
         }
         for (id, finding) in rules.findings().iter() {
-            let add = &mut |change, path: &[usize]| add(Site::Finding(id), change, path);
-            changes(rules, &finding.when, &mut Vec::new(), add);
+            mutants.extend(Self::of_condition(rules, Site::Finding(id), &finding.when));
         }
         mutants
+    }
+
+    /// Those that change one condition.
+    fn of_condition<'r>(
+        rules: &'r RuleSet,
+        site: Site,
+        condition: &'r Condition,
+    ) -> impl Iterator<Item = Mutant> {
+        condition.parts().flat_map(move |part| {
+            let mut changes = Vec::new();
+            // To drop or negate what is negated is to do so with the whole.
+            if !matches!(part.parent, Some(Condition::Not(_))) {
+                changes.extend(part.parent.map(|_| Change::Without(part.condition.clone())));
+                changes.push(Change::Negated(part.condition.clone()));
+            }
+            match part.condition {
+                Condition::AtLeast { count, .. } => {
+                    let others = count.checked_sub(1).into_iter().chain([count + 1]);
+                    changes.extend(others.map(|to| Change::Count { from: *count, to }));
+                }
+                Condition::Chosen { question, options } => {
+                    let all = &rules.questions()[*question].options;
+                    let fewer = (options.len() > 1).then_some(None);
+                    for from in options {
+                        let others = all.ids().filter(|it| !options.contains(it)).map(Some);
+                        changes.extend(fewer.into_iter().chain(others).map(|to| Change::Option {
+                            question: *question,
+                            from: *from,
+                            to,
+                        }));
+                    }
+                }
+                _ => {}
+            }
+            changes.into_iter().map(move |change| Mutant {
+                site,
+                change,
+                path: part.path.clone(),
+            })
+        })
     }
 
     /// The decision that it makes of `rules`, which it is a mutant of.
@@ -113,10 +147,10 @@ impl Mutant {
         match (self.site, &self.change) {
             (Site::Rule(rule), Change::Dropped) => edited.rules.retain(|it| it.rule != rule),
             (Site::Rule(rule), Change::After(_)) => {
-                edited.rules.swap(rule.index(), rule.index() + 1)
+                edited.rules.swap(rule.index(), rule.index() + 1);
             }
             (Site::Rule(rule), Change::Outcome(outcome)) => {
-                edited.rule_mut(rule).outcome = *outcome
+                edited.rule_mut(rule).outcome = *outcome;
             }
             (site, _) => self.apply(edited.condition_mut(site)),
         }
@@ -125,13 +159,12 @@ impl Mutant {
 
     /// Changes the condition that it is about.
     fn apply(&self, condition: &mut Condition) {
-        if let Change::Without(_) = self.change
-            && let Some((index, parent)) = self.path.split_last()
-        {
-            condition.at_mut(parent).list_mut().remove(*index);
-            return;
-        }
         match (&self.change, condition.at_mut(&self.path)) {
+            (Change::Without(_), _) => {
+                if let Some((index, parent)) = self.path.split_last() {
+                    condition.at_mut(parent).list_mut().remove(*index);
+                }
+            }
             (Change::Negated(_), part) => {
                 *part = match std::mem::replace(part, Condition::ALWAYS) {
                     Condition::Not(inner) => *inner,
@@ -147,61 +180,4 @@ impl Mutant {
             (change, part) => unreachable!("{change:?} was not found in {part:?}"),
         }
     }
-}
-
-/// Where changes of a condition go, each with the path to the changed part.
-type Add<'a> = &'a mut dyn FnMut(Change, &[usize]);
-
-/// Every change of the condition that `path` leads to.
-fn changes(rules: &RuleSet, condition: &Condition, path: &mut Vec<usize>, add: Add<'_>) {
-    add(Change::Negated(condition.clone()), path);
-    changes_within(rules, condition, path, add);
-}
-
-/// Every change of a condition, save that it is negated as a whole.
-fn changes_within(rules: &RuleSet, condition: &Condition, path: &mut Vec<usize>, add: Add<'_>) {
-    match condition {
-        Condition::AtLeast { count, .. } => {
-            for to in [count.checked_sub(1), Some(count + 1)]
-                .into_iter()
-                .flatten()
-            {
-                add(Change::Count { from: *count, to }, path);
-            }
-        }
-        Condition::Chosen { question, options } => {
-            for change in other_options(rules, *question, options) {
-                add(change, path);
-            }
-        }
-        _ => {}
-    }
-    let is_not = matches!(condition, Condition::Not(_));
-    for (index, operand) in condition.operands().iter().enumerate() {
-        path.push(index);
-        if is_not {
-            // To negate what is negated is to negate the whole.
-            changes_within(rules, operand, path, add);
-        } else {
-            add(Change::Without(operand.clone()), path);
-            changes(rules, operand, path, add);
-        }
-        path.pop();
-    }
-}
-
-/// Each option in turn is another that is not named, or is left out if others stay.
-fn other_options(rules: &RuleSet, question: QuestionId, options: &[OptionId]) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for from in options {
-        let others = rules.questions()[question].options.ids();
-        let others = others.filter(|option| !options.contains(option)).map(Some);
-        let none = (options.len() > 1).then_some(None);
-        changes.extend(none.into_iter().chain(others).map(|to| Change::Option {
-            question,
-            from: *from,
-            to,
-        }));
-    }
-    changes
 }

@@ -6,8 +6,8 @@ use crate::decision::functions::{DecisionFunction, Functions, Given};
 use crate::decision::{Budget, TooLarge};
 use crate::ruleset::edit::{EditableDecision, Site};
 use crate::ruleset::{Expected, RuleSet, Scenario};
-use crate::scenarios::answers;
 use crate::scenarios::mutants::Mutant;
+use crate::scenarios::{answers, is_as_expected};
 
 /// What became of the mutants.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -84,15 +84,23 @@ impl<'r> Score<'r> {
             if jury.functions.is_large() {
                 jury = Jury::new(rules, scenarios)?;
             }
-            jury.functions.reset_steps();
-            match jury.functions.decision(rules, &mutant.edited(rules)) {
-                Err(_) => {
-                    score.too_large += 1;
-                    jury = Jury::new(rules, scenarios)?;
-                }
-                Ok(decision) if decision.outcome == jury.original.outcome => score.equivalent += 1,
-                Ok(decision) if jury.notices(&decision) => score.killed += 1,
-                Ok(_) => score.survivors.push(Survivor::new(rules, mutant)),
+            let functions = &mut jury.functions;
+            functions.reset_steps();
+            let Ok(decision) = functions.decision(rules, &mutant.edited(rules)) else {
+                score.too_large += 1;
+                jury = Jury::new(rules, scenarios)?;
+                continue;
+            };
+            if decision.outcome == jury.original.outcome {
+                score.equivalent += 1;
+            } else if jury
+                .cases
+                .iter_mut()
+                .any(|it| !it.passes(functions, &decision))
+            {
+                score.killed += 1;
+            } else {
+                score.survivors.push(Survivor::new(rules, mutant));
             }
         }
         progress(score.total, score.total);
@@ -126,12 +134,6 @@ impl<'r> Jury<'r> {
             original,
         })
     }
-
-    /// Whether a scenario fails on a decision.
-    fn notices(&mut self, decision: &DecisionFunction) -> bool {
-        let mut cases = self.cases.iter_mut();
-        cases.any(|case| !case.passes(&mut self.functions, decision))
-    }
 }
 
 /// What one scenario gives and expects. It belongs to the store that it is used with.
@@ -147,15 +149,13 @@ impl Case<'_> {
         functions: &mut Functions<'_>,
         decision: &DecisionFunction,
     ) -> bool {
-        let settled = functions.settled(decision.outcome, &mut self.given);
-        match self.expected {
-            Expected::Decided { outcome, rule } => {
-                let decides = |rule| functions.deciding_rule(decision, &self.given) == rule;
-                settled == Some(*outcome) && rule.is_none_or(decides)
-            }
-            Expected::Undecided(open) => {
-                settled.is_none() && functions.relevant(decision.outcome, &mut self.given) == *open
-            }
-        }
+        let found = match functions.settled(decision.outcome, &mut self.given) {
+            Some(outcome) => Expected::Decided {
+                outcome,
+                rule: Some(functions.deciding_rule(decision, &self.given)),
+            },
+            None => Expected::Undecided(functions.relevant(decision.outcome, &mut self.given)),
+        };
+        is_as_expected(&found, self.expected)
     }
 }
