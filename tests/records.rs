@@ -38,7 +38,7 @@ fn answers_of(rules: &RuleSet, scenario: &Scenario) -> Answers {
 }
 
 /// What comes of one file.
-fn rechecked(rules: &RuleSet, file: File) -> Rechecked {
+fn rechecked(rules: &RuleSet, file: File) -> Rechecked<'_> {
     let mut report = Report::new(rules, vec![Ok(file)]).unwrap();
     let found = report.decisions.pop();
     found.unwrap_or_else(|| panic!("the file holds no record: {report:?}"))
@@ -164,11 +164,11 @@ proptest! {
             (true, false) => Standing::Holds,
         };
         prop_assert_eq!(it.standing, expected);
-        let numbers = |ids: &[String]| -> BTreeSet<usize> {
-            ids.iter().map(|id| id[1..].parse().unwrap()).collect()
-        };
-        prop_assert_eq!(&numbers(&it.now.possible), &now);
-        prop_assert_eq!(numbers(&it.now.open_questions), new.relevant(&given));
+        let number = |id: &str| -> usize { id[1..].parse().unwrap() };
+        let possible = it.now.possible.iter().map(|it| number(&it.id));
+        prop_assert_eq!(&possible.collect::<BTreeSet<_>>(), &now);
+        let open = it.now.open_questions.iter().map(|it| number(&it.id));
+        prop_assert_eq!(open.collect::<BTreeSet<_>>(), new.relevant(&given));
 
         let is_edited = it.because.iter().any(|cause| cause.change == Change::RecordEdited);
         if it.standing != Standing::Changed || is_edited {
@@ -278,15 +278,15 @@ fn rule(id: &str, when: &str, outcome: &str) -> String {
 }
 
 /// Re-checks `staff: yes, size: l`, recorded under one set of rules, against another.
-fn from_to(old: &str, new: &str) -> Rechecked {
-    let (old, new) = (small(old), small(new));
+fn from_to(old: &str, new: &str) -> Rechecked<'static> {
+    let (old, new) = (small(old), Box::leak(Box::new(small(new))));
     let mut answers = Answers::none(2);
     for (id, word) in [("staff", "yes"), ("size", "l")] {
         let question = old.question(id).unwrap();
         let answer = old.questions()[question].answer(&[word]).unwrap();
         answers.give(question, answer, Origin::Flag);
     }
-    rechecked(&new, file("record.yaml", recorded(&old, &answers)))
+    rechecked(new, file("record.yaml", recorded(&old, &answers)))
 }
 
 fn causes(causes: &[(Change, &str)]) -> Vec<Cause> {

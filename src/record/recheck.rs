@@ -4,15 +4,15 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::advice::{RuleSetName, SCHEMA_VERSION, Tool};
+use crate::advice::{Named, RuleSetName, SCHEMA_VERSION, Tool};
 use crate::answers::{Answers, Origin};
 use crate::decision::kleene::{Truth, Truths};
 use crate::decision::{Decision, TooLarge};
 use crate::ids::OutcomeId;
 use crate::record::read::{self, Recorded, Unread};
-use crate::ruleset::RuleSet;
 use crate::ruleset::file::File;
 use crate::ruleset::problem::Problem;
+use crate::ruleset::{Outcome, Question, Rule, RuleSet};
 
 /// How a record stands under the current rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -56,7 +56,7 @@ impl Standing {
 /// A record beside what its answers give now.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Decision")]
-pub struct Rechecked {
+pub struct Rechecked<'r> {
     /// The path of its file.
     pub file: String,
     /// How it stands.
@@ -64,7 +64,7 @@ pub struct Rechecked {
     /// What the record says.
     pub then: Then,
     /// What the answers give now.
-    pub now: Now,
+    pub now: Now<'r>,
     /// What has changed, as far as it made the difference.
     pub because: Vec<Cause>,
     /// What is wrong with the answers.
@@ -122,17 +122,17 @@ pub struct Then {
 
 /// What the answers give now.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Now {
+pub struct Now<'r> {
     /// The id of the outcome, if one is settled.
-    pub recommendation: Option<String>,
+    pub recommendation: Option<Named<'r, Outcome>>,
     /// The id of the rule that decides, if one does.
-    pub rule: Option<String>,
+    pub rule: Option<Named<'r, Rule>>,
     /// As in the record.
     pub robustness: Option<usize>,
     /// The outcomes that can come out.
-    pub possible: Vec<String>,
+    pub possible: Vec<Named<'r, Outcome>>,
     /// The questions that must be answered for an outcome, in the order of the rule set.
-    pub open_questions: Vec<String>,
+    pub open_questions: Vec<Named<'r, Question>>,
 }
 
 /// A change that made a difference, and the rule that it is about.
@@ -173,7 +173,7 @@ pub struct Report<'r> {
     /// How many decisions stand how.
     counts: IndexMap<&'static str, usize>,
     /// The records.
-    pub decisions: Vec<Rechecked>,
+    pub decisions: Vec<Rechecked<'r>>,
     /// The files that cannot be read as a record.
     pub unreadable: Vec<Unreadable>,
     /// The files without a record to re-check.
@@ -256,7 +256,12 @@ fn wrong(file: &File, problems: &[Problem]) -> Vec<Wrong> {
     wrong.collect()
 }
 
-fn recheck(file: File, recorded: Recorded, rules: &RuleSet, decision: &Decision) -> Rechecked {
+fn recheck<'r>(
+    file: File,
+    recorded: Recorded,
+    rules: &'r RuleSet,
+    decision: &Decision,
+) -> Rechecked<'r> {
     let Recorded {
         then,
         answers,
@@ -291,9 +296,12 @@ fn recheck(file: File, recorded: Recorded, rules: &RuleSet, decision: &Decision)
     }
 }
 
-fn standing(then: &Then, now: &Now) -> Standing {
+fn standing(then: &Then, now: &Now<'_>) -> Standing {
     let is_less = |now| then.robustness.is_none_or(|then| now < then);
-    if now.recommendation.as_ref() != Some(&then.recommendation) {
+    if now
+        .recommendation
+        .is_none_or(|it| it.id != then.recommendation)
+    {
         Standing::Changed
     } else if now.robustness.is_some_and(is_less) {
         Standing::Weaker
@@ -302,21 +310,17 @@ fn standing(then: &Then, now: &Now) -> Standing {
     }
 }
 
-impl Now {
-    fn new(rules: &RuleSet, decision: &Decision, answers: &Answers) -> Self {
-        let outcome_id = |outcome: OutcomeId| rules.outcomes()[outcome].id.clone();
+impl<'r> Now<'r> {
+    fn new(rules: &'r RuleSet, decision: &Decision, answers: &Answers) -> Self {
         let remaining = decision.remaining(answers);
         let settled = remaining.settled();
-        let decides = || rules.decision()[rules.deciding_rule(answers)].id.clone();
-        let open = remaining.relevant().into_iter();
+        let decides = || Named(&rules.decision()[rules.deciding_rule(answers)]);
         Self {
-            recommendation: settled.map(outcome_id),
+            recommendation: settled.map(|outcome| Named(&rules.outcomes()[outcome])),
             rule: settled.map(|_| decides()),
             robustness: settled.and_then(|outcome| decision.reasons(answers, outcome).robustness),
-            possible: remaining.possible().into_iter().map(outcome_id).collect(),
-            open_questions: open
-                .map(|question| rules.questions()[question].id.clone())
-                .collect(),
+            possible: Named::all(rules.outcomes(), remaining.possible()),
+            open_questions: Named::all(rules.questions(), remaining.relevant()),
         }
     }
 }

@@ -167,9 +167,9 @@ fn summary(report: &Report<'_>) -> String {
 }
 
 /// What the answers gave then, and what they give now.
-fn result(rules: &RuleSet, it: &Rechecked) -> String {
+fn result(rules: &RuleSet, it: &Rechecked<'_>) -> String {
     let now = it.now.recommendation.as_ref();
-    let now = now.map_or("undecided", |id| outcome_title(rules, id));
+    let now = now.map_or("undecided", |outcome| &outcome.title);
     let version = &it.then.version;
     match it.standing {
         Standing::Holds if version == rules.version() => now.to_owned(),
@@ -183,8 +183,10 @@ fn result(rules: &RuleSet, it: &Rechecked) -> String {
             format!("still {now}, but {changes} would change it, where {then}")
         }
         Standing::Changed => {
-            let then = outcome_title(rules, &it.then.recommendation);
-            format!("was {then}, is {now} now")
+            // The current rules may not have it.
+            let id = &it.then.recommendation;
+            let then = rules.outcome(id).map(|it| &rules.outcomes()[it].title);
+            format!("was {}, is {now} now", then.unwrap_or(id))
         }
         Standing::Invalid => {
             let longer = match it.then.sha256 == rules.sha256() {
@@ -199,20 +201,14 @@ fn result(rules: &RuleSet, it: &Rechecked) -> String {
     }
 }
 
-/// An outcome by its id: the current rules may not have it.
-fn outcome_title<'a>(rules: &'a RuleSet, id: &'a str) -> &'a str {
-    let known = rules.outcome(id);
-    known.map_or(id, |outcome| &rules.outcomes()[outcome].title)
-}
-
 /// Why it is not what it was, a sentence each.
-fn details(rules: &RuleSet, it: &Rechecked) -> Vec<String> {
+fn details(rules: &RuleSet, it: &Rechecked<'_>) -> Vec<String> {
     let causes = it.because.iter();
     let mut details: Vec<String> = causes.filter_map(|cause| why(rules, it, cause)).collect();
     let (then, now) = (&it.then, &it.now);
     match it.standing {
         Standing::Holds | Standing::Weaker => {
-            if let (Some(then), Some(now)) = (&then.rule, &now.rule)
+            if let (Some(then), Some(now)) = (&then.rule, now.rule.map(|it| &it.0.id))
                 && then != now
             {
                 let says = format!("The rule `{now}` now decides it, in place of `{then}`.");
@@ -224,9 +220,8 @@ fn details(rules: &RuleSet, it: &Rechecked) -> Vec<String> {
                 details.push(format!("The outcome `{}` is gone.", then.recommendation));
             }
             if !now.open_questions.is_empty() {
-                let possible = now.possible.iter().map(|id| outcome_title(rules, id));
-                let possible = grammar::list(possible, "or");
-                let open = now.open_questions.iter().map(|id| format!("--{id}"));
+                let possible = phrases::outcomes(&now.possible, "or");
+                let open = now.open_questions.iter().map(|it| it.flag());
                 let open = grammar::list(open, "and");
                 details.push(format!("{possible} can come out; open questions: {open}."));
             }
@@ -236,7 +231,7 @@ fn details(rules: &RuleSet, it: &Rechecked) -> Vec<String> {
     details
 }
 
-fn why(rules: &RuleSet, it: &Rechecked, cause: &Cause) -> Option<String> {
+fn why(rules: &RuleSet, it: &Rechecked<'_>, cause: &Cause) -> Option<String> {
     let Some(id) = &cause.rule else {
         return Some("The rules are those of the record: the record itself was edited.".to_owned());
     };
