@@ -11,8 +11,8 @@
 //! 6. [`render`] turns them into words: a table for people, JSON for programs, Markdown for
 //!    records.
 //!
-//! Beside that path, [`batch`] takes many answer sets along it, one a line, and [`record`] re-
-//! checks a decision that was recorded against the current rules. [`comparison`] says what the
+//! Beside that path, [`batch`] takes many answer sets along it, one a line, and [`record`]
+//! re-checks a decision that was recorded against the current rules. [`comparison`] says what the
 //! outcomes come to for some answers. [`lint`] looks for mistakes in a rule set, [`survey`] and
 //! [`rules_diff`] give the facts of one rule set and of two, [`schema`] the forms of what is
 //! read and written, and [`scenarios`] holds a rule set against projects whose advice is known,

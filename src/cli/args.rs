@@ -24,13 +24,9 @@ use crate::ruleset::{Loaded, RuleSet, load};
 /// asks what the flags leave open. Elsewhere it decides from the flags alone, or says which
 /// questions are open.
 #[derive(Debug, Parser)]
-#[command(
-    name = "backend-advisor",
-    version,
-    max_term_width = 100,
-    after_help = "Questions are flags too: see `backend-advisor questions`.",
-    after_long_help = EXIT_CODES
-)]
+#[command(name = "backend-advisor", version, max_term_width = 100)]
+#[command(after_help = "Questions are flags too: see `backend-advisor questions`.")]
+#[command(after_long_help = EXIT_CODES)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -99,23 +95,11 @@ pub(super) struct Answering {
 pub(super) struct Formats<F: ValueEnum + Send + Sync + 'static> {
     /// Output format.
     #[arg(long, default_value = "table", hide_default_value = true)]
-    format: F,
+    #[arg(default_value_if("json", "true", "json"))]
+    pub format: F,
     /// Same as --format json.
     #[arg(long, conflicts_with = "format")]
     json: bool,
-}
-
-impl<F: ValueEnum + Send + Sync + 'static> Formats<F> {
-    #[expect(
-        clippy::expect_used,
-        reason = "a table of formats without JSON is a bug"
-    )]
-    pub fn format(&self) -> F {
-        match self.json {
-            true => F::from_str("json", false).expect("--json is offered beside --format json"),
-            false => self.format.clone(),
-        }
-    }
 }
 
 /// The formats of the commands that have no others.

@@ -42,12 +42,8 @@ pub(super) struct Batch {
     #[arg(long, help_heading = "Output")]
     brief: bool,
     /// Lines that cause a nonzero exit code, once all are answered.
-    #[arg(
-        long,
-        value_name = "LINES",
-        default_value = "invalid",
-        help_heading = "Output"
-    )]
+    #[arg(long, value_name = "LINES", default_value = "invalid")]
+    #[arg(help_heading = "Output")]
     fail_on: FailOn,
 }
 

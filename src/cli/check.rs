@@ -54,7 +54,7 @@ impl Check {
             })
         });
         let report = Report::new(rules, files.collect())?;
-        common.print(&match self.formats.format() {
+        common.print(&match self.formats.format {
             Format::Table => recheck::table(rules, &report, common.look()),
             Format::Json => render::to_json(&report),
             Format::Markdown => recheck::markdown(rules, &report),

@@ -36,7 +36,7 @@ impl Compare {
         let answers = parsed.answers(rules, &self.answering);
         let common = parsed.sound()?;
         let rows = comparison::rows(rules, &answers);
-        common.print(&match self.formats.format() {
+        common.print(&match self.formats.format {
             Format::Table => render::compare::table(rules, &rows, common.look()),
             Format::Json => render::to_json(&rows),
             Format::Markdown => render::compare::markdown(rules, &rows),

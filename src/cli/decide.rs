@@ -50,12 +50,8 @@ pub(super) struct Decide {
     ///
     /// The architecture decision record follows the naming scheme of those in the directory. Prints
     /// its path.
-    #[arg(
-        long,
-        value_name = "DIR",
-        conflicts_with_all = ["format", "json", "output"],
-        value_hint = ValueHint::DirPath
-    )]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(conflicts_with_all = ["format", "json", "output"])]
     adr_dir: Option<PathBuf>,
     /// Explain what it would take to get this outcome.
     #[arg(long, value_name = "OUTCOME")]
@@ -89,7 +85,7 @@ impl Decide {
         let why_not = outcome(rules, self.why_not.as_ref(), problems);
         // Checked first, so that nobody answers questions for a result that cannot be written.
         problems.extend(self.cannot_be_written(parsed.common.file()));
-        let date = match self.formats.format() == Format::Adr || self.adr_dir.is_some() {
+        let date = match self.formats.format == Format::Adr || self.adr_dir.is_some() {
             true => today(problems),
             false => String::new(),
         };
@@ -159,7 +155,7 @@ impl Decide {
                 common.print(&format!("{}\n", file.display()))?;
             }
             None => {
-                common.print(&match self.formats.format() {
+                common.print(&match self.formats.format {
                     Format::Table => render::table::render(advice, self.explain, common.look()),
                     Format::Json => render::to_json(advice),
                     Format::Markdown => render::markdown_summary::text(advice),

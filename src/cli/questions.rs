@@ -17,7 +17,7 @@ pub(super) struct Questions {
 impl Questions {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let rules = common.rules()?;
-        common.print(&match self.formats.format() {
+        common.print(&match self.formats.format {
             TableOrJson::Table => render::questions::table(rules, common.look()),
             TableOrJson::Json => render::questions::json(rules),
         })

@@ -50,7 +50,7 @@ impl RulesCheck {
             Some(Deny::Warnings) => Severity::Warning,
             None => Severity::Error,
         });
-        common.print(&match self.formats.format() {
+        common.print(&match self.formats.format {
             Format::Table => render::lint::table(loaded, &report, common.look()),
             Format::Json => render::lint::json(loaded, &report, passed),
             Format::Github => render::lint::github(loaded, &report),

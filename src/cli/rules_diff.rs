@@ -31,7 +31,7 @@ impl RulesDiff {
         let [old, new] = [named(paths[0])?, named(paths[1])?];
         let [old_name, new_name] = paths.map(|path| path.display().to_string());
         let diff = rules_diff::RulesDiff::new((&old_name, &old), (&new_name, &new))?;
-        common.print(&match self.formats.format() {
+        common.print(&match self.formats.format {
             TableOrJson::Table => render::rules_diff::table(&diff, common.look()),
             TableOrJson::Json => render::to_json(&diff),
         })?;

@@ -25,7 +25,7 @@ impl RulesShow {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let rules = common.load(self.path.as_deref())?.rules;
         let survey = Survey::new(&rules, &Decision::compile(&rules)?)?;
-        common.print(&match self.formats.format() {
+        common.print(&match self.formats.format {
             TableOrJson::Table => render::rules::table(&survey, common.look()),
             TableOrJson::Json => render::to_json(&survey),
         })

@@ -58,7 +58,7 @@ impl RulesTest {
             }
             report.mutants = Some(score);
         }
-        common.print(&match self.formats.format() {
+        common.print(&match self.formats.format {
             TableOrJson::Table => render::scenarios::table(rules, &report, common.look()),
             TableOrJson::Json => render::to_json(&report),
         })?;

@@ -28,7 +28,7 @@ impl Sources {
         let common = parsed.sound()?;
         let advice = Advice::new(rules, &Decision::compile(rules)?, &answers, None);
         let sources = SourceReport::all(&advice, &answers)?;
-        common.print(&match self.formats.format() {
+        common.print(&match self.formats.format {
             TableOrJson::Table => render::sources::table(&advice, &sources, common.look()),
             TableOrJson::Json => render::to_json(&sources),
         })

@@ -18,12 +18,8 @@ pub(super) struct Tree {
     #[command(flatten)]
     pub answering: Answering,
     /// Output format.
-    #[arg(
-        long,
-        default_value = "text",
-        hide_default_value = true,
-        help_heading = "Output"
-    )]
+    #[arg(long, default_value = "text", hide_default_value = true)]
+    #[arg(help_heading = "Output")]
     format: Format,
 }
 
