@@ -1,4 +1,4 @@
-//! What is known so far, and where it came from.
+//! The answers so far, and where they came from.
 
 pub(crate) mod front_matter;
 pub mod map;
@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::ids::{QuestionId, Table};
 use crate::ruleset::Answer;
 
-/// Where an answer came from. Of two, the greater wins.
+/// Where an answer came from. The greater overrides the lesser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {

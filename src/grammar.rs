@@ -29,7 +29,7 @@ pub fn quoted_list<T: Display>(items: impl IntoIterator<Item = T>, conjunction: 
     )
 }
 
-/// A share in percent. What is there is never said to be nothing, nor what is missing.
+/// A share in percent. Only nothing is 0 %, and only everything 100 %.
 pub fn percent(part: u128, whole: u128) -> String {
     let percent = 100.0 * (part as f64 / whole as f64);
     if part > 0 && percent < 0.05 {

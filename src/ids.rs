@@ -1,8 +1,7 @@
 //! Typed positions, and the lists they index.
 //!
-//! Everything in a rule set is known by its position. A position of one kind cannot be used in a
-//! list of another, and a list hands out only positions that it holds, so that looking one up in
-//! the list it came from cannot fail.
+//! Everything in a rule set is identified by its position. A position of one kind cannot be used
+//! in a list of another, and looking a position up in the list it came from cannot fail.
 
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
@@ -69,7 +68,7 @@ id! {
     NodeId(u32);
 }
 
-/// A list whose entries are known by positions of one kind.
+/// A list indexed by positions of one kind.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Table<I, T> {
     entries: Vec<T>,
@@ -102,7 +101,7 @@ impl<I: Id, T> Table<I, T> {
         self.entries.iter()
     }
 
-    /// The entries, to be changed.
+    /// The entries, mutable.
     pub fn values_mut(&mut self) -> std::slice::IterMut<'_, T> {
         self.entries.iter_mut()
     }
@@ -179,7 +178,7 @@ impl Set<()> {
 }
 
 impl<I: Id> Set<I> {
-    /// The set of nothing.
+    /// The empty set.
     pub const EMPTY: Self = Self {
         bits: [0; 4],
         kind: PhantomData,
@@ -217,12 +216,12 @@ impl<I: Id> Set<I> {
             .sum()
     }
 
-    /// Whether it is the set of nothing.
+    /// Whether it is empty.
     pub fn is_empty(self) -> bool {
         self.bits == [0; 4]
     }
 
-    /// What is in this set, the other or both.
+    /// What is in either set.
     pub fn union(self, other: Self) -> Self {
         self.combined(other, |one, other| one | other)
     }

@@ -1,8 +1,7 @@
 //! Rule sets: the questions, the ordered decision and what it can recommend.
 //!
-//! A [`RuleSet`] is sound by construction. The only way to one is [`load()`], which checks what is
-//! written and either gives a rule set in which every reference leads somewhere, or every problem
-//! of the text with its span.
+//! A [`RuleSet`] is sound by construction: [`load()`] returns either a rule set in which every
+//! reference resolves, or every problem of the text with its place.
 
 pub mod answer;
 pub mod edit;
@@ -80,7 +79,7 @@ impl RuleSet {
         &self.findings
     }
 
-    /// The findings in an order in which each comes after those that it refers to.
+    /// The findings, each after those that it refers to.
     pub fn finding_order(&self) -> &[FindingId] {
         &self.finding_order
     }
@@ -130,7 +129,7 @@ impl RuleSet {
         self.outcomes.position(|outcome| outcome.id == id)
     }
 
-    /// The claims that are cited, wherever that is; some more than once.
+    /// All cited claims, some more than once.
     pub fn cited(&self) -> impl Iterator<Item = ClaimId> {
         let cells = self.comparison.iter().flat_map(|row| &row.cells);
         let outcomes = self.outcomes.values().flat_map(Outcome::notes);

@@ -1,5 +1,4 @@
-//! A file that somebody wrote, as values with their places: YAML, JSON, or Markdown, of which only
-//! the front matter is read.
+//! Reads answer and record files: YAML, JSON, or the front matter of Markdown.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -9,13 +8,13 @@ use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::Problem;
 use crate::ruleset::spans::{self, Content, Document, Node};
 
-/// The key of the front matter of a Markdown file under which its record stands.
+/// The key of a record in the front matter of a Markdown file.
 pub(crate) const RECORD: &str = "backend-advisor";
 
-/// The line before the front matter of a Markdown file, and after it.
+/// The line before and after front matter.
 pub(crate) const FENCE: &str = "---";
 
-/// Reads a file, which is known to problems under `number`.
+/// Reads a file, known to problems as number `number`.
 ///
 /// # Errors
 /// Everything that keeps it from being read.
@@ -28,7 +27,7 @@ pub(crate) fn read(file: &File, number: usize) -> Result<Document, Vec<Problem>>
     }
 }
 
-/// The record in what a file holds: what stands under its key, or else all of it.
+/// The record in a file: the value of its key, or else everything.
 pub(crate) fn record(root: &Node) -> &Node {
     let record = root.get(RECORD);
     let is_mapping = |node: &&Node| matches!(node.content, Content::Map(_));
@@ -36,7 +35,7 @@ pub(crate) fn record(root: &Node) -> &Node {
 }
 
 /// Whether a file is Markdown: by its name, or because it has front matter, which in YAML would be
-/// a document with another after it.
+/// the first of two documents.
 pub(crate) fn is_markdown(file: &File) -> bool {
     let extension = Path::new(&file.name).extension();
     let is_named =
@@ -44,9 +43,8 @@ pub(crate) fn is_markdown(file: &File) -> bool {
     extension.is_some_and(is_named) || front_matter(&file.text).is_some()
 }
 
-/// The front matter of a Markdown text, with what is before it, so that places in it are places in
-/// the text. To YAML the fence before it is the start of a document. Empty lines before that are
-/// ignored.
+/// The front matter of a Markdown text, including everything before it, so that its places are
+/// those of the text. YAML reads the first fence as the start of a document.
 pub(crate) fn front_matter(text: &str) -> Option<&str> {
     let mut end = 0;
     let mut is_inside = false;

@@ -1,4 +1,4 @@
-//! Answers as they are written in files.
+//! Reads answers from files.
 
 use indexmap::IndexMap;
 use schemars::schema_for;
@@ -13,21 +13,20 @@ use crate::ruleset::spans::{Node, Place};
 use crate::ruleset::yaml::Options;
 use crate::ruleset::{Answer, RuleSet, schema_check};
 
-/// The key of a decision record under which its answers stand.
+/// The key of the answers in a decision record.
 pub(crate) const ANSWERS: &str = "answers";
 
-/// Answers with everything that is wrong with the rest of what was written.
+/// The valid answers, and the problems of the rest.
 #[derive(Debug, Default)]
 pub struct Read {
-    /// The answers that are right.
+    /// The valid answers.
     pub answers: Vec<(QuestionId, Answer)>,
-    /// What is wrong with the others.
+    /// What is wrong with the rest.
     pub problems: Vec<Problem>,
 }
 
 /// Reads a YAML or JSON file, or the front matter of a Markdown file: a mapping from questions to
-/// answers, or a decision record, whose answers stand under the key `answers`. `number` is that of
-/// the file among those of the problems.
+/// answers, or a decision record with its key `answers`. Problems know the file as `number`.
 pub fn from_file(rules: &RuleSet, file: &File, number: usize) -> Read {
     let document = match front_matter::read(file, number) {
         Ok(document) => document,
@@ -47,14 +46,14 @@ pub fn from_file(rules: &RuleSet, file: &File, number: usize) -> Read {
     read
 }
 
-/// That a record is one of another rule set.
+/// A problem if a record belongs to another rule set.
 fn foreign(rules: &RuleSet, record: &Node) -> Option<Problem> {
     let id = record.get("ruleset")?.get("id")?;
     let (ours, theirs) = (rules.id(), id.as_str()?);
     (ours != theirs).then(|| Mistake::OtherRuleSet { theirs, ours }.at(Some(id.span)))
 }
 
-/// The answers of a record, or of a mapping that is nothing but answers.
+/// The answers of a record, or of a mapping of answers alone.
 pub(crate) fn from_record(rules: &RuleSet, record: &Node) -> Read {
     let node = record.get(ANSWERS).unwrap_or(record);
     let schema = schema_for!(IndexMap<String, Options>).to_value();
@@ -75,7 +74,7 @@ pub(crate) fn from_record(rules: &RuleSet, record: &Node) -> Read {
             Ok(answer) => read.answers.push((question, answer)),
             Err(mistakes) => {
                 let problems = options.problems(&mistakes, place).into_iter();
-                // What was replaced because it is of the wrong type has been reported.
+                // The wrong type of a placeholder has been reported.
                 let is_replaced = |span| checked.replaced.contains(&span);
                 let problems = problems.filter(|it| !it.span.is_some_and(is_replaced));
                 read.problems.extend(problems);

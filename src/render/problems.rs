@@ -1,4 +1,4 @@
-//! What is wrong with a file: with the line underlined, or in one line.
+//! Problems for people, with the line underlined, and for programs, on one line.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::render::Look;
 use crate::ruleset::file::File;
 use crate::ruleset::problem::{Problem, Problems, Span};
 
-/// All problems, each as a message, the place with its line, and what to do.
+/// All problems, each with its message, its line underlined, and its help.
 pub fn annotated(problems: &Problems, look: Look) -> String {
     let renderer = renderer(look);
     problems.list(|problem| one(problem, &problems.files, &renderer))
@@ -26,7 +26,7 @@ pub fn concise(problems: &Problems) -> String {
     })
 }
 
-/// What turns messages into text.
+/// The renderer of messages.
 pub(super) fn renderer(look: Look) -> Renderer {
     let renderer = if look.colour {
         Renderer::styled()
@@ -47,7 +47,7 @@ fn one(problem: &Problem, files: &[File], renderer: &Renderer) -> String {
     renderer.render(&[group])
 }
 
-/// A message with the lines that it is about.
+/// Adds the lines that a problem is about to its message.
 pub(super) fn in_file<'p>(
     mut group: Group<'p>,
     problem: &'p Problem,
@@ -70,7 +70,7 @@ pub(super) fn in_file<'p>(
     group
 }
 
-/// The first line of a place: what spans many lines is known by where it begins.
+/// The first line of a place, which is enough to find it.
 fn first_line(place: &Span, file: &File) -> Range<usize> {
     let end = place.end.min(file.text.len());
     let start = place.start.min(end);

@@ -1,4 +1,4 @@
-//! What can be answered to a question, as words and as a value.
+//! Answers to one question: from words, and back to words and JSON.
 
 use serde_json::Value;
 
@@ -65,15 +65,15 @@ impl Answer {
     }
 }
 
-/// What is wrong with words as an answer, and the position of the word to blame, if one is.
+/// A mistake in the words of an answer, with the position of the word if it is in one.
 pub type WordMistake<'a> = (Option<usize>, Mistake<'a>);
 
 impl Question {
-    /// The answer that `words` give: option ids, or alone `none` (any-of) or `not-sure`. No words
-    /// at all are the answer none of an any-of question.
+    /// Reads an answer: option ids, or `none` (any-of) or `not-sure` alone. For an any-of question,
+    /// no words at all mean none.
     ///
     /// # Errors
-    /// Every word that is not an option, is doubled, or cannot be combined with the others.
+    /// Every word that is not an option, is repeated, or cannot be combined with the others.
     pub fn answer<'a, S: AsRef<str>>(
         &'a self,
         words: &'a [S],
@@ -124,7 +124,7 @@ impl Question {
         }
     }
 
-    /// The words that can be answered, in order: the options, `none` for any-of, `not-sure`.
+    /// All valid words, in order: the options, `none` for any-of, `not-sure`.
     pub fn answer_words(&self) -> impl Iterator<Item = &str> + Clone {
         let none = (self.kind == Kind::AnyOf).then_some(NONE);
         self.options

@@ -1,4 +1,4 @@
-//! Files that are read: as text, and not without limit.
+//! Text files, read up to a size limit.
 
 use std::fs;
 use std::io::{self, Read};
@@ -7,15 +7,15 @@ use std::path::Path;
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::Problem;
 
-/// The most that is read of one file, in bytes.
+/// The size limit of a file, in bytes.
 pub const LARGEST_FILE: u64 = 1024 * 1024;
 
-/// A text that was read, with the name that people know it by.
+/// A text and its name in messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// The path as it was given, or `-` for the standard input.
+    /// The path as given, or `-` for standard input.
     pub name: String,
-    /// What was read.
+    /// The contents.
     pub text: String,
 }
 
@@ -63,7 +63,7 @@ impl File {
     }
 }
 
-/// What the operating system says, without its number.
+/// The message of the operating system, without its error number.
 pub(crate) fn system_error(error: &io::Error) -> String {
     let text = error.to_string().to_lowercase();
     match text.split_once(" (os error") {
@@ -72,7 +72,7 @@ pub(crate) fn system_error(error: &io::Error) -> String {
     }
 }
 
-/// What is said of a file that cannot be read.
+/// The problem of a file that cannot be read.
 pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> Problem {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),

@@ -1,4 +1,4 @@
-//! From a file, a folder or the shipped rule set to a sound one.
+//! Loads rule sets: from a file, from a folder, or the shipped one.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -27,7 +27,7 @@ const MOST_FILES: usize = 256;
 /// The folder of scenarios inside the folder of a rule set.
 const SCENARIOS: &str = "scenarios";
 
-/// A rule set with what lies beside it.
+/// A rule set and what comes with it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Loaded {
@@ -35,9 +35,9 @@ pub struct Loaded {
     pub rules: RuleSet,
     /// Projects whose advice is known.
     pub scenarios: Vec<Scenario>,
-    /// The findings of the checks that its author accepts.
+    /// The lints that its author accepts.
     pub accepted: Vec<Acceptance>,
-    /// The texts that it was read from.
+    /// The texts it was read from.
     pub texts: Texts,
 }
 
@@ -68,7 +68,7 @@ pub fn load_text(name: &str, text: &str) -> Result<Loaded, Problems> {
 }
 
 /// The shipped rule set, as it was prepared when the program was built: its YAML files turned into
-/// one JSON text, which is read many times faster. Its scenarios are left aside.
+/// one JSON text, which is read many times faster. Without its scenarios.
 ///
 /// # Errors
 /// The problems of the shipped rule set, which a test shows to have none.
@@ -89,7 +89,7 @@ fn resolve_shipped(scenarios: Vec<yaml::Scenario>) -> Result<Loaded, Problems> {
     const PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/shipped.json"));
     const SHA256: &str = env!("SHIPPED_SHA256");
     let source: yaml::RuleSet = serde_json::from_str(PREPARED).map_err(unreadable_shipped)?;
-    // Read once in a process, so that to free its thousands of strings is not worth the time.
+    // It is read once per process: freeing its thousands of strings is not worth the time.
     let source = ManuallyDrop::new(yaml::RuleSet {
         scenarios,
         ..source
@@ -156,7 +156,7 @@ fn yaml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Loads the texts of one rule set; those after `last_rule_file` hold only scenarios.
+/// Loads the texts of one rule set; those after `last_rule_file` may contain only scenarios.
 fn load_texts(
     files: Vec<File>,
     last_rule_file: usize,
@@ -209,7 +209,7 @@ fn load_texts(
     Err(Problems::new(files, problems))
 }
 
-/// The texts of a rule set, put together.
+/// The entries of all files of a rule set.
 #[derive(Default)]
 struct Whole {
     entries: IndexMap<String, (Span, Node)>,

@@ -9,14 +9,14 @@ use crate::suggest::{did_you_mean, expected, nearest_or_all};
 /// The longest id, in characters.
 pub(crate) const LONGEST_ID: usize = 64;
 
-/// So many questions are listed in an error.
+/// The most questions that an error lists.
 const MOST_LISTED: usize = 8;
 
 /// One mistake. It displays as a message in lower case, without a full stop.
 #[derive(Clone, Debug, Error)]
 #[expect(missing_docs, reason = "the message says what the mistake is")]
 pub enum Mistake<'a> {
-    // In a file.
+    // Reading a file.
     #[error("cannot read `{name}`: {reason}")]
     CannotRead { name: String, reason: String },
     #[error("`{0}` is larger than 1 MiB, the most that is read")]
@@ -38,7 +38,7 @@ pub enum Mistake<'a> {
     #[error("the shipped rule set cannot be read: {0}")]
     UnreadableShipped(String),
 
-    // In the YAML of it.
+    // YAML.
     #[error("invalid YAML: {0}")]
     InvalidYaml(String),
     #[error("a second document is not allowed here")]
@@ -56,7 +56,7 @@ pub enum Mistake<'a> {
     #[error("`{0}` is given twice")]
     GivenTwice(&'a str),
 
-    // In its form.
+    // The format of a rule file.
     #[error("expected a mapping with keys such as `questions`")]
     NotAMapping,
     #[error("`{0}` is not allowed in the folder `scenarios`")]
@@ -80,7 +80,7 @@ pub enum Mistake<'a> {
     #[error("a condition has exactly one key, but this has {}", grammar::count(*.0, "key"))]
     KeysOfCondition(usize),
 
-    // In what it means.
+    // The meaning of a rule set.
     #[error("format {0} is not supported")]
     UnknownFormat(u64),
     #[error("`{0}` is not a valid id")]
@@ -140,7 +140,7 @@ pub enum Mistake<'a> {
     #[error("where nothing is open, there is an outcome")]
     NothingOpen,
 
-    // In an answer.
+    // Answers.
     #[error("unknown question `{id}`")]
     UnknownQuestion { id: &'a str, rules: &'a RuleSet },
     #[error("these answers are for the rule set `{theirs}`, but the one in force is `{ours}`")]
@@ -238,7 +238,7 @@ impl Mistake<'_> {
     }
 }
 
-/// The ids of a circle, the first again at the end; of many only the first and the last.
+/// The ids along a circle; of a long one only the first and the last.
 fn circle(ids: &[&str]) -> String {
     let mut ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
     if ids.len() > 8 {

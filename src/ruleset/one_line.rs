@@ -1,4 +1,4 @@
-//! Conditions as they are written in a rule file, on one line.
+//! Writes conditions as in a rule file, on one line.
 
 use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::{Condition, RuleSet};

@@ -1,4 +1,4 @@
-//! What is wrong with a rule or answer file, and where.
+//! Problems: mistakes with their place in a file.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::ruleset::mistake::Mistake;
 /// A range of bytes of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// Which of the files.
+    /// The number of the file.
     pub file: usize,
     /// The first byte.
     pub start: usize,
@@ -39,13 +39,13 @@ impl Span {
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Where, if it is in a file.
+    /// The place, if it is in a file.
     pub span: Option<Span>,
     /// What is wrong, in lower case and without a full stop.
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
-    /// Another place that has to do with it, and how.
+    /// Another place that explains it, and how.
     pub related: Option<(Span, &'static str)>,
 }
 
@@ -79,7 +79,7 @@ impl Problem {
 }
 
 impl Mistake<'_> {
-    /// This mistake, made there.
+    /// The problem of this mistake at a place.
     pub(crate) fn at(&self, span: Option<Span>) -> Problem {
         Problem::new(span, self.to_string()).help(self.help())
     }
@@ -95,16 +95,16 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// The problems of `files`, put in order; those of no place come first.
+    /// Sorts the problems of `files` by place; those without one come first.
     pub(crate) fn new(files: Vec<File>, mut problems: Vec<Problem>) -> Self {
         problems.sort_by_key(|problem| problem.span);
         Self { files, problems }
     }
 
-    /// How many problems are shown: past that, the file is not what it was taken for.
+    /// The most problems that are shown; a file with more is probably something else.
     pub const MOST_SHOWN: usize = 100;
 
-    /// The problems to show, each in the words of `say`, and how many more there are.
+    /// The problems to show, each formatted by `say`, then how many more there are.
     pub fn list(&self, say: impl Fn(&Problem) -> String) -> String {
         let shown = self.problems.iter().take(Self::MOST_SHOWN).map(say);
         let more = self.problems.len().saturating_sub(Self::MOST_SHOWN);
@@ -113,8 +113,7 @@ impl Problems {
     }
 }
 
-/// Parts of a message as one line: what is quoted from a file may hold line breaks, which are
-/// written as escapes.
+/// Joins the parts of a message on one line: line breaks quoted from a file become escapes.
 pub(crate) fn one_line<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     let mut line = String::new();
     for letter in parts.into_iter().flat_map(str::chars) {
@@ -135,7 +134,7 @@ impl From<Problem> for Problems {
 }
 
 impl fmt::Display for Problems {
-    /// One line a problem.
+    /// One line per problem.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines = self.list(|problem| problem.line(&self.files));
         f.write_str(lines.strip_suffix('\n').unwrap_or(&lines))

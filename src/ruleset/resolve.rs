@@ -1,5 +1,5 @@
-//! From the written form to the sound one: every id is well formed and unique, and every reference
-//! leads somewhere, or it is a problem with its place.
+//! From the written form to the sound one. Every id must be well formed and unique and every
+//! reference must resolve; whatever does not is a problem with its place.
 
 mod claims;
 mod conditions;
@@ -22,26 +22,26 @@ use crate::ruleset::yaml;
 use names::Names;
 use std::collections::HashSet;
 
-/// Words that mean something in a condition or an answer, and so cannot be ids.
+/// Words with a meaning in conditions and answers, which cannot be ids.
 const CONDITION_WORDS: [&str; 7] = ["all", "any", "not", "at-least", "finding", NONE, NOT_SURE];
 
-/// The most of each: they keep positions small, and what is bad input from taking long.
+/// Limits: they keep positions small, and bad input from taking long.
 const MOST_QUESTIONS: usize = 200;
 const MOST_ANY_OF_OPTIONS: usize = 64;
 const MOST_ANY_OF_OPTIONS_IN_ALL: usize = 1_000;
 const MOST_COUNTED_CONDITIONS: usize = 100;
 const MOST_FINDINGS: usize = 1_000;
 
-/// What is known of the text beside its values.
+/// What is known about a rule set besides its values.
 #[derive(Default)]
 pub(crate) struct Context<'a> {
     /// The values with their places, if they were read from a text.
     pub(crate) root: Option<&'a Node>,
-    /// The places whose value was replaced by a made-up one; nothing more is said about them.
+    /// The places whose value was replaced by a placeholder; no further problems are reported there.
     pub(crate) replaced: HashSet<Span>,
     /// The digest of the text.
     pub(crate) sha256: &'a str,
-    /// The names of the flags of the program: a question becomes a flag too.
+    /// The flags of the program, which no question may be named after: it becomes a flag itself.
     pub(crate) reserved_flags: &'a [String],
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn resolve(
     }
 }
 
-/// Each method gives what it can; what it leaves out has been noted as a problem.
+/// Each method returns what it could resolve; for everything else it has noted a problem.
 struct Resolver<'s, 'c> {
     context: &'c Context<'c>,
     problems: Vec<Problem>,
@@ -167,7 +167,7 @@ impl<'s> Resolver<'s, '_> {
         })
     }
 
-    /// The first rule that holds decides: only the last may hold always, and it has to.
+    /// The last rule must hold always, and no other may: no rule after it could decide.
     fn order_of_rules(&mut self, rules: &'s [yaml::Rule], place: Place<'_>) {
         let Some(last) = rules.len().checked_sub(1) else {
             self.problem(place.span(), Mistake::NoRule);
@@ -224,7 +224,7 @@ impl<'s> Resolver<'s, '_> {
         self.outcome_id(id, place)
     }
 
-    /// What `entry` gives of each entry of a list.
+    /// The entries of a list that `entry` could resolve.
     fn all<T, U, C: FromIterator<U>>(
         &mut self,
         list: &'s [T],
@@ -241,7 +241,7 @@ impl<'s> Resolver<'s, '_> {
         self.add([mistake.at(span)]);
     }
 
-    /// Notes problems, save those of a value that is made up.
+    /// Notes problems, except those of a placeholder.
     fn add(&mut self, problems: impl IntoIterator<Item = Problem>) {
         let replaced = &self.context.replaced;
         let is_new = |problem: &Problem| !problem.span.is_some_and(|it| replaced.contains(&it));

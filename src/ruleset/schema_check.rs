@@ -1,10 +1,9 @@
-//! A value against the form of a rule file: every key and every type of value, before anything is
-//! asked about its meaning.
+//! Checks the keys and types of a file against a JSON Schema, before its meaning is checked.
 //!
-//! The form is the JSON Schema that the types in [`super::yaml`] give. Only what those schemas
-//! use is understood here. A value that does not fit is reported and replaced by the smallest one
-//! that does, so that the types can be read in any case and the checks of meaning can report the
-//! rest of the problems in the same run.
+//! The schemas come from the types that read the file, such as [`super::yaml`]; only the keywords
+//! they use are supported. A value that does not fit is reported and replaced by the smallest one
+//! that does, so that the types can always be read and the checks of meaning can report the rest
+//! of the problems in the same run.
 
 use std::collections::HashSet;
 
@@ -16,19 +15,19 @@ use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Problem, Span};
 use crate::ruleset::spans::{Content, Node};
 
-/// The most entries of a list: what is bad input is not to take long.
+/// The most entries of a list, so that bad input does not take long.
 pub(crate) const MOST_ITEMS: usize = 10_000;
 
-/// What the check found.
+/// The result of a check.
 pub(crate) struct Checked {
-    /// The value, made to fit.
+    /// The value, with placeholders where it did not fit.
     pub(crate) value: Value,
     pub(crate) problems: Vec<Problem>,
-    /// The places whose value was replaced: what is wrong there has been said.
+    /// The places of the placeholders, whose problem has been reported.
     pub(crate) replaced: HashSet<Span>,
 }
 
-/// Checks a value against a JSON Schema, and makes it fit.
+/// Checks a value against a JSON Schema.
 pub(crate) fn check(node: &Node, schema: &Value) -> Checked {
     let mut check = Check {
         definitions: schema.get("$defs"),
@@ -124,7 +123,7 @@ impl<'s> Check<'s> {
         self.problems.push(mistake.at(Some(span)));
     }
 
-    /// Reports a value, and gives another in its place.
+    /// Reports a value, and returns a placeholder.
     fn replace(&mut self, node: &Node, schema: &'s Value, mistake: Mistake<'_>) -> Value {
         self.problem(node.span, mistake);
         self.replaced.insert(node.span);
@@ -158,7 +157,7 @@ impl<'s> Check<'s> {
             .unwrap_or(schema)
     }
 
-    /// Whether a value is of a type that the schema names.
+    /// Whether a value has a type that the schema allows.
     fn accepts(&self, schema: &'s Value, node: &Node) -> bool {
         let schema = self.resolve(schema);
         choices(schema).any(|choice| self.accepts(choice, node))
@@ -172,7 +171,7 @@ impl<'s> Check<'s> {
                         "boolean" => value.is_boolean(),
                         "number" => value.is_number(),
                         "integer" => value.is_u64(),
-                        // `null` among them: an empty value is no value.
+                        // Including `null`: an empty value is not a value.
                         _ => false,
                     },
                 })

@@ -1,8 +1,7 @@
-//! The values of a YAML text with their places, and what a rule file may not use of YAML.
+//! Reads YAML into values with their places, and refuses the parts of YAML that are not allowed.
 //!
-//! `serde_yaml` reads values but drops their places, lets the last of two equal keys win, follows
-//! aliases, and takes very long over deep nesting. A pass of our own comes before it and sees to
-//! all four.
+//! `serde_yaml` drops places, accepts duplicate keys, follows aliases, and takes very long for deep
+//! nesting. A first pass over the events of `granit_parser` deals with all four.
 
 use granit_parser::{ErrorKind, Event, Parser, StrInput};
 use indexmap::IndexMap;
@@ -11,7 +10,7 @@ use serde_json::Value;
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Problem, Span};
 
-/// How deep lists and mappings may stand in each other.
+/// The deepest nesting of lists and mappings.
 const DEEPEST: usize = 32;
 
 /// A value of a text, with its place and those of its parts.
@@ -25,7 +24,7 @@ pub(crate) struct Node {
 pub(crate) enum Content {
     Scalar(Value),
     List(Vec<Node>),
-    /// Each key with its place and value. Of equal keys the last, as serde_yaml takes it.
+    /// The place and the value of each key; of duplicate keys the last, as in serde_yaml.
     Map(IndexMap<String, (Span, Node)>),
 }
 
@@ -71,7 +70,7 @@ impl Node {
         }
     }
 
-    /// Takes over the scalars of a value of the same shape.
+    /// Sets the scalars to those of a value of the same shape.
     fn fill(&mut self, value: Value) {
         match (&mut self.content, value) {
             (Content::List(nodes), Value::Array(values)) => {
@@ -91,10 +90,10 @@ impl Node {
     }
 }
 
-/// A place in a text, on the way from its top to a value.
+/// The place of a value, found by going down from the top of a text.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'t> {
-    /// The value there, or else the nearest one around it; none where no text is known.
+    /// The value there, or else the nearest one around it; `None` without a text.
     nearest: Option<&'t Node>,
     is_there: bool,
     key: Option<Span>,
@@ -135,30 +134,29 @@ impl<'t> Place<'t> {
         }
     }
 
-    /// Where the value stands, or the nearest one around it.
+    /// The span of the value, or of the nearest one around it.
     pub(crate) fn span(self) -> Option<Span> {
         self.nearest.map(|node| node.span)
     }
 
-    /// Where the key of the value stands, or else the value.
+    /// The span of its key, or else of the value.
     pub(crate) fn key_span(self) -> Option<Span> {
         self.key.or(self.span())
     }
 }
 
-/// A YAML text as it was read.
+/// What was read from a YAML text.
 pub(crate) struct Document {
     pub(crate) root: Node,
-    /// What is wrong with it, and does not keep the rest from being read: equal keys.
+    /// Problems that do not keep the text from being read: duplicate keys.
     pub(crate) problems: Vec<Problem>,
 }
 
 /// Reads one YAML text, known as number `file`.
 ///
 /// # Errors
-/// Everything that keeps it from being read, each with its place: that it is not YAML, a second
-/// document, anchors, aliases, tags, keys that are not plain words, nesting over 32; or else
-/// `nothing`, if there is nothing in it.
+/// Everything that keeps it from being read: invalid YAML, a second document, anchors, aliases,
+/// tags, keys that are not plain words, nesting over 32; or `nothing`, if the text is empty.
 pub(crate) fn read(
     file: usize,
     text: &str,
@@ -205,10 +203,10 @@ struct Reader<'t> {
     is_readable: bool,
 }
 
-/// An event of the parser, with what it is made of.
+/// An event of the parser and its span.
 type Placed<'t> = (Event<'t>, Span);
 
-/// Each method gives nothing where there is no point in reading on.
+/// A method returns `None` if the rest cannot be read either.
 impl<'t> Reader<'t> {
     fn document(&mut self) -> Option<Node> {
         let mut root = None;
@@ -229,7 +227,7 @@ impl<'t> Reader<'t> {
         let error = match self.events.next()? {
             Ok((event, span)) => {
                 let bytes = span.byte_range().unwrap_or(0..0);
-                // A block collection ends where the next token begins; its last line is enough.
+                // A block collection extends to the next token: leave the space before it out.
                 let text = self.text.get(bytes.clone());
                 let end = text.map_or(bytes.end, |text| bytes.start + text.trim_end().len());
                 return Some((event, Span::new(self.file, bytes.start..end)));
@@ -245,7 +243,7 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// The value that begins with an event, inside so many others.
+    /// Reads the value that starts with an event, nested `depth` levels deep.
     fn node(&mut self, (event, start): Placed<'t>, depth: usize) -> Option<Node> {
         let scalar = Node {
             span: start,
@@ -287,8 +285,8 @@ impl<'t> Reader<'t> {
                 key => self.entry(key, depth + 1, &mut entries)?,
             };
         };
-        // The end of a block collection is where something else begins; of a flow collection it
-        // is the closing bracket, which has a width.
+        // A flow collection ends with its bracket; a block collection has an empty end event, and
+        // ends with its last value.
         let end = if end.start < end.end { end } else { last };
         Some(Node {
             span: Span::new(self.file, start.start..end.end),
@@ -296,7 +294,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// Reads a key, which begins with `first`, and its value, whose place it gives.
+    /// Reads a key, which starts with `first`, and its value. Returns the span of the value.
     fn entry(
         &mut self,
         first: Placed<'t>,

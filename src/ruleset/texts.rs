@@ -1,4 +1,4 @@
-//! The texts that a rule set was read from, to say where something in it stands.
+//! The texts that a rule set was read from, to find the places of its parts.
 
 use crate::ruleset::file::File;
 use crate::ruleset::problem::Span;
@@ -20,7 +20,7 @@ impl Texts {
         }
     }
 
-    /// The files, in the order in which places count them.
+    /// The files, in the order of their numbers.
     pub fn files(&self) -> &[File] {
         &self.files
     }

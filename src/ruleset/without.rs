@@ -4,8 +4,8 @@ use crate::ids::{ClaimId, SourceId};
 use crate::ruleset::{Note, RuleSet};
 
 impl RuleSet {
-    /// This rule set as if a source had not been written: nothing cites it any more, and what
-    /// rests on it alone is left out, save the last rule. What is also our own opinion stays.
+    /// This rule set as if a source had not been written: nothing cites it, and what only it
+    /// supports is left out, except the last rule. What is also our own opinion stays.
     pub fn without(&self, source: SourceId) -> Self {
         let mut rules = self.clone();
         let without = |claims: &mut Vec<ClaimId>| {
@@ -29,7 +29,7 @@ impl RuleSet {
         let last = self.decision.ids().last();
         rules.decision.retain_mut(|id, rule| {
             let stands = stands(&mut rule.claims, rule.house);
-            // The last resort stays, as what the rule set falls back on by itself.
+            // The last rule stays: it is the default.
             rule.house |= rule.claims.is_empty();
             stands || Some(id) == last
         });

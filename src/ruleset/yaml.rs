@@ -1,9 +1,8 @@
-//! A rule set as it is written: the one definition of the form of a rule file.
+//! A rule set as it is written: the one definition of the format of a rule file.
 //!
-//! These types read the file, and their JSON Schema is what the file is checked against, so that
-//! the form has no second description. What they hold need not make sense yet: ids may be unknown
-//! or doubled. [`super::resolve`] turns them into the sound form, which the rest of the program
-//! uses.
+//! These types read the file, and the file is checked against their JSON Schema. Their contents
+//! need not make sense yet: ids may be unknown or duplicate. [`super::resolve`] turns them into the
+//! sound form, which the rest of the program uses.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -158,7 +157,7 @@ pub(crate) struct Source {
 pub(crate) struct Claim {
     #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
-    // Where a claim is from is for who reads the file.
+    // These are for readers of the file only.
     #[serde(default, rename = "section")]
     #[schemars(with = "Option<String>")]
     _section: IgnoredAny,
@@ -290,7 +289,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// The mistakes in them as problems, each at the place of its word; `place` is that of all.
+    /// Places mistakes at the words they are about; `place` is that of all options.
     pub(crate) fn problems(&self, mistakes: &[WordMistake<'_>], place: Place<'_>) -> Vec<Problem> {
         let located = mistakes.iter().map(|(word, mistake)| {
             let word = word.filter(|_| self.is_list);

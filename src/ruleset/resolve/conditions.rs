@@ -51,7 +51,7 @@ impl<'s> Resolver<'s, '_> {
         })
     }
 
-    /// All of these conditions, if nothing is wrong with any.
+    /// These conditions, if all could be resolved.
     fn conditions(
         &mut self,
         of: &'s [yaml::Condition],
@@ -61,7 +61,7 @@ impl<'s> Resolver<'s, '_> {
         (conditions.len() == of.len()).then_some(conditions)
     }
 
-    /// The condition that a question has one of some options.
+    /// The condition that the answer to a question is one of these options.
     fn options_of(
         &mut self,
         question: QuestionId,
@@ -101,7 +101,7 @@ impl<'s> Resolver<'s, '_> {
         parts.pop()
     }
 
-    /// The findings in an order in which each comes after those that it refers to.
+    /// The findings, each after those that it refers to.
     pub(super) fn finding_order(
         &mut self,
         written: &'s [yaml::Finding],
@@ -117,7 +117,7 @@ impl<'s> Resolver<'s, '_> {
         let mut marks = findings.map(|_, _| Mark::New);
         let mut order = Vec::new();
         for start in findings.ids() {
-            // A path of findings, each with those it refers to and has not yet gone into.
+            // The path to the current finding; of each the references that are still to be visited.
             let mut open: Vec<(FindingId, Vec<FindingId>)> = Vec::new();
             let mut next = Some(start).filter(|start| marks[*start] == Mark::New);
             loop {

@@ -1,4 +1,4 @@
-//! Ids and the references to them, and how a mistake is noted.
+//! Ids, and the references to them.
 
 use crate::ids::{Id, QuestionId};
 use crate::ruleset::mistake::{LONGEST_ID, Mistake};
@@ -10,9 +10,9 @@ use indexmap::IndexMap;
 use indexmap::map::Entry;
 use rustc_hash::FxBuildHasher;
 
-/// The ids of things of one kind, each with its position and place: of equal ids the first.
+/// The ids of one kind, each with the position and place of its first use.
 pub(super) struct Names<'s, I> {
-    /// The word for the kind.
+    /// The name of the kind.
     what: &'static str,
     ids: IndexMap<&'s str, (I, Option<Span>), FxBuildHasher>,
 }
@@ -37,7 +37,7 @@ impl<'s, I: Id> Names<'s, I> {
         self.find_beside(id, [])
     }
 
-    /// The position of an id that could also have been one of some other words.
+    /// The position of an id; the nearest match may also be one of `others`.
     pub(super) fn find_beside<'a>(
         &self,
         id: &'a str,
@@ -61,7 +61,7 @@ impl<'s> Resolver<'s, '_> {
         self.known(found, place.key_span())
     }
 
-    /// What was found, or a problem at this place.
+    /// What was found; if nothing was, notes a problem at this place.
     pub(super) fn known<T>(
         &mut self,
         found: Result<T, Mistake<'_>>,
@@ -70,7 +70,7 @@ impl<'s> Resolver<'s, '_> {
         found.map_err(|mistake| self.problem(span, mistake)).ok()
     }
 
-    /// The ids of a list, after a look at each.
+    /// The ids of a list, each checked.
     pub(super) fn names<I: Id, T>(
         &mut self,
         what: &'static str,
@@ -86,7 +86,7 @@ impl<'s> Resolver<'s, '_> {
         names
     }
 
-    /// Adds an id, which has to be well formed and new.
+    /// Adds an id, which must be well formed and new.
     pub(super) fn name<I>(
         &mut self,
         names: &mut Names<'s, I>,
@@ -130,7 +130,7 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    /// Whether what is written there was of the wrong type, and is made up.
+    /// Whether the value there had the wrong type and is a placeholder.
     pub(super) fn is_replaced(&self, place: Place<'_>) -> bool {
         place
             .span()

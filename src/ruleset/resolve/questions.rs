@@ -16,7 +16,7 @@ impl<'s> Resolver<'s, '_> {
             let found = self.topics.find(topic);
             self.known(found, place.key("topic").span())
         });
-        // Where the kind is not known, the one that allows most says least that is beside the point.
+        // If the kind is unknown, take the one that allows the most, to report nothing beside the point.
         let kind_is_known = !self.is_replaced(place.key("kind"));
         let kind = match (&question.options, kind_is_known) {
             (Some(_), false) => Kind::AnyOf,
@@ -115,7 +115,7 @@ impl<'s> Resolver<'s, '_> {
             .collect()
     }
 
-    /// The likelihood of what stands there must be one.
+    /// Checks that a likelihood is between 0 and 1.
     fn likelihood(&mut self, chance: f64, place: Place<'_>) {
         if !(0.0..=1.0).contains(&chance) {
             let span = place.key("likelihood").span();
