@@ -28,26 +28,13 @@ pub(crate) enum Content {
     Map(IndexMap<String, (Span, Node)>),
 }
 
-/// One step from a value to a part of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step<'a> {
-    Key(&'a str),
-    Index(usize),
-}
-
 impl Node {
-    /// The part that one step leads to.
-    pub(crate) fn part(&self, step: Step<'_>) -> Option<&Node> {
-        match (&self.content, step) {
-            (Content::List(list), Step::Index(index)) => list.get(index),
-            (Content::Map(entries), Step::Key(key)) => entries.get(key).map(|(_, node)| node),
-            _ => None,
-        }
-    }
-
     /// The value of a key.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
-        self.part(Step::Key(key))
+        match &self.content {
+            Content::Map(entries) => entries.get(key).map(|(_, node)| node),
+            _ => None,
+        }
     }
 
     /// The text, if it is one.
@@ -111,26 +98,34 @@ impl<'t> Place<'t> {
 
     /// The place of the value of a key.
     pub(crate) fn key(self, key: &str) -> Self {
-        self.step(Step::Key(key))
+        let entry = match self.content() {
+            Some(Content::Map(entries)) => entries.get(key),
+            _ => None,
+        };
+        Self {
+            key: entry.map(|(span, _)| *span),
+            ..self.part(entry.map(|(_, node)| node))
+        }
     }
 
     /// The place of an entry of a list.
     pub(crate) fn index(self, index: usize) -> Self {
-        self.step(Step::Index(index))
+        self.part(match self.content() {
+            Some(Content::List(list)) => list.get(index),
+            _ => None,
+        })
     }
 
-    pub(crate) fn step(self, step: Step<'_>) -> Self {
-        let from = self.nearest.filter(|_| self.is_there);
-        let part = from.and_then(|node| node.part(step));
+    fn content(self) -> Option<&'t Content> {
+        let node = self.nearest.filter(|_| self.is_there);
+        node.map(|node| &node.content)
+    }
+
+    fn part(self, part: Option<&'t Node>) -> Self {
         Self {
             nearest: part.or(self.nearest),
             is_there: part.is_some(),
-            key: match (from.map(|node| &node.content), step) {
-                (Some(Content::Map(entries)), Step::Key(key)) => {
-                    entries.get(key).map(|(span, _)| *span)
-                }
-                _ => None,
-            },
+            key: None,
         }
     }
 
