@@ -7,6 +7,7 @@
 
 mod accept;
 mod analysis;
+mod clear;
 mod code;
 mod conditions;
 mod entries;
@@ -96,7 +97,8 @@ fn analyse(loaded: &Loaded, entries: &[Entry<'_>], lints: &mut Lints<'_>) -> Res
     let shaping = questions::shaping(&mut analysis, entries)?;
     questions::check(&decision, &shaping, lints);
     negations::check(&mut analysis, entries, lints)?;
-    laws::check(&mut analysis, lints)
+    laws::check(&mut analysis, lints)?;
+    clear::check(&mut analysis, lints)
 }
 
 /// The lints so far.

@@ -87,6 +87,7 @@ fn replay(loaded: &Loaded, lint: &Lint) {
         Code::RuleNeverDecides,
         Code::RuleRedundant,
         Code::OrderDecides,
+        Code::ClearOutweighed,
         Code::NotOfNotSure,
         Code::LawBroken,
     ];
@@ -99,7 +100,7 @@ fn replay(loaded: &Loaded, lint: &Lint) {
         truths.of(&rules[rule].when) == backend_advisor::decision::kleene::Truth::True
     };
     match lint.code {
-        Code::RuleRedundant => assert_eq!(Some(rule), id),
+        Code::RuleRedundant | Code::ClearOutweighed => assert_eq!(Some(rule), id),
         Code::RuleNeverDecides => {
             assert!(holds(id.unwrap()));
             assert!(lint.related.contains(&rules[rule].id));
@@ -226,6 +227,68 @@ outcomes: [{id: one, title: One, summary: S}]
 }
 
 #[test]
+fn rules_that_are_clear_against_the_signals() {
+    // What speaks for `two` where `more` decides, and what speaks for `one` there.
+    let signals = |two: &[(&str, &str)], one: &[(&str, &str)]| {
+        let mut text = sound("").replace(
+            "not-sure]}}]}, recommend: one,",
+            "not-sure]}}]}, recommend: one, certainty: clear,",
+        ) + "signals:\n";
+        let both = [("two", two), ("one", one)];
+        let both = both
+            .iter()
+            .flat_map(|(outcome, signals)| signals.iter().map(move |it| (outcome, it)));
+        for (number, (outcome, (when, strength))) in both.enumerate() {
+            text += &format!(
+                "  - {{id: s{number}, when: {{{when}}}, points-to: {outcome}, strength: {strength}, because: B, house: true}}\n"
+            );
+        }
+        found(&text)
+    };
+    let outweighed = |counts: &str| {
+        [format!(
+            "set.yaml:14:10: clear-outweighed: rule `more` is clear about `one`, but the signals can favor `two`: {counts}"
+        )]
+    };
+    // One strong signal weighs more than any number of supporting ones.
+    assert_eq!(
+        signals(
+            &[("x: no", "strong"), ("z: a", "decisive")],
+            &[("z: b", "supporting"), ("m: q", "supporting")]
+        ),
+        outweighed("1 strong, against 2 supporting")
+    );
+    // A signal that only some of the answers make true counts where it does, and where it does not.
+    assert_eq!(
+        signals(
+            &[("m: p", "strong"), ("x: no", "supporting")],
+            &[("z: b", "strong"), ("not: {m: p}", "decisive")]
+        ),
+        outweighed("1 strong and 1 supporting, against 1 strong")
+    );
+    assert_eq!(
+        signals(&[("x: no", "supporting")], &[]),
+        outweighed("1 supporting, against none")
+    );
+    // As many and as strong signals do not outweigh, nor do those that never hold with the rule.
+    let none = [""; 0];
+    assert_eq!(
+        signals(
+            &[("x: no", "strong"), ("m: none", "decisive")],
+            &[("z: b", "strong")]
+        ),
+        none
+    );
+    assert_eq!(
+        signals(
+            &[("x: no", "strong"), ("m: [p, q]", "supporting")],
+            &[("z: b", "decisive")]
+        ),
+        none
+    );
+}
+
+#[test]
 fn not_being_sure_of_what_is_negated() {
     let text = sound(
         "  - {id: negated, when: {all: [{z: c}, {not: {x: yes}}]}, recommend: one, because: B, house: true}
@@ -336,6 +399,46 @@ accept: [{{code: analysis-incomplete, id: pairs, because: No.}}]
     assert_eq!(report.lints[0].code, Code::AnalysisIncomplete);
     assert_eq!(report.lints[0].id, "pairs");
     assert!(report.lints[0].place.is_some());
+    assert!(!report.passes(Severity::Error));
+}
+
+/// 24 signals, the first halves of all before the second halves: any of them may be half true.
+#[test]
+fn signals_that_are_too_many_to_weigh_are_an_error() {
+    let questions = |side: &str| {
+        let numbers = 0..24;
+        let questions =
+            numbers.map(|number| format!("  - {{id: {side}{number}, ask: Q, kind: yes-no}}\n"));
+        questions.collect::<String>()
+    };
+    let signals = (0..24).map(|number| {
+        format!(
+            "  - {{id: s{number}, when: {{all: [{{l{number}: yes}}, {{r{number}: yes}}]}}, points-to: two, strength: strong, because: B, house: true}}\n"
+        )
+    });
+    let text = format!(
+        "format: 1
+id: set
+version: '1'
+title: Set
+questions:
+  - {{id: x, ask: X, kind: yes-no}}
+{}{}decision:
+  - {{id: sure, when: {{x: yes}}, recommend: one, certainty: clear, because: B, house: true}}
+  - {{id: last, recommend: two, because: B, house: true}}
+outcomes: [{{id: one, title: One, summary: S}}, {{id: two, title: Two, summary: S}}]
+signals:
+{}",
+        questions("l"),
+        questions("r"),
+        signals.collect::<String>()
+    );
+    let report = check(&loaded(&text));
+    let errors: Vec<(Code, &str)> = report.lints.iter().map(|it| (it.code, &*it.id)).collect();
+    assert!(
+        errors.contains(&(Code::AnalysisIncomplete, "sure")),
+        "{errors:?}"
+    );
     assert!(!report.passes(Severity::Error));
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Completion, Condition, Model, Value, model, value};
+use crate::model::{
+    Completion, Condition, Model, STRENGTHS, Value, model, model_with_signals, value,
+};
 use backend_advisor::ids::Id;
 use backend_advisor::lint::{Code, LintReport, check};
 use backend_advisor::ruleset::load;
@@ -134,6 +136,28 @@ fn negated(
     count
 }
 
+/// How much more one outcome weighs than another.
+fn lead(model: &Model, other: usize, own: usize, completion: &Completion) -> [i64; 3] {
+    let [other, own] = [other, own].map(|it| model.weight(it, completion));
+    std::array::from_fn(|strength| other[strength] as i64 - own[strength] as i64)
+}
+
+/// "2 decisive, 1 strong and 1 supporting".
+fn in_words(weight: [usize; 3]) -> String {
+    let counts = weight
+        .iter()
+        .zip(STRENGTHS)
+        .filter(|(count, _)| **count > 0);
+    let counts: Vec<String> = counts
+        .map(|(count, name)| format!("{count} {name}"))
+        .collect();
+    match counts.as_slice() {
+        [] => "none".to_owned(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
@@ -217,6 +241,45 @@ proptest! {
                     prop_assert!(lint.message.contains(&percent), "{}: {percent}", lint.message);
                 }
                 _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn outweighed_rules_are_exact(model in model_with_signals(4)) {
+        let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
+        let report = check(&loaded);
+        let all = model.completions(&BTreeMap::new());
+        // Of each rule: the outcome that can lead the most, the first of several, and by how much.
+        let mut expected = BTreeMap::new();
+        for &rule in &model.clear {
+            let own = model.rules[rule].1;
+            for other in (0..model.outcomes).filter(|other| *other != own) {
+                let decided = all.iter().filter(|it| model.deciding(it) == rule);
+                let most = decided.map(|it| lead(&model, other, own, it)).max();
+                let known = expected.get(&rule).map_or([0; 3], |(_, lead)| *lead);
+                if let Some(most) = most.filter(|most| *most > known) {
+                    expected.insert(rule, (other, most));
+                }
+            }
+        }
+        let lints = report.lints.iter().filter(|lint| lint.code == Code::ClearOutweighed);
+        let lints: Vec<_> = lints.collect();
+        let found: Vec<usize> = lints.iter().map(|lint| number(&lint.id)).collect();
+        prop_assert_eq!(&found, &expected.keys().copied().collect::<Vec<_>>());
+        for (lint, (rule, (other, most))) in lints.iter().zip(expected) {
+            prop_assert_eq!(&lint.related, &[format!("u{other}")]);
+            let own = model.rules[rule].1;
+            let witness = lint.witness.iter().flatten();
+            let witness = witness.map(|(question, answer)| (question.index(), value(answer)));
+            let shown = model.completions(&witness.collect());
+            prop_assert!(!shown.is_empty());
+            for it in &shown {
+                prop_assert_eq!(model.deciding(it), rule);
+                prop_assert_eq!(lead(&model, other, own, it), most);
+                let [other, own] = [other, own].map(|outcome| in_words(model.weight(outcome, it)));
+                let counts = format!(": {other}, against {own}");
+                prop_assert!(lint.message.ends_with(&counts), "{}{counts}", lint.message);
             }
         }
     }

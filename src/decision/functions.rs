@@ -7,6 +7,7 @@
 
 mod conditions;
 mod given;
+mod heaviest;
 mod measure;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -19,6 +20,7 @@ use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Question, RuleSet};
 
 pub use given::Given;
+pub(crate) use heaviest::Weight;
 
 /// A function of complete answer sets: of a condition whether it holds, of a decision the outcome.
 pub type Function = NodeId;

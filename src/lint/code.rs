@@ -89,6 +89,8 @@ codes! {
     NotOfNotSure "not-of-not-sure" Note;
     /// The decision does not obey a law of the rule set.
     LawBroken "law-broken" Error;
+    /// A rule is clear about its outcome where more or stronger signals point to another.
+    ClearOutweighed "clear-outweighed" Warning;
     /// A text that people read is empty.
     TextMissing "text-missing" Error;
     /// A claim is neither cited nor in the background.

@@ -40,7 +40,21 @@ pub struct Model {
     pub rules: Vec<(Condition, usize)>,
     pub last: usize,
     pub outcomes: usize,
+    pub signals: Vec<Signal>,
+    /// The rules that are clear about their outcome.
+    pub clear: BTreeSet<usize>,
 }
+
+/// A condition that speaks for an outcome, with one of [`STRENGTHS`].
+#[derive(Clone, Debug)]
+pub struct Signal {
+    pub when: Condition,
+    pub outcome: usize,
+    pub strength: usize,
+}
+
+/// The strongest first.
+pub const STRENGTHS: [&str; 3] = ["decisive", "strong", "supporting"];
 
 /// A complete answer set: one value for each question.
 pub type Completion = Vec<Value>;
@@ -88,9 +102,13 @@ impl Model {
         text.push_str("decision:\n");
         for (index, (condition, outcome)) in self.rules.iter().enumerate() {
             let when = self.written(condition);
+            let certainty = match self.clear.contains(&index) {
+                true => ", certainty: clear",
+                false => "",
+            };
             writeln!(
                 text,
-                "- {{id: r{index}, when: {when}, recommend: u{outcome}, because: B, house: true}}"
+                "- {{id: r{index}, when: {when}, recommend: u{outcome}{certainty}, because: B, house: true}}"
             )
             .unwrap();
         }
@@ -102,6 +120,18 @@ impl Model {
         .unwrap();
         for outcome in 0..self.outcomes {
             writeln!(text, "- {{id: u{outcome}, title: T, summary: S}}").unwrap();
+        }
+        if !self.signals.is_empty() {
+            text.push_str("signals:\n");
+            for (index, signal) in self.signals.iter().enumerate() {
+                let when = self.written(&signal.when);
+                let (outcome, strength) = (signal.outcome, STRENGTHS[signal.strength]);
+                writeln!(
+                    text,
+                    "- {{id: s{index}, when: {when}, points-to: u{outcome}, strength: {strength}, because: B, house: true}}"
+                )
+                .unwrap();
+            }
         }
         text
     }
@@ -182,10 +212,25 @@ impl Model {
 
     /// The outcome of a complete answer set: the first rule that holds.
     pub fn outcome(&self, completion: &Completion) -> usize {
+        let rule = self.rules.get(self.deciding(completion));
+        rule.map_or(self.last, |(_, outcome)| *outcome)
+    }
+
+    /// The first rule that holds; the last comes after those with a condition.
+    pub fn deciding(&self, completion: &Completion) -> usize {
         let mut rules = self.rules.iter();
         rules
-            .find(|(condition, _)| self.holds(condition, completion))
-            .map_or(self.last, |(_, outcome)| *outcome)
+            .position(|(condition, _)| self.holds(condition, completion))
+            .unwrap_or(self.rules.len())
+    }
+
+    /// How many signals of each strength point to an outcome.
+    pub fn weight(&self, outcome: usize, completion: &Completion) -> [usize; 3] {
+        let mut weight = [0; 3];
+        for signal in self.signals.iter().filter(|it| it.outcome == outcome) {
+            weight[signal.strength] += usize::from(self.holds(&signal.when, completion));
+        }
+        weight
     }
 
     pub fn holds(&self, condition: &Condition, completion: &Completion) -> bool {
@@ -347,12 +392,35 @@ pub fn model(most: usize) -> impl Strategy<Value = Model> {
                                 rules,
                                 last,
                                 outcomes,
+                                signals: Vec::new(),
+                                clear: BTreeSet::new(),
                             },
                         )
                 },
             )
         },
     )
+}
+
+/// Random rule sets of at most `most` questions, with signals, and rules that are clear about
+/// their outcome.
+pub fn model_with_signals(most: usize) -> impl Strategy<Value = Model> {
+    model(most).prop_flat_map(|model| {
+        let conditions = condition(model.questions.clone(), model.findings.len());
+        let signal = (conditions, 0..model.outcomes, 0..STRENGTHS.len());
+        let signal = signal.prop_map(|(when, outcome, strength)| Signal {
+            when,
+            outcome,
+            strength,
+        });
+        let signals = prop::collection::vec(signal, 0..=8);
+        let clear = prop::collection::vec(any::<bool>(), model.rules.len());
+        (Just(model), signals, clear).prop_map(|(model, signals, clear)| Model {
+            signals,
+            clear: (0..clear.len()).filter(|rule| clear[*rule]).collect(),
+            ..model
+        })
+    })
 }
 
 /// A random rule set with answers to some of its questions.

@@ -102,7 +102,8 @@ impl Functions<'_> {
         *rule
     }
 
-    fn is_true(&self, mut node: Function, given: &Given) -> bool {
+    /// Whether a condition holds when what is unanswered counts as not sure.
+    pub(crate) fn is_true(&self, mut node: Function, given: &Given) -> bool {
         while let Node::Branch { level, .. } = self.diagram.node(node) {
             let not_sure = || self.levels.not_sure(self.levels.question_of(*level));
             let value = given.values[*level].unwrap_or_else(not_sure);

@@ -6,7 +6,7 @@ use crate::ids::{Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Answer, Kind, Question};
 
 /// What makes answers simple: few questions, then few not-sures, then few options chosen.
-type Cost = (usize, usize, usize);
+pub(super) type Cost = (usize, usize, usize);
 
 /// Of each level, and of the end: how many ways there are through the levels from there on, if
 /// they can be counted in 128 bits.
@@ -98,7 +98,12 @@ impl Functions<'_> {
     }
 
     /// Adds what a value of a level says to the answers.
-    fn answer(&self, answers: &mut Vec<(QuestionId, Answer)>, level: LevelId, value: usize) {
+    pub(super) fn answer(
+        &self,
+        answers: &mut Vec<(QuestionId, Answer)>,
+        level: LevelId,
+        value: usize,
+    ) {
         let question = self.levels.question_of(level);
         let is_first = self.levels.is_first(level);
         let answer = if is_first && value == self.levels.not_sure(question) {
@@ -131,22 +136,27 @@ impl Functions<'_> {
         if let Some(known) = best.get(&node) {
             return *known;
         }
-        let not_sure = self.levels.not_sure(self.levels.question_of(*level));
-        let is_first = self.levels.is_first(*level);
         let ways = children.iter().enumerate().filter_map(|(value, child)| {
-            let ((questions, not_sures, options), _) = self.simplest(*child, best)?;
-            let cost = match is_first {
-                true => (
-                    questions + 1,
-                    not_sures + usize::from(value == not_sure),
-                    options,
-                ),
-                false => (questions, not_sures, options + value),
-            };
-            Some((cost, value))
+            let (cost, _) = self.simplest(*child, best)?;
+            Some((self.with_cost(cost, *level, value), value))
         });
         let found = ways.min();
         best.insert(node, found);
         found
+    }
+
+    /// A cost, and that of a value of a level.
+    pub(super) fn with_cost(
+        &self,
+        (questions, not_sures, options): Cost,
+        level: LevelId,
+        value: usize,
+    ) -> Cost {
+        if !self.levels.is_first(level) {
+            return (questions, not_sures, options + value);
+        }
+        let not_sure = self.levels.not_sure(self.levels.question_of(level));
+        let is_not_sure = usize::from(value == not_sure);
+        (questions + 1, not_sures + is_not_sure, options)
     }
 }

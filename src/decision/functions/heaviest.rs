@@ -1,0 +1,126 @@
+//! The answers for which weighted conditions weigh the most.
+//!
+//! Walks the diagrams of a region and of all the conditions side by side, level by level. What
+//! matters for the rest of the walk is what is left of the region and of those conditions that are
+//! not yet true or false, so the best way on from there is found once. A condition on one question
+//! is settled by its answer, which keeps few of them open at a time.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use crate::decision::budget::Exceeded;
+use crate::decision::functions::measure::Cost;
+use crate::decision::functions::{Function, Functions};
+use crate::ids::{LevelId, QuestionId};
+use crate::ruleset::Answer;
+
+/// Weights are added entry by entry; of two, the one with the greater first different entry is
+/// greater.
+pub(crate) type Weight = [i32; 3];
+
+/// The greatest weight, and answers that have it whatever the other answers are: they settle each
+/// of the conditions.
+pub(crate) type Heaviest = (Weight, Vec<(QuestionId, Answer)>);
+
+/// What is left takes several times the time and the memory of a node.
+const STEPS: usize = 4;
+
+/// What is left of the region, and of the conditions that are not settled, each once.
+type Left = (Function, Vec<(Function, Weight)>);
+
+/// The best way on: the weight still to be gained, the cost of the answers, and the first value.
+type Way = (Weight, Reverse<(Cost, usize)>);
+
+impl Functions<'_> {
+    /// Of the answer sets in `region` those for which the conditions that are true have the
+    /// greatest weight together, and of these the simplest. Nothing, if the region is empty.
+    ///
+    /// # Errors
+    /// It outgrew the budget.
+    pub(crate) fn heaviest(
+        &mut self,
+        region: Function,
+        weighted: &[(Function, Weight)],
+    ) -> Result<Option<Heaviest>, Exceeded> {
+        let mut ways = FxHashMap::default();
+        let (mut weight, mut left) = self.settle(region, weighted.to_vec());
+        let Some((gained, _)) = self.best_way(&left, &mut ways)? else {
+            return Ok(None);
+        };
+        weight = sum(weight, gained);
+        let mut answers = Vec::new();
+        while let Some((level, _)) = self.next_level(&left) {
+            let Some((_, Reverse((_, value)))) = ways.get(&left) else {
+                unreachable!("the best way goes on from everything that it comes to");
+            };
+            self.answer(&mut answers, level, *value);
+            (_, left) = self.step(&left, level, *value);
+        }
+        Ok(Some((weight, answers)))
+    }
+
+    fn best_way(
+        &mut self,
+        left: &Left,
+        ways: &mut FxHashMap<Left, Way>,
+    ) -> Result<Option<Way>, Exceeded> {
+        if left.0 == self.never {
+            return Ok(None);
+        }
+        let Some((level, values)) = self.next_level(left) else {
+            return Ok(Some(Way::default()));
+        };
+        if let Some(known) = ways.get(left) {
+            return Ok(Some(*known));
+        }
+        self.spend(STEPS * values * (1 + left.1.len()))?;
+        let mut best = None;
+        for value in 0..values {
+            let (gained, next) = self.step(left, level, value);
+            if let Some((weight, Reverse((cost, _)))) = self.best_way(&next, ways)? {
+                let cost = self.with_cost(cost, level, value);
+                best = best.max(Some((sum(gained, weight), Reverse((cost, value)))));
+            }
+        }
+        if let Some(best) = best {
+            ways.insert(left.clone(), best);
+        }
+        Ok(best)
+    }
+
+    /// The first level that something branches on, and its number of values.
+    fn next_level(&self, (region, open): &Left) -> Option<(LevelId, usize)> {
+        let nodes = open.iter().map(|(condition, _)| condition).chain([region]);
+        nodes.filter_map(|node| self.branch(*node)).min()
+    }
+
+    /// What a value of the first level leaves, and the weight of what becomes true by it.
+    fn step(&self, (region, open): &Left, level: LevelId, value: usize) -> (Weight, Left) {
+        let child = |node: Function| self.diagram.child(node, level, value);
+        let open = open.iter().map(|(it, weight)| (child(*it), *weight));
+        self.settle(child(*region), open.collect())
+    }
+
+    /// Takes out the conditions that are settled, with the weight of those that are true.
+    fn settle(&self, region: Function, mut open: Vec<(Function, Weight)>) -> (Weight, Left) {
+        let is_true = open.iter().filter(|(it, _)| *it == self.always);
+        let gained = is_true.fold([0; 3], |gained, (_, weight)| sum(gained, *weight));
+        open.retain(|(it, _)| *it != self.always && *it != self.never);
+        open.sort_unstable();
+        open.dedup_by(|(it, weight), (kept, total)| {
+            let is_same = it == kept;
+            if is_same {
+                *total = sum(*total, *weight);
+            }
+            is_same
+        });
+        (gained, (region, open))
+    }
+}
+
+fn sum(one: Weight, other: Weight) -> Weight {
+    let [a, b, c] = one;
+    let [d, e, f] = other;
+    [a + d, b + e, c + f]
+}
