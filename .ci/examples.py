@@ -15,7 +15,7 @@ import yaml
 
 ROOT = pathlib.Path(__file__).parent.parent
 PROGRAM = shutil.which("backend-advisor")
-ANSWERS = ["--primary-job", "product", "--workload-share", "little"]  # Django
+ANSWERS = ["--rest-not-sure"]  # Django
 ADR = "0001-django-fastapi-or-both-django.md"  # the name that --adr-dir gives
 HOST = ROOT / "examples" / "where-to-host.yaml"
 CARGO = """#!/bin/sh

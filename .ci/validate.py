@@ -75,6 +75,10 @@ for path in sorted(RULES.rglob("*.yaml")):
     together.update(document)
 together["scenarios"] = scenarios
 check("the shipped rule set in one file", whole, together)
+one_of, any_of = (next(it for it in together["questions"] if it["kind"] == kind) for kind in ("one-of", "any-of"))
+options = [option["id"] for option in one_of["options"]]
+several = [option["id"] for option in any_of["options"]]
+one_of, any_of = one_of["id"], any_of["id"]
 for path in sorted(EXAMPLES.glob("*.yaml")):
     check(path, whole, read(path))
 
@@ -90,7 +94,7 @@ with tempfile.TemporaryDirectory() as folder:
     undecided = advise(folder, {})
     check("an undecided advice", advice_as_written, undecided)
     saved = pathlib.Path(folder) / "record.yaml"
-    advise(folder, {"two-services": "yes", "features": ["accounts"]}, "--rest-not-sure", "--save", str(saved))
+    advise(folder, {one_of: options[0], any_of: several[:1]}, "--rest-not-sure", "--save", str(saved))
     check("a record", closed(record), read(saved))
     check("a record, as answers", answers, read(saved))
     front = pathlib.Path(folder) / "record.md"
@@ -100,7 +104,7 @@ with tempfile.TemporaryDirectory() as folder:
     check("the record in front matter", closed(record), matter["backend-advisor"])
     changed = saved.read_text().replace("robustness: ", "robustness: 1")
     (saved.parent / "weaker.yaml").write_text(re.sub("sha256: .*", "sha256: unknown", changed))
-    (saved.parent / "invalid.yaml").write_text(saved.read_text().replace("two-services:", "two-service:"))
+    (saved.parent / "invalid.yaml").write_text(saved.read_text().replace(f"{one_of}:", f"{one_of}-s:"))
     (saved.parent / "nothing.md").write_text("# Nothing")
     files = [saved, front, *(saved.parent / name for name in ("weaker.yaml", "invalid.yaml", "nothing.md"))]
     run = subprocess.run([PROGRAM, "check", "--json", *files], capture_output=True, text=True)
@@ -126,12 +130,12 @@ wrong = [
     ("a condition with two keys", part, {"findings": [{"id": "f", "says": "S", "when": {"a": "yes", "b": "yes"}}]}),
     ("a condition without a key", part, {"findings": [{"id": "f", "says": "S", "when": {}}]}),
     ("a number as an option", part, {"findings": [{"id": "f", "says": "S", "when": {"a": 1}}]}),
-    ("an unknown question", answers, {"primary-jb": "product"}),
-    ("an unknown option", answers, {"primary-job": "shop"}),
-    ("a list for one option", answers, {"primary-job": ["product", "api"]}),
-    ("an option twice", answers, {"features": ["accounts", "accounts"]}),
-    ("not-sure beside an option", answers, {"features": ["accounts", "not-sure"]}),
-    ("an unknown question in a record", answers, {"answers": {"primary-jb": "product"}}),
+    ("an unknown question", answers, {f"{one_of}-s": options[0]}),
+    ("an unknown option", answers, {one_of: f"{options[0]}-s"}),
+    ("a list for one option", answers, {one_of: options[:2]}),
+    ("an option twice", answers, {any_of: several[:1] * 2}),
+    ("not-sure beside an option", answers, {any_of: [several[0], "not-sure"]}),
+    ("an unknown question in a record", answers, {"answers": {f"{one_of}-s": options[0]}}),
     ("an advice without status", advice, without(undecided, "status")),
     ("an advice of an unknown status", advice, {**undecided, "status": "unsure"}),
     ("an advice of another version", advice, {**undecided, "schema_version": 2}),

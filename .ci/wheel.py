@@ -73,7 +73,7 @@ if is_static and os.geteuid() == 0:
         result = subprocess.run(["chroot", empty, "/backend-advisor", "--version"], capture_output=True, text=True)
         ok(result.stdout == f"backend-advisor {cargo['version']}\n", f"alone: {result.stdout}{result.stderr}")
 
-answers = ["--primary-job", "product", "--workload-share", "little"]
+answers = ["--rest-not-sure"]
 ok(run("--version") == f"backend-advisor {cargo['version']}\n", "--version")
 ok(json.loads(run(*answers, "--json"))["recommendation"]["id"] == "django", "a decision")
 ok(json.loads(run("--json", code=3))["status"] == "undecided", "an open decision")

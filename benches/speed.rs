@@ -18,7 +18,7 @@ use backend_advisor::decision::Decision;
 use backend_advisor::decision::plan::Planner;
 use backend_advisor::ids::{ClassId, Id};
 use backend_advisor::render::to_json;
-use backend_advisor::ruleset::{RuleSet, Scenario, load};
+use backend_advisor::ruleset::{Scenario, load};
 use backend_advisor::scenarios::TestReport;
 use backend_advisor::scenarios::score::Score;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -41,11 +41,8 @@ fn steps(criterion: &mut Criterion) {
     criterion.bench_function("next question/first, planned from nothing", |bencher| {
         bencher.iter(|| Planner::new(&rules, &remaining).next(&remaining, None));
     });
-    let answers = given(
-        &rules,
-        &[("primary-job", "product"), ("workload-share", "little")],
-    );
-    criterion.bench_function("advice/two answers to json", |bencher| {
+    let answers = few_answers();
+    criterion.bench_function("advice/few answers to json", |bencher| {
         bencher.iter(|| to_json(&Advice::new(&rules, &decision, &answers, None)));
     });
     decide(criterion, &decision);
@@ -62,14 +59,14 @@ fn test_rules() -> (usize, usize) {
     (report.scenarios.passed, score.killed)
 }
 
-fn given(rules: &RuleSet, words: &[(&str, &str)]) -> Answers {
-    let mut answers = Answers::none(rules.questions().len());
-    for (id, word) in words {
-        let question = rules.question(id).expect("a question of the rule set");
-        let answer = rules.questions()[question]
-            .answer(&[word])
-            .expect("an option of it");
-        answers.give(question, answer, Origin::Flag);
+/// The answers of the shortest shipped scenario that needs no more.
+fn few_answers() -> Answers {
+    let loaded = load::shipped_with_scenarios().expect("the shipped rule set is sound");
+    let complete = loaded.scenarios.iter().filter(|it| !it.rest_not_sure);
+    let shortest = complete.min_by_key(|it| it.answers.len());
+    let mut answers = Answers::none(loaded.rules.questions().len());
+    for (question, answer) in &shortest.expect("there are scenarios").answers {
+        answers.give(*question, answer.clone(), Origin::Flag);
     }
     answers
 }
@@ -112,16 +109,18 @@ fn processes(criterion: &mut Criterion) {
     group.bench_function("a program that does nothing", |bencher| {
         bencher.iter(|| run(&mut Command::new(&nothing)));
     });
-    group.bench_function("two answers from flags to json", |bencher| {
+    let rules = load::shipped().expect("the shipped rule set is sound");
+    let flags: Vec<String> = few_answers()
+        .given()
+        .map(|(id, answer)| {
+            let question = &rules.questions()[id];
+            format!("--{}={}", question.id, answer.words(question).join(","))
+        })
+        .collect();
+    group.bench_function("few answers from flags to json", |bencher| {
         bencher.iter(|| {
             let mut command = Command::new(env!("CARGO_BIN_EXE_backend-advisor"));
-            run(command.args([
-                "--json",
-                "--primary-job",
-                "product",
-                "--workload-share",
-                "little",
-            ]));
+            run(command.arg("--json").args(&flags));
         });
     });
     group.finish();
