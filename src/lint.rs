@@ -80,7 +80,14 @@ pub fn check(loaded: &Loaded) -> LintReport {
     let entries = entries(loaded);
     let analysed = analyse(loaded, &entries, &mut lints);
     if let Err(too_large) = &analysed {
-        lints.incomplete(too_large, &entries);
+        let (what, id) = match too_large {
+            TooLarge::Diagram { what, id } => (*what, id.as_str()),
+            TooLarge::Comparison | TooLarge::Completions => ("rule set", loaded.rules.id()),
+        };
+        let entry = entries.iter().find(|it| (it.kind, it.id) == (what, id));
+        let at = entry.map_or(loaded.texts.top(), |entry| entry.at);
+        let message = format!("not everything could be checked: {too_large}");
+        lints.add(Code::AnalysisIncomplete, id, at.key("id"), message);
     }
     texts::check(&entries, &mut lints);
     let mut report = accept::sort_out(lints, analysed.is_ok());
@@ -134,17 +141,5 @@ impl<'l> Lints<'l> {
     /// Where the id of an entry of a list is written.
     fn id_of(&self, list: &str, index: usize) -> Place<'l> {
         self.loaded.texts.top().key(list).index(index).key("id")
-    }
-
-    fn incomplete(&mut self, too_large: &TooLarge, entries: &[Entry<'_>]) {
-        let rules = &self.loaded.rules;
-        let (what, id) = match too_large {
-            TooLarge::Diagram { what, id } => (*what, id.as_str()),
-            TooLarge::Comparison | TooLarge::Completions => ("rule set", rules.id()),
-        };
-        let entry = entries.iter().find(|it| (it.kind, it.id) == (what, id));
-        let at = entry.map_or(self.loaded.texts.top(), |entry| entry.at);
-        let message = format!("not everything could be checked: {too_large}");
-        self.add(Code::AnalysisIncomplete, id, at.key("id"), message);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::decision::functions::{DecisionFunction, Function, Functions};
 use crate::decision::{Budget, TooLarge};
-use crate::ids::{Id, RuleId, Table};
+use crate::ids::{RuleId, Table};
 use crate::ruleset::RuleSet;
 use crate::ruleset::edit::EditableDecision;
 
@@ -13,7 +13,7 @@ const BUDGET: Budget = Budget {
 };
 
 /// A rule as functions of the answers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Traced {
     /// Where its condition holds.
     pub(super) holds: Function,
@@ -61,10 +61,5 @@ impl<'r> Analysis<'r> {
             decision,
             traced: traced.into_iter().collect(),
         })
-    }
-
-    /// Whether a rule is the last, which has no condition.
-    pub(super) fn is_last(&self, rule: RuleId) -> bool {
-        rule.index() + 1 == self.rules.decision().len()
     }
 }

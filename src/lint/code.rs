@@ -28,7 +28,7 @@ impl Severity {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $variant:ident $name:literal $severity:ident;)*) => {
         /// A kind of lint.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Code {
             $($(#[doc = $doc])* $variant,)*

@@ -4,7 +4,7 @@ use crate::decision::{Exceeded, TooLarge};
 use crate::ids::{OptionId, OutcomeId, QuestionId};
 use crate::lint::analysis::Analysis;
 use crate::lint::{Code, Lints};
-use crate::ruleset::{Answer, Law, More, RuleSet};
+use crate::ruleset::{Answer, Law};
 
 /// How the answer to one question rises.
 #[derive(Clone, Copy)]
@@ -20,34 +20,54 @@ type Breach = (Vec<(QuestionId, Answer)>, [OutcomeId; 2]);
 
 /// Looks at each law: does some answer, rising alone, move the outcome as the law forbids?
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
-    for (index, law) in analysis.rules.laws().iter().enumerate() {
-        for more in &law.more_of {
-            for rise in rises(more) {
-                let breach = breach(analysis, law, more.question, rise)
-                    .map_err(|_| TooLarge::at("law", &law.id))?;
-                if let Some((witness, outcomes)) = breach {
-                    let message = message(analysis.rules, law, more.question, rise, outcomes);
-                    let at = lints.id_of("laws", index);
-                    lints.add(Code::LawBroken, &law.id, at, message).witness = Some(witness);
+    let rules = analysis.rules;
+    for (index, law) in rules.laws().iter().enumerate() {
+        let rises = law.more_of.iter().flat_map(|more| {
+            let rises = rises(&more.answers).into_iter();
+            rises.map(|rise| (more.question, rise))
+        });
+        for (question, rise) in rises {
+            let breach = breach(analysis, law, question, rise);
+            let Some((witness, outcomes)) = breach.map_err(|_| TooLarge::at("law", &law.id))?
+            else {
+                continue;
+            };
+            let question = &rules.questions()[question];
+            let rises = match rise {
+                Rise::Answer(less, greater) => {
+                    let [less, greater] = [less, greater].map(|it| it.words(question).concat());
+                    format!("changing `{}` from `{less}` to `{greater}`", question.id)
                 }
-            }
+                Rise::Option(option) => {
+                    let option = &question.options[option].id;
+                    format!("adding `{option}` to `{}`", question.id)
+                }
+            };
+            let [from, to] = outcomes.map(|it| &rules.outcomes()[it].id);
+            let id = &law.id;
+            let message = format!(
+                "law `{id}` is broken: {rises} changes the outcome from `{from}` to `{to}`"
+            );
+            let at = lints.id_of("laws", index);
+            lints.add(Code::LawBroken, id, at, message).witness = Some(witness);
         }
     }
     Ok(())
 }
 
-fn rises(more: &More) -> Vec<Rise<'_>> {
-    let mut rises = Vec::new();
-    for (index, less) in more.answers.iter().enumerate() {
-        match less {
-            Answer::Many(options) => rises.extend(options.iter().map(|it| Rise::Option(*it))),
+/// From each answer to each greater one, or of an any-of answer each option that is added.
+fn rises(answers: &[Answer]) -> Vec<Rise<'_>> {
+    let rises = answers
+        .iter()
+        .enumerate()
+        .flat_map(|(index, less)| match less {
+            Answer::Many(options) => options.iter().map(|it| Rise::Option(*it)).collect(),
             less => {
-                let greater = more.answers.iter().skip(index + 1);
-                rises.extend(greater.map(|greater| Rise::Answer(less, greater)));
+                let greater = answers.iter().skip(index + 1);
+                greater.map(|it| Rise::Answer(less, it)).collect::<Vec<_>>()
             }
-        }
-    }
-    rises
+        });
+    rises.collect()
 }
 
 fn breach(
@@ -85,29 +105,4 @@ fn breach(
         }
     }
     Ok(None)
-}
-
-fn message(
-    rules: &RuleSet,
-    law: &Law,
-    question: QuestionId,
-    rise: Rise<'_>,
-    outcomes: [OutcomeId; 2],
-) -> String {
-    let question = &rules.questions()[question];
-    let rises = match rise {
-        Rise::Answer(less, greater) => {
-            let [less, greater] = [less, greater].map(|it| it.words(question).concat());
-            format!("changing `{}` from `{less}` to `{greater}`", question.id)
-        }
-        Rise::Option(option) => {
-            let option = &question.options[option].id;
-            format!("adding `{option}` to `{}`", question.id)
-        }
-    };
-    let [from, to] = outcomes.map(|it| &rules.outcomes()[it].id);
-    format!(
-        "law `{}` is broken: {rises} changes the outcome from `{from}` to `{to}`",
-        law.id
-    )
 }

@@ -8,55 +8,48 @@ use crate::lint::{Code, Lints};
 
 /// Looks at each rule.
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
-    let rules = analysis.rules;
-    for (id, rule) in rules.decision().iter() {
-        needed(analysis, lints, id).map_err(|_| TooLarge::at("rule", &rule.id))?;
-    }
-    for (id, rule) in rules.decision().iter() {
-        order(analysis, lints, id).map_err(|_| TooLarge::at("rule", &rule.id))?;
+    for (id, rule) in analysis.rules.decision().iter() {
+        needed(analysis, lints, id)
+            .and_then(|()| order(analysis, lints, id))
+            .map_err(|_| TooLarge::at("rule", &rule.id))?;
     }
     Ok(())
 }
 
 fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Result<(), Exceeded> {
-    let rule = &analysis.rules.decision()[id];
-    let place = lints.id_of("decision", id.index());
+    let rules = analysis.rules;
+    let rule = &rules.decision()[id];
+    let name = &rule.id;
+    let at = lints.id_of("decision", id.index());
     let traced = analysis.traced[id];
     let never = analysis.functions.never;
     if traced.holds == never {
-        let message = format!(
-            "rule `{}` never holds: its condition is always false",
-            rule.id
-        );
-        lints.add(Code::RuleNeverHolds, &rule.id, place, message);
+        let message = format!("rule `{name}` never holds: its condition is always false");
+        lints.add(Code::RuleNeverHolds, name, at, message);
     } else if traced.decides == never {
         let cover = covered_by(analysis, id)?;
-        let cover = cover.iter().map(|it| &analysis.rules.decision()[*it].id);
-        let (verb, together) = match cover.len() {
-            1 => ("decides", ""),
-            _ => ("decide", " together"),
+        let cover = cover.iter().map(|it| &rules.decision()[*it].id);
+        let decide = match cover.len() {
+            1 => "decides",
+            _ => "together decide",
         };
-        let message = format!(
-            "rule `{}` never decides: {}{together} {verb} wherever it holds",
-            rule.id,
-            grammar::quoted_list(cover.clone(), "and"),
-        );
-        let lint = lints.add(Code::RuleNeverDecides, &rule.id, place, message);
+        let names = grammar::quoted_list(cover.clone(), "and");
+        let message = format!("rule `{name}` never decides: {names} {decide} wherever it holds");
+        let lint = lints.add(Code::RuleNeverDecides, name, at, message);
         lint.related = cover.cloned().collect();
         lint.witness = analysis.functions.example(traced.holds);
-    } else if !analysis.is_last(id) {
-        let outcome = analysis.functions.outcome(rule.recommend);
+    } else if id.index() + 1 < rules.decision().len() {
+        let functions = &mut analysis.functions;
+        let outcome = functions.outcome(rule.recommend);
         // Where it decides, the rules after it would give the same.
-        let without = analysis
-            .functions
-            .choose(traced.decides, traced.otherwise, outcome)?;
+        let without = functions.choose(traced.decides, traced.otherwise, outcome)?;
         if without == outcome && !is_told_apart(analysis, id)? {
+            let outcome = &rules.outcomes()[rule.recommend].id;
             let message = format!(
-                "rule `{}` is redundant: without it, later rules give `{}` wherever it decides",
-                rule.id,
-                analysis.rules.outcomes()[rule.recommend].id,
+                "rule `{name}` is redundant: without it, later rules give `{outcome}` wherever it \
+                 decides"
             );
-            let lint = lints.add(Code::RuleRedundant, &rule.id, place, message);
+            let lint = lints.add(Code::RuleRedundant, name, at, message);
             lint.witness = analysis.functions.example(traced.decides);
         }
     }
@@ -85,29 +78,22 @@ fn is_told_apart(analysis: &mut Analysis<'_>, id: RuleId) -> Result<bool, Exceed
 
 /// Earlier rules that together hold wherever a rule does, none of which can be left out.
 fn covered_by(analysis: &mut Analysis<'_>, id: RuleId) -> Result<Vec<RuleId>, Exceeded> {
-    let never = analysis.functions.never;
-    let mut rest = analysis.traced[id].holds;
+    let (functions, traced) = (&mut analysis.functions, &analysis.traced);
     let mut cover = Vec::new();
-    for earlier in analysis.rules.decision().ids().take(id.index()) {
-        let left = analysis
-            .functions
-            .and_not(rest, analysis.traced[earlier].holds)?;
+    let mut rest = traced[id].holds;
+    for earlier in traced.ids().take(id.index()) {
+        let left = functions.and_not(rest, traced[earlier].holds)?;
         if left != rest {
             cover.push(earlier);
-            rest = left;
         }
-        if rest == never {
-            break;
-        }
+        rest = left;
     }
     for dropped in cover.clone().into_iter().rev() {
-        let mut rest = analysis.traced[id].holds;
-        for kept in cover.iter().filter(|kept| **kept != dropped) {
-            rest = analysis
-                .functions
-                .and_not(rest, analysis.traced[*kept].holds)?;
-        }
-        if rest == never {
+        let mut kept = cover.iter().filter(|it| **it != dropped);
+        let rest = kept.try_fold(traced[id].holds, |rest, kept| {
+            functions.and_not(rest, traced[*kept].holds)
+        })?;
+        if rest == functions.never {
             cover.retain(|kept| *kept != dropped);
         }
     }
@@ -118,19 +104,17 @@ fn covered_by(analysis: &mut Analysis<'_>, id: RuleId) -> Result<Vec<RuleId>, Ex
 fn order(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Result<(), Exceeded> {
     let rules = analysis.rules.decision();
     let rule = &rules[id];
-    let decides = analysis.traced[id].decides;
-    let never = analysis.functions.never;
+    let (functions, traced) = (&mut analysis.functions, &analysis.traced);
     let mut others = Vec::new();
-    let mut contested = never;
-    for later in rules.ids().skip(id.index() + 1) {
-        if analysis.is_last(later) || rules[later].recommend == rule.recommend {
-            continue;
-        }
-        let holds = analysis.traced[later].holds;
-        let both = analysis.functions.and(decides, holds)?;
-        if both != never {
-            others.push(later);
-            contested = analysis.functions.or(contested, both)?;
+    let mut contested = functions.never;
+    // The last rule holds everywhere.
+    for (later, other) in rules.iter().take(rules.len() - 1).skip(id.index() + 1) {
+        if other.recommend != rule.recommend {
+            let both = functions.and(traced[id].decides, traced[later].holds)?;
+            if both != functions.never {
+                others.push(other);
+                contested = functions.or(contested, both)?;
+            }
         }
     }
     if others.is_empty() {
@@ -138,22 +122,19 @@ fn order(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Resu
     }
     let by_outcome = analysis.rules.outcomes().iter();
     let by_outcome = by_outcome.filter_map(|(id, outcome)| {
-        let others = others.iter().filter(|it| rules[**it].recommend == id);
-        let names = grammar::quoted_list(others.map(|it| &rules[*it].id), "or");
+        let others = others.iter().filter(|it| it.recommend == id);
+        let names = grammar::quoted_list(others.map(|it| &it.id), "or");
         (!names.is_empty()).then(|| format!("{names} would give `{}`", outcome.id))
     });
     let message = format!(
         "rule `{}` goes before rules that hold too, for {} of all complete answer sets: {}",
         rule.id,
-        grammar::percent(
-            analysis.functions.count(contested),
-            analysis.functions.answer_sets()
-        ),
+        grammar::percent(functions.count(contested), functions.answer_sets()),
         by_outcome.collect::<Vec<_>>().join("; "),
     );
-    let place = lints.id_of("decision", id.index());
-    let lint = lints.add(Code::OrderDecides, &rule.id, place, message);
-    lint.related = others.iter().map(|it| rules[*it].id.clone()).collect();
-    lint.witness = analysis.functions.example(contested);
+    let at = lints.id_of("decision", id.index());
+    let lint = lints.add(Code::OrderDecides, &rule.id, at, message);
+    lint.related = others.iter().map(|it| it.id.clone()).collect();
+    lint.witness = functions.example(contested);
     Ok(())
 }
