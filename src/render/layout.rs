@@ -37,11 +37,8 @@ impl Layout {
 
     /// A line in a style.
     pub fn title(&mut self, style: Style, text: &str) {
-        let style = if self.look.colour {
-            style
-        } else {
-            Style::new()
-        };
+        let style = Some(style).filter(|_| self.look.colour);
+        let style = style.unwrap_or_default();
         for line in textwrap::wrap(text, self.options()) {
             self.line(&format!("{style}{line}{style:#}"));
         }

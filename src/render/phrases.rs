@@ -103,11 +103,8 @@ pub fn why(why: &Why<'_>, name: fn(&Reply<'_>) -> String) -> String {
             (_, 1) => "leaves",
             (_, _) => "leave",
         };
-        format!(
-            "{} {verb} {}",
-            name(&it.answer),
-            outcomes(&it.possible, "or")
-        )
+        let (answer, possible) = (name(&it.answer), outcomes(&it.possible, "or"));
+        format!("{answer} {verb} {possible}")
     });
     prospects.join("; ")
 }
@@ -186,8 +183,7 @@ pub fn certainty(certainty: Option<Certainty>) -> Option<&'static str> {
 
 /// The second-best outcome, and what would tip the balance to it.
 pub fn runner_up(it: RunnerUp<'_>) -> String {
-    let tips = it
-        .tips
-        .map(|tips| format!(", if {}", tips.trim_end_matches('.')));
-    format!("Runner-up: {}{}.", it.title, tips.unwrap_or_default())
+    let tips = it.tips.map(|tips| tips.trim_end_matches('.'));
+    let tips = tips.map_or_else(String::new, |tips| format!(", if {tips}"));
+    format!("Runner-up: {}{tips}.", it.title)
 }

@@ -73,11 +73,9 @@ fn summary(layout: &mut Layout, report: &TestReport<'_>) {
     let (runs, coverage) = (&report.scenarios, &report.coverage);
     let rules = used(coverage.rules, &coverage.unused_rules);
     let outcomes = used(coverage.outcomes, &coverage.unused_outcomes);
+    let passed = format!("{} passed, {} failed", runs.passed, runs.failed);
     let mut rows = vec![
-        (
-            "scenarios",
-            format!("{} passed, {} failed", runs.passed, runs.failed),
-        ),
+        ("scenarios", passed),
         ("rules", format!("{rules} decide a scenario")),
         ("outcomes", format!("{outcomes} are given")),
     ];
@@ -94,9 +92,8 @@ fn summary(layout: &mut Layout, report: &TestReport<'_>) {
     if let Some(score) = &report.mutants {
         // Rounded down: only all is 100.
         let percent = (score.percent * 10.0).floor() / 10.0;
-        let says =
-            format!("Score: {percent:.1} % of the mutants that are another decision are killed");
-        layout.title(RESULT, &says);
+        let killed = "of the mutants that are another decision are killed";
+        layout.title(RESULT, &format!("Score: {percent:.1} % {killed}"));
     }
 }
 

@@ -123,10 +123,8 @@ impl<'a> Table<'a> {
             let words: Vec<&str> = open.id.answer_words().collect();
             let mut lines = vec![open.ask.to_owned(), words.join(" | ")];
             if index == 0 || self.is_full {
-                lines.push(format!(
-                    "Why: {}.",
-                    phrases::why(&open.why, phrases::in_words)
-                ));
+                let why = phrases::why(&open.why, phrases::in_words);
+                lines.push(format!("Why: {why}."));
             }
             [open.flag.clone(), lines.join("\n")]
         }));
@@ -148,11 +146,8 @@ impl<'a> Table<'a> {
 
     /// How many of some points to show, where a brief result shows at most `most`.
     fn shown(&mut self, points: usize, most: usize) -> usize {
-        let shown = if self.is_full {
-            points
-        } else {
-            points.min(most)
-        };
+        let most = if self.is_full { points } else { most };
+        let shown = points.min(most);
         self.left_out += points - shown;
         shown
     }
@@ -217,8 +212,8 @@ impl<'a> Table<'a> {
         self.layout.bullets(lines);
         let more = phrases::more_ways(changes.len() - shown, reasons.complete);
         if let Some(more) = more.filter(|_| self.is_full) {
-            self.layout
-                .paragraph(&format!("{more} (--json lists them)."));
+            let sentence = format!("{more} (--json lists them).");
+            self.layout.paragraph(&sentence);
         }
     }
 
@@ -251,10 +246,8 @@ impl<'a> Table<'a> {
                 format!("{} for {}", grammar::count(*count, "signal"), outcome.title)
             });
             let counts = grammar::list(counts, "and");
-            Some([
-                view.id.to_owned(),
-                format!("{}: {counts}", view.leans?.title),
-            ])
+            let leans = &view.leans?.title;
+            Some([view.id.to_owned(), format!("{leans}: {counts}")])
         }));
     }
 

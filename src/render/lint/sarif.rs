@@ -62,11 +62,8 @@ fn result(loaded: &Loaded, lint: &Lint) -> Value {
 
 /// A path as a URI: relative to where the program ran, as it was given.
 fn uri(path: &str) -> String {
-    let root = if Path::new(path).is_absolute() {
-        "file://"
-    } else {
-        ""
-    };
+    let is_absolute = Path::new(path).is_absolute();
+    let root = if is_absolute { "file://" } else { "" };
     let bytes = path.bytes().map(|byte| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
             char::from(byte).to_string()
