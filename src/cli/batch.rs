@@ -1,20 +1,19 @@
 //! `batch`: many answer sets in, an advice on each out.
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum, ValueHint};
 
 use crate::batch::{self, Blocks, LineError};
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
-use crate::cli::output::{NewFile, say, tell_who_types};
+use crate::cli::output::{NewFile, open, say};
 use crate::decision::Decision;
 use crate::grammar;
 use crate::ruleset::file::cannot_read;
-use crate::ruleset::problem::Problem;
+use crate::ruleset::problem::{Problem, Problems};
 
 /// How many invalid lines are reported on standard error; the rest are counted.
 const MOST_REPORTED: usize = 20;
@@ -68,8 +67,8 @@ impl Batch {
             is_brief: self.brief,
             rest_not_sure: self.rest_not_sure,
         };
-        let cannot_read = |error| Error::msg(cannot_read(&self.file, &error).message);
-        let mut blocks = Blocks::new(open(&self.file).map_err(cannot_read)?);
+        let mut blocks = Blocks::new(open(&self.file).map_err(Problems::from)?);
+        let cannot_read = |error| Problems::from(cannot_read(&self.file, &error));
         let mut file = common.file().map(NewFile::begin).transpose()?;
         let mut standard = io::stdout().lock();
         let out: &mut dyn Write = match &mut file {
@@ -113,14 +112,6 @@ impl Batch {
             _ => Exit::Decided,
         })
     }
-}
-
-fn open(path: &Path) -> io::Result<Box<dyn Read>> {
-    if path == Path::new("-") {
-        tell_who_types();
-        return Ok(Box::new(io::stdin().lock()));
-    }
-    Ok(Box::new(File::open(path)?))
 }
 
 /// What is wrong with a line: the first error, and how many more there are.

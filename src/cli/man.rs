@@ -24,8 +24,7 @@ impl Man {
         let mut command = &root;
         for word in &self.of {
             let below = command.find_subcommand(word);
-            command =
-                below.ok_or_else(|| Problems::new(Vec::new(), vec![unknown(command, word)]))?;
+            command = below.ok_or_else(|| Problems::from(unknown(command, word)))?;
         }
         let mut page = Vec::new();
         clap_mangen::Man::new(command.clone()).render(&mut page)?;

@@ -1,8 +1,8 @@
 //! Input and output: files, streams and their look.
 
-use std::env;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
@@ -77,20 +77,21 @@ pub(super) fn folder(path: &Path) -> &Path {
     parent.unwrap_or(Path::new("."))
 }
 
-/// Reads a file, or standard input if it is `-`.
-pub(super) fn read_file(path: &Path) -> Result<File, Problem> {
+/// Opens a file, or standard input if it is `-`; a person is told that the program waits for it.
+pub(super) fn open(path: &Path) -> Result<Box<dyn Read>, Problem> {
     if path != Path::new("-") {
-        return File::read(path);
+        let file = fs::File::open(path).map_err(|error| file::cannot_read(path, &error))?;
+        return Ok(Box::new(file));
     }
-    tell_who_types();
-    File::read_from(io::stdin().lock(), "-")
-}
-
-/// Tells a person that the program reads from the terminal, if it does.
-pub(super) fn tell_who_types() {
     if io::stdin().is_terminal() {
         say("Reading from the terminal; press Ctrl-D when done.\n");
     }
+    Ok(Box::new(io::stdin().lock()))
+}
+
+/// Reads a file, or standard input if it is `-`.
+pub(super) fn read_file(path: &Path) -> Result<File, Problem> {
+    File::read_from(open(path)?, &path.display().to_string())
 }
 
 /// Writes to standard error. Failures are ignored: the result and the exit code say what matters.
