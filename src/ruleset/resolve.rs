@@ -8,28 +8,22 @@ mod outcomes;
 mod questions;
 mod scenarios;
 
+use std::collections::HashSet;
+
 use crate::ids::{ClaimId, FindingId, OutcomeId, QuestionId, RuleId, SignalId, Table, TopicId};
-use crate::ruleset as sound;
-use crate::ruleset::Kind;
-use crate::ruleset::RuleSet;
 use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::load::Loaded;
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Problem, Span};
 use crate::ruleset::spans::{Node, Place};
 use crate::ruleset::texts::Texts;
-use crate::ruleset::yaml;
+use crate::ruleset::{Certainty, Finding, Question, Rule, RuleSet, yaml};
 use names::Names;
-use std::collections::HashSet;
 
 /// Words with a meaning in conditions and answers, which cannot be ids.
 const CONDITION_WORDS: [&str; 7] = ["all", "any", "not", "at-least", "finding", NONE, NOT_SURE];
 
-/// Limits: they keep positions small, and bad input from taking long.
-const MOST_QUESTIONS: usize = 200;
-const MOST_ANY_OF_OPTIONS: usize = 64;
-const MOST_ANY_OF_OPTIONS_IN_ALL: usize = 1_000;
-const MOST_COUNTED_CONDITIONS: usize = 100;
+/// Limits such as this keep positions small, and bad input from taking long.
 const MOST_FINDINGS: usize = 1_000;
 
 /// What is known about a rule set besides its values.
@@ -77,7 +71,7 @@ struct Resolver<'s, 'c> {
     context: &'c Context<'c>,
     problems: Vec<Problem>,
     topics: Names<'s, TopicId>,
-    questions: Table<QuestionId, sound::Question>,
+    questions: Table<QuestionId, Question>,
     question_ids: Names<'s, QuestionId>,
     findings: Names<'s, FindingId>,
     rules: Names<'s, RuleId>,
@@ -88,66 +82,48 @@ struct Resolver<'s, 'c> {
 impl<'s> Resolver<'s, '_> {
     fn rule_set(&mut self, source: &'s yaml::RuleSet) -> Loaded {
         let top = Place::top(self.context.root);
-        let [questions, findings, decision] =
-            ["questions", "findings", "decision"].map(|it| top.key(it));
-        let [signals, outcomes, comparison] =
-            ["signals", "outcomes", "comparison"].map(|it| top.key(it));
-        let laws = top.key("laws");
-        let scenarios = top.key("scenarios");
+        let at = |key| top.key(key);
         if source.format != 1 {
-            let mistake = Mistake::UnknownFormat(source.format);
-            self.problem(top.key("format").span(), mistake);
+            self.problem(at("format").span(), Mistake::UnknownFormat(source.format));
         }
-        self.well_formed(&source.id, top.key("id").span());
+        self.well_formed(&source.id, at("id").span());
 
-        self.topics = self.names("topic", &source.topics, top.key("topics"), |it| &it.id);
-        self.question_ids = self.names("question", &source.questions, questions, |it| &it.id);
-        self.findings = self.names("finding", &source.findings, findings, |it| &it.id);
-        self.rules = self.names("rule", &source.decision, decision, |it| &it.id);
-        self.outcomes = self.names("outcome", &source.outcomes, outcomes, |it| &it.id);
-        self.names::<SignalId, _>("signal", &source.signals, signals, |it| &it.id);
-        self.names::<RuleId, _>("criterion", &source.comparison, comparison, |it| &it.id);
-        self.names::<RuleId, _>("law", &source.laws, laws, |it| &it.id);
-        self.names::<RuleId, _>("scenario", &source.scenarios, scenarios, |it| &it.id);
+        self.topics = self.names("topic", &source.topics, at("topics"), |it| &it.id);
+        self.question_ids = self.names("question", &source.questions, at("questions"), |it| &it.id);
+        self.findings = self.names("finding", &source.findings, at("findings"), |it| &it.id);
+        self.rules = self.names("rule", &source.decision, at("decision"), |it| &it.id);
+        self.outcomes = self.names("outcome", &source.outcomes, at("outcomes"), |it| &it.id);
+        self.names::<SignalId, _>("signal", &source.signals, at("signals"), |it| &it.id);
+        self.names::<RuleId, _>("row", &source.comparison, at("comparison"), |it| &it.id);
+        self.names::<RuleId, _>("law", &source.laws, at("laws"), |it| &it.id);
+        self.names::<RuleId, _>("scenario", &source.scenarios, at("scenarios"), |it| &it.id);
 
-        let (sources, claims) = self.sources(&source.sources, top.key("sources"));
-        self.at_most(source.questions.len(), MOST_QUESTIONS, questions);
-        self.at_most(source.findings.len(), MOST_FINDINGS, findings);
-        self.questions = self.all(&source.questions, questions, |resolver, written, place| {
-            Some(resolver.question(written, place))
-        });
-        let any_of = source.questions.iter().filter(|it| it.kind == Kind::AnyOf);
-        let len = any_of
-            .filter_map(|it| it.options.as_ref())
-            .map(Vec::len)
-            .sum();
-        let most = MOST_ANY_OF_OPTIONS_IN_ALL;
-        if len > most {
-            self.problem(questions.span(), Mistake::TooManyOptions { len, most });
-        }
+        let (sources, claims) = self.sources(&source.sources, at("sources"));
+        self.at_most(source.findings.len(), MOST_FINDINGS, at("findings"));
+        self.questions = self.questions(&source.questions, at("questions"));
         if source.outcomes.is_empty() {
-            self.problem(outcomes.span(), Mistake::NoOutcome);
+            self.problem(at("outcomes").span(), Mistake::NoOutcome);
         }
-        self.order_of_rules(&source.decision, decision);
+        self.order_of_rules(&source.decision, at("decision"));
         let rules = RuleSet {
             id: source.id.clone(),
             version: source.version.clone(),
             title: source.title.clone(),
             sha256: self.context.sha256.to_owned(),
             topics: source.topics.iter().cloned().collect(),
-            finding_order: self.finding_order(&source.findings, findings),
-            findings: self.all(&source.findings, findings, Self::finding),
-            decision: self.all(&source.decision, decision, Self::rule),
-            signals: self.all(&source.signals, signals, Self::signal),
-            outcomes: self.all(&source.outcomes, outcomes, Self::outcome),
+            finding_order: self.finding_order(&source.findings, at("findings")),
+            findings: self.all(&source.findings, at("findings"), Self::finding),
+            decision: self.all(&source.decision, at("decision"), Self::rule),
+            signals: self.all(&source.signals, at("signals"), Self::signal),
+            outcomes: self.all(&source.outcomes, at("outcomes"), Self::outcome),
             sources,
             claims,
-            background: self.all(&source.background, top.key("background"), Self::background),
-            comparison: self.all(&source.comparison, comparison, Self::criterion),
-            laws: self.all(&source.laws, laws, Self::law),
+            background: self.all(&source.background, at("background"), Self::background),
+            comparison: self.all(&source.comparison, at("comparison"), Self::criterion),
+            laws: self.all(&source.laws, at("laws"), Self::law),
             questions: Table::from_iter([]),
         };
-        let scenarios = self.all(&source.scenarios, scenarios, Self::scenario);
+        let scenarios = self.all(&source.scenarios, at("scenarios"), Self::scenario);
         let questions = std::mem::replace(&mut self.questions, Table::from_iter([]));
         Loaded {
             rules: RuleSet { questions, ..rules },
@@ -157,9 +133,9 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    fn finding(&mut self, finding: &'s yaml::Finding, place: Place<'_>) -> Option<sound::Finding> {
+    fn finding(&mut self, finding: &'s yaml::Finding, place: Place<'_>) -> Option<Finding> {
         let claims = self.cited(&finding.claims, place);
-        Some(sound::Finding {
+        Some(Finding {
             id: finding.id.clone(),
             says: finding.says.clone(),
             when: self.condition(&finding.when, place.key("when"))?,
@@ -184,7 +160,7 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    fn rule(&mut self, rule: &'s yaml::Rule, place: Place<'_>) -> Option<sound::Rule> {
+    fn rule(&mut self, rule: &'s yaml::Rule, place: Place<'_>) -> Option<Rule> {
         self.founded(&rule.claims, rule.house, &rule.id, place);
         if rule.when.is_none() && rule.certainty.is_some() {
             let span = place.key("certainty").key_span();
@@ -194,13 +170,13 @@ impl<'s> Resolver<'s, '_> {
         let recommend = self.outcome_id(&rule.recommend, place.key("recommend"));
         let runner_up = self.runner_up(rule, place);
         let claims = self.cited(&rule.claims, place);
-        Some(sound::Rule {
+        Some(Rule {
             id: rule.id.clone(),
             when: when?,
             recommend: recommend?,
             certainty: match rule.when {
                 Some(_) => rule.certainty,
-                None => Some(sound::Certainty::Default),
+                None => Some(Certainty::Default),
             },
             runner_up,
             tips: rule.tips.clone(),

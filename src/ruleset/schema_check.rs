@@ -70,14 +70,15 @@ impl<'s> Check<'s> {
                     None => items.map(Node::to_value).collect(),
                 }
             }
-            Content::Scalar(value) => match (value, strings(schema, "enum")) {
-                (Value::String(word), known)
-                    if !known.is_empty() && !known.contains(&word.as_str()) =>
-                {
-                    self.replace(node, schema, Mistake::UnknownValue { word, known })
+            Content::Scalar(value) => {
+                let known = strings(schema, "enum");
+                match value.as_str() {
+                    Some(word) if !known.is_empty() && !known.contains(&word) => {
+                        self.replace(node, schema, Mistake::UnknownValue { word, known })
+                    }
+                    _ => value.clone(),
                 }
-                _ => value.clone(),
-            },
+            }
         }
     }
 

@@ -3,10 +3,12 @@
 use crate::ids::{FindingId, Id, QuestionId, Table};
 use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::resolve::{MOST_COUNTED_CONDITIONS, Resolver};
+use crate::ruleset::resolve::Resolver;
 use crate::ruleset::spans::Place;
 use crate::ruleset::yaml;
 use crate::ruleset::{Condition, Kind};
+
+const MOST_COUNTED_CONDITIONS: usize = 100;
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn condition_or_always(

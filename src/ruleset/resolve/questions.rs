@@ -1,13 +1,32 @@
 //! Questions and their options.
 
-use crate::ids::{OptionId, Table};
+use crate::ids::{OptionId, QuestionId, Table};
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::resolve::{MOST_ANY_OF_OPTIONS, Resolver};
+use crate::ruleset::resolve::Resolver;
 use crate::ruleset::spans::Place;
 use crate::ruleset::{Choice, Kind, Question, schema_check, yaml};
 
+const MOST_QUESTIONS: usize = 200;
+const MOST_ANY_OF_OPTIONS: usize = 64;
+const MOST_ANY_OF_OPTIONS_IN_ALL: usize = 1_000;
+
 impl<'s> Resolver<'s, '_> {
-    pub(super) fn question(&mut self, question: &'s yaml::Question, place: Place<'_>) -> Question {
+    pub(super) fn questions(
+        &mut self,
+        questions: &'s [yaml::Question],
+        place: Place<'_>,
+    ) -> Table<QuestionId, Question> {
+        self.at_most(questions.len(), MOST_QUESTIONS, place);
+        let any_of = questions.iter().filter(|it| it.kind == Kind::AnyOf);
+        let options = any_of.filter_map(|it| it.options.as_ref());
+        let (len, most) = (options.map(Vec::len).sum(), MOST_ANY_OF_OPTIONS_IN_ALL);
+        if len > most {
+            self.problem(place.span(), Mistake::TooManyOptions { len, most });
+        }
+        self.all(questions, place, Self::question)
+    }
+
+    fn question(&mut self, question: &'s yaml::Question, place: Place<'_>) -> Option<Question> {
         let id = &question.id;
         if self.context.reserved_flags.contains(id) {
             self.problem(place.key("id").span(), Mistake::ReservedFlag(id));
@@ -26,7 +45,7 @@ impl<'s> Resolver<'s, '_> {
             Kind::YesNo => self.yes_and_no(question, place),
             Kind::OneOf | Kind::AnyOf => self.options(question, kind, kind_is_known, place),
         };
-        Question {
+        Some(Question {
             id: question.id.clone(),
             topic,
             ask: question.ask.clone(),
@@ -34,7 +53,7 @@ impl<'s> Resolver<'s, '_> {
             kind,
             options,
             claims: self.cited(&question.claims, place),
-        }
+        })
     }
 
     fn yes_and_no(
