@@ -71,15 +71,15 @@ impl Decision {
     /// The questions, and only those, whose answers were looked at on the way through the
     /// questions in order: alone, they leave the same decision open that all `answers` do.
     pub fn used(&self, answers: &Answers) -> Vec<QuestionId> {
-        let mut used = Vec::new();
-        let mut remaining = self.remaining(&Answers::none(self.classes.len()));
-        for (question, answer) in answers.given() {
-            if remaining.is_relevant(question) {
-                used.push(question);
-                remaining = remaining.after(question, self.classes[question].of(answer));
+        let mut remaining = self.left(|_| None);
+        let used = answers.given().filter(|(question, answer)| {
+            let is_used = remaining.is_relevant(*question);
+            if is_used {
+                remaining = remaining.after(*question, self.classes[*question].of(answer));
             }
-        }
-        used
+            is_used
+        });
+        used.map(|(question, _)| question).collect()
     }
 
     /// The classes of some answers.

@@ -9,9 +9,10 @@
 //! child before its parents, which makes each analysis a loop instead of a recursion.
 
 use std::hash::Hash;
+use std::ops::Add;
 
 use indexmap::{Equivalent, IndexSet};
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::ids::{Id, NodeId, Table};
 
@@ -56,6 +57,9 @@ impl<L: Copy, V> Node<L, V> {
         }
     }
 }
+
+/// What a way through a diagram costs: of the first kind, then of the second, then of the third.
+pub(crate) type Cost = [usize; 3];
 
 /// A store of nodes, over levels `L` and with leaves of values `V`.
 #[derive(Clone, Debug)]
@@ -167,6 +171,52 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         NodeId::new(self.nodes.insert_full(node).0)
     }
 
+    /// The cheapest way from a node to the leaf `to`, as the levels on it with their values; of
+    /// equally cheap ones that with the smaller values. `cost` says what a value of a level costs,
+    /// if it can be taken.
+    pub(crate) fn cheapest_way(
+        &self,
+        from: NodeId,
+        to: V,
+        cost: impl Fn(L, usize) -> Option<Cost>,
+    ) -> Option<Vec<(L, usize)>> {
+        let mut known = FxHashMap::default();
+        let mut way = Vec::new();
+        let mut node = from;
+        self.cheapest(node, to, &cost, &mut known)?;
+        while let Some(level) = self.level(node) {
+            let (_, value) = self.cheapest(node, to, &cost, &mut known)?;
+            way.push((level, value));
+            node = self.child(node, level, value);
+        }
+        Some(way)
+    }
+
+    /// What the cheapest way costs, and the value that it begins with.
+    fn cheapest(
+        &self,
+        from: NodeId,
+        to: V,
+        cost: &impl Fn(L, usize) -> Option<Cost>,
+        known: &mut FxHashMap<NodeId, Option<(Cost, usize)>>,
+    ) -> Option<(Cost, usize)> {
+        let (level, children) = match self.node(from) {
+            Node::Leaf(value) => return (*value == to).then_some(([0; 3], 0)),
+            Node::Branch { level, children } => (*level, children),
+        };
+        if let Some(known) = known.get(&from) {
+            return *known;
+        }
+        let ways = children.iter().enumerate().filter_map(|(value, child)| {
+            let own = cost(level, value)?;
+            let (rest, _) = self.cheapest(*child, to, cost, known)?;
+            Some((sum(own, rest), value))
+        });
+        let cheapest = ways.min();
+        known.insert(from, cheapest);
+        cheapest
+    }
+
     /// Makes the function at `root` in another store, with the values of levels that `fixed` gives.
     pub(crate) fn cofactor(
         &self,
@@ -196,4 +246,11 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         }
         copies[root]
     }
+}
+
+/// The sums of what is at the same place.
+pub(crate) fn sum<T: Add<Output = T>>(one: [T; 3], other: [T; 3]) -> [T; 3] {
+    let [a, b, c] = one;
+    let [d, e, f] = other;
+    [a + d, b + e, c + f]
 }

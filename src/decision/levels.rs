@@ -57,6 +57,11 @@ impl<'q> Levels<'q> {
         self.first[self.question_of[level]] == level
     }
 
+    /// Whether a value of a level is the answer not-sure.
+    pub(super) fn is_not_sure(&self, level: LevelId, value: usize) -> bool {
+        self.is_first(level) && value == self.not_sure(self.question_of(level))
+    }
+
     /// The level of one option of an any-of question.
     pub(super) fn of_option(&self, question: QuestionId, option: OptionId) -> LevelId {
         LevelId::new(self.first[question].index() + 1 + option.index())

@@ -10,7 +10,7 @@
 
 use crate::answers::Answers;
 use crate::decision::diagram::Node;
-use crate::decision::{Class, Decision, GivenClasses};
+use crate::decision::{Decision, GivenClasses};
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
 use crate::ruleset::Answer;
 
@@ -153,15 +153,20 @@ impl Decision {
         change: Questions,
         wanted: OutcomeId,
     ) -> Counterfactual {
-        let ways = self.ways(given, change, wanted);
+        let cost = |question: QuestionId, value| {
+            let class = ClassId::new(value);
+            let is_open = given[question].is_none();
+            let is_changed = given[question] != Some(class);
+            let is_not_sure = self.classes[question].classes()[class].example == Answer::NotSure;
+            let can_be = is_open || is_changed == change.contains(question);
+            can_be.then_some([is_open.into(), is_not_sure.into(), 0])
+        };
+        let Some(way) = self.diagram.cheapest_way(self.root, wanted, cost) else {
+            unreachable!("with the answers of a change set changed, there is a way")
+        };
         let mut classes = given.clone();
-        let mut node = self.root;
-        while let Some(question) = self.diagram.level(node) {
-            let Some((_, _, class)) = ways[node] else {
-                unreachable!("the best way leads to nodes with a way")
-            };
-            classes[question] = Some(class);
-            node = self.diagram.child(node, question, class.index());
+        for (question, value) in way {
+            classes[question] = Some(ClassId::new(value));
         }
         // Of the answers to open questions, those without which it is not settled.
         let mut with: Vec<QuestionId> = answers.unanswered().collect();
@@ -187,42 +192,7 @@ impl Decision {
             outcome: wanted,
         }
     }
-
-    /// The best way from each node to `wanted`, if there is one.
-    fn ways(
-        &self,
-        given: &GivenClasses,
-        change: Questions,
-        wanted: OutcomeId,
-    ) -> Table<NodeId, Option<Way>> {
-        let mut ways: Table<NodeId, Option<Way>> = Table::from_iter([]);
-        for (_, node) in self.diagram.nodes() {
-            let way = match node {
-                Node::Leaf(outcome) => (*outcome == wanted).then_some((0, 0, ClassId::new(0))),
-                Node::Branch { level, children } => {
-                    let step = |((class, facts), child): ((ClassId, &Class), &NodeId)| {
-                        let is_open = given[*level].is_none();
-                        let is_changed = given[*level] != Some(class);
-                        if !is_open && is_changed != change.contains(*level) {
-                            return None;
-                        }
-                        let (open, not_sures, _) = ways[*child]?;
-                        let is_not_sure = facts.example == Answer::NotSure;
-                        let not_sures = not_sures + usize::from(is_not_sure);
-                        Some((open + usize::from(is_open), not_sures, class))
-                    };
-                    let classes = self.classes[*level].classes().iter();
-                    classes.zip(children).filter_map(step).min()
-                }
-            };
-            ways.push(way);
-        }
-        ways
-    }
 }
-
-/// The open questions and the not-sures on a way, and the class of its first step.
-type Way = (usize, usize, ClassId);
 
 /// The minimal sets that share a question with each of some sets.
 fn hitting_sets(sets: &[Questions], are_all: &mut bool) -> Vec<Questions> {

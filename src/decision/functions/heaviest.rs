@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use crate::decision::budget::Exceeded;
-use crate::decision::functions::measure::Cost;
+use crate::decision::diagram::{Cost, sum};
 use crate::decision::functions::{Function, Functions};
 use crate::ids::{LevelId, QuestionId};
 use crate::ruleset::Answer;
@@ -79,7 +79,7 @@ impl Functions<'_> {
         for value in 0..values {
             let (gained, next) = self.step(left, level, value);
             if let Some((weight, Reverse((cost, _)))) = self.best_way(&next, ways)? {
-                let cost = self.with_cost(cost, level, value);
+                let cost = sum(cost, self.cost(level, value));
                 best = best.max(Some((sum(gained, weight), Reverse((cost, value)))));
             }
         }
@@ -117,10 +117,4 @@ impl Functions<'_> {
         });
         (gained, (region, open))
     }
-}
-
-fn sum(one: Weight, other: Weight) -> Weight {
-    let [a, b, c] = one;
-    let [d, e, f] = other;
-    [a + d, b + e, c + f]
 }

@@ -1,12 +1,9 @@
 //! For how many answer sets a function is true, and the simplest answers for which it is.
 
-use crate::decision::diagram::Node;
-use crate::decision::functions::{Function, Functions, Known};
+use crate::decision::diagram::{Cost, Node};
+use crate::decision::functions::{Function, Functions, Known, TRUE};
 use crate::ids::{Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Answer, Kind, Question};
-
-/// What makes answers simple: few questions, then few not-sures, then few options chosen.
-pub(super) type Cost = (usize, usize, usize);
 
 /// Of each level, and of the end: how many ways there are through the levels from there on, if
 /// they can be counted in 128 bits.
@@ -63,9 +60,7 @@ impl Functions<'_> {
         let question = self.levels.question_of(*level);
         let counts = children.iter().enumerate().map(|(value, child)| {
             // Where the answer is not sure, there are no options to choose.
-            let is_not_sure =
-                self.levels.is_first(*level) && value == self.levels.not_sure(question);
-            let next = match is_not_sure {
+            let next = match self.levels.is_not_sure(*level, value) {
                 true => self.levels.end(question),
                 false => LevelId::new(level.index() + 1),
             };
@@ -82,19 +77,23 @@ impl Functions<'_> {
         self.ways[from] / self.ways[self.diagram.level(node).unwrap_or(end)]
     }
 
-    /// The simplest answers for which a condition is true, whatever the other answers are.
-    /// Nothing, if it is never true.
+    /// The simplest answers for which a condition is true, whatever the other answers are: with few
+    /// questions, then few not-sures, then few options chosen. Nothing, if it is never true.
     pub fn example(&self, condition: Function) -> Option<Vec<(QuestionId, Answer)>> {
-        let mut best = Known::default();
-        self.simplest(condition, &mut best)?;
-        let mut answers: Vec<(QuestionId, Answer)> = Vec::new();
-        let mut node = condition;
-        while let Some(level) = self.diagram.level(node) {
-            let (_, value) = self.simplest(node, &mut best)?;
+        let cost = |level, value| Some(self.cost(level, value));
+        let mut answers = Vec::new();
+        for (level, value) in self.diagram.cheapest_way(condition, TRUE, cost)? {
             self.answer(&mut answers, level, value);
-            node = self.diagram.child(node, level, value);
         }
         Some(answers)
+    }
+
+    /// What a value of a level costs: questions, then not-sures, then options chosen.
+    pub(super) fn cost(&self, level: LevelId, value: usize) -> Cost {
+        match self.levels.is_first(level) {
+            true => [1, self.levels.is_not_sure(level, value).into(), 0],
+            false => [0, 0, value],
+        }
     }
 
     /// Adds what a value of a level says to the answers.
@@ -105,13 +104,12 @@ impl Functions<'_> {
         value: usize,
     ) {
         let question = self.levels.question_of(level);
-        let is_first = self.levels.is_first(level);
-        let answer = if is_first && value == self.levels.not_sure(question) {
+        let answer = if self.levels.is_not_sure(level, value) {
             Answer::NotSure
         } else if self.levels.questions[question].kind != Kind::AnyOf {
             Answer::One(OptionId::new(value))
         } else {
-            let is_chosen = !is_first && value == 1;
+            let is_chosen = !self.levels.is_first(level) && value == 1;
             let chosen = is_chosen.then(|| self.levels.option(level));
             if let Some((last, Answer::Many(options))) = answers.last_mut()
                 && *last == question
@@ -122,41 +120,5 @@ impl Functions<'_> {
             Answer::Many(chosen.into_iter().collect())
         };
         answers.push((question, answer));
-    }
-
-    /// Of a node: the cost of the simplest way to "true", and the value with which it begins.
-    fn simplest(
-        &self,
-        node: NodeId,
-        best: &mut Known<Option<(Cost, usize)>>,
-    ) -> Option<(Cost, usize)> {
-        let Node::Branch { level, children } = self.diagram.node(node) else {
-            return (node == self.always).then_some(((0, 0, 0), 0));
-        };
-        if let Some(known) = best.get(&node) {
-            return *known;
-        }
-        let ways = children.iter().enumerate().filter_map(|(value, child)| {
-            let (cost, _) = self.simplest(*child, best)?;
-            Some((self.with_cost(cost, *level, value), value))
-        });
-        let found = ways.min();
-        best.insert(node, found);
-        found
-    }
-
-    /// A cost, and that of a value of a level.
-    pub(super) fn with_cost(
-        &self,
-        (questions, not_sures, options): Cost,
-        level: LevelId,
-        value: usize,
-    ) -> Cost {
-        if !self.levels.is_first(level) {
-            return (questions, not_sures, options + value);
-        }
-        let not_sure = self.levels.not_sure(self.levels.question_of(level));
-        let is_not_sure = usize::from(value == not_sure);
-        (questions + 1, not_sures + is_not_sure, options)
     }
 }
