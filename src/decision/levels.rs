@@ -6,6 +6,8 @@
 //! built, [`super::classes`] puts each question together again, with one value for each class of
 //! answers that the decision tells apart.
 
+use std::ops::Range;
+
 use crate::ids::{Id, LevelId, OptionId, QuestionId, Table};
 use crate::ruleset::{Kind, Question};
 
@@ -19,25 +21,25 @@ const UNKNOWN: usize = 1;
 /// The levels of some questions, in their order.
 pub(super) struct Levels<'q> {
     pub(super) questions: &'q Table<QuestionId, Question>,
-    first: Table<QuestionId, LevelId>,
+    of: Table<QuestionId, Range<LevelId>>,
     question_of: Table<LevelId, QuestionId>,
 }
 
 impl<'q> Levels<'q> {
     pub(super) fn new(questions: &'q Table<QuestionId, Question>) -> Self {
         let mut question_of = Table::from_iter([]);
-        let first = questions.map(|id, question| {
+        let of = questions.map(|id, question| {
             let first = LevelId::new(question_of.len());
             let options = match question.kind {
                 Kind::YesNo | Kind::OneOf => 0,
                 Kind::AnyOf => question.options.len(),
             };
             (0..=options).for_each(|_| question_of.push(id));
-            first
+            first..LevelId::new(question_of.len())
         });
         Self {
             questions,
-            first,
+            of,
             question_of,
         }
     }
@@ -49,12 +51,12 @@ impl<'q> Levels<'q> {
 
     /// The level of a yes-no or one-of question, or whether an any-of question is known.
     pub(super) fn first(&self, question: QuestionId) -> LevelId {
-        self.first[question]
+        self.of[question].start
     }
 
     /// Whether a level is the first of its question, not that of an option of an any-of question.
     pub(super) fn is_first(&self, level: LevelId) -> bool {
-        self.first[self.question_of[level]] == level
+        self.first(self.question_of(level)) == level
     }
 
     /// Whether a value of a level is the answer not-sure.
@@ -64,18 +66,17 @@ impl<'q> Levels<'q> {
 
     /// The level of one option of an any-of question.
     pub(super) fn of_option(&self, question: QuestionId, option: OptionId) -> LevelId {
-        LevelId::new(self.first[question].index() + 1 + option.index())
+        LevelId::new(self.first(question).index() + 1 + option.index())
     }
 
     /// The option that a level, not the first of its question, is for.
     pub(super) fn option(&self, level: LevelId) -> OptionId {
-        OptionId::new(level.index() - self.first[self.question_of[level]].index() - 1)
+        OptionId::new(level.index() - self.first(self.question_of(level)).index() - 1)
     }
 
     /// The level after those of a question.
     pub(super) fn end(&self, question: QuestionId) -> LevelId {
-        let next = self.question_of.position(|it| *it > question);
-        next.unwrap_or(LevelId::new(self.len()))
+        self.of[question].end
     }
 
     /// The value of the first level of a question that stands for not-sure.
