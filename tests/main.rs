@@ -12,6 +12,7 @@
 mod common;
 mod model;
 
+mod advice_texts;
 mod batch;
 mod cli;
 mod completions;

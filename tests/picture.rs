@@ -10,9 +10,12 @@ const UPDATE: &str = "UPDATE_PICTURE";
 #[test]
 fn the_picture_shows_a_real_run() {
     let mut terminal = Terminal::run_with(64, 80, &[], &[WITH_SHIPPED]);
-    let product = "A product, site or tool that people use";
-    terminal.choose("What is it, first of all?", product);
-    terminal.choose("How much of it is heavy work?", "None, or a small extra");
+    terminal.choose(
+        "Who looks after its data?",
+        "Staff, on screens of their own",
+    );
+    let heavy = "How much of it is AI, streaming or other heavy work?";
+    terminal.choose(heavy, "Little or none");
     terminal.choose(REVIEW, SHOW);
     assert_eq!(terminal.exit_code(), 0);
     let lines = format!("$ backend-advisor\n{}", terminal.styled());
