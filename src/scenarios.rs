@@ -8,13 +8,14 @@ pub mod mutants;
 pub mod score;
 pub mod suggest;
 
+use std::collections::BTreeSet;
+
 use serde::{Serialize, Serializer};
 
 use crate::advice::RuleSetName;
 use crate::answers::map::AnswerMap;
 use crate::answers::{Answers, Origin};
 use crate::decision::Decision;
-use crate::ids::QuestionId;
 use crate::ruleset::{Expected, RuleSet, Scenario};
 use score::Score;
 use suggest::Suggestion;
@@ -101,33 +102,43 @@ fn question_ids<S: Serializer>(
 impl<'r> TestReport<'r> {
     /// Runs the scenarios of `rules`, compiled as `decision`. Mutants are tried apart.
     pub fn new(rules: &'r RuleSet, decision: &Decision, scenarios: &'r [Scenario]) -> Self {
-        let mut rule_is_used = rules.decision().map(|_, _| false);
-        let mut outcome_is_used = rules.outcomes().map(|_, _| false);
+        let mut used_rules = BTreeSet::new();
+        let mut used_outcomes = BTreeSet::new();
         let mut failures = Vec::new();
         let mut passing = Vec::new();
         for scenario in scenarios {
             let answers = answers(rules, scenario);
-            let found = found(rules, decision, &answers);
-            if let Expected::Decided { outcome, rule } = found {
-                outcome_is_used[outcome] = true;
-                rule.into_iter().for_each(|rule| rule_is_used[rule] = true);
+            let remaining = decision.remaining(&answers);
+            let settled = remaining.settled();
+            let found = match settled {
+                Some(outcome) => {
+                    let rule = rules.deciding_rule(&answers);
+                    used_outcomes.insert(outcome);
+                    used_rules.insert(rule);
+                    let rule = Some(rule);
+                    Expected::Decided { outcome, rule }
+                }
+                None => Expected::Undecided(remaining.relevant()),
+            };
+            if is_as_expected(&found, &scenario.expected) {
+                passing.push(scenario);
+                continue;
             }
-            match is_as_expected(&found, &scenario.expected) {
-                true => passing.push(scenario),
-                false => failures.push(Failure {
-                    id: &scenario.id,
-                    says: scenario.says.as_deref(),
-                    expected: Verdict::of(rules, &scenario.expected),
-                    reason: reason(rules, decision, &answers, &found),
-                    found: Verdict::of(rules, &found),
-                }),
-            }
+            let reasons = settled.map(|outcome| decision.reasons(&answers, outcome));
+            let shortest: Option<Vec<_>> =
+                reasons.and_then(|it| Some(it.sufficient.first()?.iter().collect()));
+            failures.push(Failure {
+                id: &scenario.id,
+                says: scenario.says.as_deref(),
+                expected: Verdict::of(rules, &scenario.expected),
+                found: Verdict::of(rules, &found),
+                reason: shortest.map(|it| AnswerMap::given(rules, &answers.only(&it))),
+            });
         }
-        let unused_rules = rules.decision().iter().filter(|(id, _)| !rule_is_used[*id]);
-        let unused_outcomes = rules
-            .outcomes()
-            .iter()
-            .filter(|(id, _)| !outcome_is_used[*id]);
+        let unused_rules = rules.decision().iter();
+        let unused_rules = unused_rules.filter(|(id, _)| !used_rules.contains(id));
+        let unused_outcomes = rules.outcomes().iter();
+        let unused_outcomes = unused_outcomes.filter(|(id, _)| !used_outcomes.contains(id));
         Self {
             ruleset: RuleSetName::of(rules),
             coverage: Coverage {
@@ -175,16 +186,7 @@ pub(crate) fn answers(rules: &RuleSet, scenario: &Scenario) -> Answers {
     answers
 }
 
-/// What comes out of some answers, always with the rule.
-fn found(rules: &RuleSet, decision: &Decision, answers: &Answers) -> Expected {
-    let remaining = decision.remaining(answers);
-    let Some(outcome) = remaining.settled() else {
-        return Expected::Undecided(remaining.relevant());
-    };
-    let rule = Some(rules.deciding_rule(answers));
-    Expected::Decided { outcome, rule }
-}
-
+/// Whether what was found, always with the rule, is what is expected, perhaps of any rule.
 fn is_as_expected(found: &Expected, expected: &Expected) -> bool {
     match (found, expected) {
         (
@@ -196,19 +198,4 @@ fn is_as_expected(found: &Expected, expected: &Expected) -> bool {
         ) => outcome == wanted,
         _ => found == expected,
     }
-}
-
-/// The answers that alone settle what was found: the shortest sufficient reason.
-fn reason<'r>(
-    rules: &'r RuleSet,
-    decision: &Decision,
-    answers: &Answers,
-    found: &Expected,
-) -> Option<AnswerMap<'r>> {
-    let Expected::Decided { outcome, .. } = found else {
-        return None;
-    };
-    let reasons = decision.reasons(answers, *outcome);
-    let shortest: Vec<QuestionId> = reasons.sufficient.first()?.iter().collect();
-    Some(AnswerMap::given(rules, &answers.only(&shortest)))
 }

@@ -1,15 +1,13 @@
 //! Interviews with the real program, in a terminal.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
-use crate::common::run;
 use crate::common::terminal::{
     CTRL_C, DOWN, ENTER, ESCAPE, REVIEW, SHOW, Terminal, UP, options, prompt,
 };
+use crate::common::{DJANGO, Folder, run};
 
 const JOB: &str = "What is it, first of all?";
 const JOB_PRODUCT: &str = "A product, site or tool that people use";
@@ -37,31 +35,26 @@ const BEFORE_FEATURES: [&str; 6] = [
 /// An interview whose JSON result goes to a file.
 struct ToFile {
     terminal: Terminal,
-    folder: TempDir,
+    folder: Folder,
 }
 
 impl ToFile {
     fn run(arguments: &str) -> Self {
-        let folder = TempDir::new().unwrap();
-        let file = Self::file_in(&folder);
+        let folder = Folder::new();
         let script = format!("\"$P\" --json {arguments} > \"$FILE\"");
-        let variables = [("FILE", file.to_str().unwrap())];
+        let file = folder.file("result.json");
+        let variables = [("FILE", file.as_str())];
         Self {
             terminal: Terminal::script(24, 80, &script, &variables),
             folder,
         }
     }
 
-    fn file_in(folder: &TempDir) -> PathBuf {
-        folder.path().join("result.json")
-    }
-
     /// Goes on from the review; gives the result, which must be all that the file holds.
     fn result(mut self) -> Value {
         self.terminal.choose(REVIEW, SHOW);
         assert_eq!(self.terminal.exit_code(), 0);
-        let text = std::fs::read_to_string(Self::file_in(&self.folder)).unwrap();
-        serde_json::from_str(&text).unwrap()
+        serde_json::from_str(&self.folder.read("result.json")).unwrap()
     }
 }
 
@@ -585,17 +578,10 @@ fn prompts_are_on_the_terminal_and_nothing_but_the_result_is_in_the_file() {
     let transcript = interview.terminal.transcript();
     assert!(transcript.contains(JOB) && transcript.contains(SHARE));
     assert!(!transcript.contains("schema_version"), "{transcript}");
-    let text = std::fs::read_to_string(ToFile::file_in(&interview.folder)).unwrap();
+    let text = interview.folder.read("result.json");
 
     // The same answers as flags give the same result, save for where they came from.
-    let flags = [
-        "--json",
-        "--primary-job",
-        "product",
-        "--workload-share",
-        "little",
-    ];
-    let expected = run(&flags).succeeded();
+    let expected = run(&[&DJANGO[..], &["--json"]].concat()).succeeded();
     assert_eq!(text, expected.replace("\"flag\"", "\"prompt\""));
 }
 
