@@ -165,18 +165,14 @@ impl<I: Id, T> IndexMut<I> for Table<I, T> {
     }
 }
 
-/// A set of positions below [`Set::CAPACITY`]: as many as a rule set may have questions.
+/// A set of positions below 256: a rule set has at most 200 questions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Set<I> {
-    bits: [u64; Set::<()>::CAPACITY / 64],
+    bits: [u64; 4],
     kind: PhantomData<I>,
 }
 
-impl Set<()> {
-    /// How many positions a set can hold.
-    pub const CAPACITY: usize = 256;
-}
-
+#[expect(clippy::indexing_slicing, reason = "positions are below 256")]
 impl<I: Id> Set<I> {
     /// The empty set.
     pub const EMPTY: Self = Self {
@@ -190,30 +186,19 @@ impl<I: Id> Set<I> {
     }
 
     /// This set and one position.
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "a rule set has at most CAPACITY questions"
-    )]
     pub fn with(mut self, id: I) -> Self {
         self.bits[id.index() / 64] |= 1 << (id.index() % 64);
         self
     }
 
     /// Whether a position is in it.
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "a rule set has at most CAPACITY questions"
-    )]
     pub fn contains(self, id: I) -> bool {
         self.bits[id.index() / 64] >> (id.index() % 64) & 1 == 1
     }
 
     /// How many positions are in it.
     pub fn len(self) -> usize {
-        self.bits
-            .iter()
-            .map(|bits| bits.count_ones() as usize)
-            .sum()
+        self.bits.map(u64::count_ones).iter().sum::<u32>() as usize
     }
 
     /// Whether it is empty.

@@ -14,16 +14,16 @@ pub(crate) const RECORD: &str = "backend-advisor";
 /// The line before and after front matter.
 pub(crate) const FENCE: &str = "---";
 
-/// Reads a file, known to problems as number `number`.
+/// Reads a file, the only one that its problems are about.
 ///
 /// # Errors
 /// Everything that keeps it from being read.
-pub(crate) fn read(file: &File, number: usize) -> Result<Document, Vec<Problem>> {
+pub(crate) fn read(file: &File) -> Result<Document, Vec<Problem>> {
     if is_markdown(file) {
         let text = front_matter(&file.text).unwrap_or_default();
-        spans::read(number, text, Mistake::NoFrontMatter)
+        spans::read(0, text, Mistake::NoFrontMatter)
     } else {
-        spans::read(number, &file.text, Mistake::EmptyFile)
+        spans::read(0, &file.text, Mistake::EmptyFile)
     }
 }
 

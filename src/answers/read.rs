@@ -26,9 +26,9 @@ pub struct Read {
 }
 
 /// Reads a YAML or JSON file, or the front matter of a Markdown file: a mapping from questions to
-/// answers, or a decision record with its key `answers`. Problems know the file as `number`.
-pub fn from_file(rules: &RuleSet, file: &File, number: usize) -> Read {
-    let document = match front_matter::read(file, number) {
+/// answers, or a decision record with its key `answers`.
+pub fn from_file(rules: &RuleSet, file: &File) -> Read {
+    let document = match front_matter::read(file) {
         Ok(document) => document,
         Err(problems) => {
             return Read {

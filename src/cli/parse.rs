@@ -36,7 +36,7 @@ impl Parsed {
         let mut answers = Answers::none(rules.questions().len());
         match answering.answers.as_deref().map(read_file) {
             Some(Ok(file)) => {
-                let read = read::from_file(rules, &file, 0);
+                let read = read::from_file(rules, &file);
                 self.problems.extend(read.problems);
                 for (question, answer) in read.answers {
                     answers.give(question, answer, Origin::File);

@@ -61,7 +61,7 @@ pub(super) fn read(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     if is_markdown(file) {
         return from_markdown(rules, file);
     }
-    let document = front_matter::read(file, 0)?;
+    let document = front_matter::read(file)?;
     match is_record(&document.root) {
         true => from_node(rules, &document, &document.root),
         false => Err(no_record(None)),
@@ -74,7 +74,7 @@ fn from_markdown(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     };
     // Front matter that is none of ours may be anything, and need not be YAML.
     let is_ours = front.lines().any(is_key);
-    let document = match front_matter::read(file, 0) {
+    let document = match front_matter::read(file) {
         Err(problems) if is_ours => return Err(Unread::Wrong(problems)),
         Err(_) => return Err(no_record(None)),
         Ok(document) => document,
