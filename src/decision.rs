@@ -15,7 +15,7 @@ pub mod kleene;
 mod levels;
 pub mod plan;
 pub mod reasons;
-pub mod relevance;
+mod relevance;
 pub mod tree;
 
 use crate::answers::Answers;

@@ -120,8 +120,7 @@ impl<'d> Planner<'d> {
         let mut ranked = self.by_information(state);
         if !ranked.is_empty() {
             let first = self.step(state).question;
-            ranked.retain(|question| *question != first);
-            ranked.insert(0, first);
+            ranked.sort_by_key(|question| *question != first);
         }
         ranked
     }
@@ -136,7 +135,7 @@ impl<'d> Planner<'d> {
 
     /// What is to be decided, where a topic without relevant questions is none.
     pub(super) fn state(&self, node: NodeId, topic: Option<TopicId>) -> State {
-        let relevant = self.cofactors.facts(node).relevant;
+        let relevant = self.cofactors.facts[node].relevant;
         let is_open = |topic: &TopicId| !relevant.intersection(self.members[*topic]).is_empty();
         (node, topic.filter(is_open))
     }
@@ -227,20 +226,20 @@ impl<'d> Planner<'d> {
     fn at_least(&self, state: State) -> f64 {
         match self.bounds.get(&state) {
             Some((expected, _)) => *expected,
-            None => (self.cofactors.facts(state.0).uncertainty / self.most_telling).max(1.0),
+            None => (self.cofactors.facts[state.0].uncertainty / self.most_telling).max(1.0),
         }
     }
 
     /// The questions that may be asked, those that tell most about the outcome first.
     fn by_information(&mut self, (node, topic): State) -> Vec<QuestionId> {
-        let relevant = self.cofactors.facts(node).relevant;
+        let relevant = self.cofactors.facts[node].relevant;
         let of_topic = topic.map_or(relevant, |topic| self.members[topic]);
         let questions = relevant.intersection(of_topic).iter();
         let mut ranked: Vec<(u64, QuestionId)> = questions
             .map(|question| {
                 let likely = self.cofactors.likely(node, question).into_iter();
                 let uncertainty: f64 = likely
-                    .map(|(chance, child)| chance * self.cofactors.facts(child).uncertainty)
+                    .map(|(chance, child)| chance * self.cofactors.facts[child].uncertainty)
                     .sum();
                 ((uncertainty / EPSILON).round() as u64, question)
             })
@@ -260,7 +259,7 @@ impl<'d> Planner<'d> {
         if self.cofactors.computed() > limit {
             return Left {
                 fewest: 1,
-                most: self.cofactors.facts(node).relevant.len(),
+                most: self.cofactors.facts[node].relevant.len(),
             };
         }
         let question = self.step(state).question;

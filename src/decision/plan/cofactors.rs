@@ -23,7 +23,8 @@ pub(crate) struct Cofactors<'d> {
     classes: &'d Table<QuestionId, Classes>,
     outcomes: usize,
     diagram: Diagram<QuestionId, OutcomeId>,
-    facts: Table<NodeId, Facts>,
+    /// What is known of each function.
+    pub(crate) facts: Table<NodeId, Facts>,
     /// What is left of functions for each class of answers to a question they depend on.
     after: Vec<NodeId>,
     /// Where that of a function and a question starts.
@@ -45,11 +46,6 @@ impl<'d> Cofactors<'d> {
     /// How many cofactors have been computed.
     pub(crate) fn computed(&self) -> usize {
         self.after.len()
-    }
-
-    /// What is known of a function.
-    pub(crate) fn facts(&self, node: NodeId) -> &Facts {
-        &self.facts[node]
     }
 
     /// The outcome, if the function is constant.
