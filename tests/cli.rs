@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::common::terminal::Terminal;
-use crate::common::{DJANGO, Finish, Folder, RULES, SHIPPED, SPECIMEN, program, run, script};
+use crate::common::{
+    DJANGO, Finish, Folder, RULES, SHIPPED, SPECIMEN, django, program, run, script,
+};
 
 /// The text without its escape codes.
 fn stripped(text: &str) -> String {
@@ -122,7 +124,7 @@ fn the_rest_can_count_as_not_sure() {
 
 #[test]
 fn a_gate_passes_fails_or_is_refused() {
-    let gate = |expected: &str| run(&[&DJANGO[..], &["--expect", expected]].concat());
+    let gate = |expected: &str| run(&django(&["--expect", expected]));
     let passed = gate("django");
     assert_eq!((passed.code, passed.stderr.as_str()), (Some(0), ""));
 
@@ -305,11 +307,7 @@ fn yes_and_no_are_understood_in_every_spelling_of_yaml_and_json() {
 
 #[test]
 fn answers_without_influence_are_kept_and_said_to_be_so() {
-    let arguments = [
-        &DJANGO[..],
-        &["--throughput", "yes", "--team-knows", "neither"],
-    ]
-    .concat();
+    let arguments = django(&["--throughput", "yes", "--team-knows", "neither"]);
     let table = run(&arguments);
     assert_eq!(table.code, Some(0));
     let (_, after) = table
@@ -330,7 +328,7 @@ fn answers_without_influence_are_kept_and_said_to_be_so() {
     assert_eq!(not_needed.len(), 12);
     assert!(!not_needed.contains(&"throughput"));
     assert_eq!(
-        run(&[&DJANGO[..], &["--json"]].concat()).json()["unused_answers"],
+        run(&django(&["--json"])).json()["unused_answers"],
         json!([])
     );
 }
@@ -461,11 +459,13 @@ fn usage_is_checked() {
 
 #[test]
 fn the_json_has_the_fields_of_the_contract() {
-    let json = run(&[
-        &DJANGO[..],
-        &["--json", "--features", "none", "--workloads", "llm"],
-    ]
-    .concat())
+    let json = run(&django(&[
+        "--json",
+        "--features",
+        "none",
+        "--workloads",
+        "llm",
+    ]))
     .json();
     let present: BTreeSet<&str> = keys(&json).into_iter().collect();
     let promised = BTreeSet::from([
@@ -555,17 +555,13 @@ fn the_json_names_the_findings_behind_the_rule() {
 
 #[test]
 fn format_json_and_json_are_the_same_and_complete_without_explain() {
-    let json = run(&[&DJANGO[..], &["--json"]].concat());
+    let json = run(&django(&["--json"]));
     for other in [
         &["--format", "json"][..],
         &["--format=json"],
         &["--json", "--explain"],
     ] {
-        assert_eq!(
-            run(&[&DJANGO[..], other].concat()).stdout,
-            json.stdout,
-            "{other:?}"
-        );
+        assert_eq!(run(&django(other)).stdout, json.stdout, "{other:?}");
     }
     assert!(json.stdout.ends_with("}\n"));
 }
@@ -607,7 +603,7 @@ fn a_piped_table_fits_eighty_columns_and_has_no_escape_codes() {
 #[test]
 fn explain_shows_more_than_the_brief_table() {
     let brief = run(&DJANGO).stdout;
-    let full = run(&[&DJANGO[..], &["--explain"]].concat()).stdout;
+    let full = run(&django(&["--explain"])).stdout;
     for heading in ["\nAnswers\n", "\nFirst steps\n", "\nWhat to bring\n"] {
         assert!(full.contains(heading), "{heading}");
         assert!(!brief.contains(heading), "{heading}");
@@ -626,14 +622,14 @@ fn colour_can_be_forced_and_says_nothing_of_its_own() {
         let never = run(&[arguments, &["--color", "never"]].concat()).stdout;
         assert_eq!(never, plain);
     }
-    let json = [&DJANGO[..], &["--json", "--color", "always"]].concat();
+    let json = django(&["--json", "--color", "always"]);
     assert!(!run(&json).stdout.contains('\u{1b}'));
 }
 
 #[test]
 fn variables_say_whether_there_is_colour() {
     let with = |variables: &[(&str, &str)], arguments: &[&str]| {
-        let mut program = program(&[&DJANGO[..], arguments].concat());
+        let mut program = program(&django(arguments));
         let run = program.envs(variables.iter().copied()).run();
         run.stdout.contains('\u{1b}')
     };

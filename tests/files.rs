@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::common::{DAY, DJANGO, Finish, Folder, Run, SPECIMEN, script};
+use crate::common::{DAY, DJANGO, Finish, Folder, Run, SPECIMEN, django, script};
 use serde_json::{Value, json};
 
 /// A small rule set: `two` for staff, else `one`.
@@ -30,7 +30,7 @@ fn a_result_goes_to_a_file_as_it_would_go_to_the_standard_output() {
     let place = Folder::new();
     for (index, form) in ["table", "json", "markdown", "github"].iter().enumerate() {
         let name = format!("result-{index}");
-        let arguments = [&DJANGO[..], &["--format", form]].concat();
+        let arguments = django(&["--format", form]);
         let printed = place.run(&arguments).succeeded();
         assert!(!printed.is_empty());
         assert_eq!(
@@ -41,12 +41,8 @@ fn a_result_goes_to_a_file_as_it_would_go_to_the_standard_output() {
         );
         assert_eq!(place.read(&name), printed, "{form}");
     }
-    let forced = place
-        .run(&[&DJANGO[..], &["--color", "always"]].concat())
-        .succeeded();
-    place
-        .run(&[&DJANGO[..], &["--output", "plain"]].concat())
-        .succeeded();
+    let forced = place.run(&django(&["--color", "always"])).succeeded();
+    place.run(&django(&["--output", "plain"])).succeeded();
     assert!(forced.contains('\u{1b}') && !place.read("plain").contains('\u{1b}'));
 }
 
@@ -72,26 +68,20 @@ fn nothing_takes_the_place_of_a_file_and_nothing_is_left_behind() {
     std::os::unix::fs::symlink("nowhere", place.path().join("link")).unwrap();
     for name in ["mine", "link"] {
         for flag in ["-o", "--save"] {
-            let stderr = place.run(&[&DJANGO[..], &[flag, name]].concat()).refused();
+            let stderr = place.run(&django(&[flag, name])).refused();
             let message = format!("cannot write `{name}`: it already exists");
             assert!(stderr.contains(&message), "{stderr}");
         }
     }
-    let stderr = place
-        .run(&[&DJANGO[..], &["-o", "no/such/file"]].concat())
-        .refused();
+    let stderr = place.run(&django(&["-o", "no/such/file"])).refused();
     assert!(
         stderr.contains("there is no directory `no/such`"),
         "{stderr}"
     );
     let both = place
-        .run(
-            &[
-                &DJANGO[..],
-                &["-o", "mine", "--save", "no/file", "--expect", "djang"],
-            ]
-            .concat(),
-        )
+        .run(&django(&[
+            "-o", "mine", "--save", "no/file", "--expect", "djang",
+        ]))
         .refused();
     for part in ["`mine`", "`no/file`", "unknown outcome `djang`"] {
         assert!(both.contains(part), "{part}: {both}");
@@ -108,7 +98,7 @@ fn nothing_takes_the_place_of_a_file_and_nothing_is_left_behind() {
 fn a_decision_record_has_every_part_of_the_form_and_holds() {
     let place = Folder::new();
     let printed = place
-        .run(&[&DJANGO[..], &["--adr-dir", "docs/decisions"]].concat())
+        .run(&django(&["--adr-dir", "docs/decisions"]))
         .succeeded();
     let path = "docs/decisions/0001-django-fastapi-or-both-django.md";
     assert_eq!(printed, format!("{path}\n"));
@@ -165,9 +155,7 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
             .contains("=> Django")
     );
     // The same in another place.
-    let printed = place
-        .run(&[&DJANGO[..], &["--format", "adr"]].concat())
-        .succeeded();
+    let printed = place.run(&django(&["--format", "adr"])).succeeded();
     // But for the command, which knows no file.
     let command = |text: &str| {
         let mut lines = text.lines();
@@ -177,7 +165,7 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
     assert!(command(&printed).ends_with(" FILE"), "{printed}");
     assert_eq!(printed.replace(&command(&printed), &command(&text)), text);
     place
-        .run(&[&DJANGO[..], &["--format", "adr", "-o", "a record.md"]].concat())
+        .run(&django(&["--format", "adr", "-o", "a record.md"]))
         .succeeded();
     assert!(place.read("a record.md").contains(&format!(
         "\nbackend-advisor check --rules {SPECIMEN} 'a record.md'\n"
@@ -206,15 +194,11 @@ fn a_folder_goes_on_as_it_began() {
     ] {
         place.write(&format!("{folder}/{there}"), "# Use Rust\n");
         place.write(&format!("{folder}/README.md"), "# Decisions\n");
-        let printed = place
-            .run(&[&DJANGO[..], &["--adr-dir", folder]].concat())
-            .succeeded();
+        let printed = place.run(&django(&["--adr-dir", folder])).succeeded();
         assert_eq!(printed, format!("{folder}/{expected}\n"));
         assert_eq!(place.read(&format!("{folder}/{there}")), "# Use Rust\n");
     }
-    let again = place
-        .run(&[&DJANGO[..], &["--adr-dir", "days"]].concat())
-        .succeeded();
+    let again = place.run(&django(&["--adr-dir", "days"])).succeeded();
     assert_eq!(
         again,
         "days/2026-11-20-django-fastapi-or-both-django-2.md\n"
@@ -276,7 +260,7 @@ fn what_is_not_decided_is_not_put_on_record_in_a_folder() {
 #[test]
 fn the_day_is_that_of_the_environment_and_must_be_one() {
     let place = Folder::new();
-    let mut program = place.program(&[&DJANGO[..], &["--format", "adr"]].concat());
+    let mut program = place.program(&django(&["--format", "adr"]));
     let stderr = program.env("SOURCE_DATE_EPOCH", "soon").run().refused();
     assert!(
         stderr.contains("`soon` in SOURCE_DATE_EPOCH is not a time"),
@@ -285,7 +269,7 @@ fn the_day_is_that_of_the_environment_and_must_be_one() {
 
     // Fourteen hours before and eleven behind: never the same day.
     let day = |zone: &str| {
-        let mut program = place.program(&[&DJANGO[..], &["--format", "adr"]].concat());
+        let mut program = place.program(&django(&["--format", "adr"]));
         program.env_remove("SOURCE_DATE_EPOCH").env("TZ", zone);
         let stdout = program.run().stdout;
         let date = stdout.lines().find(|line| line.starts_with("date: "));
@@ -323,7 +307,7 @@ fn an_expectation_that_fails_puts_nothing_on_record() {
         code,
         stdout,
         stderr,
-    } = place.run(&[&DJANGO[..], &expecting].concat());
+    } = place.run(&django(&expecting));
     assert_eq!((code, stdout.as_str()), (Some(1), ""));
     assert!(
         stderr.contains("Nothing is written: the advice is not the expected one."),
@@ -331,7 +315,7 @@ fn an_expectation_that_fails_puts_nothing_on_record() {
     );
     assert!(!place.path().join("d").exists());
     place
-        .run(&[&DJANGO[..], &["--expect", "django", "--adr-dir", "d"]].concat())
+        .run(&django(&["--expect", "django", "--adr-dir", "d"]))
         .succeeded();
     assert_eq!(place.names("d").len(), 1);
 }
@@ -339,21 +323,17 @@ fn an_expectation_that_fails_puts_nothing_on_record() {
 #[test]
 fn two_results_never_go_to_one_file_and_a_hyphen_is_the_standard_output() {
     let place = Folder::new();
-    let both = place
-        .run(&[&DJANGO[..], &["-o", "x", "--save", "x"]].concat())
-        .refused();
+    let both = place.run(&django(&["-o", "x", "--save", "x"])).refused();
     assert!(
         both.contains("cannot write `x`: the result is to go there"),
         "{both}"
     );
-    let hyphen = place
-        .run(&[&DJANGO[..], &["--save", "-"]].concat())
-        .refused();
+    let hyphen = place.run(&django(&["--save", "-"])).refused();
     assert!(
         hyphen.contains("cannot write `-`: a record goes to a file"),
         "{hyphen}"
     );
-    let printed = place.run(&[&DJANGO[..], &["-o", "-"]].concat()).succeeded();
+    let printed = place.run(&django(&["-o", "-"])).succeeded();
     assert_eq!(printed, place.run(&DJANGO).succeeded());
     assert!(place.names(".").is_empty());
 }
@@ -367,9 +347,7 @@ fn a_folder_takes_no_other_form() {
             .refused();
     }
     place.write("file", "");
-    let stderr = place
-        .run(&[&DJANGO[..], &["--adr-dir", "file"]].concat())
-        .refused();
+    let stderr = place.run(&django(&["--adr-dir", "file"])).refused();
     assert!(
         stderr.contains("cannot write `file`: it is not a directory"),
         "{stderr}"
@@ -771,7 +749,7 @@ fn a_result_is_an_annotation_of_a_workflow() {
         stdout.starts_with("::notice title=Django%2C FastAPI%2C or both?::Django: It is a product"),
         "{stdout}"
     );
-    let Run { code, stdout, .. } = of(&[&DJANGO[..], &["--expect", "hybrid"]].concat());
+    let Run { code, stdout, .. } = of(&django(&["--expect", "hybrid"]));
     assert_eq!(code, Some(1));
     assert!(
         stdout.contains("::error title=")

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::common::terminal::{
     CTRL_C, DOWN, ENTER, ESCAPE, REVIEW, SHOW, Terminal, UP, options, prompt,
 };
-use crate::common::{DJANGO, Folder, run};
+use crate::common::{Folder, django, run};
 
 const JOB: &str = "What is it, first of all?";
 const JOB_PRODUCT: &str = "A product, site or tool that people use";
@@ -581,7 +581,7 @@ fn prompts_are_on_the_terminal_and_nothing_but_the_result_is_in_the_file() {
     let text = interview.folder.read("result.json");
 
     // The same answers as flags give the same result, save for where they came from.
-    let expected = run(&[&DJANGO[..], &["--json"]].concat()).succeeded();
+    let expected = run(&django(&["--json"])).succeeded();
     assert_eq!(text, expected.replace("\"flag\"", "\"prompt\""));
 }
 

@@ -38,6 +38,11 @@ pub(crate) const DAY: &str = "2026-11-20";
 /// Two answers that settle the outcome under the specimen: Django.
 pub(crate) const DJANGO: [&str; 4] = ["--primary-job", "product", "--workload-share", "little"];
 
+/// Those two answers, and more arguments.
+pub(crate) fn django<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&DJANGO[..], more].concat()
+}
+
 /// A command that none of those variables reach, with the specimen in force.
 pub(crate) fn command(program: &str) -> Command {
     let mut command = Command::new(program);
