@@ -20,14 +20,14 @@ use crate::answers::{Answers, Origin};
 use crate::decision::kleene::Truths;
 use crate::decision::plan::Left;
 use crate::decision::reasons::Questions;
-use crate::decision::{self, Decision};
+use crate::decision::{self, Decision, TooLarge};
 use crate::ids::{OutcomeId, QuestionId, Table};
 use crate::ruleset::{Certainty, Outcome, Question, Rule, RuleSet};
 
 pub use evidence::{DecidedBy, Finding, Signal};
 pub use named::{Identified, Named};
 pub use plan::{Architecture, Choice, Component, Grounds, Link, Plan, Statement};
-pub use questions::{NotNeeded, OpenQuestion, Prospect, Why};
+pub use questions::{NotNeeded, OpenQuestion, Prospect, Unanswered, Why};
 pub use reasons::{Change, Counterfactual, Given, Reasons};
 pub use sources::{SourceReport, View};
 
@@ -69,6 +69,8 @@ pub struct Advice<'r> {
     /// The signals that speak for sure, the strongest first, then in the order of the rule set.
     pub signals: Vec<Signal<'r>>,
     pub sources: Vec<View<'r>>,
+    /// The unanswered questions that cannot change the settled outcome, but can change its plan.
+    pub shaping_questions: Vec<Unanswered<'r>>,
     pub outcome: Option<Plan<'r>>,
 }
 
@@ -163,12 +165,15 @@ pub struct Decided<'a, 'r> {
 impl<'r> Advice<'r> {
     /// What `rules`, compiled as `decision`, advise under `answers`; and if an outcome is asked
     /// about, why it is not the advice.
+    ///
+    /// # Errors
+    /// The conditions in the plan of the outcome outgrew the budget.
     pub fn new(
         rules: &'r RuleSet,
         decision: &Decision,
         answers: &Answers,
         why_not: Option<OutcomeId>,
-    ) -> Self {
+    ) -> Result<Self, TooLarge> {
         let remaining = decision.remaining(answers);
         let mut complete = answers.clone();
         complete.rest_not_sure();
@@ -183,8 +188,13 @@ impl<'r> Advice<'r> {
             None => questions::open(rules, &remaining),
         };
         let unused = unused(decision, answers, engine.as_ref());
+        let shaping = match settled {
+            Some(outcome) => decision::shaping(rules, answers, outcome)?,
+            None => Questions::EMPTY,
+        };
+        let shaping = shaping.iter().map(|it| &rules.questions()[it]);
         let outcomes = rules.outcomes().values();
-        Self {
+        Ok(Self {
             rules,
             costs: outcomes
                 .map(|it| plan::applicable(rules, &truths, &it.costs))
@@ -220,8 +230,9 @@ impl<'r> Advice<'r> {
             }),
             sources: View::all(rules, &signals),
             signals,
+            shaping_questions: shaping.map(Unanswered::from).collect(),
             outcome: outcome.map(|outcome| Plan::new(rules, &truths, &complete, outcome)),
-        }
+        })
     }
 
     /// The parts of a settled advice.

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use crate::advice::{Advice, Named, RunnerUp, Status};
 use crate::answers::Answers;
-use crate::decision::Decision;
+use crate::decision::{Decision, TooLarge};
 use crate::ruleset::file::LARGEST_FILE;
 use crate::ruleset::{Certainty, Outcome, RuleSet};
 
@@ -132,7 +132,10 @@ impl<R: Read> Blocks<R> {
 impl Batch<'_> {
     /// The replies to the lines of a block, of which the first has this number. The lines are
     /// split among all cores.
-    pub fn reply(&self, first: u64, block: &[u8]) -> Vec<Replies> {
+    ///
+    /// # Errors
+    /// The conditions in the plan of an outcome outgrew the budget.
+    pub fn reply(&self, first: u64, block: &[u8]) -> Result<Vec<Replies>, TooLarge> {
         let lines: Vec<_> = (first..)
             .zip(block.split_inclusive(|byte| *byte == b'\n'))
             .collect();
@@ -149,7 +152,7 @@ impl Batch<'_> {
         })
     }
 
-    fn reply_to(&self, lines: &[(u64, &[u8])]) -> Replies {
+    fn reply_to(&self, lines: &[(u64, &[u8])]) -> Result<Replies, TooLarge> {
         let mut replies = Replies::default();
         for &(number, mut bytes) in lines {
             if number == 1 {
@@ -161,7 +164,7 @@ impl Batch<'_> {
                 continue;
             }
             match line::read(self.rules, bytes) {
-                (id, Ok(answers)) => self.advise(id, answers, &mut replies),
+                (id, Ok(answers)) => self.advise(id, answers, &mut replies)?,
                 (id, Err(errors)) => {
                     let status = "invalid";
                     replies.add(
@@ -172,10 +175,15 @@ impl Batch<'_> {
                 }
             }
         }
-        replies
+        Ok(replies)
     }
 
-    fn advise(&self, id: Option<&RawValue>, mut answers: Answers, replies: &mut Replies) {
+    fn advise(
+        &self,
+        id: Option<&RawValue>,
+        mut answers: Answers,
+        replies: &mut Replies,
+    ) -> Result<(), TooLarge> {
         if self.rest_not_sure {
             answers.rest_not_sure();
         }
@@ -184,11 +192,12 @@ impl Batch<'_> {
             replies.add(id, &brief);
             brief.status
         } else {
-            let advice = Advice::new(self.rules, &self.decision, &answers, None);
+            let advice = Advice::new(self.rules, &self.decision, &answers, None)?;
             replies.add(id, &advice);
             advice.status
         };
         replies.any_undecided |= status == Status::Undecided;
+        Ok(())
     }
 
     fn brief(&self, answers: &Answers) -> Brief<'_> {

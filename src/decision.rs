@@ -16,6 +16,7 @@ mod levels;
 pub mod plan;
 pub mod reasons;
 mod relevance;
+mod shaping;
 pub mod tree;
 
 use crate::answers::Answers;
@@ -27,6 +28,7 @@ use crate::ruleset::edit::EditableDecision;
 
 pub use budget::{Budget, Exceeded, TooLarge};
 pub use classes::{Class, Classes};
+pub use shaping::shaping;
 
 /// The compiled decision of a rule set.
 #[derive(Clone, Debug)]

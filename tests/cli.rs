@@ -179,7 +179,7 @@ fn an_answer_can_be_given_in_every_way() {
     let by_flag = run(&flags);
     assert_eq!(by_flag.code, Some(0));
     assert_eq!(run(&pairs).stdout, by_flag.stdout);
-    let from_file = by_flag.stdout.replace("\"flag\"", "\"file\"");
+    let from_file = by_flag.stdout.replace(": \"flag\"", ": \"file\"");
     for file in ["answers.yaml", "answers.json"] {
         let run = folder.run(&["--json", "--answers", file]);
         assert_eq!(run.stdout, from_file);
@@ -483,6 +483,7 @@ fn the_json_has_the_fields_of_the_contract() {
         "decided_by",
         "signals",
         "sources",
+        "shaping_questions",
         "outcome",
     ]);
     let missing: Vec<_> = promised.difference(&present).collect();

@@ -73,7 +73,7 @@ fn decided(loaded: &Loaded, lint: &Lint) -> Option<(OutcomeId, RuleId, Answers)>
     }
     answers.rest_not_sure();
     let decision = Decision::compile(rules).unwrap();
-    let advice = Advice::new(rules, &decision, &answers, None);
+    let advice = Advice::new(rules, &decision, &answers, None).unwrap();
     let decided_by = advice.decided_by.as_ref()?.rule;
     let rule = rules.decision().position(|it| it.id == decided_by.id)?;
     Some((advice.outcome()?, rule, answers))

@@ -38,4 +38,5 @@ mod records;
 mod rules_diff;
 mod scenarios;
 mod schemas;
+mod shaping;
 mod shipped;

@@ -60,7 +60,7 @@ fn advice(given: &[(&str, &str)]) -> Value {
         answers.give(id, question.answer(&[option]).unwrap(), Origin::Flag);
     }
     let decision = Decision::compile(&rules).unwrap();
-    serde_json::to_value(Advice::new(&rules, &decision, &answers, None)).unwrap()
+    serde_json::to_value(Advice::new(&rules, &decision, &answers, None).unwrap()).unwrap()
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn file(name: &str, text: String) -> File {
 
 fn recorded(rules: &RuleSet, answers: &Answers) -> String {
     let decision = Decision::compile(rules).unwrap();
-    Record::new(&Advice::new(rules, &decision, answers, None)).to_yaml()
+    Record::new(&Advice::new(rules, &decision, answers, None).unwrap()).to_yaml()
 }
 
 fn answers_of(rules: &RuleSet, scenario: &Scenario) -> Answers {
@@ -54,7 +54,7 @@ fn what_is_recorded_today_holds_today() {
     let projects = scenarios.map(|scenario| (scenario.id.as_str(), answers_of(rules, scenario)));
     let nothing = ("nothing", Answers::none(rules.questions().len()));
     for (name, answers) in projects.chain([nothing]) {
-        let advice = Advice::new(rules, &decision, &answers, None);
+        let advice = Advice::new(rules, &decision, &answers, None).unwrap();
         let circumstances = adr::Circumstances {
             date: "2026-11-20",
             check: "backend-advisor check FILE",
@@ -229,7 +229,7 @@ proptest! {
         let mut answers = Answers::none(2);
         answers.rest_not_sure();
         let decision = Decision::compile(&rules).unwrap();
-        let advice = Advice::new(&rules, &decision, &answers, None);
+        let advice = Advice::new(&rules, &decision, &answers, None).unwrap();
         let circumstances = adr::Circumstances { date: "2026-11-20", check: "backend-advisor check FILE" };
         let (name, text) = match form {
             0 => ("a.yaml", Record::new(&advice).to_yaml()),
@@ -440,7 +440,7 @@ fn what_a_reader_may_take_for_something_else_is_in_quotes() {
         answers.give(question, answer, Origin::Flag);
     }
     let decision = Decision::compile(&rules).unwrap();
-    let record = Record::new(&Advice::new(&rules, &decision, &answers, None));
+    let record = Record::new(&Advice::new(&rules, &decision, &answers, None).unwrap());
     let text = record.to_yaml();
     for line in [
         "  id: \"yes\"",

@@ -113,7 +113,7 @@ fn every_scenario_comes_out_as_given() {
         if scenario.rest_not_sure {
             answers.rest_not_sure();
         }
-        let advice = Advice::new(&rules, &decision, &answers, None);
+        let advice = Advice::new(&rules, &decision, &answers, None).unwrap();
         assert_eq!(advice.outcome(), Some(outcome), "{}", scenario.id);
         let decided_by = advice.decided_by.as_ref().map(|it| it.rule.id.as_str());
         let wanted = rule.map(|rule| rules.decision()[rule].id.as_str());

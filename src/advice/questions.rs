@@ -11,14 +11,33 @@ use crate::decision::{Decision, Remaining};
 use crate::ids::QuestionId;
 use crate::ruleset::{Choice, Kind, Outcome, Question, RuleSet};
 
-/// A question that can still change the outcome.
+/// A question without an answer, and how to answer it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct OpenQuestion<'r> {
+pub struct Unanswered<'r> {
     pub id: Named<'r, Question>,
     pub ask: &'r str,
     pub kind: Kind,
     pub flag: String,
     pub options: Vec<Named<'r, Choice>>,
+}
+
+impl<'r> From<&'r Question> for Unanswered<'r> {
+    fn from(question: &'r Question) -> Self {
+        Self {
+            id: Named(question),
+            ask: &question.ask,
+            kind: question.kind,
+            flag: question.flag(),
+            options: question.options.values().map(Named).collect(),
+        }
+    }
+}
+
+/// A question that can still change the outcome.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct OpenQuestion<'r> {
+    #[serde(flatten)]
+    pub question: Unanswered<'r>,
     pub why: Why<'r>,
 }
 
@@ -78,13 +97,8 @@ pub(super) fn open<'r>(
         let Some(why) = Why::new(rules, remaining, question) else {
             unreachable!("a relevant question has a witness")
         };
-        let question = &rules.questions()[question];
         OpenQuestion {
-            id: Named(question),
-            ask: &question.ask,
-            kind: question.kind,
-            flag: question.flag(),
-            options: question.options.values().map(Named).collect(),
+            question: Unanswered::from(&rules.questions()[question]),
             why,
         }
     });

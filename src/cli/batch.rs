@@ -82,7 +82,7 @@ impl Batch {
             if block.is_empty() {
                 break;
             }
-            for replies in batch.reply(first, &block) {
+            for replies in batch.reply(first, &block)? {
                 any_undecided |= replies.any_undecided;
                 for (number, errors) in &replies.invalid {
                     invalid += 1;

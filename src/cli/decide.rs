@@ -108,7 +108,7 @@ impl Decide {
                 None => return Ok(Exit::Interrupted),
             }
         }
-        let advice = Advice::new(rules, &decision, &answers, why_not);
+        let advice = Advice::new(rules, &decision, &answers, why_not)?;
         self.write(&advice, &common, &date, expected, asks)?;
         Ok(match (advice.outcome(), expected) {
             (None, _) => Exit::Undecided,

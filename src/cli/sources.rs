@@ -26,7 +26,7 @@ impl Sources {
         let rules = parsed.common.rules()?;
         let answers = parsed.answers(rules, &self.answering);
         let common = parsed.sound()?;
-        let advice = Advice::new(rules, &Decision::compile(rules)?, &answers, None);
+        let advice = Advice::new(rules, &Decision::compile(rules)?, &answers, None)?;
         let sources = SourceReport::all(&advice, &answers)?;
         common.print(&match self.formats.format {
             TableOrJson::Table => render::sources::table(&advice, &sources, common.look()),

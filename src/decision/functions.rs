@@ -17,7 +17,7 @@ use crate::decision::diagram::{Diagram, Node};
 use crate::decision::levels::{FIRST_OUTCOME, Levels};
 use crate::ids::{FindingId, Id, LevelId, NodeId, OutcomeId, QuestionId, RuleId, Table};
 use crate::ruleset::edit::EditableDecision;
-use crate::ruleset::{Question, RuleSet};
+use crate::ruleset::{Condition, Question, RuleSet};
 
 pub use given::Given;
 pub(crate) use heaviest::Weight;
@@ -106,12 +106,8 @@ impl<'q> Functions<'q> {
         rules: &RuleSet,
         edited: &EditableDecision<'_>,
     ) -> Result<DecisionFunction, TooLarge> {
-        let mut findings = rules.findings().map(|_, _| self.never);
-        for &finding in rules.finding_order() {
-            findings[finding] = self
-                .condition(&edited.findings[finding], &findings)
-                .map_err(|_| TooLarge::at("finding", &rules.findings()[finding].id))?;
-        }
+        let findings = edited.findings.values().map(AsRef::as_ref);
+        let findings = self.findings(rules, findings.collect())?;
         let mut decided = self.never;
         let mut holding = Vec::new();
         for edited in edited.rules.iter().rev() {
@@ -129,6 +125,24 @@ impl<'q> Functions<'q> {
             rules: holding,
             findings,
         })
+    }
+
+    /// The findings of `rules`, under these conditions.
+    ///
+    /// # Errors
+    /// The finding at which it outgrew the budget.
+    pub(crate) fn findings(
+        &mut self,
+        rules: &RuleSet,
+        conditions: Table<FindingId, &Condition>,
+    ) -> Result<Table<FindingId, Function>, TooLarge> {
+        let mut findings = conditions.map(|_, _| self.never);
+        for &finding in rules.finding_order() {
+            findings[finding] = self
+                .condition(conditions[finding], &findings)
+                .map_err(|_| TooLarge::at("finding", &rules.findings()[finding].id))?;
+        }
+        Ok(findings)
     }
 
     /// `then` where `holds` is true, and `otherwise` elsewhere.

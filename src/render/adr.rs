@@ -116,7 +116,9 @@ fn nothing_chosen(page: &mut Markdown, advice: &Advice<'_>) {
         "Nothing is chosen yet: {possible} can still come out. To find out first:"
     ));
     let open = advice.open_questions.iter();
-    page.bullets(open.map(|it| format!("{} ({})", escape(it.ask), code(&it.id.id))));
+    page.bullets(
+        open.map(|it| format!("{} ({})", escape(it.question.ask), code(&it.question.id.id))),
+    );
 }
 
 fn robustness(page: &mut Markdown, it: Decided<'_, '_>) {

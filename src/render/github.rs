@@ -28,7 +28,7 @@ pub fn annotation(advice: &Advice<'_>, expected: Option<OutcomeId>) -> String {
         }
         None => {
             let possible = phrases::outcomes(&advice.possible, "or");
-            let flags = advice.open_questions.iter().map(|open| &open.flag);
+            let flags = advice.open_questions.iter().map(|open| &open.question.flag);
             let flags = grammar::list(flags, "and");
             let message = format!(
                 "Undecided: {possible} can still come out. Answer, the best first: {flags}."

@@ -60,6 +60,7 @@ fn undecided(page: &mut Markdown, advice: &Advice<'_>) {
         "{possible} can still come out. The best to answer first:"
     ));
     let rows = advice.open_questions.iter().map(|open| {
+        let open = &open.question;
         let words: Vec<String> = open.id.answer_words().map(code_cell).collect();
         [escape(open.ask), code_cell(&open.flag), words.join(" ")]
     });

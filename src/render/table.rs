@@ -104,6 +104,7 @@ impl<'a> Table<'a> {
             let answers = answers.map(|it| [it.question.id.clone(), it.labels().join(", ")]);
             self.layout.rows(answers);
             self.not_asked();
+            self.shaping();
         } else if self.left_out > 0 {
             let points = grammar::count(self.left_out, "more point");
             let aside = format!("--explain shows {points}, and the first steps.");
@@ -120,13 +121,14 @@ impl<'a> Table<'a> {
         self.layout.heading(&heading);
         let open = self.advice.open_questions.iter().enumerate();
         self.layout.rows(open.map(|(index, open)| {
-            let words: Vec<&str> = open.id.answer_words().collect();
-            let mut lines = vec![open.ask.to_owned(), words.join(" | ")];
+            let question = &open.question;
+            let words: Vec<&str> = question.id.answer_words().collect();
+            let mut lines = vec![question.ask.to_owned(), words.join(" | ")];
             if index == 0 || self.is_full {
                 let why = phrases::why(&open.why, phrases::in_words);
                 lines.push(format!("Why: {why}."));
             }
-            [open.flag.clone(), lines.join("\n")]
+            [question.flag.clone(), lines.join("\n")]
         }));
         self.why_not();
         self.unused();
@@ -333,5 +335,16 @@ impl<'a> Table<'a> {
         let lines = groups.map(|(once, ids)| format!("{once}{}", phrases::questions(ids)));
         let heading = "Not asked, because no answer could change the advice";
         self.layout.section(heading, lines);
+    }
+
+    /// The questions whose answers would change the plan, though not the outcome.
+    fn shaping(&mut self) {
+        let shaping = &self.advice.shaping_questions;
+        if !shaping.is_empty() {
+            let answers = grammar::count(shaping.len(), "more answer");
+            let flags = grammar::list(shaping.iter().map(|it| &it.flag), "and");
+            let line = format!("{answers} would sharpen the plan: {flags}.");
+            self.layout.heading(&line);
+        }
     }
 }

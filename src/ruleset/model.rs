@@ -185,6 +185,12 @@ pub struct Outcome<N = Note, A = Architecture> {
 impl Outcome {
     /// Everything that is noted of the outcome.
     pub fn notes(&self) -> impl Iterator<Item = &Note> {
+        let choices = self.plan.iter().flat_map(|component| &component.choices);
+        self.remarks().chain(choices)
+    }
+
+    /// Everything that is noted of the outcome, save the choices of its plan.
+    pub fn remarks(&self) -> impl Iterator<Item = &Note> {
         let own = [&self.costs, &self.bring, &self.start, &self.cautions];
         let drawn = self.architecture.iter().flat_map(|it| {
             let holds = it.parts.iter().flat_map(|part| &part.holds);
@@ -192,8 +198,7 @@ impl Outcome {
             let lists = [&it.shared, &it.first, &it.later].into_iter().flatten();
             holds.chain(links).chain(lists)
         });
-        let choices = self.plan.iter().flat_map(|component| &component.choices);
-        own.into_iter().flatten().chain(choices).chain(drawn)
+        own.into_iter().flatten().chain(drawn)
     }
 }
 

@@ -136,7 +136,8 @@ impl Model {
         text
     }
 
-    fn written(&self, condition: &Condition) -> String {
+    /// A condition as an author would write it.
+    pub fn written(&self, condition: &Condition) -> String {
         let list = |of: &[Condition]| {
             let of: Vec<String> = of.iter().map(|condition| self.written(condition)).collect();
             format!("[{}]", of.join(", "))
@@ -345,7 +346,8 @@ fn question() -> impl Strategy<Value = Question> {
     })
 }
 
-fn condition(questions: Vec<Question>, findings: usize) -> impl Strategy<Value = Condition> {
+/// Random conditions on these questions and so many findings.
+pub fn condition(questions: Vec<Question>, findings: usize) -> impl Strategy<Value = Condition> {
     let leaf = (0..questions.len()).prop_flat_map(move |index| {
         let asked = &questions[index];
         let words = asked.options + 1 + usize::from(asked.kind == "any-of");

@@ -77,9 +77,9 @@ impl Functions<'_> {
         }
     }
 
-    /// The questions that can still change the outcome, in their order.
-    pub(crate) fn relevant(&mut self, decided: Function, given: &mut Given) -> Vec<QuestionId> {
-        let mut open = vec![self.left(decided, given)];
+    /// The questions that can still change a function, in their order.
+    pub(crate) fn relevant(&mut self, function: Function, given: &mut Given) -> Vec<QuestionId> {
+        let mut open = vec![self.left(function, given)];
         let mut seen = Known::default();
         let mut relevant = Set::EMPTY;
         while let Some(node) = open.pop() {

@@ -1,0 +1,54 @@
+//! Which questions can still change the plan of an outcome.
+
+use crate::answers::Answers;
+use crate::decision::budget::{Budget, Exceeded, TooLarge};
+use crate::decision::functions::{Function, Functions};
+use crate::decision::reasons::Questions;
+use crate::ids::{FindingId, OutcomeId, Table};
+use crate::ruleset::{Outcome, RuleSet};
+
+/// The questions without an answer that can change a text in the plan of `outcome`: two completions
+/// of `answers` that differ only there show other texts.
+///
+/// # Errors
+/// The finding or the outcome whose conditions outgrew the budget.
+pub fn shaping(
+    rules: &RuleSet,
+    answers: &Answers,
+    outcome: OutcomeId,
+) -> Result<Questions, TooLarge> {
+    let outcome = &rules.outcomes()[outcome];
+    let mut functions = Functions::new(rules.questions(), Budget::default())?;
+    let findings = rules.findings().values().map(|finding| &finding.when);
+    let findings = functions.findings(rules, findings.collect())?;
+    let shown = shown(&mut functions, &findings, outcome)
+        .map_err(|_| TooLarge::at("outcome", &outcome.id))?;
+    let mut given = functions.given(answers.given());
+    let mut shaping = Questions::EMPTY;
+    for text in shown {
+        let relevant = functions.relevant(text, &mut given).into_iter();
+        shaping = shaping.union(relevant.collect());
+    }
+    Ok(shaping)
+}
+
+/// Of each text in the plan of an outcome: where it is shown.
+fn shown(
+    functions: &mut Functions<'_>,
+    findings: &Table<FindingId, Function>,
+    outcome: &Outcome,
+) -> Result<Vec<Function>, Exceeded> {
+    let mut shown = Vec::new();
+    for note in outcome.remarks() {
+        shown.push(functions.condition(&note.when, findings)?);
+    }
+    for component in &outcome.plan {
+        let mut is_chosen = functions.never;
+        for choice in &component.choices {
+            let when = functions.condition(&choice.when, findings)?;
+            shown.push(functions.and_not(when, is_chosen)?);
+            is_chosen = functions.or(when, is_chosen)?;
+        }
+    }
+    Ok(shown)
+}

@@ -1,0 +1,192 @@
+//! The questions that can still change the plan of a settled outcome.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use backend_advisor::advice::Advice;
+use backend_advisor::decision::Decision;
+use backend_advisor::ruleset::load;
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+use crate::common::{run, specimen};
+use crate::model::{self, Completion, Condition, Model, Value, condition};
+
+/// The conditions of the texts in the plan of each outcome: of the cost, the caution, what a part
+/// holds, and the choices for one component, of which only the first that applies is shown.
+#[derive(Clone, Debug)]
+struct Texts {
+    remarks: [Condition; 3],
+    choices: [Condition; 2],
+}
+
+impl Texts {
+    /// A rule set in which every outcome has this plan.
+    fn yaml(&self, model: &Model) -> String {
+        let yaml = model.yaml();
+        let (before, _) = yaml.split_once("outcomes:\n").unwrap();
+        let mut text = format!("{before}outcomes:\n");
+        let [cost, caution, holds] = self.remarks.each_ref().map(|it| model.written(it));
+        let [first, second] = self.choices.each_ref().map(|it| model.written(it));
+        for outcome in 0..model.outcomes {
+            writeln!(
+                text,
+                "- id: u{outcome}
+  title: T
+  summary: S
+  costs: [{{say: cost, when: {cost}, house: true}}]
+  cautions: [{{say: caution, when: {caution}, house: true}}]
+  architecture:
+    parts:
+      - {{id: p, title: P, holds: [{{say: holds, when: {holds}, house: true}}]}}
+  plan:
+    - id: c
+      title: C
+      choices:
+        - {{say: first, when: {first}, house: true}}
+        - {{say: second, when: {second}, house: true}}"
+            )
+            .unwrap();
+        }
+        text
+    }
+
+    /// What is shown under complete answers.
+    fn shown(&self, model: &Model, completion: &Completion) -> Vec<Option<usize>> {
+        let holds = |it: &Condition| model.holds(it, completion);
+        let remarks = self.remarks.iter().map(|it| holds(it).then_some(0));
+        remarks
+            .chain([self.choices.iter().position(holds)])
+            .collect()
+    }
+
+    /// The unanswered questions on which alone two completions that show different texts differ.
+    fn shaping(&self, model: &Model, given: &BTreeMap<usize, Value>) -> BTreeSet<usize> {
+        let completions = model.completions(given);
+        let unanswered = (0..model.questions.len()).filter(|it| !given.contains_key(it));
+        let changes = |question: &usize| {
+            let mut known = BTreeMap::new();
+            completions.iter().any(|completion| {
+                let shown = self.shown(model, completion);
+                let mut rest = completion.clone();
+                rest.remove(*question);
+                *known.entry(rest).or_insert_with(|| shown.clone()) != shown
+            })
+        };
+        unanswered.filter(changes).collect()
+    }
+}
+
+/// A rule set, answers to some of its questions, and the texts of its outcomes.
+fn planned() -> impl Strategy<Value = (Model, BTreeMap<usize, Value>, Texts)> {
+    model::model_with_answers(4).prop_flat_map(|(model, given)| {
+        let condition = || condition(model.questions.clone(), model.findings.len());
+        let remarks = [condition(), condition(), condition()];
+        let texts = (remarks, [condition(), condition()]);
+        let texts = texts.prop_map(|(remarks, choices)| Texts { remarks, choices });
+        (Just(model), Just(given), texts)
+    })
+}
+
+/// The ids of the questions listed in some field.
+fn ids(advice: &Json, field: &str) -> BTreeSet<usize> {
+    let listed = advice[field].as_array().unwrap().iter();
+    let ids = listed.map(|it| it["id"].as_str().unwrap().strip_prefix('q').unwrap());
+    ids.map(|it| it.parse().unwrap()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// A question is listed exactly if it changes a text for some completion.
+    #[test]
+    fn listed_are_the_questions_that_change_a_text((model, given, texts) in planned()) {
+        let yaml = texts.yaml(&model);
+        let rules = load::load_text("random.yaml", &yaml)
+            .unwrap_or_else(|problems| panic!("{problems}\n{yaml}"))
+            .rules;
+        let decision = Decision::compile(&rules).unwrap();
+        let answers = model::answers(&model, &given);
+        let advice = Advice::new(&rules, &decision, &answers, None).unwrap();
+        let json = serde_json::to_value(&advice).unwrap();
+
+        let listed = ids(&json, "shaping_questions");
+        if model.possible(&given).len() == 1 {
+            prop_assert_eq!(&listed, &texts.shaping(&model, &given));
+            let not_needed = ids(&json, "not_needed");
+            prop_assert!(listed.is_subset(&not_needed));
+        } else {
+            prop_assert_eq!(&listed, &BTreeSet::new());
+        }
+    }
+}
+
+const HYBRID: [&str; 8] = [
+    "--primary-job",
+    "engine-product",
+    "--workload-share",
+    "substantial",
+    "--two-services",
+    "yes",
+    "--scale-apart",
+    "yes",
+];
+
+#[test]
+fn each_is_listed_with_its_flag_and_options_in_the_order_of_the_rule_set() {
+    let json = run(&[&HYBRID[..], &["--json"]].concat()).json();
+    let shaping = json["shaping_questions"].as_array().unwrap();
+    assert_eq!(
+        shaping[1],
+        json!({"id": "admin-panel", "ask": "Will staff look after its data on screens?",
+               "kind": "yes-no", "flag": "--admin-panel", "options": ["yes", "no"]})
+    );
+    let rules = specimen();
+    let position = |it: &Json| rules.question(it["id"].as_str().unwrap()).unwrap();
+    assert!(shaping.iter().map(position).is_sorted());
+}
+
+#[test]
+fn answers_to_all_of_them_leave_none_and_the_outcome_as_it_is() {
+    let json = run(&[&HYBRID[..], &["--json"]].concat()).json();
+    let mut arguments: Vec<String> = HYBRID.map(str::to_owned).to_vec();
+    for it in json["shaping_questions"].as_array().unwrap() {
+        arguments.push(it["flag"].as_str().unwrap().to_owned());
+        arguments.push("not-sure".to_owned());
+    }
+    arguments.push("--json".to_owned());
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let sharper = run(&arguments).json();
+    assert_eq!(sharper["shaping_questions"], json!([]));
+    assert_eq!(
+        sharper["recommendation"]["id"],
+        json["recommendation"]["id"]
+    );
+}
+
+#[test]
+fn nothing_is_listed_while_it_is_undecided() {
+    let json = run(&["--json", "--primary-job", "service"]).json();
+    assert_eq!(json["shaping_questions"], json!([]));
+}
+
+#[test]
+fn the_full_report_ends_with_how_many_there_are_and_their_flags() {
+    let text = run(&[&HYBRID[..], &["--explain"]].concat()).succeeded();
+    let json = run(&[&HYBRID[..], &["--json"]].concat()).json();
+    let shaping = json["shaping_questions"].as_array().unwrap();
+    let flags: Vec<&str> = shaping
+        .iter()
+        .map(|it| it["flag"].as_str().unwrap())
+        .collect();
+    let (last, rest) = flags.split_last().unwrap();
+    let line = format!(
+        "{} more answers would sharpen the plan: {} and {last}.",
+        flags.len(),
+        rest.join(", ")
+    );
+    let words: Vec<&str> = text.split_whitespace().collect();
+    assert!(words.join(" ").ends_with(&line), "{text}");
+    let brief = run(&HYBRID).succeeded();
+    assert!(!brief.contains("sharpen the plan"), "{brief}");
+}
