@@ -1,11 +1,13 @@
-//! Asks the relevant questions until the outcome is settled.
+//! Asks the relevant questions until the outcome is settled, and then, if wanted, those that change
+//! its plan.
 
 use std::io;
 
 use crate::advice::{Named, Why};
 use crate::answers::{Answers, Origin};
 use crate::decision::plan::{Left, Planner};
-use crate::decision::{Decision, Remaining};
+use crate::decision::reasons::Questions;
+use crate::decision::{self, Decision, Remaining};
 use crate::ids::{OutcomeId, QuestionId, Table, TopicId};
 use crate::ruleset::{Answer, Outcome, RuleSet};
 
@@ -22,7 +24,9 @@ pub struct Ask<'a> {
     pub possible: Vec<Named<'a, Outcome>>,
     /// How many questions are left, including this one.
     pub left: Left,
-    /// How many unanswered questions can no longer change the outcome.
+    /// If it is asked for the plan: how many questions can change that, including this one.
+    pub shaping: Option<usize>,
+    /// How many unanswered questions are not asked any more.
     pub irrelevant: usize,
     /// The earlier answer to it, if it was answered before.
     pub earlier: Option<&'a Answer>,
@@ -65,13 +69,19 @@ pub trait Asker {
     /// # Errors
     /// The terminal cannot be read or written.
     fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Option<QuestionId>>>;
+
+    /// Offers to ask this many questions, which can change only the plan of the outcome.
+    ///
+    /// # Errors
+    /// The terminal cannot be read or written.
+    fn offer(&mut self, questions: usize) -> io::Result<Reply<bool>>;
 }
 
 /// Asks until the outcome of `answers` is settled, or with `everything` until every question is
 /// answered. Returns the answers, or `None` if the person left.
 ///
 /// # Errors
-/// Those of the asker.
+/// Those of the asker, and those of [`decision::shaping`].
 pub fn run(
     rules: &RuleSet,
     decision: &Decision,
@@ -89,6 +99,7 @@ pub fn run(
         given: answers.clone(),
         answers,
         everything,
+        asked_before_shaping: None,
     };
     interview.run(asker)
 }
@@ -105,6 +116,8 @@ struct Interview<'a> {
     given: Answers,
     answers: Answers,
     everything: bool,
+    /// How many questions had been asked when the person accepted those about the plan.
+    asked_before_shaping: Option<usize>,
 }
 
 impl Interview<'_> {
@@ -112,19 +125,36 @@ impl Interview<'_> {
         // A question to ask again, and whether the review wants its answer changed.
         let mut again = None;
         let mut was_asked = false;
+        let mut was_reviewed = false;
         loop {
             let remaining = self.decision.remaining(&self.answers);
-            let next = again
-                .take()
-                .or_else(|| Some((self.next(&remaining)?, false)));
+            let next = match again.take() {
+                Some(again) => Some(again),
+                None => self.next(&remaining)?.map(|question| (question, false)),
+            };
             if let Some((question, is_change)) = next {
                 was_asked = true;
                 match self.ask(question, is_change, asker)? {
-                    Reply::Answer(answer) => self.record(question, answer),
+                    Reply::Answer(answer) => self.record(question, answer)?,
                     Reply::Leave => return Ok(None),
                     // Back from a change is the review, which comes next anyway.
                     Reply::Back if is_change => {}
+                    // Back from the first question about the plan is the offer to ask them.
+                    Reply::Back if self.asked_before_shaping == Some(self.asked.len()) => {
+                        self.asked_before_shaping = None;
+                    }
                     Reply::Back => again = Some((self.take_back_last().unwrap_or(question), false)),
+                }
+            } else if was_reviewed {
+                let shaping = self.shaping(&self.answers)?;
+                if self.everything || shaping.is_empty() {
+                    return Ok(Some(self.answers.clone()));
+                }
+                match asker.offer(shaping.len())? {
+                    Reply::Answer(true) => self.asked_before_shaping = Some(self.asked.len()),
+                    Reply::Answer(false) => return Ok(Some(self.answers.clone())),
+                    Reply::Back => was_reviewed = false,
+                    Reply::Leave => return Ok(None),
                 }
             } else if let Some(outcome) = remaining.settled().filter(|_| was_asked) {
                 let review = Review {
@@ -133,7 +163,7 @@ impl Interview<'_> {
                     outcome,
                 };
                 match asker.review(&review)? {
-                    Reply::Answer(None) => return Ok(Some(self.answers.clone())),
+                    Reply::Answer(None) => was_reviewed = true,
                     Reply::Answer(Some(question)) => again = Some((question, true)),
                     Reply::Back => again = self.take_back_last().map(|question| (question, false)),
                     Reply::Leave => return Ok(None),
@@ -154,6 +184,11 @@ impl Interview<'_> {
         let mut before = self.answers.clone();
         before.take_back(question);
         let remaining = self.decision.remaining(&before);
+        let shaping = match self.asked_before_shaping {
+            Some(_) => Some(self.shaping(&before)?.len()),
+            None => None,
+        };
+        let asked_yet = remaining.relevant().len() + shaping.unwrap_or_default();
         let topic = self.open_topic();
         let earlier = self.earlier[question].as_ref();
         asker.ask(&Ask {
@@ -162,18 +197,36 @@ impl Interview<'_> {
             why: Why::new(self.rules, &remaining, question),
             possible: Named::all(self.rules.outcomes(), remaining.possible()),
             left: self.planner.left(&remaining, topic),
-            irrelevant: before.unanswered().count() - remaining.relevant().len(),
+            shaping,
+            irrelevant: before.unanswered().count() - asked_yet,
             earlier: earlier.or(self.answers.answer(question)),
-            can_go_back: is_change || !self.asked.is_empty(),
+            can_go_back: is_change || shaping.is_some() || !self.asked.is_empty(),
         })
     }
 
-    /// The best question, or with `everything` the first that is not answered.
-    fn next(&mut self, remaining: &Remaining<'_>) -> Option<QuestionId> {
+    /// The best question. If there is none: with `everything` the first that is not answered, and
+    /// otherwise the first about the plan, if the person accepted those.
+    fn next(&mut self, remaining: &Remaining<'_>) -> io::Result<Option<QuestionId>> {
         let topic = self.open_topic();
-        match self.planner.next(remaining, topic) {
-            Some(step) => Some(step.question),
-            None => self.answers.unanswered().next().filter(|_| self.everything),
+        if let Some(best) = self.planner.next(remaining, topic) {
+            return Ok(Some(best.question));
+        }
+        if self.everything {
+            return Ok(self.answers.unanswered().next());
+        }
+        Ok(match self.asked_before_shaping {
+            Some(_) => self.shaping(&self.answers)?.iter().next(),
+            None => None,
+        })
+    }
+
+    /// The questions that can change the plan of the outcome that these answers settle.
+    fn shaping(&self, answers: &Answers) -> io::Result<Questions> {
+        match self.decision.remaining(answers).settled() {
+            Some(outcome) => {
+                decision::shaping(self.rules, answers, outcome).map_err(io::Error::other)
+            }
+            None => Ok(Questions::EMPTY),
         }
     }
 
@@ -191,7 +244,7 @@ impl Interview<'_> {
 
     /// Records an answer and takes back later answers that it makes irrelevant. If their questions
     /// become relevant again, they are asked again, with the earlier answer preselected.
-    fn record(&mut self, question: QuestionId, answer: Answer) {
+    fn record(&mut self, question: QuestionId, answer: Answer) -> io::Result<()> {
         if self.given.answer(question).is_some() {
             self.given.give(question, answer.clone(), Origin::Prompt);
         } else if !self.asked.contains(&question) {
@@ -201,13 +254,18 @@ impl Interview<'_> {
         self.answers = self.given.clone();
         for question in std::mem::take(&mut self.asked) {
             let remaining = self.decision.remaining(&self.answers);
+            let is_asked = self.everything
+                || remaining.is_relevant(question)
+                || self.asked_before_shaping.is_some()
+                    && self.shaping(&self.answers)?.contains(question);
             if let Some(answer) = &self.earlier[question]
-                && (self.everything || remaining.is_relevant(question))
+                && is_asked
             {
                 let answer = answer.clone();
                 self.answers.give(question, answer, Origin::Prompt);
                 self.asked.push(question);
             }
         }
+        Ok(())
     }
 }

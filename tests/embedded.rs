@@ -4,7 +4,7 @@
 use backend_advisor::ruleset::{Expected, load};
 use serde_json::Value;
 
-use crate::common::terminal::{ENTER, REVIEW, Terminal, WITH_SHIPPED, prompt};
+use crate::common::terminal::{REVIEW, Terminal, WITH_SHIPPED, prompt};
 use crate::common::{Finish, Folder, program};
 
 /// A shipped scenario that ends with a decision, of the fewest answers.
@@ -100,7 +100,7 @@ fn an_interview_in_a_terminal_ends_with_what_its_answers_as_flags_give() {
         terminal.take_first();
         terminal.wait_for_answered(&last);
     }
-    terminal.press(ENTER);
+    terminal.show();
     assert_eq!(terminal.exit_code(), 0);
     let written = folder.read("result.json");
     let by_prompt: Value = serde_json::from_str(&written).unwrap();

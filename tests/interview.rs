@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::common::terminal::{
-    CTRL_C, DOWN, ENTER, ESCAPE, REVIEW, SHOW, Terminal, UP, options, prompt,
+    CTRL_C, DECLINE, DOWN, ENTER, ESCAPE, OFFER, REVIEW, SHOW, Terminal, UP, options, prompt,
 };
 use crate::common::{Folder, django, run};
 
@@ -52,7 +52,12 @@ impl ToFile {
 
     /// Goes on from the review; gives the result, which must be all that the file holds.
     fn result(mut self) -> Value {
-        self.terminal.choose(REVIEW, SHOW);
+        self.terminal.show();
+        self.written()
+    }
+
+    /// The result once the program has ended.
+    fn written(mut self) -> Value {
         assert_eq!(self.terminal.exit_code(), 0);
         serde_json::from_str(&self.folder.read("result.json")).unwrap()
     }
@@ -104,7 +109,7 @@ fn two_answers_lead_to_a_recommendation() {
             format!("workload-share: {SHARE_LITTLE}"),
         ]
     );
-    terminal.choose(REVIEW, SHOW);
+    terminal.show();
     assert_eq!(terminal.exit_code(), 0);
     assert!(terminal.transcript().contains("=> Django"));
     assert!(terminal.screen().contains("What it costs"));
@@ -137,7 +142,7 @@ fn everything_fits_fifty_columns_and_no_answer_is_broken_inside_a_word() {
     fits(&terminal);
     has_line(&terminal, &format!("> {SHARE}"));
     has_line(&terminal, SHARE_LITTLE);
-    terminal.choose(REVIEW, SHOW);
+    terminal.show();
     assert_eq!(terminal.exit_code(), 0);
     fits(&terminal);
 }
@@ -229,9 +234,14 @@ fn escape_in_the_review_goes_back_to_the_last_question() {
 #[test]
 fn ctrl_c_leaves_with_130_and_the_terminal_as_it_was() {
     let script = "\"$P\"; echo code=$?; stty -a";
-    for leave_at in [JOB, SHARE, REVIEW] {
+    for leave_at in [JOB, SHARE, REVIEW, OFFER] {
         let mut terminal = Terminal::script(24, 80, script, &[]);
-        for (question, answer) in [(JOB, JOB_PRODUCT), (SHARE, SHARE_LITTLE), (REVIEW, SHOW)] {
+        for (question, answer) in [
+            (JOB, JOB_PRODUCT),
+            (SHARE, SHARE_LITTLE),
+            (REVIEW, SHOW),
+            (OFFER, DECLINE),
+        ] {
             if question == leave_at {
                 break;
             }
@@ -266,7 +276,7 @@ fn a_resize_in_the_middle_of_a_question_does_no_harm() {
         terminal.press(ENTER);
         terminal.wait_for_prompt(SHARE);
         terminal.choose(SHARE, SHARE_LITTLE);
-        terminal.choose(REVIEW, SHOW);
+        terminal.show();
         assert_eq!(terminal.exit_code(), 0);
         assert!(terminal.transcript().contains("=> Django"));
     }
@@ -343,7 +353,8 @@ fn all_asks_every_question_each_with_not_sure_as_the_last_option_which_leads_on(
         .collect();
     assert_eq!(asked, expected);
 
-    let result = interview.result();
+    interview.terminal.choose(REVIEW, SHOW);
+    let result = interview.written();
     assert_eq!(result["status"], "decided");
     for question in listed {
         let id = question["id"].as_str().unwrap();
@@ -473,7 +484,7 @@ fn keys_that_are_pressed_between_two_questions_are_not_lost() {
     for _ in 0..30 {
         let mut terminal = Terminal::run(24, 80, &[]);
         terminal.wait_for_prompt(JOB);
-        for question in [JOB, SHARE, REVIEW] {
+        for question in [JOB, SHARE, REVIEW, OFFER] {
             terminal.press(ENTER);
             terminal.wait_for_answered(question);
         }
@@ -511,7 +522,7 @@ fn a_changed_answer_asks_what_became_relevant_and_drops_what_no_longer_is() {
     terminal.choose(ADMIN, "Yes");
     terminal.wait_for_prompt(REVIEW);
     assert!(changes(&terminal).contains(&"admin-panel: Yes".to_owned()));
-    terminal.choose(REVIEW, SHOW);
+    terminal.show();
     assert_eq!(terminal.exit_code(), 0);
 }
 
@@ -564,7 +575,7 @@ fn escape_in_a_change_returns_to_the_review_and_changes_nothing() {
     terminal.point_at(JOB, JOB_API);
     terminal.press(ESCAPE);
     assert_eq!(changes(&terminal), before);
-    terminal.choose(REVIEW, SHOW);
+    terminal.show();
     assert_eq!(terminal.exit_code(), 0);
 }
 
@@ -573,7 +584,7 @@ fn prompts_are_on_the_terminal_and_nothing_but_the_result_is_in_the_file() {
     let mut interview = ToFile::run("");
     interview.terminal.choose(JOB, JOB_PRODUCT);
     interview.terminal.choose(SHARE, SHARE_LITTLE);
-    interview.terminal.choose(REVIEW, SHOW);
+    interview.terminal.show();
     assert_eq!(interview.terminal.exit_code(), 0);
     let transcript = interview.terminal.transcript();
     assert!(transcript.contains(JOB) && transcript.contains(SHARE));
@@ -582,7 +593,7 @@ fn prompts_are_on_the_terminal_and_nothing_but_the_result_is_in_the_file() {
 
     // The same answers as flags give the same result, save for where they came from.
     let expected = run(&django(&["--json"])).succeeded();
-    assert_eq!(text, expected.replace("\"flag\"", "\"prompt\""));
+    assert_eq!(text, expected.replace(": \"flag\"", ": \"prompt\""));
 }
 
 #[test]
@@ -595,7 +606,7 @@ fn a_pipe_after_the_program_does_not_keep_it_from_asking() {
     );
     terminal.choose(JOB, JOB_PRODUCT);
     terminal.choose(SHARE, SHARE_LITTLE);
-    terminal.choose(REVIEW, SHOW);
+    terminal.show();
     assert_eq!(terminal.exit_code(), 0);
     assert!(
         terminal.screen().contains("RESULT: \"decided\""),
@@ -646,7 +657,7 @@ fn colours_are_there_unless_the_person_or_the_terminal_does_not_want_them() {
         let mut terminal = Terminal::run_with(24, 80, arguments, variables);
         terminal.choose(JOB, JOB_PRODUCT);
         terminal.choose(SHARE, SHARE_LITTLE);
-        terminal.choose(REVIEW, SHOW);
+        terminal.show();
         assert_eq!(terminal.exit_code(), 0);
         terminal.transcript()
     };
@@ -673,7 +684,7 @@ fn who_answers_sees_the_advice_and_the_path_of_the_record() {
     let mut terminal = Terminal::script(40, 120, &script, &[]);
     terminal.choose(JOB, JOB_PRODUCT);
     terminal.choose(SHARE, SHARE_LITTLE);
-    terminal.choose(REVIEW, SHOW);
+    terminal.show();
     assert_eq!(terminal.exit_code(), 0);
     let screen = terminal.screen();
     assert!(screen.contains("=> Django"), "{screen}");
@@ -697,4 +708,35 @@ fn nobody_is_asked_for_a_result_that_cannot_be_written() {
         "{screen}"
     );
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "kept");
+}
+
+#[test]
+fn questions_about_the_plan_are_offered_and_end_with_the_result() {
+    let mut interview = ToFile::run("--primary-job product");
+    let terminal = &mut interview.terminal;
+    terminal.choose(SHARE, SHARE_LITTLE);
+    terminal.choose(REVIEW, SHOW);
+    terminal.choose(OFFER, "Yes");
+    let first = terminal.wait_until("a question about the plan", |screen| {
+        prompt(screen).is_some() && screen.contains("questions about the plan left")
+    });
+    assert!(first.contains("for a sharper plan"), "{first}");
+    assert_eq!(options(&first).last().unwrap(), "  Not sure", "{first}");
+    terminal.press(ESCAPE);
+    terminal.choose(OFFER, "Yes");
+    let mut last = String::new();
+    let mut is_last = false;
+    while !is_last {
+        let screen = terminal.wait_until("another question", |screen| {
+            prompt(screen).is_some_and(|prompt| prompt.lines().next() != Some(&last))
+        });
+        is_last = screen.contains("the last question about the plan");
+        last = prompt(&screen).unwrap().lines().next().unwrap().to_owned();
+        terminal.take_first();
+        terminal.wait_for_answered(&last);
+    }
+    let result = interview.written();
+    assert_eq!(result["shaping_questions"], json!([]));
+    assert_eq!(result["answered_by"]["clients"], "prompt");
+    assert_eq!(result["recommendation"]["id"], "django");
 }

@@ -47,6 +47,10 @@ impl Asker for Person<'_> {
     fn review(&mut self, _: &Review<'_>) -> io::Result<Reply<Option<QuestionId>>> {
         Ok(Reply::Answer(None))
     }
+
+    fn offer(&mut self, _: usize) -> io::Result<Reply<bool>> {
+        panic!("the plan of these outcomes is the same for all answers")
+    }
 }
 
 proptest! {
@@ -133,6 +137,9 @@ enum Step {
     Change(&'static str),
     BackFromReview,
     Done,
+    /// To the offer.
+    Accept,
+    Decline,
 }
 
 impl Asker for Script {
@@ -172,6 +179,17 @@ impl Asker for Script {
             _ => panic!("nothing to say to the review: {:?}", self.log),
         })
     }
+
+    fn offer(&mut self, questions: usize) -> io::Result<Reply<bool>> {
+        self.log.push(format!("{questions} more?"));
+        Ok(match self.replies.next() {
+            Some(Step::Accept) => Reply::Answer(true),
+            Some(Step::Decline) => Reply::Answer(false),
+            Some(Step::Back) => Reply::Back,
+            Some(Step::Leave) => Reply::Leave,
+            _ => panic!("nothing to say to the offer: {:?}", self.log),
+        })
+    }
 }
 
 fn play(given: &[(&str, &str)], steps: Vec<Step>) -> (Vec<String>, Option<Answers>, RuleSet) {
@@ -209,6 +227,7 @@ fn going_back_keeps_the_earlier_answer_at_hand() {
             Step::BackFromReview,
             Step::Say("little"),
             Step::Done,
+            Step::Decline,
         ],
     );
     assert_eq!(
@@ -221,6 +240,7 @@ fn going_back_keeps_the_earlier_answer_at_hand() {
             "django: primary-job workload-share",
             "workload-share=little",
             "django: primary-job workload-share",
+            "10 more?",
         ]
     );
     assert!(answers.is_some());
@@ -249,6 +269,7 @@ fn a_change_takes_back_what_no_longer_matters_and_asks_what_now_does() {
             Step::Say("product"),
             Step::Say("no"),
             Step::Done,
+            Step::Decline,
         ],
     );
     assert_eq!(
@@ -267,6 +288,7 @@ fn a_change_takes_back_what_no_longer_matters_and_asks_what_now_does() {
             "primary-job=service",
             "scale-apart=yes",
             "django: primary-job workload-share two-services scale-apart",
+            "10 more?",
         ]
     );
     let answers = answers.unwrap();
@@ -296,6 +318,7 @@ fn an_answer_of_a_flag_is_not_asked_again_but_can_be_changed() {
             Step::Say("service"),
             Step::Say("not-sure"),
             Step::Done,
+            Step::Decline,
         ],
     );
     assert_eq!(log[0], "workload-share");
@@ -305,4 +328,74 @@ fn an_answer_of_a_flag_is_not_asked_again_but_can_be_changed() {
     let primary_job = rules.question("primary-job").unwrap();
     assert_eq!(answers.origin(primary_job), Some(Origin::Prompt));
     assert!(matches!(answers.answer(primary_job), Some(Answer::One(_))));
+}
+
+/// A hybrid, of which only a few questions about the plan are left.
+const NEARLY_ALL: [(&str, &str); 13] = [
+    ("primary-job", "engine-product"),
+    ("workload-share", "substantial"),
+    ("scale-apart", "yes"),
+    ("clients", "pages"),
+    ("data-model", "small"),
+    ("throughput", "no"),
+    ("plumbing", "no"),
+    ("team-knows", "django"),
+    ("juniors", "no"),
+    ("team-size", "small"),
+    ("priority", "not-sure"),
+    ("existing", "nothing"),
+    ("admin-panel", "yes"),
+];
+
+#[test]
+fn questions_about_the_plan_are_asked_if_wanted_and_count_as_asked() {
+    let (log, answers, rules) = play(
+        &NEARLY_ALL,
+        vec![
+            Step::Say("yes"),
+            Step::Done,
+            Step::Accept,
+            Step::Back,
+            Step::Accept,
+            Step::Say("inference,llm"),
+            Step::Back,
+            Step::Say("llm"),
+            Step::Say("not-sure"),
+        ],
+    );
+    assert_eq!(
+        log[2..],
+        [
+            "2 more?",
+            "workloads",
+            "2 more?",
+            "workloads",
+            "features",
+            "workloads=inference,llm",
+            "features",
+        ]
+    );
+    let answers = answers.unwrap();
+    for id in ["workloads", "features"] {
+        let question = rules.question(id).unwrap();
+        assert_eq!(answers.origin(question), Some(Origin::Prompt), "{id}");
+    }
+}
+
+#[test]
+fn back_from_the_offer_is_the_review_and_who_leaves_there_leaves() {
+    let (log, answers, _) = play(
+        &NEARLY_ALL,
+        vec![
+            Step::Say("yes"),
+            Step::Done,
+            Step::Back,
+            Step::Done,
+            Step::Leave,
+        ],
+    );
+    let review = &log[1];
+    assert!(review.starts_with("hybrid: "), "{review}");
+    assert_eq!(log[2..], ["2 more?", review, "2 more?"]);
+    assert!(answers.is_none());
 }

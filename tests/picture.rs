@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::common::terminal::{REVIEW, SHOW, Terminal, WITH_SHIPPED};
+use crate::common::terminal::{Terminal, WITH_SHIPPED};
 
 /// Set to make the picture anew.
 const UPDATE: &str = "UPDATE_PICTURE";
@@ -16,7 +16,7 @@ fn the_picture_shows_a_real_run() {
     );
     let heavy = "How much of it is AI, streaming or other heavy work?";
     terminal.choose(heavy, "Little or none");
-    terminal.choose(REVIEW, SHOW);
+    terminal.show();
     assert_eq!(terminal.exit_code(), 0);
     let lines = format!("$ backend-advisor\n{}", terminal.styled());
     let picture = anstyle_svg::Term::new().render_svg(&lines);

@@ -103,7 +103,7 @@ impl Decide {
             let complete = interview::run(rules, &decision, answers, self.all, &mut terminal);
             // Separates the result, or the shell's prompt, from the last question.
             say("\n");
-            match complete.context("cannot ask in this terminal")? {
+            match complete.context("the interview cannot go on")? {
                 Some(complete) => answers = complete,
                 None => return Ok(Exit::Interrupted),
             }

@@ -10,6 +10,7 @@ use inquire::validator::Validation;
 use inquire::{MultiSelect, Select};
 use textwrap::core::display_width;
 
+use crate::grammar;
 use crate::ids::{Id, OptionId, QuestionId};
 use crate::interview::{Ask, Asker, Reply, Review};
 use crate::render::Look;
@@ -57,6 +58,14 @@ impl Asker for Terminal {
             Some(given.get(line.checked_sub(1)?)?.0)
         })
     }
+
+    fn offer(&mut self, questions: usize) -> io::Result<Reply<bool>> {
+        let questions = grammar::count(questions, "more question");
+        let message = format!("Answer {questions} to sharpen the plan?");
+        let lines = vec!["No, show the advice".to_owned(), "Yes".to_owned()];
+        self.screen()
+            .choose(&message, lines, 0, true, |line| line == 1)
+    }
 }
 
 impl Terminal {
@@ -80,9 +89,11 @@ impl Screen {
     /// Prints what is above a question: progress, help and why it is asked.
     fn introduce(&self, ask: &Ask<'_>, question: &Question) -> io::Result<()> {
         let mut layout = Layout::new(self.look);
-        let left = match (ask.left.fewest, ask.left.most) {
-            (0, 0) => "asked because of --all".to_owned(),
-            (0 | 1, 0 | 1) => "the last question".to_owned(),
+        let left = match (ask.left.fewest, ask.left.most, ask.shaping) {
+            (0, 0, None) => "asked because of --all".to_owned(),
+            (0, 0, Some(1)) => "the last question about the plan".to_owned(),
+            (0, 0, Some(most)) => format!("up to {most} questions about the plan left"),
+            (0 | 1, 0 | 1, _) => "the last question".to_owned(),
             _ => format!("{} left", phrases::left(ask.left)),
         };
         let irrelevant = match ask.irrelevant {
@@ -115,6 +126,9 @@ impl Screen {
         }
         let why = match &ask.why {
             Some(why) => phrases::why(why, phrases::in_labels),
+            None if ask.shaping.is_some() => {
+                "for a sharper plan; it cannot change the advice any more".to_owned()
+            }
             None => "for a fuller rationale; it cannot change the advice any more".to_owned(),
         };
         layout.title(ASIDE, &format!("Why: {why}."));

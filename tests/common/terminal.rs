@@ -22,6 +22,10 @@ pub(crate) const WITH_SHIPPED: (&str, &str) = (RULES, "");
 pub(crate) const REVIEW: &str = "Go on, or change an answer?";
 pub(crate) const SHOW: &str = "Show the advice";
 
+/// What the offer of questions about the plan asks, and its first option.
+pub(crate) const OFFER: &str = "to sharpen the plan?";
+pub(crate) const DECLINE: &str = "No, show the advice";
+
 pub(crate) const ENTER: &str = "\r";
 pub(crate) const ESCAPE: &str = "\u{1b}";
 pub(crate) const CTRL_C: &str = "\u{3}";
@@ -185,6 +189,12 @@ impl Terminal {
         self.point_at(question, label);
         self.press(ENTER);
         self.wait_for_answered(question);
+    }
+
+    /// Goes on from the review to the advice, and declines the questions about the plan.
+    pub(crate) fn show(&mut self) {
+        self.choose(REVIEW, SHOW);
+        self.choose(OFFER, DECLINE);
     }
 
     /// Ticks the option `label` of the prompt for `question`, or unticks it.
