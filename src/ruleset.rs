@@ -35,6 +35,8 @@ pub struct RuleSet {
     sha256: String,
     topics: Table<TopicId, Topic>,
     questions: Table<QuestionId, Question>,
+    /// What became of questions that are not among these any more.
+    former: Vec<Former>,
     findings: Table<FindingId, Finding>,
     finding_order: Vec<FindingId>,
     decision: Table<RuleId, Rule>,
@@ -123,6 +125,19 @@ impl RuleSet {
 
     pub fn question(&self, id: &str) -> Option<QuestionId> {
         self.questions.position(|question| question.id == id)
+    }
+
+    /// What became of the question `id` of an earlier version, if the rule set says so.
+    pub fn former(&self, id: &str) -> Option<String> {
+        let about = || self.former.iter().filter(|former| former.question == id);
+        let whole = about().filter(|former| former.option.is_none());
+        // Where nothing is said of the question as a whole, it is of its options.
+        let whole: Vec<String> = whole.map(Former::what_became_of_it).collect();
+        let said = match whole.is_empty() {
+            true => about().map(Former::what_became_of_it).collect(),
+            false => whole,
+        };
+        (!said.is_empty()).then(|| said.join("; "))
     }
 
     pub fn outcome(&self, id: &str) -> Option<OutcomeId> {

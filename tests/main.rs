@@ -23,6 +23,7 @@ mod errors;
 mod exactness;
 mod examples;
 mod files;
+mod former;
 mod interview;
 mod interviews;
 mod laws;

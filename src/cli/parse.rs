@@ -69,8 +69,13 @@ impl Parsed {
             .known
             .extend(questions.values().map(Question::flag));
         for (flag, value) in mem::take(&mut self.words.others) {
-            match (rules.question(flag.trim_start_matches('-')), value) {
-                (None, _) => self.problems.push(self.words.unknown(&flag)),
+            let name = flag.trim_start_matches('-');
+            match (rules.question(name), value) {
+                (None, _) => {
+                    let mut problem = self.words.unknown(&flag);
+                    problem.help = rules.former(name).or(problem.help);
+                    self.problems.push(problem);
+                }
                 (Some(_), None) => {
                     let message = format!("a value is required for '{flag} <ANSWER>'");
                     self.problems.push(Problem::new(None, message));

@@ -97,6 +97,12 @@ pub enum Mistake<'a> {
         id: &'a str,
         nearest: Option<&'a str>,
     },
+    #[error("`{0}` is a question of this version")]
+    QuestionOfToday(&'a str),
+    #[error("`{word}` is an option of `{question}` in this version")]
+    OptionOfToday { word: &'a str, question: &'a str },
+    #[error("`{0}` needs either `now` or `gone`")]
+    NowOrGone(&'a str),
     #[error("a yes-no question has no options of its own")]
     OptionsOfYesNo,
     #[error("only a yes-no question has a likelihood of its own")]
@@ -181,6 +187,10 @@ impl Mistake<'_> {
                 return Some(nearest_or_all(word, known.iter().copied()));
             }
             Mistake::NotAnOption { word, question } => {
+                let mut former = question.former.iter();
+                if let Some(former) = former.find(|it| it.option.as_deref() == Some(*word)) {
+                    return Some(former.what_became_of_it());
+                }
                 return Some(nearest_or_all(word, question.answer_words()));
             }
             Mistake::NoAnswer(question) | Mistake::SeveralAnswers { question, .. } => {
@@ -188,8 +198,9 @@ impl Mistake<'_> {
             }
             Mistake::UnknownQuestion { id, rules } => {
                 let ids = rules.questions().values().map(|it| it.id.as_str());
-                return Some(match did_you_mean(id, ids.clone()) {
-                    Some(nearest) => nearest,
+                let former = rules.former(id);
+                return Some(match former.or_else(|| did_you_mean(id, ids.clone())) {
+                    Some(help) => help,
                     None if ids.len() <= MOST_LISTED => expected(ids),
                     None => "`backend-advisor questions` lists them".to_owned(),
                 });
@@ -216,6 +227,7 @@ impl Mistake<'_> {
             } => "put it in quotes",
             Mistake::KeysOfCondition(_) => "join several with `all` or `any`",
             Mistake::UnknownFormat(_) => "expected 1",
+            Mistake::QuestionOfToday(_) => "name its `option` if only that is gone",
             Mistake::OptionsOfYesNo => "its answers are `yes` and `no`",
             Mistake::LikelihoodOfQuestion => "give one to each option",
             Mistake::NoOptions { any_of: true } => {

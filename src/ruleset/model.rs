@@ -35,6 +35,8 @@ pub struct Question {
     pub kind: Kind,
     /// The possible answers besides not-sure; of a yes-no question `yes` and `no`.
     pub options: Table<OptionId, Choice>,
+    /// The options that earlier versions had.
+    pub former: Vec<Former>,
     pub claims: Vec<ClaimId>,
 }
 
@@ -363,6 +365,42 @@ pub struct Acceptance {
     /// The id of what it is about.
     pub id: String,
     pub because: String,
+}
+
+/// A question or an option that earlier versions of the rule set had, and what became of it: it has
+/// either `now` or `gone`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Former {
+    /// The id that the question has, or had.
+    #[schemars(regex(pattern = ID))]
+    pub question: String,
+    /// The id that the option had, if this is about one option of the question.
+    #[schemars(regex(pattern = ID))]
+    pub option: Option<String>,
+    /// The version of the rule set that no longer has it.
+    pub since: String,
+    /// The questions of today that ask for it.
+    #[serde(default)]
+    pub now: Vec<String>,
+    /// Why nothing asks for it any more.
+    pub gone: Option<String>,
+}
+
+impl Former {
+    /// "`x` is gone since version 2.0.0", and what to answer now or why.
+    pub fn what_became_of_it(&self) -> String {
+        let of = match &self.option {
+            Some(option) => format!("`{option}` of `{}`", self.question),
+            None => format!("`{}`", self.question),
+        };
+        let now: Vec<String> = self.now.iter().map(|id| format!("`--{id}`")).collect();
+        let rest = match &self.gone {
+            Some(gone) => format!(": {}", gone.trim_end_matches('.')),
+            None => format!("; nearest: {}", now.join(", ")),
+        };
+        format!("{of} is gone since version {}{rest}", self.since)
+    }
 }
 
 /// A project whose advice is known.

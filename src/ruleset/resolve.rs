@@ -101,6 +101,7 @@ impl<'s> Resolver<'s, '_> {
         let (sources, claims) = self.sources(&source.sources, at("sources"));
         self.at_most(source.findings.len(), MOST_FINDINGS, at("findings"));
         self.questions = self.questions(&source.questions, at("questions"));
+        let former = self.former(&source.former, at("former"));
         if source.outcomes.is_empty() {
             self.problem(at("outcomes").span(), Mistake::NoOutcome);
         }
@@ -122,6 +123,7 @@ impl<'s> Resolver<'s, '_> {
             comparison: self.all(&source.comparison, at("comparison"), Self::criterion),
             laws: self.all(&source.laws, at("laws"), Self::law),
             questions: Table::from_iter([]),
+            former,
         };
         let scenarios = self.all(&source.scenarios, at("scenarios"), Self::scenario);
         let questions = std::mem::replace(&mut self.questions, Table::from_iter([]));
@@ -205,7 +207,7 @@ impl<'s> Resolver<'s, '_> {
         &mut self,
         list: &'s [T],
         place: Place<'_>,
-        entry: impl Fn(&mut Self, &'s T, Place<'_>) -> Option<U>,
+        mut entry: impl FnMut(&mut Self, &'s T, Place<'_>) -> Option<U>,
     ) -> C {
         list.iter()
             .enumerate()

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::ruleset::answer::WordMistake;
-use crate::ruleset::model::{self, Acceptance, Kind, SourceKind, Topic};
+use crate::ruleset::model::{self, Acceptance, Former, Kind, SourceKind, Topic};
 use crate::ruleset::problem::Problem;
 use crate::ruleset::spans::Place;
 
@@ -49,6 +49,9 @@ pub(crate) struct RuleSet {
     #[serde(default)]
     pub(crate) topics: Vec<Topic>,
     pub(crate) questions: Vec<Question>,
+    /// The questions and options of earlier versions.
+    #[serde(default)]
+    pub(crate) former: Vec<Former>,
     #[serde(default)]
     pub(crate) findings: Vec<Finding>,
     /// The rules, in order: the first whose condition holds gives the outcome.

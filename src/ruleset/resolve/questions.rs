@@ -1,10 +1,12 @@
 //! Questions and their options.
 
+use std::collections::HashSet;
+
 use crate::ids::{OptionId, QuestionId, Table};
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::spans::Place;
-use crate::ruleset::{Choice, Kind, Question, schema_check, yaml};
+use crate::ruleset::{Choice, Former, Kind, Question, schema_check, yaml};
 
 const MOST_QUESTIONS: usize = 200;
 const MOST_ANY_OF_OPTIONS: usize = 64;
@@ -52,8 +54,53 @@ impl<'s> Resolver<'s, '_> {
             help: question.help.clone(),
             kind,
             options,
+            former: Vec::new(),
             claims: self.cited(&question.claims, place),
         })
+    }
+
+    /// What became of questions that are not there any more; of an option of a question that still
+    /// is, that question knows.
+    pub(super) fn former(&mut self, former: &'s [Former], place: Place<'_>) -> Vec<Former> {
+        let mut seen = HashSet::new();
+        self.all(former, place, |resolver, former, place| {
+            if !seen.insert((&former.question, &former.option)) {
+                let id = former.option.as_ref().unwrap_or(&former.question);
+                resolver.problem(place.span(), Mistake::IdUsedTwice(id));
+            }
+            resolver.former_entry(former, place)
+        })
+    }
+
+    fn former_entry(&mut self, former: &'s Former, place: Place<'_>) -> Option<Former> {
+        let at = |key: &'static str| place.key(key).span();
+        self.well_formed(&former.question, at("question"));
+        if let Some(option) = &former.option {
+            self.well_formed(option, at("option"));
+        }
+        for (index, id) in former.now.iter().enumerate() {
+            let found = self.question_ids.find(id);
+            self.known(found, place.key("now").index(index).span());
+        }
+        if former.now.is_empty() == former.gone.is_none() {
+            self.problem(place.span(), Mistake::NowOrGone(&former.question));
+        }
+        let today = self.question_ids.get(&former.question);
+        let (span, mistake) = match (today, &former.option) {
+            (None, _) => return Some(former.clone()),
+            (Some(_), None) => (at("question"), Mistake::QuestionOfToday(&former.question)),
+            (Some(question), Some(word)) => {
+                let question = &mut self.questions[question];
+                if question.option(word).is_none() {
+                    question.former.push(former.clone());
+                    return None;
+                }
+                let question = &former.question;
+                (at("option"), Mistake::OptionOfToday { word, question })
+            }
+        };
+        self.problem(span, mistake);
+        None
     }
 
     fn yes_and_no(

@@ -1,0 +1,126 @@
+//! Answers to questions and options that an earlier version of the rule set had.
+
+use crate::common::{Folder, Run};
+
+const OLD: &str = r#"
+format: 1
+id: shed
+version: "1.0.0"
+title: Where does the bicycle stand?
+questions:
+  - {id: weather, ask: How is the weather?, kind: one-of, options: [{id: wet, label: Wet}, {id: dry, label: Dry}]}
+  - {id: paint, ask: Is it painted?, kind: yes-no}
+  - {id: guards, ask: Who looks after it?, kind: any-of, options: [{id: dog, label: A dog}, {id: goose, label: A goose}]}
+decision:
+  - {id: wet, when: {weather: wet}, recommend: shed, because: It rusts., house: true}
+  - {id: last, recommend: street, because: It stands there., house: true}
+outcomes:
+  - {id: shed, title: The shed, summary: Inside.}
+  - {id: street, title: The street, summary: Outside.}
+"#;
+
+const NEW: &str = r#"
+format: 1
+id: shed
+version: "2.0.0"
+title: Where does the bicycle stand?
+questions:
+  - {id: rain, ask: Does it rain?, kind: yes-no}
+  - {id: snow, ask: Does it snow?, kind: yes-no}
+  - {id: guards, ask: Who looks after it?, kind: any-of, options: [{id: dog, label: A dog}]}
+former:
+  - {question: weather, since: "2.0.0", now: [rain, snow]}
+  - {question: paint, since: "2.0.0", gone: It never changed the advice.}
+  - {question: guards, option: goose, since: "1.5.0", now: [snow]}
+  - {question: season, option: winter, since: "1.2.0", now: [snow]}
+  - {question: season, option: summer, since: "1.2.0", gone: Nothing happens then.}
+decision:
+  - {id: wet, when: {rain: yes}, recommend: shed, because: It rusts., house: true}
+  - {id: last, recommend: street, because: It stands there., house: true}
+outcomes:
+  - {id: shed, title: The shed, summary: Inside.}
+  - {id: street, title: The street, summary: Outside.}
+"#;
+
+/// Both versions and what is said by the new one of these arguments, one line a problem.
+fn said(arguments: &[&str], files: &[(&str, &str)]) -> Run {
+    let folder = Folder::new();
+    for (name, text) in files.iter().chain(&[("old.yaml", OLD), ("new.yaml", NEW)]) {
+        folder.write(name, text);
+    }
+    folder.run(&[arguments, &["--rules", "new.yaml", "--errors", "concise"]].concat())
+}
+
+#[test]
+fn flags_and_answers_say_what_to_answer_now() {
+    let arguments = [
+        "--weather",
+        "wet",
+        "--answer",
+        "paint=yes",
+        "--guards",
+        "goose",
+        "--season=winter",
+    ];
+    let run = said(&arguments, &[]);
+    assert_eq!(run.code, Some(2));
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "unknown argument `--weather`; `weather` is gone since version 2.0.0; nearest: `--rain`, `--snow`",
+            "unknown argument `--season`; `winter` of `season` is gone since version 1.2.0; nearest: `--snow`; \
+             `summer` of `season` is gone since version 1.2.0: Nothing happens then",
+            "unknown question `paint`; `paint` is gone since version 2.0.0: It never changed the advice",
+            "`goose` is not an option of `guards`; `goose` of `guards` is gone since version 1.5.0; nearest: `--snow`",
+        ]
+    );
+}
+
+#[test]
+fn files_say_so_with_the_place_and_what_was_never_there_gets_the_nearest_match() {
+    let answers = "weather: wet\nguards: [goose, dgo]\nrian: yes\n";
+    let run = said(&["--answers", "a.yaml"], &[("a.yaml", answers)]);
+    assert_eq!(run.code, Some(2));
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "a.yaml:1:1: unknown question `weather`; `weather` is gone since version 2.0.0; nearest: `--rain`, `--snow`",
+            "a.yaml:2:10: `goose` is not an option of `guards`; `goose` of `guards` is gone since version 1.5.0; nearest: `--snow`",
+            "a.yaml:2:17: `dgo` is not an option of `guards`; did you mean `dog`?",
+            "a.yaml:3:1: unknown question `rian`; did you mean `rain`?",
+        ]
+    );
+}
+
+#[test]
+fn lines_of_a_batch_say_so() {
+    let line = "{\"weather\": \"wet\"}\n";
+    let run = said(&["batch", "lines.jsonl"], &[("lines.jsonl", line)]);
+    assert_eq!(run.code, Some(2));
+    assert_eq!(
+        run.stderr,
+        "lines.jsonl:1:2: unknown question `weather`; `weather` is gone since version 2.0.0; nearest: `--rain`, `--snow`\n"
+    );
+}
+
+#[test]
+fn a_record_of_the_version_before_says_so() {
+    let folder = Folder::new();
+    folder.write("old.yaml", OLD);
+    folder.write("new.yaml", NEW);
+    let answers = ["--weather", "wet", "--guards", "goose"];
+    let save = ["--rules", "old.yaml", "--save", "record.yaml"];
+    folder.run(&[&answers[..], &save].concat()).succeeded();
+    let run = folder.run(&["check", "record.yaml", "--rules", "new.yaml"]);
+    assert_eq!(run.code, Some(1));
+    let words: Vec<&str> = run.stdout.split_whitespace().collect();
+    let text = words.join(" ");
+    for said in [
+        "`weather` is gone since version 2.0.0; nearest: `--rain`, `--snow`",
+        "`goose` of `guards` is gone since version 1.5.0; nearest: `--snow`",
+    ] {
+        assert!(text.contains(said), "{}", run.stdout);
+    }
+}
