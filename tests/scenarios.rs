@@ -497,7 +497,10 @@ fn gates_decide_the_exit_code() {
         ..
     } = test(&small(&["  - {id: s, answers: {}}\n"]), &[]);
     assert_eq!(code, Some(2));
-    assert!(errors.contains("`s` expects nothing"), "{errors}");
+    assert!(
+        errors.contains("`s` has neither `outcome` nor `open`"),
+        "{errors}"
+    );
 }
 
 #[test]

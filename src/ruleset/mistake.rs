@@ -137,13 +137,13 @@ pub enum Mistake<'a> {
     TipsWithoutRunnerUp,
     #[error("the runner-up is the outcome that the rule recommends, `{0}`")]
     RunnerUpIsRecommended(&'a str),
-    #[error("`{0}` expects an outcome and open questions")]
+    #[error("`{0}` has both `outcome` and `open`")]
     OutcomeAndOpen(&'a str),
-    #[error("`{0}` expects nothing")]
+    #[error("`{0}` has neither `outcome` nor `open`")]
     ExpectsNothing(&'a str),
-    #[error("no rule decides where questions are open")]
+    #[error("`rule` needs an `outcome`, not `open`")]
     RuleAndOpen,
-    #[error("where nothing is open, there is an outcome")]
+    #[error("`open` lists no question")]
     NothingOpen,
 
     // Answers.
@@ -238,7 +238,7 @@ impl Mistake<'_> {
             }
             Mistake::LastRuleHasWhen(_) => "end with a rule that has no `when`",
             Mistake::RuleHasNoWhen(_) => "give it a `when` or put it last",
-            Mistake::OutcomeAndOpen(_) => "keep one of `outcome` and `open`",
+            Mistake::OutcomeAndOpen(_) => "keep one of them",
             Mistake::ExpectsNothing(_) => {
                 "add `outcome: ...`, or `open: [...]` if it should stay undecided"
             }
