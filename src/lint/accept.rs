@@ -1,6 +1,7 @@
 //! Lints that the author of a rule set knows of and keeps.
 
-use crate::lint::{Code, LintReport, Lints};
+use crate::lint::{Code, Lint, LintReport, Lints};
+use crate::ruleset::Acceptance;
 use crate::suggest::did_you_mean;
 
 /// Takes out what is accepted, and says which acceptances there is nothing for.
@@ -8,19 +9,16 @@ use crate::suggest::did_you_mean;
 /// What was not checked, and what is wrong with the acceptances themselves, cannot be accepted.
 pub(super) fn sort_out(mut lints: Lints<'_>, is_complete: bool) -> LintReport {
     let accepted = &lints.loaded.accepted;
-    let mut is_used = vec![false; accepted.len()];
+    let accepts = |entry: &Acceptance, lint: &Lint| {
+        lint.code != Code::AnalysisIncomplete
+            && (entry.code.as_str(), &entry.id) == (lint.code.name(), &lint.id)
+    };
+    let is_used = |entry| lints.found.iter().any(|lint| accepts(entry, lint));
+    let is_used: Vec<bool> = accepted.iter().map(is_used).collect();
     let number = lints.found.len();
-    lints.found.retain(|lint| {
-        let mut is_accepted = false;
-        for (entry, is_used) in accepted.iter().zip(&mut is_used) {
-            if lint.code != Code::AnalysisIncomplete
-                && (entry.code.as_str(), &entry.id) == (lint.code.name(), &lint.id)
-            {
-                (*is_used, is_accepted) = (true, true);
-            }
-        }
-        !is_accepted
-    });
+    lints
+        .found
+        .retain(|lint| !accepted.iter().any(|entry| accepts(entry, lint)));
     let left = lints.found.len();
     for (index, (accepted, is_used)) in accepted.iter().zip(is_used).enumerate() {
         let code = &accepted.code;
