@@ -1,6 +1,6 @@
 //! Answers to questions and options that an earlier version of the rule set had.
 
-use crate::common::{Folder, Run};
+use crate::common::{Finish, Folder, Run};
 
 const OLD: &str = r#"
 format: 1
@@ -123,4 +123,38 @@ fn a_record_of_the_version_before_says_so() {
     ] {
         assert!(text.contains(said), "{}", run.stdout);
     }
+}
+
+/// The ids of rule set 1.0.0, and an answer to each.
+const FIRST_VERSION: [(&str, &str); 16] = [
+    ("primary-job", "service"),
+    ("clients", "programs"),
+    ("workload-share", "main"),
+    ("workloads", "llm"),
+    ("admin-panel", "no"),
+    ("features", "accounts"),
+    ("data-model", "relational"),
+    ("two-services", "no"),
+    ("scale-apart", "no"),
+    ("throughput", "no"),
+    ("plumbing", "yes"),
+    ("team-knows", "both"),
+    ("existing", "nothing"),
+    ("juniors", "no"),
+    ("team-size", "small"),
+    ("priority", "raw-speed"),
+];
+
+#[test]
+fn answers_to_the_first_shipped_version_are_right_or_known_to_be_gone() {
+    let answers = FIRST_VERSION.map(|(id, word)| format!("{id}: {word}\n"));
+    let folder = Folder::new();
+    folder.write("answers.yaml", answers.concat());
+    let mut program = folder.program(&["--answers", "answers.yaml", "--errors", "concise"]);
+    let run = program.shipped().run();
+    assert_eq!(run.code, Some(2));
+    for line in run.stderr.lines() {
+        assert!(line.contains("is gone since version 2.0.0"), "{line}");
+    }
+    assert!(run.stderr.contains("`--used-through`, `--edited-by`"));
 }
