@@ -17,6 +17,9 @@ pub fn shaping(
     answers: &Answers,
     outcome: OutcomeId,
 ) -> Result<Questions, TooLarge> {
+    if answers.unanswered().next().is_none() {
+        return Ok(Questions::EMPTY);
+    }
     let outcome = &rules.outcomes()[outcome];
     let mut functions = Functions::new(rules.questions(), Budget::default())?;
     let findings = rules.findings().values().map(|finding| &finding.when);
