@@ -160,3 +160,19 @@ fn its_scenarios_are_tested_without_naming_it() {
     let report = run.json();
     assert_eq!(report["scenarios"]["passed"], loaded.scenarios.len());
 }
+
+#[test]
+fn a_drawing_that_mermaid_would_refuse_is_announced() {
+    let whole = program(&["tree", "--format=mermaid"]).shipped().run();
+    let edges = whole.stdout.matches(" -->|").count();
+    assert!(edges > 500, "only {edges} edges");
+    assert!(
+        whole.stderr.contains(&format!("has {edges} edges")),
+        "{}",
+        whole.stderr
+    );
+    let settled = program(&["tree", "--format=mermaid", "--rest-not-sure"])
+        .shipped()
+        .run();
+    assert_eq!((settled.code, settled.stderr.as_str()), (Some(0), ""));
+}

@@ -5,10 +5,14 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::args::Answering;
 use crate::cli::exit::Exit;
+use crate::cli::output;
 use crate::cli::parse::Parsed;
 use crate::decision::plan::Planner;
 use crate::decision::{self, Decision};
 use crate::render::tree::Drawing;
+
+/// How many edges Mermaid draws unless it is told to draw more.
+const MERMAID_EDGES: usize = 500;
 
 /// Show the decision as a tree, as the interview would walk it.
 ///
@@ -48,6 +52,13 @@ impl Tree {
             decision: &decision,
             tree: &tree,
         };
+        let edges: usize = tree.nodes.values().map(|node| node.branches.len()).sum();
+        if matches!(self.format, Format::Mermaid) && edges > MERMAID_EDGES {
+            output::say(&format!(
+                "note: this drawing has {edges} edges; Mermaid draws at most {MERMAID_EDGES} unless its \
+                 `maxEdges` is raised. Answers make it smaller.\n"
+            ));
+        }
         common.print(&match self.format {
             Format::Text => drawing.text(common.look()),
             Format::Mermaid => drawing.mermaid(),
