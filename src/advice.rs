@@ -26,7 +26,7 @@ use crate::ruleset::{Certainty, Outcome, Question, Rule, RuleSet};
 
 pub use evidence::{DecidedBy, Finding, Signal};
 pub use named::{Identified, Named};
-pub use plan::{Architecture, Choice, Component, Grounds, Link, Plan, Statement};
+pub use plan::{Architecture, Chosen, Component, Grounds, Link, Plan, Statement};
 pub use questions::{NotNeeded, OpenQuestion, Prospect, Unanswered, Why};
 pub use reasons::{Change, Counterfactual, Given, Reasons};
 pub use sources::{SourceReport, View};

@@ -66,7 +66,7 @@ pub struct Plan<'r> {
     pub architecture: Option<Architecture<'r>>,
     pub costs: Vec<Statement<'r>>,
     /// What it is built with, part by part.
-    pub plan: Vec<Choice<'r>>,
+    pub plan: Vec<Chosen<'r>>,
     pub bring: Vec<Statement<'r>>,
     pub start: Vec<Statement<'r>>,
     pub cautions: Vec<Statement<'r>>,
@@ -85,7 +85,7 @@ impl<'r> Plan<'r> {
         let notes = |notes| applicable(rules, truths, notes);
         let architecture = outcome.architecture.as_ref();
         let plan = outcome.plan.iter();
-        let plan = plan.filter_map(|it| Choice::new(rules, complete, it));
+        let plan = plan.filter_map(|it| Chosen::new(rules, complete, it));
         Self {
             summary: &outcome.summary,
             architecture: architecture.map(|it| Architecture::new(rules, complete, it)),
@@ -100,7 +100,7 @@ impl<'r> Plan<'r> {
 
 /// What is taken for one part of the plan.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Choice<'r> {
+pub struct Chosen<'r> {
     pub id: &'r str,
     pub title: &'r str,
     pub choice: &'r str,
@@ -111,7 +111,7 @@ pub struct Choice<'r> {
     pub grounds: Grounds<'r>,
 }
 
-impl<'r> Choice<'r> {
+impl<'r> Chosen<'r> {
     /// The first choice that applies.
     fn new(rules: &'r RuleSet, truths: &Truths<'_>, it: &'r ruleset::Component) -> Option<Self> {
         let mut choices = it.choices.iter();

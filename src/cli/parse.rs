@@ -26,7 +26,7 @@ pub(super) struct Parsed {
     pub problems: Vec<Problem>,
     /// The files that problems are in.
     files: Vec<File>,
-    words: Words,
+    words: CommandLine,
 }
 
 impl Parsed {
@@ -138,7 +138,7 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     let mut command = Arguments::command();
     command.build();
     let mut problems = Vec::new();
-    let words = Words::sort(arguments, &command, &mut problems);
+    let words = CommandLine::sort(arguments, &command, &mut problems);
     let matches = command.try_get_matches_from(&words.of_clap);
     let asks_for_help = matches.as_ref().is_err_and(|error| !error.use_stderr());
     if !problems.is_empty() && !asks_for_help {
@@ -156,7 +156,7 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
 
 /// The command line, split into what clap reads and what may be questions.
 #[derive(Debug, Default)]
-struct Words {
+struct CommandLine {
     /// The arguments that clap knows.
     of_clap: Vec<OsString>,
     /// The other flags, with their values.
@@ -165,7 +165,7 @@ struct Words {
     known: Vec<String>,
 }
 
-impl Words {
+impl CommandLine {
     /// Splits the command line, and notes flags before the subcommand and unknown ones.
     fn sort(
         arguments: &[OsString],

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ids::{Id, QuestionId};
-use crate::ruleset::edit::{Part, Site};
+use crate::ruleset::edit::{ConditionPart, Site};
 use crate::ruleset::spans::Place;
 use crate::ruleset::{Condition, Loaded, Note, Outcome};
 
@@ -58,7 +58,7 @@ impl<'r> Entry<'r> {
     /// The parts of its condition as they are written: the options of one question are written as
     /// one. That they may also have been written apart makes no difference: none of them is
     /// constant.
-    pub(super) fn parts(&self) -> impl Iterator<Item = Part<'r>> + use<'r> {
+    pub(super) fn parts(&self) -> impl Iterator<Item = ConditionPart<'r>> + use<'r> {
         let parts = self.when.into_iter().flat_map(Condition::parts);
         parts.filter(|part| !part.parent.is_some_and(is_one_question))
     }

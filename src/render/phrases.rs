@@ -1,7 +1,7 @@
 //! Sentences about facts, the same in every form of output.
 
 use crate::advice::{
-    Choice, Counterfactual, Grounds, Named, Recommendation, RunnerUp, Statement, Why,
+    Chosen, Counterfactual, Grounds, Named, Recommendation, RunnerUp, Statement, Why,
 };
 use crate::answers::map::Reply;
 use crate::decision::plan::Left;
@@ -29,7 +29,7 @@ pub fn stated(statement: &Statement<'_>) -> String {
 }
 
 /// "API: Django REST Framework. Why that is. (commercial)"
-pub fn chosen(it: &Choice<'_>) -> String {
+pub fn chosen(it: &Chosen<'_>) -> String {
     let because = it.because.map(|because| format!(". {because}"));
     let chosen = format!("{}: {}{}", it.title, it.choice, because.unwrap_or_default());
     cited(&chosen, &it.grounds)

@@ -70,7 +70,7 @@ impl<'r> EditableDecision<'r> {
 }
 
 /// A part of a condition.
-pub(crate) struct Part<'c> {
+pub(crate) struct ConditionPart<'c> {
     /// The way to it: at each step the position among the operands.
     pub(crate) path: Vec<usize>,
     pub(crate) condition: &'c Condition,
@@ -80,8 +80,8 @@ pub(crate) struct Part<'c> {
 
 impl Condition {
     /// The condition itself and all parts of it, each before its own parts.
-    pub(crate) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        let mut open = vec![Part {
+    pub(crate) fn parts(&self) -> impl Iterator<Item = ConditionPart<'_>> {
+        let mut open = vec![ConditionPart {
             path: Vec::new(),
             condition: self,
             parent: None,
@@ -89,7 +89,7 @@ impl Condition {
         std::iter::from_fn(move || {
             let part = open.pop()?;
             let operands = part.condition.operands().iter().enumerate().rev();
-            open.extend(operands.map(|(index, operand)| Part {
+            open.extend(operands.map(|(index, operand)| ConditionPart {
                 path: [&part.path[..], &[index]].concat(),
                 condition: operand,
                 parent: Some(part.condition),

@@ -22,7 +22,7 @@ pub(crate) fn condition(rules: &RuleSet, condition: &Condition) -> String {
             let options = options
                 .iter()
                 .map(|option| question.options[*option].id.as_str());
-            format!("{{{}: {}}}", question.id, words(options.collect()))
+            format!("{{{}: {}}}", question.id, option_list(options.collect()))
         }
         Condition::NoneChosen(question) => {
             format!("{{{}: {NONE}}}", rules.questions()[*question].id)
@@ -34,7 +34,7 @@ pub(crate) fn condition(rules: &RuleSet, condition: &Condition) -> String {
 }
 
 /// One word, or several as a list.
-fn words(words: Vec<&str>) -> String {
+fn option_list(words: Vec<&str>) -> String {
     match words.as_slice() {
         [word] => (*word).to_owned(),
         words => format!("[{}]", words.join(", ")),

@@ -58,17 +58,17 @@ impl Node {
     }
 
     /// Sets the scalars to those of a value of the same shape.
-    fn fill(&mut self, value: Value) {
+    fn set(&mut self, value: Value) {
         match (&mut self.content, value) {
             (Content::List(nodes), Value::Array(values)) => {
                 for (node, value) in nodes.iter_mut().zip(values) {
-                    node.fill(value);
+                    node.set(value);
                 }
             }
             (Content::Map(entries), Value::Object(values)) => {
                 for (key, value) in values {
                     if let Some((_, node)) = entries.get_mut(&key) {
-                        node.fill(value);
+                        node.set(value);
                     }
                 }
             }
@@ -178,7 +178,7 @@ pub(crate) fn read(
     };
     match serde_yaml::from_str(text) {
         Ok(value) => {
-            root.fill(value);
+            root.set(value);
             Ok(Document { root, problems })
         }
         Err(error) => {
