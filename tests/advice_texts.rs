@@ -161,3 +161,11 @@ fn nobody_being_sure_of_anything_is_said_to_settle_nothing() {
     says(&report, &["=> Django", "default"]);
     says_nothing_of(&report, &["alone settle it", "Staff work with"]);
 }
+
+#[test]
+fn answers_that_nobody_is_sure_of_settle_nothing_in_brief_either() {
+    let run = program(&["--rest-not-sure"]).shipped().run();
+    let report = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    says(&report, &["It rests on what nobody is sure of: "]);
+    says_nothing_of(&report, &["alone settle"]);
+}

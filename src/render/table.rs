@@ -10,7 +10,7 @@ use crate::grammar;
 use crate::render::Look;
 use crate::render::layout::{HEADING, Layout, RESULT};
 use crate::render::phrases::{self, MOST_LISTED};
-use crate::ruleset::{Outcome, Question};
+use crate::ruleset::{Answer, Outcome, Question};
 
 /// How many of each are shown in brief.
 const MOST_SIGNALS_FOR: usize = 1;
@@ -191,7 +191,16 @@ impl<'a> Table<'a> {
                 "; {rest} questions were not asked, because no answers to them could change the advice"
             ),
         };
+        let answers = &self.advice.answers;
+        let is_open = |question: &Named<'_, Question>| {
+            let reply = answers.to(question);
+            reply.is_some_and(|reply| reply.answer == Answer::NotSure)
+        };
         match reasons.sufficient.first().map(Vec::as_slice) {
+            Some(all @ [_, ..]) if all.iter().all(is_open) => {
+                let all = phrases::questions(all);
+                format!("It rests on what nobody is sure of: {all}{rest}.")
+            }
             None | Some([]) => format!("It is the advice whatever the answers{rest}."),
             Some([question]) => format!("{} alone settles it{rest}.", question.id),
             Some(all) => format!("{} alone settle it{rest}.", phrases::questions(all)),
@@ -294,7 +303,8 @@ impl<'a> Table<'a> {
     }
 
     fn sufficient(&mut self, reasons: &Reasons<'_>) {
-        self.layout.heading("Each of these alone settles it");
+        self.layout
+            .heading("Each of these sets of answers settles it");
         let listed = reasons.sufficient.iter().filter(|it| !it.is_empty());
         let listed: Vec<String> = listed.map(|reason| phrases::questions(reason)).collect();
         if listed.is_empty() {
