@@ -13,12 +13,16 @@ use std::ops::Add;
 
 use indexmap::{Equivalent, IndexSet};
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::SmallVec;
 
 use crate::ids::{Id, NodeId, Table};
 
+/// The children of a node: mostly a handful, so that a node takes no memory of its own.
+type Children = SmallVec<[NodeId; 6]>;
+
 /// One node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Node<L, V, C = Box<[NodeId]>> {
+pub(crate) enum Node<L, V, C = Children> {
     /// The function has this value whatever the rest.
     Leaf(V),
     /// The function depends on this level, and then on what the child says.

@@ -11,6 +11,7 @@ mod heaviest;
 mod measure;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::SmallVec;
 
 use crate::decision::budget::{Budget, Exceeded, TooLarge};
 use crate::decision::diagram::{Diagram, Node};
@@ -196,7 +197,7 @@ impl<'q> Functions<'q> {
             unreachable!("a condition that is not constant branches");
         };
         self.spend(values)?;
-        let mut children = Vec::with_capacity(values);
+        let mut children = SmallVec::<[Function; 8]>::new();
         for value in 0..values {
             let [holds, then, otherwise] =
                 operands.map(|node| self.diagram.child(node, level, value));

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::decision::plan::cofactors::{Cofactors, entropy};
+use crate::decision::plan::cofactors::{Cofactors, Few, entropy};
 use crate::decision::{Exceeded, Remaining};
 use crate::ids::{NodeId, QuestionId, Set, Table, TopicId};
 use crate::ruleset::RuleSet;
@@ -196,7 +196,7 @@ impl<'d> Planner<'d> {
         most: f64,
     ) -> Result<Option<f64>, Exceeded> {
         let likely = self.cofactors.likely(node, question).into_iter();
-        let mut after: Vec<(f64, State, f64)> = likely
+        let mut after: Few<(f64, State, f64)> = likely
             .filter(|(_, child)| self.cofactors.settled(*child).is_none())
             .map(|(chance, child)| {
                 let state = self.state(child, self.topics[question]);

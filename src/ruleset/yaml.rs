@@ -10,7 +10,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use crate::ruleset::answer::WordMistake;
 use crate::ruleset::model::{self, Acceptance, Former, Kind, SourceKind, Topic};
@@ -223,6 +223,9 @@ impl<'de> Deserialize<'de> for Condition {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct OneKey;
 
+        #[derive(Deserialize)]
+        struct Key<'k>(#[serde(borrow)] Cow<'k, str>);
+
         impl<'de> Visitor<'de> for OneKey {
             type Value = Condition;
 
@@ -231,21 +234,21 @@ impl<'de> Deserialize<'de> for Condition {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Condition, A::Error> {
-                let key: String = map
+                let Key(key) = map
                     .next_key()?
                     .ok_or_else(|| de::Error::invalid_length(0, &self))?;
-                let condition = match key.as_str() {
+                let condition = match &*key {
                     "all" => Condition::All(map.next_value()?),
                     "any" => Condition::Any(map.next_value()?),
                     "not" => Condition::Not(map.next_value()?),
                     "at-least" => Condition::AtLeast(map.next_value()?),
                     "finding" => Condition::Finding(map.next_value()?),
                     _ => Condition::Question {
-                        id: key,
+                        id: key.into_owned(),
                         options: map.next_value()?,
                     },
                 };
-                match map.next_key::<String>()? {
+                match map.next_key::<IgnoredAny>()? {
                     None => Ok(condition),
                     Some(_) => Err(de::Error::invalid_length(2, &self)),
                 }
@@ -284,8 +287,7 @@ impl JsonSchema for Condition {
 
 /// The options of a condition or an answer: one, or a list. `true` and `false` stand for `yes` and
 /// `no`, which older YAML readers and writers exchange.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "OneOrMany")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Options {
     pub(crate) ids: Vec<String>,
     pub(crate) is_list: bool,
@@ -302,36 +304,42 @@ impl Options {
     }
 }
 
-impl From<OneOrMany> for Options {
-    fn from(written: OneOrMany) -> Self {
-        let (words, is_list) = match written {
-            OneOrMany::One(word) => (vec![word], false),
-            OneOrMany::Many(words) => (words, true),
-        };
-        let ids = words.into_iter().map(|word| match word {
-            Word::Id(id) => id,
-            Word::Yes(true) => "yes".to_owned(),
-            Word::Yes(false) => "no".to_owned(),
-        });
-        Self {
-            ids: ids.collect(),
-            is_list,
+impl<'de> Deserialize<'de> for Options {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrMany;
+
+        impl<'de> Visitor<'de> for OneOrMany {
+            type Value = Options;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an option or a list of options")
+            }
+
+            fn visit_bool<E: de::Error>(self, yes: bool) -> Result<Options, E> {
+                self.visit_str(if yes { "yes" } else { "no" })
+            }
+
+            fn visit_str<E: de::Error>(self, id: &str) -> Result<Options, E> {
+                Ok(Options {
+                    ids: vec![id.to_owned()],
+                    is_list: false,
+                })
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Options, A::Error> {
+                let mut ids = Vec::new();
+                while let Some(one) = list.next_element::<Options>()? {
+                    if one.is_list {
+                        return Err(de::Error::invalid_type(Unexpected::Seq, &"an option"));
+                    }
+                    ids.extend(one.ids);
+                }
+                Ok(Options { ids, is_list: true })
+            }
         }
+
+        deserializer.deserialize_any(OneOrMany)
     }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(Word),
-    Many(Vec<Word>),
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Word {
-    Yes(bool),
-    Id(String),
 }
 
 impl JsonSchema for Options {

@@ -1,10 +1,14 @@
 //! What is left of a decision after each answer, computed once, and what is known of it.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use crate::decision::diagram::{Diagram, Node};
 use crate::decision::{Classes, Remaining};
 use crate::ids::{Id, NodeId, OutcomeId, QuestionId, Set, Table};
+
+/// The chance of each outcome.
+type Chances = SmallVec<[f64; 4]>;
 
 /// What is known of a function.
 #[derive(Clone, Debug)]
@@ -13,9 +17,11 @@ pub(crate) struct Facts {
     pub(crate) relevant: Set<QuestionId>,
     /// The entropy of its outcome, in bits.
     pub(crate) uncertainty: f64,
-    /// The chance of each outcome.
-    chances: Table<OutcomeId, f64>,
+    chances: Chances,
 }
+
+/// One for each class of answers to a question: mostly a handful.
+pub(super) type Few<T> = SmallVec<[T; 8]>;
 
 /// Functions, and what is left of them after answers.
 #[derive(Debug)]
@@ -73,9 +79,9 @@ impl<'d> Cofactors<'d> {
 
     /// What is left after each likely class of answers to such a question, with its chance; equal
     /// ones together.
-    pub(crate) fn likely(&mut self, node: NodeId, question: QuestionId) -> Vec<(f64, NodeId)> {
+    pub(crate) fn likely(&mut self, node: NodeId, question: QuestionId) -> Few<(f64, NodeId)> {
         let classes = self.classes[question].classes();
-        let mut likely: Vec<(f64, NodeId)> = Vec::with_capacity(classes.len());
+        let mut likely = Few::<(f64, NodeId)>::new();
         for (class, left) in classes.values().zip(self.after(node, question)) {
             match likely.iter_mut().find(|(_, known)| known == left) {
                 _ if class.likelihood == 0.0 => {}
@@ -95,16 +101,17 @@ impl<'d> Cofactors<'d> {
         if let Some(start) = self.starts.get(&(node, question)) {
             return *start;
         }
-        let Node::Branch { level, children } = self.diagram.node(node).clone() else {
+        let Node::Branch { level, children } = self.diagram.node(node) else {
             unreachable!("a leaf depends on no question")
         };
+        let (level, children) = (*level, Few::from_slice(children));
         let start = if level == question {
             let start = self.after.len();
             self.after.extend(children);
             start
         } else {
             // A child that does not depend on the question is left as it is.
-            let mut starts = Vec::with_capacity(children.len());
+            let mut starts = Few::new();
             for child in &children {
                 let depends = self.facts[*child].relevant.contains(question);
                 starts.push(depends.then(|| self.start(*child, question)));
@@ -118,7 +125,7 @@ impl<'d> Cofactors<'d> {
                         Some(start) => self.after[start + class],
                         None => *child,
                     });
-                let left: Vec<NodeId> = left.collect();
+                let left: Few<NodeId> = left.collect();
                 self.after.push(self.diagram.branch(level, &left));
             }
             self.note_facts();
@@ -132,24 +139,28 @@ impl<'d> Cofactors<'d> {
     fn note_facts(&mut self) {
         for index in self.facts.len()..self.diagram.len() {
             let mut relevant = Set::EMPTY;
-            let mut chances: Table<OutcomeId, f64> = vec![0.0; self.outcomes].into_iter().collect();
+            let mut chances = Chances::from_elem(0.0, self.outcomes);
             match self.diagram.node(NodeId::new(index)) {
-                Node::Leaf(outcome) => chances[*outcome] = 1.0,
+                Node::Leaf(outcome) => {
+                    chances = (0..self.outcomes)
+                        .map(|it| f64::from(it == outcome.index()))
+                        .collect();
+                }
                 Node::Branch { level, children } => {
                     relevant = Set::of(*level);
                     let classes = self.classes[*level].classes().values();
                     for (class, child) in classes.zip(children) {
                         let below = &self.facts[*child];
                         relevant = relevant.union(below.relevant);
-                        for (outcome, chance) in below.chances.iter() {
-                            chances[outcome] += class.likelihood * chance;
+                        for (chance, below) in chances.iter_mut().zip(&below.chances) {
+                            *chance += class.likelihood * below;
                         }
                     }
                 }
             }
             self.facts.push(Facts {
                 relevant,
-                uncertainty: entropy(chances.values().copied()),
+                uncertainty: entropy(chances.iter().copied()),
                 chances,
             });
         }
