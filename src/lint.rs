@@ -101,8 +101,7 @@ fn analyse(loaded: &Loaded, entries: &[Entry<'_>], lints: &mut Lints<'_>) -> Res
     let mut analysis = Analysis::new(&loaded.rules)?;
     rules::check(&mut analysis, lints)?;
     conditions::check(&mut analysis, entries, lints)?;
-    let shaping = questions::shaping(&mut analysis, entries)?;
-    questions::check(&decision, &shaping, lints);
+    questions::check(&decision, lints)?;
     negations::check(&mut analysis, entries, lints)?;
     laws::check(&mut analysis, lints)?;
     clear::check(&mut analysis, lints)

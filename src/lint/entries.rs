@@ -7,9 +7,6 @@ use crate::ruleset::edit::{ConditionPart, Site};
 use crate::ruleset::spans::Place;
 use crate::ruleset::{Condition, Loaded, Note, Outcome};
 
-/// The word for a line of what an outcome comes to.
-const NOTE: &str = "a note of outcome";
-
 /// One thing of a rule set.
 pub(super) struct Entry<'r> {
     /// The word for it.
@@ -48,11 +45,6 @@ impl<'r> Entry<'r> {
             site,
             ..self
         }
-    }
-
-    /// Whether it is a line of what an outcome comes to.
-    pub(super) fn is_note(&self) -> bool {
-        self.kind == NOTE
     }
 
     /// The parts of its condition as they are written: the options of one question are written as
@@ -144,7 +136,7 @@ pub(super) fn entries(loaded: &Loaded) -> Vec<Entry<'_>> {
         let texts = [("title", it.title.as_str()), ("summary", &it.summary)];
         entries.push(Entry::new("outcome", &it.id, at, &texts));
         for (note, at) in notes(it, at) {
-            let entry = Entry::new(NOTE, &it.id, at, &[("say", &note.say)]);
+            let entry = Entry::new("a note of outcome", &it.id, at, &[("say", &note.say)]);
             entries.push(match note.when == Condition::ALWAYS {
                 true => entry,
                 false => entry.when(&note.when, None),

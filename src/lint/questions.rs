@@ -1,38 +1,25 @@
 //! Questions that cannot matter, outcomes that cannot come out or always do.
 
-use std::collections::BTreeSet;
-
 use crate::answers::Answers;
-use crate::decision::{Decision, TooLarge};
-use crate::ids::{Id, QuestionId};
-use crate::lint::analysis::Analysis;
-use crate::lint::entries::Entry;
+use crate::decision::reasons::Questions;
+use crate::decision::{Decision, TooLarge, shaping};
+use crate::ids::Id;
 use crate::lint::{Code, Lints};
 
-/// The questions that some note of an outcome depends on.
-pub(super) fn shaping(
-    analysis: &mut Analysis<'_>,
-    entries: &[Entry<'_>],
-) -> Result<BTreeSet<QuestionId>, TooLarge> {
-    let functions = &mut analysis.functions;
-    let mut shaping = BTreeSet::new();
-    for entry in entries.iter().filter(|entry| entry.is_note()) {
-        let too_large = |_| TooLarge::at(entry.kind, entry.id);
-        if let Some(when) = entry.when {
-            let holds = functions.condition(when, &analysis.decision.findings);
-            let mut nothing = functions.given([]);
-            shaping.extend(functions.relevant(holds.map_err(too_large)?, &mut nothing));
-        }
-    }
-    Ok(shaping)
-}
-
 /// Looks at each question and outcome.
-pub(super) fn check(decision: &Decision, shaping: &BTreeSet<QuestionId>, lints: &mut Lints<'_>) {
+///
+/// # Errors
+/// The conditions of an outcome's texts outgrew their budget.
+pub(super) fn check(decision: &Decision, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     let rules = &lints.loaded.rules;
-    let remaining = decision.remaining(&Answers::none(rules.questions().len()));
+    let nothing = Answers::none(rules.questions().len());
+    let remaining = decision.remaining(&nothing);
+    let mut shapes = Questions::EMPTY;
+    for outcome in rules.outcomes().ids() {
+        shapes = shapes.union(shaping(rules, &nothing, outcome)?);
+    }
     for (id, question) in rules.questions().iter() {
-        if !remaining.is_relevant(id) && !shaping.contains(&id) {
+        if !remaining.is_relevant(id) && !shapes.contains(id) {
             let message = format!(
                 "no outcome and no note depends on the question `{}`",
                 question.id
@@ -52,4 +39,5 @@ pub(super) fn check(decision: &Decision, shaping: &BTreeSet<QuestionId>, lints: 
             lints.add(Code::OutcomeAlwaysReached, &outcome.id, place, message);
         }
     }
+    Ok(())
 }
