@@ -77,8 +77,8 @@ fn a_service_beside_an_existing_django_application_keeps_it_as_the_core() {
         &report,
         &[
             "=> Hybrid (clear)",
-            "The Django application that runs",
-            "the core runs already",
+            "The existing Django application",
+            "the core already exists",
         ],
     );
     says_nothing_of(
@@ -86,7 +86,7 @@ fn a_service_beside_an_existing_django_application_keeps_it_as_the_core() {
         &[
             "Create the core",
             "A new Django project",
-            "put a Django core beside it",
+            "add a Django core beside it",
         ],
     );
 }
@@ -107,7 +107,7 @@ fn a_plain_no_to_two_services_is_never_answered_with_two() {
             "mounted in it",
         ],
     );
-    says_nothing_of(&report, &["=> Hybrid", "two pipelines", "DRF brings"]);
+    says_nothing_of(&report, &["=> Hybrid", "two pipelines", "DRF includes"]);
 }
 
 #[test]
