@@ -2,6 +2,9 @@
 //! arguments and what it does, and loads only what it needs.
 
 mod adr_dir;
+mod adr_name;
+mod adr_next;
+mod adr_title;
 mod args;
 mod batch;
 mod check;

@@ -206,6 +206,28 @@ fn a_folder_goes_on_as_it_began() {
 }
 
 #[test]
+fn records_go_where_the_project_keeps_them() {
+    const NAME: &str = "django-fastapi-or-both-django";
+    let place = Folder::new();
+    let add = |folder| place.run(&django(&["--adr-dir", folder])).succeeded();
+    // adr-tools keeps the directory in a file; here it does not exist yet.
+    place.write(".adr-dir", "doc/arch\n");
+    assert_eq!(add("."), format!("./0001-{NAME}.md\n"));
+    place.write("doc/arch/0006-a.md", "# 6. A\n");
+    assert_eq!(add("."), format!("./doc/arch/0007-{NAME}.md\n"));
+    // Folders below and beside it share its numbers.
+    place.write("all/web/0001-a.md", "# A\n");
+    place.write("all/app/0002-b.md", "# B\n");
+    assert_eq!(add("all/app"), format!("all/app/0003-{NAME}.md\n"));
+    assert_eq!(add("all"), format!("all/0004-{NAME}.md\n"));
+    // A folder for each record.
+    place.write("days/2026-01-31/README.md", "# A\n");
+    assert_eq!(add("days"), "days/2026-11-20/README.md\n");
+    let check = place.run(&["check", "days/2026-11-20/README.md"]);
+    assert!(check.succeeded().contains("1 decision: 1 holds"));
+}
+
+#[test]
 fn records_that_are_written_at_the_same_time_get_numbers_of_their_own() {
     const WRITERS: usize = 12;
     let place = Folder::new();

@@ -1,0 +1,451 @@
+//! The name of the next decision record in a folder: what its naming scheme gives.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
+
+use indexmap::IndexMap;
+
+use crate::cli::adr_name::{Name, Scheme, YEARS, document, is_inside, is_markdown};
+use crate::cli::adr_title;
+
+/// What the path of a folder beside that of the record starts with.
+pub(super) const BESIDE: &str = "..";
+
+/// The widest gap in the numbers of records, where they reach those of years.
+const WIDEST_GAP: u64 = 100;
+
+/// The next record of a folder.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Next {
+    /// Its path in the folder.
+    pub(super) path: String,
+    pub(super) number: Option<u64>,
+    /// The path of the latest record that is named in the same way.
+    pub(super) latest: Option<String>,
+}
+
+/// A record that is there.
+#[derive(Debug)]
+struct Found<'n> {
+    path: &'n str,
+    /// The folder that it is in; empty for the folder of the next record.
+    folder: &'n str,
+    name: Name<'n>,
+}
+
+/// Names the next record after those among `paths`, which lead from its folder to the files in it,
+/// below it, and, with `..`, beside it. `day` is written as `2026-11-20`.
+pub(super) fn next(paths: &[String], title: &str, day: &str) -> Next {
+    let found = of_one_numbering(records(paths));
+    let mut schemes: BTreeMap<&Scheme, Vec<&Found<'_>>> = BTreeMap::new();
+    for it in nearest(&found) {
+        schemes.entry(&it.name.scheme).or_default().push(it);
+    }
+    // A number or a day counts for more than a title; of equally frequent schemes the first.
+    let usual = schemes.into_iter().rev();
+    let usual = usual.max_by_key(|(_, all)| (all.iter().any(|it| it.name.is_marked()), all.len()));
+    let first = Scheme::of_the_first();
+    let (scheme, alike) = usual.unwrap_or((&first, Vec::new()));
+    let number = scheme.is_numbered.then(|| number(&found, scheme, day));
+    let width = alike.iter().map(|it| it.name.digits.len()).max();
+    let mark = scheme.mark(day, number, width.unwrap_or(4));
+    let titles: Vec<&str> = alike.iter().map(|it| it.name.title).collect();
+    let stem = match scheme.separator.is_empty() && !mark.is_empty() {
+        true => mark,
+        false => {
+            let title = adr_title::like(&titles, &scheme.separator, title);
+            format!("{mark}{}{title}", scheme.separator)
+        }
+    };
+    let endings = alike.iter().map(|it| it.name.ending);
+    let ending = most_frequent(endings.filter(|it| is_markdown(it))).unwrap_or(".md");
+    let latest = alike
+        .iter()
+        .max_by_key(|it| (it.name.date, it.name.number()));
+    Next {
+        path: free(paths, &stem, ending),
+        number,
+        latest: latest.map(|it| it.path.to_owned()),
+    }
+}
+
+/// The records among some paths.
+fn records(paths: &[String]) -> Vec<Found<'_>> {
+    let places = places(paths);
+    let numbers = places.iter().filter_map(|it| it.marked(u64::MAX)?.number());
+    let years = first_year(numbers.collect());
+    let names: Vec<_> = places.iter().map(|it| it.marked(years)).collect();
+    let mut prefixes: BTreeMap<&str, BTreeSet<(&str, Option<u64>)>> = BTreeMap::new();
+    for name in names.iter().flatten() {
+        let marks = prefixes.entry(&name.scheme.prefix).or_default();
+        marks.insert((name.date, name.number()));
+    }
+    let is_sure = |name: &&Name<'_>| {
+        let marks = prefixes.get(name.scheme.prefix.as_str());
+        name.is_certain() || marks.is_some_and(|marks| marks.len() > 1)
+    };
+    let found = places.iter().zip(&names).filter_map(|(place, name)| {
+        let titled = Name::titled(place.stem, place.ending);
+        let may_be_titled = place.folder.is_empty() && is_markdown(place.ending);
+        let titled = (may_be_titled && titled.is_record()).then_some(titled);
+        let marked = name.as_ref().filter(is_sure).cloned();
+        Some(Found {
+            path: place.path,
+            folder: place.folder,
+            name: marked.or(titled)?,
+        })
+    });
+    found.collect()
+}
+
+/// A document, or the folder that it is the record of.
+struct Place<'n> {
+    path: &'n str,
+    folder: &'n str,
+    stem: &'n str,
+    ending: &'n str,
+}
+
+impl<'n> Place<'n> {
+    /// Its name, if it is that of a record with a number or a date.
+    fn marked(&self, years: u64) -> Option<Name<'n>> {
+        Name::marked(self.stem, self.ending, years).filter(Name::is_record)
+    }
+}
+
+/// The documents among some paths.
+fn places(paths: &[String]) -> Vec<Place<'_>> {
+    let documents = paths.iter().filter_map(|path| {
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let (stem, ending) = document(file)?;
+        Some(Place {
+            path,
+            folder,
+            stem,
+            ending,
+        })
+    });
+    let mut documents: Vec<Place<'_>> = documents.collect();
+    let marked = |stem| Name::marked(stem, "", 0).filter(|it| it.is_record() && it.is_marked());
+    let with_records = documents.iter().filter(|it| {
+        let is_another = it.folder.rsplit('/').next() != Some(it.stem);
+        is_another && marked(it.stem).is_some()
+    });
+    let with_records: BTreeSet<&str> = with_records.map(|it| it.folder).collect();
+    // A folder is a record if it is named as one and holds no others.
+    for it in &mut documents {
+        let (above, last) = it.folder.rsplit_once('/').unwrap_or(("", it.folder));
+        let is_record = marked(last).is_some_and(|name| name.is_certain());
+        if is_record && !with_records.contains(it.folder) && is_inside(it.stem, last) {
+            let file = it.path.rfind('/').and_then(|start| it.path.get(start..));
+            let file = file.filter(|_| it.stem != last);
+            it.ending = file.unwrap_or("/README.md");
+            (it.folder, it.stem) = (above, last);
+        }
+    }
+    documents
+}
+
+/// From which number on those that are probably years are: numbers go on past them too.
+fn first_year(numbers: BTreeSet<u64>) -> u64 {
+    let mut highest = 0;
+    for number in numbers {
+        if !YEARS.contains(&number) || number <= highest + WIDEST_GAP {
+            highest = number;
+        }
+    }
+    highest + 1
+}
+
+/// The records without those beside the folder, unless all are numbered as one: no number is there
+/// twice, and none is missing.
+fn of_one_numbering(found: Vec<Found<'_>>) -> Vec<Found<'_>> {
+    let mut numbers: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
+    for it in &found {
+        let folder = if is_beside(it) { it.folder } else { "" };
+        let number = it.name.number().filter(|_| it.name.date.is_empty());
+        numbers.entry(folder).or_default().extend(number);
+    }
+    numbers.retain(|_, numbers| !numbers.is_empty());
+    let all: BTreeSet<u64> = numbers.values().flatten().copied().collect();
+    let ends = all.first().zip(all.last());
+    let is_complete = ends.is_some_and(|(first, last)| last - first + 1 == all.len() as u64);
+    let is_once = numbers.values().map(BTreeSet::len).sum::<usize>() == all.len();
+    let are_one = numbers.len() > 1 && is_complete && is_once;
+    let found = found.into_iter();
+    found.filter(|it| are_one || !is_beside(it)).collect()
+}
+
+fn is_beside(found: &Found<'_>) -> bool {
+    found.folder.starts_with(BESIDE)
+}
+
+/// The records in the folder itself, or else those below it, or else those beside it.
+fn nearest<'f, 'n>(found: &'f [Found<'n>]) -> Vec<&'f Found<'n>> {
+    let distance = |it: &Found<'_>| (is_beside(it), !it.folder.is_empty());
+    let least = found.iter().map(distance).min();
+    let found = found.iter();
+    found.filter(|it| Some(distance(it)) == least).collect()
+}
+
+/// The number after all of the same numbering. A folder, a team or a day that starts again where
+/// another does has a numbering of its own.
+fn number(found: &[Found<'_>], scheme: &Scheme, day: &str) -> u64 {
+    type Numbers<'f> = BTreeMap<&'f str, BTreeSet<u64>>;
+    let mut series: BTreeMap<(&str, String), Numbers<'_>> = BTreeMap::new();
+    for it in found {
+        let prefix = it.name.scheme.prefix.to_lowercase();
+        let numbers = series.entry((it.folder, prefix)).or_default();
+        let numbers = numbers.entry(it.name.date).or_default();
+        numbers.extend(it.name.number());
+    }
+    let starts = |numbers: &Numbers<'_>| -> Vec<u64> {
+        numbers
+            .values()
+            .filter_map(BTreeSet::first)
+            .copied()
+            .collect()
+    };
+    let own = series.get(&("", scheme.prefix.to_lowercase()));
+    let mut own_starts = own.map(starts).unwrap_or_default();
+    own_starts.sort_unstable();
+    let start = own_starts.first().copied();
+    if let Some(start) = start.filter(|_| own_starts.get(1) == own_starts.first()) {
+        let today = scheme.dated.map(|it| it.write(day)).unwrap_or_default();
+        let of_today = own.and_then(|own| own.get(today.as_str()));
+        let last = of_today.and_then(BTreeSet::last);
+        return last.map_or(start, |last| last + 1);
+    }
+    let counted = series.iter().filter(|((folder, prefix), numbers)| {
+        let is_own = folder.is_empty() && *prefix == scheme.prefix.to_lowercase();
+        is_own || start.is_none() || starts(numbers).into_iter().min() != start
+    });
+    let numbers = counted.flat_map(|(_, numbers)| numbers.values().flatten());
+    numbers.max().map_or(1, |highest| highest + 1)
+}
+
+/// The path of this stem, with a further number if it is taken.
+fn free(paths: &[String], stem: &str, ending: &str) -> String {
+    let taken = |path: &str| {
+        let path = path.to_lowercase();
+        let folder = path
+            .rsplit_once('/')
+            .map(|(folder, _)| format!("{folder}/"));
+        paths
+            .iter()
+            .map(|it| it.to_lowercase())
+            .any(|it| it == path || folder.as_ref().is_some_and(|folder| it.starts_with(folder)))
+    };
+    let copies = (2..).map(|copy| format!("{stem}-{copy}{ending}"));
+    let mut names = std::iter::once(format!("{stem}{ending}")).chain(copies);
+    names.find(|path| !taken(path)).unwrap_or_default()
+}
+
+/// The most frequent item, the first of equally frequent ones.
+pub(super) fn most_frequent<T: Hash + Eq>(items: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: IndexMap<T, usize> = IndexMap::new();
+    for item in items {
+        *counts.entry(item).or_default() += 1;
+    }
+    let counts = counts.into_iter().rev();
+    counts.max_by_key(|(_, count)| *count).map(|(item, _)| item)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: &str = "2026-11-20";
+
+    fn next_to(names: &str) -> Next {
+        let names = names.split_terminator(", ").map(str::to_owned);
+        next(&names.collect::<Vec<_>>(), "Which? A", DAY)
+    }
+
+    #[test]
+    fn the_next_name_is_in_the_style_of_the_folder() {
+        for (names, expected) in [
+            ("", "0001-which-a.md"),
+            ("README.md, template.md", "0001-which-a.md"),
+            ("0001-a.md, 0009-b.md", "0010-which-a.md"),
+            ("001-a.md, 041-b.md", "042-which-a.md"),
+            ("1-a.md, 9-b.md", "10-which-a.md"),
+            ("adr-007-a.md", "adr-008-which-a.md"),
+            ("ADR_0007_a.md", "ADR_0008_which_a.md"),
+            ("2026-01-02-a.md, 2026-03-04-b.md", "2026-11-20-which-a.md"),
+            ("2026.01.02-a.md", "2026.11.20-which-a.md"),
+            ("20260102-a.md", "20261120-which-a.md"),
+            (
+                "0001-a.md, 2026-01-02-b.md, 2026-01-03-c.md",
+                "2026-11-20-which-a.md",
+            ),
+            ("0001-a.md, 2026-01-02-b.md", "0002-which-a.md"),
+            ("README.md, use-rust.md", "which-a.md"),
+            ("use_rust.md", "which_a.md"),
+            ("Use Rust.md, Keep Logs.md", "Which A.md"),
+            ("0001-a.md, use-rust.md", "0002-which-a.md"),
+            ("use-oauth2-proxy.md", "which-a.md"),
+            ("http2-everywhere.md, python3-only.md", "which-a.md"),
+            ("http-2-everywhere.md", "which-a.md"),
+            (
+                "0001-a.md, 0002-b.md, 0003_c.md, adr-0004-d.md",
+                "0005-which-a.md",
+            ),
+            ("adr7-a.md, 0009-diagram.png", "adr8-which-a.md"),
+            ("0001.md, 0002.md", "0003.md"),
+            ("adr-0001.md", "adr-0002.md"),
+            ("ADR001.md, ADR002.md", "ADR003.md"),
+            ("1. Use Rust.md", "2. Which A.md"),
+            ("1. Use rust.md, 2. Keep it.md", "3. Which A.md"),
+            ("ADR 12 - a b.md", "ADR 13 - which a.md"),
+            ("[0001] a-b.md", "[0002] which-a.md"),
+            ("0001-Use-Rust.md", "0002-Which-A.md"),
+            ("0001_USE_RUST.md", "0002_WHICH_A.md"),
+            ("0001--use-rust.md", "0002--which-a.md"),
+            ("ADR-FE-001-a.md, ADR-FE-002-b.md", "ADR-FE-003-which-a.md"),
+            ("FE-001-a.md", "FE-002-which-a.md"),
+            (
+                "ADR-FE-001-a.md, ADR-FE-002-b.md, ADR-BE-001-c.md, ADR-BE-003-d.md, ADR-FE-003-e.md",
+                "ADR-FE-004-which-a.md",
+            ),
+            (
+                "ADR-FE-001-a.md, ADR-BE-002-b.md, ADR-FE-003-c.md, ADR-BE-004-d.md, ADR-FE-005-e.md",
+                "ADR-FE-006-which-a.md",
+            ),
+        ] {
+            assert_eq!(next_to(names).path, expected, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn a_day_and_a_number_go_on_together() {
+        for (names, expected) in [
+            ("2026-01-31_004-x.md", "2026-11-20_005-which-a.md"),
+            (
+                "2026-01-31-001-x.md, 2026-02-01-002-x.md",
+                "2026-11-20-003-which-a.md",
+            ),
+            // On each day they begin again.
+            (
+                "2026-01-31_01-x.md, 2026-01-31_02-x.md, 2026-02-01_01-x.md",
+                "2026-11-20_01-which-a.md",
+            ),
+            (
+                "2026-01-31_01-x.md, 2026-11-20_01-x.md, 2026-11-20_02-x.md",
+                "2026-11-20_03-which-a.md",
+            ),
+            ("2026-01-31-3-ways.md", "2026-11-20-which-a.md"),
+            (
+                "ADR-2025-001-a.md, ADR-2026-002-b.md",
+                "ADR-2026-003-which-a.md",
+            ),
+            (
+                "ADR-2025-001-a.md, ADR-2026-001-b.md",
+                "ADR-2026-002-which-a.md",
+            ),
+        ] {
+            assert_eq!(next_to(names).path, expected, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn templates_and_documents_about_records_do_not_count() {
+        let templates = "adr-template.md, adr-template-bare.md, adr-template-bare-minimal.md, \
+                         adr-template-minimal.md, template-long.md, _template.md, 0000-template.md, \
+                         000-adr-template.md, NNNN-title.md, README.de.md, index.md, _index.md, \
+                         decision-log.md, CHANGELOG.md, LICENSE, .adr-dir";
+        assert_eq!(next_to(templates).path, "0001-which-a.md");
+        let with_records = format!("{templates}, adr-001-a.md, adr-001-template.md");
+        assert_eq!(next_to(&with_records).path, "adr-002-which-a.md");
+        let about_templates = format!("{templates}, 0007-choose-a-template-engine.md");
+        assert_eq!(next_to(&about_templates).path, "0008-which-a.md");
+    }
+
+    #[test]
+    fn numbers_count_whatever_the_ending() {
+        for (names, expected) in [
+            ("0007-a.adoc, README.md", "0008-which-a.md"),
+            ("0007-a.rst, 0008-b.txt", "0009-which-a.md"),
+            ("0001-a.mdx, 0002-b.mdx, 0003-c.rst", "0004-which-a.mdx"),
+            ("0001-a.MD, 0002-b.MD", "0003-which-a.MD"),
+            ("0001-a.markdown", "0002-which-a.markdown"),
+            ("0001-a.md, 0002-b.html", "0003-which-a.md"),
+        ] {
+            assert_eq!(next_to(names).path, expected, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn folders_are_numbered_as_they_were() {
+        for (paths, expected) in [
+            ("a/0001-a.md, b/0002-b.md, 0003-c.md", "0004-which-a.md"),
+            ("a/0001-a.md, b/0002-b.md", "0003-which-a.md"),
+            ("old/0002-a.md, old/0009-b.md, 0001-c.md", "0010-which-a.md"),
+            // Each has a numbering of its own.
+            ("a/0001-a.md, a/0002-b.md, 0001-c.md", "0002-which-a.md"),
+            // A folder for each record.
+            ("2026-01-31/README.md", "2026-11-20/README.md"),
+            (
+                "0001-use-rust/README.md, 0002-a/index.md, 0002-a/x.png, 0003-b/README.md",
+                "0004-which-a/README.md",
+            ),
+            (
+                "ADR-001/ADR-001.md, ADR-002/ADR-002.md",
+                "ADR-003/README.md",
+            ),
+            ("2026-11-20/README.md", "2026-11-20-2/README.md"),
+            // Folders that hold records are none.
+            (
+                "01-web/README.md, 01-web/0001-a.md, 02-app/0002-b.md",
+                "0003-which-a.md",
+            ),
+            // Folders beside it that share the numbers, and others.
+            (
+                "0001-a.md, 0004-b.md, ../web/0002-c.md, ../web/0003-d.md",
+                "0005-which-a.md",
+            ),
+            ("../web/0001-c.md, ../app/0002-d.md", "0003-which-a.md"),
+            (
+                "0001-a.md, 0002-b.md, ../rfcs/0001-c.md, ../rfcs/0002-d.md, ../rfcs/0003-e.md",
+                "0003-which-a.md",
+            ),
+            ("0001-a.md, 0002-b.md, ../rfcs/0007-c.md", "0003-which-a.md"),
+            ("../rfcs/0001-c.md, ../rfcs/0002-d.md", "0001-which-a.md"),
+        ] {
+            assert_eq!(next_to(paths).path, expected, "{paths:?}");
+        }
+    }
+
+    #[test]
+    fn no_number_is_used_twice() {
+        for (names, expected) in [
+            ("999999-a.md", "1000000-which-a.md"),
+            ("1000000-a.md", "1000001-which-a.md"),
+            ("1989-a.md", "1990-which-a.md"),
+            ("1989-a.md, 1990-b.md", "1991-which-a.md"),
+            ("1988-a.md, 2026-b.md", "2027-which-a.md"),
+            ("20261399-a.md", "20261400-which-a.md"),
+            // What is probably a year is no number.
+            (
+                "0007-a.md, 2026-notes.md, 2026-03-b.md, 0008-c.md",
+                "0009-which-a.md",
+            ),
+            ("use-rust.md, keep-logs.md, 2026-review.md", "which-a.md"),
+        ] {
+            assert_eq!(next_to(names).path, expected, "{names:?}");
+        }
+        let taken = format!("{DAY}-which-a.md");
+        assert_eq!(next_to(&taken).path, format!("{DAY}-which-a-2.md"));
+        let taken = format!("{DAY}-Which-A.MD");
+        assert_eq!(next_to(&taken).path, format!("{DAY}-Which-A-2.MD"));
+    }
+
+    #[test]
+    fn the_number_and_the_latest_record_are_given() {
+        let next = next_to("0002-b.md, 0001-a.md");
+        assert_eq!(next.number, Some(3));
+        assert_eq!(next.latest.as_deref(), Some("0002-b.md"));
+        assert_eq!(next_to("2026-01-31-a.md").number, None);
+        assert_eq!(next_to("").number, Some(1));
+    }
+}
