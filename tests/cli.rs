@@ -424,7 +424,7 @@ fn usage_is_checked() {
             "possible values: auto, always, never",
         ),
         (&["--format", "xml"], "possible values: table, json"),
-        (&["bogus"], "unrecognized subcommand 'bogus'"),
+        (&["bogus"], "error: `bogus` is not a command"),
         (&["questions", "--bogus"], "unknown argument `--bogus`"),
         (&["rules", "--json", "check"], "unknown argument `--json`"),
         (
@@ -448,11 +448,64 @@ fn usage_is_checked() {
         (&["--json"], "`--json`"),
         (&["--all", "--juniors=yes"], "`--all` and `--juniors`"),
     ] {
-        for command in ["questions", "compare"] {
-            let message = format!("{said} must come after the subcommand `{command}`");
-            run(&[flags, &[command]].concat()).assert_refused(&[&message]);
-        }
+        let message = format!("{said} must come after the subcommand `compare`");
+        run(&[flags, &["compare"]].concat()).assert_refused(&[&message]);
     }
+    for (arguments, errors) in [
+        (
+            &["--json", "questions"][..],
+            &["`--json` must come after the subcommand `questions`"][..],
+        ),
+        // To move it would not help.
+        (
+            &["--juniors", "yes", "questions"],
+            &["unknown argument `--juniors`"],
+        ),
+    ] {
+        run(arguments).assert_refused(errors);
+    }
+}
+
+#[test]
+fn a_word_that_is_no_command_gets_a_suggestion() {
+    let answers = "answers are flags: `--QUESTION ANSWER`; `backend-advisor questions` lists them";
+    for (arguments, error, help) in [
+        (
+            &["chek"][..],
+            "`chek` is not a command",
+            "did you mean `check`?",
+        ),
+        (
+            &["version"],
+            "`version` is not a command",
+            "did you mean `--version`?",
+        ),
+        (
+            &["juniors=yes"],
+            "`juniors` is not a command",
+            "did you mean `--juniors`?",
+        ),
+        (&["djago"], "`djago` is not a command", answers),
+        (
+            &["compare", "djago"],
+            "unexpected argument `djago`",
+            answers,
+        ),
+        (
+            &["rules", "chek"],
+            "`chek` is not a command of `backend-advisor rules`",
+            "did you mean `check`?",
+        ),
+        (
+            &["help", "chek"],
+            "`chek` is not a command of `backend-advisor`",
+            "did you mean `check`?",
+        ),
+    ] {
+        let refused = run(&[arguments, &["--errors", "concise"]].concat());
+        assert_eq!(refused.refused(), format!("{error}; {help}\n"));
+    }
+    run(&["questions", "djago"]).assert_refused(&["unexpected argument `djago`"]);
 }
 
 // The forms of the result.
@@ -752,7 +805,7 @@ fn questions_are_listed_as_text_and_json() {
 }
 
 #[test]
-fn help_names_the_command_that_lists_the_questions_and_the_short_one_fits_a_screen() {
+fn help_names_the_command_that_lists_the_questions_and_fits_a_screen_or_two() {
     for flag in ["--help", "-h"] {
         let help = run(&[flag]);
         assert_eq!((help.code, help.stderr.as_str()), (Some(0), ""));
@@ -761,10 +814,17 @@ fn help_names_the_command_that_lists_the_questions_and_the_short_one_fits_a_scre
         assert!(!help.stdout.contains("--primary-job"));
         assert_eq!(help.stdout.contains("130  interrupted"), flag == "--help");
     }
-    let mut terminal = Terminal::run(40, 80, &["-h"]);
-    assert_eq!(terminal.exit_code(), 0);
-    assert!(terminal.screen().starts_with("Django, FastAPI, or both?"));
-    assert_eq!(terminal.overlong_lines(), [""; 0]);
+    for (flag, rows) in [("-h", 40), ("--help", 80)] {
+        let mut terminal = Terminal::run(rows, 80, &[flag]);
+        assert_eq!(terminal.exit_code(), 0);
+        assert!(terminal.screen().starts_with("Django, FastAPI, or both?"));
+        assert_eq!(terminal.overlong_lines(), [""; 0]);
+    }
+    // What `-h` leaves out.
+    assert!(!run(&["rules", "check", "-h"]).stdout.contains("--errors"));
+    for all in [&["rules", "check", "--help"], &["help", "rules", "check"]] {
+        assert!(run(all).succeeded().contains("--errors"));
+    }
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn a_command_that_is_none_is_refused_with_the_nearest() {
         (
             &["tree", "x"],
             "`x` is not a command of `backend-advisor tree`",
-            "`backend-advisor tree` has no commands of its own",
+            "`backend-advisor tree` has no subcommands",
         ),
     ] {
         let errors = run(&[&["man"], words].concat()).refused();

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::cli::decide::Decide;
 use crate::cli::exit::Exit;
@@ -18,14 +18,15 @@ use crate::render::Look;
 use crate::ruleset::problem::Problems;
 use crate::ruleset::{Loaded, RuleSet, load};
 
-/// Django, FastAPI, or both? Asks the fewest questions, and gives the reasons.
+/// Django, FastAPI, or both? Asks a few questions and explains the answer.
 ///
-/// Each question is also a flag: `backend-advisor questions` lists them. In a terminal, the program
-/// asks what the flags leave open. Elsewhere it decides from the flags alone, or says which
-/// questions are open.
+/// In a terminal, it asks the questions. You can also answer with flags, such as --two-services no;
+/// `backend-advisor questions` lists them. If you run it in a script and the flags do not settle the
+/// outcome, it lists the open questions and exits with 3.
 #[derive(Debug, Parser)]
-#[command(name = "backend-advisor", version, max_term_width = 100)]
-#[command(after_help = "Questions are flags too: see `backend-advisor questions`.")]
+#[command(name = "backend-advisor", version, max_term_width = 80)]
+#[command(disable_help_flag = true, disable_help_subcommand = true)]
+#[command(after_help = "Answers are flags: `backend-advisor questions` lists them.")]
 #[command(after_long_help = EXIT_CODES)]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -34,14 +35,16 @@ pub(super) struct Arguments {
     pub decide: Decide,
     #[command(flatten)]
     pub common: Common,
+    /// Print help; --help shows all of it.
+    #[arg(short, long, global = true, action = ArgAction::HelpShort, help_heading = None)]
+    help: Option<bool>,
 }
 
 const EXIT_CODES: &str = "Exit codes:
-  0    decided
-  1    the advice differs from --expect or from a recorded decision, or a check, test or diff
-       of rules found something
-  2    bad usage, answers or rule set, a line of batch or a recorded decision that cannot be
-       read, or the result cannot be written
+  0    decided, or done
+  1    the advice differs from --expect or from a recorded decision,
+       or `rules check`, `rules test` or `rules diff` found something
+  2    invalid arguments, answers, rule set or files
   3    undecided, and not running interactively
   130  interrupted";
 
@@ -56,7 +59,7 @@ pub(super) enum Command {
     Compare(compare::Compare),
     Sources(sources::Sources),
     Batch(batch::Batch),
-    /// Work on the rule set itself.
+    /// Check, test, compare or show rule sets.
     #[command(subcommand)]
     Rules(Rules),
     Completions(completions::Completions),
@@ -72,16 +75,14 @@ pub(super) enum Rules {
     Check(rules_check::RulesCheck),
 }
 
-/// Answers that are known.
+/// The flags that give answers.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Answers")]
 pub(super) struct Answering {
     /// Answer a question; same as the flag --ID VALUE.
     #[arg(long = "answer", value_name = "ID=VALUE", hide_short_help = true)]
     pub answer: Vec<String>,
-    /// Read answers from a YAML or JSON file.
-    ///
-    /// `-` is standard input.
+    /// Read answers from a YAML or JSON file (or `-`).
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub answers: Option<PathBuf>,
     /// Answer all remaining questions with not-sure.
@@ -89,7 +90,7 @@ pub(super) struct Answering {
     pub rest_not_sure: bool,
 }
 
-/// `--format`, of the formats that a command offers, and `--json`, which is one of them.
+/// `--format` with the formats of a command, and `--json` as a shorthand.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct Formats<F: ValueEnum + Send + Sync + 'static> {
@@ -102,7 +103,7 @@ pub(super) struct Formats<F: ValueEnum + Send + Sync + 'static> {
     json: bool,
 }
 
-/// The formats of the commands that have no others.
+/// The formats of the commands that offer only these two.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum TableOrJson {
     /// Text for people.
@@ -111,13 +112,11 @@ pub(super) enum TableOrJson {
     Json,
 }
 
-/// What every subcommand takes.
+/// The flags of every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct Common {
     /// Write the result to a new file.
-    ///
-    /// `-` is standard output.
     #[arg(short, long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// When to use color.
@@ -126,23 +125,26 @@ pub(super) struct Common {
     /// How to report errors.
     #[arg(long, global = true, value_name = "FORM", hide_short_help = true)]
     pub errors: Option<Errors>,
-    /// Use another rule set [env: BACKEND_ADVISOR_RULES].
+    /// Use your own rule set [env: BACKEND_ADVISOR_RULES].
     ///
-    /// A YAML file or a directory of them.
+    /// A YAML file or a directory of YAML files.
     #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     #[arg(help_heading = None)]
     pub rules: Option<PathBuf>,
 }
 
 impl Common {
-    /// The file that the result goes to, if it does not go to the standard output.
+    /// The file to write the result to; `None` for standard output.
     pub fn file(&self) -> Option<&Path> {
         self.output
             .as_deref()
             .filter(|file| *file != Path::new("-"))
     }
 
-    /// Writes the result. A reader of the standard output that has seen enough is no error.
+    /// Writes the result to the file or to standard output. A closed pipe is not an error.
+    ///
+    /// # Errors
+    /// The file already exists, or writing fails.
     pub fn print(&self, text: &str) -> Result<Exit> {
         if let Some(file) = self.file() {
             write_new(file, text)?;
@@ -156,15 +158,17 @@ impl Common {
         Ok(Exit::Decided)
     }
 
-    /// Where the rule set is, unless it is the shipped one.
+    /// The path of the rule set; `None` for the shipped one.
     pub fn rules_path(&self) -> Option<PathBuf> {
         let path = self.rules.clone();
         let path = path.or_else(|| env::var_os("BACKEND_ADVISOR_RULES").map(PathBuf::from));
         path.filter(|path| !path.as_os_str().is_empty())
     }
 
-    /// The rule set in force. It is not freed: the program ends with its command, and its memory is
-    /// the system's again anyway.
+    /// Loads the current rule set. It is never freed: the program ends with its command.
+    ///
+    /// # Errors
+    /// The file cannot be read or is not a valid rule set.
     pub fn rules(&self) -> Result<&'static RuleSet, Problems> {
         let rules = match self.rules_path() {
             Some(path) => load_rules(&path)?.rules,
@@ -173,7 +177,10 @@ impl Common {
         Ok(Box::leak(Box::new(rules)))
     }
 
-    /// The rule set at `path`, or without it the one in force, with its scenarios.
+    /// Loads the rule set at `path`, or the current one, with its scenarios.
+    ///
+    /// # Errors
+    /// The file cannot be read or is not a valid rule set.
     pub fn load(&self, path: Option<&Path>) -> Result<Loaded, Problems> {
         match path.map(Path::to_owned).or_else(|| self.rules_path()) {
             Some(path) => load_rules(&path),
@@ -181,7 +188,7 @@ impl Common {
         }
     }
 
-    /// How the result may look.
+    /// The width and color of the result.
     pub fn look(&self) -> Look {
         match self.file() {
             None => look(self.color, &io::stdout()),
@@ -193,7 +200,10 @@ impl Common {
     }
 }
 
-/// Loads the rule set at `path`, whose questions become flags beside those of the program.
+/// Loads the rule set at `path`. Its question ids must differ from the program's own flags.
+///
+/// # Errors
+/// The file cannot be read or is not a valid rule set.
 pub(super) fn load_rules(path: &Path) -> Result<Loaded, Problems> {
     load::load(path, &flags())
 }
@@ -216,9 +226,9 @@ fn flags() -> Vec<String> {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Errors {
-    /// With the line of the file, the place underlined.
+    /// With the line of the file and the place underlined.
     Annotated,
-    /// One line each, `file:line:column: message; help`: for editors and CI.
+    /// One line each, for editors and CI: `file:line:column: message; help`.
     Concise,
 }
 

@@ -20,33 +20,33 @@ const MOST_REPORTED: usize = 20;
 
 const EXIT_CODES: &str = "Exit codes:
   0    done
-  2    a line is invalid, unless with --fail-on never; or bad usage or rule set
-  3    with --fail-on undecided: answers that do not settle the outcome";
+  2    a line is invalid (unless --fail-on never), or invalid arguments or rule set
+  3    a line is undecided (only with --fail-on undecided)";
 
-/// Advise on many answer sets: JSON Lines in, JSON Lines out.
+/// Decide many answer sets: JSON Lines in, JSON Lines out.
 ///
-/// The order stays the same. A line is {"question": "option", ...}, or a record or advice with such
-/// "answers"; the "id" beside them is kept. An invalid line is answered with the status "invalid"
-/// and what is wrong.
+/// Each line is {"question": "option", ...}, or an object with such "answers" and an optional "id",
+/// which is copied to the output. The order stays the same. An invalid line gets the status "invalid"
+/// and a list of its errors.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub(super) struct Batch {
-    /// The answers, one JSON object per line; `-` is standard input.
+    /// The answers, one JSON object per line (`-` for standard input).
     #[arg(value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     file: PathBuf,
     /// Answer all remaining questions of each line with not-sure.
     #[arg(long, help_heading = "Answers")]
     rest_not_sure: bool,
-    /// Print only the status, the possible outcomes and the id of the recommendation: much faster.
+    /// Print only the status, the possible outcomes and the recommendation (much faster).
     #[arg(long, help_heading = "Output")]
     brief: bool,
-    /// Lines that cause a nonzero exit code, once all are answered.
+    /// Which lines cause a nonzero exit code.
     #[arg(long, value_name = "LINES", default_value = "invalid")]
     #[arg(help_heading = "Output")]
     fail_on: FailOn,
 }
 
-/// Lines of a batch that are a failure.
+/// The lines of a batch that count as failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
     /// None.

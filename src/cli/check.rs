@@ -13,19 +13,19 @@ use crate::render::{self, recheck};
 use crate::ruleset::file::File;
 
 const EXIT_CODES: &str = "Exit codes:
-  0    every decision still holds, though perhaps weaker
-  1    the advice for one has changed, or its answers are no longer valid
-  2    a file cannot be read as a record; or bad usage or rule set";
+  0    every decision still holds, though some may be weaker
+  1    the advice for a decision has changed, or its answers are no longer valid
+  2    a record cannot be read, or invalid arguments or rule set";
 
 /// Re-check recorded decisions against the current rules.
 ///
-/// A record is what --save writes, the front matter of what --adr-dir writes, or a result as JSON.
-/// Markdown files without a record are skipped, and so are decisions that were rejected, deprecated
-/// or superseded. Exits with 1 if the advice for one has changed.
+/// Reads the files that --save and --adr-dir write, and results as JSON. Skips Markdown files without
+/// a record, and decisions that were rejected, deprecated or superseded. Exits with 1 if the advice
+/// for any of them has changed.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub(super) struct Check {
-    /// Records as YAML, JSON or Markdown; `-` is standard input, as YAML or JSON.
+    /// Records as YAML, JSON or Markdown (`-` for YAML or JSON from standard input).
     #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
     #[command(flatten)]

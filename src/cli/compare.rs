@@ -9,9 +9,9 @@ use crate::cli::parse::Parsed;
 use crate::comparison;
 use crate::render;
 
-/// Compare the outcomes, with what matters for the answers first.
+/// Compare the outcomes side by side.
 ///
-/// Every question is also a flag.
+/// Answers are flags; what matters for them comes first.
 #[derive(Debug, Args)]
 pub(super) struct Compare {
     #[command(flatten)]

@@ -11,7 +11,7 @@ use crate::ruleset::{Question, RuleSet};
 
 /// Print a shell completion script.
 ///
-/// It completes commands, questions and their options, as the current rule set has them.
+/// It completes commands, and the questions and options of the current rule set.
 #[derive(Debug, Args)]
 pub(super) struct Completions {
     /// The shell.

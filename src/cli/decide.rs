@@ -32,7 +32,7 @@ use crate::suggest::nearest_or_all;
 pub(super) struct Decide {
     #[command(flatten)]
     pub answering: Answering,
-    /// Never ask.
+    /// Never ask questions.
     #[arg(long, help_heading = "Answers")]
     no_input: bool,
     /// Ask every question, even those that no longer matter.
@@ -40,20 +40,19 @@ pub(super) struct Decide {
     all: bool,
     #[command(flatten)]
     formats: Formats<Format>,
-    /// Show the full explanation.
+    /// Show the full report.
     #[arg(long)]
     explain: bool,
     /// Save the decision to a new YAML file.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     save: Option<PathBuf>,
-    /// Write an ADR into a directory.
+    /// Write an architecture decision record (ADR).
     ///
-    /// The architecture decision record follows the naming scheme of those in the directory. Prints
-    /// its path.
+    /// Adds a file to the directory, following its naming scheme, and prints its path.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     #[arg(conflicts_with_all = ["format", "json", "output"])]
     adr_dir: Option<PathBuf>,
-    /// Explain what it would take to get this outcome.
+    /// Show which answers would lead to this outcome.
     #[arg(long, value_name = "OUTCOME")]
     why_not: Option<String>,
     /// Exit with 1 if the advice is not this outcome.

@@ -17,7 +17,7 @@ use crate::ruleset::file::File;
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Problem, Problems};
 use crate::ruleset::{Kind, Question, RuleSet};
-use crate::suggest::did_you_mean;
+use crate::suggest::{did_you_mean, expected, nearest_or_all};
 
 /// The arguments that commands with answers share, and the problems found so far.
 #[derive(Debug)]
@@ -71,14 +71,17 @@ impl Parsed {
         for (flag, value) in mem::take(&mut self.words.others) {
             let name = flag.trim_start_matches('-');
             match (rules.question(name), value) {
+                _ if name == flag => self.problems.push(self.words.stray(&flag)),
                 (None, _) => {
                     let mut problem = self.words.unknown(&flag);
                     problem.help = rules.former(name).or(problem.help);
                     self.problems.push(problem);
                 }
-                (Some(_), None) => {
+                (Some(id), None) => {
                     let message = format!("a value is required for '{flag} <ANSWER>'");
-                    self.problems.push(Problem::new(None, message));
+                    let help = expected(questions[id].answer_words());
+                    self.problems
+                        .push(Problem::new(None, message).help(Some(help)));
                 }
                 (Some(id), Some(value)) => {
                     let words = given.entry(id).or_default();
@@ -139,6 +142,9 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     command.build();
     let mut problems = Vec::new();
     let words = CommandLine::sort(arguments, &command, &mut problems);
+    if words.asks_for_all_help {
+        command = with_all_help(Arguments::command(), &words.path);
+    }
     let matches = command.try_get_matches_from(&words.of_clap);
     let asks_for_help = matches.as_ref().is_err_and(|error| !error.use_stderr());
     if !problems.is_empty() && !asks_for_help {
@@ -154,19 +160,39 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     Ok((arguments.command, arguments.decide, parsed))
 }
 
+/// Lays out `--help` like `-h`, but with every flag: in clap's own long form it takes three screens.
+fn with_all_help(command: clap::Command, path: &[String]) -> clap::Command {
+    let command = command.mut_args(|argument| argument.hide_short_help(false));
+    if let [first, rest @ ..] = path {
+        return command.mut_subcommand(first, |below| with_all_help(below, rest));
+    }
+    let about = command.get_long_about().or(command.get_about()).cloned();
+    let after = command.get_after_long_help();
+    let after = after.or(command.get_after_help()).cloned();
+    command
+        .about(about.unwrap_or_default())
+        .after_help(after.unwrap_or_default())
+}
+
 /// The command line, split into what clap reads and what may be questions.
 #[derive(Debug, Default)]
 struct CommandLine {
     /// The arguments that clap knows.
     of_clap: Vec<OsString>,
-    /// The other flags, with their values.
+    /// The other flags with their values, and words that are no command.
     others: Vec<(String, Option<String>)>,
+    /// The subcommand, as words.
+    path: Vec<String>,
     /// The flags of the command.
     known: Vec<String>,
+    /// The subcommands of the command.
+    commands: Vec<String>,
+    /// Whether `--help` or `help` is given, rather than `-h`.
+    asks_for_all_help: bool,
 }
 
 impl CommandLine {
-    /// Splits the command line, and notes flags before the subcommand and unknown ones.
+    /// Splits the command line, and notes flags before the subcommand and what is unknown.
     fn sort(
         arguments: &[OsString],
         mut command: &clap::Command,
@@ -185,39 +211,60 @@ impl CommandLine {
                 None => (&*text, None),
             };
             let known = command.get_arguments().find(|it| is_flag(it, flag));
-            if known.is_none() && flag.starts_with("--") && flag != "--" {
+            let is_help_command = text == "help" && command.has_subcommands();
+            if flag == "--help" || is_help_command {
+                sorted.asks_for_all_help = true;
+                takes_answers &= !is_help_command;
+            } else if known.is_none() && flag.starts_with("--") && flag != "--" {
                 let value = value.or_else(|| {
                     let next = words.next_if(|next| is_value(next))?;
                     Some(next.to_string_lossy().into_owned())
                 });
-                own.push(flag.to_owned());
                 sorted.others.push((flag.to_owned(), value));
-                continue;
-            }
-            sorted.of_clap.push(word.clone());
-            if let Some(known) = known {
+            } else if let Some(known) = known {
+                sorted.of_clap.push(word.clone());
                 own.extend((!known.is_global_set()).then(|| flag.to_owned()));
                 if known.get_action().takes_values() && value.is_none() {
                     sorted.of_clap.extend(words.next().cloned());
                 }
             } else if let Some(below) = command.find_subcommand(&*text) {
+                sorted.of_clap.push(word.clone());
+                sorted.path.push(text.to_string());
                 command = below;
                 takes_answers = WITH_ANSWERS.contains(&command.get_name());
+                if takes_answers {
+                    let is_flag = |(word, _): &mut (String, _)| word.starts_with('-');
+                    own.extend(sorted.others.extract_if(.., is_flag).map(|(flag, _)| flag));
+                }
                 if !own.is_empty() {
                     let flags = grammar::quoted_list(own.drain(..), "and");
                     let message = format!("{flags} must come after the subcommand `{text}`");
                     problems.push(Problem::new(None, message));
-                    sorted.others.clear();
                 }
-            } else if text == "--" {
-                sorted.of_clap.extend(words.by_ref().cloned());
+            } else if flag.starts_with('-') || command.get_positionals().next().is_some() {
+                sorted.of_clap.push(word.clone());
+                if text == "--" {
+                    sorted.of_clap.extend(words.by_ref().cloned());
+                }
+            } else {
+                sorted.others.push((flag.to_owned(), value));
             }
         }
         let known = command.get_arguments().filter_map(Arg::get_long);
         sorted.known = known.map(|long| format!("--{long}")).collect();
+        let commands = command.get_subcommands().map(clap::Command::get_name);
+        sorted.commands = commands.map(str::to_owned).collect();
         if !takes_answers {
-            let others = sorted.others.iter();
-            problems.extend(others.map(|(flag, _)| sorted.unknown(flag)));
+            problems.extend(sorted.others.iter().map(|(word, _)| {
+                match (word.starts_with('-'), command.has_subcommands()) {
+                    (true, _) => sorted.unknown(word),
+                    (false, true) => unknown_command(command, word),
+                    (false, false) => unexpected(word),
+                }
+            }));
+        }
+        if sorted.asks_for_all_help && (takes_answers || sorted.others.is_empty()) {
+            sorted.of_clap.push("-h".into());
         }
         sorted
     }
@@ -227,6 +274,37 @@ impl CommandLine {
         let help = did_you_mean(flag, self.known.iter().map(String::as_str));
         Problem::new(None, format!("unknown argument `{flag}`")).help(help)
     }
+
+    /// Reports a word that is not a command, where answers could stand.
+    fn stray(&self, word: &str) -> Problem {
+        let flag = format!("--{word}");
+        let command = did_you_mean(word, self.commands.iter().map(String::as_str));
+        let help = command.or_else(|| did_you_mean(&flag, self.known.iter().map(String::as_str)));
+        let help = help.unwrap_or_else(|| {
+            "answers are flags: `--QUESTION ANSWER`; `backend-advisor questions` lists them"
+                .to_owned()
+        });
+        let problem = match self.commands.is_empty() {
+            true => unexpected(word),
+            false => Problem::new(None, format!("`{word}` is not a command")),
+        };
+        problem.help(Some(help))
+    }
+}
+
+fn unexpected(word: &str) -> Problem {
+    Problem::new(None, format!("unexpected argument `{word}`"))
+}
+
+/// Reports a word that is not a subcommand of the command, with the nearest one.
+pub(super) fn unknown_command(command: &clap::Command, word: &str) -> Problem {
+    let name = command.get_bin_name().unwrap_or(command.get_name());
+    let known = command.get_subcommands().map(clap::Command::get_name);
+    let help = match command.has_subcommands() {
+        true => nearest_or_all(word, known.collect::<Vec<_>>().into_iter()),
+        false => format!("`{name}` has no subcommands"),
+    };
+    Problem::new(None, format!("`{word}` is not a command of `{name}`")).help(Some(help))
 }
 
 fn is_flag(argument: &Arg, flag: &str) -> bool {

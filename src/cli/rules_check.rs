@@ -10,15 +10,15 @@ use crate::cli::exit::Exit;
 use crate::lint::{self, Severity};
 use crate::render;
 
-/// Find mistakes: rules that never decide, questions that cannot matter, and more.
+/// Find mistakes, such as rules that never decide or unused questions.
 ///
-/// Findings are exact and include example answers. Exits with 1 if there are errors.
+/// The results are exact and include example answers. Exits with 1 if there are errors.
 #[derive(Debug, Args)]
 pub(super) struct RulesCheck {
-    /// The rule set, a YAML file or a directory, in place of --rules.
+    /// The rule set, a YAML file or a directory (instead of --rules).
     #[arg(value_hint = ValueHint::AnyPath)]
     path: Option<PathBuf>,
-    /// Fail on these too.
+    /// Also fail on lints of this severity.
     #[arg(long, value_name = "SEVERITY")]
     deny: Option<Deny>,
     #[command(flatten)]

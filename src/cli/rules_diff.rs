@@ -12,7 +12,9 @@ use crate::rules_diff::{self, SHIPPED};
 use crate::ruleset::problem::Problems;
 use crate::ruleset::{RuleSet, load};
 
-/// Show for which answers the advice differs between two rule sets; exit 1 if it does.
+/// Show for which answers two rule sets give different advice.
+///
+/// Exits with 1 if there are any.
 #[derive(Debug, Args)]
 pub(super) struct RulesDiff {
     /// The old rule set: a file, a directory, or `shipped`.

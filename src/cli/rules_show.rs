@@ -11,10 +11,10 @@ use crate::decision::Decision;
 use crate::render;
 use crate::survey::Survey;
 
-/// Show what the rule set holds, and how it divides the answers.
+/// Show the size of a rule set and how often each outcome is reached.
 #[derive(Debug, Args)]
 pub(super) struct RulesShow {
-    /// The rule set, a YAML file or a directory, in place of --rules.
+    /// The rule set, a YAML file or a directory (instead of --rules).
     #[arg(value_hint = ValueHint::AnyPath)]
     path: Option<PathBuf>,
     #[command(flatten)]

@@ -16,22 +16,22 @@ use crate::scenarios::TestReport;
 use crate::scenarios::score::Score;
 use crate::scenarios::suggest::suggest;
 
-/// From this many mutants on, progress is shown.
+/// Progress is shown for at least this many mutants.
 const MANY_MUTANTS: usize = 2_000;
 
-/// Run the scenarios, and measure how well they pin down the decision.
+/// Run the scenarios and measure how many changes to the rules they detect.
 #[derive(Debug, Args)]
 pub(super) struct RulesTest {
-    /// The rule set, a YAML file or a directory, in place of --rules.
+    /// The rule set, a YAML file or a directory (instead of --rules).
     #[arg(value_hint = ValueHint::AnyPath)]
     path: Option<PathBuf>,
-    /// Skip the mutants: small changes of the decision that a scenario should fail on.
+    /// Only run the scenarios; do not test small changes to the rules (mutants).
     #[arg(long)]
     no_mutants: bool,
-    /// Print scenarios that would kill the surviving mutants.
+    /// Print scenarios that would detect the surviving mutants.
     #[arg(long, conflicts_with = "no_mutants")]
     suggest: bool,
-    /// Exit with 1 if the scenarios kill fewer of the mutants than this, in percent.
+    /// Exit with 1 if the scenarios detect fewer mutants than this, in percent.
     #[arg(long, value_name = "PERCENT", conflicts_with = "no_mutants", value_parser = percent)]
     min_score: Option<f64>,
     #[command(flatten)]

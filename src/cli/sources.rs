@@ -10,9 +10,9 @@ use crate::cli::parse::Parsed;
 use crate::decision::Decision;
 use crate::render;
 
-/// List the sources, and what each says about the given answers.
+/// List the sources and what each says about your answers.
 ///
-/// Every question is also a flag.
+/// Answers are flags.
 #[derive(Debug, Args)]
 pub(super) struct Sources {
     #[command(flatten)]

@@ -14,9 +14,9 @@ use crate::render::tree::Drawing;
 /// How many edges Mermaid draws unless it is told to draw more.
 const MERMAID_EDGES: usize = 500;
 
-/// Show the decision as a tree, as the interview would walk it.
+/// Show the decision as a tree.
 ///
-/// Answers cut away what they rule out. Every question is also a flag.
+/// Answers are flags; the tree shows what they leave open.
 #[derive(Debug, Args)]
 pub(super) struct Tree {
     #[command(flatten)]
