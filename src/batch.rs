@@ -16,6 +16,7 @@ use crate::answers::Answers;
 use crate::decision::{Decision, TooLarge};
 use crate::ruleset::file::LARGEST_FILE;
 use crate::ruleset::{Certainty, Outcome, RuleSet};
+use crate::visible;
 
 /// The most bytes of one line: no more than of a file of answers.
 const LONGEST_LINE: usize = LARGEST_FILE as usize;
@@ -224,11 +225,9 @@ impl Batch<'_> {
 
 impl Replies {
     fn add(&mut self, id: Option<&RawValue>, content: impl Serialize) {
-        #[expect(
-            clippy::expect_used,
-            reason = "all keys are text, and a Vec takes all bytes"
-        )]
-        serde_json::to_writer(&mut self.text, &Reply { id, content }).expect("this serialises");
+        #[expect(clippy::expect_used, reason = "all keys are text")]
+        let reply = serde_json::to_string(&Reply { id, content }).expect("this serialises");
+        self.text.extend(visible::json(reply).into_bytes());
         self.text.push(b'\n');
     }
 }

@@ -35,13 +35,14 @@ use crate::cli::output::look;
 use crate::cli::parse::early;
 use crate::render::problems;
 use crate::ruleset::problem::Problems;
+use crate::visible;
 
 pub use exit::Exit;
 
 /// Runs the program. The first argument is its own name.
 pub fn run(arguments: &[OsString]) -> Exit {
     dispatch(arguments).unwrap_or_else(|error| {
-        report(&error, arguments).unwrap_or_else(|error| {
+        report(error, arguments).unwrap_or_else(|error| {
             // If even this cannot be written, there is nowhere left to report it.
             let _ = writeln!(io::stderr(), "error: {error:#}");
             Exit::Invalid
@@ -71,17 +72,18 @@ fn dispatch(arguments: &[OsString]) -> Result<Exit> {
 }
 
 /// Prints help or the version, or reports an error.
-fn report(error: &Error, arguments: &[OsString]) -> Result<Exit> {
+fn report(error: Error, arguments: &[OsString]) -> Result<Exit> {
     let is_concise = matches!(early(arguments, "--errors"), Some(Errors::Concise));
-    if let Some(error) = error.downcast_ref::<clap::Error>() {
-        return clap(error, is_concise);
-    }
+    let error = match error.downcast::<clap::Error>() {
+        Ok(error) => return clap(error, is_concise),
+        Err(error) => error,
+    };
     let text = match error.downcast_ref::<Problems>() {
         Some(problems) if is_concise => problems::concise(problems),
         Some(problems) => {
             problems::annotated(problems, look(early(arguments, "--color"), &io::stderr()))
         }
-        None => format!("error: {error:#}\n"),
+        None => format!("error: {}\n", visible::one_line(&format!("{error:#}"))),
     };
     let written = io::stderr().write_all(text.as_bytes());
     written.context("cannot write to the standard error")?;
@@ -89,7 +91,7 @@ fn report(error: &Error, arguments: &[OsString]) -> Result<Exit> {
 }
 
 /// Prints an error of clap; help and the version are errors too.
-fn clap(error: &clap::Error, is_concise: bool) -> Result<Exit> {
+fn clap(mut error: clap::Error, is_concise: bool) -> Result<Exit> {
     if !error.use_stderr() {
         return match error.print() {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -98,8 +100,9 @@ fn clap(error: &clap::Error, is_concise: bool) -> Result<Exit> {
             _ => Ok(Exit::Decided),
         };
     }
+    parse::show_escaped(&mut error);
     match is_concise {
-        true => writeln!(io::stderr(), "{}", parse::line(error)),
+        true => writeln!(io::stderr(), "{}", parse::line(&error)),
         false => error.print(),
     }
     .context("cannot write to the standard error")?;

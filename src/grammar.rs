@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use crate::visible;
+
 /// "1 question", "2 questions".
 pub fn count(number: usize, noun: &str) -> String {
     if number == 1 {
@@ -48,13 +50,34 @@ pub fn capitalised(text: &str) -> String {
     first.chain(letters).collect()
 }
 
-/// Text between the quotes of Mermaid, which takes entities instead of escapes.
+/// Whether a full stop after this text would make many readers of Markdown see an address.
+pub fn ends_with_www(text: &str) -> bool {
+    let start = text.len().checked_sub(3);
+    let end = start.and_then(|start| text.get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case("www"))
+}
+
+/// Text between the quotes of Mermaid, which reads it as Markdown and takes entities for escapes.
 pub fn mermaid_text(text: &str) -> String {
-    text.replace('#', "#35;")
-        .replace('"', "#quot;")
-        .replace('`', "#96;")
-        .replace('<', "#lt;")
-        .replace('>', "#gt;")
+    let text = visible::one_line(text.trim());
+    let mut result = String::with_capacity(text.len());
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        let is_number = || !result.is_empty() && result.chars().all(|it| it.is_ascii_digit());
+        let is_plain = match letter {
+            // What begins a list.
+            '-' | '+' => !result.is_empty(),
+            ')' => !is_number(),
+            '.' => !is_number() && !ends_with_www(&result),
+            ':' => !letters.as_str().starts_with("//"),
+            _ => !letter.is_ascii_punctuation() || ",;?!'(/=".contains(letter),
+        };
+        match is_plain {
+            true => result.push(letter),
+            false => result.push_str(&format!("#{};", u32::from(letter))),
+        }
+    }
+    result
 }
 
 #[cfg(test)]
@@ -68,5 +91,22 @@ mod tests {
         assert_eq!(list(["a"], "or"), "a");
         assert_eq!(quoted_list(["a", "b", "c"], "or"), "`a`, `b` or `c`");
         assert_eq!(list([0; 0], "or"), "");
+    }
+
+    #[test]
+    fn a_label_of_mermaid_means_nothing() {
+        for (text, expected) in [
+            ("1. one", "1#46; one"),
+            ("2) two", "2#41; two"),
+            ("- three", "#45; three"),
+            ("  four", "four"),
+            ("__five__", "#95;#95;five#95;#95;"),
+            ("`six` [7](8)", "#96;six#96; #91;7#93;(8)"),
+            ("http://a, www.b", "http#58;//a, www#46;b"),
+            ("%%{init}%%", "#37;#37;#123;init#125;#37;#37;"),
+            ("a-b, 1.5: c (d).", "a-b, 1.5: c (d)."),
+        ] {
+            assert_eq!(mermaid_text(text), expected);
+        }
     }
 }

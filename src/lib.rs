@@ -40,3 +40,4 @@ pub mod schema;
 mod shell;
 mod suggest;
 pub mod survey;
+mod visible;

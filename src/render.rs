@@ -19,13 +19,15 @@ pub mod sources;
 pub mod table;
 pub mod tree;
 
+use crate::visible;
+
 /// Facts as one JSON text, which ends with a newline.
 pub fn to_json(facts: &impl serde::Serialize) -> String {
     let Ok(mut text) = serde_json::to_string_pretty(facts) else {
         unreachable!("facts have text as keys, and no maker of theirs fails");
     };
     text.push('\n');
-    text
+    visible::json(text)
 }
 
 /// How output may look, found out once and passed in.

@@ -696,21 +696,6 @@ fn what_cannot_be_read_as_a_record_is_reported_beside_the_rest() {
 }
 
 #[test]
-fn nothing_in_a_record_reaches_the_terminal_but_text() {
-    let place = small();
-    let yaml = place.read("a.yaml");
-    let nasty = "recommendation: \"t\\e[31mwo\\n::warning::hi\"";
-    place.write("a.yaml", yaml.replace("recommendation: two", nasty));
-    for form in ["table", "github", "markdown"] {
-        let Run { code, stdout, .. } = check(&place, &["--format", form]);
-        assert_eq!(code, Some(1));
-        assert!(!stdout.contains('\u{1b}'), "{stdout:?}");
-        let is_command = |line: &str| line.trim_start().starts_with("::warning");
-        assert!(!stdout.lines().any(is_command), "{stdout}");
-    }
-}
-
-#[test]
 fn whoever_was_not_sure_of_the_rest_is_not_sure_of_a_new_question() {
     let place = small();
     let rest = [

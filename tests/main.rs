@@ -20,6 +20,7 @@ mod concise;
 mod diffs;
 mod embedded;
 mod errors;
+mod escapes;
 mod exactness;
 mod examples;
 mod files;

@@ -250,7 +250,7 @@ proptest! {
         let zero = '\0';
         prop_assert!(!table.contains(zero), "{table:?}");
         prop_assert!(!recheck::markdown(&rules, &report).contains(zero));
-        prop_assert!(!recheck::github(&rules, &report).contains(zero));
+        prop_assert!(!recheck::github(&rules, &report, str::to_owned).contains(zero));
         let text = to_json(&report);
         let document: serde_json::Value = serde_json::from_str(&text).unwrap();
         let can_stay = report.decisions.iter().all(|it| it.standing.passes());

@@ -14,6 +14,7 @@ use crate::decision::Decision;
 use crate::grammar;
 use crate::ruleset::file::cannot_read;
 use crate::ruleset::problem::{Problem, Problems};
+use crate::visible;
 
 /// How many invalid lines are reported on standard error; the rest are counted.
 const MOST_REPORTED: usize = 20;
@@ -119,7 +120,8 @@ fn message(path: &Path, number: u64, errors: &[LineError]) -> String {
     let Some((first, rest)) = errors.split_first() else {
         return String::new();
     };
-    let place = format!("{}:{number}:{}", path.display(), first.column);
+    let path = path.display().to_string();
+    let place = format!("{}:{number}:{}", visible::one_line(&path), first.column);
     let problem = Problem::new(None, &first.message).help(first.help.clone());
     let more = match rest.len() {
         0 => String::new(),

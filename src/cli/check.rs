@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use crate::cli::args::{Common, Formats};
 use crate::cli::exit::Exit;
-use crate::cli::output::read_file;
+use crate::cli::output::{in_repository, read_file};
 use crate::record::recheck::Report;
 use crate::render::{self, recheck};
 use crate::ruleset::file::File;
@@ -58,7 +58,7 @@ impl Check {
             Format::Table => recheck::table(rules, &report, common.look()),
             Format::Json => render::to_json(&report),
             Format::Markdown => recheck::markdown(rules, &report),
-            Format::Github => recheck::github(rules, &report),
+            Format::Github => recheck::github(rules, &report, in_repository),
         })?;
         Ok(if !report.unreadable.is_empty() {
             Exit::Invalid

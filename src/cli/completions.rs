@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use crate::cli::args::{Arguments, Common, WITH_ANSWERS};
 use crate::cli::exit::Exit;
 use crate::ruleset::{Question, RuleSet};
+use crate::visible;
 
 /// Print a shell completion script.
 ///
@@ -66,14 +67,19 @@ fn flag(question: &Question) -> Arg {
     });
     Arg::new(question.id.clone())
         .long(question.id.clone())
-        .help(question.ask.clone())
+        .help(quotable(&question.ask))
         .value_name("ANSWER")
         .action(ArgAction::Append)
         .value_parser(PossibleValuesParser::from(values.collect::<Vec<_>>()))
 }
 
-/// A description without characters that are special to a shell: the generators do not quote it.
+/// A description of a value, without the characters that the generators do not quote there.
 fn plain(text: &str) -> String {
-    text.replace(['"', '$', '\\', '`'], "'")
-        .replace(char::is_control, " ")
+    quotable(&text.replace(['"', '$', '\\', '`'], "'"))
+}
+
+/// A text without the curly quotes that PowerShell takes for straight ones, which alone are quoted.
+fn quotable(text: &str) -> String {
+    let straight = text.replace(['\u{2018}', '\u{2019}', '\u{201A}', '\u{201B}'], "'");
+    visible::marked(&straight).into_owned()
 }

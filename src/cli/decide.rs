@@ -12,7 +12,7 @@ use crate::advice::Advice;
 use crate::cli::adr_dir;
 use crate::cli::args::{Answering, Common, Formats};
 use crate::cli::exit::Exit;
-use crate::cli::output::{NewFile, folder, look, say, write_new};
+use crate::cli::output::{NewFile, from_the_root, look, say, write_new};
 use crate::cli::parse::Parsed;
 use crate::cli::prompt::Terminal;
 use crate::decision::Decision;
@@ -25,6 +25,7 @@ use crate::ruleset::RuleSet;
 use crate::ruleset::problem::Problem;
 use crate::shell;
 use crate::suggest::nearest_or_all;
+use crate::visible;
 
 /// The arguments for a decision.
 #[derive(Debug, Args)]
@@ -151,7 +152,8 @@ impl Decide {
             Some(dir) => {
                 let title = adr::title(advice);
                 let file = adr_dir::add(dir, &title, date, |file| adr(Some(file)))?;
-                common.print(&format!("{}\n", file.display()))?;
+                let file = file.display().to_string();
+                common.print(&format!("{}\n", visible::one_line(&file)))?;
             }
             None => {
                 common.print(&match self.formats.format {
@@ -206,16 +208,6 @@ fn check_command(rules: Option<PathBuf>, file: Option<&Path>) -> String {
     let rules = rules.map_or_else(String::new, |it| format!("--rules {} ", word(&it)));
     let file = file.map_or_else(|| "FILE".to_owned(), word);
     format!("backend-advisor check {rules}{file}")
-}
-
-/// A path relative to the root of its repository.
-fn from_the_root(path: &Path) -> Option<PathBuf> {
-    let whole = folder(path).canonicalize().ok()?.join(path.file_name()?);
-    let root = whole
-        .ancestors()
-        .skip(1)
-        .find(|it| it.join(".git").exists())?;
-    Some(whole.strip_prefix(root).ok()?.to_owned())
 }
 
 /// The day, as `2026-11-20`: today, or that of SOURCE_DATE_EPOCH for reproducible output.

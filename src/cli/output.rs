@@ -71,8 +71,24 @@ fn cannot_write(path: &Path, error: &io::Error) -> Error {
     Error::msg(format!("cannot write `{}`: {reason}", path.display()))
 }
 
+/// A path relative to the root of its repository.
+pub(super) fn from_the_root(path: &Path) -> Option<PathBuf> {
+    let whole = folder(path).canonicalize().ok()?.join(path.file_name()?);
+    let root = whole
+        .ancestors()
+        .skip(1)
+        .find(|it| it.join(".git").exists())?;
+    Some(whole.strip_prefix(root).ok()?.to_owned())
+}
+
+/// The name of a file in its repository, if it is in one, else as it is given.
+pub(super) fn in_repository(name: &str) -> String {
+    let path = from_the_root(Path::new(name));
+    path.map_or_else(|| name.to_owned(), |path| path.display().to_string())
+}
+
 /// The directory that a file is in.
-pub(super) fn folder(path: &Path) -> &Path {
+fn folder(path: &Path) -> &Path {
     let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
     parent.unwrap_or(Path::new("."))
 }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::mem;
 
 use anyhow::Result;
+use clap::error::ContextValue;
 use clap::{Arg, CommandFactory, FromArgMatches, ValueEnum};
 use indexmap::IndexMap;
 
@@ -18,6 +19,7 @@ use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Problem, Problems};
 use crate::ruleset::{Kind, Question, RuleSet};
 use crate::suggest::{did_you_mean, expected, nearest_or_all};
+use crate::visible;
 
 /// The arguments that commands with answers share, and the problems found so far.
 #[derive(Debug)]
@@ -322,6 +324,24 @@ pub(super) fn early<T: ValueEnum>(arguments: &[OsString], flag: &str) -> Option<
     let arguments: Vec<_> = arguments.iter().map(|it| it.to_string_lossy()).collect();
     let words = arguments.iter().flat_map(|it| it.splitn(2, '='));
     T::from_str(words.skip_while(|it| *it != flag).nth(1)?, false).ok()
+}
+
+/// Replaces what cannot be seen in the arguments that a clap error quotes.
+pub(super) fn show_escaped(error: &mut clap::Error) {
+    let context = error.context().filter_map(|(kind, value)| {
+        let shown = |text: &String| visible::one_line(text).into_owned();
+        let value = match value {
+            ContextValue::String(text) => ContextValue::String(shown(text)),
+            ContextValue::Strings(texts) => {
+                ContextValue::Strings(texts.iter().map(shown).collect())
+            }
+            _ => return None,
+        };
+        Some((kind, value))
+    });
+    for (kind, value) in context.collect::<Vec<_>>() {
+        error.insert(kind, value);
+    }
 }
 
 /// The message of a clap error on one line.

@@ -17,6 +17,7 @@ use crate::render::Look;
 use crate::render::layout::{ASIDE, Layout};
 use crate::render::phrases;
 use crate::ruleset::{Answer, Kind, Question};
+use crate::visible;
 
 /// Asks in the terminal of standard input and standard error.
 #[derive(Debug)]
@@ -235,8 +236,9 @@ impl Screen {
 
     /// The prompt of a question; a question that does not fit on one line is printed above it.
     fn message(&self, question: &Question) -> io::Result<String> {
-        if display_width(&question.ask) + 4 <= self.look.width {
-            return Ok(question.ask.clone());
+        let ask = visible::one_line(&question.ask);
+        if display_width(&ask) + 4 <= self.look.width {
+            return Ok(ask.into_owned());
         }
         let mut layout = Layout::new(self.look);
         layout.title(anstyle::Style::new(), &question.ask);
@@ -246,7 +248,8 @@ impl Screen {
 
     /// A label, cut to fit on one line of a prompt.
     fn fit(&self, label: &str) -> String {
-        phrases::short(label, self.look.width.saturating_sub(8).max(10))
+        let width = self.look.width.saturating_sub(8).max(10);
+        phrases::short(&visible::one_line(label), width)
     }
 
     fn page_size(&self) -> usize {

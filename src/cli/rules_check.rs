@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use crate::cli::args::{Common, Formats};
 use crate::cli::exit::Exit;
+use crate::cli::output::in_repository;
 use crate::lint::{self, Severity};
 use crate::render;
 
@@ -53,8 +54,8 @@ impl RulesCheck {
         common.print(&match self.formats.format {
             Format::Table => render::lint::table(loaded, &report, common.look()),
             Format::Json => render::lint::json(loaded, &report, passed),
-            Format::Github => render::lint::github(loaded, &report),
-            Format::Sarif => render::lint::sarif::log(loaded, &report),
+            Format::Github => render::lint::github(loaded, &report, in_repository),
+            Format::Sarif => render::lint::sarif::log(loaded, &report, in_repository),
         })?;
         Ok(Exit::gate(passed))
     }

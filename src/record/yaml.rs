@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::visible;
+
 /// Texts that a reader of YAML 1.1 or 1.2 takes for a boolean or nothing.
 const NOT_TEXT: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
 
@@ -35,11 +37,11 @@ fn write_mapping(value: &Value, indent: &str, text: &mut String) {
     }
 }
 
-/// Apart from plain texts, JSON is YAML.
+/// Apart from plain texts, JSON is YAML, with the same escapes.
 fn one_line(value: &Value) -> String {
     match value {
         Value::String(text) => scalar(text),
-        value => value.to_string(),
+        value => visible::json(value.to_string()),
     }
 }
 
@@ -50,6 +52,6 @@ fn scalar(text: &str) -> String {
     let is_text = !NOT_TEXT.contains(&text.to_ascii_lowercase().as_str());
     match starts_with_letter && text.chars().all(is_plain) && is_text && !text.ends_with(' ') {
         true => text.to_owned(),
-        false => Value::from(text).to_string(),
+        false => visible::json(Value::from(text).to_string()),
     }
 }

@@ -3,7 +3,7 @@
 use crate::advice::{Advice, Decided, Statement};
 use crate::grammar;
 use crate::record::Record;
-use crate::render::markdown::{Markdown, code, code_cell, escape};
+use crate::render::markdown::{Markdown, code, code_cell, escape, link};
 use crate::render::phrases::{self, MOST_LISTED};
 use crate::ruleset::Outcome;
 
@@ -144,7 +144,10 @@ fn plan(page: &mut Markdown, Decided { plan, .. }: Decided<'_, '_>) {
         page.code("mermaid", &drawn.mermaid);
     }
     let chosen = plan.plan.iter().map(|it| {
-        let url = it.url.map(|url| format!(" <{url}>")).unwrap_or_default();
+        let url = it
+            .url
+            .map(|url| format!(" {}", link(url)))
+            .unwrap_or_default();
         escape(&phrases::chosen(it)) + &url
     });
     page.section(3, "What to build it with", chosen);

@@ -5,7 +5,7 @@ use crate::grammar;
 use crate::ids::OutcomeId;
 use crate::lint::Severity;
 use crate::render::phrases;
-use crate::ruleset::problem::one_line;
+use crate::visible;
 
 /// The most annotations of one severity: GitHub drops those of a step past it.
 const MOST: usize = 10;
@@ -87,7 +87,7 @@ impl Commands {
 fn data(text: &str) -> String {
     let data = text.replace('%', "%25");
     let data = data.replace('\r', "%0D").replace('\n', "%0A");
-    one_line([data.as_str()])
+    visible::one_line(&data).into_owned()
 }
 
 /// A value without what would end it.
@@ -103,6 +103,7 @@ mod tests {
     fn nothing_in_a_text_ends_the_command() {
         assert_eq!(data("50 %\r\na, b: c"), "50 %25%0D%0Aa, b: c");
         assert_eq!(data("\u{1b}[31m"), "\\u{1b}[31m");
+        assert_eq!(data("a\u{202e}b"), "a\\u{202e}b");
         assert_eq!(property("a,b:c%\n"), "a%2Cb%3Ac%25%0A");
     }
 

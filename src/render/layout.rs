@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, TableStyle, Width};
 
 use crate::render::Look;
+use crate::visible;
 
 /// The style of headings.
 pub const HEADING: Style = Style::new().bold();
@@ -14,7 +15,8 @@ pub const RESULT: Style = AnsiColor::Green.on_default().bold();
 /// The style of what may be skipped.
 pub const ASIDE: Style = Style::new().dimmed();
 
-/// Text that is laid out block by block.
+/// Text that is laid out block by block. Its texts may be those of others: what cannot be seen in
+/// them is shown as an escape.
 #[derive(Debug)]
 pub struct Layout {
     look: Look,
@@ -39,8 +41,8 @@ impl Layout {
     pub fn title(&mut self, style: Style, text: &str) {
         let style = Some(style).filter(|_| self.look.colour);
         let style = style.unwrap_or_default();
-        for line in textwrap::wrap(text, self.options()) {
-            self.line(&format!("{style}{line}{style:#}"));
+        for line in textwrap::wrap(&visible::one_line(text), self.options()) {
+            self.styled(style, &line);
         }
     }
 
@@ -78,10 +80,15 @@ impl Layout {
 
     /// A word and what it is about, on a line that is not wrapped, so that a path in it can be copied;
     /// below it, set in, what there is to say.
-    pub fn entry(&mut self, word: &str, about: &str, says: impl IntoIterator<Item = String>) {
+    pub fn entry<T: AsRef<str>>(
+        &mut self,
+        word: &str,
+        about: &str,
+        says: impl IntoIterator<Item = T>,
+    ) {
         self.line(&format!("  {word:<9}{about}"));
         for text in says {
-            self.filled(&text, "           ", "           ");
+            self.filled(text.as_ref(), "           ", "           ");
         }
     }
 
@@ -132,7 +139,7 @@ impl Layout {
     /// A paragraph whose first line begins with `first`, and the others with `rest`.
     pub(super) fn filled(&mut self, text: &str, first: &str, rest: &str) {
         let options = self.options().initial_indent(first).subsequent_indent(rest);
-        for line in textwrap::wrap(text, options) {
+        for line in textwrap::wrap(&visible::one_line(text), options) {
             self.line(&line);
         }
     }
@@ -143,7 +150,15 @@ impl Layout {
     }
 
     fn line(&mut self, line: &str) {
-        self.text.push_str(line);
-        self.text.push('\n');
+        self.styled(Style::new(), line);
+    }
+
+    fn styled(&mut self, style: Style, line: &str) {
+        let mut line = visible::one_line(line);
+        // The log of a workflow takes a line that starts so for a command.
+        if line.trim_start().starts_with("::") {
+            line = line.replacen("::", "\\u{3a}:", 1).into();
+        }
+        self.text.push_str(&format!("{style}{line}{style:#}\n"));
     }
 }

@@ -15,6 +15,7 @@ use crate::render::github::Commands;
 use crate::render::{self, Look, problems};
 use crate::ruleset::problem::{Problem, Problems};
 use crate::ruleset::{Loaded, RuleSet};
+use crate::visible;
 
 /// The lints as text, each with the line that it is about and answers that show it.
 pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
@@ -27,7 +28,7 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
             Severity::Note => Level::NOTE,
         };
         let problem = Problem::new(lint.place, lint.message.as_str());
-        let title = level.primary_title(lint.message.as_str());
+        let title = level.primary_title(visible::one_line(&lint.message));
         let group = Group::with_title(title.id(lint.code.name()));
         let mut group = problems::in_file(group, &problem, loaded.texts.files());
         if let Some(witness) = witness(&loaded.rules, lint) {
@@ -47,12 +48,21 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
     format!("{text}{}\n", summary(report))
 }
 
-/// One annotation a lint, as many as GitHub shows, and what was found in all.
-pub fn github(loaded: &Loaded, report: &LintReport) -> String {
+/// One annotation a lint, as many as GitHub shows, and what was found in all. `in_repository` names a
+/// file as its repository does.
+pub fn github(
+    loaded: &Loaded,
+    report: &LintReport,
+    in_repository: impl Fn(&str) -> String,
+) -> String {
     let mut commands = Commands::default();
     for lint in &report.lints {
-        let (code, place) = (lint.code, location(loaded, lint));
-        commands.add(code.severity(), place, code.name(), &lint.message);
+        let place = location(loaded, lint);
+        let place = place.map(|(file, line, column)| (in_repository(file), line, column));
+        let place = place
+            .as_ref()
+            .map(|(file, line, column)| (file.as_str(), *line, *column));
+        commands.add(lint.code.severity(), place, lint.code.name(), &lint.message);
     }
     format!("{}{}\n", commands.into_text(), summary(report))
 }

@@ -1,5 +1,8 @@
 //! Text in GitHub Flavored Markdown, which other renderers accept too.
 
+use crate::grammar;
+use crate::visible;
+
 /// A text that is put together from its blocks. What goes into them is Markdown: texts of a rule
 /// set go through [`escape`] first.
 #[derive(Debug, Default)]
@@ -73,14 +76,36 @@ impl Markdown {
     }
 }
 
-/// A text as Markdown that shows it letter by letter, on one line and also in a table.
+/// A text as Markdown that shows it letter by letter, on one line and also in a table. Nothing in it
+/// becomes a link, the name of a person or the number of an issue.
 pub(super) fn escape(text: &str) -> String {
+    escape_part(text.trim())
+}
+
+fn escape_part(text: &str) -> String {
+    let text = visible::one_line(text);
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.replace(char::is_control, " ").chars() {
-        if "\\`*_[]<>|~#&$".contains(letter) {
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        let rest = letters.as_str();
+        let means_something = match letter {
+            ':' => rest.starts_with("//"),
+            '.' => grammar::ends_with_www(&escaped),
+            _ => "\\`*_[]<>|~#&$".contains(letter),
+        };
+        if means_something {
             escaped.push('\\');
         }
         escaped.push(letter);
+        let is_name = match letter {
+            '@' => rest.starts_with(char::is_alphanumeric),
+            '#' => rest.starts_with(|next: char| next.is_ascii_digit()),
+            _ => false,
+        };
+        if is_name {
+            // GitHub looks for names in what is shown, where escapes are gone: a space of no width.
+            escaped.push_str("&#8203;");
+        }
     }
     // What begins a list in a line of its own.
     let after_number = escaped.trim_start_matches(|letter: char| letter.is_ascii_digit());
@@ -97,20 +122,34 @@ pub(super) fn escape(text: &str) -> String {
 
 /// A sentence of our own, with what stands in backticks as code.
 pub(super) fn with_code(text: &str) -> String {
-    let parts: Vec<&str> = text.split('`').collect();
+    let parts: Vec<&str> = text.trim().split('`').collect();
     if parts.len().is_multiple_of(2) {
         return escape(text);
     }
     let parts = parts.iter().enumerate().map(|(index, part)| {
         let is_code = index % 2 == 1 && !part.is_empty();
-        if is_code { code(part) } else { escape(part) }
+        if is_code {
+            code(part)
+        } else {
+            escape_part(part)
+        }
     });
     parts.collect()
 }
 
+/// The address of a page: a link, if it is one of the web.
+pub(super) fn link(url: &str) -> String {
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    let ends_it = |letter: char| letter.is_whitespace() || "<>".contains(letter);
+    match is_web && !url.contains(ends_it) && !url.contains(visible::is_hidden) {
+        true => format!("<{url}>"),
+        false => escape(url),
+    }
+}
+
 /// A word as code: an id, a flag, a path.
 pub(super) fn code(word: &str) -> String {
-    let word = word.replace(char::is_control, " ");
+    let word = visible::one_line(word);
     match longest_run(&word) {
         0 => format!("`{word}`"),
         run => {
@@ -137,7 +176,18 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_means_anything() {
-        assert_eq!(escape("a|b*c_d\n<e>"), "a\\|b\\*c\\_d \\<e\\>");
+        assert_eq!(escape("a|b*c_d\n<e>"), "a\\|b\\*c\\_d\\\\n\\<e\\>");
+        assert_eq!(escape("    four blanks "), "four blanks");
+        assert_eq!(
+            escape("ask @all, a@b.org"),
+            "ask @&#8203;all, a@&#8203;b.org"
+        );
+        assert_eq!(escape("see #12 or # 12"), "see \\#&#8203;12 or \\# 12");
+        assert_eq!(escape("http://a, WWW.b.org"), "http\\://a, WWW\\.b.org");
+        assert_eq!(escape("a: b. c"), "a: b. c");
+        assert_eq!(link("https://a.org/b_c"), "<https://a.org/b_c>");
+        assert_eq!(link("javascript:a"), "javascript:a");
+        assert_eq!(link("https://a> @b"), "https\\://a\\> @&#8203;b");
         assert_eq!(escape("1. one"), "1\\. one");
         assert_eq!(escape("2 of 3"), "2 of 3");
         assert_eq!(escape("- one"), "\\- one");

@@ -8,6 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use crate::render::Look;
 use crate::ruleset::file::File;
 use crate::ruleset::problem::{Problem, Problems, Span};
+use crate::visible;
 
 /// All problems, each with its message, its line underlined, and its help.
 pub fn annotated(problems: &Problems, look: Look) -> String {
@@ -20,7 +21,10 @@ pub fn concise(problems: &Problems) -> String {
     problems.list(|problem| {
         let line = problem.line(&problems.files);
         match problem.related {
-            Some((place, what)) => format!("{line}; {what}: {}", place.locate(&problems.files)),
+            Some((place, what)) => {
+                let place = place.locate(&problems.files);
+                format!("{line}; {what}: {}", visible::one_line(&place))
+            }
             None => line,
         }
     })
@@ -39,10 +43,10 @@ pub(super) fn renderer(look: Look) -> Renderer {
 }
 
 fn one(problem: &Problem, files: &[File], renderer: &Renderer) -> String {
-    let title = Level::ERROR.primary_title(problem.message.as_str());
+    let title = Level::ERROR.primary_title(visible::one_line(&problem.message));
     let mut group = in_file(Group::with_title(title), problem, files);
     if let Some(help) = &problem.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(visible::one_line(help)));
     }
     renderer.render(&[group])
 }
@@ -60,14 +64,35 @@ pub(super) fn in_file<'p>(
     for places in places.chunk_by(|(one, ..), (other, ..)| one.file == other.file) {
         let file = places.first().and_then(|(place, ..)| files.get(place.file));
         group = group.elements(file.map(|file| {
-            let annotations = places
-                .iter()
-                .map(|(place, kind, label)| kind.span(first_line(place, file)).label(*label));
-            let snippet = Snippet::source(file.text.as_str()).path(file.name.as_str());
+            let lines = lines(places.iter().map(|(place, ..)| place), file);
+            let start = lines.start;
+            let source = file.text.get(lines).unwrap_or_default();
+            let annotations = places.iter().map(|(place, kind, label)| {
+                let place = first_line(place, file);
+                kind.span(place.start - start..place.end - start)
+                    .label(*label)
+            });
+            let (number, _) = file.line_and_column(start);
+            let snippet = Snippet::source(visible::same_length(source)).line_start(number);
+            let snippet = snippet.path(visible::one_line(&file.name));
             snippet.annotations(annotations)
         }));
     }
     group
+}
+
+/// The bytes of the whole lines from the first of some places to the last.
+fn lines<'p>(places: impl Iterator<Item = &'p Span> + Clone, file: &File) -> Range<usize> {
+    let places = places.map(|place| first_line(place, file));
+    let start = places.clone().map(|place| place.start).min();
+    let end = places.map(|place| place.end).max().unwrap_or_default();
+    let (before, _) = file
+        .text
+        .split_at_checked(start.unwrap_or_default())
+        .unwrap_or_default();
+    let (_, after) = file.text.split_at_checked(end).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    start..end + after.find('\n').unwrap_or(after.len())
 }
 
 /// The first line of a place, which is enough to find it.

@@ -10,7 +10,6 @@ use crate::render::layout::{HEADING, Layout};
 use crate::render::markdown::{Markdown, code, code_cell, escape, with_code};
 use crate::render::{Look, phrases};
 use crate::ruleset::RuleSet;
-use crate::ruleset::problem::one_line;
 
 /// What to do about decisions that cannot stay as they are.
 const HINT: &str = "To decide again from a record and answer what is missing, use --answers FILE. \
@@ -60,8 +59,7 @@ pub fn table(rules: &RuleSet, report: &Report<'_>, look: Look) -> String {
     for row in rows(rules, report) {
         let result = (row.standing != UNREAD).then(|| sentence(&row.result));
         let says = result.iter().chain(&row.notes);
-        let says = says.map(|line| one_line([line.as_str()]));
-        layout.entry(row.standing, &one_line([row.file]), says);
+        layout.entry(row.standing, row.file, says);
     }
     layout.title(HEADING, &summary(report));
     if !report.can_stay() {
@@ -95,12 +93,18 @@ pub fn markdown(rules: &RuleSet, report: &Report<'_>) -> String {
     markdown.into_text()
 }
 
-/// An annotation for each decision that does not simply hold, and the counts.
-pub fn github(rules: &RuleSet, report: &Report<'_>) -> String {
+/// An annotation for each decision that does not simply hold, and the counts. `in_repository` names
+/// a file as its repository does.
+pub fn github(
+    rules: &RuleSet,
+    report: &Report<'_>,
+    in_repository: impl Fn(&str) -> String,
+) -> String {
     let mut commands = Commands::default();
-    let mut add = |severity, file, place: Option<_>, title, message: &str| {
+    let mut add = |severity, file: &str, place: Option<_>, title, message: &str| {
         let (line, column) = place.unwrap_or((1, 1));
-        commands.add(severity, Some((file, line, column)), title, message);
+        let file = in_repository(file);
+        commands.add(severity, Some((&file, line, column)), title, message);
     };
     let message = |problem: &Wrong| match &problem.help {
         Some(help) => format!("{}; {help}", problem.message),

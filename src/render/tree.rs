@@ -8,6 +8,7 @@ use crate::render::Look;
 use crate::render::answer_labels::label;
 use crate::render::layout::Layout;
 use crate::ruleset::RuleSet;
+use crate::visible;
 
 /// A tree to be drawn, and what its ids stand for.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +47,10 @@ impl Drawing<'_> {
 
     /// The tree in the DOT language of Graphviz.
     pub fn dot(self) -> String {
-        let quote = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
+        let quote = |text: &str| {
+            let text = visible::one_line(text).replace('\\', "\\\\");
+            text.replace('"', "\\\"").replace('&', "&amp;")
+        };
         let lines = self.lines(
             |id, ask| format!("{id} [shape=box, label=\"{}\"];", quote(ask)),
             |id, title| {

@@ -75,6 +75,8 @@ pub enum Mistake<'a> {
         found: String,
         needs_quotes: bool,
     },
+    #[error("a text contains the control character U+{:04X}", u32::from(*.0))]
+    ControlCharacter(char),
     #[error("a list of {len} is too long")]
     TooLong { len: usize, most: usize },
     #[error("a condition has exactly one key, but this has {}", grammar::count(*.0, "key"))]
@@ -214,6 +216,9 @@ impl Mistake<'_> {
                     "an id is a lower-case letter, then lower-case letters, digits and `-`, \
                      at most {LONGEST_ID} in all"
                 ));
+            }
+            Mistake::ControlCharacter(_) => {
+                "leave it out; a text may have line breaks, but no others"
             }
             Mistake::SecondDocument => "keep one document per file",
             Mistake::Alias => "write the value out",

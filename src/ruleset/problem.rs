@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::grammar;
 use crate::ruleset::file::File;
 use crate::ruleset::mistake::Mistake;
+use crate::visible;
 
 /// A range of bytes of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,7 +75,8 @@ impl Problem {
         let place = self.span.map(|span| format!("{}: ", span.locate(files)));
         let help = self.help.as_ref().map(|help| format!("; {help}"));
         let parts = [place.as_ref(), Some(&self.message), help.as_ref()];
-        one_line(parts.into_iter().flatten().map(String::as_str))
+        let line: String = parts.into_iter().flatten().map(String::as_str).collect();
+        visible::one_line(&line).into_owned()
     }
 }
 
@@ -111,19 +113,6 @@ impl Problems {
         let more = (more > 0).then(|| format!("and {}", grammar::count(more, "more problem")));
         shown.chain(more).map(|line| line + "\n").collect()
     }
-}
-
-/// Joins the parts of a message on one line: line breaks quoted from a file become escapes.
-pub(crate) fn one_line<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut line = String::new();
-    for letter in parts.into_iter().flat_map(str::chars) {
-        if letter.is_control() {
-            line.extend(letter.escape_default());
-        } else {
-            line.push(letter);
-        }
-    }
-    line
 }
 
 impl From<Problem> for Problems {

@@ -76,7 +76,8 @@ impl<'s> Check<'s> {
                     Some(word) if !known.is_empty() && !known.contains(&word) => {
                         self.replace(node, schema, Mistake::UnknownValue { word, known })
                     }
-                    _ => value.clone(),
+                    Some(text) => self.text(text, node).into(),
+                    None => value.clone(),
                 }
             }
         }
@@ -118,6 +119,18 @@ impl<'s> Check<'s> {
             }
         }
         Value::Object(map)
+    }
+
+    /// A text as it is meant: one paragraph, however many lines it stands on.
+    fn text(&mut self, text: &str, node: &Node) -> String {
+        let mut controls = text.chars().filter(|it| it.is_control() && *it != '\n');
+        if let Some(control) = controls.next() {
+            self.problem(node.span, Mistake::ControlCharacter(control));
+        }
+        match text.contains('\n') {
+            true => text.split_ascii_whitespace().collect::<Vec<_>>().join(" "),
+            false => text.to_owned(),
+        }
     }
 
     fn problem(&mut self, span: Span, mistake: Mistake<'_>) {

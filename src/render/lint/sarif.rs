@@ -12,8 +12,9 @@ use crate::ruleset::Loaded;
 /// Where the checks are explained.
 const CHECKS: &str = "docs/checks.md";
 
-/// The lints as one SARIF log, which ends with a newline.
-pub fn log(loaded: &Loaded, report: &LintReport) -> String {
+/// The lints as one SARIF log, which ends with a newline. `in_repository` names a file as its
+/// repository does.
+pub fn log(loaded: &Loaded, report: &LintReport, in_repository: impl Fn(&str) -> String) -> String {
     let rules = Code::ALL.iter().map(|code| {
         json!({
             "id": code.name(),
@@ -22,7 +23,10 @@ pub fn log(loaded: &Loaded, report: &LintReport) -> String {
             "defaultConfiguration": {"level": code.severity().name()},
         })
     });
-    let results = report.lints.iter().map(|lint| result(loaded, lint));
+    let results = report
+        .lints
+        .iter()
+        .map(|lint| result(loaded, lint, &in_repository));
     render::to_json(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -39,14 +43,14 @@ pub fn log(loaded: &Loaded, report: &LintReport) -> String {
     }))
 }
 
-fn result(loaded: &Loaded, lint: &Lint) -> Value {
+fn result(loaded: &Loaded, lint: &Lint, in_repository: &impl Fn(&str) -> String) -> Value {
     let mut text = lint.message.clone();
     if let Some(witness) = witness(&loaded.rules, lint).filter(|it| !it.is_empty()) {
         text.push_str(&format!("\nIt shows with these answers:\n{witness}"));
     }
     let location = location(loaded, lint).map(|(file, line, column)| {
         json!({"physicalLocation": {
-            "artifactLocation": {"uri": uri(file)},
+            "artifactLocation": {"uri": uri(&in_repository(file))},
             "region": {"startLine": line, "startColumn": column},
         }})
     });
@@ -60,7 +64,7 @@ fn result(loaded: &Loaded, lint: &Lint) -> Value {
     })
 }
 
-/// A path as a URI: relative to where the program ran, as it was given.
+/// A path as a URI: relative, unless it is outside of a repository and given so.
 fn uri(path: &str) -> String {
     let is_absolute = Path::new(path).is_absolute();
     let root = if is_absolute { "file://" } else { "" };
