@@ -53,8 +53,9 @@ pub struct Advice<'r> {
     pub possible: Vec<Named<'r, Outcome>>,
     pub answers: AnswerMap<'r>,
     pub answered_by: IndexMap<&'r str, Origin>,
-    /// The answered questions without influence: in no way of changing the advice. Where it is not
-    /// decided, those that the answers before them had already made irrelevant.
+    /// The answered questions without influence: neither a reason of the deciding rule nor in any way
+    /// of changing the advice. Where it is not decided, those that the answers before them had
+    /// already made irrelevant.
     pub unused_answers: Vec<Named<'r, Question>>,
     /// The questions that can change the outcome, the best to ask first.
     pub open_questions: Vec<OpenQuestion<'r>>,
@@ -187,7 +188,11 @@ impl<'r> Advice<'r> {
             Some(_) => (Vec::new(), Left::default()),
             None => questions::open(rules, &remaining),
         };
-        let unused = unused(decision, answers, engine.as_ref());
+        let mut unused = unused(decision, answers, engine.as_ref());
+        if let Some(by) = &decided_by {
+            let stated = complete.behind(rules, &by.rule.when);
+            unused.retain(|question| !stated.contains(*question));
+        }
         let shaping = match settled {
             Some(outcome) => decision::shaping(rules, answers, outcome)?,
             None => Questions::EMPTY,

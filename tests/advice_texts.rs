@@ -169,3 +169,13 @@ fn answers_that_nobody_is_sure_of_settle_nothing_in_brief_either() {
     says(&report, &["It rests on what nobody is sure of: "]);
     says_nothing_of(&report, &["alone settle"]);
 }
+
+#[test]
+fn an_answer_that_is_the_printed_reason_is_not_said_to_be_without_influence() {
+    let mut run = program(&["--priority=first-release", "--rest-not-sure", "--json"]);
+    let advice = run.shipped().run().json();
+    assert_eq!(advice["decided_by"]["rule"], "first-release-soon");
+    let unused = advice["unused_answers"].as_array().unwrap();
+    assert!(unused.contains(&"juniors".into()), "{unused:?}");
+    assert!(!unused.contains(&"priority".into()), "{unused:?}");
+}

@@ -6,6 +6,7 @@
 //! Over complete answers it is exact.
 
 use crate::answers::Answers;
+use crate::decision::reasons::Questions;
 use crate::ids::{FindingId, QuestionId, RuleId, Table};
 use crate::ruleset::{Answer, Condition, RuleSet};
 
@@ -75,6 +76,24 @@ impl<'a> Truths<'a> {
             Condition::NotSure(question) => {
                 self.answered(*question, |answer| *answer == Answer::NotSure)
             }
+        }
+    }
+
+    /// The questions whose answers make a condition what it is; parts of it that are otherwise do
+    /// not count.
+    pub fn behind(&self, rules: &RuleSet, condition: &Condition) -> Questions {
+        match condition {
+            Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
+                let truth = self.of(condition);
+                let parts = of.iter().filter(|part| self.of(part) == truth);
+                let behind = parts.map(|part| self.behind(rules, part));
+                behind.fold(Questions::EMPTY, Questions::union)
+            }
+            Condition::Not(condition) => self.behind(rules, condition),
+            Condition::Finding(finding) => self.behind(rules, &rules.findings()[*finding].when),
+            Condition::Chosen { question, .. }
+            | Condition::NoneChosen(question)
+            | Condition::NotSure(question) => Questions::of(*question),
         }
     }
 
