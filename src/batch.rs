@@ -14,12 +14,12 @@ use serde_json::value::RawValue;
 use crate::advice::{Advice, Named, RunnerUp, Status};
 use crate::answers::Answers;
 use crate::decision::{Decision, TooLarge};
-use crate::ruleset::file::LARGEST_FILE;
+use crate::limits::FILE_BYTES;
 use crate::ruleset::{Certainty, Outcome, RuleSet};
 use crate::visible;
 
 /// The most bytes of one line: no more than of a file of answers.
-const LONGEST_LINE: usize = LARGEST_FILE as usize;
+const LONGEST_LINE: usize = FILE_BYTES;
 
 /// How many bytes are read at once.
 const BUFFER: usize = 1024 * 1024;

@@ -30,6 +30,7 @@ pub mod decision;
 mod grammar;
 pub mod ids;
 pub mod interview;
+pub mod limits;
 pub mod lint;
 pub mod record;
 pub mod render;

@@ -1,6 +1,7 @@
 //! The nearest match of a mistyped word.
 
 use crate::grammar;
+use crate::limits::ID_LENGTH;
 
 /// A match must be more similar than this; 1 is identical.
 const ALIKE: f64 = 0.6;
@@ -10,6 +11,10 @@ const ALIKE: f64 = 0.6;
 /// Similarity is the normalized Damerau-Levenshtein distance; a word that starts a candidate is
 /// similar to it too.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // A slip leaves a word about as long as it was, and comparing takes the product of the lengths.
+    if word.len() > 2 * ID_LENGTH {
+        return None;
+    }
     let likeness = |candidate: &str| {
         let starts = word.len() >= 3 && candidate.starts_with(word);
         let likeness = strsim::normalized_damerau_levenshtein(word, candidate);

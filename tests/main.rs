@@ -28,6 +28,7 @@ mod former;
 mod interview;
 mod interviews;
 mod laws;
+mod limits;
 mod lints;
 mod lints_exact;
 mod man;

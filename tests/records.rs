@@ -15,10 +15,7 @@ use backend_advisor::ruleset::{RuleSet, Scenario, load};
 use proptest::prelude::*;
 
 fn file(name: &str, text: String) -> File {
-    File {
-        name: name.to_owned(),
-        text,
-    }
+    File::new(name, text)
 }
 
 fn recorded(rules: &RuleSet, answers: &Answers) -> String {

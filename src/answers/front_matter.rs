@@ -21,9 +21,9 @@ pub(crate) const FENCE: &str = "---";
 pub(crate) fn read(file: &File) -> Result<Document, Vec<Problem>> {
     if is_markdown(file) {
         let text = front_matter(&file.text).unwrap_or_default();
-        spans::read(0, text, Mistake::NoFrontMatter)
+        spans::read_yaml(0, text, Mistake::NoFrontMatter)
     } else {
-        spans::read(0, &file.text, Mistake::EmptyFile)
+        spans::read(0, file, Mistake::EmptyFile)
     }
 }
 

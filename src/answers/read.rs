@@ -8,7 +8,7 @@ use crate::answers::front_matter;
 use crate::ids::QuestionId;
 use crate::ruleset::file::File;
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::Problem;
+use crate::ruleset::problem::{Found, Problem};
 use crate::ruleset::spans::{Node, Place};
 use crate::ruleset::yaml::Options;
 use crate::ruleset::{Answer, RuleSet, schema_check};
@@ -58,28 +58,30 @@ pub(crate) fn from_record(rules: &RuleSet, record: &Node) -> Read {
     let node = record.get(ANSWERS).unwrap_or(record);
     let schema = schema_for!(IndexMap<String, Options>).to_value();
     let checked = schema_check::check(node, &schema);
-    let mut read = Read {
-        answers: Vec::new(),
-        problems: checked.problems,
-    };
+    let mut found = Found::default();
+    found.extend(checked.problems);
+    let mut valid = Vec::new();
     let answers = IndexMap::<String, Options>::deserialize(checked.value).unwrap_or_default();
     for (id, options) in &answers {
         let place = Place::top(Some(node)).key(id);
         let Some(question) = rules.question(id) else {
             let mistake = Mistake::UnknownQuestion { id, rules };
-            read.problems.push(mistake.at(place.key_span()));
+            found.add(&mistake, place.key_span());
             continue;
         };
         match rules.questions()[question].answer(&options.ids) {
-            Ok(answer) => read.answers.push((question, answer)),
+            Ok(answer) => valid.push((question, answer)),
             Err(mistakes) => {
                 let problems = options.problems(&mistakes, place).into_iter();
                 // The wrong type of a placeholder has been reported.
                 let is_replaced = |span| checked.replaced.contains(&span);
                 let problems = problems.filter(|it| !it.span.is_some_and(is_replaced));
-                read.problems.extend(problems);
+                found.extend(problems);
             }
         }
     }
-    read
+    Read {
+        answers: valid,
+        problems: found.into_problems(),
+    }
 }

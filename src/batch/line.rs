@@ -1,11 +1,9 @@
 //! Reads one line: an object of answers, or a record with such an object under `answers`.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::answers::read::ANSWERS;
@@ -13,6 +11,7 @@ use crate::answers::{Answers, Origin};
 use crate::batch::{LONGEST_LINE, LineError};
 use crate::ids::QuestionId;
 use crate::ruleset::mistake::Mistake;
+use crate::ruleset::spans::Pairs;
 use crate::ruleset::{Answer, RuleSet};
 
 /// The key whose value comes back beside the advice.
@@ -209,32 +208,5 @@ fn found(json: &str) -> String {
         Some(b'"') => format!("the text `{}`", json.trim_matches('"')),
         Some(b't' | b'f') => format!("`{json}`"),
         _ => format!("the number {json}"),
-    }
-}
-
-/// The keys and values of an object in order; unlike in a map, none is lost if a key is doubled.
-struct Pairs<'l>(Vec<(&'l RawValue, &'l RawValue)>);
-
-impl<'de> Deserialize<'de> for Pairs<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Pairs<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-
-        deserializer.deserialize_map(Collect)
     }
 }

@@ -49,11 +49,11 @@ impl Check {
         let rules = common.rules()?;
         let files = self.files.iter().map(|path| {
             read_file(path).map_err(|problem| {
-                let (name, text) = (path.display().to_string(), String::new());
-                (File { name, text }, vec![problem])
+                let file = File::new(path.display().to_string(), "");
+                (file, vec![problem])
             })
         });
-        let report = Report::new(rules, files.collect())?;
+        let report = Report::new(rules, files)?;
         common.print(&match self.formats.format {
             Format::Table => recheck::table(rules, &report, common.look()),
             Format::Json => render::to_json(&report),

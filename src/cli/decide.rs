@@ -22,7 +22,7 @@ use crate::record::Record;
 use crate::render;
 use crate::render::adr::{self, Circumstances};
 use crate::ruleset::RuleSet;
-use crate::ruleset::problem::Problem;
+use crate::ruleset::problem::{Found, Problem};
 use crate::shell;
 use crate::suggest::nearest_or_all;
 use crate::visible;
@@ -211,7 +211,7 @@ fn check_command(rules: Option<PathBuf>, file: Option<&Path>) -> String {
 }
 
 /// The day, as `2026-11-20`: today, or that of SOURCE_DATE_EPOCH for reproducible output.
-fn today(problems: &mut Vec<Problem>) -> String {
+fn today(problems: &mut Found) -> String {
     let Some(seconds) = env::var_os("SOURCE_DATE_EPOCH").filter(|it| !it.is_empty()) else {
         return jiff::Zoned::now().date().to_string();
     };
@@ -228,7 +228,7 @@ fn today(problems: &mut Vec<Problem>) -> String {
 }
 
 /// The outcome that a flag names.
-fn outcome(rules: &RuleSet, id: Option<&String>, problems: &mut Vec<Problem>) -> Option<OutcomeId> {
+fn outcome(rules: &RuleSet, id: Option<&String>, problems: &mut Found) -> Option<OutcomeId> {
     let id = id?;
     let found = rules.outcome(id);
     if found.is_none() {

@@ -14,9 +14,10 @@ use crate::cli::decide::Decide;
 use crate::cli::output::read_file;
 use crate::grammar;
 use crate::ids::QuestionId;
+use crate::limits::ARGUMENTS;
 use crate::ruleset::file::File;
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{Problem, Problems};
+use crate::ruleset::problem::{Found, Problem, Problems};
 use crate::ruleset::{Kind, Question, RuleSet};
 use crate::suggest::{did_you_mean, expected, nearest_or_all};
 use crate::visible;
@@ -25,7 +26,7 @@ use crate::visible;
 #[derive(Debug)]
 pub(super) struct Parsed {
     pub common: Common,
-    pub problems: Vec<Problem>,
+    pub problems: Found,
     /// The files that problems are in.
     files: Vec<File>,
     words: CommandLine,
@@ -52,8 +53,8 @@ impl Parsed {
             match rules.questions()[*question].answer(words) {
                 Ok(answer) => answers.give(*question, answer, Origin::Flag),
                 Err(mistakes) => {
-                    let problems = mistakes.iter().map(|(_, mistake)| mistake.at(None));
-                    self.problems.extend(problems);
+                    let mistakes = mistakes.iter();
+                    mistakes.for_each(|(_, mistake)| self.problems.add(mistake, None));
                 }
             }
         }
@@ -75,9 +76,8 @@ impl Parsed {
             match (rules.question(name), value) {
                 _ if name == flag => self.problems.push(self.words.stray(&flag)),
                 (None, _) => {
-                    let mut problem = self.words.unknown(&flag);
-                    problem.help = rules.former(name).or(problem.help);
-                    self.problems.push(problem);
+                    let unknown = self.words.unknown(&flag, Some(rules));
+                    self.problems.add(&unknown, None);
                 }
                 (Some(id), None) => {
                     let message = format!("a value is required for '{flag} <ANSWER>'");
@@ -101,8 +101,8 @@ impl Parsed {
                 continue;
             };
             let Some(id) = rules.question(name) else {
-                let problem = Mistake::UnknownQuestion { id: name, rules }.at(None);
-                self.problems.push(problem);
+                let unknown = Mistake::UnknownQuestion { id: name, rules };
+                self.problems.add(&unknown, None);
                 continue;
             };
             let entry = given.entry(id);
@@ -117,7 +117,7 @@ impl Parsed {
     pub fn sound(self) -> Result<Common, Problems> {
         match self.problems.is_empty() {
             true => Ok(self.common),
-            false => Err(Problems::new(self.files, self.problems)),
+            false => Err(Problems::new(self.files, self.problems.into_problems())),
         }
     }
 }
@@ -142,7 +142,12 @@ fn split(question: &Question, value: &str) -> Vec<String> {
 pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, Parsed)> {
     let mut command = Arguments::command();
     command.build();
-    let mut problems = Vec::new();
+    let mut problems = Found::default();
+    let (len, most) = (arguments.len(), ARGUMENTS);
+    if len > most {
+        let mistake = Mistake::TooManyArguments { len, most };
+        return Err(Problems::from(mistake.at(None)).into());
+    }
     let words = CommandLine::sort(arguments, &command, &mut problems);
     if words.asks_for_all_help {
         command = with_all_help(Arguments::command(), &words.path);
@@ -150,7 +155,7 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     let matches = command.try_get_matches_from(&words.of_clap);
     let asks_for_help = matches.as_ref().is_err_and(|error| !error.use_stderr());
     if !problems.is_empty() && !asks_for_help {
-        return Err(Problems::new(Vec::new(), problems).into());
+        return Err(Problems::new(Vec::new(), problems.into_problems()).into());
     }
     let arguments = Arguments::from_arg_matches(&matches?)?;
     let parsed = Parsed {
@@ -195,11 +200,7 @@ struct CommandLine {
 
 impl CommandLine {
     /// Splits the command line, and notes flags before the subcommand and what is unknown.
-    fn sort(
-        arguments: &[OsString],
-        mut command: &clap::Command,
-        problems: &mut Vec<Problem>,
-    ) -> Self {
+    fn sort(arguments: &[OsString], mut command: &clap::Command, problems: &mut Found) -> Self {
         let mut sorted = Self::default();
         // The flags so far that do not apply to subcommands.
         let mut own = Vec::new();
@@ -257,13 +258,13 @@ impl CommandLine {
         let commands = command.get_subcommands().map(clap::Command::get_name);
         sorted.commands = commands.map(str::to_owned).collect();
         if !takes_answers {
-            problems.extend(sorted.others.iter().map(|(word, _)| {
+            for (word, _) in &sorted.others {
                 match (word.starts_with('-'), command.has_subcommands()) {
-                    (true, _) => sorted.unknown(word),
-                    (false, true) => unknown_command(command, word),
-                    (false, false) => unexpected(word),
+                    (true, _) => problems.add(&sorted.unknown(word, None), None),
+                    (false, true) => problems.push(unknown_command(command, word)),
+                    (false, false) => problems.push(unexpected(word)),
                 }
-            }));
+            }
         }
         if sorted.asks_for_all_help && (takes_answers || sorted.others.is_empty()) {
             sorted.of_clap.push("-h".into());
@@ -271,10 +272,10 @@ impl CommandLine {
         sorted
     }
 
-    /// Reports an unknown flag.
-    fn unknown(&self, flag: &str) -> Problem {
-        let help = did_you_mean(flag, self.known.iter().map(String::as_str));
-        Problem::new(None, format!("unknown argument `{flag}`")).help(help)
+    /// The mistake of a flag that is neither one of the command nor a question of `rules`.
+    fn unknown<'a>(&'a self, flag: &'a str, rules: Option<&'a RuleSet>) -> Mistake<'a> {
+        let known = &self.known;
+        Mistake::UnknownArgument { flag, known, rules }
     }
 
     /// Reports a word that is not a command, where answers could stand.

@@ -188,7 +188,7 @@ impl<'r> Report<'r> {
     /// The decision outgrew the usual budget.
     pub fn new(
         rules: &'r RuleSet,
-        files: Vec<Result<File, (File, Vec<Problem>)>>,
+        files: impl IntoIterator<Item = Result<File, (File, Vec<Problem>)>>,
     ) -> Result<Self, TooLarge> {
         let decision = Decision::compile(rules)?;
         let mut report = Self {

@@ -10,10 +10,11 @@ use serde_json::json;
 use crate::advice::RuleSetName;
 use crate::answers::map::AnswerMap;
 use crate::grammar;
+use crate::limits::PROBLEMS_SHOWN;
 use crate::lint::{Lint, LintReport, Severity};
 use crate::render::github::Commands;
 use crate::render::{self, Look, problems};
-use crate::ruleset::problem::{Problem, Problems};
+use crate::ruleset::problem::Problem;
 use crate::ruleset::{Loaded, RuleSet};
 use crate::visible;
 
@@ -21,7 +22,7 @@ use crate::visible;
 pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
     let renderer = problems::renderer(look);
     let mut text = String::new();
-    for lint in report.lints.iter().take(Problems::MOST_SHOWN) {
+    for lint in report.lints.iter().take(PROBLEMS_SHOWN) {
         let level = match lint.code.severity() {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -41,7 +42,7 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
         text.push_str(&renderer.render(&[group]));
         text.push('\n');
     }
-    let more = report.lints.len().saturating_sub(Problems::MOST_SHOWN);
+    let more = report.lints.len().saturating_sub(PROBLEMS_SHOWN);
     if more > 0 {
         text.push_str(&format!("and {}\n", grammar::count(more, "more lint")));
     }

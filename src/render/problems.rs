@@ -20,7 +20,7 @@ pub fn annotated(problems: &Problems, look: Look) -> String {
 pub fn concise(problems: &Problems) -> String {
     problems.list(|problem| {
         let line = problem.line(&problems.files);
-        match problem.related {
+        match problem.related.as_deref() {
             Some((place, what)) => {
                 let place = place.locate(&problems.files);
                 format!("{line}; {what}: {}", visible::one_line(&place))
@@ -58,7 +58,7 @@ pub(super) fn in_file<'p>(
     files: &'p [File],
 ) -> Group<'p> {
     let primary = problem.span.map(|it| (it, AnnotationKind::Primary, None));
-    let related = problem.related;
+    let related = problem.related.as_deref().copied();
     let related = related.map(|(it, what)| (it, AnnotationKind::Context, Some(what)));
     let places: Vec<_> = primary.into_iter().chain(related).collect();
     for places in places.chunk_by(|(one, ..), (other, ..)| one.file == other.file) {

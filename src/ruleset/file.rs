@@ -3,24 +3,34 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::OnceLock;
 
+use crate::limits::FILE_BYTES;
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::Problem;
 
-/// The size limit of a file, in bytes.
-pub const LARGEST_FILE: u64 = 1024 * 1024;
-
 /// A text and its name in messages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct File {
     /// The path as given, or `-` for standard input.
     pub name: String,
     /// The contents.
     pub text: String,
+    /// Where the lines start, once that was asked for.
+    lines: OnceLock<Vec<usize>>,
 }
 
 impl File {
-    /// Reads a file of at most [`LARGEST_FILE`] bytes of UTF-8.
+    /// A text known as `name`.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// Reads a file of at most [`FILE_BYTES`] bytes of UTF-8.
     ///
     /// # Errors
     /// Why it cannot be read.
@@ -29,17 +39,17 @@ impl File {
         Self::read_from(file, &path.display().to_string())
     }
 
-    /// Reads at most [`LARGEST_FILE`] bytes of UTF-8, known as `name`.
+    /// Reads at most [`FILE_BYTES`] bytes of UTF-8, known as `name`.
     ///
     /// # Errors
     /// Why they cannot be read.
     pub(crate) fn read_from(reader: impl Read, name: &str) -> Result<Self, Problem> {
         let mut bytes = Vec::new();
         reader
-            .take(LARGEST_FILE + 1)
+            .take(FILE_BYTES as u64 + 1)
             .read_to_end(&mut bytes)
             .map_err(|error| cannot_read(Path::new(name), &error))?;
-        if bytes.len() as u64 > LARGEST_FILE {
+        if bytes.len() > FILE_BYTES {
             return Err(Mistake::FileTooLarge(name).at(None));
         }
         let mut text = String::from_utf8(bytes).map_err(|error| {
@@ -50,16 +60,19 @@ impl File {
         if text.starts_with('\u{feff}') {
             text.remove(0);
         }
-        let name = name.to_owned();
-        Ok(Self { name, text })
+        Ok(Self::new(name, text))
     }
 
     /// The line and column of a byte of the text, both counted from 1; columns count characters.
     pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
-        let before = self.text.get(..byte).unwrap_or(&self.text);
-        let line = before.matches('\n').count() + 1;
-        let on_line = before.chars().rev().take_while(|letter| *letter != '\n');
-        (line, on_line.count() + 1)
+        let lines = self.lines.get_or_init(|| {
+            let ends = self.text.match_indices('\n').map(|(end, _)| end + 1);
+            [0].into_iter().chain(ends).collect()
+        });
+        let line = lines.partition_point(|start| *start <= byte);
+        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let on_line = self.text.get(start..byte).unwrap_or_default();
+        (line, on_line.chars().count() + 1)
     }
 }
 

@@ -14,15 +14,13 @@ use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::limits::{FOLDER_BYTES, FOLDER_FILES, VALUES};
 use crate::ruleset::file::{File, cannot_read};
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Problem, Problems, Span};
 use crate::ruleset::spans::{self, Content, Node};
 use crate::ruleset::texts::Texts;
 use crate::ruleset::{Acceptance, RuleSet, Scenario, resolve, schema_check, yaml};
-
-/// The most files that are read of one folder.
-const MOST_FILES: usize = 256;
 
 /// The folder of scenarios inside the folder of a rule set.
 const SCENARIOS: &str = "scenarios";
@@ -60,11 +58,7 @@ pub fn load(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> 
 /// # Errors
 /// Every problem of the rule set, in order.
 pub fn load_text(name: &str, text: &str) -> Result<Loaded, Problems> {
-    let file = File {
-        name: name.to_owned(),
-        text: text.to_owned(),
-    };
-    load_texts(vec![file], 0, &[])
+    load_texts(vec![File::new(name, text)], 0, &[])
 }
 
 /// The shipped rule set, as it was prepared when the program was built: its YAML files turned into
@@ -119,20 +113,28 @@ fn load_folder(folder: &Path, reserved_flags: &[String]) -> Result<Loaded, Probl
     if scenarios.is_dir() {
         paths.extend(yaml_files(&scenarios).map_err(unreadable)?);
     }
-    if paths.len() > MOST_FILES {
+    if paths.len() > FOLDER_FILES {
         let mistake = Mistake::TooManyFiles {
             folder: folder.display().to_string(),
             files: paths.len(),
-            most: MOST_FILES,
+            most: FOLDER_FILES,
         };
         return Err(mistake.at(None).into());
     }
     let mut files = Vec::new();
     let mut problems = Vec::new();
+    let mut bytes = 0;
     for path in paths {
         match File::read(&path) {
-            Ok(file) => files.push(file),
+            Ok(file) => {
+                bytes += file.text.len();
+                files.push(file);
+            }
             Err(problem) => problems.push(problem),
+        }
+        if bytes > FOLDER_BYTES {
+            let mistake = Mistake::FolderTooLarge(folder.display().to_string());
+            return Err(mistake.at(None).into());
         }
     }
     if problems.is_empty() {
@@ -214,12 +216,17 @@ fn load_texts(
 struct Whole {
     entries: IndexMap<String, (Span, Node)>,
     problems: Vec<Problem>,
+    /// How many values and keys there are.
+    values: usize,
     is_unreadable: bool,
 }
 
 impl Whole {
     fn add(&mut self, index: usize, file: &File, is_rule_file: bool) {
-        let document = match spans::read(index, &file.text, Mistake::EmptyFile) {
+        if self.values > VALUES {
+            return;
+        }
+        let document = match spans::read(index, file, Mistake::EmptyFile) {
             Ok(document) => document,
             Err(problems) => {
                 self.problems.extend(problems);
@@ -228,6 +235,14 @@ impl Whole {
             }
         };
         self.problems.extend(document.problems);
+        self.values += document.values;
+        if self.values > VALUES {
+            let span = Span::new(index, 0..0);
+            self.problems
+                .push(Mistake::TooManyValues(VALUES).at(Some(span)));
+            self.is_unreadable = true;
+            return;
+        }
         let Content::Map(entries) = document.root.content else {
             let span = Span::new(index, 0..0);
             self.problems.push(Mistake::NotAMapping.at(Some(span)));

@@ -1,13 +1,15 @@
 //! Everything that can be wrong with a rule set or with answers, each in one sentence.
 
+use std::hash::BuildHasher;
+use std::mem;
+
+use rustc_hash::FxBuildHasher;
 use thiserror::Error;
 
 use crate::grammar;
+use crate::limits::ID_LENGTH;
 use crate::ruleset::{Question, RuleSet};
 use crate::suggest::{did_you_mean, expected, nearest_or_all};
-
-/// The longest id, in characters.
-pub(crate) const LONGEST_ID: usize = 64;
 
 /// The most questions that an error lists.
 const MOST_LISTED: usize = 8;
@@ -31,6 +33,8 @@ pub enum Mistake<'a> {
         files: usize,
         most: usize,
     },
+    #[error("the files of `{0}` are larger than 4 MiB together, the most that is read")]
+    FolderTooLarge(String),
     #[error("the file is empty")]
     EmptyFile,
     #[error("there is no front matter")]
@@ -38,9 +42,15 @@ pub enum Mistake<'a> {
     #[error("the shipped rule set cannot be read: {0}")]
     UnreadableShipped(String),
 
-    // YAML.
+    // YAML and JSON.
     #[error("invalid YAML: {0}")]
     InvalidYaml(String),
+    #[error("invalid JSON: {0}")]
+    InvalidJson(String),
+    #[error("there are more than {0} values up to here, the most that is read")]
+    TooManyValues(usize),
+    #[error("a directive is not allowed here")]
+    Directive,
     #[error("a second document is not allowed here")]
     SecondDocument,
     #[error("an alias is not allowed here")]
@@ -148,6 +158,16 @@ pub enum Mistake<'a> {
     #[error("`open` lists no question")]
     NothingOpen,
 
+    // Arguments.
+    #[error("{len} arguments are given, and at most {most} are read")]
+    TooManyArguments { len: usize, most: usize },
+    #[error("unknown argument `{flag}`")]
+    UnknownArgument {
+        flag: &'a str,
+        known: &'a [String],
+        rules: Option<&'a RuleSet>,
+    },
+
     // Answers.
     #[error("unknown question `{id}`")]
     UnknownQuestion { id: &'a str, rules: &'a RuleSet },
@@ -181,7 +201,16 @@ pub enum Mistake<'a> {
     },
 }
 
+/// The kind of a mistake: the same for all that differ only in what they are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct MistakeKind(u64);
+
 impl Mistake<'_> {
+    /// Its kind.
+    pub(crate) fn kind(&self) -> MistakeKind {
+        MistakeKind(FxBuildHasher.hash_one(mem::discriminant(self)))
+    }
+
     /// What would be right, or what to do.
     pub fn help(&self) -> Option<String> {
         let advice = match self {
@@ -207,6 +236,12 @@ impl Mistake<'_> {
                     None => "`backend-advisor questions` lists them".to_owned(),
                 });
             }
+            Mistake::UnknownArgument { flag, known, rules } => {
+                let question = flag.trim_start_matches('-');
+                let former = rules.and_then(|rules| rules.former(question));
+                let known = known.iter().map(String::as_str);
+                return former.or_else(|| did_you_mean(flag, known));
+            }
             Mistake::Unknown { nearest, .. } => {
                 return nearest.map(|nearest| format!("did you mean `{nearest}`?"));
             }
@@ -214,12 +249,13 @@ impl Mistake<'_> {
             Mistake::NotAnId(_) => {
                 return Some(format!(
                     "an id is a lower-case letter, then lower-case letters, digits and `-`, \
-                     at most {LONGEST_ID} in all"
+                     at most {ID_LENGTH} in all"
                 ));
             }
             Mistake::ControlCharacter(_) => {
                 "leave it out; a text may have line breaks, but no others"
             }
+            Mistake::Directive => "remove the line: every file is YAML 1.2",
             Mistake::SecondDocument => "keep one document per file",
             Mistake::Alias => "write the value out",
             Mistake::Anchor => "write the value out where it is used",

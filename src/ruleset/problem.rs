@@ -1,11 +1,13 @@
 //! Problems: mistakes with their place in a file.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
 use crate::grammar;
+use crate::limits::{PROBLEMS_OF_A_KIND, PROBLEMS_SHOWN};
 use crate::ruleset::file::File;
-use crate::ruleset::mistake::Mistake;
+use crate::ruleset::mistake::{Mistake, MistakeKind};
 use crate::visible;
 
 /// A range of bytes of one file.
@@ -47,7 +49,9 @@ pub struct Problem {
     /// What to do about it.
     pub help: Option<String>,
     /// Another place that explains it, and how.
-    pub related: Option<(Span, &'static str)>,
+    pub related: Option<Box<(Span, &'static str)>>,
+    /// The kind of mistake, of which not too many are reported.
+    kind: Option<MistakeKind>,
 }
 
 impl Problem {
@@ -57,6 +61,7 @@ impl Problem {
             message: message.into(),
             help: None,
             related: None,
+            kind: None,
         }
     }
 
@@ -66,7 +71,7 @@ impl Problem {
     }
 
     pub(crate) fn related(mut self, span: Option<Span>, what: &'static str) -> Self {
-        self.related = span.map(|span| (span, what));
+        self.related = span.map(|span| Box::new((span, what)));
         self
     }
 
@@ -83,12 +88,87 @@ impl Problem {
 impl Mistake<'_> {
     /// The problem of this mistake at a place.
     pub(crate) fn at(&self, span: Option<Span>) -> Problem {
-        Problem::new(span, self.to_string()).help(self.help())
+        Problem {
+            kind: Some(self.kind()),
+            ..Problem::new(span, self.to_string()).help(self.help())
+        }
+    }
+}
+
+/// The problems found so far: of each kind of mistake no more than are reported, and how many there
+/// are.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    problems: Vec<Problem>,
+    /// How many problems of a kind there are, and the position of the last that is reported.
+    kinds: HashMap<MistakeKind, (usize, usize)>,
+}
+
+impl Found {
+    /// Adds a mistake, unless enough of its kind are reported.
+    pub(crate) fn add(&mut self, mistake: &Mistake<'_>, span: Option<Span>) {
+        if self.takes(mistake.kind()) {
+            self.problems.push(mistake.at(span));
+        }
+    }
+
+    /// Adds a mistake that makes something given a second time, with the first place.
+    pub(crate) fn add_related(
+        &mut self,
+        mistake: &Mistake<'_>,
+        span: Option<Span>,
+        first: Option<Span>,
+    ) {
+        if self.takes(mistake.kind()) {
+            let problem = mistake.at(span).related(first, "first given here");
+            self.problems.push(problem);
+        }
+    }
+
+    /// Adds a problem, unless enough of its kind are reported.
+    pub(crate) fn push(&mut self, problem: Problem) {
+        if problem.kind.is_none_or(|kind| self.takes(kind)) {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Adds problems, unless enough of their kind are reported.
+    pub(crate) fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        problems.into_iter().for_each(|problem| self.push(problem));
+    }
+
+    /// Counts a problem, and says whether it is to be reported.
+    fn takes(&mut self, kind: MistakeKind) -> bool {
+        let next = self.problems.len();
+        let (count, last) = self.kinds.entry(kind).or_default();
+        *count += 1;
+        let is_reported = *count <= PROBLEMS_OF_A_KIND;
+        if is_reported {
+            *last = next;
+        }
+        is_reported
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// The problems, in the order in which they were found. The last of a kind says how many more
+    /// there are.
+    pub(crate) fn into_problems(mut self) -> Vec<Problem> {
+        for (count, last) in self.kinds.values() {
+            let more = count.saturating_sub(PROBLEMS_OF_A_KIND);
+            if let Some(problem) = self.problems.get_mut(*last).filter(|_| more > 0) {
+                let more = grammar::count(more, "more problem");
+                problem.message.push_str(&format!(" (and {more} like it)"));
+            }
+        }
+        self.problems
     }
 }
 
 /// Everything that is wrong with what was read, in the order of files and lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Problems {
     /// The texts that the places are in.
     pub files: Vec<File>,
@@ -103,13 +183,10 @@ impl Problems {
         Self { files, problems }
     }
 
-    /// The most problems that are shown; a file with more is probably something else.
-    pub const MOST_SHOWN: usize = 100;
-
     /// The problems to show, each formatted by `say`, then how many more there are.
     pub fn list(&self, say: impl Fn(&Problem) -> String) -> String {
-        let shown = self.problems.iter().take(Self::MOST_SHOWN).map(say);
-        let more = self.problems.len().saturating_sub(Self::MOST_SHOWN);
+        let shown = self.problems.iter().take(PROBLEMS_SHOWN).map(say);
+        let more = self.problems.len().saturating_sub(PROBLEMS_SHOWN);
         let more = (more > 0).then(|| format!("and {}", grammar::count(more, "more problem")));
         shown.chain(more).map(|line| line + "\n").collect()
     }

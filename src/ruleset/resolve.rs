@@ -11,10 +11,11 @@ mod scenarios;
 use std::collections::HashSet;
 
 use crate::ids::{ClaimId, FindingId, OutcomeId, QuestionId, RuleId, SignalId, Table, TopicId};
+use crate::limits;
 use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::load::Loaded;
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{Problem, Span};
+use crate::ruleset::problem::{Found, Problem, Span};
 use crate::ruleset::spans::{Node, Place};
 use crate::ruleset::texts::Texts;
 use crate::ruleset::{Certainty, Finding, Question, Rule, RuleSet, yaml};
@@ -22,9 +23,6 @@ use names::Names;
 
 /// Words with a meaning in conditions and answers, which cannot be ids.
 const CONDITION_WORDS: [&str; 7] = ["all", "any", "not", "at-least", "finding", NONE, NOT_SURE];
-
-/// Limits such as this keep positions small, and bad input from taking long.
-const MOST_FINDINGS: usize = 1_000;
 
 /// What is known about a rule set besides its values.
 #[derive(Default)]
@@ -49,7 +47,7 @@ pub(crate) fn resolve(
 ) -> Result<Loaded, Vec<Problem>> {
     let mut resolver = Resolver {
         context,
-        problems: Vec::new(),
+        problems: Found::default(),
         topics: Names::new("topic"),
         questions: Table::from_iter([]),
         question_ids: Names::new("question"),
@@ -58,18 +56,23 @@ pub(crate) fn resolve(
         outcomes: Names::new("outcome"),
         claims: Names::new("claim"),
     };
+    resolver.limits(source);
+    if !resolver.problems.is_empty() {
+        // Nothing is built on what is too large.
+        return Err(resolver.problems.into_problems());
+    }
     let loaded = resolver.rule_set(source);
     if resolver.problems.is_empty() {
         Ok(loaded)
     } else {
-        Err(resolver.problems)
+        Err(resolver.problems.into_problems())
     }
 }
 
 /// Each method returns what it could resolve; for everything else it has noted a problem.
 struct Resolver<'s, 'c> {
     context: &'c Context<'c>,
-    problems: Vec<Problem>,
+    problems: Found,
     topics: Names<'s, TopicId>,
     questions: Table<QuestionId, Question>,
     question_ids: Names<'s, QuestionId>,
@@ -80,6 +83,19 @@ struct Resolver<'s, 'c> {
 }
 
 impl<'s> Resolver<'s, '_> {
+    fn limits(&mut self, source: &'s yaml::RuleSet) {
+        let top = Place::top(self.context.root);
+        for (key, len, most) in [
+            ("questions", source.questions.len(), limits::QUESTIONS),
+            ("findings", source.findings.len(), limits::FINDINGS),
+            ("decision", source.decision.len(), limits::RULES),
+            ("outcomes", source.outcomes.len(), limits::OUTCOMES),
+            ("sources", source.sources.len(), limits::SOURCES),
+        ] {
+            self.at_most(len, most, top.key(key));
+        }
+    }
+
     fn rule_set(&mut self, source: &'s yaml::RuleSet) -> Loaded {
         let top = Place::top(self.context.root);
         let at = |key| top.key(key);
@@ -99,7 +115,6 @@ impl<'s> Resolver<'s, '_> {
         self.names::<RuleId, _>("scenario", &source.scenarios, at("scenarios"), |it| &it.id);
 
         let (sources, claims) = self.sources(&source.sources, at("sources"));
-        self.at_most(source.findings.len(), MOST_FINDINGS, at("findings"));
         self.questions = self.questions(&source.questions, at("questions"));
         let former = self.former(&source.former, at("former"));
         if source.outcomes.is_empty() {
@@ -216,7 +231,9 @@ impl<'s> Resolver<'s, '_> {
     }
 
     fn problem(&mut self, span: Option<Span>, mistake: Mistake<'_>) {
-        self.add([mistake.at(span)]);
+        if !span.is_some_and(|span| self.context.replaced.contains(&span)) {
+            self.problems.add(&mistake, span);
+        }
     }
 
     /// Notes problems, except those of a placeholder.

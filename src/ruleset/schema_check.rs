@@ -11,12 +11,10 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use crate::grammar;
+use crate::limits::LIST;
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{Problem, Span};
+use crate::ruleset::problem::{Found, Problem, Span};
 use crate::ruleset::spans::{Content, Node};
-
-/// The most entries of a list, so that bad input does not take long.
-pub(crate) const MOST_ITEMS: usize = 10_000;
 
 /// The result of a check.
 pub(crate) struct Checked {
@@ -31,19 +29,19 @@ pub(crate) struct Checked {
 pub(crate) fn check(node: &Node, schema: &Value) -> Checked {
     let mut check = Check {
         definitions: schema.get("$defs"),
-        problems: Vec::new(),
+        problems: Found::default(),
         replaced: HashSet::new(),
     };
     Checked {
         value: check.value(node, schema),
-        problems: check.problems,
+        problems: check.problems.into_problems(),
         replaced: check.replaced,
     }
 }
 
 struct Check<'s> {
     definitions: Option<&'s Value>,
-    problems: Vec<Problem>,
+    problems: Found,
     replaced: HashSet<Span>,
 }
 
@@ -60,7 +58,7 @@ impl<'s> Check<'s> {
         match &node.content {
             Content::Map(entries) => self.map(entries, node, schema),
             Content::List(list) => {
-                let (len, most) = (list.len(), MOST_ITEMS);
+                let (len, most) = (list.len(), LIST);
                 if len > most {
                     self.problem(node.span, Mistake::TooLong { len, most });
                 }
@@ -134,7 +132,7 @@ impl<'s> Check<'s> {
     }
 
     fn problem(&mut self, span: Span, mistake: Mistake<'_>) {
-        self.problems.push(mistake.at(Some(span)));
+        self.problems.add(&mistake, Some(span));
     }
 
     /// Reports a value, and returns a placeholder.

@@ -1,10 +1,11 @@
 //! What explains a decision: sources with their claims, and signals.
 
 use crate::ids::{ClaimId, Id, SourceId, Table};
+use crate::limits;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::resolve::names::Names;
 use crate::ruleset::spans::Place;
-use crate::ruleset::{Background, Claim, Signal, Source, schema_check, yaml};
+use crate::ruleset::{Background, Claim, Signal, Source, yaml};
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn sources(
@@ -28,7 +29,7 @@ impl<'s> Resolver<'s, '_> {
             }
         }
         self.claims = names;
-        self.at_most(claims.len(), schema_check::MOST_ITEMS, place);
+        self.at_most(claims.len(), limits::LIST, place);
         let sources = sources.iter().map(|source| Source {
             id: source.id.clone(),
             title: source.title.clone(),

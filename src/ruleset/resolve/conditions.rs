@@ -1,14 +1,13 @@
 //! Conditions, and the findings that they refer to.
 
 use crate::ids::{FindingId, Id, QuestionId, Table};
+use crate::limits;
 use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::spans::Place;
 use crate::ruleset::yaml;
 use crate::ruleset::{Condition, Kind};
-
-const MOST_COUNTED_CONDITIONS: usize = 100;
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn condition_or_always(
@@ -35,7 +34,7 @@ impl<'s> Resolver<'s, '_> {
             }
             yaml::Condition::AtLeast(at_least) => {
                 let place = place.key("at-least").key("of");
-                self.at_most(at_least.of.len(), MOST_COUNTED_CONDITIONS, place);
+                self.at_most(at_least.of.len(), limits::COUNTED, place);
                 Condition::AtLeast {
                     count: usize::try_from(at_least.count).unwrap_or(usize::MAX),
                     of: self.conditions(&at_least.of, place)?,

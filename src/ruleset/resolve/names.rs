@@ -1,7 +1,10 @@
 //! Ids, and the references to them.
 
+use std::cell::Cell;
+
 use crate::ids::{Id, QuestionId};
-use crate::ruleset::mistake::{LONGEST_ID, Mistake};
+use crate::limits::{ID_LENGTH, PROBLEMS_OF_A_KIND};
+use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::Span;
 use crate::ruleset::resolve::{CONDITION_WORDS, Resolver};
 use crate::ruleset::spans::Place;
@@ -15,6 +18,8 @@ pub(super) struct Names<'s, I> {
     /// The name of the kind.
     what: &'static str,
     ids: IndexMap<&'s str, (I, Option<Span>), FxBuildHasher>,
+    /// How many ids were not found.
+    unknown: Cell<usize>,
 }
 
 impl<'s, I: Id> Names<'s, I> {
@@ -22,6 +27,7 @@ impl<'s, I: Id> Names<'s, I> {
         Self {
             what,
             ids: IndexMap::default(),
+            unknown: Cell::new(0),
         }
     }
 
@@ -46,10 +52,16 @@ impl<'s, I: Id> Names<'s, I> {
     where
         's: 'a,
     {
-        self.get(id).ok_or_else(|| Mistake::Unknown {
-            what: self.what,
-            id,
-            nearest: nearest(id, self.ids.keys().copied().chain(others)),
+        self.get(id).ok_or_else(|| {
+            self.unknown.update(|unknown| unknown + 1);
+            // To compare ids takes time, and past some problems nobody would see the nearest.
+            let is_reported = self.unknown.get() <= PROBLEMS_OF_A_KIND;
+            let candidates = || self.ids.keys().copied().chain(others);
+            Mistake::Unknown {
+                what: self.what,
+                id,
+                nearest: is_reported.then(|| nearest(id, candidates())).flatten(),
+            }
         })
     }
 }
@@ -110,7 +122,7 @@ impl<'s> Resolver<'s, '_> {
         let goes_on_well = |letter: char| matches!(letter, 'a'..='z' | '0'..='9' | '-');
         if !id.starts_with(|first: char| first.is_ascii_lowercase())
             || !id.chars().all(goes_on_well)
-            || id.len() > LONGEST_ID
+            || id.len() > ID_LENGTH
         {
             self.problem(span, Mistake::NotAnId(id));
         } else if CONDITION_WORDS.contains(&id) {

@@ -3,14 +3,11 @@
 use std::collections::HashSet;
 
 use crate::ids::{OptionId, QuestionId, Table};
+use crate::limits;
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::spans::Place;
-use crate::ruleset::{Choice, Former, Kind, Question, schema_check, yaml};
-
-const MOST_QUESTIONS: usize = 200;
-const MOST_ANY_OF_OPTIONS: usize = 64;
-const MOST_ANY_OF_OPTIONS_IN_ALL: usize = 1_000;
+use crate::ruleset::{Choice, Former, Kind, Question, yaml};
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn questions(
@@ -18,10 +15,9 @@ impl<'s> Resolver<'s, '_> {
         questions: &'s [yaml::Question],
         place: Place<'_>,
     ) -> Table<QuestionId, Question> {
-        self.at_most(questions.len(), MOST_QUESTIONS, place);
         let any_of = questions.iter().filter(|it| it.kind == Kind::AnyOf);
         let options = any_of.filter_map(|it| it.options.as_ref());
-        let (len, most) = (options.map(Vec::len).sum(), MOST_ANY_OF_OPTIONS_IN_ALL);
+        let (len, most) = (options.map(Vec::len).sum(), limits::ALL_ANY_OF_OPTIONS);
         if len > most {
             self.problem(place.span(), Mistake::TooManyOptions { len, most });
         }
@@ -143,9 +139,9 @@ impl<'s> Resolver<'s, '_> {
         };
         let place = place.key("options");
         let (fewest, most) = if any_of {
-            (1, MOST_ANY_OF_OPTIONS)
+            (1, limits::ANY_OF_OPTIONS)
         } else {
-            (2, schema_check::MOST_ITEMS)
+            (2, limits::OPTIONS)
         };
         if options.len() < fewest {
             let question = &question.id;

@@ -1,0 +1,61 @@
+//! How much is read and worked out. The page `docs/limits.md` says the same to users.
+//!
+//! A limit is checked before anything is built on what it limits, so that no input makes the
+//! program slow or large.
+
+/// The bytes of one file.
+pub const FILE_BYTES: usize = 1024 * 1024;
+
+/// The files in the folder of a rule set, scenarios included.
+pub const FOLDER_FILES: usize = 256;
+
+/// The bytes of those files together.
+pub const FOLDER_BYTES: usize = 4 * 1024 * 1024;
+
+/// The values of one text, or of a rule set in several: keys, scalars, lists and mappings.
+pub const VALUES: usize = 100_000;
+
+/// How deep lists and mappings may be nested.
+pub const NESTING: usize = 32;
+
+/// The characters of an id.
+pub const ID_LENGTH: usize = 64;
+
+/// The entries of a list that has no limit of its own, such as scenarios, signals and claims.
+pub const LIST: usize = 10_000;
+
+/// The questions of a rule set. [`crate::ids::Set`] holds no more than 256.
+pub const QUESTIONS: usize = 200;
+
+/// The options of a one-of question.
+pub const OPTIONS: usize = 256;
+
+/// The options of an any-of question.
+pub const ANY_OF_OPTIONS: usize = 64;
+
+/// The options of all any-of questions together.
+pub const ALL_ANY_OF_OPTIONS: usize = 1_000;
+
+/// The findings of a rule set.
+pub const FINDINGS: usize = 1_000;
+
+/// The rules of a decision.
+pub const RULES: usize = 2_000;
+
+/// The outcomes of a rule set.
+pub const OUTCOMES: usize = 200;
+
+/// The sources of a rule set.
+pub const SOURCES: usize = 1_000;
+
+/// The conditions that one `at-least` counts.
+pub const COUNTED: usize = 100;
+
+/// The arguments of a command line.
+pub const ARGUMENTS: usize = 10_000;
+
+/// The problems of one kind that are reported; the rest are counted.
+pub const PROBLEMS_OF_A_KIND: usize = 20;
+
+/// The problems that are shown in all; the rest are counted.
+pub const PROBLEMS_SHOWN: usize = 100;

@@ -1,0 +1,165 @@
+//! Reads JSON into values with their places.
+//!
+//! Most JSON is YAML too, but not all: YAML does not know the pairs of escapes by which JSON writers
+//! that stay within ASCII give characters such as emoji.
+
+use std::ffi::OsStr;
+use std::fmt;
+use std::path::Path;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::limits::{NESTING, VALUES};
+use crate::ruleset::file::File;
+use crate::ruleset::mistake::Mistake;
+use crate::ruleset::problem::{Found, Problem, Span};
+use crate::ruleset::spans::{Content, Document, Node};
+
+/// Whether a file is JSON: by its name, or because it is valid JSON, such as a result on standard
+/// input.
+pub(super) fn is_json(file: &File) -> bool {
+    let extension = Path::new(&file.name).extension();
+    let is_named = extension.is_some_and(|it: &OsStr| it.eq_ignore_ascii_case("json"));
+    let begins = file.text.trim_start().starts_with(['{', '[']);
+    let is_valid = || serde_json::from_str::<IgnoredAny>(&file.text).is_ok();
+    begins && (is_named || is_valid())
+}
+
+/// Reads one JSON text, known as number `file`.
+///
+/// # Errors
+/// Everything that keeps it from being read: invalid JSON, too many values or too deep ones.
+pub(super) fn read(file: usize, text: &str) -> Result<Document, Vec<Problem>> {
+    let mut reader = Reader {
+        file,
+        text,
+        problems: Found::default(),
+        values: 0,
+    };
+    let whole: Option<&RawValue> = reader.parse(text);
+    let root = whole.and_then(|whole| reader.node(whole.get(), 0));
+    let problems = reader.problems.into_problems();
+    match root {
+        Some(root) => Ok(Document {
+            root,
+            values: reader.values,
+            problems,
+        }),
+        None => Err(problems),
+    }
+}
+
+struct Reader<'t> {
+    file: usize,
+    text: &'t str,
+    problems: Found,
+    /// How many values and keys there are so far.
+    values: usize,
+}
+
+/// A method returns `None` if the rest need not be read either.
+impl<'t> Reader<'t> {
+    /// Reads a value, nested `depth` levels deep.
+    fn node(&mut self, json: &'t str, depth: usize) -> Option<Node> {
+        let span = self.span(json);
+        self.count(span)?;
+        let is_list = json.starts_with('[');
+        if (is_list || json.starts_with('{')) && depth >= NESTING {
+            return self.refuse(span, &Mistake::TooDeep(NESTING));
+        }
+        let content = if is_list {
+            let items: Vec<&RawValue> = self.parse(json)?;
+            let items = items.into_iter().map(|it| self.node(it.get(), depth + 1));
+            Content::List(items.collect::<Option<_>>()?)
+        } else if json.starts_with('{') {
+            Content::Map(self.entries(json, depth)?)
+        } else {
+            Content::Scalar(self.parse::<Value>(json)?)
+        };
+        Some(Node { span, content })
+    }
+
+    /// Reads the entries of an object; of duplicate keys the last.
+    fn entries(&mut self, json: &'t str, depth: usize) -> Option<IndexMap<String, (Span, Node)>> {
+        let Pairs(pairs) = self.parse(json)?;
+        let mut entries = IndexMap::new();
+        for (key, value) in pairs {
+            let span = self.span(key.get());
+            self.count(span)?;
+            let word: String = self.parse(key.get())?;
+            let node = self.node(value.get(), depth + 1)?;
+            if let Some((first, _)) = entries.get(&word) {
+                let mistake = Mistake::GivenTwice(&word);
+                self.problems
+                    .add_related(&mistake, Some(span), Some(*first));
+            }
+            entries.insert(word, (span, node));
+        }
+        Some(entries)
+    }
+
+    fn count(&mut self, span: Span) -> Option<()> {
+        self.values += 1;
+        match self.values > VALUES {
+            true => self.refuse(span, &Mistake::TooManyValues(VALUES)),
+            false => Some(()),
+        }
+    }
+
+    fn parse<T: Deserialize<'t>>(&mut self, json: &'t str) -> Option<T> {
+        let error = match serde_json::from_str(json) {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        // Lines are counted from 1, and columns count the bytes up to the end of what is wrong.
+        let lines = json.split_inclusive('\n').take(error.line().max(1) - 1);
+        let before: usize = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
+        let start = self.span(json).start + before.min(json.len());
+        let text = error.to_string();
+        let what = text.split(" at line ").next().unwrap_or_default();
+        let mistake = Mistake::InvalidJson(what.to_owned());
+        self.refuse(Span::new(self.file, start..start), &mistake)
+    }
+
+    fn refuse<T>(&mut self, span: Span, mistake: &Mistake<'_>) -> Option<T> {
+        self.problems.add(mistake, Some(span));
+        None
+    }
+
+    /// The place of a part of the text.
+    fn span(&self, part: &str) -> Span {
+        let start = part.as_ptr() as usize - self.text.as_ptr() as usize;
+        Span::new(self.file, start..start + part.len())
+    }
+}
+
+/// The keys and values of an object in order; unlike in a map, none is lost if a key is doubled.
+pub(crate) struct Pairs<'l>(pub(crate) Vec<(&'l RawValue, &'l RawValue)>);
+
+impl<'de> Deserialize<'de> for Pairs<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Pairs<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+
+        deserializer.deserialize_map(Collect)
+    }
+}

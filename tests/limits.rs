@@ -1,0 +1,99 @@
+//! The limits of what is read: they are documented, and what is past one is refused at once.
+
+use backend_advisor::limits;
+
+use crate::common::{Folder, django};
+
+const PAGE: &str = include_str!("../docs/limits.md");
+
+/// A number as the page writes it: `1,048,576`.
+fn written(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[test]
+fn the_page_names_every_limit() {
+    let limits = [
+        limits::FILE_BYTES,
+        limits::FOLDER_FILES,
+        limits::FOLDER_BYTES,
+        limits::VALUES,
+        limits::NESTING,
+        limits::ID_LENGTH,
+        limits::LIST,
+        limits::QUESTIONS,
+        limits::OPTIONS,
+        limits::ANY_OF_OPTIONS,
+        limits::ALL_ANY_OF_OPTIONS,
+        limits::FINDINGS,
+        limits::RULES,
+        limits::OUTCOMES,
+        limits::SOURCES,
+        limits::COUNTED,
+        limits::ARGUMENTS,
+        limits::PROBLEMS_OF_A_KIND,
+        limits::PROBLEMS_SHOWN,
+    ];
+    let rows = PAGE.lines().filter(|line| line.starts_with("| "));
+    let numbers = rows.skip(1).filter_map(|row| row.rsplit("| ").next());
+    let numbers: Vec<&str> = numbers.map(|cell| cell.trim_end_matches(" |")).collect();
+    assert_eq!(numbers, limits.map(written));
+}
+
+#[test]
+fn of_one_kind_of_problem_twenty_are_reported_and_the_rest_counted() {
+    let record = format!("ruleset: 1\nanswers: 1\n{}", "a: 1\n".repeat(2_000));
+    let folder = Folder::with("record.yaml", &record);
+    let report = folder.run(&["check", "--json", "record.yaml"]).json();
+    let problems = report["unreadable"][0]["problems"].as_array().unwrap();
+    let twice = |it: &&serde_json::Value| it["message"].as_str().unwrap().contains("given twice");
+    let twice: Vec<_> = problems.iter().filter(twice).collect();
+    assert_eq!(twice.len(), limits::PROBLEMS_OF_A_KIND);
+    assert_eq!(twice[0]["line"], 4);
+    assert_eq!(
+        twice[19]["message"],
+        "`a` is given twice (and 1979 more problems like it)"
+    );
+}
+
+/// Python's `json.dumps` writes every character past the first 65,536 as a pair of escapes.
+#[test]
+fn json_is_read_as_json() {
+    let answers = r#"{"primary-job": "product", "workload-share": "little"}"#;
+    let whole = format!(r#"{{"answers": {answers}, "note": "\ud83d\ude00"}}"#);
+    let folder = Folder::with("answers.json", &whole);
+    let given = folder.run(&["--answers", "answers.json"]).succeeded();
+    assert_eq!(given, folder.run(&django(&[])).succeeded());
+
+    let wrong = [
+        (
+            r#"{"a": "\ud83d"}"#,
+            "answers.json:1:14: invalid JSON: unexpected end of hex escape",
+        ),
+        (
+            "{\n  \"a\": [1,\n  }",
+            "answers.json:3:3: invalid JSON: expected value",
+        ),
+        (
+            "{\"team\": 1,\n \"team\": 1}",
+            "answers.json:2:2: `team` is given twice; first given here: answers.json:1:2",
+        ),
+    ];
+    for (text, message) in wrong {
+        let folder = Folder::with("answers.json", text);
+        let arguments = ["--answers", "answers.json", "--errors", "concise"];
+        let said = folder.run(&arguments).refused();
+        assert!(said.contains(message), "{said}");
+    }
+    // Without the name, what is not valid JSON is YAML.
+    let folder = Folder::with("answers", "{primary-job: product, workload-share: little}");
+    folder.run(&["--answers", "answers"]).succeeded();
+}
