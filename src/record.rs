@@ -2,6 +2,7 @@
 
 mod read;
 pub mod recheck;
+mod status;
 mod yaml;
 
 use indexmap::IndexMap;

@@ -370,7 +370,8 @@ fn annotations_name_files_as_their_repository_does() {
     let folder = Folder::new();
     folder.write("repo/.git/HEAD", "");
     folder.write("repo/sub/rules.yaml", rules().to_string());
-    folder.write("repo/sub/wrong.yaml", "a: [");
+    let wrong = "tool: {name: backend-advisor}\nruleset: x\nanswers: [";
+    folder.write("repo/sub/wrong.yaml", wrong);
     let inside = folder.path().join("repo/sub");
     let from =
         |directory: &Path, arguments: &[&str]| program(arguments).current_dir(directory).run();

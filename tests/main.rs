@@ -14,6 +14,7 @@ mod model;
 
 mod advice_texts;
 mod batch;
+mod checking;
 mod cli;
 mod completions;
 mod concise;

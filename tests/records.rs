@@ -422,7 +422,7 @@ fn a_record_that_leaves_a_source_out_is_refused() {
 /// What a reader of YAML 1.1 may take for a boolean, a number, a day or nothing.
 #[test]
 fn what_a_reader_may_take_for_something_else_is_in_quotes() {
-    let text = "{format: 1, id: 'yes', version: '5e972812', title: Small,
+    let text = "{format: 1, id: 'yes', version: 'abcdef01', title: Small,
       questions: [
         {id: 'y', ask: Y?, kind: one-of, options: [{id: 'off', label: O}, {id: a-b, label: A}]},
         {id: 'on', ask: On?, kind: any-of, options: [{id: 'off', label: O}, {id: a-b, label: A}]},
@@ -441,7 +441,7 @@ fn what_a_reader_may_take_for_something_else_is_in_quotes() {
     let text = record.to_yaml();
     for line in [
         "  id: \"yes\"",
-        "  version: \"5e972812\"",
+        "  version: \"abcdef01\"",
         "recommendation: \"no\"",
         "robustness: null",
         "  rule: \"null\"",
@@ -453,6 +453,11 @@ fn what_a_reader_may_take_for_something_else_is_in_quotes() {
     }
     let read: serde_json::Value = serde_yaml::from_str(&text).unwrap();
     assert_eq!(read, serde_json::to_value(&record).unwrap());
+    let sha256 = text.lines().find(|line| line.starts_with("  sha256: "));
+    assert_eq!(
+        sha256,
+        Some(format!("  sha256: \"{}\"", rules.sha256()).as_str())
+    );
     let record = record.to_front_matter("2026-11-20");
     assert!(record.contains("\ndate: 2026-11-20\n"), "{record}");
 }

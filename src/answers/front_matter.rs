@@ -34,23 +34,35 @@ pub(crate) fn record(root: &Node) -> &Node {
     record.filter(is_mapping).unwrap_or(root)
 }
 
-/// Whether a file is Markdown: by its name, or because it has front matter, which in YAML would be
-/// the first of two documents.
+/// Whether a file is Markdown: by its ending, or, if that tells nothing, because a heading follows
+/// front matter. Everything else is YAML, in which a second document is a mistake.
 pub(crate) fn is_markdown(file: &File) -> bool {
-    let extension = Path::new(&file.name).extension();
-    let is_named =
-        |it: &OsStr| it.eq_ignore_ascii_case("md") || it.eq_ignore_ascii_case("markdown");
-    extension.is_some_and(is_named) || front_matter(&file.text).is_some()
+    let is_headed = |(_, body): (&str, &str)| {
+        let is_yaml = spans::read_yaml(0, body, Mistake::EmptyFile)
+            .is_ok_and(|document| matches!(document.root.content, Content::Map(_)));
+        body.trim_start().starts_with('#') && !is_yaml
+    };
+    let extension = Path::new(&file.name).extension().and_then(OsStr::to_str);
+    match extension.map(str::to_lowercase).as_deref() {
+        Some("md" | "markdown" | "mdx") => true,
+        Some("yaml" | "yml" | "json") => false,
+        _ => split(&file.text).is_some_and(is_headed),
+    }
 }
 
 /// The front matter of a Markdown text, including everything before it, so that its places are
 /// those of the text. YAML reads the first fence as the start of a document.
 pub(crate) fn front_matter(text: &str) -> Option<&str> {
+    split(text).map(|(front, _)| front)
+}
+
+/// The front matter of a Markdown text, and what follows its second fence.
+pub(crate) fn split(text: &str) -> Option<(&str, &str)> {
     let mut end = 0;
     let mut is_inside = false;
     for line in text.split_inclusive('\n') {
         match (line.trim_end(), is_inside) {
-            (FENCE, true) => return text.get(..end),
+            (FENCE, true) => return text.get(..end).zip(text.get(end + line.len()..)),
             (FENCE, false) => is_inside = true,
             ("", false) => {}
             (_, false) => return None,
@@ -77,5 +89,33 @@ mod tests {
         assert_eq!(front_matter("\n---\na: b\n---\n"), Some("\n---\na: b\n"));
         assert_eq!(front_matter("a: b\n---\n---\n"), None);
         assert_eq!(front_matter(""), None);
+    }
+
+    #[test]
+    fn two_documents_are_not_markdown_unless_a_heading_follows() {
+        let is_markdown = |name: &str, text: &str| is_markdown(&File::new(name, text));
+        let (two, headed) = ("---\na: b\n---\nc: d\n", "---\na: b\n---\n# T\n\nText.\n");
+        for name in ["a.yaml", "a.YML", "a.json"] {
+            assert!(
+                !is_markdown(name, two) && !is_markdown(name, headed),
+                "{name}"
+            );
+        }
+        for name in ["a.md", "a.MD", "a.mdx"] {
+            assert!(
+                is_markdown(name, two) && is_markdown(name, headed),
+                "{name}"
+            );
+        }
+        for name in ["-", "answers", "a.txt"] {
+            assert!(
+                !is_markdown(name, two) && is_markdown(name, headed),
+                "{name}"
+            );
+            assert!(
+                !is_markdown(name, "---\na: b\n---\n# comment\nc: d\n"),
+                "{name}"
+            );
+        }
     }
 }

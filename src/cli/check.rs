@@ -1,16 +1,17 @@
 //! `check`: recorded decisions against the current rules.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum, ValueHint};
 
 use crate::cli::args::{Common, Formats};
 use crate::cli::exit::Exit;
-use crate::cli::output::{in_repository, read_file};
-use crate::record::recheck::Report;
+use crate::cli::output::{in_repository, open};
+use crate::record::recheck::{NoText, Report};
 use crate::render::{self, recheck};
-use crate::ruleset::file::File;
+use crate::ruleset::file::{self, File};
 
 const EXIT_CODES: &str = "Exit codes:
   0    every decision still holds, though some may be weaker
@@ -19,14 +20,15 @@ const EXIT_CODES: &str = "Exit codes:
 
 /// Re-check recorded decisions against the current rules.
 ///
-/// Reads the files that --save and --adr-dir write, and results as JSON. Skips Markdown files without
-/// a record, and decisions that were rejected, deprecated or superseded. Exits with 1 if the advice
-/// for any of them has changed.
+/// Reads the files that --save and --adr-dir write, and results as JSON. Skips files without a record,
+/// and decisions that were rejected, deprecated or superseded. Exits with 1 if the advice for any of
+/// them has changed.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub(super) struct Check {
-    /// Records as YAML, JSON or Markdown (`-` for YAML or JSON from standard input).
-    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    /// Records as YAML, JSON or Markdown, or folders of them (`-` for YAML or JSON from standard
+    /// input).
+    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
     files: Vec<PathBuf>,
     #[command(flatten)]
     formats: Formats<Format>,
@@ -44,15 +46,22 @@ enum Format {
     Github,
 }
 
+/// The endings of the files in a folder that can be records.
+const RECORDS: [&str; 6] = ["md", "markdown", "mdx", "yaml", "yml", "json"];
+
 impl Check {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let rules = common.rules()?;
-        let files = self.files.iter().map(|path| {
-            read_file(path).map_err(|problem| {
-                let file = File::new(path.display().to_string(), "");
-                (file, vec![problem])
-            })
-        });
+        let mut paths = Vec::new();
+        for path in &self.files {
+            match path.is_dir() {
+                true => list(path, &mut paths),
+                false => paths.push(Ok(path.clone())),
+            }
+        }
+        // Read one after the other: all of them may be large.
+        let files = paths.into_iter();
+        let files = files.map(|path| path.and_then(|path| read(&path)));
         let report = Report::new(rules, files)?;
         common.print(&match self.formats.format {
             Format::Table => recheck::table(rules, &report, common.look()),
@@ -65,5 +74,48 @@ impl Check {
         } else {
             Exit::gate(report.passed)
         })
+    }
+}
+
+fn read(path: &Path) -> Result<File, NoText> {
+    let name = path.display().to_string();
+    let bytes = open(path).and_then(|reader| file::bytes(reader, &name));
+    let bytes = bytes.map_err(|problem| NoText::Unread(name.clone(), vec![problem]))?;
+    File::of_bytes(&bytes, &name).map_err(|problem| {
+        let text = String::from_utf8_lossy(&bytes);
+        NoText::Bytes(File::new(name, text), vec![problem])
+    })
+}
+
+/// Lists the files in a folder and below it, in the order of their names, but for what is hidden and
+/// for links to folders. Only some endings are those of records.
+fn list(folder: &Path, files: &mut Vec<Result<PathBuf, NoText>>) {
+    let entries = folder.read_dir().and_then(|entries| {
+        let paths = entries.map(|entry| Ok(entry?.path()));
+        paths.collect::<io::Result<Vec<PathBuf>>>()
+    });
+    let mut paths = match entries {
+        Ok(paths) => paths,
+        Err(error) => {
+            let name = folder.display().to_string();
+            let problem = file::cannot_read(folder, &error);
+            return files.push(Err(NoText::Unread(name, vec![problem])));
+        }
+    };
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let can_be_record = RECORDS.iter().any(|it| ending.eq_ignore_ascii_case(it));
+        if name.starts_with('.') || (path.is_symlink() && !path.is_file()) {
+            continue;
+        }
+        if path.is_dir() {
+            list(&path, files);
+        } else if path.is_file() && can_be_record {
+            files.push(Ok(path));
+        } else {
+            files.push(Err(NoText::Other(path.display().to_string())));
+        }
     }
 }

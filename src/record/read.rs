@@ -11,7 +11,7 @@ use crate::answers::front_matter::{self, FENCE, RECORD, front_matter, is_markdow
 use crate::answers::read::{self, ANSWERS};
 use crate::answers::{Answers, Origin};
 use crate::record::recheck::Then;
-use crate::record::{Record, SCHEMA_VERSION};
+use crate::record::{Record, SCHEMA_VERSION, status};
 use crate::ruleset::RuleSet;
 use crate::ruleset::file::File;
 use crate::ruleset::mistake::Mistake;
@@ -19,16 +19,15 @@ use crate::ruleset::problem::{Problem, Span};
 use crate::ruleset::schema_check;
 use crate::ruleset::spans::{Content, Document, Node};
 
-/// The key of the front matter that says what became of a decision.
-const STATUS: &str = "status";
-
-/// With one of these words begins the status of a decision that is not in force any more.
-const PAST: [&str; 3] = ["rejected", "deprecated", "superseded"];
+/// The key of the rule set in a record.
+const RULE_SET: &str = "ruleset";
 
 /// Why a file gives nothing to re-check.
 #[derive(Debug)]
 pub(super) enum Unread {
-    /// It holds no record that is in force, for this reason.
+    /// It holds no record.
+    Foreign,
+    /// Its record is not one to re-check, for this reason.
     Skipped(String),
     /// It holds a record with these problems.
     Wrong(Vec<Problem>),
@@ -61,10 +60,27 @@ pub(super) fn read(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     if is_markdown(file) {
         return from_markdown(rules, file);
     }
-    let document = front_matter::read(file)?;
-    match is_record(&document.root) {
-        true => from_node(rules, &document, &document.root),
-        false => Err(no_record(None)),
+    let document = front_matter::read(file).map_err(|problems| unreadable(file, problems))?;
+    let record = front_matter::record(&document.root);
+    match is_record(record) {
+        true => from_node(rules, &document, record),
+        false => Err(Unread::Foreign),
+    }
+}
+
+/// What is to be said of a file that cannot be read: nothing, unless it says that it is a record.
+pub(super) fn unreadable(file: &File, problems: Vec<Problem>) -> Unread {
+    let text = &file.text;
+    let is_ours = match is_markdown(file) {
+        true => text.lines().any(is_key),
+        false => {
+            let has = |key| has_key(text, key);
+            text.contains(RECORD) && has(RULE_SET) && has(ANSWERS)
+        }
+    };
+    match is_ours {
+        true => Unread::Wrong(problems),
+        false => Unread::Foreign,
     }
 }
 
@@ -74,38 +90,55 @@ fn from_markdown(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     };
     // Front matter that is none of ours may be anything, and need not be YAML.
     let is_ours = front.lines().any(is_key);
+    let past = status::past(&file.text).filter(|_| is_ours);
+    if let Some(past) = past {
+        return Err(not_in_force(&past));
+    }
     let document = match front_matter::read(file) {
         Err(problems) if is_ours => return Err(Unread::Wrong(problems)),
-        Err(_) => return Err(no_record(None)),
+        Err(_) => return Err(Unread::Foreign),
         Ok(document) => document,
     };
     let whole = &document.root;
-    let Some(record) = whole.get(RECORD) else {
-        return Err(no_record(misnamed(whole)));
-    };
-    let status = whole.get(STATUS).and_then(Node::as_str);
-    if let Some(status) = status.filter(|status| is_past(status)) {
-        return Err(Unread::Skipped(format!("it is {status}")));
+    match whole.get(RECORD) {
+        Some(record) => from_node(rules, &document, record),
+        None => Err(no_record(misnamed(whole))),
     }
-    from_node(rules, &document, record)
 }
 
 /// That there is no record where one is looked for, and why it may have been meant as one.
 fn no_record(problem: Option<Problem>) -> Unread {
-    match problem {
-        Some(problem) => Unread::Wrong(vec![problem]),
-        None => Unread::Skipped("it holds no record".to_owned()),
-    }
+    problem.map_or(Unread::Foreign, |problem| Unread::Wrong(vec![problem]))
 }
 
+fn not_in_force(status: &str) -> Unread {
+    Unread::Skipped(format!("it is {status}"))
+}
+
+/// Whether a value says that it is a record, as an advice as JSON does too.
 fn is_record(node: &Node) -> bool {
-    node.get("ruleset").and(node.get(ANSWERS)).is_some()
+    let has = |key| node.get(key).is_some();
+    let tool = node.get("tool").and_then(|tool| tool.get("name"));
+    let is_ours = tool.and_then(Node::as_str) == Some(RECORD);
+    has(RULE_SET) && has(ANSWERS) && (is_ours || has("schema_version"))
 }
 
 /// Whether a line of front matter begins a record.
 fn is_key(line: &str) -> bool {
     let rest = line.strip_prefix(RECORD);
     rest.is_some_and(|rest| rest.trim_end() == ":")
+}
+
+/// Whether a word is a key in YAML or JSON that need not be sound.
+fn has_key(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(start, _)| {
+        let (before, after) = text.split_at(start);
+        let after = after
+            .trim_start_matches(word)
+            .trim_start_matches(['"', '\'']);
+        let is_whole = !before.ends_with(|it: char| it.is_alphanumeric() || "_-".contains(it));
+        is_whole && after.trim_start().starts_with(':')
+    })
 }
 
 /// That a record stands in front matter that does not end.
@@ -132,14 +165,13 @@ fn misnamed(whole: &Node) -> Option<Problem> {
     Some(problem.help(Some(format!("expected `{RECORD}`"))))
 }
 
-fn is_past(status: &str) -> bool {
-    let status = status.trim_start().to_lowercase();
-    PAST.iter().any(|past| status.starts_with(past))
-}
-
 fn from_node(rules: &RuleSet, document: &Document, node: &Node) -> Result<Recorded, Unread> {
     if !document.problems.is_empty() {
         return Err(Unread::Wrong(document.problems.clone()));
+    }
+    let status = node.get("status").and_then(Node::as_str);
+    if let Some(status) = status.filter(|it| status::is_past(it)) {
+        return Err(not_in_force(status));
     }
     let value = checked(node)?;
     let record = Record::deserialize(&value)

@@ -53,6 +53,17 @@ impl Standing {
     }
 }
 
+/// Why there is no text of a file.
+#[derive(Clone, Debug)]
+pub enum NoText {
+    /// By its ending, the file of this name is none.
+    Other(String),
+    /// It is too large or not UTF-8; with as much text as there is.
+    Bytes(File, Vec<Problem>),
+    /// The file of this name cannot be read.
+    Unread(String, Vec<Problem>),
+}
+
 /// A record beside what its answers give now.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Decision")]
@@ -105,6 +116,8 @@ pub struct Unreadable {
 pub struct Skipped {
     /// Its path.
     pub file: String,
+    /// Whether it holds a record all the same: of a decision that is not in force, for example.
+    pub is_record: bool,
     /// Why, in a sentence.
     pub because: String,
 }
@@ -181,14 +194,14 @@ pub struct Report<'r> {
 }
 
 impl<'r> Report<'r> {
-    /// Reads the records in `files`, save those that cannot be read at all, and re-checks them
-    /// against `rules`.
+    /// Reads the records in `files`, and re-checks them against `rules`. Files that are no text are
+    /// reported if they cannot be read, or say that they are records.
     ///
     /// # Errors
     /// The decision outgrew the usual budget.
     pub fn new(
         rules: &'r RuleSet,
-        files: impl IntoIterator<Item = Result<File, (File, Vec<Problem>)>>,
+        files: impl IntoIterator<Item = Result<File, NoText>>,
     ) -> Result<Self, TooLarge> {
         let decision = Decision::compile(rules)?;
         let mut report = Self {
@@ -204,17 +217,29 @@ impl<'r> Report<'r> {
         for file in files {
             let (contents, file) = match file {
                 Ok(file) => (read::read(rules, &file), file),
-                Err((file, problems)) => (Err(Unread::Wrong(problems)), file),
+                Err(NoText::Bytes(file, problems)) => {
+                    (Err(read::unreadable(&file, problems)), file)
+                }
+                Err(NoText::Unread(name, problems)) => {
+                    (Err(Unread::Wrong(problems)), File::new(name, ""))
+                }
+                Err(NoText::Other(name)) => (Err(Unread::Foreign), File::new(name, "")),
+            };
+            let mut skip = |file: File, is_record, because| {
+                let file = file.name;
+                report.skipped.push(Skipped {
+                    file,
+                    is_record,
+                    because,
+                });
             };
             match contents {
                 Ok(recorded) => {
                     let rechecked = recheck(file, recorded, rules, &decision);
                     report.decisions.push(rechecked);
                 }
-                Err(Unread::Skipped(because)) => {
-                    let file = file.name;
-                    report.skipped.push(Skipped { file, because });
-                }
+                Err(Unread::Foreign) => skip(file, false, "it holds no record".to_owned()),
+                Err(Unread::Skipped(because)) => skip(file, true, because),
                 Err(Unread::Wrong(problems)) => {
                     let problems = wrong(&file, &problems);
                     let file = file.name;

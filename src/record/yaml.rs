@@ -49,7 +49,9 @@ fn one_line(value: &Value) -> String {
 fn scalar(text: &str) -> String {
     let starts_with_letter = text.starts_with(|first: char| first.is_ascii_alphabetic());
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./ ".contains(letter);
-    let is_text = !NOT_TEXT.contains(&text.to_ascii_lowercase().as_str());
+    // A fingerprint such as `5e972812` is a number; one that is not is written in the same way.
+    let is_fingerprint = text.len() > 7 && text.chars().all(|letter| letter.is_ascii_hexdigit());
+    let is_text = !NOT_TEXT.contains(&text.to_ascii_lowercase().as_str()) && !is_fingerprint;
     match starts_with_letter && text.chars().all(is_plain) && is_text && !text.ends_with(' ') {
         true => text.to_owned(),
         false => visible::json(Value::from(text).to_string()),

@@ -43,7 +43,9 @@ fn rows<'a>(rules: &RuleSet, report: &'a Report<'_>) -> Vec<Row<'a>> {
         result: "cannot be read as a record".to_owned(),
         notes: lines(&it.problems),
     });
-    let skipped = report.skipped.iter().map(|it| Row {
+    // Files without a record are counted below, however many there are.
+    let skipped = report.skipped.iter().filter(|it| it.is_record);
+    let skipped = skipped.map(|it| Row {
         file: &it.file,
         standing: SKIPPED,
         result: it.because.clone(),
@@ -82,7 +84,9 @@ pub fn markdown(rules: &RuleSet, report: &Report<'_>) -> String {
         };
         [code_cell(row.file), standing, escape(&row.result)]
     });
-    markdown.table(&["Decision", "Standing", "Advice"], cells);
+    if !rows.is_empty() {
+        markdown.table(&["Decision", "Standing", "Advice"], cells);
+    }
     for row in rows.iter().filter(|row| !row.notes.is_empty()) {
         markdown.paragraph(&format!("{}:", code(row.file)));
         markdown.bullets(row.notes.iter().map(|line| with_code(line)));
@@ -160,9 +164,11 @@ fn summary(report: &Report<'_>) -> String {
         0 => "No decision is recorded here".to_owned(),
         all => format!("{}: {counts}", grammar::count(all, "decision")),
     }];
+    let (records, foreign): (Vec<_>, Vec<_>) = report.skipped.iter().partition(|it| it.is_record);
     let others = [
         (report.unreadable.len(), "cannot be read"),
-        (report.skipped.len(), "skipped"),
+        (records.len(), "skipped"),
+        (foreign.len(), "without a record skipped"),
     ];
     let others = others.iter().filter(|(number, _)| *number > 0);
     parts

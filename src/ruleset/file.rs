@@ -44,23 +44,26 @@ impl File {
     /// # Errors
     /// Why they cannot be read.
     pub(crate) fn read_from(reader: impl Read, name: &str) -> Result<Self, Problem> {
-        let mut bytes = Vec::new();
-        reader
-            .take(FILE_BYTES as u64 + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| cannot_read(Path::new(name), &error))?;
+        Self::of_bytes(&bytes(reader, name)?, name)
+    }
+
+    /// The text of some bytes, known as `name`.
+    ///
+    /// # Errors
+    /// That they are more than [`FILE_BYTES`] or not UTF-8.
+    pub(crate) fn of_bytes(bytes: &[u8], name: &str) -> Result<Self, Problem> {
         if bytes.len() > FILE_BYTES {
             return Err(Mistake::FileTooLarge(name).at(None));
         }
-        let mut text = String::from_utf8(bytes).map_err(|error| {
-            let offset = error.utf8_error().valid_up_to();
+        let text = str::from_utf8(bytes).map_err(|error| {
+            let offset = error.valid_up_to();
             Mistake::NotUtf8 { name, offset }.at(None)
         })?;
         // A byte order mark would become part of the first key.
-        if text.starts_with('\u{feff}') {
-            text.remove(0);
-        }
-        Ok(Self::new(name, text))
+        Ok(Self::new(
+            name,
+            text.strip_prefix('\u{feff}').unwrap_or(text),
+        ))
     }
 
     /// The line and column of a byte of the text, both counted from 1; columns count characters.
@@ -74,6 +77,17 @@ impl File {
         let on_line = self.text.get(start..byte).unwrap_or_default();
         (line, on_line.chars().count() + 1)
     }
+}
+
+/// Reads bytes, up to one more than a file may have.
+///
+/// # Errors
+/// Why they cannot be read.
+pub(crate) fn bytes(reader: impl Read, name: &str) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    let read = reader.take(FILE_BYTES as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(|error| cannot_read(Path::new(name), &error))?;
+    Ok(bytes)
 }
 
 /// The message of the operating system, without its error number.

@@ -1,0 +1,242 @@
+//! `check` among the files of a project: folders, files of other kinds, and decisions of the past.
+
+use crate::common::{Finish, Folder, Run};
+use crate::files::{SMALL, small};
+
+/// Files of other kinds, none of which says that it is a record.
+fn foreign(place: &Folder, folder: &str) -> usize {
+    let files: &[(&str, &[u8])] = &[
+        ("two.yaml", b"a: 1\n---\nb: 2\n"),
+        ("leading.yaml", b"---\na: 1\n---\nb: 2\n"),
+        ("anchors.yml", b"a: &x 1\nb: *x\n"),
+        ("tags.yaml", b"Resources: !Sub '${A}'\nB: !GetAtt A.Arn\n"),
+        ("merge.yaml", b"a: &x {b: 1}\nc:\n  <<: *x\n"),
+        ("broken.yaml", b"a: [b\n"),
+        (
+            "template.yaml",
+            b"a: {{ .Values.a }}\n{{- if b }}\n{{- end }}\n",
+        ),
+        ("deep.yaml", b"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["),
+        ("comments.json", b"{\n  // why\n  \"a\": 1,\n}\n"),
+        ("list.json", b"[1, 2]"),
+        ("quiz.yaml", b"ruleset: easy\nanswers: [a, b]\n"),
+        ("rules.yaml", b"name: backend-advisor\nruleset: x\n"),
+        ("empty.yaml", b""),
+        ("only.yaml", b"# comment\n"),
+        ("latin.md", b"# caf\xe9\n"),
+        ("image.png", b"\x89PNG\r\n\x1a\n\x00\xff"),
+        ("image.json", b"\x89PNG\r\n\x1a\n\x00\xff"),
+        ("main.go", b"package main\n\nfunc main() {}\n"),
+        ("0001.adoc", b"= Title\n"),
+        ("README.md", b"# Decisions\n"),
+        ("toml.md", b"+++\na = 1\n+++\n# T\n"),
+        ("tags.md", b"---\na: !b c\n---\n# T\n"),
+        ("big.json", &[b' '; 1024 * 1024 + 1]),
+    ];
+    for (name, bytes) in files {
+        place.write(&format!("{folder}/{name}"), bytes);
+    }
+    files.len()
+}
+
+#[test]
+fn a_folder_is_checked_with_all_that_is_in_it() {
+    let place = small();
+    let (record, yaml) = (place.read("b.md"), place.read("a.yaml"));
+    place.write("d/0001.md", &record);
+    place.write("d/app/0002.markdown", &record);
+    place.write("d/app/0003.yml", &yaml);
+    place.write(
+        "d/.drafts/0004.md",
+        record.replace("recommendation: two", "recommendation: one"),
+    );
+    place.write("d/.0005.md", "---\nbackend-advisor:\n---\n");
+    place.write(
+        "d/old/0006.md",
+        record.replace("status: proposed", "status: superceded"),
+    );
+    let others = foreign(&place, "d/assets");
+    let rules = ["check", "--rules", "rules.yaml"];
+    let expected = format!(
+        "\
+Small or large? (small 1)
+  holds    d/0001.md
+           Two.
+  holds    d/app/0002.markdown
+           Two.
+  holds    d/app/0003.yml
+           Two.
+  skipped  d/old/0006.md
+           It is superceded.
+3 decisions: 3 hold; 1 file skipped; {others} files without a record skipped
+"
+    );
+    assert_eq!(
+        place.run(&[&rules[..], &["d"]].concat()).succeeded(),
+        expected
+    );
+
+    // Named one by one, as a hook does, they are the same.
+    let names: Vec<String> = place.names("d/assets");
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| format!("d/assets/{name}"))
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let one_by_one = place.run(&[&rules[..], &names].concat()).succeeded();
+    let count = format!("No decision is recorded here; {others} files without a record skipped\n");
+    assert_eq!(one_by_one, format!("Small or large? (small 1)\n{count}"));
+    let json = place.run(&[&rules[..], &["d", "--json"]].concat()).json();
+    let skipped = json["skipped"].as_array().unwrap();
+    assert_eq!(skipped.len(), others + 1);
+    assert_eq!(
+        skipped.iter().filter(|it| it["is_record"] == true).count(),
+        1
+    );
+
+    place.write(
+        "d/0007.md",
+        record.replace("recommendation: two", "recommendation: one"),
+    );
+    let Run { code, stdout, .. } = place.run(&[&rules[..], &["d/"]].concat());
+    assert_eq!(code, Some(1));
+    assert!(stdout.contains("  changed  d/0007.md\n"), "{stdout}");
+}
+
+/// Whatever is wrong with a file, it is not passed over if it says that it is a record.
+#[test]
+fn a_broken_record_in_a_folder_fails() {
+    let place = small();
+    let (record, yaml) = (place.read("b.md"), place.read("a.yaml"));
+    let json = place
+        .run(&["--rules", "rules.yaml", "--staff", "yes", "--json"])
+        .stdout;
+    let edited = |from: &str, to: &str| {
+        assert!(yaml.contains(from));
+        yaml.replace(from, to).into_bytes()
+    };
+    let broken = [
+        ("two.yaml", format!("{yaml}---\na: 1\n").into_bytes()),
+        ("anchor.yaml", edited("robustness: 1", "robustness: &x 1")),
+        ("tag.yaml", edited("robustness: 1", "robustness: !!int 1")),
+        ("tab.yaml", edited("  rule:", "\trule:")),
+        (
+            "large.yaml",
+            format!("{yaml}# {}\n", "x".repeat(1024 * 1024)).into_bytes(),
+        ),
+        (
+            "comment.json",
+            json.replacen("{", "{ // mine\n", 1).into_bytes(),
+        ),
+        (
+            "cut.json",
+            json.rsplit_once('}').unwrap().0.as_bytes().to_owned(),
+        ),
+        (
+            "tag.md",
+            record
+                .replace("status: proposed", "status: !a proposed")
+                .into_bytes(),
+        ),
+        ("latin.md", [record.as_bytes(), b"caf\xe9\n"].concat()),
+    ];
+    for (name, text) in broken {
+        place.write(&format!("d/{name}"), text);
+        let Run { code, stdout, .. } = place.run(&["check", "--rules", "rules.yaml", "d"]);
+        assert_eq!(code, Some(2), "{name}: {stdout}");
+        assert!(
+            stdout.contains(&format!("  unread   d/{name}\n")),
+            "{stdout}"
+        );
+        std::fs::remove_file(place.path().join("d").join(name)).unwrap();
+    }
+}
+
+/// A decision that somebody marked as past in any usual way is not checked.
+#[test]
+fn a_superseded_decision_is_one_whatever_the_spelling() {
+    let place = small();
+    let changed = |from: &str, to: &str| {
+        let record = place
+            .read("b.md")
+            .replace("recommendation: two", "recommendation: one");
+        assert!(record.contains(from));
+        record.replace(from, to)
+    };
+    let status = "status: proposed";
+    let title = "# Small or large? Two\n";
+    for (text, is_past) in [
+        (changed(status, "status: Superseded-By ADR-7"), true),
+        (changed(status, "status: superseded by: ADR-7"), true),
+        (
+            changed(status, "status: [superceded by 7](0007-x.md)"),
+            true,
+        ),
+        (changed(status, "status: {replaced}"), true),
+        (changed(status, "status:\n  - accepted\n  - obsolete"), true),
+        (
+            changed(title, &format!("{title}\n## Status\n\nWithdrawn\n")),
+            true,
+        ),
+        (
+            changed(title, &format!("{title}\n* Status: rejected\n")),
+            true,
+        ),
+        (changed("  status: decided", "  status: superseded"), true),
+        (changed(status, "status: { accepted }"), false),
+        (changed(status, "status: accepted, supersedes 3"), false),
+        (changed(status, "state: superseded"), false),
+        (
+            changed(title, &format!("{title}\n## Status\n\nAccepted\n")),
+            false,
+        ),
+    ] {
+        place.write("c.md", &text);
+        let Run { code, stdout, .. } = place.run(&["check", "--rules", "rules.yaml", "c.md"]);
+        let standing = if is_past { "skipped" } else { "changed" };
+        assert!(
+            stdout.contains(&format!("  {standing}  c.md\n")),
+            "{stdout}{text}"
+        );
+        assert_eq!(code, Some(if is_past { 0 } else { 1 }));
+    }
+    let yaml = place.read("a.yaml");
+    place.write(
+        "a.yaml",
+        yaml.replace("status: decided", "status: withdrawn"),
+    );
+    let stdout = place
+        .run(&["check", "--rules", "rules.yaml", "a.yaml"])
+        .succeeded();
+    assert!(
+        stdout.contains("  skipped  a.yaml\n           It is withdrawn.\n"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn a_second_document_of_answers_is_a_mistake() {
+    let place = Folder::new();
+    place.write("rules.yaml", SMALL);
+    let two = "---\nstaff: yes\n---\nstaff: no\n";
+    for name in ["a.yaml", "a.yml", "a.txt", "answers"] {
+        place.write(name, two);
+        let stderr = place
+            .run(&["--rules", "rules.yaml", "--answers", name])
+            .refused();
+        assert!(stderr.contains(&format!("{name}:3:1")), "{stderr}");
+        assert!(stderr.contains("keep one document per file"), "{stderr}");
+    }
+    let mut program = place.program(&["--rules", "rules.yaml", "--answers", "-"]);
+    let stderr = program
+        .stdin(std::fs::File::open(place.path().join("a.yaml")).unwrap())
+        .run()
+        .refused();
+    assert!(stderr.contains("keep one document per file"), "{stderr}");
+    // The front matter of Markdown is one document.
+    place.write("a.md", "---\nstaff: yes\n---\n# Title\n\nstaff: no\n");
+    let stdout = place
+        .run(&["--rules", "rules.yaml", "--answers", "a.md"])
+        .succeeded();
+    assert!(stdout.contains("=> Two"), "{stdout}");
+}
