@@ -23,8 +23,8 @@ use crate::answers::Answers;
 use crate::decision::diagram::Diagram;
 use crate::decision::functions::Functions;
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
-use crate::ruleset::RuleSet;
 use crate::ruleset::edit::EditableDecision;
+use crate::ruleset::{Answer, RuleSet};
 
 pub use budget::{Budget, Exceeded, TooLarge};
 pub use classes::{Class, Classes};
@@ -132,6 +132,11 @@ impl<'d> Remaining<'d> {
     pub fn after(&self, question: QuestionId, class: ClassId) -> Self {
         let given = |level| (level == question).then_some(class);
         Self::new(self.decision, &self.diagram, self.root, given)
+    }
+
+    /// What is left when `question`, too, has this answer.
+    pub fn answered(&self, question: QuestionId, answer: &Answer) -> Self {
+        self.after(question, self.decision.classes[question].of(answer))
     }
 
     /// The classes of answers to a question.

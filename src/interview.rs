@@ -3,13 +3,12 @@
 
 use std::io;
 
-use crate::advice::{Named, Why};
 use crate::answers::{Answers, Origin};
 use crate::decision::plan::{Left, Planner};
 use crate::decision::reasons::Questions;
 use crate::decision::{self, Decision, Remaining};
 use crate::ids::{OutcomeId, QuestionId, Table, TopicId};
-use crate::ruleset::{Answer, Outcome, RuleSet};
+use crate::ruleset::{Answer, RuleSet};
 
 /// A question, with what a person may want to know before answering it.
 #[derive(Debug)]
@@ -18,23 +17,23 @@ pub struct Ask<'a> {
     pub rules: &'a RuleSet,
     /// The question.
     pub question: QuestionId,
-    /// Why it can change the outcome, if it can.
-    pub why: Option<Why<'a>>,
-    /// The outcomes that are still possible.
-    pub possible: Vec<Named<'a, Outcome>>,
-    /// How many questions are left, including this one.
+    /// The answers to the other questions.
+    pub answers: &'a Answers,
+    /// What these leave to decide.
+    pub remaining: &'a Remaining<'a>,
+    /// The fewest and the most questions that are left to settle the outcome, including this one.
     pub left: Left,
-    /// If it is asked for the plan: how many questions can change that, including this one.
-    pub shaping: Option<usize>,
-    /// How many unanswered questions are not asked any more.
-    pub irrelevant: usize,
+    /// How many questions are expected after this one.
+    pub more: usize,
+    /// Whether it is asked for the plan of the outcome, which is settled.
+    pub for_plan: bool,
     /// The earlier answer to it, if it was answered before.
     pub earlier: Option<&'a Answer>,
     /// Whether there is an earlier question to go back to.
     pub can_go_back: bool,
 }
 
-/// The answers, to be confirmed before the result is shown.
+/// The end of the questions, at which a person decides how to go on.
 #[derive(Debug)]
 pub struct Review<'a> {
     /// The rule set.
@@ -43,6 +42,19 @@ pub struct Review<'a> {
     pub answers: &'a Answers,
     /// The outcome that they settle.
     pub outcome: OutcomeId,
+    /// How many unanswered questions can still change its plan.
+    pub shaping: usize,
+}
+
+/// How to go on after the questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The interview is done.
+    Finish,
+    /// Ask this question again.
+    Change(QuestionId),
+    /// Ask the questions that can change the plan.
+    Sharpen,
 }
 
 /// A person's reply to a question or to the review.
@@ -56,6 +68,17 @@ pub enum Reply<T> {
     Leave,
 }
 
+impl<T> Reply<T> {
+    /// The same reply with another answer.
+    pub fn map<U>(self, answer: impl FnOnce(T) -> U) -> Reply<U> {
+        match self {
+            Reply::Answer(it) => Reply::Answer(answer(it)),
+            Reply::Back => Reply::Back,
+            Reply::Leave => Reply::Leave,
+        }
+    }
+}
+
 /// Puts questions to a person.
 pub trait Asker {
     /// Asks one question.
@@ -64,21 +87,15 @@ pub trait Asker {
     /// The terminal cannot be read or written.
     fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>>;
 
-    /// Shows the answers and asks which one to change, if any.
+    /// Asks how to go on when the outcome is settled and nothing is left to ask.
     ///
     /// # Errors
     /// The terminal cannot be read or written.
-    fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Option<QuestionId>>>;
-
-    /// Offers to ask this many questions, which can change only the plan of the outcome.
-    ///
-    /// # Errors
-    /// The terminal cannot be read or written.
-    fn offer(&mut self, questions: usize) -> io::Result<Reply<bool>>;
+    fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Next>>;
 }
 
 /// Asks until the outcome of `answers` is settled, or with `everything` until every question is
-/// answered. Returns the answers, or `None` if the person left.
+/// answered, and the person wants no change. Returns the answers, or `None` if the person left.
 ///
 /// # Errors
 /// Those of the asker, and those of [`decision::shaping`].
@@ -99,7 +116,8 @@ pub fn run(
         given: answers.clone(),
         answers,
         everything,
-        asked_before_shaping: None,
+        sharpened: false,
+        sharpening_from: None,
     };
     interview.run(asker)
 }
@@ -116,8 +134,10 @@ struct Interview<'a> {
     given: Answers,
     answers: Answers,
     everything: bool,
-    /// How many questions had been asked when the person accepted those about the plan.
-    asked_before_shaping: Option<usize>,
+    /// Whether the person has ever wanted the questions about the plan.
+    sharpened: bool,
+    /// While these are asked, how many questions had been asked before them.
+    sharpening_from: Option<usize>,
 }
 
 impl Interview<'_> {
@@ -125,7 +145,6 @@ impl Interview<'_> {
         // A question to ask again, and whether the review wants its answer changed.
         let mut again = None;
         let mut was_asked = false;
-        let mut was_reviewed = false;
         loop {
             let remaining = self.decision.remaining(&self.answers);
             let next = match again.take() {
@@ -139,32 +158,27 @@ impl Interview<'_> {
                     Reply::Leave => return Ok(None),
                     // Back from a change is the review, which comes next anyway.
                     Reply::Back if is_change => {}
-                    // Back from the first question about the plan is the offer to ask them.
-                    Reply::Back if self.asked_before_shaping == Some(self.asked.len()) => {
-                        self.asked_before_shaping = None;
+                    // And so is back from the first question about the plan.
+                    Reply::Back if self.sharpening_from == Some(self.asked.len()) => {
+                        self.sharpening_from = None;
                     }
                     Reply::Back => again = Some((self.take_back_last().unwrap_or(question), false)),
                 }
-            } else if was_reviewed {
-                let shaping = self.shaping(&self.answers)?;
-                if self.everything || shaping.is_empty() {
-                    return Ok(Some(self.answers.clone()));
-                }
-                match asker.offer(shaping.len())? {
-                    Reply::Answer(true) => self.asked_before_shaping = Some(self.asked.len()),
-                    Reply::Answer(false) => return Ok(Some(self.answers.clone())),
-                    Reply::Back => was_reviewed = false,
-                    Reply::Leave => return Ok(None),
-                }
             } else if let Some(outcome) = remaining.settled().filter(|_| was_asked) {
+                self.sharpening_from = None;
                 let review = Review {
                     rules: self.rules,
                     answers: &self.answers,
                     outcome,
+                    shaping: self.shaping(&self.answers)?.len(),
                 };
                 match asker.review(&review)? {
-                    Reply::Answer(None) => was_reviewed = true,
-                    Reply::Answer(Some(question)) => again = Some((question, true)),
+                    Reply::Answer(Next::Finish) => return Ok(Some(self.answers.clone())),
+                    Reply::Answer(Next::Change(question)) => again = Some((question, true)),
+                    Reply::Answer(Next::Sharpen) => {
+                        self.sharpened = true;
+                        self.sharpening_from = Some(self.asked.len());
+                    }
                     Reply::Back => again = self.take_back_last().map(|question| (question, false)),
                     Reply::Leave => return Ok(None),
                 }
@@ -184,28 +198,37 @@ impl Interview<'_> {
         let mut before = self.answers.clone();
         before.take_back(question);
         let remaining = self.decision.remaining(&before);
-        let shaping = match self.asked_before_shaping {
-            Some(_) => Some(self.shaping(&before)?.len()),
-            None => None,
-        };
-        let asked_yet = remaining.relevant().len() + shaping.unwrap_or_default();
+        let shaping = self.shaping(&before)?;
+        let for_plan = self.sharpened && shaping.contains(question);
         let topic = self.open_topic();
+        let left = self.planner.left(&remaining, topic);
+        let more = if self.everything {
+            before.unanswered().count() - 1
+        } else if for_plan {
+            shaping.len() - 1
+        } else {
+            // Where it is not known, the middle; and none only if there is none for sure.
+            let step = self.planner.next(&remaining, topic);
+            let middle = (left.fewest + left.most) as f64 / 2.0;
+            let expected = step.and_then(|it| it.expected).unwrap_or(middle) - 1.0;
+            (expected.round() as usize).max(usize::from(left.most > 1))
+        };
         let earlier = self.earlier[question].as_ref();
         asker.ask(&Ask {
             rules: self.rules,
             question,
-            why: Why::new(self.rules, &remaining, question),
-            possible: Named::all(self.rules.outcomes(), remaining.possible()),
-            left: self.planner.left(&remaining, topic),
-            shaping,
-            irrelevant: before.unanswered().count() - asked_yet,
+            answers: &before,
+            remaining: &remaining,
+            left,
+            more,
+            for_plan,
             earlier: earlier.or(self.answers.answer(question)),
-            can_go_back: is_change || shaping.is_some() || !self.asked.is_empty(),
+            can_go_back: is_change || for_plan || !self.asked.is_empty(),
         })
     }
 
     /// The best question. If there is none: with `everything` the first that is not answered, and
-    /// otherwise the first about the plan, if the person accepted those.
+    /// otherwise the first about the plan, while those are asked.
     fn next(&mut self, remaining: &Remaining<'_>) -> io::Result<Option<QuestionId>> {
         let topic = self.open_topic();
         if let Some(best) = self.planner.next(remaining, topic) {
@@ -214,7 +237,7 @@ impl Interview<'_> {
         if self.everything {
             return Ok(self.answers.unanswered().next());
         }
-        Ok(match self.asked_before_shaping {
+        Ok(match self.sharpening_from {
             Some(_) => self.shaping(&self.answers)?.iter().next(),
             None => None,
         })
@@ -256,8 +279,7 @@ impl Interview<'_> {
             let remaining = self.decision.remaining(&self.answers);
             let is_asked = self.everything
                 || remaining.is_relevant(question)
-                || self.asked_before_shaping.is_some()
-                    && self.shaping(&self.answers)?.contains(question);
+                || self.sharpened && self.shaping(&self.answers)?.contains(question);
             if let Some(answer) = &self.earlier[question]
                 && is_asked
             {

@@ -18,6 +18,7 @@ pub mod scenarios;
 pub mod sources;
 pub mod table;
 pub mod tree;
+pub mod why;
 
 use crate::visible;
 

@@ -793,14 +793,14 @@ fn questions_are_listed_as_text_and_json() {
             "{flag}"
         );
         for option in question["options"].as_array().unwrap() {
-            assert_eq!(keys(option), ["id", "label", "help"]);
+            assert_eq!(keys(option), ["id", "label", "hint", "help"]);
         }
     }
     let juniors = questions.iter().find(|it| it["id"] == "juniors").unwrap();
     assert_eq!(juniors["kind"], "yes-no");
     assert_eq!(
         juniors["options"][1],
-        json!({"id": "no", "label": "No", "help": null})
+        json!({"id": "no", "label": "No", "hint": null, "help": null})
     );
 }
 

@@ -4,7 +4,7 @@
 use backend_advisor::ruleset::{Expected, load};
 use serde_json::Value;
 
-use crate::common::terminal::{REVIEW, Terminal, WITH_SHIPPED, prompt};
+use crate::common::terminal::{REVIEW, Terminal, WITH_SHIPPED};
 use crate::common::{Finish, Folder, program};
 
 /// A shipped scenario that ends with a decision, of the fewest answers.
@@ -88,17 +88,10 @@ fn an_interview_in_a_terminal_ends_with_what_its_answers_as_flags_give() {
     let result = folder.file("result.json");
     let script = "\"$P\" --json > \"$RESULT\"";
     let mut terminal = Terminal::script(40, 80, script, &[("RESULT", &result), WITH_SHIPPED]);
-    let mut last = String::new();
-    loop {
-        let screen = terminal.wait_until("another prompt", |screen| {
-            prompt(screen).is_some_and(|prompt| prompt.lines().next() != Some(&last))
-        });
-        last = prompt(&screen).unwrap().lines().next().unwrap().to_owned();
-        if last.contains(REVIEW) {
-            break;
-        }
+    let mut question = terminal.next_question("");
+    while !question.contains(REVIEW) {
         terminal.take_first();
-        terminal.wait_for_answered(&last);
+        question = terminal.next_question(&question);
     }
     terminal.show();
     assert_eq!(terminal.exit_code(), 0);

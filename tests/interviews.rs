@@ -8,7 +8,7 @@ use crate::model::{Completion, answer, model, model_with_answers};
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::{Id, QuestionId};
-use backend_advisor::interview::{self, Ask, Asker, Reply, Review};
+use backend_advisor::interview::{self, Ask, Asker, Next, Reply, Review};
 use backend_advisor::ruleset::{Answer, RuleSet};
 use proptest::prelude::*;
 
@@ -33,7 +33,7 @@ impl<'a> Person<'a> {
 
 impl Asker for Person<'_> {
     fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
-        if ask.why.is_none() {
+        if !ask.remaining.is_relevant(ask.question) {
             self.problems
                 .push(format!("{} is asked in vain", ask.question.index()));
         }
@@ -44,12 +44,10 @@ impl Asker for Person<'_> {
         )))
     }
 
-    fn review(&mut self, _: &Review<'_>) -> io::Result<Reply<Option<QuestionId>>> {
-        Ok(Reply::Answer(None))
-    }
-
-    fn offer(&mut self, _: usize) -> io::Result<Reply<bool>> {
-        panic!("the plan of these outcomes is the same for all answers")
+    fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Next>> {
+        // The plan of these outcomes is the same for all answers.
+        assert_eq!(review.shaping, 0);
+        Ok(Reply::Answer(Next::Finish))
     }
 }
 
@@ -135,11 +133,8 @@ enum Step {
     Leave,
     /// To the review.
     Change(&'static str),
-    BackFromReview,
-    Done,
-    /// To the offer.
-    Accept,
-    Decline,
+    Sharpen,
+    Finish,
 }
 
 impl Asker for Script {
@@ -161,33 +156,26 @@ impl Asker for Script {
         })
     }
 
-    fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Option<QuestionId>>> {
+    fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Next>> {
         let outcome = &review.rules.outcomes()[review.outcome].id;
         let answers = review
             .answers
             .given()
             .map(|(id, _)| review.rules.questions()[id].id.as_str());
         self.log.push(format!(
-            "{outcome}: {}",
+            "{outcome}+{}: {}",
+            review.shaping,
             answers.collect::<Vec<_>>().join(" ")
         ));
         Ok(match self.replies.next() {
-            Some(Step::Change(id)) => Reply::Answer(Some(review.rules.question(id).unwrap())),
-            Some(Step::BackFromReview) => Reply::Back,
-            Some(Step::Done) => Reply::Answer(None),
-            Some(Step::Leave) => Reply::Leave,
-            _ => panic!("nothing to say to the review: {:?}", self.log),
-        })
-    }
-
-    fn offer(&mut self, questions: usize) -> io::Result<Reply<bool>> {
-        self.log.push(format!("{questions} more?"));
-        Ok(match self.replies.next() {
-            Some(Step::Accept) => Reply::Answer(true),
-            Some(Step::Decline) => Reply::Answer(false),
+            Some(Step::Change(id)) => {
+                Reply::Answer(Next::Change(review.rules.question(id).unwrap()))
+            }
+            Some(Step::Sharpen) => Reply::Answer(Next::Sharpen),
+            Some(Step::Finish) => Reply::Answer(Next::Finish),
             Some(Step::Back) => Reply::Back,
             Some(Step::Leave) => Reply::Leave,
-            _ => panic!("nothing to say to the offer: {:?}", self.log),
+            _ => panic!("nothing to say to the review: {:?}", self.log),
         })
     }
 }
@@ -224,10 +212,9 @@ fn going_back_keeps_the_earlier_answer_at_hand() {
             Step::Back,
             Step::Say("product"),
             Step::Say("little"),
-            Step::BackFromReview,
+            Step::Back,
             Step::Say("little"),
-            Step::Done,
-            Step::Decline,
+            Step::Finish,
         ],
     );
     assert_eq!(
@@ -237,10 +224,9 @@ fn going_back_keeps_the_earlier_answer_at_hand() {
             "workload-share",
             "primary-job=product",
             "workload-share",
-            "django: primary-job workload-share",
+            "django+10: primary-job workload-share",
             "workload-share=little",
-            "django: primary-job workload-share",
-            "10 more?",
+            "django+10: primary-job workload-share",
         ]
     );
     assert!(answers.is_some());
@@ -268,8 +254,7 @@ fn a_change_takes_back_what_no_longer_matters_and_asks_what_now_does() {
             Step::Change("primary-job"),
             Step::Say("product"),
             Step::Say("no"),
-            Step::Done,
-            Step::Decline,
+            Step::Finish,
         ],
     );
     assert_eq!(
@@ -279,16 +264,15 @@ fn a_change_takes_back_what_no_longer_matters_and_asks_what_now_does() {
             "workload-share",
             "two-services",
             "scale-apart",
-            "hybrid: primary-job workload-share two-services scale-apart",
+            "hybrid+9: primary-job workload-share two-services scale-apart",
             // How it scales no longer matters; whether there is a back office does.
             "primary-job=product",
             "admin-panel",
-            "fastapi: primary-job workload-share admin-panel two-services",
+            "fastapi+7: primary-job workload-share admin-panel two-services",
             // The other way round; the earlier answer is at hand.
             "primary-job=service",
             "scale-apart=yes",
-            "django: primary-job workload-share two-services scale-apart",
-            "10 more?",
+            "django+10: primary-job workload-share two-services scale-apart",
         ]
     );
     let answers = answers.unwrap();
@@ -317,13 +301,12 @@ fn an_answer_of_a_flag_is_not_asked_again_but_can_be_changed() {
             Step::Change("primary-job"),
             Step::Say("service"),
             Step::Say("not-sure"),
-            Step::Done,
-            Step::Decline,
+            Step::Finish,
         ],
     );
     assert_eq!(log[0], "workload-share");
     assert_eq!(log[2], "primary-job=product");
-    assert_eq!(log[3], "django: primary-job workload-share");
+    assert_eq!(log[3], "django+10: primary-job workload-share");
     let answers = answers.unwrap();
     let primary_job = rules.question("primary-job").unwrap();
     assert_eq!(answers.origin(primary_job), Some(Origin::Prompt));
@@ -353,26 +336,32 @@ fn questions_about_the_plan_are_asked_if_wanted_and_count_as_asked() {
         &NEARLY_ALL,
         vec![
             Step::Say("yes"),
-            Step::Done,
-            Step::Accept,
+            Step::Sharpen,
             Step::Back,
-            Step::Accept,
+            Step::Sharpen,
             Step::Say("inference,llm"),
             Step::Back,
             Step::Say("llm"),
             Step::Say("not-sure"),
+            Step::Back,
+            Step::Say("none"),
+            Step::Finish,
         ],
     );
+    let questions: Vec<&str> = log.iter().map(|it| it.split(':').next().unwrap()).collect();
     assert_eq!(
-        log[2..],
+        questions[1..],
         [
-            "2 more?",
+            "hybrid+2",
             "workloads",
-            "2 more?",
+            "hybrid+2",
             "workloads",
             "features",
             "workloads=inference,llm",
             "features",
+            "hybrid+0",
+            "features=not-sure",
+            "hybrid+0",
         ]
     );
     let answers = answers.unwrap();
@@ -383,19 +372,7 @@ fn questions_about_the_plan_are_asked_if_wanted_and_count_as_asked() {
 }
 
 #[test]
-fn back_from_the_offer_is_the_review_and_who_leaves_there_leaves() {
-    let (log, answers, _) = play(
-        &NEARLY_ALL,
-        vec![
-            Step::Say("yes"),
-            Step::Done,
-            Step::Back,
-            Step::Done,
-            Step::Leave,
-        ],
-    );
-    let review = &log[1];
-    assert!(review.starts_with("hybrid: "), "{review}");
-    assert_eq!(log[2..], ["2 more?", review, "2 more?"]);
+fn who_leaves_after_the_questions_leaves() {
+    let (_, answers, _) = play(&NEARLY_ALL, vec![Step::Say("yes"), Step::Leave]);
     assert!(answers.is_none());
 }

@@ -42,5 +42,6 @@ mod records;
 mod rules_diff;
 mod scenarios;
 mod schemas;
+mod screens;
 mod shaping;
 mod shipped;

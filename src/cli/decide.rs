@@ -12,9 +12,9 @@ use crate::advice::Advice;
 use crate::cli::adr_dir;
 use crate::cli::args::{Answering, Common, Formats};
 use crate::cli::exit::Exit;
+use crate::cli::interviewer::Interviewer;
 use crate::cli::output::{NewFile, from_the_root, look, say, write_new};
 use crate::cli::parse::Parsed;
-use crate::cli::prompt::Terminal;
 use crate::decision::Decision;
 use crate::ids::OutcomeId;
 use crate::interview;
@@ -99,8 +99,8 @@ impl Decide {
             is_somebody_there && (self.all || decision.remaining(&answers).settled().is_none());
         if asks {
             let colour = look(common.color, &io::stderr()).colour;
-            let mut terminal = Terminal { colour };
-            let complete = interview::run(rules, &decision, answers, self.all, &mut terminal);
+            let mut interviewer = Interviewer::new(colour);
+            let complete = interview::run(rules, &decision, answers, self.all, &mut interviewer);
             // Separates the result, or the shell's prompt, from the last question.
             say("\n");
             match complete.context("the interview cannot go on")? {

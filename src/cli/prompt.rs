@@ -1,287 +1,324 @@
-//! Asks questions in a terminal. Everything goes to standard error, so that standard output holds
-//! only the result.
+//! Lists to choose from, in a terminal. Everything goes to standard error, so that standard output
+//! holds only the result.
 
+use std::env;
+use std::fmt;
 use std::io::{self, Write};
 
+use anstyle::{Reset, Style};
+use crossterm::cursor::{MoveToColumn, MoveUp};
+use crossterm::execute;
+use crossterm::terminal::{Clear, ClearType};
 use inquire::error::InquireError;
-use inquire::list_option::ListOption;
-use inquire::ui::{RenderConfig, Styled};
-use inquire::validator::Validation;
+use inquire::ui::{Attributes, RenderConfig, StyleSheet, Styled};
 use inquire::{MultiSelect, Select};
 use textwrap::core::display_width;
 
-use crate::grammar;
-use crate::ids::{Id, OptionId, QuestionId};
-use crate::interview::{Ask, Asker, Reply, Review};
+use crate::interview::Reply;
 use crate::render::Look;
-use crate::render::layout::{ASIDE, Layout};
+use crate::render::layout::ASIDE;
 use crate::render::phrases;
-use crate::ruleset::{Answer, Kind, Question};
 use crate::visible;
 
-/// Asks in the terminal of standard input and standard error.
+/// One entry of a list.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub label: String,
+    /// A few words beside it, where the width is there.
+    pub hint: Option<String>,
+}
+
+impl<T: Into<String>> From<T> for Entry {
+    fn from(label: T) -> Self {
+        Self {
+            label: label.into(),
+            hint: None,
+        }
+    }
+}
+
+/// A part of the line below a list, and how it reads on a narrow terminal.
+pub(super) type Part<'a> = [&'a str; 2];
+
+/// The width from which the parts of that line need not be short.
+const ROOMY: usize = 64;
+
+/// Lists to choose from in the terminal of standard input and standard error, and what is written
+/// around them.
 #[derive(Debug)]
-pub struct Terminal {
-    /// Whether colours may be used.
-    pub colour: bool,
+pub(super) struct Prompts {
+    colour: bool,
+    is_unicode: bool,
+    /// The number of rows above the cursor that [`Prompts::clear`] removes.
+    rows: usize,
 }
 
-const NONE: &str = "None of these";
-const NOT_SURE: &str = "Not sure";
-
-impl Asker for Terminal {
-    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
-        let question = &ask.rules.questions()[ask.question];
-        let screen = self.screen();
-        screen.introduce(ask, question)?;
-        let message = screen.message(question)?;
-        match question.kind {
-            Kind::YesNo | Kind::OneOf => screen.one(&message, ask, question),
-            Kind::AnyOf => screen.many(&message, ask, question),
+impl Prompts {
+    /// Prompts for this terminal.
+    pub fn new(colour: bool) -> Self {
+        Self {
+            colour,
+            is_unicode: is_unicode(),
+            rows: 0,
         }
     }
 
-    fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Option<QuestionId>>> {
-        let screen = self.screen();
-        let outcome = &review.rules.outcomes()[review.outcome].title;
-        let mut layout = Layout::new(screen.look);
-        layout.heading(&format!("That settles it: {outcome}."));
-        say(layout)?;
-        let given: Vec<_> = review.answers.given().collect();
-        let mut lines = vec!["Show the advice".to_owned()];
-        lines.extend(given.iter().map(|(id, answer)| {
-            let question = &review.rules.questions()[*id];
-            let labels = answer.labels(question).join("; ");
-            screen.fit(&format!("Change {}: {labels}", question.id))
-        }));
-        let message = "Go on, or change an answer?";
-        screen.choose(message, lines, 0, true, |line| {
-            Some(given.get(line.checked_sub(1)?)?.0)
-        })
+    /// How text may look at this moment: a terminal can be resized.
+    pub fn look(&self) -> Look {
+        Look::of_terminal(size().map(|(width, _)| width), self.colour)
     }
 
-    fn offer(&mut self, questions: usize) -> io::Result<Reply<bool>> {
-        let questions = grammar::count(questions, "more question");
-        let message = format!("Answer {questions} to sharpen the plan?");
-        let lines = vec!["No, show the advice".to_owned(), "Yes".to_owned()];
-        self.screen()
-            .choose(&message, lines, 0, true, |line| line == 1)
+    /// One of two texts, the second if the terminal only knows ASCII.
+    pub fn mark(&self, unicode: &'static str, ascii: &'static str) -> &'static str {
+        if self.is_unicode { unicode } else { ascii }
     }
-}
 
-impl Terminal {
-    /// The current screen: a terminal can be resized between two questions.
-    fn screen(&self) -> Screen {
-        let size = terminal_size::terminal_size_of(io::stderr());
-        let width = size.map(|(width, _)| usize::from(width.0));
-        Screen {
-            look: Look::of_terminal(width, self.colour),
-            height: size.map_or(24, |(_, height)| usize::from(height.0)),
+    /// A text in a style, where styles are wanted.
+    pub fn styled(&self, style: Style, text: &str) -> String {
+        let style = Some(style).filter(|_| self.colour).unwrap_or_default();
+        format!("{style}{text}{style:#}")
+    }
+
+    /// Writes whole lines, which stay.
+    ///
+    /// # Errors
+    /// The terminal cannot be written.
+    pub fn say(&mut self, lines: &str) -> io::Result<()> {
+        self.rows = 0;
+        io::stderr().write_all(lines.as_bytes())
+    }
+
+    /// Writes whole lines that fit the width, until they are cleared.
+    ///
+    /// # Errors
+    /// The terminal cannot be written.
+    pub fn show(&mut self, lines: &str) -> io::Result<()> {
+        self.rows += lines.lines().count();
+        io::stderr().write_all(lines.as_bytes())
+    }
+
+    /// Removes what was shown, the lists that were answered since, and this many rows above.
+    ///
+    /// # Errors
+    /// The terminal cannot be written.
+    pub fn clear(&mut self, above: usize) -> io::Result<()> {
+        let rows = std::mem::take(&mut self.rows) + above;
+        if rows == 0 {
+            return Ok(());
         }
-    }
-}
-
-struct Screen {
-    look: Look,
-    height: usize,
-}
-
-impl Screen {
-    /// Prints what is above a question: progress, help and why it is asked.
-    fn introduce(&self, ask: &Ask<'_>, question: &Question) -> io::Result<()> {
-        let mut layout = Layout::new(self.look);
-        let left = match (ask.left.fewest, ask.left.most, ask.shaping) {
-            (0, 0, None) => "asked because of --all".to_owned(),
-            (0, 0, Some(1)) => "the last question about the plan".to_owned(),
-            (0, 0, Some(most)) => format!("up to {most} questions about the plan left"),
-            (0 | 1, 0 | 1, _) => "the last question".to_owned(),
-            _ => format!("{} left", phrases::left(ask.left)),
-        };
-        let irrelevant = match ask.irrelevant {
-            0 => String::new(),
-            1 => ", 1 no longer matters".to_owned(),
-            number => format!(", {number} no longer matter"),
-        };
-        let still = match ask.possible.as_slice() {
-            [_] => "settled",
-            _ => "still possible",
-        };
-        let possible = phrases::outcomes(&ask.possible, "or");
-        layout.aside(&format!("{left}{irrelevant}; {still}: {possible}"));
-        if let Some(help) = &question.help {
-            layout.paragraph(help);
-        }
-        // The help of all options if it fits the screen, or else the labels that are cut below.
-        let options = question.options.values();
-        let helps: Vec<String> = options
-            .clone()
-            .filter_map(|option| Some(format!("{}: {}", option.label, option.help.as_ref()?)))
-            .collect();
-        let lines = |text: &String| textwrap::wrap(text, self.look.width.saturating_sub(4)).len();
-        let needed = helps.iter().map(lines).sum::<usize>() + question.options.len() + 11;
-        if needed <= self.height {
-            layout.bullets(helps);
-        } else {
-            let labels = options.map(|option| &option.label);
-            layout.bullets(labels.filter(|label| self.fit(label) != **label));
-        }
-        let why = match &ask.why {
-            Some(why) => phrases::why(why, phrases::in_labels),
-            None if ask.shaping.is_some() => {
-                "for a sharper plan; it cannot change the advice any more".to_owned()
-            }
-            None => "for a fuller rationale; it cannot change the advice any more".to_owned(),
-        };
-        layout.title(ASIDE, &format!("Why: {why}."));
-        if question.kind == Kind::AnyOf {
-            layout.title(ASIDE, "Tick all that fit, with space; then enter.");
-        }
-        say(layout)
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX);
+        let below = Clear(ClearType::FromCursorDown);
+        execute!(io::stderr(), MoveUp(rows), MoveToColumn(0), below)
     }
 
-    fn one(&self, message: &str, ask: &Ask<'_>, question: &Question) -> io::Result<Reply<Answer>> {
-        let not_sure = question.options.len();
-        let cursor = match ask.earlier {
-            Some(Answer::One(option)) => option.index(),
-            Some(Answer::NotSure) => not_sure,
-            _ => 0,
-        };
-        let lines = self.lines(question, &[NOT_SURE]);
-        self.choose(message, lines, cursor, ask.can_go_back, |line| match line {
-            line if line == not_sure => Answer::NotSure,
-            line => Answer::One(OptionId::new(line)),
-        })
+    /// Whether a message fits on one line of a prompt.
+    pub fn is_one_line(&self, message: &str) -> bool {
+        display_width(&visible::one_line(message)) <= self.message_width()
     }
 
-    /// Asks for one of the lines.
-    fn choose<T>(
-        &self,
+    /// Asks for one entry, from the one at `start` on; gives its position.
+    ///
+    /// # Errors
+    /// The terminal cannot be read or written.
+    pub fn pick(
+        &mut self,
         message: &str,
-        lines: Vec<String>,
-        cursor: usize,
-        can_go_back: bool,
-        answer: impl Fn(usize) -> T,
-    ) -> io::Result<Reply<T>> {
-        let config = self.render_config(message, &lines);
-        let chosen = Select::new(message, lines)
-            .with_starting_cursor(cursor)
-            .with_page_size(self.page_size())
-            .without_filtering()
-            .with_help_message(match can_go_back {
-                true => "enter: choose, esc: back, ctrl-c: leave",
-                false => "enter: choose, ctrl-c: leave",
-            })
-            .with_render_config(config)
+        entries: &[Entry],
+        start: usize,
+        most: usize,
+        parts: &[Part<'_>],
+    ) -> io::Result<Reply<usize>> {
+        let message = self.message(message);
+        let below = self.below(parts);
+        let chosen = Select::new(&message, self.lines(entries, "> "))
+            .with_starting_cursor(start)
+            .with_page_size(page_size(&message).min(most))
+            .with_scorer(&|typed, _, _, index| found(entries, typed, index))
+            .with_formatter(&|_| String::new())
+            .with_help_message(&below)
+            .with_render_config(self.render_config())
             .raw_prompt();
-        reply(chosen.map(|line| answer(line.index)))
+        self.reply(&message, chosen.map(|line| line.index))
     }
 
-    fn many(&self, message: &str, ask: &Ask<'_>, question: &Question) -> io::Result<Reply<Answer>> {
-        let none = question.options.len();
-        let not_sure = none + 1;
-        let ticked: Vec<usize> = match ask.earlier {
-            Some(Answer::Many(options)) if options.is_empty() => vec![none],
-            Some(Answer::Many(options)) => options.iter().map(|option| option.index()).collect(),
-            Some(Answer::NotSure) => vec![not_sure],
-            _ => Vec::new(),
-        };
-        // Enter on a line that is not ticked is probably a mistake, not the answer "none".
-        let says_one_thing = move |chosen: &[ListOption<&String>]| {
-            let alone = chosen.iter().find(|line| line.index >= none);
-            Ok(match (chosen, alone) {
-                ([], _) => {
-                    Validation::Invalid(format!("Space ticks a line; or tick \"{NONE}\".").into())
-                }
-                ([_, _, ..], Some(line)) => Validation::Invalid(
-                    format!("\"{}\" stands alone: untick it, or the others.", line.value).into(),
-                ),
-                _ => Validation::Valid,
-            })
-        };
-        let lines = self.lines(question, &[NONE, NOT_SURE]);
-        let config = self.render_config(message, &lines);
-        let chosen = MultiSelect::new(message, lines)
-            .with_default(&ticked)
-            .with_page_size(self.page_size())
-            .without_filtering()
-            .with_validator(says_one_thing)
-            .with_formatter(&|chosen| {
-                let labels = chosen.iter().map(|line| line.value.as_str());
-                self.fit(&labels.collect::<Vec<&str>>().join("; "))
-            })
-            .with_help_message(match ask.can_go_back {
-                true => "space: tick, enter: go on, esc: back",
-                false => "space: tick, enter: go on, ctrl-c: leave",
-            })
-            .with_render_config(config)
+    /// Asks which entries to tick, of which some are ticked already; gives their positions.
+    ///
+    /// # Errors
+    /// The terminal cannot be read or written.
+    pub fn tick(
+        &mut self,
+        message: &str,
+        entries: &[Entry],
+        ticked: &[usize],
+        parts: &[Part<'_>],
+    ) -> io::Result<Reply<Vec<usize>>> {
+        let message = self.message(message);
+        let below = self.below(parts);
+        let chosen = MultiSelect::new(&message, self.lines(entries, "> [x] "))
+            .with_default(ticked)
+            .with_page_size(page_size(&message))
+            .with_scorer(&|typed, _, _, index| found(entries, typed, index))
+            .with_formatter(&|_| String::new())
+            .with_help_message(&below)
+            .with_render_config(self.render_config())
             .raw_prompt();
-        reply(chosen.map(|lines| {
-            let chosen: Vec<usize> = lines.iter().map(|line| line.index).collect();
-            if chosen.contains(&not_sure) {
-                return Answer::NotSure;
+        let positions = chosen.map(|lines| lines.iter().map(|line| line.index).collect());
+        self.reply(&message, positions)
+    }
+
+    /// The reply to a list, of which its message is still on the screen.
+    fn reply<T>(&mut self, message: &str, chosen: Result<T, InquireError>) -> io::Result<Reply<T>> {
+        let width = size().map_or(usize::MAX, |(width, _)| width.max(1));
+        // The mark before the first line and a blank behind each.
+        let rows = message
+            .lines()
+            .map(|line| (display_width(line) + 3).div_ceil(width));
+        self.rows += rows.sum::<usize>();
+        match chosen {
+            Ok(value) => Ok(Reply::Answer(value)),
+            Err(InquireError::OperationCanceled) => Ok(Reply::Back),
+            Err(InquireError::OperationInterrupted) => Ok(Reply::Leave),
+            Err(InquireError::IO(error)) => Err(error),
+            Err(error) => Err(io::Error::other(error.to_string())),
+        }
+    }
+
+    /// A message in lines that fit.
+    fn message(&self, message: &str) -> String {
+        let options = textwrap::Options::new(self.message_width()).subsequent_indent("  ");
+        textwrap::wrap(&visible::one_line(message), options).join("\n")
+    }
+
+    /// What is left beside the mark before it and the cursor behind it.
+    fn message_width(&self) -> usize {
+        self.look().width.saturating_sub(4).max(10)
+    }
+
+    fn lines(&self, entries: &[Entry], before: &str) -> Vec<Line> {
+        let shown = |text: &String| visible::one_line(text).into_owned();
+        let entries = entries.iter().map(|entry| Entry {
+            label: shown(&entry.label),
+            hint: entry.hint.as_ref().map(shown),
+        });
+        let entries: Vec<Entry> = entries.collect();
+        let hinted = entries.iter().filter(|entry| entry.hint.is_some());
+        let column = hinted.map(|entry| display_width(&entry.label)).max();
+        let lines = entries.into_iter().map(|entry| Line {
+            entry,
+            column: column.unwrap_or_default(),
+            before: before.len(),
+            colour: self.colour,
+        });
+        lines.collect()
+    }
+
+    /// The line below a list: as many of the parts as fit.
+    fn below(&self, parts: &[Part<'_>]) -> String {
+        let between = self.mark(" · ", ", ");
+        let width = self.look().width;
+        let mut below = String::new();
+        for [long, short] in parts {
+            let part = if width < ROOMY { short } else { long };
+            let part = if below.is_empty() {
+                (*part).to_owned()
+            } else {
+                format!("{below}{between}{part}")
+            };
+            // The brackets around it, and the last column, which stays empty.
+            if display_width(&part) + 3 > width {
+                break;
             }
-            let options = chosen.into_iter().filter(|index| *index != none);
-            Answer::Many(options.map(OptionId::new).collect())
-        }))
-    }
-
-    /// The labels of the options and of the other answers.
-    fn lines(&self, question: &Question, others: &[&str]) -> Vec<String> {
-        let options = question.options.values();
-        let labels = options.map(|option| self.fit(&option.label));
-        labels
-            .chain(others.iter().map(ToString::to_string))
-            .collect()
-    }
-
-    /// The prompt of a question; a question that does not fit on one line is printed above it.
-    fn message(&self, question: &Question) -> io::Result<String> {
-        let ask = visible::one_line(&question.ask);
-        if display_width(&ask) + 4 <= self.look.width {
-            return Ok(ask.into_owned());
+            below = part;
         }
-        let mut layout = Layout::new(self.look);
-        layout.title(anstyle::Style::new(), &question.ask);
-        say(layout)?;
-        Ok("Your answer:".to_owned())
+        below
     }
 
-    /// A label, cut to fit on one line of a prompt.
-    fn fit(&self, label: &str) -> String {
-        let width = self.look.width.saturating_sub(8).max(10);
-        phrases::short(&visible::one_line(label), width)
-    }
-
-    fn page_size(&self) -> usize {
-        self.height.saturating_sub(8).max(3)
-    }
-
-    /// The look of a prompt; the answer gets its own line if it might not fit beside the question.
-    fn render_config(&self, message: &str, labels: &[String]) -> RenderConfig<'static> {
-        let config = match self.look.colour {
-            true => RenderConfig::default_colored(),
-            false => RenderConfig::empty(),
+    /// Bold and dim only: they are readable on every background.
+    fn render_config(&self) -> RenderConfig<'static> {
+        let bold = match self.colour {
+            true => StyleSheet::new().with_attr(Attributes::BOLD),
+            false => StyleSheet::new(),
         };
-        let longest = labels.iter().map(|label| display_width(label)).max();
-        let needed = display_width(message) + longest.unwrap_or_default() + 4;
         RenderConfig {
-            answer_from_new_line: needed > self.look.width,
-            ..config.with_canceled_prompt_indicator(Styled::new("(back)"))
+            prompt: bold,
+            selected_option: Some(bold),
+            highlighted_option_prefix: Styled::new(">").with_style_sheet(bold),
+            canceled_prompt_indicator: Styled::new(""),
+            ..RenderConfig::empty()
         }
     }
 }
 
-fn say(layout: Layout) -> io::Result<()> {
-    io::stderr().write_all(layout.into_text().as_bytes())
+/// The width and height of the terminal.
+fn size() -> Option<(usize, usize)> {
+    let (width, height) = terminal_size::terminal_size_of(io::stderr())?;
+    Some((width.0.into(), height.0.into()))
 }
 
-/// The reply to a prompt.
-fn reply<T>(result: Result<T, InquireError>) -> io::Result<Reply<T>> {
-    match result {
-        Ok(value) => Ok(Reply::Answer(value)),
-        Err(InquireError::OperationCanceled) => Ok(Reply::Back),
-        Err(InquireError::OperationInterrupted) => Ok(Reply::Leave),
-        Err(InquireError::IO(error)) => Err(error),
-        Err(error) => Err(io::Error::other(error.to_string())),
+/// How many entries fit below a message and above the line of keys.
+fn page_size(message: &str) -> usize {
+    let height = size().map_or(24, |(_, height)| height);
+    height.saturating_sub(message.lines().count() + 2).max(3)
+}
+
+/// Whether the terminal shows more than ASCII, by the locale.
+fn is_unicode() -> bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter();
+    let mut set = set.filter_map(|name| env::var(name).ok().filter(|it| !it.is_empty()));
+    let locale = set.next().unwrap_or_default().to_lowercase();
+    cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8")
+}
+
+/// The rank of an entry among those that are found by what is typed: the number of an entry, `?`, or
+/// the beginning of its label or of a word in it, if no label begins so.
+fn found(entries: &[Entry], typed: &str, index: usize) -> Option<i64> {
+    let typed = typed.trim().to_lowercase();
+    let label = |entry: &Entry| entry.label.to_lowercase();
+    let begins = |entry: &Entry| label(entry).starts_with(&typed);
+    let is_found = match typed.parse() {
+        Ok(number) => index.checked_add(1) == Some(number),
+        Err(_) if typed == "?" => entries.get(index).is_some_and(|it| it.label.ends_with('?')),
+        Err(_) if entries.iter().any(begins) => entries.get(index).is_some_and(begins),
+        Err(_) => entries.get(index).is_some_and(|it| {
+            let words = label(it);
+            words
+                .split_whitespace()
+                .any(|word| word.starts_with(&typed))
+        }),
+    };
+    // In the order of the list.
+    is_found.then(|| -i64::try_from(index).unwrap_or(i64::MAX))
+}
+
+/// An entry as it is drawn, each time for the width that the terminal has then.
+struct Line {
+    entry: Entry,
+    /// The width of the labels beside which there is a hint.
+    column: usize,
+    /// The columns before the label.
+    before: usize,
+    colour: bool,
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = Look::of_terminal(size().map(|(width, _)| width), self.colour).width;
+        let room = width.saturating_sub(self.before + 1);
+        let label = phrases::short(&self.entry.label, room);
+        f.write_str(&label)?;
+        let column = self.column.max(display_width(&label)) + 2;
+        let hint = self.entry.hint.as_deref();
+        let Some(hint) = hint.filter(|hint| column + display_width(hint) <= room) else {
+            return Ok(());
+        };
+        let gap = column - display_width(&label);
+        let style = Some(ASIDE).filter(|_| self.colour).unwrap_or_default();
+        let reset = if self.colour {
+            Reset.render().to_string()
+        } else {
+            String::new()
+        };
+        // What is bold so far must not be both.
+        write!(f, "{:gap$}{reset}{style}{hint}{style:#}", "")
     }
 }

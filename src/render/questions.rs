@@ -29,7 +29,10 @@ pub fn table(rules: &RuleSet, look: Look) -> String {
         });
         if question.kind != Kind::YesNo {
             layout.rows(question.options.values().map(|option| {
-                let lines = [Some(option.label.as_str()), option.help.as_deref()];
+                let lines = [
+                    Some(option.label.as_str()),
+                    option.help.as_deref().or(option.hint.as_deref()),
+                ];
                 let lines: Vec<&str> = lines.into_iter().flatten().collect();
                 [option.id.clone(), lines.join("\n")]
             }));

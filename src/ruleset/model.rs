@@ -65,6 +65,8 @@ impl Kind {
 pub struct Choice {
     pub id: String,
     pub label: String,
+    /// A few words beside the label.
+    pub hint: Option<String>,
     pub help: Option<String>,
     /// From 0 to 1: of a yes-no or one-of question the chance that it is the answer (they add up
     /// to 1), of an any-of question the chance that it is among the chosen.

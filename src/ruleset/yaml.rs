@@ -103,6 +103,9 @@ pub(crate) struct Choice {
     #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     pub(crate) label: String,
+    /// A few words beside the label, at most 44 columns.
+    pub(crate) hint: Option<String>,
+    /// The longer explanation, shown to those who ask for it.
     pub(crate) help: Option<String>,
     /// Of a one-of option its relative weight, of an any-of option the chance that it is chosen.
     pub(crate) likelihood: Option<f64>,

@@ -18,13 +18,14 @@ const DEADLINE: Duration = Duration::from_secs(120);
 /// The variable that puts the shipped rule set in force, and not the specimen.
 pub(crate) const WITH_SHIPPED: (&str, &str) = (RULES, "");
 
-/// What the review asks, and its first option.
-pub(crate) const REVIEW: &str = "Go on, or change an answer?";
-pub(crate) const SHOW: &str = "Show the advice";
+/// What is asked after the questions, and its options.
+pub(crate) const REVIEW: &str = "What next?";
+pub(crate) const SHOW: &str = "Show the recommendation";
+pub(crate) const SHARPEN: &str = "Sharpen it";
+pub(crate) const CHANGE: &str = "Change an answer";
 
-/// What the offer of questions about the plan asks, and its first option.
-pub(crate) const OFFER: &str = "to sharpen the plan?";
-pub(crate) const DECLINE: &str = "No, show the advice";
+/// What is asked of a person who wants to change an answer.
+pub(crate) const WHICH: &str = "Which answer?";
 
 pub(crate) const ENTER: &str = "\r";
 pub(crate) const ESCAPE: &str = "\u{1b}";
@@ -92,6 +93,7 @@ impl Terminal {
         }
         command.env(RULES, SPECIMEN);
         command.env("TERM", "xterm-256color");
+        command.env("LC_ALL", "C.UTF-8");
         for (name, value) in variables {
             command.env(name, value);
         }
@@ -161,14 +163,14 @@ impl Terminal {
     /// Waits until a prompt that asks `question` takes keys, and gives the screen.
     pub(crate) fn wait_for_prompt(&self, question: &str) -> String {
         self.wait_until(&format!("a prompt for {question:?}"), |screen| {
-            prompt(screen).is_some_and(|prompt| prompt.contains(question))
+            asked(screen).is_some_and(|asked| asked.contains(question))
         })
     }
 
     /// Waits until the cursor of the open prompt stands on the option `label`.
     pub(crate) fn wait_for_cursor(&self, label: &str) {
         self.wait_until(&format!("the cursor on {label:?}"), |screen| {
-            cursor(screen).is_some_and(|line| line.ends_with(label))
+            cursor(screen).is_some_and(|line| self::label(&line) == label)
         });
     }
 
@@ -177,7 +179,7 @@ impl Terminal {
         let options = options(&self.wait_for_prompt(question));
         let position = |is_it: &dyn Fn(&str) -> bool| options.iter().position(|it| is_it(it));
         let from = position(&|option| option.starts_with("> ")).unwrap();
-        let to = position(&|option| option.ends_with(label))
+        let to = position(&|option| self::label(option) == label)
             .unwrap_or_else(|| panic!("no option {label:?} in {options:?}"));
         self.press(&DOWN.repeat(to.saturating_sub(from)));
         self.press(&UP.repeat(from.saturating_sub(to)));
@@ -191,10 +193,24 @@ impl Terminal {
         self.wait_for_answered(question);
     }
 
-    /// Goes on from the review to the advice, and declines the questions about the plan.
+    /// Goes on from the last question to the result.
     pub(crate) fn show(&mut self) {
         self.choose(REVIEW, SHOW);
-        self.choose(OFFER, DECLINE);
+    }
+
+    /// The answers that can be changed after the last question.
+    pub(crate) fn changes(&mut self) -> Vec<String> {
+        self.choose(REVIEW, CHANGE);
+        let changes = options(&self.wait_for_prompt(WHICH));
+        self.press(ESCAPE);
+        self.wait_for_prompt(REVIEW);
+        changes.iter().map(|it| label(it).to_owned()).collect()
+    }
+
+    /// Goes from the last question to the one that was answered so, to change it.
+    pub(crate) fn change(&mut self, question: &str, answer: &str) {
+        self.choose(REVIEW, CHANGE);
+        self.choose(WHICH, &format!("{question} {answer}"));
     }
 
     /// Ticks the option `label` of the prompt for `question`, or unticks it.
@@ -218,10 +234,18 @@ impl Terminal {
         self.press(ENTER);
     }
 
+    /// Waits until there is a prompt for another question than `last`, and gives its question.
+    pub(crate) fn next_question(&self, last: &str) -> String {
+        let screen = self.wait_until("another question", |screen| {
+            asked(screen).is_some_and(|asked| asked != last)
+        });
+        asked(&screen).unwrap()
+    }
+
     /// Waits until the prompt for `question` takes no more keys.
     pub(crate) fn wait_for_answered(&self, question: &str) {
         self.wait_until(&format!("an answer to {question:?}"), |screen| {
-            prompt(screen).is_none_or(|prompt| !prompt.contains(question))
+            asked(screen).is_none_or(|asked| !asked.contains(question))
         });
     }
 
@@ -327,25 +351,59 @@ impl Drop for Terminal {
 }
 
 /// The prompt that is open: from the line of its question to the line of its keys, which is last
-/// on the screen as long as it takes keys.
+/// on the screen as long as it takes keys. In a terminal that was made narrower it is two lines.
 pub(crate) fn prompt(screen: &str) -> Option<String> {
     let lines: Vec<&str> = screen.trim_end().lines().collect();
-    let is_open = lines
-        .last()
-        .is_some_and(|line| line.contains("ctrl-c: leave]") || line.contains("esc: back]"));
     let start = lines.iter().rposition(|line| line.starts_with("? "))?;
-    is_open.then(|| lines[start..].join("\n"))
+    let keys = lines.iter().rposition(|line| line.starts_with('['))?;
+    let is_open = start < keys && lines.last()?.trim_end().ends_with(']');
+    is_open.then(|| lines[start..=keys].join("\n"))
+}
+
+/// What the open prompt asks, and its options, as they are shown.
+fn parts(screen: &str) -> Option<(String, Vec<String>)> {
+    let prompt = prompt(screen)?;
+    let mut lines = prompt.lines().map(str::trim_end);
+    let mut asked = String::new();
+    for line in lines.by_ref() {
+        asked = format!("{asked} {}", line.trim_start_matches("? ").trim_start());
+        // What is typed stands behind the question.
+        if let Some((question, _)) = asked.rsplit_once('?') {
+            asked = format!("{}?", question.trim_start());
+            break;
+        }
+    }
+    let mut options: Vec<String> = lines.map(str::to_owned).collect();
+    options.pop();
+    Some((asked, options))
+}
+
+/// What the open prompt asks.
+pub(crate) fn asked(screen: &str) -> Option<String> {
+    parts(screen).map(|(asked, _)| asked)
 }
 
 /// The options of the open prompt, as they are shown.
 pub(crate) fn options(screen: &str) -> Vec<String> {
-    let prompt = prompt(screen).unwrap_or_default();
-    let lines: Vec<&str> = prompt.lines().skip(1).collect();
-    let lines = lines.split_last().map_or(&[][..], |(_, options)| options);
-    lines
+    parts(screen)
+        .map(|(_, options)| options)
+        .unwrap_or_default()
+}
+
+/// The line that an answered question leaves, where there is room for all of it.
+pub(crate) fn answered(question: &str, answer: &str) -> String {
+    let question = format!("{question}  ");
+    format!("\u{2713} {question:<34}{answer}")
+}
+
+/// An option without its marks and its hint.
+pub(crate) fn label(option: &str) -> &str {
+    let option = option.get(2..).unwrap_or_default();
+    let option = ["[ ] ", "[x] "]
         .iter()
-        .map(|line| line.trim_end().to_owned())
-        .collect()
+        .find_map(|tick| option.strip_prefix(tick))
+        .unwrap_or(option);
+    option.split("  ").next().unwrap_or_default().trim_end()
 }
 
 /// The option that the cursor stands on.

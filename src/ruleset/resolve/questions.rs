@@ -115,6 +115,7 @@ impl<'s> Resolver<'s, '_> {
             .map(|(id, label, likelihood)| Choice {
                 id: id.to_owned(),
                 label: label.to_owned(),
+                hint: None,
                 help: None,
                 likelihood,
             })
@@ -171,6 +172,7 @@ impl<'s> Resolver<'s, '_> {
             .map(|(option, weight)| Choice {
                 id: option.id.clone(),
                 label: option.label.clone(),
+                hint: option.hint.clone(),
                 help: option.help.clone(),
                 likelihood: weight / whole,
             })

@@ -1,0 +1,300 @@
+//! Asks the questions of an interview in a terminal.
+
+use std::io;
+
+use textwrap::core::display_width;
+
+use crate::cli::prompt::{Entry, Part, Prompts};
+use crate::grammar;
+use crate::ids::{Id, OptionId, QuestionId};
+use crate::interview::{Ask, Asker, Next, Reply, Review};
+use crate::render::layout::{ASIDE, HEADING};
+use crate::render::{phrases, why};
+use crate::ruleset::{Answer, Kind, Question};
+use crate::visible;
+
+const NONE: &str = "None of these";
+const NOT_SURE: &str = "Not sure";
+const WHY: &str = "Why are you asking?";
+
+/// What keys do, for the line below a list.
+const TICK: Part<'_> = ["space tick", "space tick"];
+const ENTER: Part<'_> = ["enter confirm", "enter"];
+const BACK: Part<'_> = ["esc back", "esc back"];
+const QUIT: Part<'_> = ["ctrl-c quit", "ctrl-c quit"];
+
+/// What the line says when the ticks are no answer.
+const NO_TICK: Part<'_> = [
+    "space ticks an entry; if nothing fits, tick \"None of these\"",
+    "space ticks an entry",
+];
+const TICKS_CLASH: Part<'_> = [
+    "\"None of these\" and \"Not sure\" go with no other tick",
+    "these ticks exclude each other",
+];
+
+/// The columns between the mark of an answered question and its answer, where there is room.
+const ANSWERS: usize = 34;
+
+/// Asks in the terminal of standard input and standard error.
+#[derive(Debug)]
+pub(super) struct Interviewer {
+    prompts: Prompts,
+    /// The number of answered questions on the lines directly above the cursor.
+    answered: usize,
+    has_begun: bool,
+}
+
+/// What the chosen entries of a question come to.
+enum Chosen {
+    Answer(Answer),
+    /// The person wants to know why it is asked.
+    Why,
+    /// No answer, and what to say of it.
+    Unclear(Part<'static>),
+}
+
+impl Asker for Interviewer {
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
+        let question = &ask.rules.questions()[ask.question];
+        if !std::mem::replace(&mut self.has_begun, true) {
+            let title = self
+                .prompts
+                .styled(HEADING, &visible::one_line(ask.rules.title()));
+            self.prompts.say(&format!("{title}\n"))?;
+        }
+        let entries = entries(question);
+        let mut selected = selected(question, ask.earlier);
+        let mut note = None;
+        self.open(&question.ask)?;
+        loop {
+            let below = below(ask, question.kind, note.take());
+            let below: Vec<Part<'_>> = below
+                .iter()
+                .map(|it| it.each_ref().map(|it| &**it))
+                .collect();
+            let reply = match question.kind {
+                Kind::AnyOf => self
+                    .prompts
+                    .tick(&question.ask, &entries, &selected, &below)?,
+                Kind::YesNo | Kind::OneOf => {
+                    let start = selected.first().copied().unwrap_or_default();
+                    let all = entries.len();
+                    let line = self
+                        .prompts
+                        .pick(&question.ask, &entries, start, all, &below)?;
+                    line.map(|line| vec![line])
+                }
+            };
+            let lines = match reply {
+                Reply::Answer(lines) => lines,
+                Reply::Back => {
+                    self.back()?;
+                    return Ok(Reply::Back);
+                }
+                Reply::Leave => return Ok(Reply::Leave),
+            };
+            self.prompts.clear(0)?;
+            match chosen(question, &lines) {
+                Chosen::Answer(answer) => {
+                    self.finish(&question.ask, &answer.labels(question).join("; "))?;
+                    return Ok(Reply::Answer(answer));
+                }
+                Chosen::Why => {
+                    let why = why::text(
+                        ask.rules,
+                        ask.question,
+                        ask.remaining,
+                        ask.left,
+                        self.prompts.look(),
+                    );
+                    self.prompts.show(&format!("\n{why}\n"))?;
+                    // Without its tick, which is no answer.
+                    if question.kind == Kind::AnyOf {
+                        selected = lines
+                            .into_iter()
+                            .filter(|line| line + 1 < entries.len())
+                            .collect();
+                    }
+                }
+                Chosen::Unclear(say) => {
+                    note = Some(say);
+                    selected = lines;
+                    self.open(&question.ask)?;
+                }
+            }
+        }
+    }
+
+    fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Next>> {
+        let outcome = &review.rules.outcomes()[review.outcome].title;
+        let message = format!("The answers settle it: {outcome}. What next?");
+        let mut entries = vec![Entry::from("Show the recommendation")];
+        let mut choices = vec![Some(Next::Finish)];
+        if review.shaping > 0 {
+            let questions = grammar::count(review.shaping, "question");
+            entries.push(Entry {
+                label: "Sharpen it".to_owned(),
+                hint: Some(format!("{questions} that can change the plan")),
+            });
+            choices.push(Some(Next::Sharpen));
+        }
+        entries.push(Entry::from("Change an answer"));
+        choices.push(None);
+        loop {
+            self.open(&message)?;
+            let all = entries.len();
+            let reply = self
+                .prompts
+                .pick(&message, &entries, 0, all, &[ENTER, BACK, QUIT])?;
+            let line = match reply {
+                Reply::Answer(line) => line,
+                Reply::Back => {
+                    self.back()?;
+                    return Ok(Reply::Back);
+                }
+                Reply::Leave => return Ok(Reply::Leave),
+            };
+            self.prompts.clear(0)?;
+            match choices.get(line).copied().flatten() {
+                Some(next) => return Ok(Reply::Answer(next)),
+                None => match self.change(review)? {
+                    Reply::Back => {}
+                    reply => return Ok(reply.map(Next::Change)),
+                },
+            }
+        }
+    }
+}
+
+impl Interviewer {
+    /// Asks with or without colours.
+    pub fn new(colour: bool) -> Self {
+        Self {
+            prompts: Prompts::new(colour),
+            answered: 0,
+            has_begun: false,
+        }
+    }
+
+    /// Leaves a blank line above a list whose message leaves room for it.
+    fn open(&mut self, message: &str) -> io::Result<()> {
+        match self.prompts.is_one_line(message) {
+            true => self.prompts.show("\n"),
+            false => Ok(()),
+        }
+    }
+
+    /// Asks which answer to change.
+    fn change(&mut self, review: &Review<'_>) -> io::Result<Reply<QuestionId>> {
+        let given: Vec<_> = review.answers.given().collect();
+        let entries = given.iter().map(|(id, answer)| {
+            let question = &review.rules.questions()[*id];
+            let answer = answer.labels(question).join("; ");
+            Entry::from(format!("{} {answer}", question.ask))
+        });
+        let entries: Vec<Entry> = entries.collect();
+        let message = "Which answer?";
+        self.open(message)?;
+        let all = entries.len();
+        let reply = self
+            .prompts
+            .pick(message, &entries, 0, all, &[ENTER, BACK, QUIT])?;
+        if reply != Reply::Leave {
+            self.prompts.clear(0)?;
+        }
+        Ok(match reply.map(|line| given.get(line).map(|(id, _)| *id)) {
+            Reply::Answer(Some(question)) => Reply::Answer(question),
+            Reply::Leave => Reply::Leave,
+            Reply::Answer(None) | Reply::Back => Reply::Back,
+        })
+    }
+
+    /// Removes the list, and the answer above it, whose question is asked again.
+    fn back(&mut self) -> io::Result<()> {
+        let above = usize::from(self.answered > 0);
+        self.answered -= above;
+        self.prompts.clear(above)
+    }
+
+    /// Leaves one line of an answered question.
+    fn finish(&mut self, ask: &str, answer: &str) -> io::Result<()> {
+        let [ask, answer] = [ask, answer].map(visible::one_line);
+        let mark = self.prompts.mark("\u{2713}", "*");
+        // Beside the mark.
+        let room = self.prompts.look().width.saturating_sub(2);
+        let wanted = display_width(&answer);
+        // The question gives way first, down to half of the line.
+        let ask = phrases::short(&ask, room.saturating_sub(wanted + 3).max(room / 2));
+        let asked = display_width(&ask) + 2;
+        let column = match ANSWERS + wanted < room {
+            true => asked.max(ANSWERS),
+            false => asked,
+        };
+        let answer = phrases::short(&answer, room.saturating_sub(column + 1));
+        let gap = column - display_width(&ask);
+        let ask = self.prompts.styled(ASIDE, &ask);
+        self.answered += 1;
+        let line = format!("{mark} {ask}{:gap$}{answer}\n", "");
+        self.prompts.say(&line)
+    }
+}
+
+/// The list of a question: its options, and what else can be chosen.
+fn entries(question: &Question) -> Vec<Entry> {
+    let options = question.options.values().map(|option| Entry {
+        label: option.label.clone(),
+        hint: option.hint.clone(),
+    });
+    let none = (question.kind == Kind::AnyOf).then_some(NONE);
+    let others = none.into_iter().chain([NOT_SURE, WHY]);
+    options.chain(others.map(Entry::from)).collect()
+}
+
+/// The entries of an earlier answer.
+fn selected(question: &Question, earlier: Option<&Answer>) -> Vec<usize> {
+    let options = question.options.len();
+    match earlier {
+        None => Vec::new(),
+        Some(Answer::One(option)) => vec![option.index()],
+        Some(Answer::Many(chosen)) if chosen.is_empty() => vec![options],
+        Some(Answer::Many(chosen)) => chosen.iter().map(|option| option.index()).collect(),
+        Some(Answer::NotSure) => vec![options + usize::from(question.kind == Kind::AnyOf)],
+    }
+}
+
+/// What the chosen entries mean.
+fn chosen(question: &Question, lines: &[usize]) -> Chosen {
+    let options = question.options.len();
+    let is_any_of = question.kind == Kind::AnyOf;
+    let not_sure = options + usize::from(is_any_of);
+    let option = |line: &usize| OptionId::new(*line);
+    match lines {
+        lines if lines.iter().any(|line| *line > not_sure) => Chosen::Why,
+        [] => Chosen::Unclear(NO_TICK),
+        [line] if *line == not_sure => Chosen::Answer(Answer::NotSure),
+        [line] if *line < options && !is_any_of => Chosen::Answer(Answer::One(option(line))),
+        [line] if *line == options => Chosen::Answer(Answer::Many(Vec::new())),
+        lines if lines.iter().any(|line| *line >= options) => Chosen::Unclear(TICKS_CLASH),
+        lines => Chosen::Answer(Answer::Many(lines.iter().map(option).collect())),
+    }
+}
+
+/// The line below the list of a question.
+fn below(ask: &Ask<'_>, kind: Kind, note: Option<Part<'static>>) -> Vec<[String; 2]> {
+    let more = match ask.more {
+        0 => ["last question".to_owned(), "last question".to_owned()],
+        more => {
+            let questions = grammar::count(more, "more question");
+            [format!("about {questions}"), format!("about {more} more")]
+        }
+    };
+    let tick = (kind == Kind::AnyOf).then_some(TICK);
+    let back = ask.can_go_back.then_some(BACK);
+    let keys = tick.into_iter().chain([ENTER]).chain(back).chain([QUIT]);
+    let keys = keys.map(|part| part.map(str::to_owned));
+    match note {
+        Some(note) => vec![note.map(str::to_owned)],
+        None => [more].into_iter().chain(keys).collect(),
+    }
+}

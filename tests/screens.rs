@@ -1,0 +1,145 @@
+//! What the questions of an interview look like, in terminals of different sizes.
+
+use serde_json::Value;
+
+use crate::common::terminal::{
+    ENTER, ESCAPE, REVIEW, Terminal, WITH_SHIPPED, answered, label, options,
+};
+use crate::common::{Finish, program};
+
+const WHY: &str = "Why are you asking?";
+
+/// A question of the specimen with two options, and the answers that leave it.
+const ADMIN: &str = "Will staff look after its data on screens?";
+const BEFORE_ADMIN: [&str; 4] = ["--primary-job", "api", "--workload-share", "little"];
+
+/// The lines of a screen, without the blanks at their ends.
+fn lines(screen: &str) -> Vec<&str> {
+    screen.trim_end().lines().map(str::trim_end).collect()
+}
+
+#[test]
+fn every_question_is_short_and_leaves_one_line() {
+    for columns in [80, 50, 40] {
+        let mut terminal = Terminal::run_with(24, columns, &["--all"], &[WITH_SHIPPED]);
+        let mut left = vec!["Django, FastAPI, or both?".to_owned()];
+        let mut question = String::new();
+        for number in 0..=shipped_questions().len() {
+            question = terminal.next_question(&question);
+            let screen = terminal.screen();
+            let lines = lines(&screen);
+            let is_left = |line: &&str| line.starts_with(['\u{2713}', 'D']);
+            let above = lines.iter().rposition(is_left).unwrap() + 1;
+            if number > 0 {
+                left.push(lines[above - 1].to_owned());
+            }
+            // Nothing else is above the question.
+            assert_eq!(lines[..above], left[left.len() - above..], "{screen}");
+            if question.contains(REVIEW) {
+                break;
+            }
+            let options = options(&screen);
+            let most = if label(&options[0]) == "Yes" { 7 } else { 12 };
+            let rows = lines.len() - above;
+            assert!(rows <= most, "{columns} columns, {rows} rows:\n{screen}");
+            assert_eq!(label(options.last().unwrap()), WHY, "{screen}");
+            for option in options.iter().map(|it| label(it)) {
+                let shown = lines[above..].iter().filter(|it| label(it) == option);
+                assert_eq!(shown.count(), 1, "{option} in\n{screen}");
+            }
+            terminal.take_first();
+        }
+        assert!(question.contains(REVIEW), "{question}");
+        assert_eq!(terminal.overlong_lines(), [""; 0]);
+    }
+}
+
+#[test]
+fn every_hint_of_the_shipped_questions_is_shown_where_there_are_80_columns() {
+    let questions = shipped_questions();
+    let mut terminal = Terminal::run_with(24, 80, &["--all"], &[WITH_SHIPPED]);
+    let mut question = String::new();
+    for _ in &questions {
+        question = terminal.next_question(&question);
+        let screen = terminal.screen();
+        let asked = questions.iter().find(|it| it["ask"] == question.as_str());
+        for option in asked.unwrap()["options"].as_array().unwrap() {
+            let text = |key| option[key].as_str().unwrap_or_default();
+            let options = options(&screen);
+            let line = options.iter().find(|it| label(it) == text("label"));
+            assert!(line.unwrap().ends_with(text("hint")), "{screen}");
+        }
+        terminal.take_first();
+    }
+}
+
+/// The shipped questions, as JSON gives them.
+fn shipped_questions() -> Vec<Value> {
+    let questions = program(&["questions", "--json"]).shipped().run().json();
+    questions.as_array().unwrap().clone()
+}
+
+#[test]
+fn where_there_are_few_rows_the_options_scroll() {
+    let mut terminal = Terminal::run(12, 80, &[]);
+    let first = "What is it, first of all?";
+    terminal.wait_for_prompt(first);
+    terminal.point_at(first, WHY);
+    assert!(lines(&terminal.screen()).len() <= 12);
+    terminal.press(ENTER);
+    terminal.wait_for_prompt(first);
+    terminal.press(ENTER);
+    terminal.wait_for("\u{2713}");
+}
+
+#[test]
+fn the_reason_is_given_to_those_who_ask_for_it_and_does_not_stay() {
+    let mut terminal = Terminal::run(24, 80, &BEFORE_ADMIN);
+    let before = terminal.wait_for_prompt(ADMIN);
+    assert!(!before.contains("settles"), "{before}");
+    terminal.point_at(ADMIN, WHY);
+    terminal.press(ENTER);
+    let why = terminal.wait_for("  - Yes: settles Django");
+    assert!(why.contains("  - No: "), "{why}");
+    terminal.choose(ADMIN, "Yes");
+    let after = terminal.wait_for_prompt(REVIEW);
+    let lines = lines(&after);
+    let [title, answer, blank, review] = lines[..4] else {
+        panic!("{after}")
+    };
+    assert!(!title.is_empty() && blank.is_empty(), "{after}");
+    assert_eq!(answer, answered(ADMIN, "Yes"));
+    assert!(review.contains(REVIEW), "{after}");
+}
+
+#[test]
+fn an_option_is_found_by_its_first_letter_and_by_its_number() {
+    let mut terminal = Terminal::run(24, 80, &BEFORE_ADMIN);
+    for (key, answer) in [("n", "No"), ("1", "Yes")] {
+        terminal.wait_for_prompt(ADMIN);
+        terminal.press(key);
+        terminal.wait_for_cursor(answer);
+        terminal.press(ENTER);
+        terminal.wait_for(&answered(ADMIN, answer));
+        terminal.next_question(ADMIN);
+        terminal.press(ESCAPE);
+    }
+    terminal.wait_for_prompt(ADMIN);
+    terminal.press("?");
+    terminal.wait_for_cursor(WHY);
+}
+
+#[test]
+fn a_terminal_of_another_locale_gets_ascii() {
+    for locale in ["C", "de_DE.ISO-8859-1"] {
+        let variables = [("LC_ALL", locale)];
+        let mut terminal = Terminal::run_with(24, 80, &BEFORE_ADMIN, &variables);
+        terminal.choose(ADMIN, "Yes");
+        let screen = terminal.wait_for_prompt(REVIEW);
+        assert!(
+            screen.contains(&answered(ADMIN, "Yes").replace('\u{2713}', "*")),
+            "{screen}"
+        );
+        assert!(terminal.transcript().is_ascii(), "{screen}");
+    }
+}
