@@ -146,7 +146,13 @@ impl<'d> Remaining<'d> {
 
     /// The outcomes that can still come out, in the order of the rule set.
     pub fn possible(&self) -> Vec<OutcomeId> {
-        self.diagram.values()
+        self.diagram.values(self.root, |_| None)
+    }
+
+    /// The outcomes that can still come out when `question`, too, has an answer of this class.
+    pub fn possible_after(&self, question: QuestionId, class: ClassId) -> Vec<OutcomeId> {
+        let fixed = |level| (level == question).then_some(class.index());
+        self.diagram.values(self.root, fixed)
     }
 
     /// The outcome, if only one can still come out.

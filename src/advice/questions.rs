@@ -67,10 +67,7 @@ impl<'r> Why<'r> {
         let classes = remaining.classes(question);
         let prospects = classes.iter().map(|(class, facts)| Prospect {
             answer: Reply::new(rules, question, &facts.example),
-            possible: Named::all(
-                rules.outcomes(),
-                remaining.after(question, class).possible(),
-            ),
+            possible: Named::all(rules.outcomes(), remaining.possible_after(question, class)),
         });
         Some(Self {
             prospects: prospects.collect(),

@@ -109,15 +109,30 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
             .map(|(index, node)| (NodeId::new(index), node))
     }
 
-    /// The values of the leaves, in order.
-    pub(crate) fn values(&self) -> Vec<V>
+    /// The values that the function at `root` can have with the values of levels that `fixed` gives,
+    /// in order.
+    pub(crate) fn values(&self, root: NodeId, fixed: impl Fn(L) -> Option<usize>) -> Vec<V>
     where
         V: Ord,
     {
-        let nodes = self.nodes().filter_map(|(id, _)| self.value(id));
-        let mut values: Vec<V> = nodes.collect();
+        let reached = self.reached(root, fixed);
+        let nodes = reached.iter().filter(|(_, is_reached)| **is_reached);
+        let mut values: Vec<V> = nodes.filter_map(|(id, _)| self.value(id)).collect();
         values.sort_unstable();
         values
+    }
+
+    /// The nodes that a way from `root` comes to, with the values of levels that `fixed` gives.
+    fn reached(&self, root: NodeId, fixed: impl Fn(L) -> Option<usize>) -> Table<NodeId, bool> {
+        let mut reached: Table<NodeId, bool> = self.nodes.iter().map(|_| false).collect();
+        reached[root] = true;
+        for (id, node) in self.nodes().rev() {
+            if reached[id] {
+                let children = node.children(&fixed);
+                children.iter().for_each(|child| reached[*child] = true);
+            }
+        }
+        reached
     }
 
     /// The value of a leaf; `None` for a node that branches.
@@ -228,14 +243,7 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         fixed: impl Fn(L) -> Option<usize>,
         into: &mut Self,
     ) -> NodeId {
-        let mut reached: Table<NodeId, bool> = self.nodes.iter().map(|_| false).collect();
-        reached[root] = true;
-        for (id, node) in self.nodes().rev() {
-            if reached[id] {
-                let children = node.children(&fixed);
-                children.iter().for_each(|child| reached[*child] = true);
-            }
-        }
+        let reached = self.reached(root, &fixed);
         let mut copies: Table<NodeId, NodeId> = reached.map(|id, _| id);
         let mut children = Vec::new();
         for (id, node) in self.nodes().filter(|(id, _)| reached[*id]) {

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::decision::plan::cofactors::{Cofactors, Few, entropy};
+use crate::decision::plan::cofactors::{Cofactors, Few};
 use crate::decision::{Exceeded, Remaining};
 use crate::ids::{NodeId, QuestionId, Set, Table, TopicId};
 use crate::ruleset::RuleSet;
@@ -59,8 +59,6 @@ pub struct Planner<'d> {
     pub(super) cofactors: Cofactors<'d>,
     pub(super) topics: Table<QuestionId, Option<TopicId>>,
     members: Table<TopicId, Set<QuestionId>>,
-    /// The entropy of the most telling question's answer, in bits.
-    most_telling: f64,
     effort: usize,
     /// The number of cofactors at which the present search is given up.
     limit: usize,
@@ -86,10 +84,6 @@ impl<'d> Planner<'d> {
     pub fn with_effort(rules: &RuleSet, remaining: &Remaining<'d>, effort: usize) -> Self {
         let questions = rules.questions();
         let classes = &remaining.decision.classes;
-        let entropies = classes.values().map(|classes| {
-            let classes = classes.classes().values();
-            entropy(classes.map(|class| class.likelihood))
-        });
         Self {
             cofactors: Cofactors::new(classes, rules.outcomes().len()),
             topics: questions.map(|_, question| question.topic),
@@ -97,7 +91,6 @@ impl<'d> Planner<'d> {
                 let members = questions.iter().filter(|(_, it)| it.topic == Some(topic));
                 members.map(|(id, _)| id).collect()
             }),
-            most_telling: entropies.fold(0.0, f64::max),
             effort,
             limit: 0,
             steps: FxHashMap::default(),
@@ -173,7 +166,10 @@ impl<'d> Planner<'d> {
             return Err(Exceeded);
         }
         let mut best: Option<Best> = None;
-        for question in self.by_information(state) {
+        for (least, question) in self.by_least(state) {
+            if least > most {
+                break;
+            }
             if let Some(expected) = self.expected(state.0, question, most)? {
                 let found = better(best, (question, expected));
                 most = most.min(found.1 + EPSILON);
@@ -195,19 +191,10 @@ impl<'d> Planner<'d> {
         question: QuestionId,
         most: f64,
     ) -> Result<Option<f64>, Exceeded> {
-        let likely = self.cofactors.likely(node, question).into_iter();
-        let mut after: Few<(f64, State, f64)> = likely
-            .filter(|(_, child)| self.cofactors.settled(*child).is_none())
-            .map(|(chance, child)| {
-                let state = self.state(child, self.topics[question]);
-                (chance, state, self.at_least(state))
-            })
-            .collect();
+        let (mut expected, mut after) = self.after(node, question);
         // The likeliest answer soonest shows that it is too many.
         after.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
         // What is expected at least becomes what is expected, answer by answer.
-        let least = after.iter().map(|(chance, _, least)| chance * least);
-        let mut expected = 1.0 + least.sum::<f64>();
         for (chance, state, least) in after {
             let spare = most - expected;
             if spare < 0.0 {
@@ -221,25 +208,49 @@ impl<'d> Planner<'d> {
         Ok(Some(expected))
     }
 
-    /// A number of questions that is expected at least: what is known of it; or as many as it takes
-    /// if each tells as much as the most telling one, and at least one.
-    fn at_least(&self, state: State) -> f64 {
-        match self.bounds.get(&state) {
-            Some((expected, _)) => *expected,
-            None => (self.cofactors.facts[state.0].uncertainty / self.most_telling).max(1.0),
-        }
+    /// How many questions are expected at least if this one is asked, and what can be left to
+    /// decide: its chance, and how many are then expected at least.
+    fn after(&mut self, node: NodeId, question: QuestionId) -> (f64, Few<(f64, State, f64)>) {
+        let likely = self.cofactors.likely(node, question).into_iter();
+        let open = likely.filter(|(_, child)| self.cofactors.settled(*child).is_none());
+        let after: Few<_> = open
+            .map(|(chance, child)| {
+                let state = self.state(child, self.topics[question]);
+                let least = match self.bounds.get(&state) {
+                    Some((least, _)) => *least,
+                    None => self.cofactors.facts[child].least,
+                };
+                (chance, state, least)
+            })
+            .collect();
+        let least = after.iter().map(|(chance, _, least)| chance * least);
+        (1.0 + least.sum::<f64>(), after)
+    }
+
+    /// The questions that may be asked, and how many are expected at least if each is; those with
+    /// the fewest first.
+    fn by_least(&mut self, state: State) -> Vec<(f64, QuestionId)> {
+        let questions = self.candidates(state).iter();
+        let least = questions.map(|question| (self.after(state.0, question).0, question));
+        let mut ranked: Vec<(f64, QuestionId)> = least.collect();
+        ranked.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+        ranked
+    }
+
+    /// The questions that may be asked: those of the topic that is open, if one is.
+    fn candidates(&self, (node, topic): State) -> Set<QuestionId> {
+        let relevant = self.cofactors.facts[node].relevant;
+        topic.map_or(relevant, |topic| relevant.intersection(self.members[topic]))
     }
 
     /// The questions that may be asked, those that tell most about the outcome first.
-    fn by_information(&mut self, (node, topic): State) -> Vec<QuestionId> {
-        let relevant = self.cofactors.facts[node].relevant;
-        let of_topic = topic.map_or(relevant, |topic| self.members[topic]);
-        let questions = relevant.intersection(of_topic).iter();
+    fn by_information(&mut self, state: State) -> Vec<QuestionId> {
+        let questions = self.candidates(state).iter();
         let mut ranked: Vec<(u64, QuestionId)> = questions
             .map(|question| {
-                let likely = self.cofactors.likely(node, question).into_iter();
+                let likely = self.cofactors.likely(state.0, question).into_iter();
                 let uncertainty: f64 = likely
-                    .map(|(chance, child)| chance * self.cofactors.facts[child].uncertainty)
+                    .map(|(chance, child)| chance * self.cofactors.uncertainty(child))
                     .sum();
                 ((uncertainty / EPSILON).round() as u64, question)
             })

@@ -80,7 +80,7 @@ impl Decision {
     /// Why `answers` settle `outcome`.
     pub fn reasons(&self, answers: &Answers, outcome: OutcomeId) -> Reasons {
         let given = self.given(answers);
-        let outcomes = self.diagram.values().into_iter();
+        let outcomes = self.diagram.values(self.root, |_| None).into_iter();
         let others = outcomes.filter(|other| *other != outcome);
         let mut are_all = true;
         let families: Vec<(OutcomeId, Vec<Questions>)> = others

@@ -15,8 +15,8 @@ type Chances = SmallVec<[f64; 4]>;
 pub(crate) struct Facts {
     /// The questions that it depends on.
     pub(crate) relevant: Set<QuestionId>,
-    /// The entropy of its outcome, in bits.
-    pub(crate) uncertainty: f64,
+    /// A number of questions that is expected at least, in whatever order they are asked.
+    pub(crate) least: f64,
     chances: Chances,
 }
 
@@ -57,6 +57,13 @@ impl<'d> Cofactors<'d> {
     /// The outcome, if the function is constant.
     pub(crate) fn settled(&self, node: NodeId) -> Option<OutcomeId> {
         self.diagram.value(node)
+    }
+
+    /// The entropy of its outcome, in bits.
+    pub(crate) fn uncertainty(&self, node: NodeId) -> f64 {
+        let chances = self.facts[node].chances.iter();
+        let likely = chances.filter(|chance| **chance > 0.0);
+        likely.map(|chance| -chance * chance.log2()).sum()
     }
 
     /// The function of a remaining decision.
@@ -138,39 +145,48 @@ impl<'d> Cofactors<'d> {
     /// Looks at the functions that are new: their children are older, so one pass is enough.
     fn note_facts(&mut self) {
         for index in self.facts.len()..self.diagram.len() {
-            let mut relevant = Set::EMPTY;
-            let mut chances = Chances::from_elem(0.0, self.outcomes);
-            match self.diagram.node(NodeId::new(index)) {
-                Node::Leaf(outcome) => {
-                    chances = (0..self.outcomes)
+            let facts = match self.diagram.node(NodeId::new(index)) {
+                Node::Leaf(outcome) => Facts {
+                    relevant: Set::EMPTY,
+                    least: 0.0,
+                    chances: (0..self.outcomes)
                         .map(|it| f64::from(it == outcome.index()))
-                        .collect();
-                }
-                Node::Branch { level, children } => {
-                    relevant = Set::of(*level);
-                    let classes = self.classes[*level].classes().values();
-                    for (class, child) in classes.zip(children) {
-                        let below = &self.facts[*child];
-                        relevant = relevant.union(below.relevant);
-                        for (chance, below) in chances.iter_mut().zip(&below.chances) {
-                            *chance += class.likelihood * below;
-                        }
-                    }
-                }
-            }
-            self.facts.push(Facts {
-                relevant,
-                uncertainty: entropy(chances.iter().copied()),
-                chances,
-            });
+                        .collect(),
+                },
+                Node::Branch { level, children } => self.facts_of(*level, children),
+            };
+            self.facts.push(facts);
         }
     }
-}
 
-/// The entropy of some chances, in bits.
-pub(crate) fn entropy(chances: impl Iterator<Item = f64>) -> f64 {
-    chances
-        .filter(|chance| *chance > 0.0)
-        .map(|chance| -chance * chance.log2())
-        .sum()
+    /// What is known of a function that branches.
+    ///
+    /// In whatever order questions are asked, the others are asked no less often than if the answer
+    /// to this one were known; and this one is asked wherever its answer changes the outcome, which
+    /// is no less often than the chances of the outcomes differ between its answers.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "each list of chances has one for each outcome"
+    )]
+    fn facts_of(&self, level: QuestionId, children: &[NodeId]) -> Facts {
+        let mut relevant = Set::of(level);
+        let mut chances = Chances::from_elem(0.0, self.outcomes);
+        let mut unchanged = Chances::from_elem(1.0, self.outcomes);
+        let mut others = 0.0;
+        for (class, child) in self.classes[level].classes().values().zip(children) {
+            let below = &self.facts[*child];
+            relevant = relevant.union(below.relevant);
+            others += class.likelihood * below.least;
+            for (outcome, below) in below.chances.iter().enumerate() {
+                chances[outcome] += class.likelihood * below;
+                unchanged[outcome] = unchanged[outcome].min(*below);
+            }
+        }
+        let changed = 1.0 - unchanged.iter().sum::<f64>();
+        Facts {
+            relevant,
+            least: (others + changed).max(1.0),
+            chances,
+        }
+    }
 }
