@@ -45,3 +45,4 @@ mod schemas;
 mod screens;
 mod shaping;
 mod shipped;
+mod writing;

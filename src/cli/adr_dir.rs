@@ -1,14 +1,18 @@
 //! A directory of decision records, and the next one in it.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 
 use crate::cli::adr_next::{BESIDE, next};
-use crate::cli::output::write_new;
+use crate::cli::new_file::write_new;
+use crate::cli::output::say;
 use crate::ruleset::file::system_error;
+use crate::visible;
 
 /// The file in which adr-tools keeps the path of the directory of records.
 const POINTER: &str = ".adr-dir";
@@ -60,12 +64,28 @@ fn pointed(dir: &Path) -> io::Result<PathBuf> {
 fn open(dir: &Path) -> io::Result<(Option<File>, Vec<String>)> {
     fs::create_dir_all(dir)?;
     let lock = cfg!(unix).then(|| File::open(dir)).transpose()?;
-    lock.iter().try_for_each(File::lock)?;
+    lock.iter().try_for_each(|it| wait(it, dir))?;
     let mut paths = Vec::new();
     list(dir, "", DEEPEST, &mut paths)?;
     list_beside(&dir.canonicalize()?, &mut paths);
     paths.sort();
     Ok((lock, paths))
+}
+
+/// Locks a directory, and says so if that takes long. Not every file system has locks.
+fn wait(lock: &File, dir: &Path) -> io::Result<()> {
+    for _ in 0..50 {
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(20)),
+            Ok(()) | Err(TryLockError::Error(_)) => return Ok(()),
+        }
+    }
+    let dir = dir.display().to_string();
+    let dir = visible::one_line(&dir);
+    say(&format!(
+        "Waiting for another program, which has locked `{dir}`.\n"
+    ));
+    lock.lock()
 }
 
 /// Adds the files of a directory to `paths`, each after `before`, and those up to `depth` levels

@@ -9,7 +9,8 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, Value
 
 use crate::cli::decide::Decide;
 use crate::cli::exit::Exit;
-use crate::cli::output::{look, write_new};
+use crate::cli::new_file::write_new;
+use crate::cli::output::look;
 use crate::cli::{
     batch, check, compare, completions, man, questions, rules_check, rules_diff, rules_schema,
     rules_show, rules_test, sources, tree,
@@ -112,6 +113,9 @@ pub(super) enum TableOrJson {
     Json,
 }
 
+/// The names of standard output.
+const STANDARD: [&str; 2] = ["-", "/dev/stdout"];
+
 /// The flags of every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
@@ -136,9 +140,8 @@ pub(super) struct Common {
 impl Common {
     /// The file to write the result to; `None` for standard output.
     pub fn file(&self) -> Option<&Path> {
-        self.output
-            .as_deref()
-            .filter(|file| *file != Path::new("-"))
+        let is_standard = |file: &Path| STANDARD.iter().any(|name| file == Path::new(name));
+        self.output.as_deref().filter(|file| !is_standard(file))
     }
 
     /// Writes the result to the file or to standard output. A closed pipe is not an error.

@@ -1,6 +1,5 @@
 //! The program without a subcommand: the answers, an interview if needed, and the result.
 
-use std::env;
 use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -11,9 +10,11 @@ use clap::{Args, ValueEnum, ValueHint};
 use crate::advice::Advice;
 use crate::cli::adr_dir;
 use crate::cli::args::{Answering, Common, Formats};
+use crate::cli::day;
 use crate::cli::exit::Exit;
 use crate::cli::interviewer::Interviewer;
-use crate::cli::output::{NewFile, from_the_root, look, say, write_new};
+use crate::cli::new_file::{NewFile, write_new};
+use crate::cli::output::{from_the_root, look, say};
 use crate::cli::parse::Parsed;
 use crate::decision::Decision;
 use crate::ids::OutcomeId;
@@ -85,9 +86,9 @@ impl Decide {
         let why_not = outcome(rules, self.why_not.as_ref(), problems);
         // Checked first, so that nobody answers questions for a result that cannot be written.
         problems.extend(self.cannot_be_written(parsed.common.file()));
-        let date = match self.formats.format == Format::Adr || self.adr_dir.is_some() {
-            true => today(problems),
-            false => String::new(),
+        let day = match self.formats.format == Format::Adr || self.adr_dir.is_some() {
+            true => day::fixed(problems),
+            false => None,
         };
         let common = parsed.sound()?;
 
@@ -109,7 +110,7 @@ impl Decide {
             }
         }
         let advice = Advice::new(rules, &decision, &answers, why_not)?;
-        self.write(&advice, &common, &date, expected, asks)?;
+        self.write(&advice, &common, day, expected, asks)?;
         Ok(match (advice.outcome(), expected) {
             (None, _) => Exit::Undecided,
             (Some(outcome), Some(expected)) if outcome != expected => {
@@ -128,12 +129,13 @@ impl Decide {
         &self,
         advice: &Advice<'_>,
         common: &Common,
-        date: &str,
+        day: Option<String>,
         expected: Option<OutcomeId>,
         answered: bool,
     ) -> Result<()> {
         let outcome = advice.outcome();
-        let adr = |file: Option<&Path>| {
+        let day = || day.clone().unwrap_or_else(day::today);
+        let adr = |date: &str, file: Option<&Path>| {
             let check = &check_command(common.rules_path(), file);
             adr::render(advice, Circumstances { date, check })
         };
@@ -150,8 +152,8 @@ impl Decide {
                 say("Nothing is written: the advice is not the expected one.\n");
             }
             Some(dir) => {
-                let title = adr::title(advice);
-                let file = adr_dir::add(dir, &title, date, |file| adr(Some(file)))?;
+                let (title, day) = (adr::title(advice), day());
+                let file = adr_dir::add(dir, &title, &day, |file| adr(&day, Some(file)))?;
                 let file = file.display().to_string();
                 common.print(&format!("{}\n", visible::one_line(&file)))?;
             }
@@ -160,7 +162,7 @@ impl Decide {
                     Format::Table => render::table::render(advice, self.explain, common.look()),
                     Format::Json => render::to_json(advice),
                     Format::Markdown => render::markdown_summary::text(advice),
-                    Format::Adr => adr(common.file()),
+                    Format::Adr => adr(&day(), common.file()),
                     Format::Github => render::github::annotation(advice, expected),
                 })?;
             }
@@ -175,7 +177,7 @@ impl Decide {
     fn cannot_be_written(&self, output: Option<&Path>) -> Vec<Problem> {
         let save = self.save.as_deref();
         let files = output.into_iter().chain(save);
-        let errors = files.filter_map(|file| NewFile::begin(file).err());
+        let errors = files.filter_map(|file| NewFile::check(file).err());
         let mut problems: Vec<String> = errors.map(|error| error.to_string()).collect();
         if let Some(save) = save.filter(|save| output == Some(save)) {
             let save = save.display();
@@ -208,23 +210,6 @@ fn check_command(rules: Option<PathBuf>, file: Option<&Path>) -> String {
     let rules = rules.map_or_else(String::new, |it| format!("--rules {} ", word(&it)));
     let file = file.map_or_else(|| "FILE".to_owned(), word);
     format!("backend-advisor check {rules}{file}")
-}
-
-/// The day, as `2026-11-20`: today, or that of SOURCE_DATE_EPOCH for reproducible output.
-fn today(problems: &mut Found) -> String {
-    let Some(seconds) = env::var_os("SOURCE_DATE_EPOCH").filter(|it| !it.is_empty()) else {
-        return jiff::Zoned::now().date().to_string();
-    };
-    let text = seconds.to_string_lossy();
-    match text.parse().map(jiff::Timestamp::from_second) {
-        Ok(Ok(time)) => time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
-        _ => {
-            let message = format!("`{text}` in SOURCE_DATE_EPOCH is not a time");
-            let help = "expected the seconds since 1970".to_owned();
-            problems.push(Problem::new(None, message).help(Some(help)));
-            String::new()
-        }
-    }
 }
 
 /// The outcome that a flag names.

@@ -6,70 +6,12 @@ use std::{env, fs};
 
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
-use anyhow::{Error, Result};
-use tempfile::NamedTempFile;
 
 use crate::cli::args::When;
+use crate::cli::new_file::folder;
 use crate::render::Look;
 use crate::ruleset::file::{self, File};
 use crate::ruleset::problem::Problem;
-
-/// A new file, which appears complete or not at all.
-pub(super) struct NewFile {
-    path: PathBuf,
-    /// The temporary file until then.
-    pub file: NamedTempFile,
-}
-
-impl NewFile {
-    /// Begins the file at `path`.
-    ///
-    /// # Errors
-    /// It already exists or cannot be written.
-    pub fn begin(path: &Path) -> Result<Self> {
-        // Checked again at the end, but a long run should fail early.
-        if path.symlink_metadata().is_ok() {
-            return Err(cannot_write(path, &io::ErrorKind::AlreadyExists.into()));
-        }
-        let mut builder = tempfile::Builder::new();
-        // The usual permissions of a new file, not those of a temporary one.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder(path));
-        Ok(Self {
-            path: path.to_owned(),
-            file: file.map_err(|error| cannot_write(path, &error))?,
-        })
-    }
-
-    /// Moves it to its path.
-    ///
-    /// # Errors
-    /// It already exists or cannot be written.
-    pub fn finish(self) -> Result<()> {
-        let synced = self.file.as_file().sync_all();
-        let appeared = synced.and_then(|()| Ok(self.file.persist_noclobber(&self.path)?));
-        appeared.map_err(|error| cannot_write(&self.path, &error))?;
-        Ok(())
-    }
-}
-
-/// Writes a new file.
-pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
-    let mut new = NewFile::begin(path)?;
-    let written = new.file.write_all(text.as_bytes());
-    written.map_err(|error| cannot_write(path, &error))?;
-    new.finish()
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> Error {
-    let reason = match error.kind() {
-        io::ErrorKind::AlreadyExists => "it already exists".to_owned(),
-        io::ErrorKind::NotFound => format!("there is no directory `{}`", folder(path).display()),
-        _ => file::system_error(error),
-    };
-    Error::msg(format!("cannot write `{}`: {reason}", path.display()))
-}
 
 /// A path relative to the root of its repository.
 pub(super) fn from_the_root(path: &Path) -> Option<PathBuf> {
@@ -85,12 +27,6 @@ pub(super) fn from_the_root(path: &Path) -> Option<PathBuf> {
 pub(super) fn in_repository(name: &str) -> String {
     let path = from_the_root(Path::new(name));
     path.map_or_else(|| name.to_owned(), |path| path.display().to_string())
-}
-
-/// The directory that a file is in.
-fn folder(path: &Path) -> &Path {
-    let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
-    parent.unwrap_or(Path::new("."))
 }
 
 /// Opens a file, or standard input if it is `-`; a person is told that the program waits for it.
