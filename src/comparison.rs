@@ -1,11 +1,14 @@
 //! The outcomes beside each other, for some answers.
 
+use std::cmp::Reverse;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::advice::{Named, Statement};
+use crate::advice::{Advice, Named, Statement};
 use crate::answers::Answers;
 use crate::decision::kleene::{Truth, Truths};
+use crate::decision::reasons::Questions;
 use crate::ruleset::{Outcome, RuleSet};
 
 /// What one criterion says of the outcomes.
@@ -22,6 +25,9 @@ pub struct Row<'r> {
     pub differ: Option<&'r str>,
     /// What is to be said of each outcome, by its id.
     pub cells: IndexMap<&'r str, Statement<'r>>,
+    /// The questions by whose answers it matters or does not; none, if it matters for all answers.
+    #[serde(skip)]
+    questions: Questions,
 }
 
 /// The rows of the comparison, those that matter for the answers first.
@@ -38,8 +44,31 @@ pub fn rows<'r>(rules: &'r RuleSet, answers: &Answers) -> Vec<Row<'r>> {
         cells: (row.cells.iter())
             .map(|(id, note)| (outcome(*id).id.as_str(), Statement::new(rules, note)))
             .collect(),
+        questions: row
+            .matters_when
+            .as_ref()
+            .map_or(Questions::EMPTY, |when| truths.behind(rules, when)),
     });
     let mut rows: Vec<Row<'r>> = rows.collect();
     rows.sort_by_key(|row| !row.matters);
     rows
+}
+
+/// The rows to show with an advice on these answers, the most telling first: those that matter for
+/// the answers, by how many of the questions that settled the outcome they rest on; after the second
+/// of them those that matter for all answers.
+pub fn telling<'r>(advice: &Advice<'r>, answers: &Answers) -> Vec<Row<'r>> {
+    let settling = advice.reasons.iter().flat_map(|it| it.sufficient.first());
+    let settling: Questions = settling
+        .flatten()
+        .filter_map(|it| advice.rules.question(&it.id))
+        .collect();
+    let (mut telling, rest): (Vec<Row<'r>>, Vec<Row<'r>>) = rows(advice.rules, answers)
+        .into_iter()
+        .partition(|row| row.matters);
+    telling.sort_by_key(|row| Reverse(row.questions.intersection(settling).len()));
+    let others = telling.split_off(telling.len().min(2));
+    telling.extend(rest.into_iter().filter(|row| row.questions.is_empty()));
+    telling.extend(others);
+    telling
 }

@@ -2,6 +2,7 @@
 
 pub mod adr;
 pub mod answer_labels;
+pub mod brief;
 pub mod compare;
 pub mod github;
 pub mod layout;
@@ -12,6 +13,7 @@ pub mod phrases;
 pub mod problems;
 pub mod questions;
 pub mod recheck;
+pub mod report;
 pub mod rules;
 pub mod rules_diff;
 pub mod scenarios;

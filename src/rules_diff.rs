@@ -239,19 +239,11 @@ impl<'r> Compared<'r> {
         given: &Given,
         answers: &AnswerMap<'_>,
     ) -> Decided<'r> {
-        let mut words = vec!["backend-advisor".to_owned()];
-        if self.side.path != SHIPPED {
-            let path = shell::path(Path::new(self.side.path));
-            words.extend(["--rules".to_owned(), path]);
-        }
-        for reply in answers.iter() {
-            words.extend([reply.question.flag(), reply.words().join(",")]);
-        }
-        words.push("--rest-not-sure".to_owned());
+        let path = Some(Path::new(self.side.path)).filter(|_| self.side.path != SHIPPED);
         let rule = functions.deciding_rule(&self.decision, given);
         Decided {
             rule: &self.rules.decision()[rule].id,
-            command: words.join(" "),
+            command: shell::command(path, answers, true),
         }
     }
 }

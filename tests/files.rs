@@ -152,7 +152,7 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
         place
             .run(&["--answers", path])
             .succeeded()
-            .contains("=> Django")
+            .contains("Recommendation  Django")
     );
     // The same in another place.
     let printed = place.run(&django(&["--format", "adr"])).succeeded();
@@ -265,7 +265,7 @@ fn what_is_not_decided_is_not_put_on_record_in_a_folder() {
     } = place.run(&["--primary-job", "service", "--adr-dir", "decisions"]);
     assert_eq!((code, stdout.as_str()), (Some(3), ""));
     assert!(
-        stderr.contains("=> Undecided") && stderr.contains("Nothing is written"),
+        stderr.contains("Undecided  ") && stderr.contains("Nothing is written"),
         "{stderr}"
     );
     assert!(!place.path().join("decisions").exists());

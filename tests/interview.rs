@@ -98,8 +98,8 @@ fn two_answers_lead_to_a_recommendation() {
     );
     terminal.show();
     assert_eq!(terminal.exit_code(), 0);
-    assert!(terminal.transcript().contains("=> Django"));
-    assert!(terminal.screen().contains("What it costs"));
+    assert!(terminal.transcript().contains("Recommendation  Django"));
+    assert!(terminal.screen().contains("Would change it"));
     assert!(terminal.overlong_lines().is_empty());
     assert!(!terminal.is_left_changed());
 }
@@ -167,7 +167,7 @@ fn ctrl_c_leaves_with_130_and_the_terminal_as_it_was() {
             assert!(settings.contains(setting), "no {setting} in {after}");
         }
         assert!(!terminal.is_left_changed());
-        assert!(!transcript.contains("=> "), "{transcript}");
+        assert!(!transcript.contains("Recommendation"), "{transcript}");
     }
 }
 
@@ -186,7 +186,7 @@ fn a_resize_in_the_middle_of_a_question_does_no_harm() {
         terminal.choose(SHARE, SHARE_LITTLE);
         terminal.show();
         assert_eq!(terminal.exit_code(), 0);
-        assert!(terminal.transcript().contains("=> Django"));
+        assert!(terminal.transcript().contains("Recommendation  Django"));
     }
 }
 
@@ -335,7 +335,7 @@ fn keys_that_are_pressed_as_soon_as_a_question_is_there_are_not_lost() {
             terminal.press(ENTER);
         }
         assert_eq!(terminal.exit_code(), 0);
-        assert!(terminal.transcript().contains("=> Django"));
+        assert!(terminal.transcript().contains("Recommendation  Django"));
     }
 }
 
@@ -493,7 +493,7 @@ fn answers_that_settle_it_leave_nothing_to_ask() {
     );
     assert_eq!(terminal.exit_code(), 0);
     let screen = terminal.screen();
-    assert!(screen.contains("=> Django"), "{screen}");
+    assert!(screen.contains("Recommendation  Django"), "{screen}");
     assert!(!screen.contains(REVIEW), "{screen}");
 }
 
@@ -533,7 +533,7 @@ fn who_answers_sees_the_advice_and_the_path_of_the_record() {
     terminal.show();
     assert_eq!(terminal.exit_code(), 0);
     let screen = terminal.screen();
-    assert!(screen.contains("=> Django"), "{screen}");
+    assert!(screen.contains("Recommendation  Django"), "{screen}");
     assert!(
         screen.contains("0001-django-fastapi-or-both-django.md"),
         "{screen}"

@@ -39,6 +39,7 @@ mod planning;
 mod readme;
 mod reasons;
 mod records;
+mod results;
 mod rules_diff;
 mod scenarios;
 mod schemas;

@@ -73,9 +73,9 @@ pub struct Plan<'r> {
 }
 
 impl<'r> Plan<'r> {
-    /// What holds of an outcome for sure. What it is built with, and what runs where, is drawn with
-    /// the truths of the `complete` answers, with not-sure for the rest, so that nothing is missing
-    /// there.
+    /// What holds of an outcome for sure. What it is built with, how to start, and what runs where is
+    /// drawn with the truths of the `complete` answers, with not-sure for the rest, so that nothing is
+    /// missing there.
     pub fn new(
         rules: &'r RuleSet,
         truths: &Truths<'_>,
@@ -92,7 +92,7 @@ impl<'r> Plan<'r> {
             costs: notes(&outcome.costs),
             plan: plan.collect(),
             bring: notes(&outcome.bring),
-            start: notes(&outcome.start),
+            start: applicable(rules, complete, &outcome.start),
             cautions: notes(&outcome.cautions),
         }
     }

@@ -18,6 +18,8 @@ pub struct Reasons<'r> {
     /// How many answers must change for another outcome; nothing, if none can.
     pub robustness: Option<usize>,
     pub counterfactuals: Vec<Counterfactual<'r>>,
+    /// Of each other outcome the ways to it that change the fewest answers, the nearest outcome first.
+    pub nearest: Vec<Counterfactual<'r>>,
     /// The questions answered with not-sure that are worth finding out: knowing them, alone or
     /// together with others of them, can change the advice.
     pub worth_finding_out: Vec<Named<'r, Question>>,
@@ -54,15 +56,24 @@ impl<'r> Reasons<'r> {
             sufficient: found.sufficient.iter().copied().map(questions).collect(),
             robustness: found.robustness,
             counterfactuals: Counterfactual::all(rules, answers, &found.counterfactuals),
+            nearest: Counterfactual::all(rules, answers, &found.nearest),
             worth_finding_out: questions(worth_finding_out(answers, found)),
             complete: found.are_all,
         }
     }
 
     /// The counterfactuals that change the fewest answers.
-    pub fn nearest(&self) -> impl Iterator<Item = &Counterfactual<'r>> {
-        let nearest = |it: &&Counterfactual<'_>| Some(it.change.len()) == self.robustness;
-        self.counterfactuals.iter().filter(nearest)
+    pub fn smallest(&self) -> impl Iterator<Item = &Counterfactual<'r>> {
+        let smallest = |it: &&Counterfactual<'_>| Some(it.change.len()) == self.robustness;
+        self.counterfactuals.iter().filter(smallest)
+    }
+
+    /// The ways to the outcomes that `nearest` names, outcome by outcome.
+    pub fn ways(&self) -> impl Iterator<Item = &[Counterfactual<'r>]> {
+        let is_same = |one: &Counterfactual<'_>, other: &Counterfactual<'_>| {
+            one.recommendation == other.recommendation
+        };
+        self.nearest.chunk_by(is_same)
     }
 }
 

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum, ValueHint};
 
 use crate::advice::Advice;
+use crate::answers::Answers;
 use crate::cli::adr_dir;
 use crate::cli::args::{Answering, Common, Formats};
 use crate::cli::day;
@@ -20,8 +21,9 @@ use crate::decision::Decision;
 use crate::ids::OutcomeId;
 use crate::interview;
 use crate::record::Record;
-use crate::render;
 use crate::render::adr::{self, Circumstances};
+use crate::render::table::SCREEN;
+use crate::render::{self, Look};
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::{Found, Problem};
 use crate::shell;
@@ -66,6 +68,8 @@ pub(super) struct Decide {
 enum Format {
     /// Text for people.
     Table,
+    /// One paragraph and one command, for a chat.
+    Brief,
     /// JSON for programs.
     Json,
     /// Markdown, for a comment or the summary of a CI step.
@@ -110,7 +114,7 @@ impl Decide {
             }
         }
         let advice = Advice::new(rules, &decision, &answers, why_not)?;
-        self.write(&advice, &common, day, expected, asks)?;
+        self.write(&advice, &answers, &common, day, expected, asks)?;
         Ok(match (advice.outcome(), expected) {
             (None, _) => Exit::Undecided,
             (Some(outcome), Some(expected)) if outcome != expected => {
@@ -128,6 +132,7 @@ impl Decide {
     fn write(
         &self,
         advice: &Advice<'_>,
+        answers: &Answers,
         common: &Common,
         day: Option<String>,
         expected: Option<OutcomeId>,
@@ -139,10 +144,14 @@ impl Decide {
             let check = &check_command(common.rules_path(), file);
             adr::render(advice, Circumstances { date, check })
         };
+        let again = shell::again(common.rules.as_deref(), advice.rules, answers);
+        let text = |look: Look| match self.explain {
+            true => render::report::render(advice, answers, &again, look),
+            false => render::table::render(advice, answers, &again, SCREEN, look),
+        };
         let goes_to_a_file = common.file().is_some() || self.adr_dir.is_some();
         if goes_to_a_file && (answered || outcome.is_none()) {
-            let look = look(common.color, &io::stderr());
-            say(&(render::table::render(advice, self.explain, look) + "\n"));
+            say(&(text(look(common.color, &io::stderr())) + "\n"));
         }
         match &self.adr_dir {
             Some(_) if outcome.is_none() => {
@@ -159,7 +168,8 @@ impl Decide {
             }
             None => {
                 common.print(&match self.formats.format {
-                    Format::Table => render::table::render(advice, self.explain, common.look()),
+                    Format::Table => text(common.look()),
+                    Format::Brief => render::brief::render(advice, &again),
                     Format::Json => render::to_json(advice),
                     Format::Markdown => render::markdown_summary::text(advice),
                     Format::Adr => adr(&day(), common.file()),

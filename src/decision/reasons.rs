@@ -21,6 +21,9 @@ pub type Questions = Set<QuestionId>;
 /// where many answers are interchangeable, and nobody reads so many reasons.
 const MOST_SETS: usize = 2_000;
 
+/// How many ways to each other outcome are looked at for the easiest.
+const MOST_NEAREST: usize = 8;
+
 /// Why answers settle an outcome.
 #[derive(Clone, Debug)]
 pub struct Reasons {
@@ -28,6 +31,9 @@ pub struct Reasons {
     pub sufficient: Vec<Questions>,
     /// One for each change set and each other outcome that it can give, the smallest first.
     pub counterfactuals: Vec<Counterfactual>,
+    /// Of each other outcome the ways to it that change the fewest answers, those first that need the
+    /// fewest answers to open questions; the nearest outcome first.
+    pub nearest: Vec<Counterfactual>,
     /// The size of the smallest change set; nothing, if no other answers give another outcome.
     pub robustness: Option<usize>,
     /// Whether these are all: there were not more than `MOST_SETS` of them at any time. The
@@ -97,9 +103,21 @@ impl Decision {
                 }
             }
         }
+        let nearest = families.iter().map(|(other, sets)| {
+            let fewest = sets.first().map(|set| set.len());
+            let nearest = sets.iter().take_while(|set| Some(set.len()) == fewest);
+            let ways = nearest.take(MOST_NEAREST);
+            let ways = ways.map(|change| self.counterfactual(answers, &given, *change, *other));
+            let mut ways: Vec<Counterfactual> = ways.collect();
+            ways.sort_by_key(|it| it.with.len());
+            ways
+        });
+        let mut nearest: Vec<Counterfactual> = nearest.flatten().collect();
+        nearest.sort_by_key(|it| it.change.len());
         Reasons {
             sufficient: hitting_sets(&changes, &mut are_all),
             counterfactuals,
+            nearest,
             robustness: changes.first().map(|smallest| smallest.len()),
             are_all,
         }

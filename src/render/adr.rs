@@ -122,7 +122,7 @@ fn nothing_chosen(page: &mut Markdown, advice: &Advice<'_>) {
 }
 
 fn robustness(page: &mut Markdown, it: Decided<'_, '_>) {
-    let nearest = it.reasons.nearest().map(phrases::counterfactual_in_full);
+    let nearest = it.reasons.smallest().map(phrases::counterfactual);
     let mut nearest: Vec<String> = nearest.map(|it| escape(&it)).collect();
     let robustness = phrases::robustness(it.reasons.robustness);
     let end = if nearest.is_empty() { "." } else { ":" };

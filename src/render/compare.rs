@@ -2,6 +2,7 @@
 
 use std::iter;
 
+use crate::advice::Statement;
 use crate::comparison::Row;
 use crate::render::layout::{HEADING, Layout};
 use crate::render::markdown::{Markdown, escape};
@@ -12,37 +13,97 @@ use crate::ruleset::{Outcome, RuleSet};
 const BETTER: &str = " (+)";
 /// What stands behind a criterion on which the sources differ.
 const DIFFER: &str = " (*)";
+/// In fewer columns, outcomes are listed below each criterion and not beside each other.
+const NARROW: usize = 60;
 
-/// The titles of the columns, the first of which has none, and a line for each row: the criterion,
-/// and what is said of each outcome that has cells, the better one marked.
-fn cells(rules: &RuleSet, rows: &[Row<'_>]) -> (Vec<String>, Vec<Vec<String>>) {
+/// The titles of the outcomes that have cells, and for each row what `say` makes of its cells, with
+/// whether that outcome does better.
+fn cells<'r>(
+    rules: &'r RuleSet,
+    rows: &[Row<'_>],
+    say: impl Fn(&Statement<'_>, bool) -> String,
+) -> (Vec<&'r str>, Vec<Vec<String>>) {
     let has_cells = |outcome: &&Outcome| {
         let mut rows = rows.iter();
         rows.any(|row| row.cells.contains_key(outcome.id.as_str()))
     };
     let columns: Vec<&Outcome> = rules.outcomes().values().filter(has_cells).collect();
-    let titles = columns.iter().map(|outcome| outcome.title.clone());
-    let lines = rows.iter().map(|row| {
+    let cells = rows.iter().map(|row| {
         let cells = columns.iter().map(|outcome| {
-            let Some(cell) = row.cells.get(outcome.id.as_str()) else {
-                return String::new();
-            };
+            let cell = row.cells.get(outcome.id.as_str());
             let is_better = row.better.is_some_and(|better| better.id == outcome.id);
-            let mark = if is_better { BETTER } else { "" };
-            phrases::cited(&format!("{}{mark}", cell.say), &cell.grounds)
+            cell.map_or_else(String::new, |cell| say(cell, is_better))
         });
-        let mark = if row.differ.is_some() { DIFFER } else { "" };
-        let criterion = format!("{}{mark}", row.criterion);
-        iter::once(criterion).chain(cells).collect()
+        cells.collect()
     });
-    let lines = lines.collect();
-    (iter::once(String::new()).chain(titles).collect(), lines)
+    let cells = cells.collect();
+    (columns.iter().map(|it| it.title.as_str()).collect(), cells)
+}
+
+/// A cell in full.
+fn full(cell: &Statement<'_>, is_better: bool) -> String {
+    format!("{}{}", cell.say, if is_better { BETTER } else { "" })
+}
+
+/// A criterion in full.
+fn criterion(row: &Row<'_>) -> String {
+    let mark = if row.differ.is_some() { DIFFER } else { "" };
+    format!("{}{mark}", row.criterion)
+}
+
+/// Cells with what stands in front of them.
+fn line(first: &str, cells: impl IntoIterator<Item = impl ToString>) -> Vec<String> {
+    let cells = cells.into_iter().map(|it| it.to_string());
+    iter::once(first.to_owned()).chain(cells).collect()
 }
 
 /// Where the sources differ, one sentence a row.
 fn differing(rows: &[Row<'_>]) -> Vec<String> {
     let rows = rows.iter();
     phrases::differing(rows.map(|row| (row.criterion, row.differ)))
+}
+
+/// Some rows without their sources.
+pub(super) fn beside(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
+    let (titles, cells) = cells(rules, rows, full);
+    let rows: Vec<(String, Vec<String>)> = rows.iter().map(criterion).zip(cells).collect();
+    if layout.width() >= NARROW {
+        let lines = rows.iter().map(|(criterion, cells)| line(criterion, cells));
+        return layout.columns(line("", titles), lines, true);
+    }
+    for (criterion, cells) in rows {
+        layout.title(HEADING, &criterion);
+        let cells = titles.iter().zip(cells);
+        layout.rows(cells.map(|(title, cell)| [title.to_string(), cell]));
+    }
+}
+
+/// Some rows in as few words as there are: of each cell the part before its first semicolon.
+pub(super) fn in_brief(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
+    let brief = |cell: &Statement<'_>, _| match cell.say.split_once(';') {
+        Some((brief, _)) => brief.to_owned(),
+        None => cell.say.to_owned(),
+    };
+    let (titles, cells) = cells(rules, rows, brief);
+    let rows = rows.iter().zip(cells);
+    let lines = rows.map(|(row, cells)| line(row.criterion, cells));
+    layout.columns(line("", titles), lines, false);
+}
+
+/// The sources of a row, each once.
+fn sources(row: &Row<'_>) -> String {
+    let cells = row.cells.values();
+    let mut sources: Vec<&str> = cells
+        .flat_map(|cell| phrases::sources(&cell.grounds))
+        .collect();
+    let mut seen = Vec::new();
+    sources.retain(|source| {
+        !seen.contains(source) && {
+            seen.push(*source);
+            true
+        }
+    });
+    format!("{}: {}", row.criterion, sources.join(", "))
 }
 
 /// The comparison as text.
@@ -53,25 +114,32 @@ pub fn table(rules: &RuleSet, rows: &[Row<'_>], look: Look) -> String {
         layout.paragraph("This rule set compares nothing.");
         return layout.into_text();
     }
-    let (header, mut lines) = cells(rules, rows);
-    let rest = lines.split_off(rows.partition_point(|row| row.matters));
-    if !lines.is_empty() {
+    let (matter, rest) = rows.split_at(rows.partition_point(|row| row.matters));
+    if !matter.is_empty() {
         layout.heading("What matters for these answers");
-        layout.grid(&header, lines);
+        beside(&mut layout, rules, matter);
         layout.heading("The rest");
     }
-    layout.grid(&header, rest);
-    layout.section("(*) Where the sources differ", differing(rows));
+    beside(&mut layout, rules, rest);
     layout.aside("(+) does better by this criterion.");
+    layout.section("(*) Where the sources differ", differing(rows));
+    layout.section(
+        "Sources (`backend-advisor sources` says who they are)",
+        rows.iter().map(sources),
+    );
     layout.into_text()
 }
 
 /// The comparison as a Markdown table.
 pub fn markdown(rules: &RuleSet, rows: &[Row<'_>]) -> String {
     let mut markdown = Markdown::default();
-    let (header, lines) = cells(rules, rows);
-    let escaped = |line: &Vec<String>| line.iter().map(|it| escape(it)).collect::<Vec<_>>();
-    markdown.table(&escaped(&header), lines.iter().map(escaped));
+    let cited =
+        |cell: &Statement<'_>, is_better| phrases::cited(&full(cell, is_better), &cell.grounds);
+    let (titles, cells) = cells(rules, rows, cited);
+    let escaped = |line: Vec<String>| line.iter().map(|it| escape(it)).collect::<Vec<_>>();
+    let lines = rows.iter().zip(cells);
+    let lines = lines.map(|(row, cells)| escaped(line(&criterion(row), cells)));
+    markdown.table(&escaped(line("", titles)), lines);
     for sentence in differing(rows) {
         markdown.paragraph(&escape(&format!("(*) {sentence}")));
     }

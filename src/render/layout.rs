@@ -1,19 +1,26 @@
 //! Text for people: headings, paragraphs, lists and tables that fit a width.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, TableStyle, Width};
+use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Row, Table, TableStyle, Width};
+use textwrap::core::display_width;
 
 use crate::render::Look;
-use crate::visible;
+use crate::{shell, visible};
 
 /// The style of headings.
 pub const HEADING: Style = Style::new().bold();
 /// The style of the recommendation.
 pub const RESULT: Style = AnsiColor::Green.on_default().bold();
+/// The style of a recommendation that could as well be another, or of none.
+pub const DOUBT: Style = AnsiColor::Yellow.on_default().bold();
 /// The style of what may be skipped.
 pub const ASIDE: Style = Style::new().dimmed();
+
+/// The room for the label of a paragraph.
+const LABEL: &str = "         ";
 
 /// Text that is laid out block by block. Its texts may be those of others: what cannot be seen in
 /// them is shown as an escape.
@@ -32,6 +39,11 @@ impl Layout {
         }
     }
 
+    /// How many columns there are.
+    pub fn width(&self) -> usize {
+        self.look.width
+    }
+
     /// The whole text, which ends with a newline.
     pub fn into_text(self) -> String {
         self.text
@@ -39,11 +51,56 @@ impl Layout {
 
     /// A line in a style.
     pub fn title(&mut self, style: Style, text: &str) {
-        let style = Some(style).filter(|_| self.look.colour);
-        let style = style.unwrap_or_default();
         for line in textwrap::wrap(&visible::one_line(text), self.options()) {
-            self.styled(style, &line);
+            self.styled(style, &line, "");
         }
+    }
+
+    /// What is said first, with a word at the right edge where there is room.
+    pub fn headline(&mut self, style: Style, [said, word]: &[String; 2]) {
+        let room = self.look.width.checked_sub(display_width(said) + 2);
+        let line = match room {
+            _ if word.is_empty() => said.clone(),
+            Some(room) if display_width(word) <= room => format!("{said}  {word:>room$}"),
+            _ => format!("{said} ({word})"),
+        };
+        self.title(style, &line);
+    }
+
+    /// A paragraph that is not set in.
+    pub fn plain(&mut self, text: &str) {
+        self.filled(text, "", "");
+    }
+
+    /// A paragraph beside its label.
+    pub fn labelled(&mut self, label: &str, text: &str) {
+        let options = self
+            .options()
+            .initial_indent(LABEL)
+            .subsequent_indent(LABEL);
+        let text = visible::one_line(text);
+        for (index, line) in textwrap::wrap(&text, options).iter().enumerate() {
+            self.beside(if index == 0 { label } else { "" }, line.trim_start());
+        }
+    }
+
+    /// A command beside its label, in lines that a shell takes for one.
+    pub fn command(&mut self, label: &str, command: &str) {
+        let lines = shell::lines(command, self.look.width.saturating_sub(LABEL.len()));
+        for (index, line) in lines.iter().enumerate() {
+            self.beside(if index == 0 { label } else { "" }, line);
+        }
+    }
+
+    /// One line beside its label, not wrapped.
+    pub fn beside(&mut self, label: &str, line: &str) {
+        let padding = " ".repeat(LABEL.len().saturating_sub(display_width(label)));
+        self.styled(HEADING, label, &format!("{padding}{line}"));
+    }
+
+    /// An empty line.
+    pub fn gap(&mut self) {
+        self.text.push('\n');
     }
 
     /// A heading, after an empty line.
@@ -128,6 +185,25 @@ impl Layout {
         self.table(table);
     }
 
+    /// A table without lines, whose columns share the width; `spaced` has empty lines between rows.
+    pub fn columns<R: Into<Row>>(
+        &mut self,
+        header: impl Into<Row>,
+        rows: impl IntoIterator<Item = R>,
+        spaced: bool,
+    ) {
+        let style = match spaced {
+            true => TableStyle::new().row_separator(LineStyle::none().fill(' ')),
+            false => TableStyle::new(),
+        };
+        let mut table = Table::new();
+        table.load_style(style).set_header(header).add_rows(rows);
+        for column in table.column_iter_mut() {
+            column.set_padding((0, 2));
+        }
+        self.table(table);
+    }
+
     fn table(&mut self, mut table: Table) {
         table.set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(self.look.width).unwrap_or(u16::MAX));
@@ -150,15 +226,28 @@ impl Layout {
     }
 
     fn line(&mut self, line: &str) {
-        self.styled(Style::new(), line);
+        self.styled(Style::new(), "", line);
     }
 
-    fn styled(&mut self, style: Style, line: &str) {
-        let mut line = visible::one_line(line);
-        // The log of a workflow takes a line that starts so for a command.
-        if line.trim_start().starts_with("::") {
-            line = line.replacen("::", "\\u{3a}:", 1).into();
-        }
-        self.text.push_str(&format!("{style}{line}{style:#}\n"));
+    /// A line that begins in a style, where styles may be used.
+    fn styled(&mut self, style: Style, begin: &str, rest: &str) {
+        let style = Some(style).filter(|_| self.look.colour);
+        let style = style.unwrap_or_default();
+        let (begin, rest) = match begin {
+            "" => ("".into(), shown(rest)),
+            begin => (shown(begin), visible::one_line(rest)),
+        };
+        self.text
+            .push_str(&format!("{style}{begin}{style:#}{rest}\n"));
+    }
+}
+
+/// A line of which everything can be seen, and which is nothing but text where it is printed.
+pub(super) fn shown(line: &str) -> Cow<'_, str> {
+    let line = visible::one_line(line);
+    // The log of a workflow takes a line that starts so for a command.
+    match line.trim_start().starts_with("::") {
+        true => line.replacen("::", "\\u{3a}:", 1).into(),
+        false => line,
     }
 }

@@ -42,7 +42,7 @@ fn decided(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
     page.paragraph(&format!("**{robustness}**"));
     let changes = it.reasons.counterfactuals.iter();
     let more = changes.len().saturating_sub(MOST_LISTED);
-    let changes = changes.map(|it| escape(&phrases::counterfactual_in_full(it)));
+    let changes = changes.map(|it| escape(&phrases::counterfactual(it)));
     page.bullets(changes.take(MOST_LISTED));
     if let Some(more) = phrases::more_ways(more, it.reasons.complete) {
         page.paragraph(&format!("{more}."));

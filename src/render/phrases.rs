@@ -1,12 +1,17 @@
 //! Sentences about facts, the same in every form of output.
 
+use std::slice;
+
 use crate::advice::{
-    Chosen, Counterfactual, Grounds, Named, Recommendation, RunnerUp, Statement, Why,
+    Advice, Chosen, Counterfactual, Grounds, Named, Reasons, Recommendation, RunnerUp, Statement,
+    Why,
 };
+use crate::answers::Origin;
 use crate::answers::map::Reply;
 use crate::decision::plan::Left;
 use crate::grammar;
-use crate::ruleset::{Certainty, Outcome, Question};
+use crate::ids::OptionId;
+use crate::ruleset::{Answer, Certainty, Outcome, Question};
 
 /// How many of each are listed in full, of those that could be thousands.
 pub const MOST_LISTED: usize = 20;
@@ -41,33 +46,67 @@ pub fn sources<'r>(grounds: &Grounds<'r>) -> Vec<&'r str> {
     grounds.sources.iter().copied().chain(opinion).collect()
 }
 
-/// "Hybrid, if workload-share were main (with two-services yes)".
-pub fn counterfactual(it: &Counterfactual<'_>) -> String {
-    otherwise(it, |reply| {
-        let words = grammar::list(reply.words(), "and");
-        [reply.question.id.clone(), words]
-    })
-}
-
-/// The same in the words that a person was asked in.
-pub fn counterfactual_in_full(it: &Counterfactual<'_>) -> String {
-    otherwise(it, |reply| {
-        let labels = reply.labels().join("; ");
-        let answered = format!("answered with \"{labels}\"");
-        [format!("\"{}\"", reply.question.ask), answered]
-    })
-}
-
-/// `say` says a question and an answer to it.
-fn otherwise(it: &Counterfactual<'_>, say: impl Fn(&Reply<'_>) -> [String; 2]) -> String {
-    let outcome = &it.recommendation.title;
-    let change = it.change.iter().map(|it| say(&it.to).join(" were "));
-    let change = grammar::list(change, "and");
-    let with = it.with.iter().map(|it| say(&it.answer).join(" "));
-    match grammar::list(with, "and").as_str() {
-        "" => format!("{outcome}, if {change}"),
-        with => format!("{outcome}, if {change} (with {with})"),
+/// What is said, with the first sources of its claims behind it: "[kickoff, +2]".
+pub fn cited_briefly(sentence: &str, grounds: &Grounds<'_>) -> String {
+    match sources(grounds).as_slice() {
+        [] => sentence.to_owned(),
+        [one] => format!("{sentence} [{one}]"),
+        [one, other] => format!("{sentence} [{one}, {other}]"),
+        [one, rest @ ..] => format!("{sentence} [{one}, +{}]", rest.len()),
     }
+}
+
+/// "Hybrid, if your team can run two services in production".
+pub fn counterfactual(it: &Counterfactual<'_>) -> String {
+    let with = it.with.iter().map(|it| supposed(&it.answer, None));
+    let supposed = grammar::list(changes(it).chain(with), "and");
+    format!("{}, if {supposed}", it.recommendation.title)
+}
+
+/// The same without the outcome, and without what open questions would have to add.
+pub fn supposition(it: &Counterfactual<'_>) -> String {
+    let changes = grammar::list(changes(it), "and");
+    match it.with.len() {
+        0 => changes,
+        1 => format!("{changes} (1 more answer decides)"),
+        more => format!("{changes} ({more} more answers decide)"),
+    }
+}
+
+fn changes(it: &Counterfactual<'_>) -> impl Iterator<Item = String> {
+    it.change.iter().map(|it| supposed(&it.to, Some(&it.from)))
+}
+
+/// An answer as the end of a sentence after "if": what it says in the words of the rule set. Of
+/// several options only those that `before` does not hold already are said; where an option falls
+/// away, or the rule set has no words, the question and its answer.
+fn supposed(reply: &Reply<'_>, before: Option<&Reply<'_>>) -> String {
+    let before = match before.map(|it| &it.answer) {
+        Some(Answer::Many(options)) => options.as_slice(),
+        _ => &[],
+    };
+    let (options, is_whole) = match &reply.answer {
+        Answer::NotSure => (&[][..], true),
+        Answer::One(option) => (slice::from_ref(option), true),
+        Answer::Many(options) => {
+            let stays = |option: &OptionId| options.contains(option);
+            (options.as_slice(), before.iter().all(stays))
+        }
+    };
+    let new = options.iter().filter(|option| !before.contains(option));
+    let says: Option<Vec<&str>> = new
+        .map(|option| reply.question.options[*option].says.as_deref())
+        .collect();
+    match says {
+        Some(says) if is_whole && !says.is_empty() => grammar::list(says, "and"),
+        _ => answered(reply),
+    }
+}
+
+/// "the answer to "Who edits its data?" is "Nobody by hand"".
+fn answered(reply: &Reply<'_>) -> String {
+    let labels = reply.labels().join("; ");
+    format!("the answer to \"{}\" is \"{labels}\"", reply.question.ask)
 }
 
 /// How many columns of a label are shown inside a sentence.
@@ -153,14 +192,115 @@ pub fn differing<'r>(rows: impl Iterator<Item = (&'r str, Option<&'r str>)>) -> 
         .collect()
 }
 
-/// The ids of some questions, as a list.
+/// What some questions ask, as a list.
 pub fn questions(questions: &[Named<'_, Question>]) -> String {
-    grammar::list(questions.iter().map(|question| &question.id), "and")
+    let asks = questions.iter().map(|it| format!("\"{}\"", it.ask));
+    grammar::list(asks, "and")
 }
 
 /// The titles of some outcomes, as a list.
 pub fn outcomes(outcomes: &[Named<'_, Outcome>], conjunction: &str) -> String {
     grammar::list(outcomes.iter().map(|outcome| &outcome.title), conjunction)
+}
+
+/// What a result says first, and how sure it is of it: "Recommendation  Hybrid" and "clear". Each
+/// certainty has words of its own in front, so that it shows at first sight.
+pub fn headline(advice: &Advice<'_>) -> [String; 2] {
+    let Some(it) = &advice.recommendation else {
+        let possible = outcomes(&advice.possible, "or");
+        let left = format!("{} left", left(advice.questions_left));
+        return [format!("Undecided       {possible}"), left];
+    };
+    let title = it.title;
+    let ahead = |how: &str| match it.runner_up {
+        Some(runner_up) => format!("{title}, {how} {}", runner_up.title),
+        None => title.to_owned(),
+    };
+    let said = match it.certainty {
+        Some(Certainty::Lean) => format!("Probably        {}", ahead("rather than")),
+        Some(Certainty::CloseCall) => format!("Narrowly        {}", ahead("ahead of")),
+        Some(Certainty::Default) => format!("By default      {title}"),
+        Some(Certainty::Clear) | None => format!("Recommendation  {title}"),
+    };
+    let certainty = match it.certainty {
+        Some(Certainty::Default) => "nothing settles it",
+        other => certainty(other).unwrap_or_default(),
+    };
+    [said, certainty.to_owned()]
+}
+
+/// The strongest signal for another outcome, for the runner-up before others; that there is none, if
+/// the rule set has signals at all.
+pub fn dissent(advice: &Advice<'_>) -> Option<String> {
+    let recommendation = advice.recommendation.as_ref()?;
+    let runner_up = recommendation.runner_up.map(|it| it.id);
+    let signals = advice.signals.iter();
+    let against = signals.filter(|it| it.points_to != recommendation.id);
+    let strongest = against.min_by_key(|it| (it.strength, Some(it.points_to) != runner_up));
+    if advice.rules.signals().is_empty() {
+        return None;
+    }
+    Some(match strongest {
+        None => "None of your answers speaks for another outcome.".to_owned(),
+        Some(it) => {
+            let because = cited_briefly(it.because, &it.grounds);
+            format!("For {}: {because}", it.points_to.title)
+        }
+    })
+}
+
+/// How many open points are named in a sentence.
+const MOST_NAMED: usize = 2;
+
+/// The questions that nobody is sure of and that can change the advice.
+pub fn worth_finding_out(reasons: &Reasons<'_>) -> Option<String> {
+    let worth = &reasons.worth_finding_out;
+    let (named, more) = worth.split_at(worth.len().min(MOST_NAMED));
+    let asks = named.iter().map(|it| it.ask.clone());
+    let more = (!more.is_empty()).then(|| format!("({} more)", more.len()));
+    let all: Vec<String> = asks.chain(more).collect();
+    (!worth.is_empty()).then(|| all.join(" "))
+}
+
+/// How little it took: "4 answers settle it, 2 did not matter, 12 questions were not needed".
+pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
+    let is_sure = |it: &Named<'_, Question>| {
+        let reply = advice.answers.to(it);
+        reply.is_some_and(|reply| reply.answer != Answer::NotSure)
+    };
+    let settling = reasons
+        .sufficient
+        .first()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let settles = match settling {
+        [] => "Any answers give this".to_owned(),
+        [_] => "1 answer settles it".to_owned(),
+        all if all.iter().any(is_sure) => format!("{} answers settle it", all.len()),
+        _ => "It rests on what you are not sure of".to_owned(),
+    };
+    let unused = match unused(advice).len() {
+        0 => None,
+        number => Some(format!("{number} did not matter")),
+    };
+    let not_needed = match advice.not_needed.len() {
+        0 => None,
+        1 => Some("1 question was not needed".to_owned()),
+        number => Some(format!("{number} questions were not needed")),
+    };
+    let all: Vec<String> = [Some(settles), unused, not_needed]
+        .into_iter()
+        .flatten()
+        .collect();
+    all.join(", ")
+}
+
+/// The answers that did not matter, save those that nobody gave one by one.
+pub fn unused<'r>(advice: &Advice<'r>) -> Vec<Named<'r, Question>> {
+    let mut unused = advice.unused_answers.clone();
+    let origins = &advice.answered_by;
+    unused.retain(|it| origins.get(it.id.as_str()) != Some(&Origin::RestNotSure));
+    unused
 }
 
 /// A recommendation with its certainty: "Hybrid (close call)".

@@ -119,6 +119,8 @@ pub enum Mistake<'a> {
     OptionsOfYesNo,
     #[error("only a yes-no question has a likelihood of its own")]
     LikelihoodOfQuestion,
+    #[error("only a yes-no question has `{0}`")]
+    SaysOfQuestion(&'a str),
     #[error("`{question}` needs at least {}", grammar::count(*.fewest, "option"))]
     TooFewOptions { question: &'a str, fewest: usize },
     #[error("the any-of questions have {len} options in all, and at most {most} are read")]
@@ -271,6 +273,7 @@ impl Mistake<'_> {
             Mistake::QuestionOfToday(_) => "name its `option` if only that is gone",
             Mistake::OptionsOfYesNo => "its answers are `yes` and `no`",
             Mistake::LikelihoodOfQuestion => "give one to each option",
+            Mistake::SaysOfQuestion(_) => "give each option its `says`",
             Mistake::NoOptions { any_of: true } => {
                 "for an answer that chooses nothing, write `none`"
             }

@@ -68,6 +68,8 @@ pub struct Choice {
     /// A few words beside the label.
     pub hint: Option<String>,
     pub help: Option<String>,
+    /// What it comes to, as the end of a sentence after "if".
+    pub says: Option<String>,
     /// From 0 to 1: of a yes-no or one-of question the chance that it is the answer (they add up
     /// to 1), of an any-of question the chance that it is among the chosen.
     #[serde(skip)]

@@ -90,6 +90,12 @@ pub(crate) struct Question {
     pub(crate) kind: Kind,
     /// The chance of yes, for a yes-no question.
     pub(crate) likelihood: Option<f64>,
+    /// What yes comes to, as the end of a sentence after "if"; for a yes-no question.
+    #[serde(rename = "yes-says")]
+    pub(crate) yes_says: Option<String>,
+    /// What no comes to, as the end of a sentence after "if"; for a yes-no question.
+    #[serde(rename = "no-says")]
+    pub(crate) no_says: Option<String>,
     /// The possible answers; not for a yes-no question.
     pub(crate) options: Option<Vec<Choice>>,
     #[serde(default)]
@@ -107,6 +113,8 @@ pub(crate) struct Choice {
     pub(crate) hint: Option<String>,
     /// The longer explanation, shown to those who ask for it.
     pub(crate) help: Option<String>,
+    /// What this answer comes to, as the end of a sentence after "if".
+    pub(crate) says: Option<String>,
     /// Of a one-of option its relative weight, of an any-of option the chance that it is chosen.
     pub(crate) likelihood: Option<f64>,
 }

@@ -110,16 +110,18 @@ impl<'s> Resolver<'s, '_> {
         }
         let yes = question.likelihood.unwrap_or(0.5);
         self.likelihood(yes, place);
-        [("yes", "Yes", yes), ("no", "No", 1.0 - yes)]
-            .into_iter()
-            .map(|(id, label, likelihood)| Choice {
-                id: id.to_owned(),
-                label: label.to_owned(),
-                hint: None,
-                help: None,
-                likelihood,
-            })
-            .collect()
+        let choice = |id: &str, label: &str, says: &Option<String>, likelihood| Choice {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            hint: None,
+            help: None,
+            says: says.clone(),
+            likelihood,
+        };
+        Table::from_iter([
+            choice("yes", "Yes", &question.yes_says, yes),
+            choice("no", "No", &question.no_says, 1.0 - yes),
+        ])
     }
 
     fn options(
@@ -133,6 +135,16 @@ impl<'s> Resolver<'s, '_> {
         if question.likelihood.is_some() && kind_is_known {
             let span = place.key("likelihood").key_span();
             self.problem(span, Mistake::LikelihoodOfQuestion);
+        }
+        let says = [
+            ("yes-says", &question.yes_says),
+            ("no-says", &question.no_says),
+        ];
+        for (key, _) in says
+            .iter()
+            .filter(|(_, says)| says.is_some() && kind_is_known)
+        {
+            self.problem(place.key(key).key_span(), Mistake::SaysOfQuestion(key));
         }
         let Some(options) = &question.options else {
             self.problem(place.span(), Mistake::Missing("options"));
@@ -174,6 +186,7 @@ impl<'s> Resolver<'s, '_> {
                 label: option.label.clone(),
                 hint: option.hint.clone(),
                 help: option.help.clone(),
+                says: option.says.clone(),
                 likelihood: weight / whole,
             })
             .collect()

@@ -1,0 +1,254 @@
+//! Everything about a result, for people: the first steps near the top, then what it rests on.
+
+use indexmap::IndexMap;
+
+use crate::advice::{
+    Advice, Architecture, Component, Decided, Named, NotNeeded, Reasons, Statement, Unanswered,
+};
+use crate::answers::Answers;
+use crate::comparison;
+use crate::grammar;
+use crate::render::layout::{HEADING, Layout};
+use crate::render::phrases::{self, MOST_LISTED};
+use crate::render::{Look, compare, table};
+use crate::ruleset::Question;
+
+/// The whole result as text. `again` is the command that gives the `answers` again.
+pub fn render(advice: &Advice<'_>, answers: &Answers, again: &str, look: Look) -> String {
+    let layout = Layout::new(look);
+    let mut report = Report { layout, advice };
+    report.layout.title(HEADING, advice.rules.title());
+    table::headline(&mut report.layout, advice);
+    match advice.decided() {
+        Some(decided) => report.decided(decided, answers),
+        None => report.undecided(),
+    }
+    report.layout.gap();
+    report.layout.command("Again", again);
+    report.layout.into_text()
+}
+
+struct Report<'a> {
+    layout: Layout,
+    advice: &'a Advice<'a>,
+}
+
+impl<'a> Report<'a> {
+    fn decided(&mut self, it: Decided<'_, '_>, answers: &Answers) {
+        let (outcome, reasons, plan) = (it.recommendation.id, it.reasons, it.plan);
+        self.layout.plain(it.recommendation.summary);
+        if let Some(runner_up) = it.recommendation.runner_up {
+            self.layout.plain(&phrases::runner_up(runner_up));
+        }
+
+        self.layout.heading("Why");
+        let because = phrases::cited(it.by.because, &it.by.grounds);
+        self.layout.paragraph(&because);
+        if !it.by.findings.is_empty() {
+            let says = it.by.findings.iter().map(|finding| finding.says);
+            let says = grammar::list(says, "and");
+            self.layout.paragraph(&format!("Found: {says}."));
+        }
+        self.signals_for(&outcome);
+
+        self.steps(&plan.start);
+        self.notes("Price", &plan.costs);
+        let others = self.advice.rules.outcomes().values().map(Named);
+        for other in others.filter(|it| *it != outcome) {
+            if !self.advice.signals_for(&other).is_empty() {
+                self.layout
+                    .heading(&format!("Dissent: what speaks for {}", other.title));
+                self.signals_for(&other);
+            }
+        }
+        self.changes(reasons);
+        let worth = reasons.worth_finding_out.iter().map(|it| &it.ask);
+        self.layout.section("Clarify", worth);
+        why_not(&mut self.layout, self.advice);
+
+        let rows = comparison::telling(self.advice, answers);
+        if !rows.is_empty() {
+            self.layout.heading("What differs for these answers");
+            compare::beside(&mut self.layout, self.advice.rules, &rows);
+        }
+        self.notes("Keep in mind", &plan.cautions);
+        let chosen = plan.plan.iter().map(|it| {
+            let url = it.url.map(|url| format!(" {url}"));
+            phrases::chosen(it) + &url.unwrap_or_default()
+        });
+        self.layout.section("What to build it with", chosen);
+        self.notes("What to bring", &plan.bring);
+        if let Some(architecture) = &plan.architecture {
+            self.architecture(architecture);
+        }
+
+        self.answers();
+        self.sources();
+        let sharper = self.advice.shaping_questions.iter();
+        let sharper = sharper.map(|it| format!("{} {}", it.ask, it.flag));
+        self.layout.section("Would sharpen the plan", sharper);
+    }
+
+    fn undecided(&mut self) {
+        for open in &self.advice.open_questions {
+            self.layout.heading(open.question.ask);
+            self.layout.rows(words(&open.question));
+            let why = phrases::why(&open.why, phrases::in_words);
+            self.layout.paragraph(&format!("Why: {why}."));
+        }
+        why_not(&mut self.layout, self.advice);
+        unused(&mut self.layout, self.advice);
+    }
+
+    /// What speaks for an outcome, the strongest first.
+    fn signals_for(&mut self, outcome: &crate::ruleset::Outcome) {
+        let signals = self.advice.signals_for(outcome).into_iter();
+        let because = signals.map(|it| phrases::cited(it.because, &it.grounds));
+        self.layout.bullets(because);
+    }
+
+    fn notes(&mut self, heading: &str, notes: &[Statement<'_>]) {
+        self.layout
+            .section(heading, notes.iter().map(phrases::stated));
+    }
+
+    /// The first steps, each command on lines of its own.
+    fn steps(&mut self, steps: &[Statement<'_>]) {
+        if !steps.is_empty() {
+            self.layout.heading("Start");
+        }
+        for step in steps {
+            self.layout
+                .bullets([phrases::cited(step.say, &step.grounds)]);
+            if let Some(run) = step.run {
+                self.layout.verbatim(run);
+            }
+        }
+    }
+
+    fn changes(&mut self, reasons: &Reasons<'_>) {
+        self.layout.heading("Would change it");
+        let robustness = phrases::robustness(reasons.robustness);
+        self.layout.paragraph(&format!("{robustness}."));
+        let changes = &reasons.counterfactuals;
+        let lines = changes.iter().take(MOST_LISTED);
+        self.layout.bullets(lines.map(phrases::counterfactual));
+        let rest = changes.len().saturating_sub(MOST_LISTED);
+        if let Some(more) = phrases::more_ways(rest, reasons.complete) {
+            let sentence = format!("{more} (--json lists them).");
+            self.layout.paragraph(&sentence);
+        }
+    }
+
+    /// The answers, which of them settle it, and why the others were not asked.
+    fn answers(&mut self) {
+        let advice = self.advice;
+        self.layout.heading("Answers");
+        let answers = advice.answers.iter();
+        let answers = answers.map(|it| format!("{} {}", it.question.ask, it.labels().join("; ")));
+        self.layout.bullets(answers);
+        if let Some(reasons) = &advice.reasons {
+            self.layout
+                .paragraph(&format!("{}.", phrases::effort(advice, reasons)));
+            let settling = reasons.sufficient.iter().filter(|it| !it.is_empty());
+            let settling: Vec<String> = settling.map(|it| phrases::questions(it)).collect();
+            let (shown, more) = settling.split_at(settling.len().min(MOST_LISTED));
+            self.layout.section("The answers to these settle it", shown);
+            if !more.is_empty() {
+                let more = format!("or those to {} more sets (--json lists them)", more.len());
+                self.layout.bullets([more]);
+            }
+        }
+        unused(&mut self.layout, advice);
+        let mut groups: IndexMap<String, Vec<Named<'_, Question>>> = IndexMap::new();
+        for NotNeeded { id, because } in &advice.not_needed {
+            groups
+                .entry(phrases::questions(because))
+                .or_default()
+                .push(*id);
+        }
+        let lines = groups.iter().map(|(because, questions)| {
+            let questions = phrases::questions(questions);
+            match because.as_str() {
+                "" => questions,
+                because => format!("{questions}, given the answer to {because}"),
+            }
+        });
+        self.layout.section(
+            "Not asked, because no answer could change the outcome",
+            lines,
+        );
+    }
+
+    /// Where each source leans for these answers.
+    fn sources(&mut self) {
+        let views = self.advice.sources.iter();
+        let leaning = views.filter_map(|view| {
+            let leans = &view.leans?.title;
+            Some([view.id.to_owned(), format!("leans to {leans}")])
+        });
+        let leaning: Vec<[String; 2]> = leaning.collect();
+        if !leaning.is_empty() {
+            self.layout.heading("Sources");
+            self.layout.rows(leaning);
+        }
+    }
+
+    /// What runs where: the parts beside each other, then what they share, how they talk, what comes
+    /// first and what comes later.
+    fn architecture(&mut self, it: &Architecture<'_>) {
+        let layout = &mut self.layout;
+        layout.heading("What runs where");
+        let titles = it.parts.iter().map(|part| part.title);
+        let holds = it.parts.iter().map(|part: &Component<'_>| {
+            let lines = part.holds.iter().map(|it| format!("- {}", it.say));
+            lines.collect::<Vec<String>>().join("\n")
+        });
+        layout.grid(titles, [holds]);
+        if !it.shared.is_empty() {
+            let shared: Vec<&str> = it.shared.iter().map(|it| it.say).collect();
+            layout.paragraph(&format!("Shared: {}.", shared.join("; ")));
+        }
+        layout.bullets(it.links.iter().map(|link| {
+            let (from, to) = (&link.from.title, &link.to.title);
+            format!("{from} -> {to}: {}", link.how.say)
+        }));
+        layout.section("What to build first", it.first.iter().map(phrases::stated));
+        layout.section("Later", it.later.iter().map(phrases::stated));
+    }
+}
+
+/// How to answer a question, and what that says: "--edited-by staff", "Staff, in an admin panel".
+pub(super) fn words<'r>(question: &Unanswered<'r>) -> impl Iterator<Item = [String; 2]> + use<'r> {
+    let question = question.id;
+    question.0.answer_words().filter_map(move |word| {
+        let label = question.answer(&[word]).ok()?.labels(question.0).join("; ");
+        Some([format!("{} {word}", question.flag()), label])
+    })
+}
+
+/// What it would take to get the outcome that was asked about.
+pub(super) fn why_not(layout: &mut Layout, advice: &Advice<'_>) {
+    let Some(why_not) = &advice.why_not else {
+        return;
+    };
+    let (wanted, ways) = (why_not.outcome, &why_not.ways);
+    layout.heading(&format!("Why not {}?", wanted.title));
+    layout.paragraph(match ways.first() {
+        None => "No answers lead to it.",
+        Some(way) if !way.change.is_empty() => "It would take other answers:",
+        Some(_) if advice.recommended() == Some(wanted) => "It is the advice.",
+        Some(_) => "Nothing speaks against it yet: it can still come out.",
+    });
+    let ways = ways.iter().filter(|way| !way.change.is_empty());
+    layout.bullets(ways.take(MOST_LISTED).map(phrases::counterfactual));
+}
+
+/// The answers that did not matter.
+pub(super) fn unused(layout: &mut Layout, advice: &Advice<'_>) {
+    let unused = phrases::unused(advice);
+    layout.section(
+        "Answered, but without influence on the outcome",
+        unused.iter().map(|it| &it.ask),
+    );
+}

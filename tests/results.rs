@@ -1,0 +1,257 @@
+//! What a result looks like to a person: on one screen, in words, with a command that gives it again.
+
+use backend_advisor::advice::Advice;
+use backend_advisor::answers::{Answers, Origin};
+use backend_advisor::decision::Decision;
+use backend_advisor::decision::plan::Planner;
+use backend_advisor::ids::{Id, OptionId, QuestionId};
+use backend_advisor::render::table::{self, SCREEN};
+use backend_advisor::render::{Look, report};
+use backend_advisor::ruleset::{Answer, Kind, RuleSet, load};
+
+use crate::common::{Finish, Folder, PROGRAM, program, script};
+
+/// Numbers that are the same in every run of the test (xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end as u64) as usize
+    }
+
+    /// Any answer, not-sure among them.
+    fn answer(&mut self, rules: &RuleSet, question: QuestionId) -> Answer {
+        let question = &rules.questions()[question];
+        let options = question.options.len();
+        match (self.below(10), question.kind) {
+            (0, _) => Answer::NotSure,
+            (_, Kind::AnyOf) => {
+                let chosen = question.options.ids().filter(|_| self.below(3) == 0);
+                Answer::Many(chosen.collect())
+            }
+            _ => Answer::One(OptionId::new(self.below(options))),
+        }
+    }
+}
+
+/// Complete answer sets, and those that interviews end with.
+fn answer_sets(rules: &RuleSet, decision: &Decision, each: usize) -> Vec<Answers> {
+    let mut numbers = Numbers(20_261_127);
+    let none = Answers::none(rules.questions().len());
+    let complete = (0..each).map(|_| {
+        let mut answers = none.clone();
+        for question in rules.questions().ids() {
+            let answer = numbers.answer(rules, question);
+            answers.give(question, answer, Origin::Flag);
+        }
+        answers
+    });
+    let mut sets: Vec<Answers> = complete.collect();
+    let mut planner = Planner::new(rules, &decision.remaining(&none));
+    for _ in 0..each {
+        let mut answers = none.clone();
+        while let Some(step) = planner.next(&decision.remaining(&answers), None) {
+            let answer = numbers.answer(rules, step.question);
+            answers.give(step.question, answer, Origin::Prompt);
+        }
+        sets.push(answers);
+    }
+    sets
+}
+
+/// The command that gives some answers again, as the program writes it.
+fn again(rules: &RuleSet, answers: &Answers) -> String {
+    let given = answers.given().map(|(question, answer)| {
+        let question = &rules.questions()[question];
+        format!(" {} {}", question.flag(), answer.words(question).join(","))
+    });
+    format!("backend-advisor{}", given.collect::<String>())
+}
+
+/// The text without the lines of its last command.
+fn without_command(text: &str) -> String {
+    let (before, _) = text.rsplit_once("Again    backend-advisor").unwrap();
+    before.to_owned()
+}
+
+/// Calls `check` with the shipped rule set, an advice, its answers and the command for them.
+fn for_many(each: usize, mut check: impl FnMut(&RuleSet, &Advice<'_>, &Answers, &str)) {
+    let rules = load::shipped().unwrap();
+    let decision = Decision::compile(&rules).unwrap();
+    for answers in answer_sets(&rules, &decision, each) {
+        let advice = Advice::new(&rules, &decision, &answers, None).unwrap();
+        check(&rules, &advice, &answers, &again(&rules, &answers));
+    }
+}
+
+#[test]
+fn a_result_fits_a_screen_with_the_headline_first() {
+    let mut with_a_comparison = 0;
+    for_many(200, |rules, advice, answers, again| {
+        let text = table::render(advice, answers, again, SCREEN, Look::PLAIN);
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines.len() <= SCREEN, "{} lines:\n{text}", lines.len());
+        assert!(lines.iter().all(|it| it.chars().count() <= 80), "{text}");
+        let title = advice.recommendation.as_ref().unwrap().title;
+        assert!(lines[0].contains(title), "{text}");
+        for label in [
+            "Why  ",
+            "Price  ",
+            "Dissent  ",
+            "Would change it",
+            "Start  ",
+            "Again  ",
+        ] {
+            assert!(
+                lines.iter().any(|it| it.starts_with(label)),
+                "{label}\n{text}"
+            );
+        }
+        let titles = rules.outcomes().values().map(|it| it.title.as_str());
+        let titles: Vec<&str> = titles.collect();
+        let is_header = |line: &&&str| line.split_whitespace().eq(titles.iter().copied());
+        with_a_comparison += lines.iter().filter(is_header).count();
+    });
+    assert!(with_a_comparison >= 100, "only {with_a_comparison} of 400");
+}
+
+#[test]
+fn a_narrow_result_keeps_to_its_width() {
+    for width in [40, 50] {
+        let look = Look {
+            width,
+            colour: false,
+        };
+        for_many(50, |_, advice, answers, again| {
+            for text in [
+                table::render(advice, answers, again, SCREEN, look),
+                report::render(advice, answers, again, look),
+            ] {
+                // A word that can be copied is not broken.
+                let breaks =
+                    |line: &&str| line.chars().count() > width && line.trim().contains(' ');
+                let too_long = text.lines().find(|line| {
+                    breaks(line)
+                        && !line.contains("--")
+                        && !line.contains("uv ")
+                        && !line.contains("http")
+                });
+                assert_eq!(too_long, None, "{text}");
+            }
+        });
+    }
+}
+
+#[test]
+fn ids_are_only_in_commands() {
+    for_many(60, |rules, advice, answers, again| {
+        let screen = table::render(advice, answers, again, SCREEN, Look::PLAIN);
+        let report = report::render(advice, answers, again, Look::PLAIN);
+        let (before, sharpen) = report.rsplit_once("\nSources\n").unwrap();
+        assert!(sharpen.contains("Again    "), "{report}");
+        for text in [&without_command(&screen), before] {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let ids = rules.questions().values().map(|it| it.id.as_str());
+            // "sign-in" is a word as well.
+            let ids = ids.filter(|id| id.contains('-') && *id != "sign-in");
+            for id in ids.chain(["not-sure"]) {
+                assert!(words.iter().all(|word| !word.contains(id)), "{id}:\n{text}");
+            }
+        }
+    });
+}
+
+#[test]
+fn the_command_gives_the_same_result() {
+    for answers in [
+        &[
+            "--edited-by=staff",
+            "--heavy-share=substantial",
+            "--two-services=yes",
+            "--heavy-apart=yes",
+            "--heavy-work=waits,jobs",
+        ][..],
+        &["--heavy-share=main", "--heavy-work=none", "--rest-not-sure"],
+    ] {
+        let first = program(answers).shipped().run();
+        let (_, command) = first.stdout.split_once("\nAgain    ").unwrap();
+        let lines: Vec<&str> = command.lines().collect();
+        let end = lines.iter().position(|it| !it.ends_with('\\')).unwrap();
+        let command = lines[..=end]
+            .join("\n")
+            .replacen("backend-advisor", PROGRAM, 1);
+        assert_eq!(script(&command).shipped().run(), first, "{command}");
+    }
+}
+
+/// A rule for each certainty, and two questions that choose among them.
+const CERTAINTIES: &str = "\
+format: 1
+id: drinks
+version: '1'
+title: Tea or coffee?
+questions:
+  - id: sure
+    ask: How sure are you?
+    kind: one-of
+    options: [{id: quite, label: Quite}, {id: nearly, label: Nearly}, {id: hardly, label: Hardly}, {id: no, label: No}]
+decision:
+  - {id: a, when: {sure: quite}, recommend: tea, certainty: clear, runner-up: coffee, because: So it is., house: true}
+  - {id: b, when: {sure: nearly}, recommend: tea, certainty: lean, runner-up: coffee, because: So it is., house: true}
+  - {id: c, when: {sure: hardly}, recommend: coffee, certainty: close-call, runner-up: tea, because: So it is., house: true}
+  - {id: d, recommend: tea, because: So it is., house: true}
+outcomes: [{id: tea, title: Tea, summary: A pot.}, {id: coffee, title: Coffee, summary: A cup.}]
+";
+
+#[test]
+fn each_certainty_has_a_headline_of_its_own() {
+    let folder = Folder::with("drinks.yaml", CERTAINTIES);
+    for (answers, said, how) in [
+        (&["--sure=quite"][..], "Recommendation  Tea", " clear"),
+        (
+            &["--sure=nearly"],
+            "Probably        Tea, rather than Coffee",
+            " lean",
+        ),
+        (
+            &["--sure=hardly"],
+            "Narrowly        Coffee, ahead of Tea",
+            " close call",
+        ),
+        (&["--sure=no"], "By default      Tea", " nothing settles it"),
+        (&[], "Undecided       Tea or Coffee", " 1 question left"),
+    ] {
+        let run = folder.run(&[&["--rules", "drinks.yaml"], answers].concat());
+        let line = run.stdout.lines().next().unwrap();
+        assert!(line.starts_with(said) && line.ends_with(how), "{line}");
+        assert_eq!(line.chars().count(), 80, "{line}");
+    }
+}
+
+#[test]
+fn brief_is_one_paragraph_and_one_command() {
+    for (answers, says) in [
+        (
+            &["--existing=django", "--heavy-share=little"][..],
+            "Django (clear)",
+        ),
+        (&["--rest-not-sure"], "Django (default)"),
+        (&["--heavy-share=main"], "Undecided"),
+    ] {
+        let arguments = [answers, &["--format=brief"]].concat();
+        let brief = program(&arguments).shipped().run();
+        let table = program(answers).shipped().run();
+        assert_eq!((brief.code, brief.stderr.as_str()), (table.code, ""));
+        let lines: Vec<&str> = brief.stdout.lines().collect();
+        let [paragraph, "", command] = lines.as_slice() else {
+            panic!("{}", brief.stdout);
+        };
+        assert!(paragraph.contains(says), "{paragraph}");
+        assert!(paragraph.ends_with(['.', '?', ')']), "{paragraph}");
+        let command = command.replacen("backend-advisor", PROGRAM, 1);
+        assert_eq!(script(&command).shipped().run(), table, "{command}");
+    }
+}
