@@ -14,6 +14,7 @@ mod day;
 mod decide;
 mod exit;
 mod interviewer;
+mod keyboard;
 mod man;
 mod new_file;
 mod output;

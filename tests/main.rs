@@ -28,6 +28,7 @@ mod files;
 mod former;
 mod interview;
 mod interviews;
+mod keyboard;
 mod laws;
 mod limits;
 mod lints;

@@ -87,6 +87,7 @@ fn where_there_are_few_rows_the_options_scroll() {
     terminal.point_at(first, WHY);
     assert!(lines(&terminal.screen()).len() <= 12);
     terminal.press(ENTER);
+    terminal.wait_for("questions to answer, including this one");
     terminal.wait_for_prompt(first);
     terminal.press(ENTER);
     terminal.wait_for("\u{2713}");

@@ -104,7 +104,7 @@ impl Decide {
             is_somebody_there && (self.all || decision.remaining(&answers).settled().is_none());
         if asks {
             let colour = look(common.color, &io::stderr()).colour;
-            let mut interviewer = Interviewer::new(colour);
+            let mut interviewer = Interviewer::new(colour, common.rules_path())?;
             let complete = interview::run(rules, &decision, answers, self.all, &mut interviewer);
             // Separates the result, or the shell's prompt, from the last question.
             say("\n");

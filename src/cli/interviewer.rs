@@ -1,16 +1,19 @@
 //! Asks the questions of an interview in a terminal.
 
 use std::io;
+use std::path::PathBuf;
 
 use textwrap::core::display_width;
 
+use crate::answers::map::AnswerMap;
+use crate::answers::{Answers, Origin};
 use crate::cli::prompt::{Entry, Part, Prompts};
 use crate::grammar;
 use crate::ids::{Id, OptionId, QuestionId};
 use crate::interview::{Ask, Asker, Next, Reply, Review};
 use crate::render::layout::{ASIDE, HEADING};
-use crate::render::{phrases, why};
-use crate::ruleset::{Answer, Kind, Question};
+use crate::render::{again, phrases, why};
+use crate::ruleset::{Answer, Kind, Question, RuleSet};
 use crate::visible;
 
 const NONE: &str = "None of these";
@@ -40,6 +43,9 @@ const ANSWERS: usize = 34;
 #[derive(Debug)]
 pub(super) struct Interviewer {
     prompts: Prompts,
+    rules: Option<PathBuf>,
+    /// What is said to a person who leaves.
+    farewell: String,
     /// The number of answered questions on the lines directly above the cursor.
     answered: usize,
     has_begun: bool,
@@ -63,6 +69,7 @@ impl Asker for Interviewer {
                 .styled(HEADING, &visible::one_line(ask.rules.title()));
             self.prompts.say(&format!("{title}\n"))?;
         }
+        self.keep(ask.rules, ask.answers);
         let entries = entries(question);
         let mut selected = selected(question, ask.earlier);
         let mut note = None;
@@ -92,7 +99,7 @@ impl Asker for Interviewer {
                     self.back()?;
                     return Ok(Reply::Back);
                 }
-                Reply::Leave => return Ok(Reply::Leave),
+                Reply::Leave => return self.leave(),
             };
             self.prompts.clear(0)?;
             match chosen(question, &lines) {
@@ -127,6 +134,7 @@ impl Asker for Interviewer {
     }
 
     fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Next>> {
+        self.keep(review.rules, review.answers);
         let outcome = &review.rules.outcomes()[review.outcome].title;
         let message = format!("The answers settle it: {outcome}. What next?");
         let mut entries = vec![Entry::from("Show the recommendation")];
@@ -153,7 +161,7 @@ impl Asker for Interviewer {
                     self.back()?;
                     return Ok(Reply::Back);
                 }
-                Reply::Leave => return Ok(Reply::Leave),
+                Reply::Leave => return self.leave(),
             };
             self.prompts.clear(0)?;
             match choices.get(line).copied().flatten() {
@@ -168,13 +176,40 @@ impl Asker for Interviewer {
 }
 
 impl Interviewer {
-    /// Asks with or without colours.
-    pub fn new(colour: bool) -> Self {
-        Self {
-            prompts: Prompts::new(colour),
+    /// Asks with or without colours. `rules` is where the rule set is, unless it is the shipped one.
+    ///
+    /// # Errors
+    /// The terminal cannot be used.
+    pub fn new(colour: bool, rules: Option<PathBuf>) -> io::Result<Self> {
+        Ok(Self {
+            prompts: Prompts::new(colour)?,
+            rules,
+            farewell: String::new(),
             answered: 0,
             has_begun: false,
-        }
+        })
+    }
+
+    /// What is said to a person who leaves now: how to go on later, if there is an answer to keep.
+    fn keep(&mut self, rules: &RuleSet, answers: &Answers) {
+        self.farewell = match answers
+            .origins()
+            .any(|(_, origin)| origin == Origin::Prompt)
+        {
+            true => {
+                let answers = AnswerMap::given(rules, answers);
+                let command = again::command(&answers, self.rules.as_deref());
+                format!("\nTo continue with these answers:\n  {command}\n")
+            }
+            false => String::new(),
+        };
+        self.prompts.on_interrupt(self.farewell.clone());
+    }
+
+    /// The person leaves.
+    fn leave<T>(&mut self) -> io::Result<Reply<T>> {
+        self.prompts.say(&self.farewell)?;
+        Ok(Reply::Leave)
     }
 
     /// Leaves a blank line above a list whose message leaves room for it.
@@ -200,13 +235,13 @@ impl Interviewer {
         let reply = self
             .prompts
             .pick(message, &entries, 0, all, &[ENTER, BACK, QUIT])?;
-        if reply != Reply::Leave {
-            self.prompts.clear(0)?;
+        if reply == Reply::Leave {
+            return self.leave();
         }
+        self.prompts.clear(0)?;
         Ok(match reply.map(|line| given.get(line).map(|(id, _)| *id)) {
             Reply::Answer(Some(question)) => Reply::Answer(question),
-            Reply::Leave => Reply::Leave,
-            Reply::Answer(None) | Reply::Back => Reply::Back,
+            _ => Reply::Back,
         })
     }
 

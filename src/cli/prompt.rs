@@ -14,6 +14,7 @@ use inquire::ui::{Attributes, RenderConfig, StyleSheet, Styled};
 use inquire::{MultiSelect, Select};
 use textwrap::core::display_width;
 
+use crate::cli::keyboard::{Disturbance, Keyboard};
 use crate::interview::Reply;
 use crate::render::Look;
 use crate::render::layout::ASIDE;
@@ -47,6 +48,7 @@ const ROOMY: usize = 64;
 /// around them.
 #[derive(Debug)]
 pub(super) struct Prompts {
+    keyboard: Keyboard,
     colour: bool,
     is_unicode: bool,
     /// The number of rows above the cursor that [`Prompts::clear`] removes.
@@ -55,12 +57,21 @@ pub(super) struct Prompts {
 
 impl Prompts {
     /// Prompts for this terminal.
-    pub fn new(colour: bool) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// The terminal cannot be used.
+    pub fn new(colour: bool) -> io::Result<Self> {
+        Ok(Self {
+            keyboard: Keyboard::watch()?,
             colour,
             is_unicode: is_unicode(),
             rows: 0,
-        }
+        })
+    }
+
+    /// Says what is written when an interrupt ends the program.
+    pub fn on_interrupt(&self, farewell: String) {
+        self.keyboard.on_interrupt(farewell);
     }
 
     /// How text may look at this moment: a terminal can be resized.
@@ -128,17 +139,17 @@ impl Prompts {
         most: usize,
         parts: &[Part<'_>],
     ) -> io::Result<Reply<usize>> {
-        let message = self.message(message);
-        let below = self.below(parts);
-        let chosen = Select::new(&message, self.lines(entries, "> "))
-            .with_starting_cursor(start)
-            .with_page_size(page_size(&message).min(most))
-            .with_scorer(&|typed, _, _, index| found(entries, typed, index))
-            .with_formatter(&|_| String::new())
-            .with_help_message(&below)
-            .with_render_config(self.render_config())
-            .raw_prompt();
-        self.reply(&message, chosen.map(|line| line.index))
+        self.drawn(message, start, |prompts, message, start| {
+            Select::new(message, prompts.lines(entries, "> "))
+                .with_starting_cursor(*start)
+                .with_page_size(page_size(message).min(most))
+                .with_scorer(&|typed, _, _, index| found(entries, typed, index))
+                .with_formatter(&|_| String::new())
+                .with_help_message(&prompts.below(parts))
+                .with_render_config(prompts.render_config())
+                .raw_prompt()
+                .map(|line| line.index)
+        })
     }
 
     /// Asks which entries to tick, of which some are ticked already; gives their positions.
@@ -152,35 +163,72 @@ impl Prompts {
         ticked: &[usize],
         parts: &[Part<'_>],
     ) -> io::Result<Reply<Vec<usize>>> {
-        let message = self.message(message);
-        let below = self.below(parts);
-        let chosen = MultiSelect::new(&message, self.lines(entries, "> [x] "))
-            .with_default(ticked)
-            .with_page_size(page_size(&message))
-            .with_scorer(&|typed, _, _, index| found(entries, typed, index))
-            .with_formatter(&|_| String::new())
-            .with_help_message(&below)
-            .with_render_config(self.render_config())
-            .raw_prompt();
-        let positions = chosen.map(|lines| lines.iter().map(|line| line.index).collect());
-        self.reply(&message, positions)
+        self.drawn(message, ticked.to_vec(), |prompts, message, ticked| {
+            MultiSelect::new(message, prompts.lines(entries, "> [x] "))
+                .with_default(ticked)
+                .with_page_size(page_size(message))
+                .with_scorer(&|typed, _, _, index| found(entries, typed, index))
+                .with_formatter(&|_| String::new())
+                .with_help_message(&prompts.below(parts))
+                .with_render_config(prompts.render_config())
+                .raw_prompt()
+                .map(|lines| lines.iter().map(|line| line.index).collect())
+        })
     }
 
-    /// The reply to a list, of which its message is still on the screen.
-    fn reply<T>(&mut self, message: &str, chosen: Result<T, InquireError>) -> io::Result<Reply<T>> {
-        let width = size().map_or(usize::MAX, |(width, _)| width.max(1));
-        // The mark before the first line and a blank behind each.
-        let rows = message
-            .lines()
-            .map(|line| (display_width(line) + 3).div_ceil(width));
-        self.rows += rows.sum::<usize>();
-        match chosen {
-            Ok(value) => Ok(Reply::Answer(value)),
-            Err(InquireError::OperationCanceled) => Ok(Reply::Back),
-            Err(InquireError::OperationInterrupted) => Ok(Reply::Leave),
-            Err(InquireError::IO(error)) => Err(error),
-            Err(error) => Err(io::Error::other(error.to_string())),
+    /// Draws a list until it is answered: again, with what was chosen so far, whenever the program
+    /// was stopped or the terminal resized.
+    fn drawn<T>(
+        &mut self,
+        message: &str,
+        mut state: T,
+        list: impl Fn(&Self, &str, &T) -> Result<T, InquireError>,
+    ) -> io::Result<Reply<T>> {
+        let mut is_new = true;
+        loop {
+            let message = self.message(message);
+            self.keyboard.open(std::mem::take(&mut is_new))?;
+            let chosen = list(self, &message, &state);
+            match (self.keyboard.close()?, chosen) {
+                (None, Ok(chosen)) => {
+                    self.rows += rows(&message);
+                    return Ok(Reply::Answer(chosen));
+                }
+                (None, Err(InquireError::OperationCanceled)) => {
+                    self.rows += rows(&message);
+                    return Ok(Reply::Back);
+                }
+                (None, Err(InquireError::OperationInterrupted)) => return Ok(Reply::Leave),
+                (_, Err(InquireError::IO(error))) => return Err(error),
+                (None, Err(error)) => return Err(io::Error::other(error.to_string())),
+                (Some(disturbance), chosen) => {
+                    state = chosen.unwrap_or(state);
+                    self.undraw(disturbance, &message)?;
+                }
+            }
         }
+    }
+
+    /// Removes a list that was disturbed; the cursor is behind its message.
+    fn undraw(&mut self, disturbance: Disturbance, message: &str) -> io::Result<()> {
+        let above = match disturbance {
+            // What was shown before is far away.
+            Disturbance::Stopped => {
+                self.rows = 0;
+                0
+            }
+            // A terminal breaks the lines anew, of which a blank one stays as it is.
+            Disturbance::Resized => {
+                self.rows = self.rows.min(1);
+                u16::try_from(rows(message) - 1).unwrap_or(u16::MAX)
+            }
+        };
+        let below = Clear(ClearType::FromCursorDown);
+        execute!(io::stderr(), MoveToColumn(0), below)?;
+        if above > 0 {
+            execute!(io::stderr(), MoveUp(above), below)?;
+        }
+        Ok(())
     }
 
     /// A message in lines that fit.
@@ -255,6 +303,13 @@ fn size() -> Option<(usize, usize)> {
     Some((width.0.into(), height.0.into()))
 }
 
+/// How many rows a message takes, with the mark before its first line and a blank behind each.
+fn rows(message: &str) -> usize {
+    let width = size().map_or(usize::MAX, |(width, _)| width.max(1));
+    let lines = message.lines().map(|line| display_width(line) + 3);
+    lines.map(|line| line.div_ceil(width)).sum()
+}
+
 /// How many entries fit below a message and above the line of keys.
 fn page_size(message: &str) -> usize {
     let height = size().map_or(24, |(_, height)| height);
@@ -269,23 +324,31 @@ fn is_unicode() -> bool {
     cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8")
 }
 
-/// The rank of an entry among those that are found by what is typed: the number of an entry, `?`, or
-/// the beginning of its label or of a word in it, if no label begins so.
+/// Whether what is typed finds the entry at a position, with this label.
+type Way<'a> = &'a dyn Fn(usize, &str) -> bool;
+
+/// The rank of an entry among those that are found by what is typed: by the number of an entry, by
+/// `?`, or by how its label or, if no label begins so, a word in it begins. All, if that finds none.
 fn found(entries: &[Entry], typed: &str, index: usize) -> Option<i64> {
     let typed = typed.trim().to_lowercase();
-    let label = |entry: &Entry| entry.label.to_lowercase();
-    let begins = |entry: &Entry| label(entry).starts_with(&typed);
-    let is_found = match typed.parse() {
-        Ok(number) => index.checked_add(1) == Some(number),
-        Err(_) if typed == "?" => entries.get(index).is_some_and(|it| it.label.ends_with('?')),
-        Err(_) if entries.iter().any(begins) => entries.get(index).is_some_and(begins),
-        Err(_) => entries.get(index).is_some_and(|it| {
-            let words = label(it);
-            words
+    let number = typed.parse::<usize>().ok();
+    let ways: [Way<'_>; 4] = [
+        &|index, _| number == Some(index + 1),
+        &|_, label| typed == "?" && label.ends_with('?'),
+        &|_, label| label.starts_with(&typed),
+        &|_, label| {
+            label
                 .split_whitespace()
                 .any(|word| word.starts_with(&typed))
-        }),
-    };
+        },
+    ];
+    let labels: Vec<String> = entries.iter().map(|it| it.label.to_lowercase()).collect();
+    let finds =
+        |way: &Way<'_>, index: usize| labels.get(index).is_some_and(|label| way(index, label));
+    let way = ways
+        .iter()
+        .find(|way| (0..labels.len()).any(|index| finds(way, index)));
+    let is_found = way.is_none_or(|way| finds(way, index));
     // In the order of the list.
     is_found.then(|| -i64::try_from(index).unwrap_or(i64::MAX))
 }

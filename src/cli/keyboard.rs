@@ -1,0 +1,182 @@
+//! The keyboard while questions are asked: what is typed too early is dropped, whatever ends or stops
+//! the program leaves the terminal as it was, and a prompt that was disturbed is drawn again.
+
+use std::io::{self, Write};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use std::{process, thread};
+
+use crossterm::cursor::{RestorePosition, SavePosition, Show};
+use crossterm::event::{self, DisableBracketedPaste, Event};
+use crossterm::execute;
+use crossterm::style::Print;
+use crossterm::terminal::{self, Clear, ClearType};
+use rustix::process::{getpgrp, getsid};
+use rustix::stdio::dup2_stdin;
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level::{emulate_default_handler, raise};
+
+use crate::cli::exit::Exit;
+use crate::cli::output::say;
+
+/// What disables a key of the terminal.
+const NO_KEY: u8 = if cfg!(target_os = "linux") { 0 } else { 0xff };
+
+/// The key that ends a prompt.
+const ENTER: u8 = b'\r';
+
+/// The terminal of standard input, watched for signals until the program ends.
+#[derive(Debug)]
+pub(super) struct Keyboard {
+    terminal: OwnedFd,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// The size of the terminal that a prompt was drawn in, while it reads keys.
+    drawn_in: Option<(u16, u16)>,
+    /// What is written when an interrupt ends the program.
+    farewell: String,
+    /// What an open prompt was ended for, and the other end of what stands in for the keyboard.
+    ended: Option<(Disturbance, UnixStream)>,
+}
+
+/// Why a prompt must be drawn again. The cursor is where it was before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Disturbance {
+    /// The program was stopped, and goes on below what others wrote.
+    Stopped,
+    /// The terminal has another size.
+    Resized,
+}
+
+impl Keyboard {
+    /// Watches the terminal from now on.
+    ///
+    /// # Errors
+    /// Signals cannot be received.
+    pub fn watch() -> io::Result<Self> {
+        // From here on keys are read from standard input, whatever stands in for it later.
+        event::poll(Duration::ZERO)?;
+        let state = Arc::<Mutex<State>>::default();
+        let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH])?;
+        let watched = Arc::clone(&state);
+        thread::spawn(move || {
+            for signal in signals.forever() {
+                if let Err(error) = handle(signal, &watched) {
+                    say(&format!("error: the terminal cannot be used: {error}\n"));
+                    process::exit(Exit::Invalid as i32);
+                }
+            }
+        });
+        Ok(Self {
+            terminal: io::stdin().as_fd().try_clone_to_owned()?,
+            state,
+        })
+    }
+
+    /// Says what is written when an interrupt ends the program.
+    pub fn on_interrupt(&self, farewell: String) {
+        lock(&self.state).farewell = farewell;
+    }
+
+    /// Lets a prompt read keys; with `only_new` not those that were typed before.
+    ///
+    /// # Errors
+    /// The terminal cannot be used.
+    pub fn open(&self, only_new: bool) -> io::Result<()> {
+        terminal::enable_raw_mode()?;
+        // Ctrl-Z stops the program as elsewhere; Ctrl-C is for the prompt.
+        let mut modes = tcgetattr(&self.terminal)?;
+        modes.local_modes |= LocalModes::ISIG;
+        modes.special_codes[SpecialCodeIndex::VINTR] = NO_KEY;
+        modes.special_codes[SpecialCodeIndex::VQUIT] = NO_KEY;
+        tcsetattr(&self.terminal, OptionalActions::Now, &modes)?;
+        if only_new {
+            // Keys come before the resize that is said here to have happened.
+            raise(SIGWINCH)?;
+            while !matches!(event::read()?, Event::Resize(..)) {}
+        }
+        lock(&self.state).drawn_in = Some(terminal::size()?);
+        Ok(())
+    }
+
+    /// No prompt reads keys any more. Says whether the last one was ended to be drawn again.
+    ///
+    /// # Errors
+    /// The terminal cannot be used.
+    pub fn close(&self) -> io::Result<Option<Disturbance>> {
+        let mut state = lock(&self.state);
+        state.drawn_in = None;
+        let Some((disturbance, _)) = state.ended.take() else {
+            return Ok(None);
+        };
+        dup2_stdin(&self.terminal)?;
+        execute!(io::stderr(), RestorePosition)?;
+        Ok(Some(disturbance))
+    }
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    // What is in it is right at any time.
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn handle(signal: i32, state: &Mutex<State>) -> io::Result<()> {
+    match signal {
+        // Without job control there is nobody to let the program go on.
+        SIGTSTP if getpgrp() == getsid(None)? => Ok(()),
+        SIGTSTP => {
+            leave()?;
+            emulate_default_handler(SIGTSTP)
+        }
+        SIGCONT => end_prompt(&mut lock(state), Disturbance::Stopped),
+        SIGWINCH => end_prompt(&mut lock(state), Disturbance::Resized),
+        _ => {
+            leave()?;
+            if signal == SIGINT {
+                say(&lock(state).farewell);
+            }
+            process::exit(128 + signal)
+        }
+    }
+}
+
+/// Removes the list of an open prompt, and gives the terminal back as it was.
+fn leave() -> io::Result<()> {
+    if !terminal::is_raw_mode_enabled()? {
+        return Ok(());
+    }
+    let below = Clear(ClearType::FromCursorDown);
+    execute!(
+        io::stderr(),
+        Print("\r\n"),
+        below,
+        DisableBracketedPaste,
+        Show
+    )?;
+    terminal::disable_raw_mode()
+}
+
+/// Ends an open prompt, so that it tells what is chosen so far: keys are read from a pipe that holds
+/// Enter.
+fn end_prompt(state: &mut State, disturbance: Disturbance) -> io::Result<()> {
+    let Some(size) = state.drawn_in.filter(|_| state.ended.is_none()) else {
+        return Ok(());
+    };
+    if disturbance == Disturbance::Resized && size == terminal::size()? {
+        return Ok(());
+    }
+    execute!(io::stderr(), SavePosition)?;
+    let (mut ours, theirs) = UnixStream::pair()?;
+    ours.write_all(&[ENTER])?;
+    dup2_stdin(theirs)?;
+    state.ended = Some((disturbance, ours));
+    // The prompt still waits for the terminal.
+    raise(SIGWINCH)
+}

@@ -1,0 +1,166 @@
+//! Keys, pastes and signals in the middle of an interview.
+
+use std::process::Command;
+
+use crate::common::program;
+use crate::common::terminal::{CTRL_C, DOWN, ENTER, SPACE, Terminal, answered, options};
+
+const JOB: &str = "What is it, first of all?";
+const JOB_PRODUCT: &str = "A product, site or tool that people use";
+const JOB_ENGINE: &str = "Such a product around one heavy technical part";
+const SHARE: &str = "How much of it is heavy work?";
+const SHARE_SUBSTANTIAL: &str = "A substantial part, beside ordinary work";
+const FEATURES: &str = "Which of these must it have itself?";
+
+const CTRL_Z: &str = "\u{1a}";
+
+/// The end of a script that says how the program ended and what it left of the terminal.
+const AND_AFTER: &str = "echo code=$?; stty -a";
+
+/// The exit code of the program in a script with that end; its terminal must be as it was.
+fn code_of(mut terminal: Terminal) -> String {
+    assert_eq!(terminal.exit_code(), 0);
+    let transcript = terminal.transcript();
+    let (_, after) = transcript.rsplit_once("code=").unwrap();
+    let after: Vec<&str> = after.split_whitespace().collect();
+    for setting in ["echo", "icanon", "isig", "opost", "icrnl", "^C;"] {
+        assert!(after.contains(&setting), "no {setting} in {after:?}");
+    }
+    assert!(!terminal.is_left_changed());
+    after[0].to_owned()
+}
+
+#[test]
+fn what_is_typed_before_a_question_is_drawn_does_not_answer_it() {
+    let mut terminal = Terminal::script(24, 80, "echo ready; read line; \"$P\"", &[]);
+    terminal.wait_for("ready");
+    terminal.press("go\n\n\n\n");
+    terminal.wait_for_prompt(JOB);
+    terminal.press(DOWN);
+    terminal.wait_for_cursor(JOB_ENGINE);
+    assert!(!terminal.screen().contains('\u{2713}'));
+}
+
+#[test]
+fn a_paste_of_several_lines_answers_one_question() {
+    let mut terminal = Terminal::run(24, 80, &[]);
+    terminal.wait_for_prompt(JOB);
+    terminal.press("1\r1\r1\r1\r1\r");
+    terminal.wait_for_prompt(SHARE);
+    terminal.press(DOWN);
+    terminal.wait_for_cursor(SHARE_SUBSTANTIAL);
+}
+
+#[test]
+fn a_paste_that_the_terminal_marks_answers_nothing() {
+    let mut terminal = Terminal::run(24, 80, &[]);
+    terminal.wait_for_prompt(JOB);
+    terminal.press("\u{1b}[200~1\r1\r\u{1b}[201~");
+    terminal.press(DOWN);
+    terminal.wait_for_cursor(JOB_ENGINE);
+    assert!(!terminal.screen().contains('\u{2713}'));
+}
+
+#[test]
+fn a_signal_that_ends_the_program_leaves_the_terminal_as_it_was() {
+    let script = format!("sh -c 'echo pid=$$; exec \"$P\"'; {AND_AFTER}");
+    for (signal, code) in [("HUP", "129"), ("INT", "130"), ("TERM", "143")] {
+        let mut terminal = Terminal::script(24, 80, &script, &[]);
+        terminal.choose(JOB, JOB_PRODUCT);
+        terminal.wait_for_prompt(SHARE);
+        let transcript = terminal.transcript();
+        let (_, pid) = transcript.split_once("pid=").unwrap();
+        let pid = pid.split_whitespace().next().unwrap();
+        let mut kill = Command::new("kill");
+        assert!(kill.args(["-s", signal, pid]).status().unwrap().success());
+        assert_eq!(terminal.exit_code(), 0);
+        let says_how = terminal.transcript().contains("--primary-job product");
+        assert_eq!(says_how, signal == "INT", "{signal}");
+        assert_eq!(code_of(terminal), code, "{signal}");
+    }
+}
+
+#[test]
+fn ctrl_c_says_how_to_go_on_with_the_answers_so_far() {
+    let mut terminal = Terminal::script(24, 80, &format!("\"$P\"; {AND_AFTER}"), &[]);
+    terminal.choose(JOB, JOB_PRODUCT);
+    terminal.wait_for_prompt(SHARE);
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.exit_code(), 0);
+    let transcript = terminal.transcript();
+    let mut commands = transcript
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("backend-advisor "));
+    let command = shlex::split(commands.next().unwrap()).unwrap();
+    let command: Vec<&str> = command.iter().map(String::as_str).collect();
+    let again = program(&[&command[..], &["--json"]].concat())
+        .output()
+        .unwrap();
+    let again: serde_json::Value = serde_json::from_slice(&again.stdout).unwrap();
+    assert_eq!(
+        again["answers"],
+        serde_json::json!({"primary-job": "product"})
+    );
+    assert_eq!(code_of(terminal), "130");
+}
+
+#[test]
+fn ctrl_c_before_the_first_answer_says_nothing() {
+    let mut terminal = Terminal::run(24, 80, &["--primary-job", "product"]);
+    terminal.wait_for_prompt(SHARE);
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.exit_code(), 130);
+    assert!(!terminal.transcript().contains("To continue"));
+}
+
+#[test]
+fn an_interview_that_is_stopped_goes_on_where_it_was() {
+    let script = format!("set -m; \"$P\"; echo stopped; stty -a; fg; {AND_AFTER}");
+    let mut terminal = Terminal::script(50, 80, &script, &[]);
+    terminal.choose(JOB, JOB_PRODUCT);
+    terminal.point_at(SHARE, SHARE_SUBSTANTIAL);
+    terminal.press(CTRL_Z);
+    terminal.wait_for("stopped");
+    // The list of the question that was open is gone, and it is asked again below.
+    let screen = terminal.wait_for_prompt(SHARE);
+    assert_eq!(screen.matches(SHARE_SUBSTANTIAL).count(), 1, "{screen}");
+    let transcript = terminal.transcript();
+    let (_, stopped) = transcript.rsplit_once("stopped").unwrap();
+    assert!(
+        stopped
+            .split_whitespace()
+            .any(|setting| setting == "icanon"),
+        "{stopped}"
+    );
+    terminal.wait_for_cursor(SHARE_SUBSTANTIAL);
+    terminal.press("1");
+    terminal.press(ENTER);
+    terminal.show();
+    assert_eq!(code_of(terminal), "0");
+}
+
+#[test]
+fn a_resize_keeps_the_ticks_and_leaves_no_text_behind() {
+    let arguments = ["--primary-job", "not-sure", "--workload-share", "little"];
+    let arguments = [&arguments[..], &["--admin-panel", "no"]].concat();
+    let mut terminal = Terminal::run(30, 80, &arguments);
+    terminal.wait_for_prompt(FEATURES);
+    terminal.press(DOWN);
+    terminal.press(SPACE);
+    for (rows, columns) in [(24, 50), (40, 120), (20, 40), (30, 80)] {
+        terminal.resize(rows, columns);
+        let fits = |option: &String| option.chars().count() < usize::from(columns);
+        let screen = terminal.wait_until("the ticks in the new size", |screen| {
+            let options = options(screen);
+            options.len() == 8 && options[1].contains("[x]") && options.iter().all(fits)
+        });
+        assert_eq!(screen.matches("Not sure").count(), 1, "{screen}");
+        assert_eq!(
+            screen.matches("Which of these must it").count(),
+            1,
+            "{screen}"
+        );
+    }
+    terminal.press(ENTER);
+    terminal.wait_for(&answered(FEATURES, "Payments, subscriptions or orders"));
+}
