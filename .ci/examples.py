@@ -193,6 +193,13 @@ def test_pre_commit(parent, holds, changed):
     result = hook(changed, "backend-advisor-check", "docs/decisions/more/with space.yaml")
     ok(result.returncode == 1 and "with space.yaml" in result.stdout, result.all)
 
+    flag = holds / "--rules=nowhere" / "adr" / "0001-a.md"
+    flag.parent.mkdir(parents=True)
+    flag.write_text("# Not a record\n")
+    ok(run(["git", "add", "--all"], holds).returncode == 0, "git add")
+    result = run(["pre-commit", "run", "--config", config, "backend-advisor-check", "--all-files"], holds)
+    ok(result.returncode == 0 and "Passed" in result.stdout, result.all)
+
     (holds / "rules").mkdir()
     rules = holds / "rules" / "host.yaml"
     shutil.copy(HOST, rules)

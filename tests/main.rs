@@ -8,6 +8,7 @@
     clippy::unwrap_used,
     reason = "a helper of tests fails as a test does"
 )]
+#![allow(clippy::disallowed_methods, reason = "tests read what they wrote")]
 
 mod common;
 mod model;
