@@ -255,3 +255,47 @@ fn brief_is_one_paragraph_and_one_command() {
         assert_eq!(script(&command).shipped().run(), table, "{command}");
     }
 }
+
+#[test]
+fn the_comparison_has_a_column_for_each_outcome_and_its_sources_below() {
+    let compare = program(&["compare"]).shipped().run().succeeded();
+    let lines: Vec<&str> = compare.lines().collect();
+    let header: Vec<&str> = lines[1].split_whitespace().collect();
+    assert_eq!(header, ["Django", "FastAPI", "Hybrid"]);
+    let (table, below) = compare.split_once("\n\n(+) ").unwrap();
+    for source in ["kickoff", "commercial", "ai-heavy", "our own opinion"] {
+        assert!(
+            !table.contains(source) && below.contains(source),
+            "{source}"
+        );
+    }
+    let json = program(&["compare", "--json"]).shipped().run().json();
+    for row in json.as_array().unwrap() {
+        let cells = row["cells"].as_object().unwrap();
+        assert_eq!(cells.len(), 3, "{row}");
+        let criterion = row["criterion"].as_str().unwrap();
+        assert!(below.contains(&format!("  - {criterion}: ")), "{criterion}");
+    }
+}
+
+#[test]
+fn each_source_is_listed_with_what_is_known_of_it() {
+    let listed = program(&["sources"]).shipped().run().succeeded();
+    let words: Vec<&str> = listed.split_whitespace().collect();
+    let text = words.join(" ");
+    let json = program(&["sources", "--json"]).shipped().run().json();
+    for source in json.as_array().unwrap() {
+        for key in ["title", "about", "url", "version", "checked"] {
+            if let Some(known) = source[key].as_str() {
+                assert!(
+                    text.contains(known.trim_end_matches('.')),
+                    "{key}: {source}"
+                );
+            }
+        }
+        // An address stands on a line of its own, to be copied.
+        if let Some(url) = source["url"].as_str() {
+            assert!(listed.lines().any(|line| line.trim() == url), "{url}");
+        }
+    }
+}

@@ -72,7 +72,7 @@ pub(super) fn beside(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
         return layout.columns(line("", titles), lines, true);
     }
     for (criterion, cells) in rows {
-        layout.title(HEADING, &criterion);
+        layout.heading(&criterion);
         let cells = titles.iter().zip(cells);
         layout.rows(cells.map(|(title, cell)| [title.to_string(), cell]));
     }

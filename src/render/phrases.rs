@@ -109,25 +109,9 @@ fn answered(reply: &Reply<'_>) -> String {
     format!("the answer to \"{}\" is \"{labels}\"", reply.question.ask)
 }
 
-/// How many columns of a label are shown inside a sentence.
-const LONGEST_LABEL: usize = 26;
-
-/// An answer with the words of flags and files.
-pub fn in_words(reply: &Reply<'_>) -> String {
-    grammar::quoted_list(reply.words(), "and")
-}
-
-/// An answer with the labels that a person sees, or as much of them as fits into a sentence.
-pub fn in_labels(reply: &Reply<'_>) -> String {
-    let labels = reply.labels().into_iter();
-    let labels = labels.map(|label| format!("\"{}\"", short(label, LONGEST_LABEL)));
-    grammar::list(labels, "and")
-}
-
-/// Why a question is asked: what its answers, which `name` names, do to the outcomes: "`no` settles
-/// Django; `yes` leaves FastAPI or Hybrid". If all leave the same ones possible, which two it can
-/// decide between.
-pub fn why(why: &Why<'_>, name: fn(&Reply<'_>) -> String) -> String {
+/// Why a question is asked: what its answers do to the outcomes: "`no` settles Django; `yes` leaves
+/// FastAPI or Hybrid". If all leave the same ones possible, which two it can decide between.
+pub fn why(why: &Why<'_>) -> String {
     let prospects = || why.prospects.iter();
     let narrowest = prospects().min_by_key(|it| it.possible.len());
     let other = narrowest.and_then(|it| prospects().find(|other| other.possible != it.possible));
@@ -142,7 +126,8 @@ pub fn why(why: &Why<'_>, name: fn(&Reply<'_>) -> String) -> String {
             (_, 1) => "leaves",
             (_, _) => "leave",
         };
-        let (answer, possible) = (name(&it.answer), outcomes(&it.possible, "or"));
+        let answer = grammar::quoted_list(it.answer.words(), "and");
+        let possible = outcomes(&it.possible, "or");
         format!("{answer} {verb} {possible}")
     });
     prospects.join("; ")
@@ -275,9 +260,9 @@ pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
         .unwrap_or_default();
     let settles = match settling {
         [] => "Any answers give this".to_owned(),
+        all if !all.iter().any(is_sure) => "It rests on what you are not sure of".to_owned(),
         [_] => "1 answer settles it".to_owned(),
-        all if all.iter().any(is_sure) => format!("{} answers settle it", all.len()),
-        _ => "It rests on what you are not sure of".to_owned(),
+        all => format!("{} answers settle it", all.len()),
     };
     let unused = match unused(advice).len() {
         0 => None,

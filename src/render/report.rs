@@ -93,7 +93,7 @@ impl<'a> Report<'a> {
         for open in &self.advice.open_questions {
             self.layout.heading(open.question.ask);
             self.layout.rows(words(&open.question));
-            let why = phrases::why(&open.why, phrases::in_words);
+            let why = phrases::why(&open.why);
             self.layout.paragraph(&format!("Why: {why}."));
         }
         why_not(&mut self.layout, self.advice);

@@ -1,12 +1,14 @@
 //! The sources of a rule set, and what they say of some answers.
 
+use indexmap::IndexMap;
+
 use crate::advice::{Advice, SourceReport};
 use crate::grammar;
 use crate::render::layout::{HEADING, Layout};
 use crate::render::{Look, phrases};
 use crate::ruleset::{Source, SourceKind};
 
-/// The sources as text.
+/// The sources as text: without answers who they are, with answers what they say of those.
 pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> String {
     let has_answers = advice.answers.iter().next().is_some();
     let mut layout = Layout::new(look);
@@ -18,23 +20,15 @@ pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> S
             layout.paragraph(about);
         }
         if let Some(url) = &report.source.url {
-            layout.paragraph(url);
+            layout.verbatim(url);
         }
         if has_answers {
-            layout.paragraph(&match report.leans {
-                Some(outcome) => format!("Leans to {}.", outcome.title),
-                None if report.signals.is_empty() => "Silent on these answers.".to_owned(),
-                None => "Undecided on these answers.".to_owned(),
-            });
-            layout.bullets(report.signals.iter().map(|it| {
-                let (outcome, strength) = (&it.points_to.title, it.strength.name());
-                format!("{outcome}, {strength}: {}", it.because)
-            }));
+            says(&mut layout, report);
         }
     }
-    let references = sources.iter().filter(|report| !is_article(report));
-    let references = references.map(|it| reference(it.source));
-    layout.section("Documentation that it refers to", references);
+    if !has_answers {
+        references(&mut layout, sources);
+    }
     let rows = advice.rules.comparison().iter();
     let rows = rows.map(|row| (row.criterion.as_str(), row.differ.as_deref()));
     layout.section("Where they differ", phrases::differing(rows));
@@ -47,22 +41,48 @@ pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> S
     layout.into_text()
 }
 
+/// What a source says of the answers.
+fn says(layout: &mut Layout, report: &SourceReport<'_>) {
+    layout.paragraph(&match report.leans {
+        Some(outcome) => format!("Leans to {}.", outcome.title),
+        None if report.signals.is_empty() => "Says nothing about these answers.".to_owned(),
+        None => "Undecided on these answers.".to_owned(),
+    });
+    let signals = report.signals.iter();
+    layout.bullets(signals.map(|it| format!("For {}: {}", it.points_to.title, it.because)));
+}
+
+/// The documentation, with what it documents above it.
+fn references(layout: &mut Layout, sources: &[SourceReport<'_>]) {
+    let mut groups: IndexMap<&str, Vec<&Source>> = IndexMap::new();
+    for source in sources.iter().map(|report| report.source) {
+        if source.kind == SourceKind::Reference {
+            let about = source.about.as_deref().unwrap_or("Documentation");
+            groups
+                .entry(about.trim_end_matches('.'))
+                .or_default()
+                .push(source);
+        }
+    }
+    for (about, sources) in groups {
+        layout.heading(about);
+        for source in sources {
+            let checked = source.checked.as_ref().map(|day| format!("checked {day}"));
+            let known = [Some(source.title.clone()), source.version.clone(), checked];
+            let known: Vec<String> = known.into_iter().flatten().collect();
+            layout.bullets([known.join(", ")]);
+            if let Some(url) = &source.url {
+                layout.verbatim(url);
+            }
+        }
+    }
+}
+
 /// "kickoff (2025): its title".
 fn name(source: &Source) -> String {
     match source.year {
         Some(year) => format!("{} ({year}): {}", source.id, source.title),
         None => format!("{}: {}", source.id, source.title),
-    }
-}
-
-/// "Async support, Django 6.1, checked 2026-11-27: its address".
-fn reference(source: &Source) -> String {
-    let checked = source.checked.as_ref().map(|day| format!("checked {day}"));
-    let known = [Some(source.title.clone()), source.version.clone(), checked];
-    let known: Vec<String> = known.into_iter().flatten().collect();
-    match &source.url {
-        Some(url) => format!("{}: {url}", known.join(", ")),
-        None => known.join(", "),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::ruleset::Certainty;
 /// and the prompt of the shell.
 pub const SCREEN: usize = 22;
 
-/// What may be shown, from the most to the least.
+/// What may be shown, from the most to the least: rows, starts, ways, asides and gaps.
 const SIZES: [Size; 9] = [
     Size::new(3, 2, 2, true, 2),
     Size::new(3, 1, 2, true, 2),
@@ -70,17 +70,19 @@ pub fn render(
         return undecided(advice, again, look);
     };
     let rows = comparison::telling(advice, answers);
-    let texts = SIZES.map(|size| {
+    let mut text = String::new();
+    for size in SIZES {
         let screen = Screen {
             layout: Layout::new(look),
             advice,
             size,
         };
-        screen.decided(decided, &rows, again)
-    });
-    let fits = |text: &&String| text.lines().count() <= lines;
-    let [.., least] = &texts;
-    texts.iter().find(fits).unwrap_or(least).clone()
+        text = screen.decided(decided, &rows, again);
+        if text.lines().count() <= lines {
+            break;
+        }
+    }
+    text
 }
 
 /// The headline: what is advised, and how sure that is.
@@ -202,10 +204,7 @@ fn undecided(advice: &Advice<'_>, again: &str, look: Look) -> String {
         let question = &next.question;
         layout.labelled("Next", question.ask);
         layout.rows(report::words(question));
-        layout.aside(&format!(
-            "Why: {}.",
-            phrases::why(&next.why, phrases::in_words)
-        ));
+        layout.aside(&format!("Why: {}.", phrases::why(&next.why)));
         command.push_str(&format!(" {} ANSWER", question.flag));
     }
     let asks: Vec<&str> = open.map(|it| it.question.ask).collect();
