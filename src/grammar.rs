@@ -35,11 +35,11 @@ pub fn quoted_list<T: Display>(items: impl IntoIterator<Item = T>, conjunction: 
 pub fn percent(part: u128, whole: u128) -> String {
     let percent = 100.0 * (part as f64 / whole as f64);
     if part > 0 && percent < 0.05 {
-        "less than 0.1 %".to_owned()
+        "less than 0.1%".to_owned()
     } else if part < whole && percent >= 99.95 {
-        "more than 99.9 %".to_owned()
+        "more than 99.9%".to_owned()
     } else {
-        format!("{percent:.1} %")
+        format!("{percent:.1}%")
     }
 }
 

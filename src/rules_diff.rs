@@ -23,10 +23,10 @@ use crate::shell;
 /// The name that stands for the shipped rule set.
 pub const SHIPPED: &str = "shipped";
 
-/// What is said of every comparison.
-pub const BASIS: &str = "compared over every complete answer set that both rule sets understand; questions \
-    are matched by id and kind, options and outcomes by id; a question that only one side has counts as \
-    not-sure there, and an option that only one side has is not chosen; of an advice the outcome is compared";
+/// How rule sets are compared, in words.
+pub const BASIS: &str = "The outcomes are compared for all complete answer sets that both rule sets understand. \
+    Questions are matched by id and kind, options and outcomes by id. A question that is only in one rule set \
+    counts as not-sure, and an option that is only in one is never chosen.";
 
 /// What changes from one rule set to another.
 #[derive(Clone, Debug, Serialize)]

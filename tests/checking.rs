@@ -84,7 +84,7 @@ Small or large? (small 1)
         .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let one_by_one = place.run(&[&rules[..], &names].concat()).succeeded();
-    let count = format!("No decision is recorded here; {others} files without a record skipped\n");
+    let count = format!("No decisions found; {others} files without a record skipped\n");
     assert_eq!(one_by_one, format!("Small or large? (small 1)\n{count}"));
     let json = place.run(&[&rules[..], &["d", "--json"]].concat()).json();
     let skipped = json["skipped"].as_array().unwrap();

@@ -381,7 +381,7 @@ fn every_wrong_flag_and_answer_is_reported_at_once() {
     for help in [
         "did you mean `--primary-job`?",
         "did you mean `--admin-panel`?",
-        "write --answer ID=VALUE",
+        "use --answer ID=VALUE",
         "did you mean `payments`?",
         "expected `small`, `large` or `not-sure`",
         "`backend-advisor questions` lists them",
@@ -938,11 +938,11 @@ fn a_file_that_cannot_be_used_is_refused_quickly() {
     for (path, error) in [
         (
             large.as_str(),
-            format!("`{large}` is larger than 1 MiB, the most that is read"),
+            format!("`{large}` is larger than the limit of 1 MiB"),
         ),
         (
             "/dev/zero",
-            "`/dev/zero` is larger than 1 MiB, the most that is read".to_owned(),
+            "`/dev/zero` is larger than the limit of 1 MiB".to_owned(),
         ),
         (
             &missing,
@@ -950,7 +950,7 @@ fn a_file_that_cannot_be_used_is_refused_quickly() {
         ),
         (
             &no_text,
-            format!("`{no_text}` is not UTF-8: the byte at offset 3 belongs to no character"),
+            format!("`{no_text}` is not valid UTF-8: invalid byte at offset 3"),
         ),
         (&empty, "the file is empty".to_owned()),
         (&comment, "the file is empty".to_owned()),
@@ -1020,7 +1020,7 @@ fn a_file_of_exactly_the_most_that_is_read_is_read() {
 fn a_folder_is_no_file_of_answers_and_must_hold_rules() {
     let folder = Folder::with("readme.txt", "no rules");
     let path = folder.path().to_str().unwrap();
-    run(&["--rules", path]).assert_refused(&[&format!("`{path}` contains no YAML file")]);
+    run(&["--rules", path]).assert_refused(&[&format!("`{path}` contains no YAML files")]);
     let answers = run(&["--answers", path]);
     assert_eq!(answers.code, Some(2));
     assert!(
@@ -1054,7 +1054,7 @@ fn answers_must_be_a_mapping_of_words() {
         ("[]", "expected a mapping, found a list", "-:1:1"),
         (
             "juniors",
-            "expected a mapping, found the text `juniors`",
+            "expected a mapping, found the string `juniors`",
             "-:1:1",
         ),
         (
@@ -1095,7 +1095,7 @@ fn answers_must_be_a_mapping_of_words() {
 fn a_word_of_the_wrong_kind_is_reported_once() {
     // What stands in its place to read on is nothing that the person wrote.
     let refused = program(&["--answers", "-"]).run_with("features: [accounts, {a: b}]");
-    refused.assert_refused(&["expected a text or `true` or `false`, found a mapping"]);
+    refused.assert_refused(&["expected a string or `true` or `false`, found a mapping"]);
 }
 
 #[test]

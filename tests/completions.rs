@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::common::terminal::Terminal;
-use crate::common::{Finish, Folder, RULES, SPECIMEN, command, program, run};
+use crate::common::{Finish, Folder, PROGRAM, RULES, SPECIMEN, command, program, run};
 
 /// What is typed, and every word that completes it.
 const COMPLETED: [(&str, &[&str]); 9] = [
@@ -343,6 +343,48 @@ fn bash_completes_paths_as_paths() {
         shell.wait_until(completed, |screen| {
             screen.trim_end().strip_prefix("> ") == Some(completed)
         });
+    }
+}
+
+/// The commands of the README that set completion up.
+fn recipe() -> &'static str {
+    let readme = include_str!("../README.md");
+    let (_, recipe) = readme
+        .split_once("paste this into bash, zsh or fish.")
+        .unwrap();
+    let (_, recipe) = recipe.split_once("```sh\n").unwrap();
+    recipe.split_once("```").unwrap().0
+}
+
+#[test]
+fn the_recipe_of_the_readme_can_be_pasted_whole_into_each_shell() {
+    for shell in ["bash", "zsh", "fish"].into_iter().filter(|it| has(it)) {
+        let folder = Folder::new();
+        let path = Path::new(PROGRAM).parent().unwrap().display();
+        let path = format!("{path}:{}", std::env::var("PATH").unwrap());
+        let run = |shell: &str, script: &str| {
+            let mut shell = command(shell);
+            shell.env("HOME", folder.path()).env("PATH", &path);
+            shell.env_remove("XDG_CONFIG_HOME").env_remove("ZDOTDIR");
+            shell.args(["-c", script]).run().succeeded()
+        };
+        run(shell, recipe());
+        for file in [
+            ".local/share/bash-completion/completions/backend-advisor",
+            ".zfunc/_backend-advisor",
+            ".config/fish/completions/backend-advisor.fish",
+        ] {
+            let script = std::fs::read_to_string(folder.path().join(file)).unwrap();
+            assert!(script.contains("primary-job"), "{shell}: {file}");
+        }
+        if has("fish") {
+            let completed = run("fish", "complete -C 'backend-advisor tree --primary-j'");
+            assert!(completed.starts_with("--primary-job"), "{completed}");
+        }
+        if has("zsh") {
+            let registered = run("zsh", "source ~/.zshrc; echo $_comps[backend-advisor]");
+            assert_eq!(registered, "_backend-advisor\n");
+        }
     }
 }
 

@@ -105,7 +105,7 @@ fn a_text_without_a_mapping_is_refused() {
     let nothing = "1:1: the file is empty";
     let no_mapping = "1:1: expected a mapping with keys such as `questions`";
     let too_deep = "1:256: nesting deeper than 32 levels is not allowed here; \
-        name parts of a condition as findings";
+        move parts of the condition into findings";
     for (text, expected) in [
         ("", nothing),
         ("# a comment\n", nothing),
@@ -137,7 +137,7 @@ fn nesting_ends_at_thirty_two_levels() {
     assert_eq!(
         nested(29),
         [
-            "rules.yaml:30:185: nesting deeper than 32 levels is not allowed here; name parts of a condition as findings"
+            "rules.yaml:30:185: nesting deeper than 32 levels is not allowed here; move parts of the condition into findings"
         ]
     );
     // However deep, it is refused at the same place.
@@ -179,37 +179,37 @@ fn lists_have_a_greatest_length() {
             "findings:",
             "      - {id: o#, label: O}\n",
             62,
-            "25:7: a list of 65 is too long; at most 64",
+            "25:7: a list of 65 items is too long; the limit is 64",
         ),
         (
             "findings:",
             "  - {id: q#, ask: Q?, kind: yes-no}\n",
             197,
-            "8:3: a list of 201 is too long; at most 200",
+            "8:3: a list of 201 items is too long; the limit is 200",
         ),
         (
             "findings:",
             &any_of,
             19,
-            "8:3: the any-of questions have 1002 options in all, and at most 1000",
+            "8:3: the any-of questions have 1002 options in total, but the limit is 1000",
         ),
         (
             "decision:",
             "  - {id: f#, says: it is so, when: {staff: yes}}\n",
             998,
-            "28:3: a list of 1001 is too long; at most 1000",
+            "28:3: a list of 1001 items is too long; the limit is 1000",
         ),
         (
             "background:",
             "      - {id: c#, says: So.}\n",
             9_998,
-            "66:7: a list of 10001 is too long; at most 10000",
+            "66:7: a list of 10001 items is too long; the limit is 10000",
         ),
         (
             "questions:",
             "  - {id: t#, title: T}\n",
             9_999,
-            "6:3: a list of 10001 is too long; at most 10000",
+            "6:3: a list of 10001 items is too long; the limit is 10000",
         ),
     ] {
         let longer = |number: usize| {
@@ -218,7 +218,7 @@ fn lists_have_a_greatest_length() {
             with(BASE, &[(part, &format!("{entries}{part}"))])
         };
         assert_eq!(said(&longer(most)), [""; 0], "{entry}");
-        let problem = format!("rules.yaml:{problem} are read");
+        let problem = format!("rules.yaml:{problem}");
         assert_eq!(said(&longer(most + 1)), [problem], "{entry}");
     }
     let at_least = |number| {
@@ -229,7 +229,7 @@ fn lists_have_a_greatest_length() {
     assert_eq!(at_least(100), [""; 0]);
     assert_eq!(
         at_least(101),
-        ["rules.yaml:30:37: a list of 101 is too long; at most 100 are read"]
+        ["rules.yaml:30:37: a list of 101 items is too long; the limit is 100"]
     );
 }
 
@@ -312,8 +312,8 @@ fn a_key_belongs_to_one_file_and_scenarios_to_their_folder() {
         [
             "b.yaml:2:1: `title` is given in two files",
             "b.yaml:3:1: `topics` is given in two files",
-            "scenarios/s.yaml:6:1: `id` is not allowed in the folder `scenarios`; only the key `scenarios` is",
-            "scenarios/s.yaml:7:1: `outcomes` is not allowed in the folder `scenarios`; only the key `scenarios` is",
+            "scenarios/s.yaml:6:1: `id` is not allowed in the folder `scenarios`; only the key `scenarios` is allowed",
+            "scenarios/s.yaml:7:1: `outcomes` is not allowed in the folder `scenarios`; only the key `scenarios` is allowed",
         ]
     );
     // Of two scenarios of one name the second is one too many, whichever file it is in.
@@ -332,11 +332,11 @@ fn a_key_belongs_to_one_file_and_scenarios_to_their_folder() {
 fn a_folder_that_cannot_be_read_as_rules_is_refused() {
     assert_eq!(
         said_of_folder(&[("notes.txt", "")]),
-        ["`FOLDER` contains no YAML file"]
+        ["`FOLDER` contains no YAML files"]
     );
     assert_eq!(
         said_of_folder(&[("scenarios/s.yaml", "scenarios: []")]),
-        ["`FOLDER` contains no YAML file"]
+        ["`FOLDER` contains no YAML files"]
     );
     assert_eq!(
         said_of_folder(&[("a.yaml", BASE), ("b.yaml", "")]),
@@ -353,7 +353,7 @@ fn a_folder_that_cannot_be_read_as_rules_is_refused() {
     let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "a: 1")).collect();
     assert_eq!(
         said_of_folder(&files),
-        ["`FOLDER` contains 257 YAML files, and at most 256 are read"]
+        ["`FOLDER` contains 257 YAML files, but the limit is 256"]
     );
 }
 

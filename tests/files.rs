@@ -74,10 +74,7 @@ fn nothing_takes_the_place_of_a_file_and_nothing_is_left_behind() {
         }
     }
     let stderr = place.run(&django(&["-o", "no/such/file"])).refused();
-    assert!(
-        stderr.contains("there is no directory `no/such`"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("there is no folder `no/such`"), "{stderr}");
     let both = place
         .run(&django(&[
             "-o", "mine", "--save", "no/file", "--expect", "djang",
@@ -265,7 +262,7 @@ fn what_is_not_decided_is_not_put_on_record_in_a_folder() {
     } = place.run(&["--primary-job", "service", "--adr-dir", "decisions"]);
     assert_eq!((code, stdout.as_str()), (Some(3), ""));
     assert!(
-        stderr.contains("Undecided  ") && stderr.contains("Nothing is written"),
+        stderr.contains("Undecided  ") && stderr.contains("Nothing was saved"),
         "{stderr}"
     );
     assert!(!place.path().join("decisions").exists());
@@ -332,7 +329,7 @@ fn an_expectation_that_fails_puts_nothing_on_record() {
     } = place.run(&django(&expecting));
     assert_eq!((code, stdout.as_str()), (Some(1), ""));
     assert!(
-        stderr.contains("Nothing is written: the advice is not the expected one."),
+        stderr.contains("Nothing was saved: the advice is not the expected one."),
         "{stderr}"
     );
     assert!(!place.path().join("d").exists());
@@ -347,12 +344,12 @@ fn two_results_never_go_to_one_file_and_a_hyphen_is_the_standard_output() {
     let place = Folder::new();
     let both = place.run(&django(&["-o", "x", "--save", "x"])).refused();
     assert!(
-        both.contains("cannot write `x`: the result is to go there"),
+        both.contains("cannot write `x`: the result goes to the same file"),
         "{both}"
     );
     let hyphen = place.run(&django(&["--save", "-"])).refused();
     assert!(
-        hyphen.contains("cannot write `-`: a record goes to a file"),
+        hyphen.contains("cannot save to `-`: a record needs a file"),
         "{hyphen}"
     );
     let printed = place.run(&django(&["-o", "-"])).succeeded();
@@ -371,7 +368,7 @@ fn a_folder_takes_no_other_form() {
     place.write("file", "");
     let stderr = place.run(&django(&["--adr-dir", "file"])).refused();
     assert!(
-        stderr.contains("cannot write `file`: it is not a directory"),
+        stderr.contains("cannot write `file`: it is not a folder"),
         "{stderr}"
     );
 }
@@ -432,17 +429,17 @@ Small or large? (small 1)
         "\
 Small or large? (small 1)
   changed  a.yaml
-           Was Two, is undecided now.
+           Was Two, is now undecided.
            Now `small` can decide: Small does. (our own opinion)
-           One or Two can come out; open questions: --size.
+           Still possible: One or Two. Open questions: --size.
   changed  b.md
-           Was Two, is undecided now.
+           Was Two, is now undecided.
            Now `small` can decide: Small does. (our own opinion)
-           One or Two can come out; open questions: --size.
+           Still possible: One or Two. Open questions: --size.
 2 decisions: 2 have changed
 
-To decide again from a record and answer what is missing, use --answers FILE.
-Then record that, and mark the old record as superseded.
+To decide again, run the program with --answers FILE. Save the new decision, and
+mark the old record as superseded.
 "
     );
     let Run { code, stdout, .. } = check(&place, &["--format", "json"]);
@@ -462,8 +459,8 @@ Then record that, and mark the old record as superseded.
 
     let Run { code, stdout, .. } = check(&place, &["--format", "github"]);
     assert_eq!(code, Some(1));
-    let line = "::error file=a.yaml,line=10,col=17,title=the advice has changed::Was Two, is undecided \
-         now.%0ANow `small` can decide: Small does. (our own opinion)%0AOne or Two can come out; open \
+    let line = "::error file=a.yaml,line=10,col=17,title=the advice has changed::Was Two, is now \
+         undecided.%0ANow `small` can decide: Small does. (our own opinion)%0AStill possible: One or Two. Open \
          questions: --size.";
     assert_eq!(stdout.lines().next(), Some(line));
     assert_eq!(stdout.lines().last(), Some("2 decisions: 2 have changed"));
@@ -471,7 +468,7 @@ Then record that, and mark the old record as superseded.
     let Run { code, stdout, .. } = check(&place, &["--format", "markdown"]);
     assert_eq!(code, Some(1));
     assert!(
-        stdout.contains("\n| `b.md` | **changed** | was Two, is undecided now |\n"),
+        stdout.contains("\n| `b.md` | **changed** | was Two, is now undecided |\n"),
         "{stdout}"
     );
     assert!(
@@ -498,8 +495,8 @@ Small or large? (small 1)
            b.md:19:5: unknown question `staff`; did you mean `staffed`?
 2 decisions: 2 are no longer valid
 
-To decide again from a record and answer what is missing, use --answers FILE.
-Then record that, and mark the old record as superseded.
+To decide again, run the program with --answers FILE. Save the new decision, and
+mark the old record as superseded.
 "
     );
     for (file, line) in [("a.yaml", 15), ("b.md", 19)] {
@@ -527,7 +524,7 @@ fn fewer_changes_make_it_weaker_and_do_not_fail() {
     let Run { code, stdout, .. } = check(&place, &[]);
     assert_eq!(code, Some(0));
     assert!(
-        stdout.contains("  weaker   a.yaml\n           Still Two, but 1 changed answer would change it, where it took 2.\n"),
+        stdout.contains("  weaker   a.yaml\n           Still Two, but 1 changed answer would change it (before, it took 2).\n"),
         "{stdout}"
     );
     let Run { stdout, .. } = check(&place, &["--format", "github"]);
@@ -544,7 +541,7 @@ fn a_record_that_was_changed_by_hand_is_found_out() {
     );
     let Run { code, stdout, .. } = check(&place, &[]);
     assert_eq!(code, Some(1));
-    assert!(stdout.contains("Was One, is Two now."), "{stdout}");
+    assert!(stdout.contains("Was One, is now Two."), "{stdout}");
     assert!(stdout.contains("the record itself was edited"), "{stdout}");
 }
 
@@ -599,9 +596,10 @@ Small or large? (small 1)
   skipped  f.md
            It is Rejected.
   skipped  i.md
-           The rule set `large` decided it (--rules PATH names another).
+           It was decided with the rule set `large` (choose it with --rules
+           PATH).
   skipped  j.yaml
-           Its answers left it undecided.
+           It is undecided.
 1 decision: 1 holds; 4 files skipped; 3 files without a record skipped
 "
     );
@@ -609,7 +607,7 @@ Small or large? (small 1)
         .run(&["check", "--rules", "rules.yaml", "c.md"])
         .succeeded();
     assert!(
-        stdout.ends_with("No decision is recorded here; 1 file without a record skipped\n"),
+        stdout.ends_with("No decisions found; 1 file without a record skipped\n"),
         "{stdout}"
     );
 }
@@ -655,10 +653,10 @@ fn what_cannot_be_read_as_a_record_is_reported_beside_the_rest() {
         "  holds    a.yaml",
         "  holds    b.md",
         "  unread   bad.md",
-        "           open.md:4:1: the front matter is not closed; expected a line `---`",
-        "           key.md:4:1: a record does not stand under the key `backend-adviser`;",
+        "           open.md:4:1: the front matter is not closed; expected a line `---` at",
+        "           key.md:4:1: a record cannot have the key `backend-adviser`; expected",
         "           less.yaml:1:1: `robustness` is missing",
-        "           kind.yaml:11:13: expected a whole number, found the text `much`",
+        "           kind.yaml:11:13: expected a whole number, found the string `much`",
         "           form.yaml:1:17: unsupported version of the record format; expected",
         "           cannot read `nowhere.md`: there is no such file or folder",
         "2 decisions: 2 hold; 7 files cannot be read",

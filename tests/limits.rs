@@ -50,14 +50,17 @@ fn the_page_names_every_limit() {
 
 #[test]
 fn of_one_kind_of_problem_twenty_are_reported_and_the_rest_counted() {
-    let record = format!("ruleset: 1\nanswers: 1\n{}", "a: 1\n".repeat(2_000));
+    let record = format!(
+        "schema_version: 1\nruleset: 1\nanswers: 1\n{}",
+        "a: 1\n".repeat(2_000)
+    );
     let folder = Folder::with("record.yaml", &record);
     let report = folder.run(&["check", "--json", "record.yaml"]).json();
     let problems = report["unreadable"][0]["problems"].as_array().unwrap();
     let twice = |it: &&serde_json::Value| it["message"].as_str().unwrap().contains("given twice");
     let twice: Vec<_> = problems.iter().filter(twice).collect();
     assert_eq!(twice.len(), limits::PROBLEMS_OF_A_KIND);
-    assert_eq!(twice[0]["line"], 4);
+    assert_eq!(twice[0]["line"], 5);
     assert_eq!(
         twice[19]["message"],
         "`a` is given twice (and 1979 more problems like it)"

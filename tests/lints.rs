@@ -138,9 +138,9 @@ fn rules_that_are_not_needed() {
         found(&text),
         [
             "set.yaml:15:10: rule-never-holds: rule `never` never holds: its condition is always false",
-            "set.yaml:16:10: rule-never-decides: rule `covered` never decides: `some` decides wherever it holds",
-            "set.yaml:17:10: rule-redundant: rule `same` is redundant: without it, later rules give `two` wherever it decides",
-            "set.yaml:13:10: order-decides: rule `some` goes before rules that hold too, for 1.9 % of all complete answer sets: `covered` would give `two`",
+            "set.yaml:16:10: rule-never-decides: rule `covered` never decides: `some` always decides first",
+            "set.yaml:17:10: rule-redundant: rule `same` is redundant: without it, later rules would also give `two`",
+            "set.yaml:13:10: order-decides: rule `some` decides before other rules that also hold, for 1.9% of all complete answer sets: `covered` would give `two`",
         ]
     );
 }
@@ -161,7 +161,7 @@ fn several_rules_cover_one_and_none_too_many_is_named() {
     assert_eq!(dead.related, ["yes-rule", "no-rule"]);
     assert_eq!(
         dead.message,
-        "rule `covered` never decides: `yes-rule` and `no-rule` together decide wherever it holds"
+        "rule `covered` never decides: `yes-rule` and `no-rule` together always decide first"
     );
 }
 
@@ -182,8 +182,8 @@ signals:
         [
             "set.yaml:19:33: condition-constant: the condition of finding `always` is always true",
             "set.yaml:15:44: condition-constant: a part of the condition of rule `part` is always true",
-            "set.yaml:21:23: signal-never-visible: signal `blind` is never visible: its condition is always false",
-            "set.yaml:18:10: finding-unused: nothing uses the finding `idle`",
+            "set.yaml:21:23: signal-never-visible: signal `blind` is never shown: its condition is always false",
+            "set.yaml:18:10: finding-unused: the finding `idle` is not used",
         ]
     );
 }
@@ -202,7 +202,7 @@ fn questions_and_outcomes_that_do_not_matter() {
         found(&text),
         [
             "set.yaml:10:10: outcome-never-reached: no answers lead to the outcome `zero`",
-            "set.yaml:6:10: question-without-effect: no outcome and no note depends on the question `x`",
+            "set.yaml:6:10: question-without-effect: no outcome and no text of an outcome depends on the question `x`",
         ]
     );
 }
@@ -221,7 +221,7 @@ outcomes: [{id: one, title: One, summary: S}]
         found(text),
         [
             "set.yaml:7:17: outcome-always-reached: all answers lead to the outcome `one`",
-            "set.yaml:5:18: question-without-effect: no outcome and no note depends on the question `x`",
+            "set.yaml:5:18: question-without-effect: no outcome and no text of an outcome depends on the question `x`",
         ]
     );
 }
@@ -247,7 +247,7 @@ fn rules_that_are_clear_against_the_signals() {
     };
     let outweighed = |counts: &str| {
         [format!(
-            "set.yaml:14:10: clear-outweighed: rule `more` is clear about `one`, but the signals can favor `two`: {counts}"
+            "set.yaml:14:10: clear-outweighed: rule `more` says `certainty: clear` for `one`, but the signals can favor `two`: {counts}"
         )]
     };
     // One strong signal weighs more than any number of supporting ones.
@@ -256,7 +256,7 @@ fn rules_that_are_clear_against_the_signals() {
             &[("x: no", "strong"), ("z: a", "decisive")],
             &[("z: b", "supporting"), ("m: q", "supporting")]
         ),
-        outweighed("1 strong, against 2 supporting")
+        outweighed("1 strong against 2 supporting")
     );
     // A signal that only some of the answers make true counts where it does, and where it does not.
     assert_eq!(
@@ -264,11 +264,11 @@ fn rules_that_are_clear_against_the_signals() {
             &[("m: p", "strong"), ("x: no", "supporting")],
             &[("z: b", "strong"), ("not: {m: p}", "decisive")]
         ),
-        outweighed("1 strong and 1 supporting, against 1 strong")
+        outweighed("1 strong and 1 supporting against 1 strong")
     );
     assert_eq!(
         signals(&[("x: no", "supporting")], &[]),
-        outweighed("1 supporting, against none")
+        outweighed("1 supporting against none")
     );
     // As many and as strong signals do not outweigh, nor do those that never hold with the rule.
     let none = [""; 0];
@@ -300,7 +300,7 @@ fn not_being_sure_of_what_is_negated() {
     let lines: Vec<String> = report.lints.iter().map(|it| line(&loaded, it)).collect();
     assert!(
         lines.contains(
-            &"set.yaml:15:40: not-of-not-sure: not being sure of `x` makes this `not` of rule `negated` true, and so changes the outcome"
+            &"set.yaml:15:40: not-of-not-sure: a not-sure answer to `x` makes this `not` of rule `negated` true, which changes the outcome"
                 .to_owned()
         ),
         "{lines:#?}"
@@ -345,8 +345,8 @@ scenarios:
         [
             "set.yaml:6:18: text-missing: the `ask` of question `x` is empty",
             "set.yaml:10:36: text-missing: the `summary` of outcome `one` is empty",
-            "set.yaml:20:14: claim-uncited: nothing cites the claim `nowhere`, and it is not in the background",
-            "set.yaml:25:13: claim-background-cited: the claim `cited` is in the background, and is cited",
+            "set.yaml:20:14: claim-uncited: the claim `nowhere` is neither cited nor in the background",
+            "set.yaml:25:13: claim-background-cited: the claim `cited` is in the background, but it is cited",
             "set.yaml:28:10: scenario-duplicate: scenario `again` gives the same answers as `first`",
         ]
     );
@@ -365,7 +365,7 @@ fn what_is_accepted_is_left_out_and_counted() {
     assert_eq!(
         found(&text),
         [
-            "set.yaml:19:32: acceptance-unused: there is no lint `rule-redundant` of `some` to accept",
+            "set.yaml:19:32: acceptance-unused: there is no lint `rule-redundant` for `some` to accept",
             "set.yaml:20:12: acceptance-unused: unknown code `rule-redundnt`; did you mean `rule-redundant`?",
         ]
     );
@@ -512,8 +512,7 @@ fn the_exit_code_is_that_of_a_gate() {
 fn every_format_says_the_same() {
     let faulty = sound(FAULTY);
     let run = |format: &str| rules_check(&faulty, &["--format", format]);
-    let message =
-        "rule `same` is redundant: without it, later rules give `two` wherever it decides";
+    let message = "rule `same` is redundant: without it, later rules would also give `two`";
     assert_eq!(
         run("table").stdout,
         format!(
@@ -523,7 +522,7 @@ fn every_format_says_the_same() {
 15 |   - {{id: same, when: {{all: [{{x: not-sure}}, {{z: c}}]}}, recommend: two, bec...
    |          ^^^^
    |
-   = help: it shows with these answers:
+   = help: for example, with these answers:
            x: not-sure
            z: c
 1 warning

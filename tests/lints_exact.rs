@@ -278,7 +278,7 @@ proptest! {
                 prop_assert_eq!(model.deciding(it), rule);
                 prop_assert_eq!(lead(&model, other, own, it), most);
                 let [other, own] = [other, own].map(|outcome| in_words(model.weight(outcome, it)));
-                let counts = format!(": {other}, against {own}");
+                let counts = format!(": {other} against {own}");
                 prop_assert!(lint.message.ends_with(&counts), "{}{counts}", lint.message);
             }
         }

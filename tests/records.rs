@@ -413,7 +413,7 @@ fn a_record_that_leaves_a_source_out_is_refused() {
             assert_eq!((problem.line, problem.column), (Some(1), Some(10)));
             assert_eq!(
                 problem.message,
-                "a decision that leaves a source out is not supported any more"
+                "decisions that ignore a source are no longer supported"
             );
         }
     }

@@ -91,12 +91,12 @@ fn what_only_one_side_has_is_named() {
     let Run { stdout: text, .. } = folder.run(&["rules", "diff", "old.yaml", "new.yaml"]);
     for line in [
         "From old.yaml (host 1) to new.yaml (host 2)",
-        "question `gone`, only in the old one, where it counts as not-sure",
-        "question `fresh`, only in the new one, where it counts as not-sure",
-        "option `huge` of `size`, only in the new one, where nobody chooses so",
-        "outcome `edge`, only in the new one",
-        "question `other`, yes-no in the old one and any-of in the new one: not",
-        "the order of the questions, which changes no advice",
+        "question `gone` is only in the old rule set and counts as not-sure",
+        "question `fresh` is only in the new rule set and counts as not-sure",
+        "option `huge` of `size` is only in the new rule set and never chosen",
+        "outcome `edge` is only in the new rule set",
+        "question `other` is yes-no in the old rule set and any-of in the new one",
+        "the questions are in another order, which does not change the advice",
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }

@@ -139,7 +139,7 @@ fn the_mutants_of_a_small_rule_set_are_those_counted_by_hand() {
     assert_eq!(
         pasted,
         "  - id: boundary-1
-    says: 'tells last from rule two, without {b: x}'
+    says: 'detects a change of rule two: without {b: x}'
     answers: {a: no, b: y}
     outcome: u
     rule: last
@@ -392,7 +392,7 @@ fn test(text: &str, arguments: &[&str]) -> Run {
 fn the_shipped_rule_set_passes() {
     let mut program = program(&["rules", "test", "--min-score", "100"]);
     let out = program.shipped().run().succeeded();
-    assert!(out.contains("Score: 100.0 %"), "{out}");
+    assert!(out.contains("Score: 100.0%"), "{out}");
 }
 
 #[test]
@@ -421,17 +421,17 @@ open fails
   expected  undecided, open: a and b
   found     undecided, open: b
 
-Rules that decide no scenario
+Rules without a scenario
   - two
   - last
 
-Outcomes that no scenario gives
+Outcomes without a scenario
   - u
 
 Summary
   scenarios  1 passed, 2 failed
-  rules      1 of 3 decide a scenario
-  outcomes   1 of 2 are given
+  rules      1 of 3 decide in a scenario
+  outcomes   1 of 2 have a scenario
 "
     );
 }
@@ -517,7 +517,7 @@ fn who_has_no_scenarios_is_told_how_to_begin() {
     let one = "scenarios: [{id: one, answers: {staff: yes}, outcome: two}], outcomes";
     let Run { stdout, .. } = test(&text.replace("outcomes", one), &[]);
     assert!(
-        stdout.contains("--suggest prints scenarios that would notice"),
+        stdout.contains("--suggest prints scenarios that detect these mutants"),
         "{stdout}"
     );
 }

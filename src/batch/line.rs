@@ -205,7 +205,7 @@ fn found(json: &str) -> String {
         Some(b'{') => "a mapping".to_owned(),
         Some(b'[') => "a list".to_owned(),
         Some(b'n') => "nothing".to_owned(),
-        Some(b'"') => format!("the text `{}`", json.trim_matches('"')),
+        Some(b'"') => format!("the string `{}`", json.trim_matches('"')),
         Some(b't' | b'f') => format!("`{json}`"),
         _ => format!("the number {json}"),
     }

@@ -33,7 +33,7 @@ pub(super) fn add(
 ) -> Result<PathBuf> {
     let cannot_use = |dir: &Path, error: io::Error| {
         let reason = system_error(&error);
-        anyhow!("cannot use the directory `{}`: {reason}", dir.display())
+        anyhow!("cannot use the folder `{}`: {reason}", dir.display())
     };
     let dir = &pointed(dir).map_err(|error| cannot_use(dir, error))?;
     let (_lock, paths) = open(dir).map_err(|error| cannot_use(dir, error))?;

@@ -131,7 +131,7 @@ pub(super) struct Common {
     pub errors: Option<Errors>,
     /// Use your own rule set [env: BACKEND_ADVISOR_RULES].
     ///
-    /// A YAML file or a directory of YAML files.
+    /// A YAML file or a folder of YAML files.
     #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     #[arg(help_heading = None)]
     pub rules: Option<PathBuf>,

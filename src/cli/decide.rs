@@ -52,7 +52,7 @@ pub(super) struct Decide {
     save: Option<PathBuf>,
     /// Write an architecture decision record (ADR).
     ///
-    /// Adds a file to the directory, following its naming scheme, and prints its path.
+    /// Adds a file to the folder, following its naming scheme, and prints its path.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     #[arg(conflicts_with_all = ["format", "json", "output"])]
     adr_dir: Option<PathBuf>,
@@ -108,7 +108,7 @@ impl Decide {
             let complete = interview::run(rules, &decision, answers, self.all, &mut interviewer);
             // Separates the result, or the shell's prompt, from the last question.
             say("\n");
-            match complete.context("the interview cannot go on")? {
+            match complete.context("the interview failed")? {
                 Some(complete) => answers = complete,
                 None => return Ok(Exit::Interrupted),
             }
@@ -155,10 +155,10 @@ impl Decide {
         }
         match &self.adr_dir {
             Some(_) if outcome.is_none() => {
-                say("Nothing is written: there is no decision to record yet.\n");
+                say("Nothing was saved: there is no decision yet.\n");
             }
             Some(_) if expected.is_some() && outcome != expected => {
-                say("Nothing is written: the advice is not the expected one.\n");
+                say("Nothing was saved: the advice is not the expected one.\n");
             }
             Some(dir) => {
                 let (title, day) = (adr::title(advice), day());
@@ -191,15 +191,17 @@ impl Decide {
         let mut problems: Vec<String> = errors.map(|error| error.to_string()).collect();
         if let Some(save) = save.filter(|save| output == Some(save)) {
             let save = save.display();
-            problems.push(format!("cannot write `{save}`: the result is to go there"));
+            problems.push(format!(
+                "cannot write `{save}`: the result goes to the same file"
+            ));
         }
         if save == Some(Path::new("-")) {
-            problems.push("cannot write `-`: a record goes to a file".to_owned());
+            problems.push("cannot save to `-`: a record needs a file".to_owned());
         }
         let dir = self.adr_dir.as_deref();
         if let Some(dir) = dir.filter(|it| it.exists() && !it.is_dir()) {
             let dir = dir.display();
-            problems.push(format!("cannot write `{dir}`: it is not a directory"));
+            problems.push(format!("cannot write `{dir}`: it is not a folder"));
         }
         let problems = problems.into_iter();
         problems

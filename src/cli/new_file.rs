@@ -179,7 +179,7 @@ pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
 fn cannot_write(path: &Path, error: &io::Error) -> Error {
     let reason = match error.kind() {
         io::ErrorKind::AlreadyExists => "it already exists".to_owned(),
-        io::ErrorKind::NotFound => format!("there is no directory `{}`", folder(path).display()),
+        io::ErrorKind::NotFound => format!("there is no folder `{}`", folder(path).display()),
         _ => system_error(error),
     };
     Error::msg(format!("cannot write `{}`: {reason}", path.display()))

@@ -96,7 +96,7 @@ impl Parsed {
         for pair in &answering.answer {
             let Some((name, value)) = pair.split_once('=') else {
                 let problem = Problem::new(None, format!("`{pair}` is not an answer"));
-                let help = "write --answer ID=VALUE".to_owned();
+                let help = "use --answer ID=VALUE".to_owned();
                 self.problems.push(problem.help(Some(help)));
                 continue;
             };

@@ -16,7 +16,7 @@ use crate::render;
 /// The results are exact and include example answers. Exits with 1 if there are errors.
 #[derive(Debug, Args)]
 pub(super) struct RulesCheck {
-    /// The rule set, a YAML file or a directory (instead of --rules).
+    /// The rule set, a YAML file or a folder (instead of --rules).
     #[arg(value_hint = ValueHint::AnyPath)]
     path: Option<PathBuf>,
     /// Also fail on lints of this severity.

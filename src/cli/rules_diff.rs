@@ -17,10 +17,10 @@ use crate::ruleset::{RuleSet, load};
 /// Exits with 1 if there are any.
 #[derive(Debug, Args)]
 pub(super) struct RulesDiff {
-    /// The old rule set: a file, a directory, or `shipped`.
+    /// The old rule set: a file, a folder, or `shipped`.
     #[arg(value_hint = ValueHint::AnyPath)]
     old: PathBuf,
-    /// The new rule set: a file, a directory, or `shipped`.
+    /// The new rule set: a file, a folder, or `shipped`.
     #[arg(value_hint = ValueHint::AnyPath)]
     new: PathBuf,
     #[command(flatten)]

@@ -14,7 +14,7 @@ use crate::survey::Survey;
 /// Show the size of a rule set and how often each outcome is reached.
 #[derive(Debug, Args)]
 pub(super) struct RulesShow {
-    /// The rule set, a YAML file or a directory (instead of --rules).
+    /// The rule set, a YAML file or a folder (instead of --rules).
     #[arg(value_hint = ValueHint::AnyPath)]
     path: Option<PathBuf>,
     #[command(flatten)]

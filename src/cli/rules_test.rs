@@ -22,7 +22,7 @@ const MANY_MUTANTS: usize = 2_000;
 /// Run the scenarios and measure how many changes to the rules they detect.
 #[derive(Debug, Args)]
 pub(super) struct RulesTest {
-    /// The rule set, a YAML file or a directory (instead of --rules).
+    /// The rule set, a YAML file or a folder (instead of --rules).
     #[arg(value_hint = ValueHint::AnyPath)]
     path: Option<PathBuf>,
     /// Only run the scenarios; do not test small changes to the rules (mutants).

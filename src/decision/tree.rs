@@ -39,7 +39,7 @@ pub struct TreeNode {
 
 /// The tree has too many questions to be of use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the tree has more than {MOST_NODES} questions; start it from some answers")]
+#[error("the tree has more than {MOST_NODES} questions; add answers to make it smaller")]
 pub struct TooManyNodes;
 
 impl Tree {

@@ -30,7 +30,7 @@ pub(super) fn sort_out(mut lints: Lints<'_>, is_complete: bool) -> LintReport {
             let at = at.key("code");
             lints.add(Code::AcceptanceUnused, &accepted.id, at, message);
         } else if !is_used && is_complete {
-            let message = format!("there is no lint `{code}` of `{}` to accept", accepted.id);
+            let message = format!("there is no lint `{code}` for `{}` to accept", accepted.id);
             let at = lints.id_of("accept", index);
             lints.add(Code::AcceptanceUnused, &accepted.id, at, message);
         }

@@ -71,7 +71,7 @@ fn outweighed(
     let given = analysis.functions.given(given);
     let holds = |id| analysis.functions.is_true(signals[id], &given);
     let message = format!(
-        "rule `{}` is clear about `{}`, but the signals can favor `{}`: {}, against {}",
+        "rule `{}` says `certainty: clear` for `{}`, but the signals can favor `{}`: {} against {}",
         rule.id,
         rules.outcomes()[rule.recommend].id,
         rules.outcomes()[other].id,

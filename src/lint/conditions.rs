@@ -27,7 +27,7 @@ pub(super) fn check(
     let used: BTreeSet<_> = used.collect();
     for (id, finding) in analysis.rules.findings().iter() {
         if !used.contains(&id) {
-            let message = format!("nothing uses the finding `{}`", finding.id);
+            let message = format!("the finding `{}` is not used", finding.id);
             let at = lints.id_of("findings", id.index());
             lints.add(Code::FindingUnused, &finding.id, at, message);
         }
@@ -59,7 +59,7 @@ fn constant(
             (Some(Site::Rule(_)), _) if is_never && is_whole => {}
             (None, _) if is_never && is_whole && kind == "signal" => {
                 let message =
-                    format!("signal `{id}` is never visible: its condition is always false");
+                    format!("signal `{id}` is never shown: its condition is always false");
                 lints.add(Code::SignalNeverVisible, id, at, message);
             }
             // The mistake is in the finding, which is looked at itself.

@@ -39,8 +39,8 @@ pub(super) fn check(
             if witness.is_some() {
                 let question = &rules.questions()[question].id;
                 let message = format!(
-                    "not being sure of `{question}` makes this `not` of {kind} `{id}` true, and so \
-                     changes the outcome"
+                    "a not-sure answer to `{question}` makes this `not` of {kind} `{id}` true, \
+                     which changes the outcome"
                 );
                 let lint = lints.add(Code::NotOfNotSure, id, entry.at_part(&part.path), message);
                 lint.witness = witness;

@@ -21,7 +21,7 @@ pub(super) fn check(decision: &Decision, lints: &mut Lints<'_>) -> Result<(), To
     for (id, question) in rules.questions().iter() {
         if !remaining.is_relevant(id) && !shapes.contains(id) {
             let message = format!(
-                "no outcome and no note depends on the question `{}`",
+                "no outcome and no text of an outcome depends on the question `{}`",
                 question.id
             );
             let place = lints.id_of("questions", id.index());

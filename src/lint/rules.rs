@@ -30,11 +30,11 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
         let cover = covered_by(analysis, id)?;
         let cover = cover.iter().map(|it| &rules.decision()[*it].id);
         let decide = match cover.len() {
-            1 => "decides",
-            _ => "together decide",
+            1 => "always decides",
+            _ => "together always decide",
         };
         let names = grammar::quoted_list(cover.clone(), "and");
-        let message = format!("rule `{name}` never decides: {names} {decide} wherever it holds");
+        let message = format!("rule `{name}` never decides: {names} {decide} first");
         let lint = lints.add(Code::RuleNeverDecides, name, at, message);
         lint.related = cover.cloned().collect();
         lint.witness = analysis.functions.example(traced.holds);
@@ -46,8 +46,7 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
         if without == outcome && !is_told_apart(analysis, id)? {
             let outcome = &rules.outcomes()[rule.recommend].id;
             let message = format!(
-                "rule `{name}` is redundant: without it, later rules give `{outcome}` wherever it \
-                 decides"
+                "rule `{name}` is redundant: without it, later rules would also give `{outcome}`"
             );
             let lint = lints.add(Code::RuleRedundant, name, at, message);
             lint.witness = analysis.functions.example(traced.decides);
@@ -127,7 +126,7 @@ fn order(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Resu
         (!names.is_empty()).then(|| format!("{names} would give `{}`", outcome.id))
     });
     let message = format!(
-        "rule `{}` goes before rules that hold too, for {} of all complete answer sets: {}",
+        "rule `{}` decides before other rules that also hold, for {} of all complete answer sets: {}",
         rule.id,
         grammar::percent(functions.count(contested), functions.answer_sets()),
         by_outcome.collect::<Vec<_>>().join("; "),

@@ -27,12 +27,11 @@ fn claims(entries: &[Entry<'_>], lints: &mut Lints<'_>) {
     let background: HashSet<&str> = rules.background().iter().map(|it| id(it.claim)).collect();
     for Entry { kind, id, at, .. } in entries {
         if *kind == "claim" && !cited.contains(id) && !background.contains(id) {
-            let message =
-                format!("nothing cites the claim `{id}`, and it is not in the background");
+            let message = format!("the claim `{id}` is neither cited nor in the background");
             lints.add(Code::ClaimUncited, id, at.key("id"), message);
         }
         if *kind == "the background entry" && cited.contains(id) {
-            let message = format!("the claim `{id}` is in the background, and is cited");
+            let message = format!("the claim `{id}` is in the background, but it is cited");
             lints.add(Code::ClaimBackgroundCited, id, at.key("claim"), message);
         }
     }

@@ -151,7 +151,7 @@ fn unclosed(text: &str) -> Option<Problem> {
     })?;
     let place = Span::new(0, start..start + line.trim_end().len());
     let problem = Problem::new(Some(place), "the front matter is not closed");
-    starts.then(|| problem.help(Some(format!("expected a line `{FENCE}` after it"))))
+    starts.then(|| problem.help(Some(format!("expected a line `{FENCE}` at its end"))))
 }
 
 /// That a record stands under another key.
@@ -160,7 +160,7 @@ fn misnamed(whole: &Node) -> Option<Problem> {
         return None;
     };
     let (key, (span, _)) = entries.iter().find(|(_, (_, node))| is_record(node))?;
-    let message = format!("a record does not stand under the key `{key}`");
+    let message = format!("a record cannot have the key `{key}`");
     let problem = Problem::new(Some(*span), message);
     Some(problem.help(Some(format!("expected `{RECORD}`"))))
 }
@@ -178,11 +178,12 @@ fn from_node(rules: &RuleSet, document: &Document, node: &Node) -> Result<Record
         .map_err(|error| vec![Problem::new(Some(node.span), error.to_string())])?;
     let id = record.ruleset.id;
     if id != rules.id() {
-        let reason = format!("the rule set `{id}` decided it (--rules PATH names another)");
+        let reason =
+            format!("it was decided with the rule set `{id}` (choose it with --rules PATH)");
         return Err(Unread::Skipped(reason));
     }
     let Some(recommendation) = record.recommendation else {
-        let reason = "its answers left it undecided".to_owned();
+        let reason = "it is undecided".to_owned();
         return Err(Unread::Skipped(reason));
     };
     let mut read = read::from_record(rules, node);
@@ -239,7 +240,7 @@ fn checked(node: &Node) -> Result<Value, Vec<Problem>> {
         // To the schema check, null is never the same as nothing.
         entries.retain(|_, (_, node)| !matches!(node.content, Content::Scalar(Value::Null)));
         if entries.contains_key("without") {
-            let message = "a decision that leaves a source out is not supported any more";
+            let message = "decisions that ignore a source are no longer supported";
             let help = "decide it again with all sources".to_owned();
             problems.push(Problem::new(place("without"), message).help(Some(help)));
         }

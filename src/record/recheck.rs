@@ -238,7 +238,7 @@ impl<'r> Report<'r> {
                     let rechecked = recheck(file, recorded, rules, &decision);
                     report.decisions.push(rechecked);
                 }
-                Err(Unread::Foreign) => skip(file, false, "it holds no record".to_owned()),
+                Err(Unread::Foreign) => skip(file, false, "it contains no record".to_owned()),
                 Err(Unread::Skipped(because)) => skip(file, true, because),
                 Err(Unread::Wrong(problems)) => {
                     let problems = wrong(&file, &problems);

@@ -78,7 +78,7 @@ fn context(page: &mut Markdown, advice: &Advice<'_>) {
         return page.paragraph(&title);
     }
     page.paragraph(&format!(
-        "{title} What is known about the project (sources are in brackets, and listed at the end):"
+        "{title} What is known about the project (sources are in brackets and listed at the end):"
     ));
     page.table(&["Question", "Answer", "Id"], answers);
 }

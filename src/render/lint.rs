@@ -34,8 +34,8 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
         let mut group = problems::in_file(group, &problem, loaded.texts.files());
         if let Some(witness) = witness(&loaded.rules, lint) {
             let such_as = match witness.as_str() {
-                "" => "it shows with any answers".to_owned(),
-                witness => format!("it shows with these answers:\n{}", witness.trim_end()),
+                "" => "this happens with all answers".to_owned(),
+                witness => format!("for example, with these answers:\n{}", witness.trim_end()),
             };
             group = group.element(Level::HELP.message(such_as));
         }

@@ -25,7 +25,7 @@ pub fn table(rules: &RuleSet, look: Look) -> String {
         layout.paragraph(match question.kind {
             Kind::YesNo => "Answer yes or no.",
             Kind::OneOf => "Answer one of:",
-            Kind::AnyOf => "Answer none, or any of these with commas between them:",
+            Kind::AnyOf => "Answer none, or any of these, separated by commas:",
         });
         if question.kind != Kind::YesNo {
             layout.rows(question.options.values().map(|option| {
@@ -38,7 +38,7 @@ pub fn table(rules: &RuleSet, look: Look) -> String {
             }));
         }
     }
-    layout.aside("Every question can be answered `not-sure`.");
+    layout.aside("You can answer `not-sure` to every question.");
     layout.into_text()
 }
 

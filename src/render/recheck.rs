@@ -12,8 +12,8 @@ use crate::render::{Look, phrases};
 use crate::ruleset::RuleSet;
 
 /// What to do about decisions that cannot stay as they are.
-const HINT: &str = "To decide again from a record and answer what is missing, use --answers FILE. \
-                    Then record that, and mark the old record as superseded.";
+const HINT: &str = "To decide again, run the program with --answers FILE. Save the new decision, \
+                    and mark the old record as superseded.";
 
 /// What there is to say about one file.
 struct Row<'a> {
@@ -161,7 +161,7 @@ fn summary(report: &Report<'_>) -> String {
     });
     let counts = grammar::list(counts, "and");
     let mut parts = vec![match report.decisions.len() {
-        0 => "No decision is recorded here".to_owned(),
+        0 => "No decisions found".to_owned(),
         all => format!("{}: {counts}", grammar::count(all, "decision")),
     }];
     let (records, foreign): (Vec<_>, Vec<_>) = report.skipped.iter().partition(|it| it.is_record);
@@ -187,16 +187,16 @@ fn result(rules: &RuleSet, it: &Rechecked<'_>) -> String {
         Standing::Weaker => {
             let changes = grammar::count(it.now.robustness.unwrap_or_default(), "changed answer");
             let then = match it.then.robustness {
-                Some(then) => format!("it took {then}"),
-                None => "none could".to_owned(),
+                Some(then) => format!("before, it took {then}"),
+                None => "before, none could".to_owned(),
             };
-            format!("still {now}, but {changes} would change it, where {then}")
+            format!("still {now}, but {changes} would change it ({then})")
         }
         Standing::Changed => {
             // The current rules may not have it.
             let id = &it.then.recommendation;
             let then = rules.outcome(id).map(|it| &rules.outcomes()[it].title);
-            format!("was {}, is {now} now", then.unwrap_or(id))
+            format!("was {}, is now {now}", then.unwrap_or(id))
         }
         Standing::Invalid => {
             let longer = match it.then.sha256 == rules.sha256() {
@@ -221,19 +221,24 @@ fn details(rules: &RuleSet, it: &Rechecked<'_>) -> Vec<String> {
             if let (Some(then), Some(now)) = (&then.rule, now.rule.map(|it| &it.0.id))
                 && then != now
             {
-                let says = format!("The rule `{now}` now decides it, in place of `{then}`.");
+                let says = format!("The rule `{now}` now decides it instead of `{then}`.");
                 details.push(says);
             }
         }
         Standing::Changed => {
             if rules.outcome(&then.recommendation).is_none() {
-                details.push(format!("The outcome `{}` is gone.", then.recommendation));
+                details.push(format!(
+                    "The outcome `{}` no longer exists.",
+                    then.recommendation
+                ));
             }
             if !now.open_questions.is_empty() {
                 let possible = phrases::outcomes(&now.possible, "or");
                 let open = now.open_questions.iter().map(|it| it.flag());
                 let open = grammar::list(open, "and");
-                details.push(format!("{possible} can come out; open questions: {open}."));
+                details.push(format!(
+                    "Still possible: {possible}. Open questions: {open}."
+                ));
             }
         }
         Standing::Invalid => {}
@@ -243,12 +248,12 @@ fn details(rules: &RuleSet, it: &Rechecked<'_>) -> Vec<String> {
 
 fn why(rules: &RuleSet, it: &Rechecked<'_>, cause: &Cause) -> Option<String> {
     let Some(id) = &cause.rule else {
-        return Some("The rules are those of the record: the record itself was edited.".to_owned());
+        return Some("The rules have not changed; the record itself was edited.".to_owned());
     };
     let decided = format!("The rule `{id}`, which decided it,");
     Some(match cause.change {
         Change::RecordEdited => return None,
-        Change::RuleGone => format!("{decided} is gone."),
+        Change::RuleGone => format!("{decided} no longer exists."),
         Change::RuleRewritten => format!("{decided} no longer matches these answers."),
         Change::RuleRecommendsAnother => format!("{decided} now recommends something else."),
         Change::RuleDecides => {

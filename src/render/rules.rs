@@ -14,7 +14,7 @@ pub fn table(survey: &Survey<'_>, look: Look) -> String {
     let name = survey.ruleset;
     layout.paragraph(&format!("{} {}", name.id, name.version));
     layout.paragraph(&format!("sha256 {}", name.sha256));
-    layout.heading("What it holds");
+    layout.heading("Size");
     let counts = [
         (survey.questions, "question"),
         (survey.findings, "finding"),

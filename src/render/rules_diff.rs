@@ -15,7 +15,7 @@ pub fn table(diff: &RulesDiff<'_>, look: Look) -> String {
     layout.paragraph(&match diff.changed {
         0 => format!("The advice changes for none of {total} complete answer sets."),
         changed => format!(
-            "The advice changes for {} of all complete answer sets: {changed} of {total}.",
+            "The advice changes for {changed} of {total} complete answer sets ({}).",
             percent(changed, total)
         ),
     });
@@ -31,8 +31,8 @@ pub fn table(diff: &RulesDiff<'_>, look: Look) -> String {
             layout.verbatim(&change.example.after.command);
         }
     }
-    layout.section("What they do not share", apart(diff));
-    layout.aside(&format!("Exact; {BASIS}."));
+    layout.section("Other differences", apart(diff));
+    layout.aside(BASIS);
     layout.into_text()
 }
 
@@ -59,28 +59,35 @@ fn apart(diff: &RulesDiff<'_>) -> Vec<String> {
     sentences.extend(only("new", &diff.only_in_new));
     sentences.extend(diff.other_kind.iter().map(|it| {
         format!(
-            "question `{}`, {} in the old one and {} in the new one: not matched, and not-sure on both sides",
+            "question `{}` is {} in the old rule set and {} in the new one, so it counts as not-sure",
             it.question, it.old, it.new
         )
     }));
     if diff.reordered {
-        sentences.push("the order of the questions, which changes no advice".to_owned());
+        sentences.push(
+            "the questions are in another order, which does not change the advice".to_owned(),
+        );
     }
     sentences
 }
 
 fn only(side: &str, only: &Only<'_>) -> Vec<String> {
     let questions = only.questions.iter().map(|question| {
-        format!("question `{question}`, only in the {side} one, where it counts as not-sure")
+        format!("question `{question}` is only in the {side} rule set and counts as not-sure")
     });
     let options = only.options.iter().map(|(question, options)| {
-        let s = if options.len() == 1 { "" } else { "s" };
+        let (s, is) = if options.len() == 1 {
+            ("", "is")
+        } else {
+            ("s", "are")
+        };
         let options = grammar::quoted_list(options, "and");
         format!(
-            "option{s} {options} of `{question}`, only in the {side} one, where nobody chooses so"
+            "option{s} {options} of `{question}` {is} only in the {side} rule set and never chosen"
         )
     });
     let outcomes = only.outcomes.iter();
-    let outcomes = outcomes.map(|outcome| format!("outcome `{outcome}`, only in the {side} one"));
+    let outcomes =
+        outcomes.map(|outcome| format!("outcome `{outcome}` is only in the {side} rule set"));
     questions.chain(options).chain(outcomes).collect()
 }

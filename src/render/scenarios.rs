@@ -20,9 +20,12 @@ pub fn table(rules: &RuleSet, report: &TestReport<'_>, look: Look) -> String {
     let survivors: Vec<String> = survivors
         .map(|it| format!("{}: {}", it.site, it.change))
         .collect();
-    layout.section("Rules that decide no scenario", &coverage.unused_rules);
-    layout.section("Outcomes that no scenario gives", &coverage.unused_outcomes);
-    layout.section("Mutants that every scenario passes on", &survivors);
+    layout.section("Rules without a scenario", &coverage.unused_rules);
+    layout.section("Outcomes without a scenario", &coverage.unused_outcomes);
+    layout.section(
+        "Surviving mutants (changes that no scenario detects)",
+        &survivors,
+    );
     summary(&mut layout, report);
     if let Some(suggestions) = &report.suggestions {
         return layout.into_text() + &yaml(suggestions);
@@ -33,7 +36,7 @@ pub fn table(rules: &RuleSet, report: &TestReport<'_>, look: Look) -> String {
              prints.",
         );
     } else if !survivors.is_empty() {
-        layout.aside("--suggest prints scenarios that would notice these mutants.");
+        layout.aside("--suggest prints scenarios that detect these mutants.");
     }
     layout.into_text()
 }
@@ -76,8 +79,8 @@ fn summary(layout: &mut Layout, report: &TestReport<'_>) {
     let passed = format!("{} passed, {} failed", runs.passed, runs.failed);
     let mut rows = vec![
         ("scenarios", passed),
-        ("rules", format!("{rules} decide a scenario")),
-        ("outcomes", format!("{outcomes} are given")),
+        ("rules", format!("{rules} decide in a scenario")),
+        ("outcomes", format!("{outcomes} have a scenario")),
     ];
     if let Some(score) = &report.mutants {
         let mut parts = vec![format!("{} equivalent", score.equivalent)];
@@ -92,8 +95,8 @@ fn summary(layout: &mut Layout, report: &TestReport<'_>) {
     if let Some(score) = &report.mutants {
         // Rounded down: only all is 100.
         let percent = (score.percent * 10.0).floor() / 10.0;
-        let killed = "of the mutants that are another decision are killed";
-        layout.title(RESULT, &format!("Score: {percent:.1} % {killed}"));
+        let killed = "of non-equivalent mutants killed";
+        layout.title(RESULT, &format!("Score: {percent:.1}% {killed}"));
     }
 }
 

@@ -139,7 +139,7 @@ impl Lines<'_> {
         };
         let name = match self.names[id] {
             Some(name) if self.is_drawn[id] => {
-                return self.line(lead, &format!("{label} -> go on at [{name}]"));
+                return self.line(lead, &format!("{label} -> continue at [{name}]"));
             }
             Some(name) => format!("[{name}] "),
             None => String::new(),

@@ -103,7 +103,7 @@ pub(crate) fn system_error(error: &io::Error) -> String {
 pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> Problem {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => system_error(error),
     };

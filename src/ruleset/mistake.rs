@@ -21,19 +21,19 @@ pub enum Mistake<'a> {
     // Reading a file.
     #[error("cannot read `{name}`: {reason}")]
     CannotRead { name: String, reason: String },
-    #[error("`{0}` is larger than 1 MiB, the most that is read")]
+    #[error("`{0}` is larger than the limit of 1 MiB")]
     FileTooLarge(&'a str),
-    #[error("`{name}` is not UTF-8: the byte at offset {offset} belongs to no character")]
+    #[error("`{name}` is not valid UTF-8: invalid byte at offset {offset}")]
     NotUtf8 { name: &'a str, offset: usize },
-    #[error("`{0}` contains no YAML file")]
+    #[error("`{0}` contains no YAML files")]
     NoYamlFile(String),
-    #[error("`{folder}` contains {files} YAML files, and at most {most} are read")]
+    #[error("`{folder}` contains {files} YAML files, but the limit is {most}")]
     TooManyFiles {
         folder: String,
         files: usize,
         most: usize,
     },
-    #[error("the files of `{0}` are larger than 4 MiB together, the most that is read")]
+    #[error("the files of `{0}` are together larger than the limit of 4 MiB")]
     FolderTooLarge(String),
     #[error("the file is empty")]
     EmptyFile,
@@ -47,7 +47,7 @@ pub enum Mistake<'a> {
     InvalidYaml(String),
     #[error("invalid JSON: {0}")]
     InvalidJson(String),
-    #[error("there are more than {0} values up to here, the most that is read")]
+    #[error("too many values up to here: the limit is {0}")]
     TooManyValues(usize),
     #[error("a directive is not allowed here")]
     Directive,
@@ -87,9 +87,9 @@ pub enum Mistake<'a> {
     },
     #[error("a text contains the control character U+{:04X}", u32::from(*.0))]
     ControlCharacter(char),
-    #[error("a list of {len} is too long")]
+    #[error("a list of {len} items is too long")]
     TooLong { len: usize, most: usize },
-    #[error("a condition has exactly one key, but this has {}", grammar::count(*.0, "key"))]
+    #[error("a condition must have exactly one key, but this one has {}", grammar::count(*.0, "key"))]
     KeysOfCondition(usize),
 
     // The meaning of a rule set.
@@ -109,21 +109,21 @@ pub enum Mistake<'a> {
         id: &'a str,
         nearest: Option<&'a str>,
     },
-    #[error("`{0}` is a question of this version")]
+    #[error("the question `{0}` still exists in this version")]
     QuestionOfToday(&'a str),
-    #[error("`{word}` is an option of `{question}` in this version")]
+    #[error("the option `{word}` of `{question}` still exists in this version")]
     OptionOfToday { word: &'a str, question: &'a str },
     #[error("`{0}` needs either `now` or `gone`")]
     NowOrGone(&'a str),
-    #[error("a yes-no question has no options of its own")]
+    #[error("a yes-no question cannot have `options`")]
     OptionsOfYesNo,
-    #[error("only a yes-no question has a likelihood of its own")]
+    #[error("only a yes-no question can have a `likelihood`")]
     LikelihoodOfQuestion,
-    #[error("only a yes-no question has `{0}`")]
+    #[error("only a yes-no question can have `{0}`")]
     SaysOfQuestion(&'a str),
     #[error("`{question}` needs at least {}", grammar::count(*.fewest, "option"))]
     TooFewOptions { question: &'a str, fewest: usize },
-    #[error("the any-of questions have {len} options in all, and at most {most} are read")]
+    #[error("the any-of questions have {len} options in total, but the limit is {most}")]
     TooManyOptions { len: usize, most: usize },
     #[error("the likelihood {0} is not between 0 and 1")]
     NotALikelihood(f64),
@@ -141,15 +141,15 @@ pub enum Mistake<'a> {
     NoOutcome,
     #[error("a decision needs a last rule without `when`")]
     NoRule,
-    #[error("the last rule, `{0}`, has a `when`, so nothing decides where it does not hold")]
+    #[error("the last rule, `{0}`, has a `when`, so some answers would have no outcome")]
     LastRuleHasWhen(&'a str),
     #[error("rule `{0}` has no `when`, so no rule after it can decide")]
     RuleHasNoWhen(&'a str),
-    #[error("the last rule is the default and has no `certainty`")]
+    #[error("the last rule is the default and cannot have a `certainty`")]
     CertaintyOfLastRule,
     #[error("`tips` needs a `runner-up`")]
     TipsWithoutRunnerUp,
-    #[error("the runner-up is the outcome that the rule recommends, `{0}`")]
+    #[error("the runner-up `{0}` is the outcome that the rule recommends")]
     RunnerUpIsRecommended(&'a str),
     #[error("`{0}` has both `outcome` and `open`")]
     OutcomeAndOpen(&'a str),
@@ -161,7 +161,7 @@ pub enum Mistake<'a> {
     NothingOpen,
 
     // Arguments.
-    #[error("{len} arguments are given, and at most {most} are read")]
+    #[error("{len} arguments are given, but the limit is {most}")]
     TooManyArguments { len: usize, most: usize },
     #[error("unknown argument `{flag}`")]
     UnknownArgument {
@@ -173,7 +173,7 @@ pub enum Mistake<'a> {
     // Answers.
     #[error("unknown question `{id}`")]
     UnknownQuestion { id: &'a str, rules: &'a RuleSet },
-    #[error("these answers are for the rule set `{theirs}`, but the one in force is `{ours}`")]
+    #[error("these answers are for the rule set `{theirs}`, but the current one is `{ours}`")]
     OtherRuleSet { theirs: &'a str, ours: &'a str },
     #[error("`{word}` is not an option of `{}`", .question.id)]
     NotAnOption {
@@ -247,35 +247,35 @@ impl Mistake<'_> {
             Mistake::Unknown { nearest, .. } => {
                 return nearest.map(|nearest| format!("did you mean `{nearest}`?"));
             }
-            Mistake::TooLong { most, .. } => return Some(format!("at most {most} are read")),
+            Mistake::TooLong { most, .. } => return Some(format!("the limit is {most}")),
             Mistake::NotAnId(_) => {
                 return Some(format!(
-                    "an id is a lower-case letter, then lower-case letters, digits and `-`, \
-                     at most {ID_LENGTH} in all"
+                    "an id is a lowercase letter, then lowercase letters, digits and `-`, \
+                     at most {ID_LENGTH} characters in total"
                 ));
             }
             Mistake::ControlCharacter(_) => {
-                "leave it out; a text may have line breaks, but no others"
+                "remove it; line breaks are the only control characters allowed in a text"
             }
-            Mistake::Directive => "remove the line: every file is YAML 1.2",
+            Mistake::Directive => "remove the line; every file is YAML 1.2",
             Mistake::SecondDocument => "keep one document per file",
             Mistake::Alias => "write the value out",
             Mistake::Anchor => "write the value out where it is used",
-            Mistake::Tag => "remove it: the format gives every value its type",
+            Mistake::Tag => "remove it",
             Mistake::KeyNotAWord => "use a plain word",
-            Mistake::TooDeep(_) => "name parts of a condition as findings",
-            Mistake::NotAScenario(_) => "only the key `scenarios` is",
+            Mistake::TooDeep(_) => "move parts of the condition into findings",
+            Mistake::NotAScenario(_) => "only the key `scenarios` is allowed",
             Mistake::WrongType {
                 needs_quotes: true, ..
             } => "put it in quotes",
-            Mistake::KeysOfCondition(_) => "join several with `all` or `any`",
+            Mistake::KeysOfCondition(_) => "combine several with `all` or `any`",
             Mistake::UnknownFormat(_) => "expected 1",
-            Mistake::QuestionOfToday(_) => "name its `option` if only that is gone",
+            Mistake::QuestionOfToday(_) => "add `option` if only an option was removed",
             Mistake::OptionsOfYesNo => "its answers are `yes` and `no`",
-            Mistake::LikelihoodOfQuestion => "give one to each option",
+            Mistake::LikelihoodOfQuestion => "give each option a likelihood",
             Mistake::SaysOfQuestion(_) => "give each option its `says`",
             Mistake::NoOptions { any_of: true } => {
-                "for an answer that chooses nothing, write `none`"
+                "to match an answer without any option, use `none`"
             }
             Mistake::CitesNothing(_) => {
                 "add `claims: [...]`, or `house: true` if it is your own opinion"
@@ -286,8 +286,8 @@ impl Mistake<'_> {
             Mistake::ExpectsNothing(_) => {
                 "add `outcome: ...`, or `open: [...]` if it should stay undecided"
             }
-            Mistake::NothingOpen => "write `outcome: ...`",
-            Mistake::OtherRuleSet { .. } => "name another with --rules PATH",
+            Mistake::NothingOpen => "use `outcome: ...`",
+            Mistake::OtherRuleSet { .. } => "choose another rule set with --rules PATH",
             _ => return None,
         };
         Some(advice.to_owned())

@@ -401,9 +401,9 @@ impl Former {
         let now: Vec<String> = self.now.iter().map(|id| format!("`--{id}`")).collect();
         let rest = match &self.gone {
             Some(gone) => format!(": {}", gone.trim_end_matches('.')),
-            None => format!("; nearest: {}", now.join(", ")),
+            None => format!("; replaced by {}", now.join(", ")),
         };
-        format!("{of} is gone since version {}{rest}", self.since)
+        format!("{of} was removed in version {}{rest}", self.since)
     }
 }
 

@@ -146,7 +146,7 @@ impl<'s> Check<'s> {
         let found = match &node.content {
             Content::Scalar(Value::Bool(truth)) => format!("`{truth}`"),
             Content::Scalar(Value::Number(number)) => format!("the number {number}"),
-            Content::Scalar(Value::String(word)) => format!("the text `{word}`"),
+            Content::Scalar(Value::String(word)) => format!("the string `{word}`"),
             Content::Scalar(_) => "nothing".to_owned(),
             Content::List(_) => "a list".to_owned(),
             Content::Map(_) => "a mapping".to_owned(),
@@ -154,7 +154,7 @@ impl<'s> Check<'s> {
         let expected = self.names(schema);
         let is_word = matches!(&node.content, Content::Scalar(it) if !it.is_null());
         Mistake::WrongType {
-            needs_quotes: expected == ["a text"] && is_word,
+            needs_quotes: expected == ["a string"] && is_word,
             expected: grammar::list(expected, "or"),
             found,
         }
@@ -207,7 +207,7 @@ impl<'s> Check<'s> {
                 "boolean" => Some("`true` or `false`"),
                 "number" => Some("a number"),
                 "integer" => Some("a whole number"),
-                "string" => Some("a text"),
+                "string" => Some("a string"),
                 _ => None,
             })
             .collect()

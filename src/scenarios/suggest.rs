@@ -72,7 +72,7 @@ pub fn suggest<'r>(
         let rule = &rules.decision()[rule].id;
         suggestions.push(Suggestion {
             id,
-            says: says(rule, survivor, killed.len()),
+            says: says(survivor, killed.len()),
             answers: AnswerMap::new(rules, &answers),
             outcome: &rules.outcomes()[outcome].id,
             rule,
@@ -83,14 +83,14 @@ pub fn suggest<'r>(
     Ok(suggestions)
 }
 
-/// `tells lean-api from rule lean-api, without {data-model: small}`
-fn says(rule: &str, survivor: &Survivor<'_>, killed: usize) -> String {
+/// `detects a change of rule lean-api: without {data-model: small}`
+fn says(survivor: &Survivor<'_>, killed: usize) -> String {
     let more = match killed {
         1 => String::new(),
-        killed => format!("; and from {} more", killed - 1),
+        killed => format!("; and {} more", killed - 1),
     };
     format!(
-        "tells {rule} from {}, {}{more}",
+        "detects a change of {}: {}{more}",
         survivor.site, survivor.change
     )
 }

@@ -46,7 +46,7 @@ pub fn log(loaded: &Loaded, report: &LintReport, in_repository: impl Fn(&str) ->
 fn result(loaded: &Loaded, lint: &Lint, in_repository: &impl Fn(&str) -> String) -> Value {
     let mut text = lint.message.clone();
     if let Some(witness) = witness(&loaded.rules, lint).filter(|it| !it.is_empty()) {
-        text.push_str(&format!("\nIt shows with these answers:\n{witness}"));
+        text.push_str(&format!("\nFor example, with these answers:\n{witness}"));
     }
     let location = location(loaded, lint).map(|(file, line, column)| {
         json!({"physicalLocation": {
