@@ -63,7 +63,10 @@ fn main() {
                 .remaining(&answers)
                 .settled()
                 .expect("everything is answered");
-            let found = decision.reasons(&answers, outcome);
+            let found = decision
+                .renewed()
+                .reasons(&answers, outcome)
+                .expect("it is small");
             reasons.push(start.elapsed());
             assert!(!found.sufficient.is_empty());
         }

@@ -168,7 +168,7 @@ impl<'r> Advice<'r> {
     /// about, why it is not the advice.
     ///
     /// # Errors
-    /// The conditions in the plan of the outcome outgrew the budget.
+    /// It takes more steps than are left of the budget of the decision.
     pub fn new(
         rules: &'r RuleSet,
         decision: &Decision,
@@ -180,21 +180,31 @@ impl<'r> Advice<'r> {
         complete.rest_not_sure();
         let (truths, complete) = (Truths::new(rules, answers), Truths::new(rules, &complete));
         let settled = remaining.settled();
-        let engine = settled.map(|outcome| decision.reasons(answers, outcome));
+        let engine = settled
+            .map(|outcome| decision.reasons(answers, outcome))
+            .transpose()?;
         let outcome = settled.map(|outcome| &rules.outcomes()[outcome]);
         let decided_by = outcome.map(|_| DecidedBy::new(rules, answers, &complete));
         let signals = Signal::all(rules, &truths);
         let (open_questions, questions_left) = match settled {
             Some(_) => (Vec::new(), Left::default()),
-            None => questions::open(rules, &remaining),
+            None => questions::open(rules, &remaining)?,
         };
-        let mut unused = unused(decision, answers, engine.as_ref());
+        let mut unused = unused(decision, answers, engine.as_ref())?;
         if let Some(by) = &decided_by {
             let stated = complete.behind(rules, &by.rule.when);
             unused.retain(|question| !stated.contains(*question));
         }
+        let why_not = why_not.map(|wanted| {
+            let (ways, _) = decision.ways_to(answers, wanted)?;
+            Ok(WhyNot {
+                outcome: Named(&rules.outcomes()[wanted]),
+                ways: Counterfactual::all(rules, answers, &ways),
+            })
+        });
+        let why_not = why_not.transpose()?;
         let shaping = match settled {
-            Some(outcome) => decision::shaping(rules, answers, outcome)?,
+            Some(outcome) => decision::shaping(rules, answers, outcome, decision.budget())?,
             None => Questions::EMPTY,
         };
         let shaping = shaping.iter().map(|it| &rules.questions()[it]);
@@ -226,13 +236,10 @@ impl<'r> Advice<'r> {
             unused_answers: Named::all(rules.questions(), unused),
             open_questions,
             questions_left,
-            not_needed: questions::not_needed(rules, decision, &remaining, answers),
+            not_needed: questions::not_needed(rules, decision, &remaining, answers)?,
             decided_by,
             reasons: engine.map(|reasons| Reasons::new(rules, answers, &reasons)),
-            why_not: why_not.map(|wanted| WhyNot {
-                outcome: Named(&rules.outcomes()[wanted]),
-                ways: Counterfactual::all(rules, answers, &decision.ways_to(answers, wanted).0),
-            }),
+            why_not,
             sources: View::all(rules, &signals),
             signals,
             shaping_questions: shaping.map(Unanswered::from).collect(),
@@ -272,14 +279,14 @@ fn unused(
     decision: &Decision,
     answers: &Answers,
     reasons: Option<&decision::reasons::Reasons>,
-) -> Vec<QuestionId> {
+) -> Result<Vec<QuestionId>, TooLarge> {
     let used: Questions = match reasons {
         Some(reasons) if reasons.are_all => {
             let changes = reasons.counterfactuals.iter().map(|it| it.changed());
             changes.fold(Questions::EMPTY, Questions::union)
         }
-        _ => decision.used(answers).into_iter().collect(),
+        _ => decision.used(answers)?.into_iter().collect(),
     };
     let given = answers.given().map(|(question, _)| question);
-    given.filter(|question| !used.contains(*question)).collect()
+    Ok(given.filter(|question| !used.contains(*question)).collect())
 }

@@ -11,7 +11,7 @@ use crate::ids::{QuestionId, Table};
 use crate::ruleset::Answer;
 
 /// Where an answer came from. The greater overrides the lesser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// Nothing was said of the question, and the rest was said to be not-sure.
@@ -37,7 +37,7 @@ impl Origin {
 }
 
 /// The answers to some of the questions of a rule set.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Answers(Table<QuestionId, Option<(Answer, Origin)>>);
 
 impl Answers {

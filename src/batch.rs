@@ -4,12 +4,15 @@ mod line;
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::panic;
 use std::thread;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
+use thiserror::Error;
 
 use crate::advice::{Advice, Named, RunnerUp, Status};
 use crate::answers::Answers;
@@ -62,12 +65,18 @@ pub struct LineError {
     pub help: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Reply<'l, T> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'l RawValue>,
-    #[serde(flatten)]
-    content: T,
+/// The lines of a block that replies are remembered of, since the same answers often come again.
+const MOST_KNOWN: usize = 256;
+
+/// Answers, and the status and the place of the content of the reply to them.
+type Known = FxHashMap<Answers, (Status, Range<usize>)>;
+
+/// The decision is too complex to advise on a line.
+#[derive(Debug, Error)]
+#[error("line {number}: {cause}")]
+pub struct LineTooLarge {
+    number: u64,
+    cause: TooLarge,
 }
 
 /// The fields of an advice that follow from the possible outcomes.
@@ -135,8 +144,8 @@ impl Batch<'_> {
     /// split among all cores.
     ///
     /// # Errors
-    /// The conditions in the plan of an outcome outgrew the budget.
-    pub fn reply(&self, first: u64, block: &[u8]) -> Result<Vec<Replies>, TooLarge> {
+    /// It takes more steps than the budget allows to advise on a line.
+    pub fn reply(&self, first: u64, block: &[u8]) -> Result<Vec<Replies>, LineTooLarge> {
         let lines: Vec<_> = (first..)
             .zip(block.split_inclusive(|byte| *byte == b'\n'))
             .collect();
@@ -153,8 +162,9 @@ impl Batch<'_> {
         })
     }
 
-    fn reply_to(&self, lines: &[(u64, &[u8])]) -> Result<Replies, TooLarge> {
+    fn reply_to(&self, lines: &[(u64, &[u8])]) -> Result<Replies, LineTooLarge> {
         let mut replies = Replies::default();
+        let mut known = Known::default();
         for &(number, mut bytes) in lines {
             if number == 1 {
                 bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
@@ -165,7 +175,9 @@ impl Batch<'_> {
                 continue;
             }
             match line::read(self.rules, bytes) {
-                (id, Ok(answers)) => self.advise(id, answers, &mut replies)?,
+                (id, Ok(answers)) => self
+                    .advise(id, answers, &mut known, &mut replies)
+                    .map_err(|cause| LineTooLarge { number, cause })?,
                 (id, Err(errors)) => {
                     let status = "invalid";
                     replies.add(
@@ -183,21 +195,29 @@ impl Batch<'_> {
         &self,
         id: Option<&RawValue>,
         mut answers: Answers,
+        known: &mut Known,
         replies: &mut Replies,
     ) -> Result<(), TooLarge> {
         if self.rest_not_sure {
             answers.rest_not_sure();
         }
-        let status = if self.is_brief {
+        if let Some((status, content)) = known.get(&answers) {
+            replies.any_undecided |= *status == Status::Undecided;
+            replies.add_again(id, content.clone());
+            return Ok(());
+        }
+        let (status, content) = if self.is_brief {
             let brief = self.brief(&answers);
-            replies.add(id, &brief);
-            brief.status
+            (brief.status, replies.add(id, &brief))
         } else {
-            let advice = Advice::new(self.rules, &self.decision, &answers, None)?;
-            replies.add(id, &advice);
-            advice.status
+            let decision = self.decision.renewed();
+            let advice = Advice::new(self.rules, &decision, &answers, None)?;
+            (advice.status, replies.add(id, &advice))
         };
         replies.any_undecided |= status == Status::Undecided;
+        if known.len() < MOST_KNOWN {
+            known.insert(answers, (status, content));
+        }
         Ok(())
     }
 
@@ -224,10 +244,31 @@ impl Batch<'_> {
 }
 
 impl Replies {
-    fn add(&mut self, id: Option<&RawValue>, content: impl Serialize) {
+    /// Adds a reply. Returns where its content, without the `{` before it, is.
+    fn add(&mut self, id: Option<&RawValue>, content: impl Serialize) -> Range<usize> {
         #[expect(clippy::expect_used, reason = "all keys are text")]
-        let reply = serde_json::to_string(&Reply { id, content }).expect("this serialises");
-        self.text.extend(visible::json(reply).into_bytes());
+        let content = serde_json::to_string(&content).expect("this serialises");
+        let content = visible::json(content);
+        self.start(id);
+        let start = self.text.len();
+        self.text.extend(content.bytes().skip(1));
+        let content = start..self.text.len();
         self.text.push(b'\n');
+        content
+    }
+
+    /// Adds a reply with the content of an earlier one.
+    fn add_again(&mut self, id: Option<&RawValue>, content: Range<usize>) {
+        self.start(id);
+        self.text.extend_from_within(content);
+        self.text.push(b'\n');
+    }
+
+    fn start(&mut self, id: Option<&RawValue>) {
+        self.text.push(b'{');
+        if let Some(id) = id {
+            let id = visible::json(format!("\"id\":{id},"));
+            self.text.extend(id.into_bytes());
+        }
     }
 }

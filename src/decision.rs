@@ -19,6 +19,8 @@ mod relevance;
 mod shaping;
 pub mod tree;
 
+use std::sync::Arc;
+
 use crate::answers::Answers;
 use crate::decision::diagram::Diagram;
 use crate::decision::functions::Functions;
@@ -33,9 +35,10 @@ pub use shaping::shaping;
 /// The compiled decision of a rule set.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    diagram: Diagram<QuestionId, OutcomeId>,
+    diagram: Arc<Diagram<QuestionId, OutcomeId>>,
     root: NodeId,
-    classes: Table<QuestionId, Classes>,
+    classes: Arc<Table<QuestionId, Classes>>,
+    budget: Budget,
 }
 
 /// The class of the answer to each question that is answered.
@@ -55,9 +58,28 @@ impl Decision {
     /// # Errors
     /// The rule or finding at which it outgrew the budget.
     pub fn compile_within(rules: &RuleSet, budget: Budget) -> Result<Self, TooLarge> {
-        let mut functions = Functions::new(rules.questions(), budget)?;
+        let mut functions = Functions::new(rules.questions(), budget.clone())?;
         let decision = functions.decision(rules, &EditableDecision::of(rules))?;
-        Ok(classes::merge(&functions, decision.outcome))
+        classes::merge(&functions, decision.outcome, budget)
+            .map_err(|question| TooLarge::at("question", &rules.questions()[question].id))
+    }
+
+    /// The same decision with a whole budget, for the next of many answer sets.
+    pub fn renewed(&self) -> Self {
+        Self {
+            budget: Budget::default(),
+            ..self.clone()
+        }
+    }
+
+    /// What is left for walks over the decision.
+    pub fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// Takes the steps of some walks over the whole diagram out of the budget.
+    fn spend(&self, walks: usize) -> Result<(), Exceeded> {
+        self.budget.spend(walks.saturating_mul(self.nodes()))
     }
 
     /// The classes of answers to each question.
@@ -72,7 +94,12 @@ impl Decision {
 
     /// The questions, and only those, whose answers were looked at on the way through the
     /// questions in order: alone, they leave the same decision open that all `answers` do.
-    pub fn used(&self, answers: &Answers) -> Vec<QuestionId> {
+    ///
+    /// # Errors
+    /// It takes more steps than are left of the budget.
+    pub fn used(&self, answers: &Answers) -> Result<Vec<QuestionId>, TooLarge> {
+        self.spend(answers.given().count())
+            .map_err(|_| TooLarge::Walk("which answers matter"))?;
         let mut remaining = self.left(|_| None);
         let used = answers.given().filter(|(question, answer)| {
             let is_used = remaining.is_relevant(*question);
@@ -81,7 +108,7 @@ impl Decision {
             }
             is_used
         });
-        used.map(|(question, _)| question).collect()
+        Ok(used.map(|(question, _)| question).collect())
     }
 
     /// The classes of some answers.
@@ -142,6 +169,15 @@ impl<'d> Remaining<'d> {
     /// The classes of answers to a question.
     pub fn classes(&self, question: QuestionId) -> &'d Table<ClassId, Class> {
         self.decision.classes[question].classes()
+    }
+
+    /// Takes the steps of some walks over what remains out of the budget.
+    ///
+    /// # Errors
+    /// There are not as many left.
+    pub(crate) fn spend(&self, walks: usize) -> Result<(), Exceeded> {
+        let steps = walks.saturating_mul(self.diagram.len());
+        self.decision.budget.spend(steps)
     }
 
     /// The outcomes that can still come out, in the order of the rule set.

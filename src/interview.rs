@@ -6,7 +6,7 @@ use std::io;
 use crate::answers::{Answers, Origin};
 use crate::decision::plan::{Left, Planner};
 use crate::decision::reasons::Questions;
-use crate::decision::{self, Decision, Remaining};
+use crate::decision::{self, Budget, Decision, Remaining};
 use crate::ids::{OutcomeId, QuestionId, Table, TopicId};
 use crate::ruleset::{Answer, RuleSet};
 
@@ -247,7 +247,8 @@ impl Interview<'_> {
     fn shaping(&self, answers: &Answers) -> io::Result<Questions> {
         match self.decision.remaining(answers).settled() {
             Some(outcome) => {
-                decision::shaping(self.rules, answers, outcome).map_err(io::Error::other)
+                let budget = Budget::default();
+                decision::shaping(self.rules, answers, outcome, &budget).map_err(io::Error::other)
             }
             None => Ok(Questions::EMPTY),
         }

@@ -51,6 +51,15 @@ pub const SOURCES: usize = 1_000;
 /// The conditions that one `at-least` counts.
 pub const COUNTED: usize = 100;
 
+/// The edges between the nodes of a decision diagram.
+pub const EDGES: usize = 500_000;
+
+/// The steps that one command takes over a decision: about a second.
+pub const STEPS: usize = 5_000_000;
+
+/// The steps that `rules test` takes over all mutants together: about half a minute.
+pub const MUTANT_STEPS: usize = 200_000_000;
+
 /// The arguments of a command line.
 pub const ARGUMENTS: usize = 10_000;
 

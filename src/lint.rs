@@ -82,7 +82,9 @@ pub fn check(loaded: &Loaded) -> LintReport {
     if let Err(too_large) = &analysed {
         let (what, id) = match too_large {
             TooLarge::Diagram { what, id } => (*what, id.as_str()),
-            TooLarge::Comparison | TooLarge::Completions => ("rule set", loaded.rules.id()),
+            TooLarge::Walk(_) | TooLarge::Comparison | TooLarge::Completions => {
+                ("rule set", loaded.rules.id())
+            }
         };
         let entry = entries.iter().find(|it| (it.kind, it.id) == (what, id));
         let at = entry.map_or(loaded.texts.top(), |entry| entry.at);

@@ -60,7 +60,8 @@ pub struct Failure<'r> {
     pub expected: Verdict<'r>,
     /// What comes out.
     pub found: Verdict<'r>,
-    /// The answers that alone settle what comes out: the shortest sufficient reason.
+    /// The answers that alone settle what comes out: the shortest sufficient reason. Not known of very
+    /// large rule sets.
     #[serde(serialize_with = "question_ids")]
     pub reason: Option<AnswerMap<'r>>,
 }
@@ -124,7 +125,8 @@ impl<'r> TestReport<'r> {
                 passing.push(scenario);
                 continue;
             }
-            let reasons = settled.map(|outcome| decision.reasons(&answers, outcome));
+            let decision = decision.renewed();
+            let reasons = settled.and_then(|outcome| decision.reasons(&answers, outcome).ok());
             let shortest: Option<Vec<_>> =
                 reasons.and_then(|it| Some(it.sufficient.first()?.iter().collect()));
             failures.push(Failure {

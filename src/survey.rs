@@ -6,7 +6,7 @@ use crate::advice::RuleSetName;
 use crate::answers::Answers;
 use crate::decision::functions::Functions;
 use crate::decision::plan::Planner;
-use crate::decision::{Budget, Decision, TooLarge};
+use crate::decision::{Decision, TooLarge};
 use crate::ruleset::RuleSet;
 use crate::ruleset::edit::EditableDecision;
 
@@ -54,7 +54,7 @@ impl<'r> Survey<'r> {
     pub fn new(rules: &'r RuleSet, decision: &Decision) -> Result<Self, TooLarge> {
         let remaining = decision.remaining(&Answers::none(rules.questions().len()));
         let first = Planner::new(rules, &remaining).next(&remaining, None);
-        let mut functions = Functions::new(rules.questions(), Budget::default())?;
+        let mut functions = Functions::new(rules.questions(), decision.budget().clone())?;
         let decided = functions.decision(rules, &EditableDecision::of(rules))?;
         let shares = rules.outcomes().iter().map(|(id, outcome)| Share {
             id: &outcome.id,

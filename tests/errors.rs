@@ -361,7 +361,7 @@ fn a_folder_that_cannot_be_read_as_rules_is_refused() {
 fn a_decision_that_outgrows_its_budget_names_the_rule_or_finding() {
     let loaded = load_text("rules.yaml", BASE).unwrap();
     let compiled = |edges, steps| {
-        let compiled = Decision::compile_within(&loaded.rules, Budget { edges, steps });
+        let compiled = Decision::compile_within(&loaded.rules, Budget::new(edges, steps));
         compiled.map(drop).map_err(|error| error.to_string())
     };
     let too_large = |what: &str| {
@@ -382,7 +382,7 @@ fn a_decision_that_outgrows_its_budget_names_the_rule_or_finding() {
         )],
     );
     let loaded = load_text("rules.yaml", &without_findings).unwrap();
-    let compiled = Decision::compile_within(&loaded.rules, Budget { edges: 0, steps: 0 });
+    let compiled = Decision::compile_within(&loaded.rules, Budget::new(0, 0));
     assert_eq!(
         compiled.map(drop).map_err(|error| error.to_string()),
         too_large("rule `for-service`")

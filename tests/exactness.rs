@@ -114,7 +114,7 @@ proptest! {
             .filter(|question| !given.contains_key(question) && !relevant.contains(question))
             .map(QuestionId::new)
             .collect();
-        let because = decision.made_irrelevant_by(&answers(&model, &given), &irrelevant);
+        let because = decision.made_irrelevant_by(&answers(&model, &given), &irrelevant).unwrap();
         for (question, because) in irrelevant.iter().zip(because) {
             let only = |kept: &[QuestionId]| -> BTreeMap<usize, model::Value> {
                 let kept = kept.iter().map(|it| it.index());
@@ -133,7 +133,7 @@ proptest! {
     fn unused_answers_change_nothing((model, given) in model_with_answers(4)) {
         let (_, decision) = model.load();
         let all = answers(&model, &given);
-        let used = decision.remaining(&all.only(&decision.used(&all)));
+        let used = decision.remaining(&all.only(&decision.used(&all).unwrap()));
         let all = decision.remaining(&all);
         prop_assert_eq!(used.possible(), all.possible());
         prop_assert_eq!(used.settled(), all.settled());

@@ -94,7 +94,7 @@ proptest! {
         prop_assume!(possible.len() == 1);
         let outcome = *possible.first().unwrap();
         let program = answers(&model, &given);
-        let reasons = decision.reasons(&program, Id::new(outcome));
+        let reasons = decision.reasons(&program, Id::new(outcome)).unwrap();
         prop_assert!(reasons.are_all);
 
         let suffices = |keep: &BTreeSet<usize>| model.possible(&only(&given, |it| keep.contains(it))).len() == 1;
@@ -127,7 +127,7 @@ proptest! {
     #[test]
     fn ways_to_a_wanted_outcome_are_exact((model, given) in model_with_answers(4), wanted in 0..2usize) {
         let (_, decision) = model.load();
-        let (ways, are_all) = decision.ways_to(&answers(&model, &given), Id::new(wanted));
+        let (ways, are_all) = decision.ways_to(&answers(&model, &given), Id::new(wanted)).unwrap();
         prop_assert!(are_all);
         let reached = |change: &BTreeSet<usize>| {
             model.possible(&only(&given, |it| !change.contains(it))).contains(&wanted)

@@ -151,7 +151,7 @@ proptest! {
         let is_weaker = is_same && {
             let robustness = |decision: &Decision| {
                 let outcome = decision.remaining(&answers).settled().unwrap();
-                decision.reasons(&answers, outcome).robustness.unwrap_or(usize::MAX)
+                decision.reasons(&answers, outcome).unwrap().robustness.unwrap_or(usize::MAX)
             };
             robustness(&new_decision) < robustness(&old_decision)
         };

@@ -7,7 +7,7 @@ use crate::advice::Named;
 use crate::answers::Answers;
 use crate::answers::map::Reply;
 use crate::decision::plan::{Left, Planner};
-use crate::decision::{Decision, Remaining};
+use crate::decision::{Decision, Remaining, TooLarge};
 use crate::ids::QuestionId;
 use crate::ruleset::{Choice, Kind, Outcome, Question, RuleSet};
 
@@ -88,18 +88,22 @@ pub struct NotNeeded<'r> {
 pub(super) fn open<'r>(
     rules: &'r RuleSet,
     remaining: &Remaining<'_>,
-) -> (Vec<OpenQuestion<'r>>, Left) {
+) -> Result<(Vec<OpenQuestion<'r>>, Left), TooLarge> {
     let mut planner = Planner::new(rules, remaining);
     let open = planner.ranked(remaining).into_iter().map(|question| {
+        remaining
+            .spend(remaining.classes(question).len())
+            .map_err(|_| TooLarge::Walk("why each question is open"))?;
         let Some(why) = Why::new(rules, remaining, question) else {
             unreachable!("a relevant question has a witness")
         };
-        OpenQuestion {
+        Ok(OpenQuestion {
             question: Unanswered::from(&rules.questions()[question]),
             why,
-        }
+        })
     });
-    (open.collect(), planner.left(remaining, None))
+    let open = open.collect::<Result<_, _>>()?;
+    Ok((open, planner.left(remaining, None)))
 }
 
 /// The unanswered questions that cannot change anything.
@@ -108,19 +112,19 @@ pub(super) fn not_needed<'r>(
     decision: &Decision,
     remaining: &Remaining<'_>,
     answers: &Answers,
-) -> Vec<NotNeeded<'r>> {
+) -> Result<Vec<NotNeeded<'r>>, TooLarge> {
     let relevant = remaining.relevant();
     let irrelevant: Vec<QuestionId> = answers
         .unanswered()
         .filter(|question| !relevant.contains(question))
         .collect();
-    let because = decision.made_irrelevant_by(answers, &irrelevant);
-    irrelevant
+    let because = decision.made_irrelevant_by(answers, &irrelevant)?;
+    let not_needed = irrelevant
         .into_iter()
         .zip(because)
         .map(|(question, because)| NotNeeded {
             id: Named(&rules.questions()[question]),
             because: Named::all(rules.questions(), because),
-        })
-        .collect()
+        });
+    Ok(not_needed.collect())
 }

@@ -3,12 +3,15 @@
 use std::cmp::Reverse;
 
 use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::{Advice, Named, Signal};
 use crate::answers::Answers;
-use crate::decision::{Decision, TooLarge};
+use crate::decision::functions::Functions;
+use crate::decision::{Budget, TooLarge};
+use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Outcome, RuleSet, Source, SourceKind, Strength};
 
 /// For which outcome how many of the signals cite a source.
@@ -26,13 +29,21 @@ impl<'r> View<'r> {
     /// What each article says, where these signals speak.
     pub fn all(rules: &'r RuleSet, signals: &[Signal<'r>]) -> Vec<Self> {
         let strengths = [Strength::Decisive, Strength::Strong, Strength::Supporting];
+        let mut citing: FxHashMap<&str, Vec<&Signal<'_>>> = FxHashMap::default();
+        for signal in signals {
+            for source in &signal.grounds.sources {
+                citing.entry(source).or_default().push(signal);
+            }
+        }
         let articles = rules.sources().values();
         let articles = articles.filter(|source| source.kind == SourceKind::Article);
         let views = articles.map(|source| {
+            let citing = citing
+                .get(source.id.as_str())
+                .map_or(&[][..], Vec::as_slice);
             let count = |outcome: &Outcome, strength| {
-                let speak = signals.iter().filter(|it| it.strength == strength);
-                let speak = speak.filter(|it| it.points_to.id == outcome.id);
-                speak.filter(|it| it.cites(source)).count()
+                let speak = citing.iter().filter(|it| it.strength == strength);
+                speak.filter(|it| it.points_to.id == outcome.id).count()
             };
             let outcomes = rules.outcomes().values();
             let mut counts: Vec<([usize; 3], &Outcome)> = outcomes
@@ -83,13 +94,29 @@ impl<'r> SourceReport<'r> {
     /// The sources behind an advice on some answers.
     ///
     /// # Errors
-    /// The decision without a source outgrew its budget.
-    pub fn all(advice: &Advice<'r>, answers: &Answers) -> Result<Vec<Self>, TooLarge> {
+    /// The decisions without the sources together outgrew the budget.
+    pub fn all(
+        advice: &Advice<'r>,
+        answers: &Answers,
+        budget: &Budget,
+    ) -> Result<Vec<Self>, TooLarge> {
         let rules = advice.rules;
+        let mut functions = Functions::new(rules.questions(), budget.clone())?;
+        let mut given = functions.given(answers.given());
+        let mut possible_without = |source| {
+            let mut edited = EditableDecision::of(rules);
+            edited
+                .rules
+                .retain(|it| rules.stands_without(it.rule, source));
+            if edited.rules.len() == rules.decision().len() {
+                return Ok(advice.possible.clone());
+            }
+            let decision = functions.decision(rules, &edited)?;
+            let possible = functions.possible(decision.outcome, &mut given);
+            Ok(Named::all(rules.outcomes(), possible))
+        };
         let reports = rules.sources().iter().map(|(id, source)| {
-            let decision = Decision::compile(&rules.without(id))?;
-            let possible = decision.remaining(answers).possible();
-            let possible = Named::all(rules.outcomes(), possible);
+            let possible = possible_without(id)?;
             let signals = advice.signals.iter();
             let view = advice.sources.iter().find(|view| view.id == source.id);
             Ok(Self {

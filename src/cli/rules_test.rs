@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use clap::{Args, ValueHint};
@@ -16,8 +17,8 @@ use crate::scenarios::TestReport;
 use crate::scenarios::score::Score;
 use crate::scenarios::suggest::suggest;
 
-/// Progress is shown for at least this many mutants.
-const MANY_MUTANTS: usize = 2_000;
+/// Progress is shown where it takes longer than this.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Run the scenarios and measure how many changes to the rules they detect.
 #[derive(Debug, Args)]
@@ -73,11 +74,13 @@ impl RulesTest {
 /// Runs the passing scenarios against the mutants, with progress on a terminal.
 fn score<'r>(rules: &'r RuleSet, report: &TestReport<'r>) -> Result<Score<'r>> {
     let is_watched = io::stderr().is_terminal();
+    let start = Instant::now();
+    let mut is_shown = false;
     let progress = |done: usize, all: usize| {
-        let is_due = is_watched && all >= MANY_MUTANTS;
-        if is_due && done == all {
+        if is_shown && done == all {
             say("\r\x1b[K");
-        } else if is_due && done.is_multiple_of(100) {
+        } else if is_watched && done.is_multiple_of(10) && start.elapsed() > PATIENCE {
+            is_shown = true;
             say(&format!("\r{done} of {all} mutants"));
         }
     };

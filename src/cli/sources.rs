@@ -26,8 +26,9 @@ impl Sources {
         let rules = parsed.common.rules()?;
         let answers = parsed.answers(rules, &self.answering);
         let common = parsed.sound()?;
-        let advice = Advice::new(rules, &Decision::compile(rules)?, &answers, None)?;
-        let sources = SourceReport::all(&advice, &answers)?;
+        let decision = Decision::compile(rules)?;
+        let advice = Advice::new(rules, &decision, &answers, None)?;
+        let sources = SourceReport::all(&advice, &answers, decision.budget())?;
         common.print(&match self.formats.format {
             TableOrJson::Table => render::sources::table(&advice, &sources, common.look()),
             TableOrJson::Json => render::to_json(&sources),

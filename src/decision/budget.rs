@@ -1,23 +1,57 @@
-//! How large a decision may become while it is built.
+//! How much may be worked out.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use thiserror::Error;
 
-/// How large a decision may become while it is built.
-#[derive(Clone, Copy, Debug)]
+use crate::limits::{EDGES, STEPS};
+
+/// What may be worked out of a decision, by all walks over it together: copies share the steps.
+#[derive(Clone, Debug)]
 pub struct Budget {
-    /// The most edges between nodes.
-    pub edges: usize,
-    /// The most children looked at in steps of building that repeat no earlier one.
-    pub steps: usize,
+    /// The most edges between the nodes of one diagram.
+    edges: usize,
+    /// How many steps are left: children looked at that no earlier step had looked at.
+    steps: Arc<AtomicUsize>,
+}
+
+impl Budget {
+    /// So many edges of a diagram, and so many steps.
+    pub fn new(edges: usize, steps: usize) -> Self {
+        Self {
+            edges,
+            steps: Arc::new(AtomicUsize::new(steps)),
+        }
+    }
+
+    /// The most edges between the nodes of one diagram.
+    pub(crate) fn edges(&self) -> usize {
+        self.edges
+    }
+
+    /// Takes steps out of it.
+    ///
+    /// # Errors
+    /// There are not as many left.
+    pub(crate) fn spend(&self, steps: usize) -> Result<(), Exceeded> {
+        let left = self.steps.load(Ordering::Relaxed).checked_sub(steps);
+        self.steps.store(left.unwrap_or(0), Ordering::Relaxed);
+        left.map(drop).ok_or(Exceeded)
+    }
+
+    /// A budget of its own that takes this part of what is left of it.
+    pub(crate) fn part(&self, part: usize) -> Self {
+        let steps = self.steps.load(Ordering::Relaxed) / part;
+        self.steps.fetch_sub(steps, Ordering::Relaxed);
+        Self::new(self.edges, steps)
+    }
 }
 
 impl Default for Budget {
-    /// Some thousand times what the shipped rule set needs, and well under a second.
+    /// Some hundred times what the shipped rule set needs, and less than a second.
     fn default() -> Self {
-        Self {
-            edges: 2_000_000,
-            steps: 5_000_000,
-        }
+        Self::new(EDGES, STEPS)
     }
 }
 
@@ -25,7 +59,7 @@ impl Default for Budget {
 #[derive(Clone, Copy, Debug)]
 pub struct Exceeded;
 
-/// The decision cannot be compiled within the budget.
+/// The decision cannot be compiled, or not everything said about it, within the budget.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TooLarge {
     /// Too many nodes or steps came about at this rule or finding.
@@ -40,6 +74,12 @@ pub enum TooLarge {
         /// Its id.
         id: String,
     },
+    /// Too many steps came about where something was to be said about some answers.
+    #[error(
+        "the decision is too complex to say {0}: that takes more steps than the budget allows; more \
+         answers, or conditions that combine fewer questions, make it smaller"
+    )]
+    Walk(&'static str),
     /// Too many nodes or steps came about when two decisions were put side by side.
     #[error(
         "the two decisions are too different to be exact about: side by side, their diagrams \

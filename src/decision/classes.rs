@@ -5,14 +5,15 @@
 //! class, and every analysis is over that.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::decision::Decision;
 use crate::decision::diagram::{Diagram, Node};
 use crate::decision::functions::Functions;
 use crate::decision::levels::{FIRST_OUTCOME, KNOWN};
+use crate::decision::{Budget, Decision, Exceeded};
 use crate::ids::{ClassId, Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table, ValueId};
 use crate::ruleset::{Answer, Kind, Question};
 
@@ -98,11 +99,18 @@ impl Classes {
 }
 
 /// Puts the questions of a decision together again.
+///
+/// # Errors
+/// The question whose classes outgrew the budget.
 #[expect(
     clippy::indexing_slicing,
     reason = "a state has a node for each entry, and those after it have been copied"
 )]
-pub(super) fn merge(functions: &Functions<'_>, root: NodeId) -> Decision {
+pub(super) fn merge(
+    functions: &Functions<'_>,
+    root: NodeId,
+    budget: Budget,
+) -> Result<Decision, QuestionId> {
     let questions = functions.levels.questions;
     let mut diagram = Diagram::default();
     let mut copies: FxHashMap<NodeId, NodeId> = FxHashMap::default();
@@ -123,7 +131,8 @@ pub(super) fn merge(functions: &Functions<'_>, root: NodeId) -> Decision {
     for (id, question) in questions.iter() {
         entries[id].sort_unstable();
         entries[id].dedup();
-        let (classes, states) = find(functions, &entries[id], id, question);
+        let (classes, states) =
+            find(functions, &entries[id], id, question, &budget).map_err(|_| id)?;
         let exits = states.iter().flatten();
         exits.for_each(|exit| enter(*exit, &mut entries));
         found.push((classes, states));
@@ -135,11 +144,12 @@ pub(super) fn merge(functions: &Functions<'_>, root: NodeId) -> Decision {
             copies.insert(*entry, diagram.branch(id, &children));
         }
     }
-    Decision {
+    Ok(Decision {
         root: copies[&root],
-        diagram,
-        classes: found.into_iter().map(|(classes, _)| classes).collect(),
-    }
+        diagram: Arc::new(diagram),
+        classes: Arc::new(found.into_iter().map(|(classes, _)| classes).collect()),
+        budget,
+    })
 }
 
 /// Where the decision stands within one question: for each entry node, the node it has come to.
@@ -158,7 +168,8 @@ fn find(
     entries: &[NodeId],
     id: QuestionId,
     question: &Question,
-) -> (Classes, Vec<State>) {
+    budget: &Budget,
+) -> Result<(Classes, Vec<State>), Exceeded> {
     let levels = &functions.levels;
     let known = levels.first(id);
     let step = |state: &[NodeId], level, value| -> State {
@@ -184,6 +195,8 @@ fn find(
     let mut states = States::from_iter([(start, (1.0, nothing))]);
     let mut steps = Vec::with_capacity(choices.len());
     for (level, values) in choices {
+        // A node of a state takes a fraction of a step.
+        budget.spend(states.len() * values.len() * entries.len() / 4)?;
         let mut next = States::default();
         let from = states.iter().map(|(state, (likelihood, example))| {
             let values = values.iter().enumerate();
@@ -213,7 +226,7 @@ fn find(
         not_sure,
         choices: steps,
     };
-    (classes, states)
+    Ok((classes, states))
 }
 
 /// Adds answers that lead to `state`.

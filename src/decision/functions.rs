@@ -17,6 +17,7 @@ use crate::decision::budget::{Budget, Exceeded, TooLarge};
 use crate::decision::diagram::{Diagram, Node};
 use crate::decision::levels::{FIRST_OUTCOME, Levels};
 use crate::ids::{FindingId, Id, LevelId, NodeId, OutcomeId, QuestionId, RuleId, Table};
+use crate::limits::STEPS;
 use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Condition, Question, RuleSet};
 
@@ -45,7 +46,8 @@ pub struct Functions<'q> {
     /// Of each level and of the end: how many ways there are through the levels from there on.
     ways: Table<LevelId, u128>,
     budget: Budget,
-    steps: usize,
+    /// How many steps the next functions may take, if not all that are left.
+    pub(super) allowance: usize,
 }
 
 /// A decision as a function, and the functions that it is made of.
@@ -79,18 +81,24 @@ impl<'q> Functions<'q> {
             chosen: FxHashMap::with_capacity_and_hasher(1024, FxBuildHasher),
             ways: measure::ways(questions).ok_or(TooLarge::Completions)?,
             budget,
-            steps: 0,
+            allowance: usize::MAX,
         })
     }
 
-    /// Gives the next functions the steps of the budget anew; the edges are those of all together.
+    /// Gives the next functions the steps of one command anew, as far as the budget has them; the edges
+    /// are those of all together.
     pub(crate) fn reset_steps(&mut self) {
-        self.steps = 0;
+        self.allowance = STEPS;
+    }
+
+    /// How many steps the functions since the last reset took.
+    pub(crate) fn taken(&self) -> usize {
+        STEPS.saturating_sub(self.allowance)
     }
 
     /// Whether half of the edges are used up, so that it is time to begin a new store.
     pub(crate) fn is_large(&self) -> bool {
-        self.diagram.edges() > self.budget.edges / 2
+        self.diagram.edges() > self.budget.edges() / 2
     }
 
     /// This outcome everywhere.
@@ -209,12 +217,12 @@ impl<'q> Functions<'q> {
     }
 
     /// Takes steps out of the budget.
-    fn spend(&mut self, steps: usize) -> Result<(), Exceeded> {
-        self.steps += steps;
-        if self.steps > self.budget.steps || self.diagram.edges() > self.budget.edges {
+    pub(super) fn spend(&mut self, steps: usize) -> Result<(), Exceeded> {
+        self.allowance = self.allowance.checked_sub(steps).ok_or(Exceeded)?;
+        if self.diagram.edges() > self.budget.edges() {
             return Err(Exceeded);
         }
-        Ok(())
+        self.budget.spend(steps)
     }
 
     /// The level that a node branches on, and its number of values.

@@ -9,7 +9,7 @@
 //! fewest and most questions left.
 //!
 //! The number of distinct remaining decisions grows exponentially with the number of questions.
-//! Past a budget, the question is asked that tells most about the outcome. The budget counts steps
+//! Past a budget, the question is asked that tells most about the outcome, and past twice that the first. The budget counts steps
 //! and not time, so that the same rule set is always asked about in the same order.
 
 mod cofactors;
@@ -29,6 +29,9 @@ const EPSILON: f64 = 1e-9;
 /// How many cofactors may be computed to find the best question, or the number of questions left:
 /// enough to be exact about the shipped rule set, and some milliseconds at most.
 const EFFORT: usize = 150_000;
+
+/// How many times that a planner computes before it forgets.
+const KEPT: usize = 2;
 
 /// What is best to ask, and what is to be expected of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,6 +53,26 @@ pub struct Left {
     pub most: usize,
 }
 
+impl Step {
+    /// A question of which no more is known than that it can be asked.
+    fn unplanned(question: QuestionId) -> Self {
+        Self {
+            question,
+            expected: None,
+        }
+    }
+}
+
+impl Left {
+    /// Bounds that hold for sure where so many questions are relevant.
+    fn at_most(relevant: usize) -> Self {
+        Self {
+            fewest: relevant.min(1),
+            most: relevant,
+        }
+    }
+}
+
 /// A function, and the topic that is open, which has a relevant question.
 pub(super) type State = (NodeId, Option<TopicId>);
 
@@ -60,8 +83,6 @@ pub struct Planner<'d> {
     pub(super) topics: Table<QuestionId, Option<TopicId>>,
     members: Table<TopicId, Set<QuestionId>>,
     effort: usize,
-    /// The number of cofactors at which the present search is given up.
-    limit: usize,
     steps: FxHashMap<State, Step>,
     bounds: FxHashMap<State, Bound>,
     left: FxHashMap<State, Left>,
@@ -92,7 +113,6 @@ impl<'d> Planner<'d> {
                 members.map(|(id, _)| id).collect()
             }),
             effort,
-            limit: 0,
             steps: FxHashMap::default(),
             bounds: FxHashMap::default(),
             left: FxHashMap::default(),
@@ -101,7 +121,10 @@ impl<'d> Planner<'d> {
 
     /// What is best to ask when `topic` is open; nothing, if the outcome is settled.
     pub fn next(&mut self, remaining: &Remaining<'_>, topic: Option<TopicId>) -> Option<Step> {
-        let node = self.cofactors.adopt(remaining);
+        let Some(node) = self.adopt(remaining) else {
+            let question = self.first(remaining.support(), topic);
+            return question.map(Step::unplanned);
+        };
         let state = self.state(node, topic);
         let is_open = self.cofactors.settled(node).is_none();
         is_open.then(|| self.step(state))
@@ -109,10 +132,14 @@ impl<'d> Planner<'d> {
 
     /// The relevant questions: the one to ask next, then those that tell most about the outcome.
     pub fn ranked(&mut self, remaining: &Remaining<'_>) -> Vec<QuestionId> {
-        let state = (self.cofactors.adopt(remaining), None);
-        let mut ranked = self.by_information(state);
+        let Some(node) = self.adopt(remaining) else {
+            return remaining.relevant();
+        };
+        self.allow(self.effort);
+        let ranked = self.by_information((node, None));
+        let mut ranked = ranked.unwrap_or_else(|Exceeded| remaining.relevant());
         if !ranked.is_empty() {
-            let first = self.step(state).question;
+            let first = self.step((node, None)).question;
             ranked.sort_by_key(|question| *question != first);
         }
         ranked
@@ -121,9 +148,48 @@ impl<'d> Planner<'d> {
     /// How few and how many questions are left when each is asked as planned. Where that takes too
     /// long to find out, bounds that hold for sure.
     pub fn left(&mut self, remaining: &Remaining<'_>, topic: Option<TopicId>) -> Left {
-        let node = self.cofactors.adopt(remaining);
+        let Some(node) = self.adopt(remaining) else {
+            return Left::at_most(remaining.relevant().len());
+        };
         let limit = self.cofactors.computed() + self.effort;
         self.left_at(self.state(node, topic), limit)
+    }
+
+    /// The function of a remaining decision, unless it alone is too large to plan. What was found
+    /// before is forgotten where it takes much of what may be kept.
+    pub(super) fn adopt(&mut self, remaining: &Remaining<'_>) -> Option<NodeId> {
+        let functions = remaining.diagram.len();
+        if self.cofactors.computed() > self.effort || !self.cofactors.has_room(functions) {
+            self.cofactors.forget();
+            self.steps.clear();
+            self.bounds.clear();
+            self.left.clear();
+        }
+        let fits = self.cofactors.has_room(functions);
+        fits.then(|| self.cofactors.adopt(remaining))
+    }
+
+    /// Lets so many more cofactors be computed, as long as they can be kept.
+    fn allow(&mut self, cofactors: usize) {
+        let most = self.effort * KEPT;
+        self.cofactors.limit = most.min(self.cofactors.computed() + cofactors);
+    }
+
+    /// What is left of a function for each class of answers to a question that it depends on.
+    pub(super) fn left_after(
+        &mut self,
+        node: NodeId,
+        question: QuestionId,
+    ) -> Result<Vec<NodeId>, Exceeded> {
+        self.allow(usize::MAX / 2);
+        Ok(self.cofactors.after(node, question)?.to_vec())
+    }
+
+    /// The first question, of the topic that is open if there is one.
+    fn first(&self, relevant: Set<QuestionId>, topic: Option<TopicId>) -> Option<QuestionId> {
+        let of_topic = topic.map_or(relevant, |topic| self.members[topic]);
+        let mut of_topic = relevant.intersection(of_topic).iter();
+        of_topic.next().or_else(|| relevant.iter().next())
     }
 
     /// What is to be decided, where a topic without relevant questions is none.
@@ -138,18 +204,24 @@ impl<'d> Planner<'d> {
         if let Some(step) = self.steps.get(&state) {
             return *step;
         }
-        self.limit = self.cofactors.computed() + self.effort;
+        self.allow(self.effort);
         let step = match self.best(state, f64::INFINITY) {
-            Ok(best) => best.map(|(question, expected)| (question, Some(expected))),
+            Ok(best) => best.map(|(question, expected)| Step {
+                question,
+                expected: Some(expected),
+            }),
             Err(Exceeded) => {
-                let ranked = self.by_information(state);
-                ranked.first().map(|question| (*question, None))
+                self.allow(self.effort);
+                let ranked = self.by_information(state).ok();
+                let most_telling = ranked.and_then(|ranked| ranked.first().copied());
+                let relevant = self.cofactors.facts[state.0].relevant;
+                let question = most_telling.or_else(|| self.first(relevant, state.1));
+                question.map(Step::unplanned)
             }
         };
-        let Some((question, expected)) = step else {
+        let Some(step) = step else {
             unreachable!("what is not settled depends on a question")
         };
-        let step = Step { question, expected };
         self.steps.insert(state, step);
         step
     }
@@ -162,11 +234,8 @@ impl<'d> Planner<'d> {
             Some((expected, Some(question))) => return Ok(Some((*question, *expected))),
             _ => {}
         }
-        if self.cofactors.computed() > self.limit {
-            return Err(Exceeded);
-        }
         let mut best: Option<Best> = None;
-        for (least, question) in self.by_least(state) {
+        for (least, question) in self.by_least(state)? {
             if least > most {
                 break;
             }
@@ -191,7 +260,7 @@ impl<'d> Planner<'d> {
         question: QuestionId,
         most: f64,
     ) -> Result<Option<f64>, Exceeded> {
-        let (mut expected, mut after) = self.after(node, question);
+        let (mut expected, mut after) = self.after(node, question)?;
         // The likeliest answer soonest shows that it is too many.
         after.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
         // What is expected at least becomes what is expected, answer by answer.
@@ -210,8 +279,12 @@ impl<'d> Planner<'d> {
 
     /// How many questions are expected at least if this one is asked, and what can be left to
     /// decide: its chance, and how many are then expected at least.
-    fn after(&mut self, node: NodeId, question: QuestionId) -> (f64, Few<(f64, State, f64)>) {
-        let likely = self.cofactors.likely(node, question).into_iter();
+    fn after(
+        &mut self,
+        node: NodeId,
+        question: QuestionId,
+    ) -> Result<(f64, Few<(f64, State, f64)>), Exceeded> {
+        let likely = self.cofactors.likely(node, question)?.into_iter();
         let open = likely.filter(|(_, child)| self.cofactors.settled(*child).is_none());
         let after: Few<_> = open
             .map(|(chance, child)| {
@@ -224,17 +297,19 @@ impl<'d> Planner<'d> {
             })
             .collect();
         let least = after.iter().map(|(chance, _, least)| chance * least);
-        (1.0 + least.sum::<f64>(), after)
+        Ok((1.0 + least.sum::<f64>(), after))
     }
 
     /// The questions that may be asked, and how many are expected at least if each is; those with
     /// the fewest first.
-    fn by_least(&mut self, state: State) -> Vec<(f64, QuestionId)> {
-        let questions = self.candidates(state).iter();
-        let least = questions.map(|question| (self.after(state.0, question).0, question));
-        let mut ranked: Vec<(f64, QuestionId)> = least.collect();
+    fn by_least(&mut self, state: State) -> Result<Vec<(f64, QuestionId)>, Exceeded> {
+        let mut ranked: Vec<(f64, QuestionId)> = Vec::new();
+        for question in self.candidates(state).iter() {
+            let (least, _) = self.after(state.0, question)?;
+            ranked.push((least, question));
+        }
         ranked.sort_by(|(one, _), (other, _)| one.total_cmp(other));
-        ranked
+        Ok(ranked)
     }
 
     /// The questions that may be asked: those of the topic that is open, if one is.
@@ -244,19 +319,17 @@ impl<'d> Planner<'d> {
     }
 
     /// The questions that may be asked, those that tell most about the outcome first.
-    fn by_information(&mut self, state: State) -> Vec<QuestionId> {
-        let questions = self.candidates(state).iter();
-        let mut ranked: Vec<(u64, QuestionId)> = questions
-            .map(|question| {
-                let likely = self.cofactors.likely(state.0, question).into_iter();
-                let uncertainty: f64 = likely
-                    .map(|(chance, child)| chance * self.cofactors.uncertainty(child))
-                    .sum();
-                ((uncertainty / EPSILON).round() as u64, question)
-            })
-            .collect();
+    fn by_information(&mut self, state: State) -> Result<Vec<QuestionId>, Exceeded> {
+        let mut ranked: Vec<(u64, QuestionId)> = Vec::new();
+        for question in self.candidates(state).iter() {
+            let likely = self.cofactors.likely(state.0, question)?.into_iter();
+            let uncertainty: f64 = likely
+                .map(|(chance, child)| chance * self.cofactors.uncertainty(child))
+                .sum();
+            ranked.push(((uncertainty / EPSILON).round() as u64, question));
+        }
         ranked.sort_unstable();
-        ranked.into_iter().map(|(_, question)| question).collect()
+        Ok(ranked.into_iter().map(|(_, question)| question).collect())
     }
 
     fn left_at(&mut self, state: State, limit: usize) -> Left {
@@ -268,17 +341,17 @@ impl<'d> Planner<'d> {
             return *left;
         }
         if self.cofactors.computed() > limit {
-            return Left {
-                fewest: 1,
-                most: self.cofactors.facts[node].relevant.len(),
-            };
+            return Left::at_most(self.cofactors.facts[node].relevant.len());
         }
         let question = self.step(state).question;
         let mut left = Left {
             fewest: usize::MAX,
             most: 0,
         };
-        for child in self.cofactors.after(node, question).to_vec() {
+        let Ok(after) = self.left_after(node, question) else {
+            return Left::at_most(self.cofactors.facts[node].relevant.len());
+        };
+        for child in after {
             let below = self.left_at(self.state(child, self.topics[question]), limit);
             left.fewest = left.fewest.min(below.fewest + 1);
             left.most = left.most.max(below.most + 1);

@@ -10,7 +10,7 @@
 
 use crate::answers::Answers;
 use crate::decision::diagram::Node;
-use crate::decision::{Decision, GivenClasses};
+use crate::decision::{Budget, Decision, Exceeded, GivenClasses, TooLarge};
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
 use crate::ruleset::Answer;
 
@@ -18,8 +18,15 @@ use crate::ruleset::Answer;
 pub type Questions = Set<QuestionId>;
 
 /// How many sets a family may hold; past that the smallest are kept. Such families come up only
-/// where many answers are interchangeable, and nobody reads so many reasons.
-const MOST_SETS: usize = 2_000;
+/// where many answers are interchangeable, and nobody reads so many reasons. Where so many take more
+/// steps than a part of the budget, fewer are tried.
+const MOST_SETS: [usize; 3] = [2_000, 100, 10];
+
+/// Each try takes this part of the budget that is left.
+const PARTS: usize = 3;
+
+/// How many pairs of sets are compared in the time of one step.
+const COMPARED: usize = 32;
 
 /// How many ways to each other outcome are looked at for the easiest.
 const MOST_NEAREST: usize = 8;
@@ -36,7 +43,7 @@ pub struct Reasons {
     pub nearest: Vec<Counterfactual>,
     /// The size of the smallest change set; nothing, if no other answers give another outcome.
     pub robustness: Option<usize>,
-    /// Whether these are all: there were not more than `MOST_SETS` of them at any time. The
+    /// Whether these are all: no family had more sets than it may hold at any time. The
     /// robustness is exact in any case.
     pub are_all: bool,
 }
@@ -60,20 +67,48 @@ impl Counterfactual {
     }
 }
 
-/// The minimal ones of some sets, the smallest first. If they are too many, some are dropped and it
-/// is not `all` of them.
-fn minimal(mut sets: Vec<Questions>, all: &mut bool) -> Vec<Questions> {
-    sets.sort_by(by_size);
-    sets.dedup();
-    let mut minimal: Vec<Questions> = Vec::new();
-    for set in sets {
-        if !minimal.iter().any(|smaller| smaller.is_subset(set)) {
-            minimal.push(set);
+/// What a search for families of sets may take, and whether it found all of them.
+struct Search {
+    /// How many sets a family may hold.
+    most_sets: usize,
+    budget: Budget,
+    are_all: bool,
+}
+
+impl Search {
+    /// The minimal ones of some sets, the smallest first; of too many only the first.
+    fn minimal(&mut self, mut sets: Vec<Questions>) -> Result<Vec<Questions>, Exceeded> {
+        self.budget.spend(sets.len())?;
+        sets.sort_by(by_size);
+        sets.dedup();
+        let mut minimal: Vec<Questions> = Vec::new();
+        for set in sets {
+            self.budget.spend(minimal.len() / COMPARED)?;
+            if !minimal.iter().any(|smaller| smaller.is_subset(set)) {
+                if minimal.len() == self.most_sets {
+                    self.are_all = false;
+                    break;
+                }
+                minimal.push(set);
+            }
         }
+        Ok(minimal)
     }
-    *all &= minimal.len() <= MOST_SETS;
-    minimal.truncate(MOST_SETS);
-    minimal
+
+    /// The minimal sets that share a question with each of some sets.
+    fn hitting_sets(&mut self, sets: &[Questions]) -> Result<Vec<Questions>, Exceeded> {
+        let mut hitting = vec![Questions::EMPTY];
+        for set in sets {
+            let (hits, misses): (Vec<Questions>, Vec<Questions>) = hitting
+                .into_iter()
+                .partition(|it| !it.intersection(*set).is_empty());
+            let extended = misses
+                .iter()
+                .flat_map(|miss| set.iter().map(|question| miss.with(question)));
+            hitting = self.minimal(hits.into_iter().chain(extended).collect())?;
+        }
+        Ok(hitting)
+    }
 }
 
 /// Smaller sets first, then those that hold earlier questions.
@@ -84,53 +119,92 @@ fn by_size(one: &Questions, other: &Questions) -> std::cmp::Ordering {
 
 impl Decision {
     /// Why `answers` settle `outcome`.
-    pub fn reasons(&self, answers: &Answers, outcome: OutcomeId) -> Reasons {
+    ///
+    /// # Errors
+    /// It takes more steps than are left of the budget.
+    pub fn reasons(&self, answers: &Answers, outcome: OutcomeId) -> Result<Reasons, TooLarge> {
+        self.search("its reasons", |search| {
+            self.reasons_within(answers, outcome, search)
+        })
+    }
+
+    /// Searches with as many sets a family as the budget allows.
+    fn search<T>(
+        &self,
+        what: &'static str,
+        mut found: impl FnMut(&mut Search) -> Result<T, Exceeded>,
+    ) -> Result<T, TooLarge> {
+        let tried = MOST_SETS.iter().find_map(|most_sets| {
+            let mut search = Search {
+                most_sets: *most_sets,
+                budget: self.budget.part(PARTS),
+                are_all: true,
+            };
+            found(&mut search).ok()
+        });
+        tried.ok_or(TooLarge::Walk(what))
+    }
+
+    fn reasons_within(
+        &self,
+        answers: &Answers,
+        outcome: OutcomeId,
+        search: &mut Search,
+    ) -> Result<Reasons, Exceeded> {
         let given = self.given(answers);
         let outcomes = self.diagram.values(self.root, |_| None).into_iter();
         let others = outcomes.filter(|other| *other != outcome);
-        let mut are_all = true;
         let families: Vec<(OutcomeId, Vec<Questions>)> = others
-            .map(|other| (other, self.change_sets(&given, other, &mut are_all)))
-            .collect();
+            .map(|other| Ok((other, self.change_sets(&given, other, search)?)))
+            .collect::<Result<_, _>>()?;
         let sets = families.iter().flat_map(|(_, sets)| sets).copied();
-        let changes = minimal(sets.collect(), &mut are_all);
+        let changes = search.minimal(sets.collect())?;
 
         let mut counterfactuals = Vec::new();
         for change in &changes {
             for (other, sets) in &families {
                 if sets.contains(change) {
-                    counterfactuals.push(self.counterfactual(answers, &given, *change, *other));
+                    let way = self.counterfactual(answers, &given, *change, *other, search)?;
+                    counterfactuals.push(way);
                 }
             }
         }
-        let nearest = families.iter().map(|(other, sets)| {
+        let mut nearest = Vec::new();
+        for (other, sets) in &families {
             let fewest = sets.first().map(|set| set.len());
-            let nearest = sets.iter().take_while(|set| Some(set.len()) == fewest);
-            let ways = nearest.take(MOST_NEAREST);
-            let ways = ways.map(|change| self.counterfactual(answers, &given, *change, *other));
-            let mut ways: Vec<Counterfactual> = ways.collect();
+            let smallest = sets.iter().take_while(|set| Some(set.len()) == fewest);
+            let ways = smallest.take(MOST_NEAREST);
+            let ways = ways.map(|it| self.counterfactual(answers, &given, *it, *other, search));
+            let mut ways = ways.collect::<Result<Vec<_>, _>>()?;
             ways.sort_by_key(|it| it.with.len());
-            ways
-        });
-        let mut nearest: Vec<Counterfactual> = nearest.flatten().collect();
-        nearest.sort_by_key(|it| it.change.len());
-        Reasons {
-            sufficient: hitting_sets(&changes, &mut are_all),
+            nearest.extend(ways);
+        }
+        nearest.sort_by_key(|it: &Counterfactual| it.change.len());
+        Ok(Reasons {
+            sufficient: search.hitting_sets(&changes)?,
             counterfactuals,
             nearest,
             robustness: changes.first().map(|smallest| smallest.len()),
-            are_all,
-        }
+            are_all: search.are_all,
+        })
     }
 
     /// What it would take to come to `wanted`: for each subset-minimal set of the given answers
     /// whose change makes it possible, one way, the smallest first; and whether these are all.
-    pub fn ways_to(&self, answers: &Answers, wanted: OutcomeId) -> (Vec<Counterfactual>, bool) {
+    ///
+    /// # Errors
+    /// It takes more steps than are left of the budget.
+    pub fn ways_to(
+        &self,
+        answers: &Answers,
+        wanted: OutcomeId,
+    ) -> Result<(Vec<Counterfactual>, bool), TooLarge> {
         let given = self.given(answers);
-        let mut are_all = true;
-        let sets = self.change_sets(&given, wanted, &mut are_all).into_iter();
-        let ways = sets.map(|change| self.counterfactual(answers, &given, change, wanted));
-        (ways.collect(), are_all)
+        self.search("what it would take for another outcome", |search| {
+            let sets = self.change_sets(&given, wanted, search)?.into_iter();
+            let ways = sets.map(|it| self.counterfactual(answers, &given, it, wanted, search));
+            Ok((ways.collect::<Result<_, _>>()?, search.are_all))
+        })
     }
 
     /// The subset-minimal sets of given answers whose change makes `wanted` possible.
@@ -138,8 +212,8 @@ impl Decision {
         &self,
         given: &GivenClasses,
         wanted: OutcomeId,
-        are_all: &mut bool,
-    ) -> Vec<Questions> {
+        search: &mut Search,
+    ) -> Result<Vec<Questions>, Exceeded> {
         let mut families: Table<NodeId, Vec<Questions>> = Table::from_iter([]);
         for (_, node) in self.diagram.nodes() {
             let mut sets = Vec::new();
@@ -155,9 +229,9 @@ impl Decision {
                     }
                 }
             }
-            families.push(minimal(sets, are_all));
+            families.push(search.minimal(sets)?);
         }
-        families[self.root].clone()
+        Ok(families[self.root].clone())
     }
 
     /// The way to `wanted` that changes the answers of `change` and no others, needs the fewest
@@ -170,7 +244,9 @@ impl Decision {
         given: &GivenClasses,
         change: Questions,
         wanted: OutcomeId,
-    ) -> Counterfactual {
+        search: &Search,
+    ) -> Result<Counterfactual, Exceeded> {
+        search.budget.spend(self.nodes())?;
         let cost = |question: QuestionId, value| {
             let class = ClassId::new(value);
             let is_open = given[question].is_none();
@@ -189,6 +265,7 @@ impl Decision {
         // Of the answers to open questions, those without which it is not settled.
         let mut with: Vec<QuestionId> = answers.unanswered().collect();
         with.retain(|question| classes[*question].is_some());
+        search.budget.spend(with.len() * self.nodes())?;
         for question in with.iter().rev() {
             let class = classes[*question].take();
             if self.left(|it| classes[it]).settled().is_none() {
@@ -204,25 +281,10 @@ impl Decision {
             };
             Some((question, answer))
         };
-        Counterfactual {
+        Ok(Counterfactual {
             change: change.iter().filter_map(answer).collect(),
             with: with.into_iter().filter_map(answer).collect(),
             outcome: wanted,
-        }
+        })
     }
-}
-
-/// The minimal sets that share a question with each of some sets.
-fn hitting_sets(sets: &[Questions], are_all: &mut bool) -> Vec<Questions> {
-    let mut hitting = vec![Questions::EMPTY];
-    for set in sets {
-        let (hits, misses): (Vec<Questions>, Vec<Questions>) = hitting
-            .into_iter()
-            .partition(|it| !it.intersection(*set).is_empty());
-        let extended = misses
-            .iter()
-            .flat_map(|miss| set.iter().map(|question| miss.with(question)));
-        hitting = minimal(hits.into_iter().chain(extended).collect(), are_all);
-    }
-    hitting
 }

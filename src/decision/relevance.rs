@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::answers::Answers;
 use crate::decision::reasons::Questions;
-use crate::decision::{Decision, Remaining};
+use crate::decision::{Decision, Exceeded, Remaining, TooLarge};
 use crate::ids::{ClassId, Id, OutcomeId, QuestionId};
 
 impl Remaining<'_> {
@@ -37,29 +37,38 @@ impl Decision {
     /// For each question of `wanted`, none of which the `answers` leave relevant: a subset-minimal
     /// set of the answered questions whose answers alone make it irrelevant. Of several, the one
     /// that keeps the earlier questions.
+    ///
+    /// # Errors
+    /// It takes more steps than are left of the budget.
     pub fn made_irrelevant_by(
         &self,
         answers: &Answers,
         wanted: &[QuestionId],
-    ) -> Vec<Vec<QuestionId>> {
+    ) -> Result<Vec<Vec<QuestionId>>, TooLarge> {
         let given = self.given(answers);
         let all: Vec<QuestionId> = answers.given().map(|(question, _)| question).collect();
         let mut relevant: FxHashMap<Questions, Questions> = FxHashMap::default();
         let mut is_relevant_after = |kept: Questions, question: QuestionId| {
-            let left = || self.left(|it| given[it].filter(|_| kept.contains(it)));
-            let relevant = relevant.entry(kept).or_insert_with(|| left().support());
-            relevant.contains(question)
+            if let Some(relevant) = relevant.get(&kept) {
+                return Ok(relevant.contains(question));
+            }
+            self.spend(1)?;
+            let left = self.left(|it| given[it].filter(|_| kept.contains(it)));
+            let support = left.support();
+            relevant.insert(kept, support);
+            Ok(support.contains(question))
         };
         let because = |question: &QuestionId| {
             let mut kept: Questions = all.iter().copied().collect();
             for dropped in all.iter().rev() {
                 let fewer = kept.iter().filter(|it| it != dropped).collect();
-                if !is_relevant_after(fewer, *question) {
+                if !is_relevant_after(fewer, *question)? {
                     kept = fewer;
                 }
             }
-            kept.iter().collect()
+            Ok(kept.iter().collect())
         };
-        wanted.iter().map(because).collect()
+        let because: Result<_, Exceeded> = wanted.iter().map(because).collect();
+        because.map_err(|_| TooLarge::Walk("why questions need not be asked"))
     }
 }

@@ -16,23 +16,19 @@ pub fn shaping(
     rules: &RuleSet,
     answers: &Answers,
     outcome: OutcomeId,
+    budget: &Budget,
 ) -> Result<Questions, TooLarge> {
     if answers.unanswered().next().is_none() {
         return Ok(Questions::EMPTY);
     }
     let outcome = &rules.outcomes()[outcome];
-    let mut functions = Functions::new(rules.questions(), Budget::default())?;
+    let mut functions = Functions::new(rules.questions(), budget.clone())?;
     let findings = rules.findings().values().map(|finding| &finding.when);
     let findings = functions.findings(rules, findings.collect())?;
     let shown = shown(&mut functions, &findings, outcome)
         .map_err(|_| TooLarge::at("outcome", &outcome.id))?;
     let mut given = functions.given(answers.given());
-    let mut shaping = Questions::EMPTY;
-    for text in shown {
-        let relevant = functions.relevant(text, &mut given).into_iter();
-        shaping = shaping.union(relevant.collect());
-    }
-    Ok(shaping)
+    Ok(functions.relevant(&shown, &mut given))
 }
 
 /// Of each text in the plan of an outcome: where it is shown.

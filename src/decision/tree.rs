@@ -37,23 +37,29 @@ pub struct TreeNode {
     pub branches: Vec<(Vec<ClassId>, End)>,
 }
 
-/// The tree has too many questions to be of use.
+/// The tree is too large to be of use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the tree has more than {MOST_NODES} questions; add answers to make it smaller")]
-pub struct TooManyNodes;
+pub enum TreeTooLarge {
+    /// It has too many questions.
+    #[error("the tree has more than {MOST_NODES} questions; add answers to make it smaller")]
+    Questions,
+    /// It takes too long to find out which questions it has.
+    #[error("the decision is too complex to plan its tree; add answers to make it smaller")]
+    Plan,
+}
 
 impl Tree {
     /// The tree of what remains, asking as `planner` plans.
     ///
     /// # Errors
     /// The tree is too large.
-    pub fn new(planner: &mut Planner<'_>, remaining: &Remaining<'_>) -> Result<Self, TooManyNodes> {
+    pub fn new(planner: &mut Planner<'_>, remaining: &Remaining<'_>) -> Result<Self, TreeTooLarge> {
         let mut grower = Grower {
             planner,
             known: FxHashMap::default(),
             nodes: Table::from_iter([]),
         };
-        let start = grower.planner.cofactors.adopt(remaining);
+        let start = grower.planner.adopt(remaining).ok_or(TreeTooLarge::Plan)?;
         let root = grower.grow(grower.planner.state(start, None))?;
         Ok(Self {
             root,
@@ -69,7 +75,7 @@ struct Grower<'g, 'd> {
 }
 
 impl Grower<'_, '_> {
-    fn grow(&mut self, state: State) -> Result<End, TooManyNodes> {
+    fn grow(&mut self, state: State) -> Result<End, TreeTooLarge> {
         let (node, _) = state;
         if let Some(outcome) = self.planner.cofactors.settled(node) {
             return Ok(End::Outcome(outcome));
@@ -78,7 +84,7 @@ impl Grower<'_, '_> {
             return Ok(End::Ask(*known));
         }
         if self.nodes.len() >= MOST_NODES {
-            return Err(TooManyNodes);
+            return Err(TreeTooLarge::Questions);
         }
         let id = TreeNodeId::new(self.nodes.len());
         self.known.insert(state, id);
@@ -90,7 +96,8 @@ impl Grower<'_, '_> {
         });
         let topic = self.planner.topics[question];
         let mut branches: Vec<(Vec<ClassId>, End)> = Vec::new();
-        let after = self.planner.cofactors.after(node, question).to_vec();
+        let after = self.planner.left_after(node, question);
+        let after = after.map_err(|_| TreeTooLarge::Plan)?;
         for (class, child) in after.into_iter().enumerate() {
             let class = ClassId::new(class);
             let end = self.grow(self.planner.state(child, topic))?;

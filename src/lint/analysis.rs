@@ -3,14 +3,12 @@
 use crate::decision::functions::{DecisionFunction, Function, Functions};
 use crate::decision::{Budget, TooLarge};
 use crate::ids::{RuleId, Table};
+use crate::limits::{EDGES, STEPS};
 use crate::ruleset::RuleSet;
 use crate::ruleset::edit::EditableDecision;
 
-/// Several times what a decision may take, since the lints build more than one.
-const BUDGET: Budget = Budget {
-    edges: 6_000_000,
-    steps: 20_000_000,
-};
+/// How many times what a decision may take the lints may, since they build more than one.
+const TIMES: usize = 2;
 
 /// A rule as functions of the answers.
 #[derive(Clone, Copy)]
@@ -33,7 +31,8 @@ pub(super) struct Analysis<'r> {
 
 impl<'r> Analysis<'r> {
     pub(super) fn new(rules: &'r RuleSet) -> Result<Self, TooLarge> {
-        let mut functions = Functions::new(rules.questions(), BUDGET)?;
+        let mut functions =
+            Functions::new(rules.questions(), Budget::new(TIMES * EDGES, TIMES * STEPS))?;
         let decision = functions.decision(rules, &EditableDecision::of(rules))?;
         let too_large = |rule: RuleId| move |_| TooLarge::at("rule", &rules.decision()[rule].id);
         let mut earlier = functions.never;

@@ -235,7 +235,7 @@ impl<'r> Report<'r> {
             };
             match contents {
                 Ok(recorded) => {
-                    let rechecked = recheck(file, recorded, rules, &decision);
+                    let rechecked = recheck(file, recorded, rules, &decision.renewed())?;
                     report.decisions.push(rechecked);
                 }
                 Err(Unread::Foreign) => skip(file, false, "it contains no record".to_owned()),
@@ -286,14 +286,14 @@ fn recheck<'r>(
     recorded: Recorded,
     rules: &'r RuleSet,
     decision: &Decision,
-) -> Rechecked<'r> {
+) -> Result<Rechecked<'r>, TooLarge> {
     let Recorded {
         then,
         answers,
         problems,
         span,
     } = recorded;
-    let now = Now::new(rules, decision, &answers);
+    let now = Now::new(rules, decision, &answers)?;
     let standing = match problems.is_empty() {
         true => standing(&then, &now),
         false => Standing::Invalid,
@@ -308,9 +308,9 @@ fn recheck<'r>(
         }
         // Robustness rests on all rules together: no few of them are to blame.
         Standing::Weaker => Vec::new(),
-        Standing::Changed => causes(&then, &answers, rules, decision),
+        Standing::Changed => causes(&then, &answers, rules, decision)?,
     };
-    Rechecked {
+    Ok(Rechecked {
         problems: wrong(&file, &problems),
         place: span.map(|span| file.line_and_column(span.start)),
         file: file.name,
@@ -318,7 +318,7 @@ fn recheck<'r>(
         then,
         now,
         because,
-    }
+    })
 }
 
 fn standing(then: &Then, now: &Now<'_>) -> Standing {
@@ -336,22 +336,29 @@ fn standing(then: &Then, now: &Now<'_>) -> Standing {
 }
 
 impl<'r> Now<'r> {
-    fn new(rules: &'r RuleSet, decision: &Decision, answers: &Answers) -> Self {
+    fn new(rules: &'r RuleSet, decision: &Decision, answers: &Answers) -> Result<Self, TooLarge> {
         let remaining = decision.remaining(answers);
         let settled = remaining.settled();
         let decides = || Named(&rules.decision()[rules.deciding_rule(answers)]);
-        Self {
+        let reasons = settled.map(|outcome| decision.reasons(answers, outcome));
+        let reasons = reasons.transpose()?;
+        Ok(Self {
             recommendation: settled.map(|outcome| Named(&rules.outcomes()[outcome])),
             rule: settled.map(|_| decides()),
-            robustness: settled.and_then(|outcome| decision.reasons(answers, outcome).robustness),
+            robustness: reasons.and_then(|reasons| reasons.robustness),
             possible: Named::all(rules.outcomes(), remaining.possible()),
             open_questions: Named::all(rules.questions(), remaining.relevant()),
-        }
+        })
     }
 }
 
 /// What happened to the rule that decided, and which rule decides now.
-fn causes(then: &Then, answers: &Answers, rules: &RuleSet, decision: &Decision) -> Vec<Cause> {
+fn causes(
+    then: &Then,
+    answers: &Answers,
+    rules: &RuleSet,
+    decision: &Decision,
+) -> Result<Vec<Cause>, TooLarge> {
     let differs = |outcome: &OutcomeId| rules.outcomes()[*outcome].id != then.recommendation;
     let possible = |answers| decision.remaining(answers).possible().into_iter();
     // A completion of the answers that gives another outcome than is on record: with not-sure for
@@ -361,9 +368,9 @@ fn causes(then: &Then, answers: &Answers, rules: &RuleSet, decision: &Decision) 
     let is_not_sure = possible(&completion).any(|outcome| differs(&outcome));
     if !is_not_sure {
         let Some(other) = possible(answers).find(differs) else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
-        let (ways, _) = decision.ways_to(answers, other);
+        let (ways, _) = decision.ways_to(answers, other)?;
         for (question, answer) in ways.into_iter().take(1).flat_map(|way| way.with) {
             completion.give(question, answer, Origin::RestNotSure);
         }
@@ -391,5 +398,5 @@ fn causes(then: &Then, answers: &Answers, rules: &RuleSet, decision: &Decision) 
     if then.rule.as_ref() != Some(decides) {
         causes.push(cause(Change::RuleDecides, decides));
     }
-    causes
+    Ok(causes)
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::decision::functions::{DecisionFunction, Functions, Given};
 use crate::decision::{Budget, TooLarge};
+use crate::limits::{EDGES, MUTANT_STEPS};
 use crate::ruleset::edit::{EditableDecision, Site};
 use crate::ruleset::{Expected, RuleSet, Scenario};
 use crate::scenarios::mutants::Mutant;
@@ -16,7 +17,8 @@ pub struct Score<'r> {
     pub total: usize,
     /// How many are equivalent to the original: the same outcome for every complete answer set.
     pub equivalent: usize,
-    /// How many outgrew the budget of a decision, so that nothing is known of them.
+    /// How many outgrew the budget of a decision or came after all mutants together had used up
+    /// theirs, so that nothing is known of them.
     pub too_large: usize,
     /// How many a scenario fails on.
     pub killed: usize,
@@ -78,15 +80,21 @@ impl<'r> Score<'r> {
             total: mutants.len(),
             ..Self::default()
         };
+        let mut steps = MUTANT_STEPS;
         let mut jury = Jury::new(rules, scenarios)?;
         for (done, mutant) in mutants.into_iter().enumerate() {
             progress(done, score.total);
+            if steps == 0 {
+                score.too_large += score.total - done;
+                break;
+            }
             if jury.functions.is_large() {
                 jury = Jury::new(rules, scenarios)?;
             }
             let functions = &mut jury.functions;
             functions.reset_steps();
             let Ok(decision) = functions.decision(rules, &mutant.edited(rules)) else {
+                steps = steps.saturating_sub(functions.taken());
                 score.too_large += 1;
                 jury = Jury::new(rules, scenarios)?;
                 continue;
@@ -102,6 +110,7 @@ impl<'r> Score<'r> {
             } else {
                 score.survivors.push(Survivor::new(rules, mutant));
             }
+            steps = steps.saturating_sub(jury.functions.taken());
         }
         progress(score.total, score.total);
         score.survived = score.survivors.len();
@@ -122,7 +131,8 @@ struct Jury<'r> {
 
 impl<'r> Jury<'r> {
     fn new(rules: &'r RuleSet, scenarios: &[&'r Scenario]) -> Result<Self, TooLarge> {
-        let mut functions = Functions::new(rules.questions(), Budget::default())?;
+        let mut functions = Functions::new(rules.questions(), Budget::new(EDGES, usize::MAX))?;
+        functions.reset_steps();
         let original = functions.decision(rules, &EditableDecision::of(rules))?;
         let cases = scenarios.iter().map(|scenario| Case {
             given: functions.given(answers(rules, scenario).given()),
@@ -154,7 +164,10 @@ impl Case<'_> {
                 outcome,
                 rule: Some(functions.deciding_rule(decision, &self.given)),
             },
-            None => Expected::Undecided(functions.relevant(decision.outcome, &mut self.given)),
+            None => {
+                let open = functions.relevant(&[decision.outcome], &mut self.given);
+                Expected::Undecided(open.iter().collect())
+            }
         };
         is_as_expected(&found, self.expected)
     }

@@ -6,6 +6,7 @@ use crate::answers::map::AnswerMap;
 use crate::decision::functions::{DecisionFunction, Functions};
 use crate::decision::{Budget, Exceeded, TooLarge};
 use crate::ids::{OutcomeId, QuestionId};
+use crate::limits::{EDGES, MUTANT_STEPS};
 use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Answer, Expected, RuleSet, Scenario};
 use crate::scenarios::score::{Case, Survivor};
@@ -42,7 +43,7 @@ pub fn suggest<'r>(
     scenarios: &[Scenario],
     survivors: &[Survivor<'_>],
 ) -> Result<Vec<Suggestion<'r>>, TooLarge> {
-    let mut functions = Functions::new(rules.questions(), Budget::default())?;
+    let mut functions = Functions::new(rules.questions(), Budget::new(EDGES, MUTANT_STEPS))?;
     let original = functions.decision(rules, &EditableDecision::of(rules))?;
     let mut left: Vec<(usize, &Survivor<'_>, DecisionFunction)> = Vec::new();
     for (index, survivor) in survivors.iter().take(MOST_SURVIVORS).enumerate() {

@@ -77,20 +77,49 @@ impl Functions<'_> {
         }
     }
 
-    /// The questions that can still change a function, in their order.
-    pub(crate) fn relevant(&mut self, function: Function, given: &mut Given) -> Vec<QuestionId> {
-        let mut open = vec![self.left(function, given)];
-        let mut seen = Known::default();
+    /// The questions that can still change one of some functions.
+    pub(crate) fn relevant(
+        &mut self,
+        functions: &[Function],
+        given: &mut Given,
+    ) -> Set<QuestionId> {
         let mut relevant = Set::EMPTY;
+        self.visit(functions, given, |functions, node| {
+            if let Node::Branch { level, .. } = node {
+                relevant = relevant.with(functions.levels.question_of(*level));
+            }
+        });
+        relevant
+    }
+
+    /// The outcomes that a decision can still come to, in their order.
+    pub(crate) fn possible(&mut self, decided: Function, given: &mut Given) -> Vec<OutcomeId> {
+        let mut possible = Vec::new();
+        self.visit(&[decided], given, |_, node| {
+            if let Node::Leaf(value) = node {
+                possible.push(OutcomeId::new(usize::from(*value - FIRST_OUTCOME)));
+            }
+        });
+        possible.sort_unstable();
+        possible
+    }
+
+    /// Visits each node of what is left of some functions once.
+    fn visit(
+        &mut self,
+        functions: &[Function],
+        given: &mut Given,
+        mut visit: impl FnMut(&Self, &Node<LevelId, u16>),
+    ) {
+        let mut open: Vec<NodeId> = functions.iter().map(|it| self.left(*it, given)).collect();
+        let mut seen = Known::default();
         while let Some(node) = open.pop() {
-            if let Node::Branch { level, children } = self.diagram.node(node)
-                && seen.insert(node, ()).is_none()
-            {
-                relevant = relevant.with(self.levels.question_of(*level));
-                open.extend(children);
+            if seen.insert(node, ()).is_none() {
+                let node = self.diagram.node(node);
+                visit(self, node);
+                open.extend(node.children(|_| None));
             }
         }
-        relevant.iter().collect()
     }
 
     /// The rule that decides when what is unanswered counts as not sure.
@@ -125,6 +154,7 @@ impl Functions<'_> {
             .node(node)
             .children(|level| given.values[level]);
         let mut children = children.to_vec();
+        self.allowance = self.allowance.saturating_sub(children.len());
         for child in &mut children {
             *child = self.left(*child, given);
         }

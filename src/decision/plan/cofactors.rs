@@ -4,11 +4,17 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::decision::diagram::{Diagram, Node};
-use crate::decision::{Classes, Remaining};
+use crate::decision::{Classes, Exceeded, Remaining};
 use crate::ids::{Id, NodeId, OutcomeId, QuestionId, Set, Table};
 
 /// The chance of each outcome.
 type Chances = SmallVec<[f64; 4]>;
+
+/// How many functions are kept where there are few outcomes: some 30 MB.
+const MOST_FUNCTIONS: usize = 120_000;
+
+/// The chances of so many outcomes take as much memory as everything else that is kept of a function.
+const MANY_OUTCOMES: usize = 32;
 
 /// What is known of a function.
 #[derive(Clone, Debug)]
@@ -35,6 +41,8 @@ pub(crate) struct Cofactors<'d> {
     after: Vec<NodeId>,
     /// Where that of a function and a question starts.
     starts: FxHashMap<(NodeId, QuestionId), usize>,
+    /// No more cofactors are computed once there are so many.
+    pub(crate) limit: usize,
 }
 
 impl<'d> Cofactors<'d> {
@@ -46,12 +54,27 @@ impl<'d> Cofactors<'d> {
             facts: Table::from_iter([]),
             after: Vec::new(),
             starts: FxHashMap::default(),
+            limit: 0,
         }
     }
 
     /// How many cofactors have been computed.
     pub(crate) fn computed(&self) -> usize {
         self.after.len()
+    }
+
+    /// Forgets all functions.
+    pub(crate) fn forget(&mut self) {
+        *self = Self::new(self.classes, self.outcomes);
+    }
+
+    fn most_functions(&self) -> usize {
+        MOST_FUNCTIONS / (1 + self.outcomes / MANY_OUTCOMES)
+    }
+
+    /// Whether there is room for so many functions, and then for what is left of them.
+    pub(crate) fn has_room(&self, functions: usize) -> bool {
+        self.facts.len() + functions <= self.most_functions() / 2
     }
 
     /// The outcome, if the function is constant.
@@ -79,34 +102,48 @@ impl<'d> Cofactors<'d> {
         clippy::indexing_slicing,
         reason = "from each start on there is one for each class"
     )]
-    pub(crate) fn after(&mut self, node: NodeId, question: QuestionId) -> &[NodeId] {
-        let start = self.start(node, question);
-        &self.after[start..start + self.classes[question].classes().len()]
+    pub(crate) fn after(
+        &mut self,
+        node: NodeId,
+        question: QuestionId,
+    ) -> Result<&[NodeId], Exceeded> {
+        let start = self.start(node, question)?;
+        Ok(&self.after[start..start + self.classes[question].classes().len()])
     }
 
     /// What is left after each likely class of answers to such a question, with its chance; equal
     /// ones together.
-    pub(crate) fn likely(&mut self, node: NodeId, question: QuestionId) -> Few<(f64, NodeId)> {
+    pub(crate) fn likely(
+        &mut self,
+        node: NodeId,
+        question: QuestionId,
+    ) -> Result<Few<(f64, NodeId)>, Exceeded> {
         let classes = self.classes[question].classes();
         let mut likely = Few::<(f64, NodeId)>::new();
-        for (class, left) in classes.values().zip(self.after(node, question)) {
+        for (class, left) in classes.values().zip(self.after(node, question)?) {
             match likely.iter_mut().find(|(_, known)| known == left) {
                 _ if class.likelihood == 0.0 => {}
                 Some((chance, _)) => *chance += class.likelihood,
                 None => likely.push((class.likelihood, *left)),
             }
         }
-        likely
+        Ok(likely)
     }
 
     /// Where what is left of a function after such a question starts.
+    ///
+    /// # Errors
+    /// So many cofactors may not be computed.
     #[expect(
         clippy::indexing_slicing,
         reason = "from each start on there is one for each class"
     )]
-    fn start(&mut self, node: NodeId, question: QuestionId) -> usize {
+    fn start(&mut self, node: NodeId, question: QuestionId) -> Result<usize, Exceeded> {
         if let Some(start) = self.starts.get(&(node, question)) {
-            return *start;
+            return Ok(*start);
+        }
+        if self.computed() > self.limit || self.facts.len() > self.most_functions() {
+            return Err(Exceeded);
         }
         let Node::Branch { level, children } = self.diagram.node(node) else {
             unreachable!("a leaf depends on no question")
@@ -121,7 +158,8 @@ impl<'d> Cofactors<'d> {
             let mut starts = Few::new();
             for child in &children {
                 let depends = self.facts[*child].relevant.contains(question);
-                starts.push(depends.then(|| self.start(*child, question)));
+                let start = depends.then(|| self.start(*child, question));
+                starts.push(start.transpose()?);
             }
             let start = self.after.len();
             for class in 0..self.classes[question].classes().len() {
@@ -139,7 +177,7 @@ impl<'d> Cofactors<'d> {
             start
         };
         self.starts.insert((node, question), start);
-        start
+        Ok(start)
     }
 
     /// Looks at the functions that are new: their children are older, so one pass is enough.
