@@ -168,13 +168,14 @@ impl<'r> Advice<'r> {
     /// about, why it is not the advice.
     ///
     /// # Errors
-    /// It takes more steps than are left of the budget of the decision.
+    /// It takes more steps than the budget of one advice.
     pub fn new(
         rules: &'r RuleSet,
         decision: &Decision,
         answers: &Answers,
         why_not: Option<OutcomeId>,
     ) -> Result<Self, TooLarge> {
+        let decision = &decision.renewed();
         let remaining = decision.remaining(answers);
         let mut complete = answers.clone();
         complete.rest_not_sure();

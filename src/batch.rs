@@ -210,8 +210,7 @@ impl Batch<'_> {
             let brief = self.brief(&answers);
             (brief.status, replies.add(id, &brief))
         } else {
-            let decision = self.decision.renewed();
-            let advice = Advice::new(self.rules, &decision, &answers, None)?;
+            let advice = Advice::new(self.rules, &self.decision, &answers, None)?;
             (advice.status, replies.add(id, &advice))
         };
         replies.any_undecided |= status == Status::Undecided;

@@ -52,7 +52,7 @@ pub const SOURCES: usize = 1_000;
 pub const COUNTED: usize = 100;
 
 /// The edges between the nodes of a decision diagram.
-pub const EDGES: usize = 500_000;
+pub const EDGES: usize = 450_000;
 
 /// The steps that one command takes over a decision: about a second.
 pub const STEPS: usize = 5_000_000;

@@ -91,6 +91,10 @@ pub struct Planner<'d> {
 /// A question, and the expected number of questions from it on.
 type Best = (QuestionId, f64);
 
+/// How many questions are expected at least, and what can be left to decide: its chance, and how many
+/// are then expected at least.
+type Prospect = (f64, Few<(f64, State, f64)>);
+
 /// A number of questions that are expected at least; and if the best question is known, the number
 /// that is expected from it on.
 type Bound = (f64, Option<QuestionId>);
@@ -279,11 +283,7 @@ impl<'d> Planner<'d> {
 
     /// How many questions are expected at least if this one is asked, and what can be left to
     /// decide: its chance, and how many are then expected at least.
-    fn after(
-        &mut self,
-        node: NodeId,
-        question: QuestionId,
-    ) -> Result<(f64, Few<(f64, State, f64)>), Exceeded> {
+    fn after(&mut self, node: NodeId, question: QuestionId) -> Result<Prospect, Exceeded> {
         let likely = self.cofactors.likely(node, question)?.into_iter();
         let open = likely.filter(|(_, child)| self.cofactors.settled(*child).is_none());
         let after: Few<_> = open

@@ -11,7 +11,7 @@ use crate::ids::{Id, NodeId, OutcomeId, QuestionId, Set, Table};
 type Chances = SmallVec<[f64; 4]>;
 
 /// How many functions are kept where there are few outcomes: some 30 MB.
-const MOST_FUNCTIONS: usize = 120_000;
+const MOST_FUNCTIONS: usize = 100_000;
 
 /// The chances of so many outcomes take as much memory as everything else that is kept of a function.
 const MANY_OUTCOMES: usize = 32;
