@@ -78,8 +78,8 @@ pub struct Advice<'r> {
 /// This program.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Tool<'r> {
-    name: &'r str,
-    version: &'r str,
+    pub(crate) name: &'r str,
+    pub(crate) version: &'r str,
 }
 
 impl Tool<'_> {

@@ -1,6 +1,7 @@
 //! The command line: arguments in, output and an exit code out. Each command has a file with its
 //! arguments and what it does, and loads only what it needs.
 
+mod adr_commands;
 mod adr_dir;
 mod adr_name;
 mod adr_next;

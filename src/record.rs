@@ -72,9 +72,34 @@ impl<'r> Record<'r> {
         yaml::write(self)
     }
 
-    /// The record as the front matter of a decision that is proposed on this day.
-    pub fn to_front_matter(&self, date: &str) -> String {
-        let record = yaml::write(&IndexMap::from([(RECORD, self)]));
-        format!("{FENCE}\nstatus: proposed\ndate: {date}\n{record}{FENCE}\n")
+    /// The record under its key, for the front matter or a block of a Markdown text.
+    pub fn to_entry(&self) -> String {
+        yaml::write(&IndexMap::from([(RECORD, self)]))
     }
+
+    /// The record as front matter, below what other tools read there.
+    pub fn to_front_matter(&self, head: &Head<'_>) -> String {
+        let title = yaml::scalar(head.title);
+        let number = head.number.map(|number| format!("number: {number}\n"));
+        let number = number.unwrap_or_default();
+        let Head { status, date, .. } = head;
+        // Without the empty line, Markdown without front matter has a heading up to the fence.
+        format!(
+            "{FENCE}\nstatus: {status}\ndate: {date}\ntitle: {title}\n{number}{}\n{FENCE}\n",
+            self.to_entry()
+        )
+    }
+}
+
+/// What decision records say of themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'a> {
+    /// What is decided.
+    pub title: &'a str,
+    /// The number of the record, if it has one.
+    pub number: Option<u64>,
+    /// What became of the decision.
+    pub status: &'a str,
+    /// The day of the decision, as `2026-11-20`.
+    pub date: &'a str,
 }

@@ -91,7 +91,7 @@ fn wrong_usage_is_one_line_too() {
         ),
         (
             &["check"],
-            "the following required arguments were not provided: <FILE>...",
+            "the following required arguments were not provided: <PATH>...",
         ),
     ] {
         let lines = refused(

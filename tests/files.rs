@@ -100,9 +100,12 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
     let path = "docs/decisions/0001-django-fastapi-or-both-django.md";
     assert_eq!(printed, format!("{path}\n"));
     let text = place.read(path);
+    let made = text.split("```sh\n").last().unwrap();
+    let made = made.split("\n```").next().unwrap();
     let parts = [
         "---\nstatus: proposed\n",
         &format!("\ndate: {DAY}\n"),
+        "\ntitle: \"Django, FastAPI, or both? Django\"\nnumber: 1\n",
         "\nbackend-advisor:\n",
         "\n---\n\n# Django, FastAPI, or both? Django\n",
         "\n## Context and Problem Statement\n",
@@ -122,6 +125,8 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
         "\n```mermaid\n",
         "\n### Sources\n",
         "`kickoff-",
+        "\n### How this record was made\n",
+        &format!("\n```sh\n{made}\n```\n"),
     ];
     let mut rest = text.as_str();
     for part in parts {
@@ -153,14 +158,23 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
     );
     // The same in another place.
     let printed = place.run(&django(&["--format", "adr"])).succeeded();
-    // But for the command, which knows no file.
-    let command = |text: &str| {
-        let mut lines = text.lines();
-        let command = lines.find(|line| line.starts_with("backend-advisor check "));
-        command.unwrap().to_owned()
+    // But for its number, and the commands, which know no file.
+    let without_command = |text: &str| {
+        let (before, _) = text.split_once("### How this record was made").unwrap();
+        before.to_owned()
     };
-    assert!(command(&printed).ends_with(" FILE"), "{printed}");
-    assert_eq!(printed.replace(&command(&printed), &command(&text)), text);
+    let known = format!("{SPECIMEN} {path}");
+    let other = text.replace(&known, "tests/specimen FILE");
+    let other = other.replace("\nnumber: 1\n", "\n");
+    assert_eq!(without_command(&printed), without_command(&other));
+    assert!(printed.contains("--format adr\n```\n"), "{printed}");
+    // The command that made it makes it again.
+    let mut again = script(&made.replacen("backend-advisor", "\"$P\"", 1));
+    let again = again.current_dir(place.path());
+    assert_eq!(again.run().succeeded(), path.replace("0001", "0002") + "\n");
+    let second = place.read(&path.replace("0001", "0002"));
+    let first = text.replace("number: 1\n", "number: 2\n");
+    assert_eq!(second, first.replace(path, &path.replace("0001", "0002")));
     place
         .run(&django(&["--format", "adr", "-o", "a record.md"]))
         .succeeded();
@@ -492,14 +506,14 @@ Small or large? (small 1)
            a.yaml:15:3: unknown question `staff`; did you mean `staffed`?
   invalid  b.md
            1 answer is no longer valid; without it, it is undecided.
-           b.md:19:5: unknown question `staff`; did you mean `staffed`?
+           b.md:20:5: unknown question `staff`; did you mean `staffed`?
 2 decisions: 2 are no longer valid
 
 To decide again, run the program with --answers FILE. Save the new decision, and
 mark the old record as superseded.
 "
     );
-    for (file, line) in [("a.yaml", 15), ("b.md", 19)] {
+    for (file, line) in [("a.yaml", 15), ("b.md", 20)] {
         let text = place.read(file);
         assert_eq!(
             text.lines().nth(line - 1).map(str::trim),
@@ -653,8 +667,8 @@ fn what_cannot_be_read_as_a_record_is_reported_beside_the_rest() {
         "  holds    a.yaml",
         "  holds    b.md",
         "  unread   bad.md",
-        "           open.md:4:1: the front matter is not closed; expected a line `---` at",
-        "           key.md:4:1: a record cannot have the key `backend-adviser`; expected",
+        "           open.md:5:1: the front matter is not closed; expected a line `---` at",
+        "           key.md:5:1: a record cannot have the key `backend-adviser`; expected",
         "           less.yaml:1:1: `robustness` is missing",
         "           kind.yaml:11:13: expected a whole number, found the string `much`",
         "           form.yaml:1:17: unsupported version of the record format; expected",

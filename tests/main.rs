@@ -13,6 +13,7 @@
 mod common;
 mod model;
 
+mod adr;
 mod advice_texts;
 mod batch;
 mod checking;

@@ -7,8 +7,8 @@ use crate::model::{Condition, Model, Value};
 use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
-use backend_advisor::record::Record;
 use backend_advisor::record::recheck::{Cause, Change, Rechecked, Report, Standing};
+use backend_advisor::record::{Head, Record};
 use backend_advisor::render::{Look, adr, recheck, to_json};
 use backend_advisor::ruleset::file::File;
 use backend_advisor::ruleset::{RuleSet, Scenario, load};
@@ -34,6 +34,18 @@ fn answers_of(rules: &RuleSet, scenario: &Scenario) -> Answers {
     answers
 }
 
+fn circumstances() -> adr::Circumstances<'static> {
+    adr::Circumstances {
+        date: "2026-11-20",
+        status: "proposed",
+        number: None,
+        form: adr::Form::default(),
+        is_mdx: false,
+        made: "backend-advisor",
+        check: "backend-advisor check FILE",
+    }
+}
+
 /// What comes of one file.
 fn rechecked(rules: &RuleSet, file: File) -> Rechecked<'_> {
     let mut report = Report::new(rules, vec![Ok(file)]).unwrap();
@@ -52,13 +64,9 @@ fn what_is_recorded_today_holds_today() {
     let nothing = ("nothing", Answers::none(rules.questions().len()));
     for (name, answers) in projects.chain([nothing]) {
         let advice = Advice::new(rules, &decision, &answers, None).unwrap();
-        let circumstances = adr::Circumstances {
-            date: "2026-11-20",
-            check: "backend-advisor check FILE",
-        };
         let forms = vec![
             Ok(file("a.yaml", Record::new(&advice).to_yaml())),
-            Ok(file("a.md", adr::render(&advice, circumstances))),
+            Ok(file("a.md", adr::render(&advice, circumstances()))),
             Ok(file("a.json", to_json(&advice))),
         ];
         let report = Report::new(rules, forms).unwrap();
@@ -227,7 +235,7 @@ proptest! {
         answers.rest_not_sure();
         let decision = Decision::compile(&rules).unwrap();
         let advice = Advice::new(&rules, &decision, &answers, None).unwrap();
-        let circumstances = adr::Circumstances { date: "2026-11-20", check: "backend-advisor check FILE" };
+        let circumstances = circumstances();
         let (name, text) = match form {
             0 => ("a.yaml", Record::new(&advice).to_yaml()),
             1 => ("a.md", adr::render(&advice, circumstances)),
@@ -458,6 +466,12 @@ fn what_a_reader_may_take_for_something_else_is_in_quotes() {
         sha256,
         Some(format!("  sha256: \"{}\"", rules.sha256()).as_str())
     );
-    let record = record.to_front_matter("2026-11-20");
-    assert!(record.contains("\ndate: 2026-11-20\n"), "{record}");
+    let record = record.to_front_matter(&Head {
+        title: "5e3",
+        number: Some(7),
+        status: "accepted",
+        date: "2026-11-20",
+    });
+    let head = "---\nstatus: accepted\ndate: 2026-11-20\ntitle: \"5e3\"\nnumber: 7\n";
+    assert!(record.starts_with(head), "{record}");
 }

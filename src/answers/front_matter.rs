@@ -1,6 +1,8 @@
-//! Reads answer and record files: YAML, JSON, or the front matter of Markdown.
+//! Reads answer and record files: YAML, JSON, or what Markdown holds of it.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
+use std::ops::Range;
 use std::path::Path;
 
 use crate::ruleset::file::File;
@@ -20,8 +22,8 @@ pub(crate) const FENCE: &str = "---";
 /// Everything that keeps it from being read.
 pub(crate) fn read(file: &File) -> Result<Document, Vec<Problem>> {
     if is_markdown(file) {
-        let text = front_matter(&file.text).unwrap_or_default();
-        spans::read_yaml(0, text, Mistake::NoFrontMatter)
+        let text = yaml(&file.text).unwrap_or_default();
+        spans::read_yaml(0, &text, Mistake::NoFrontMatter)
     } else {
         spans::read(0, file, Mistake::EmptyFile)
     }
@@ -50,10 +52,44 @@ pub(crate) fn is_markdown(file: &File) -> bool {
     }
 }
 
-/// The front matter of a Markdown text, including everything before it, so that its places are
-/// those of the text. YAML reads the first fence as the start of a document.
-pub(crate) fn front_matter(text: &str) -> Option<&str> {
-    split(text).map(|(front, _)| front)
+/// The YAML of a Markdown text: the block with a record if its front matter holds none, or else the
+/// front matter. Everything before
+/// it is included, so that its places are those of the text.
+pub(crate) fn yaml(text: &str) -> Option<Cow<'_, str>> {
+    // YAML reads the first fence as the start of a document.
+    let front = split(text).map(|(front, _)| front);
+    let holds_record = front.is_some_and(|front| front.lines().any(is_key));
+    let Some(block) = block(text).filter(|_| !holds_record) else {
+        return front.map(Cow::Borrowed);
+    };
+    let before = text.get(..block.start)?.bytes();
+    let blank = before.map(|byte| if byte == b'\n' { '\n' } else { ' ' });
+    Some(blank.chain(text.get(block)?.chars()).collect())
+}
+
+/// Where the record stands in a text that has it in a block of code.
+fn block(text: &str) -> Option<Range<usize>> {
+    let mut end = 0;
+    let mut start = None;
+    let mut is_opened = false;
+    for line in text.split_inclusive('\n') {
+        let is_fence = line.trim_start().starts_with("```");
+        if is_fence && start.is_some() {
+            break;
+        }
+        if is_opened && is_key(line) {
+            start = Some(end);
+        }
+        is_opened = is_fence;
+        end += line.len();
+    }
+    Some(start?..end)
+}
+
+/// Whether a line begins a record in YAML.
+pub(crate) fn is_key(line: &str) -> bool {
+    let rest = line.strip_prefix(RECORD);
+    rest.is_some_and(|rest| rest.trim_end() == ":")
 }
 
 /// The front matter of a Markdown text, and what follows its second fence.
@@ -79,6 +115,7 @@ mod tests {
 
     #[test]
     fn front_matter_stands_between_two_fences_at_the_start() {
+        let front_matter = |text| split(text).map(|(front, _)| front);
         assert_eq!(front_matter("---\na: b\n---\n# T\n"), Some("---\na: b\n"));
         assert_eq!(
             front_matter("---\r\na: b\r\n---\r\n"),
@@ -89,6 +126,24 @@ mod tests {
         assert_eq!(front_matter("\n---\na: b\n---\n"), Some("\n---\na: b\n"));
         assert_eq!(front_matter("a: b\n---\n---\n"), None);
         assert_eq!(front_matter(""), None);
+    }
+
+    #[test]
+    fn a_record_stands_in_a_block_where_there_is_no_front_matter() {
+        let record = format!("{RECORD}:\n  a: b\n");
+        let text = format!("# T\n\n```sh\nls\n```\n\n```yaml\n{record}```\n\nMore.\n");
+        let found = yaml(&text).unwrap();
+        assert_eq!(found.trim_start(), record);
+        assert_eq!(found.find(RECORD), text.find(RECORD));
+        assert_eq!(found.matches('\n').count(), 9);
+        assert_eq!(yaml(&format!("# T\n\n{record}")), None);
+        assert_eq!(yaml("# T\n\n```yaml\na: b\n```\n"), None);
+        let both = format!("---\nc: d\n---\n{text}");
+        assert_eq!(yaml(&both).unwrap().trim_start(), record);
+        assert_eq!(
+            yaml("---\nc: d\n---\n# T\n").as_deref(),
+            Some("---\nc: d\n")
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ use anyhow::{Result, anyhow};
 use crate::cli::adr_next::{BESIDE, next};
 use crate::cli::new_file::write_new;
 use crate::cli::output::say;
+use crate::render::adr::Form;
 use crate::ruleset::file::system_error;
 use crate::visible;
 
@@ -20,8 +21,16 @@ const POINTER: &str = ".adr-dir";
 /// How many levels of folders below the directory are looked at.
 const DEEPEST: usize = 2;
 
+/// A record that is to be written.
+pub(super) struct New<'a> {
+    pub(super) path: &'a Path,
+    pub(super) number: Option<u64>,
+    /// How the records beside it begin.
+    pub(super) form: Form,
+}
+
 /// Writes a record into a directory, which is created if missing, and returns its path. `text`
-/// makes the record for that path; `date` is the day, as `2026-11-20`.
+/// makes the record; `date` is the day, as `2026-11-20`.
 ///
 /// # Errors
 /// The directory cannot be read or written.
@@ -29,34 +38,44 @@ pub(super) fn add(
     dir: &Path,
     title: &str,
     date: &str,
-    text: impl Fn(&Path) -> String,
+    text: impl Fn(New<'_>) -> String,
 ) -> Result<PathBuf> {
     let cannot_use = |dir: &Path, error: io::Error| {
         let reason = system_error(&error);
         anyhow!("cannot use the folder `{}`: {reason}", dir.display())
     };
-    let dir = &pointed(dir).map_err(|error| cannot_use(dir, error))?;
+    let target = &pointed(dir).map_err(|error| cannot_use(dir, error))?;
+    let (usual, dir) = match target {
+        Some(target) => (Form::Section, target.as_path()),
+        None => (Form::default(), dir),
+    };
     let (_lock, paths) = open(dir).map_err(|error| cannot_use(dir, error))?;
-    let path = dir.join(next(&paths, title, date).path);
+    let next = next(&paths, title, date);
+    let path = dir.join(&next.path);
+    // A record that cannot be read says nothing of the form.
+    let latest = next
+        .latest
+        .map(|latest| fs::read_to_string(dir.join(latest)));
+    let form = latest.map_or(usual, |text| text.map_or(usual, |text| Form::of(&text)));
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| cannot_use(folder, error))?;
     }
-    write_new(&path, &text(&path))?;
+    let new = New {
+        path: &path,
+        number: next.number,
+        form,
+    };
+    write_new(&path, &text(new))?;
     Ok(path)
 }
 
-/// The directory of records that a project keeps elsewhere, or else the one given.
-fn pointed(dir: &Path) -> io::Result<PathBuf> {
-    let target = match fs::read_to_string(dir.join(POINTER)) {
-        Ok(text) => dir.join(text.trim()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => dir.to_owned(),
-        Err(error) => return Err(error),
-    };
-    Ok(if target.is_dir() {
-        target
-    } else {
-        dir.to_owned()
-    })
+/// The directory in which a project keeps its records, as adr-tools knows it.
+fn pointed(dir: &Path) -> io::Result<Option<PathBuf>> {
+    match fs::read_to_string(dir.join(POINTER)) {
+        Ok(text) => Ok(Some(dir.join(text.trim())).filter(|target| target.is_dir())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The paths from a directory, which is created if missing, to the files in it and around it. It is

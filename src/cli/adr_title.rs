@@ -28,7 +28,11 @@ pub(super) fn like(titles: &[&str], separator: &str, title: &str) -> String {
         _ => "-",
     });
     let cases = titles.iter().filter_map(|title| Case::of(title));
-    let case = most_frequent(cases).unwrap_or(Case::Lower);
+    let case = match most_frequent(cases).unwrap_or(Case::Lower) {
+        // Between spaces a title reads as it is written.
+        Case::Capitalised if gap == " " => Case::AsTheyAre,
+        case => case,
+    };
     slug(title, gap, case)
 }
 
@@ -99,16 +103,17 @@ mod tests {
             (
                 &["use-rust", "use-MySQL", "keep-logs"][..],
                 "-",
-                "which-db-a",
+                "which-db-of-a",
             ),
-            (&["Use-rust", "Keep-it"], "-", "Which-DB-A"),
-            (&["Use Rust"], ". ", "Which DB A"),
-            (&["USE_RUST"], "-", "WHICH_DB_A"),
-            (&["rust"], " - ", "which db a"),
-            (&[], "_", "which_db_a"),
+            (&["Use-rust", "Keep-it"], "-", "Which-DB-of-A"),
+            (&["Use-Rust"], "-", "Which-DB-Of-A"),
+            (&["Use Rust"], ". ", "Which DB of A"),
+            (&["USE_RUST"], "-", "WHICH_DB_OF_A"),
+            (&["rust"], " - ", "which db of a"),
+            (&[], "_", "which_db_of_a"),
         ] {
             assert_eq!(
-                like(titles, separator, "Which DB? A"),
+                like(titles, separator, "Which DB? of A"),
                 expected,
                 "{titles:?}"
             );

@@ -9,19 +9,20 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use crate::advice::Advice;
 use crate::answers::Answers;
+use crate::cli::adr_commands::Paths;
 use crate::cli::adr_dir;
 use crate::cli::args::{Answering, Common, Formats};
 use crate::cli::day;
 use crate::cli::exit::Exit;
 use crate::cli::interviewer::Interviewer;
 use crate::cli::new_file::{NewFile, write_new};
-use crate::cli::output::{from_the_root, look, say};
+use crate::cli::output::{look, say};
 use crate::cli::parse::Parsed;
 use crate::decision::Decision;
 use crate::ids::OutcomeId;
 use crate::interview;
 use crate::record::Record;
-use crate::render::adr::{self, Circumstances};
+use crate::render::adr::{self, Circumstances, Form};
 use crate::render::table::SCREEN;
 use crate::render::{self, Look};
 use crate::ruleset::RuleSet;
@@ -56,6 +57,9 @@ pub(super) struct Decide {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     #[arg(conflicts_with_all = ["format", "json", "output"])]
     adr_dir: Option<PathBuf>,
+    /// The status in the ADR; proposed, unless something else is said.
+    #[arg(long, value_name = "STATUS", hide_short_help = true)]
+    adr_status: Option<AdrStatus>,
     /// Show which answers would lead to this outcome.
     #[arg(long, value_name = "OUTCOME")]
     why_not: Option<String>,
@@ -80,6 +84,25 @@ enum Format {
     Github,
 }
 
+/// The status of a new decision record.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum AdrStatus {
+    /// Somebody has to agree.
+    #[default]
+    Proposed,
+    /// It is agreed.
+    Accepted,
+}
+
+impl AdrStatus {
+    fn name(self) -> &'static str {
+        match self {
+            AdrStatus::Proposed => "proposed",
+            AdrStatus::Accepted => "accepted",
+        }
+    }
+}
+
 impl Decide {
     /// Decides from the given answers, and asks the open questions if a person is there.
     pub fn run(self, mut parsed: Parsed) -> Result<Exit> {
@@ -90,10 +113,15 @@ impl Decide {
         let why_not = outcome(rules, self.why_not.as_ref(), problems);
         // Checked first, so that nobody answers questions for a result that cannot be written.
         problems.extend(self.cannot_be_written(parsed.common.file()));
-        let day = match self.formats.format == Format::Adr || self.adr_dir.is_some() {
+        let is_record = self.formats.format == Format::Adr || self.adr_dir.is_some();
+        let day = match is_record {
             true => day::fixed(problems),
             false => None,
         };
+        if self.adr_status.is_some() && !is_record {
+            let problem = Problem::new(None, "`--adr-status` is only for decision records");
+            problems.push(problem.help(Some("add --adr-dir or --format adr".to_owned())));
+        }
         let common = parsed.sound()?;
 
         // Not freed, like the rule set: the program ends here.
@@ -140,9 +168,26 @@ impl Decide {
     ) -> Result<()> {
         let outcome = advice.outcome();
         let day = || day.clone().unwrap_or_else(day::today);
-        let adr = |date: &str, file: Option<&Path>| {
-            let check = &check_command(common.rules_path(), file);
-            adr::render(advice, Circumstances { date, check })
+        let rules = common.rules_path();
+        let adr = |date: &str, file: Option<&Path>, number, form| {
+            let paths = Paths {
+                rules: rules.as_deref(),
+                file,
+                dir: self.adr_dir.as_deref(),
+            };
+            let status = self.adr_status.map(AdrStatus::name);
+            let circumstances = Circumstances {
+                date,
+                status: status.unwrap_or(AdrStatus::default().name()),
+                number,
+                form,
+                is_mdx: file
+                    .and_then(Path::extension)
+                    .is_some_and(|it| it.eq_ignore_ascii_case("mdx")),
+                made: &paths.made(advice.rules, answers, status),
+                check: &paths.check(),
+            };
+            adr::render(advice, circumstances)
         };
         let again = shell::again(common.rules.as_deref(), advice.rules, answers);
         let text = |look: Look| match self.explain {
@@ -162,7 +207,9 @@ impl Decide {
             }
             Some(dir) => {
                 let (title, day) = (adr::title(advice), day());
-                let file = adr_dir::add(dir, &title, &day, |file| adr(&day, Some(file)))?;
+                let file = adr_dir::add(dir, &title, &day, |new| {
+                    adr(&day, Some(new.path), new.number, new.form)
+                })?;
                 let file = file.display().to_string();
                 common.print(&format!("{}\n", visible::one_line(&file)))?;
             }
@@ -172,7 +219,7 @@ impl Decide {
                     Format::Brief => render::brief::render(advice, &again),
                     Format::Json => render::to_json(advice),
                     Format::Markdown => render::markdown_summary::text(advice),
-                    Format::Adr => adr(&day(), common.file()),
+                    Format::Adr => adr(&day(), common.file(), None, Form::default()),
                     Format::Github => render::github::annotation(advice, expected),
                 })?;
             }
@@ -208,20 +255,6 @@ impl Decide {
             .map(|message| Problem::new(None, message))
             .collect()
     }
-}
-
-/// The command that re-checks the record in `file`, if that is known.
-fn check_command(rules: Option<PathBuf>, file: Option<&Path>) -> String {
-    // All relative to the root of the repository, or none: they must work from one directory.
-    let mut paths = rules.as_deref().into_iter().chain(file);
-    let from_root = paths.all(|path| from_the_root(path).is_some());
-    let word = |path: &Path| match from_the_root(path).filter(|_| from_root) {
-        Some(path) => shell::path(&path),
-        None => shell::path(path),
-    };
-    let rules = rules.map_or_else(String::new, |it| format!("--rules {} ", word(&it)));
-    let file = file.map_or_else(|| "FILE".to_owned(), word);
-    format!("backend-advisor check {rules}{file}")
 }
 
 /// The outcome that a flag names.

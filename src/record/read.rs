@@ -1,4 +1,4 @@
-//! Reads a record: a file of its own, the front matter of Markdown, or an advice as JSON.
+//! Reads a record: a file of its own, a part of Markdown, or an advice as JSON.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use schemars::schema_for;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::answers::front_matter::{self, FENCE, RECORD, front_matter, is_markdown};
+use crate::answers::front_matter::{self, FENCE, RECORD, is_key, is_markdown};
 use crate::answers::read::{self, ANSWERS};
 use crate::answers::{Answers, Origin};
 use crate::record::recheck::Then;
@@ -85,11 +85,11 @@ pub(super) fn unreadable(file: &File, problems: Vec<Problem>) -> Unread {
 }
 
 fn from_markdown(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
-    let Some(front) = front_matter(&file.text) else {
+    let Some(yaml) = front_matter::yaml(&file.text) else {
         return Err(no_record(unclosed(&file.text)));
     };
     // Front matter that is none of ours may be anything, and need not be YAML.
-    let is_ours = front.lines().any(is_key);
+    let is_ours = yaml.lines().any(is_key);
     let past = status::past(&file.text).filter(|_| is_ours);
     if let Some(past) = past {
         return Err(not_in_force(&past));
@@ -121,12 +121,6 @@ fn is_record(node: &Node) -> bool {
     let tool = node.get("tool").and_then(|tool| tool.get("name"));
     let is_ours = tool.and_then(Node::as_str) == Some(RECORD);
     has(RULE_SET) && has(ANSWERS) && (is_ours || has("schema_version"))
-}
-
-/// Whether a line of front matter begins a record.
-fn is_key(line: &str) -> bool {
-    let rest = line.strip_prefix(RECORD);
-    rest.is_some_and(|rest| rest.trim_end() == ":")
 }
 
 /// Whether a word is a key in YAML or JSON that need not be sound.

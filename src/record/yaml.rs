@@ -46,7 +46,7 @@ fn one_line(value: &Value) -> String {
 }
 
 /// A text: in quotes if some reader might take it for a number, a day, a boolean or syntax.
-fn scalar(text: &str) -> String {
+pub(super) fn scalar(text: &str) -> String {
     let starts_with_letter = text.starts_with(|first: char| first.is_ascii_alphabetic());
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./ ".contains(letter);
     // A fingerprint such as `5e972812` is a number; one that is not is written in the same way.

@@ -2,8 +2,8 @@
 
 use crate::advice::{Advice, Decided, Statement};
 use crate::grammar;
-use crate::record::Record;
-use crate::render::markdown::{Markdown, code, code_cell, escape, link};
+use crate::record::{Head, Record};
+use crate::render::markdown::{Markdown, code, code_cell, escape, linked};
 use crate::render::phrases::{self, MOST_LISTED};
 use crate::ruleset::Outcome;
 
@@ -12,8 +12,50 @@ use crate::ruleset::Outcome;
 pub struct Circumstances<'a> {
     /// The day of the decision, as `2026-11-20`.
     pub date: &'a str,
+    /// What becomes of the decision: `proposed` or `accepted`.
+    pub status: &'a str,
+    /// The number of the record, if it has one.
+    pub number: Option<u64>,
+    /// How the record begins.
+    pub form: Form,
+    /// Whether it is MDX, which has no comments.
+    pub is_mdx: bool,
+    /// The command that made this record.
+    pub made: &'a str,
     /// The command that re-checks this record.
     pub check: &'a str,
+}
+
+/// How a record begins, and where what `check` reads stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Front matter, as in MADR 4.0.
+    #[default]
+    FrontMatter,
+    /// The title and a list with the status, as for log4brains.
+    List,
+    /// A numbered title and a section with the status, as for adr-tools.
+    Section,
+}
+
+impl Form {
+    /// The form that another record has.
+    pub fn of(text: &str) -> Self {
+        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let first = lines.next().and_then(|line| line.strip_prefix("# "));
+        let number = first.and_then(|title| title.split_once(". "));
+        let is_numbered = number.is_some_and(|(number, _)| number.parse::<u64>().is_ok());
+        let is_item = |line: &str| {
+            let item = line.strip_prefix(['*', '-']).map(str::trim_start);
+            item.is_some_and(|item| item.to_lowercase().starts_with("status:"))
+        };
+        let mut before = lines.clone().take_while(|line| !line.starts_with('#'));
+        match first {
+            Some(_) if is_numbered && lines.any(|line| line == "## Status") => Form::Section,
+            Some(_) if before.any(is_item) => Form::List,
+            _ => Form::FrontMatter,
+        }
+    }
 }
 
 /// The title, from which the name of a file can be made.
@@ -27,7 +69,7 @@ pub fn title(advice: &Advice<'_>) -> String {
 pub fn render(advice: &Advice<'_>, circumstances: Circumstances<'_>) -> String {
     let mut page = Markdown::default();
     let decided = advice.decided();
-    page.heading(1, &escape(&title(advice)));
+    head(&mut page, advice, circumstances);
     page.heading(2, "Context and Problem Statement");
     context(&mut page, advice);
     let drivers = decided.iter().flat_map(|it| drivers(advice, *it));
@@ -64,8 +106,48 @@ pub fn render(advice: &Advice<'_>, circumstances: Circumstances<'_>) -> String {
         plan(&mut page, it);
     }
     page.section(3, "Sources", sources(advice));
-    let front_matter = Record::new(advice).to_front_matter(circumstances.date);
-    format!("{front_matter}\n{}", page.into_text())
+    page.heading(3, "How this record was made");
+    page.paragraph(&escape(&format!(
+        "{} {} wrote it by the rules of {} {}, with this command:",
+        advice.tool.name, advice.tool.version, advice.ruleset.id, advice.ruleset.version
+    )));
+    page.code("sh", circumstances.made);
+    let record = Record::new(advice);
+    if circumstances.form != Form::FrontMatter {
+        page.paragraph("This is what is checked again; it is best left as it is:");
+        page.code("yaml", &record.to_entry());
+        return page.into_text();
+    }
+    if !circumstances.is_mdx {
+        // To markdownlint, a title in front matter is a heading beside the first one.
+        page.paragraph("<!-- markdownlint-disable-file MD025 -->");
+    }
+    let head = Head {
+        title: &title(advice),
+        number: circumstances.number,
+        status: circumstances.status,
+        date: circumstances.date,
+    };
+    format!("{}\n{}", record.to_front_matter(&head), page.into_text())
+}
+
+/// The title, the day and the status.
+fn head(page: &mut Markdown, advice: &Advice<'_>, it: Circumstances<'_>) {
+    let title = escape(&title(advice));
+    let number = it.number.filter(|_| it.form == Form::Section);
+    let number = number.map(|number| format!("{number}. "));
+    page.heading(1, &format!("{}{title}", number.unwrap_or_default()));
+    match it.form {
+        Form::FrontMatter | Form::List => page.bullets([
+            format!("Status: {}", it.status),
+            format!("Date: {}", it.date),
+        ]),
+        Form::Section => {
+            page.paragraph(&format!("Date: {}", it.date));
+            page.heading(2, "Status");
+            page.paragraph(&grammar::capitalised(it.status));
+        }
+    }
 }
 
 fn context(page: &mut Markdown, advice: &Advice<'_>) {
@@ -144,11 +226,10 @@ fn plan(page: &mut Markdown, Decided { plan, .. }: Decided<'_, '_>) {
         page.code("mermaid", &drawn.mermaid);
     }
     let chosen = plan.plan.iter().map(|it| {
-        let url = it
+        let read = it
             .url
-            .map(|url| format!(" {}", link(url)))
-            .unwrap_or_default();
-        escape(&phrases::chosen(it)) + &url
+            .map(|url| format!(" {}.", linked("Documentation", url)));
+        escape(&phrases::chosen(it)) + &read.unwrap_or_default()
     });
     page.section(3, "What to build it with", chosen);
     let own = [
@@ -169,7 +250,17 @@ fn plan(page: &mut Markdown, Decided { plan, .. }: Decided<'_, '_>) {
 /// Each source that is cited here, with where it leans and the claims that are cited.
 fn sources(advice: &Advice<'_>) -> Vec<String> {
     let rule = advice.decided_by.iter().map(|it| &it.grounds);
-    let grounds = advice.signals.iter().map(|it| &it.grounds).chain(rule);
+    let signals = advice.signals.iter().map(|it| &it.grounds);
+    let plan = advice.decided().into_iter().flat_map(|it| {
+        let drawn = it.plan.architecture.iter();
+        let built = drawn.flat_map(|it| it.first.iter().chain(&it.later));
+        let says = it.plan.cautions.iter().chain(&it.plan.bring);
+        let says = says.chain(&it.plan.start).chain(built);
+        let chosen = it.plan.plan.iter().map(|it| &it.grounds);
+        says.map(|it| &it.grounds).chain(chosen)
+    });
+    let costs = advice.costs.values().flatten().map(|it| &it.grounds);
+    let grounds = rule.chain(signals).chain(plan).chain(costs);
     let cited = grounds.flat_map(|it| &it.claims);
     let cited: Vec<&str> = cited.map(|claim| claim.id.as_str()).collect();
     let rules = advice.rules;
@@ -180,7 +271,11 @@ fn sources(advice: &Advice<'_>) -> Vec<String> {
         if claims.is_empty() {
             return None;
         }
-        let mut line = format!("{}: {}", code(&source.id), escape(&source.title));
+        let title = match &source.url {
+            Some(url) => linked(&source.title, url),
+            None => escape(&source.title),
+        };
+        let mut line = format!("{}: {title}", code(&source.id));
         line.extend(source.year.map(|year| format!(" ({year})")));
         let mut views = advice.sources.iter();
         let view = views.find(|view| view.id == source.id);

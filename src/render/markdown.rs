@@ -91,7 +91,8 @@ fn escape_part(text: &str) -> String {
         let means_something = match letter {
             ':' => rest.starts_with("//"),
             '.' => grammar::ends_with_www(&escaped),
-            _ => "\\`*_[]<>|~#&$".contains(letter),
+            // Braces mean something in MDX.
+            _ => "\\`*_[]<>|~#&${}".contains(letter),
         };
         if means_something {
             escaped.push('\\');
@@ -147,6 +148,16 @@ pub(super) fn link(url: &str) -> String {
     }
 }
 
+/// A link under a text of its own, if the address is one of the web.
+pub(super) fn linked(text: &str, url: &str) -> String {
+    let text = escape(text);
+    let ends_it = |letter: char| "()".contains(letter);
+    match link(url).starts_with('<') && !url.contains(ends_it) {
+        true => format!("[{text}]({url})"),
+        false => format!("{text} ({})", link(url)),
+    }
+}
+
 /// A word as code: an id, a flag, a path.
 pub(super) fn code(word: &str) -> String {
     let word = visible::one_line(word);
@@ -187,6 +198,12 @@ mod tests {
         assert_eq!(escape("a: b. c"), "a: b. c");
         assert_eq!(link("https://a.org/b_c"), "<https://a.org/b_c>");
         assert_eq!(link("javascript:a"), "javascript:a");
+        assert_eq!(
+            linked("A_b", "https://a.org/b_c"),
+            "[A\\_b](https://a.org/b_c)"
+        );
+        assert_eq!(linked("A", "https://a.org/(b)"), "A (<https://a.org/(b)>)");
+        assert_eq!(linked("A", "javascript:a"), "A (javascript:a)");
         assert_eq!(link("https://a> @b"), "https\\://a\\> @&#8203;b");
         assert_eq!(escape("1. one"), "1\\. one");
         assert_eq!(escape("2 of 3"), "2 of 3");
