@@ -35,10 +35,12 @@ use std::io::{self, Write};
 
 use anyhow::{Context, Error, Result};
 
+use crate::answers::Answers;
 use crate::cli::args::{Command, Errors, Rules};
 use crate::cli::output::look;
 use crate::cli::parse::early;
 use crate::render::problems;
+use crate::ruleset::RuleSet;
 use crate::ruleset::problem::Problems;
 use crate::visible;
 
@@ -74,6 +76,24 @@ fn dispatch(arguments: &[OsString]) -> Result<Exit> {
         Some(Command::Completions(it)) => it.run(common),
         Some(Command::Man(it)) => it.run(common),
     }
+}
+
+/// Reads the arguments of a decision under `rules`, and does nothing of what they ask for.
+///
+/// # Errors
+/// What is wrong with them, one line each, or the help that they ask for.
+pub fn understand(arguments: &[OsString], rules: &RuleSet) -> Result<Answers, String> {
+    let (_, decide, mut parsed) = parse::parse(arguments).map_err(|error| {
+        let mut error = match error.downcast::<clap::Error>() {
+            Ok(error) => error,
+            Err(error) => return error.to_string(),
+        };
+        parse::show_escaped(&mut error);
+        parse::line(&error)
+    })?;
+    let answers = parsed.answers(rules, &decide.answering);
+    let sound = parsed.sound().map_err(|problems| problems.to_string());
+    sound.map(|_| answers)
 }
 
 /// Prints help or the version, or reports an error.

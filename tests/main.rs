@@ -28,6 +28,7 @@ mod exactness;
 mod examples;
 mod files;
 mod former;
+mod fuzz;
 mod interview;
 mod interviews;
 mod keyboard;

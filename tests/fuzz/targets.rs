@@ -1,0 +1,205 @@
+//! What the fuzz targets do with their input, one function a target. libFuzzer calls them from
+//! `fuzz/`, and the tests with inputs of their own.
+//!
+//! Nothing may panic, and nothing that is written may hold what a terminal would obey. YAML goes
+//! through the program's own first pass, as everywhere: the parser behind it, which was translated
+//! from C, gets no text of its own.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
+use backend_advisor::advice::Advice;
+use backend_advisor::answers::{Answers, Origin, read};
+use backend_advisor::batch::{Batch, Blocks};
+use backend_advisor::cli;
+use backend_advisor::decision::Decision;
+use backend_advisor::ids::Id;
+use backend_advisor::record::recheck::Report;
+use backend_advisor::render::{self, Look, problems, recheck, table};
+use backend_advisor::ruleset::file::File;
+use backend_advisor::ruleset::problem::Problems;
+use backend_advisor::ruleset::{RuleSet, load};
+
+use crate::fuzz::decoded::Choices;
+use crate::model::{self, Model, Value};
+
+/// A target: what it does with some bytes.
+pub type Target = fn(&[u8]);
+
+/// The targets, by name.
+pub const ALL: [(&str, Target); 6] = [
+    ("rules", rules),
+    ("answers", answers),
+    ("records", records),
+    ("batch", batch),
+    ("arguments", arguments),
+    ("decision", decision),
+];
+
+/// The rule set that answers are read for.
+const RULES: &str = include_str!("rules.yaml");
+
+fn rule_set() -> RuleSet {
+    let loaded = load::load_text("rules.yaml", RULES);
+    loaded.unwrap_or_else(|problems| panic!("{problems}")).rules
+}
+
+/// Asserts that a text has nothing in it that a terminal would obey, or hide.
+fn assert_shown(text: &str) {
+    let raw = |letter: char| {
+        let hides = matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        letter != '\n' && (letter.is_control() || hides)
+    };
+    assert_eq!(text.find(raw), None, "{text:?}");
+}
+
+fn assert_problems_shown(problems: &Problems) {
+    assert_shown(&problems::annotated(problems, Look::PLAIN));
+    assert_shown(&problems::concise(problems));
+}
+
+/// A rule file: problems with places, or a rule set that decides.
+pub fn rules(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    let rules = match load::load_text("rules.yaml", text) {
+        Ok(loaded) => loaded.rules,
+        Err(problems) => return assert_problems_shown(&problems),
+    };
+    let Ok(decision) = Decision::compile(&rules) else {
+        return;
+    };
+    let none = Answers::none(rules.questions().len());
+    let mut unsure = none.clone();
+    unsure.rest_not_sure();
+    for answers in [none, unsure] {
+        if let Ok(advice) = Advice::new(&rules, &decision, &answers, None) {
+            assert_shown(&table::render(&advice, &answers, "again", 50, Look::PLAIN));
+            assert_shown(&render::to_json(&advice));
+        }
+    }
+}
+
+/// A file of answers, whose first byte says what kind of file it is.
+pub fn answers(data: &[u8]) {
+    let Some(file) = file(data) else {
+        return;
+    };
+    let rules = rule_set();
+    let found = read::from_file(&rules, &file);
+    let mut answers = Answers::none(rules.questions().len());
+    for (question, answer) in found.answers {
+        answers.give(question, answer, Origin::File);
+    }
+    let possible = Decision::compile(&rules)
+        .unwrap()
+        .remaining(&answers)
+        .possible();
+    assert!(!possible.is_empty());
+    if !found.problems.is_empty() {
+        assert_problems_shown(&Problems {
+            files: vec![file],
+            problems: found.problems,
+        });
+    }
+}
+
+/// A record, or front matter with one, whose first byte says what kind of file it is.
+pub fn records(data: &[u8]) {
+    let Some(file) = file(data) else {
+        return;
+    };
+    let rules = rule_set();
+    let report = Report::new(&rules, [Ok(file)]).unwrap();
+    let files = report.decisions.len() + report.unreadable.len() + report.skipped.len();
+    assert_eq!(files, 1);
+    assert_shown(&recheck::table(&rules, &report, Look::PLAIN));
+    assert_shown(&recheck::markdown(&rules, &report));
+    assert_shown(&render::to_json(&report));
+    let commands = recheck::github(&rules, &report, str::to_owned);
+    assert_shown(&commands);
+    let counted = commands.lines().last().unwrap_or_default();
+    let others = commands
+        .lines()
+        .filter(|line| !line.starts_with("::") && !line.starts_with("and "));
+    assert_eq!(others.collect::<Vec<_>>(), [counted]);
+}
+
+fn file(data: &[u8]) -> Option<File> {
+    let (first, text) = data.split_first()?;
+    let endings = ["yaml", "json", "md", "markdown", "txt"];
+    let ending = endings[usize::from(*first) % endings.len()];
+    let text = std::str::from_utf8(text).ok()?;
+    Some(File::new(format!("file.{ending}"), text))
+}
+
+/// Lines of a batch: one reply for each that is not blank.
+pub fn batch(data: &[u8]) {
+    let rules = rule_set();
+    let batch = Batch {
+        rules: &rules,
+        decision: Decision::compile(&rules).unwrap(),
+        is_brief: data.first().is_some_and(|first| first % 2 == 1),
+        rest_not_sure: data.last().is_some_and(|last| last % 3 == 1),
+    };
+    let mut blocks = Blocks::new(data);
+    let mut replies = 0;
+    loop {
+        let (first, block) = blocks.next_block().unwrap();
+        if block.is_empty() {
+            break;
+        }
+        for reply in batch.reply(first, &block).unwrap() {
+            let text = String::from_utf8(reply.text).unwrap();
+            assert_shown(&text);
+            for line in text.lines() {
+                let reply: serde_json::Value = serde_json::from_str(line).unwrap();
+                assert!(reply["status"].is_string(), "{line}");
+                replies += 1;
+            }
+        }
+    }
+    let data = data.strip_prefix("\u{feff}".as_bytes()).unwrap_or(data);
+    let lines = data.split(|byte| *byte == b'\n');
+    let full = lines.filter(|line| !line.trim_ascii().is_empty());
+    assert_eq!(replies, full.count());
+}
+
+/// Arguments, one a line.
+pub fn arguments(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let words = text.lines().filter(|word| !word.starts_with("--answers"));
+    let arguments: Vec<OsString> = ["backend-advisor"]
+        .into_iter()
+        .chain(words)
+        .map(OsString::from)
+        .collect();
+    if let Err(problems) = cli::understand(&arguments, &rule_set()) {
+        assert_shown(&problems);
+    }
+}
+
+/// A small rule set and some answers, made from the bytes: what the program finds out exactly is
+/// what comes out when every completion is tried.
+pub fn decision(data: &[u8]) {
+    let (model, given) = Choices(data.iter()).model_with_answers();
+    assert_exact(&model, &given);
+}
+
+/// Asserts that the compiled decision says of these answers what brute force says.
+pub fn assert_exact(model: &Model, given: &BTreeMap<usize, Value>) {
+    let (_, decision) = model.load();
+    let remaining = decision.remaining(&model::answers(model, given));
+    let possible = model.possible(given);
+    assert_eq!(model::numbers(&remaining.possible()), possible);
+    let settled = (possible.len() == 1).then(|| *possible.first().unwrap());
+    assert_eq!(remaining.settled().map(Id::index), settled);
+    assert_eq!(model::numbers(&remaining.relevant()), model.relevant(given));
+    for completion in model.completions(given) {
+        let outcome = model.outcome(&completion);
+        let complete = model::answers(model, &completion.into_iter().enumerate().collect());
+        let settled = decision.remaining(&complete).settled();
+        assert_eq!(settled.map(Id::index), Some(outcome));
+    }
+}
