@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use textwrap::core::display_width;
+
 use crate::answers::map::AnswerMap;
 use crate::answers::{Answers, Origin};
 use crate::ids::QuestionId;
@@ -43,43 +45,58 @@ pub(crate) fn command(path: Option<&Path>, answers: &AnswerMap<'_>, rest_not_sur
     words.join(" ")
 }
 
-/// A command in lines of at most `width` columns, each of which a shell continues on the next. A word
-/// that is longer is not broken.
+/// A command in lines of at most `width` columns, which a shell takes for one: broken after `&&`, and
+/// otherwise between words, where a flag keeps its value. A longer word is not broken.
 pub(crate) fn lines(command: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut is_quoted = false;
-    // Pieces at spaces outside quotes; a flag keeps its value.
-    let mut pieces: Vec<String> = Vec::new();
-    for word in command.split(' ') {
-        let belongs = is_quoted || pieces.last().is_some_and(|it| takes_value(it, word));
-        match pieces.last_mut().filter(|_| belongs) {
-            Some(piece) => piece.push_str(&format!(" {word}")),
-            None => pieces.push(word.to_owned()),
-        }
-        is_quoted ^= word.matches(['"', '\'']).count() % 2 == 1;
-    }
-    for piece in pieces {
-        let Some(line) = lines.last_mut() else {
-            unreachable!("there is a line from the start")
-        };
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts(command) {
+        let whole = part.join(" ");
         // Two columns are kept for the backslash.
-        if line.is_empty() {
-            line.push_str(&piece);
-        } else if line.chars().count() + 1 + piece.chars().count() + 2 <= width {
-            line.push_str(&format!(" {piece}"));
-        } else {
-            if !line.ends_with("&&") {
-                line.push_str(" \\");
+        let fits = |line: &str, more: &str| display_width(line) + display_width(more) + 3 <= width;
+        match lines.last_mut().filter(|line| fits(line, &whole)) {
+            Some(line) => line.push_str(&format!(" {whole}")),
+            None if fits("", &whole) => lines.push(whole),
+            None => {
+                let mut line = String::new();
+                for word in part {
+                    if line.is_empty() {
+                        line = word;
+                    } else if fits(&line, &word) {
+                        line.push_str(&format!(" {word}"));
+                    } else {
+                        lines.push(format!("{line} \\"));
+                        line = word;
+                    }
+                }
+                lines.push(line);
             }
-            lines.push(piece);
         }
     }
     lines
 }
 
-/// Whether a word is the value of the flag before it, or the operator after it.
-fn takes_value(before: &str, word: &str) -> bool {
-    word == "&&" || before.starts_with("--") && !before.contains(' ') && !word.starts_with('-')
+/// The parts of a command up to each `&&`, in words that stay together.
+fn parts(command: &str) -> Vec<Vec<String>> {
+    let mut parts: Vec<Vec<String>> = vec![Vec::new()];
+    let mut is_quoted = false;
+    for word in command.split(' ') {
+        let Some(part) = parts.last_mut() else {
+            unreachable!("there is a part from the start")
+        };
+        let is_value = |flag: &String| flag.starts_with("--") && !flag.contains(' ');
+        let stays = |before: &String| {
+            is_quoted || word == "&&" || is_value(before) && !word.starts_with('-')
+        };
+        match part.last_mut().filter(|before| stays(before)) {
+            Some(before) => before.push_str(&format!(" {word}")),
+            None => part.push(word.to_owned()),
+        }
+        is_quoted ^= word.matches(['"', '\'']).count() % 2 == 1;
+        if word == "&&" && !is_quoted {
+            parts.push(Vec::new());
+        }
+    }
+    parts
 }
 
 #[cfg(test)]
@@ -92,11 +109,10 @@ mod tests {
         assert_eq!(lines(command, 80), [command]);
         let broken = [
             "uv init --bare \"a b\" &&",
-            "uv add \\",
-            "--directory c \\",
+            "uv add --directory c \\",
             "'d e'",
         ];
-        assert_eq!(lines(command, 24), broken);
+        assert_eq!(lines(command, 26), broken);
         assert_eq!(lines("one-long-word", 5), ["one-long-word"]);
     }
 }

@@ -247,7 +247,7 @@ pub fn worth_finding_out(reasons: &Reasons<'_>) -> Option<String> {
     (!worth.is_empty()).then(|| all.join(" "))
 }
 
-/// How little it took: "4 answers settle it, 2 did not matter, 12 questions were not needed".
+/// How little it took: "4 of 6 answers settle it, 2 did not matter, 12 questions not needed".
 pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
     let is_sure = |it: &Named<'_, Question>| {
         let reply = advice.answers.to(it);
@@ -261,8 +261,11 @@ pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
     let settles = match settling {
         [] => "Any answers give this".to_owned(),
         all if !all.iter().any(is_sure) => "It rests on what you are not sure of".to_owned(),
-        [_] => "1 answer settles it".to_owned(),
-        all => format!("{} answers settle it", all.len()),
+        all => {
+            let verb = if all.len() == 1 { "settles" } else { "settle" };
+            let given = grammar::count(advice.answers.iter().len(), "answer");
+            format!("{} of {given} {verb} it", all.len())
+        }
     };
     let unused = match unused(advice).len() {
         0 => None,
@@ -270,8 +273,7 @@ pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
     };
     let not_needed = match advice.not_needed.len() {
         0 => None,
-        1 => Some("1 question was not needed".to_owned()),
-        number => Some(format!("{number} questions were not needed")),
+        number => Some(format!("{} not needed", grammar::count(number, "question"))),
     };
     let all: Vec<String> = [Some(settles), unused, not_needed]
         .into_iter()

@@ -11,7 +11,11 @@ use crate::grammar;
 use crate::render::layout::{HEADING, Layout};
 use crate::render::phrases::{self, MOST_LISTED};
 use crate::render::{Look, compare, table};
-use crate::ruleset::Question;
+use crate::ruleset::{Outcome, Question};
+use crate::shell;
+
+/// How far a command below a step is set in.
+const STEP: usize = 6;
 
 /// The whole result as text. `again` is the command that gives the `answers` again.
 pub fn render(advice: &Advice<'_>, answers: &Answers, again: &str, look: Look) -> String {
@@ -101,7 +105,7 @@ impl<'a> Report<'a> {
     }
 
     /// What speaks for an outcome, the strongest first.
-    fn signals_for(&mut self, outcome: &crate::ruleset::Outcome) {
+    fn signals_for(&mut self, outcome: &Outcome) {
         let signals = self.advice.signals_for(outcome).into_iter();
         let because = signals.map(|it| phrases::cited(it.because, &it.grounds));
         self.layout.bullets(because);
@@ -120,8 +124,9 @@ impl<'a> Report<'a> {
         for step in steps {
             self.layout
                 .bullets([phrases::cited(step.say, &step.grounds)]);
-            if let Some(run) = step.run {
-                self.layout.verbatim(run);
+            let width = self.layout.width().saturating_sub(STEP);
+            for line in step.run.iter().flat_map(|run| shell::lines(run, width)) {
+                self.layout.verbatim(&line);
             }
         }
     }
