@@ -59,6 +59,16 @@ def change(record):
     record.write_text(changed)
 
 
+# Files beside records that are none of ours, and what is in them need not be read.
+FOREIGN = {
+    "two.yaml": "a: 1\n---\nb: 2\n",
+    "anchors.yml": "a: &x 1\nb: *x\n",
+    "tags.yaml": "a: !Ref b\n",
+    "comments.json": "{\n  // why\n  \"a\": 1\n}\n",
+    "main.go": "package main\n",
+}
+
+
 def repository(parent, name, changed):
     """A repository with decisions that hold, and perhaps one that does not."""
     folder = parent / name
@@ -67,6 +77,8 @@ def repository(parent, name, changed):
     ok(run(["git", "init", "--quiet"], folder).returncode == 0, "git init")
     advisor(folder, *ANSWERS, "--adr-dir", "docs/decisions")
     (decisions / "about this folder.md").write_text("# No record\n")
+    for name, text in FOREIGN.items():
+        (decisions / name).write_text(text)
     advisor(folder, *ANSWERS, "--save", "docs/decisions/more/with space.yaml")
     advisor(folder, "--rules", HOST, "--data", "building", "--save", "docs/decisions/more/host.yaml")
     if changed:
@@ -143,6 +155,14 @@ def test_action(parent, holds, changed):
     ok(result.returncode == 2 and "docs/decision/*.md" in result.stdout, result.all)
     ok("exit-code=2\n" in result.output, result.output)
 
+    # A folder with everything in it, and files of other kinds one by one.
+    result = action.run(holds, files="docs/decisions")
+    ok(result.returncode == 0 and ADR in result.summary, result.all)
+    result = action.run(holds, files="docs/decisions/*.y*ml\ndocs/decisions/*.json\ndocs/decisions/*.go")
+    ok(result.returncode == 0, result.all)
+    result = action.run(changed, files="docs/decisions")
+    ok(result.returncode == 1 and "with space.yaml" in result.summary, result.all)
+
     # What cannot be read, or is nothing, is no success.
     ok(action.run(holds, files="docs/none/*.md").returncode == 2, "no file")
     ok(action.run(holds, files="docs/none.yaml").returncode == 2, "a missing file")
@@ -187,6 +207,9 @@ def test_pre_commit(parent, holds, changed):
     other.write_text("a: b\n")
     note = "docs/decisions/about this folder.md"
     result = hook(holds, "backend-advisor-check", f"docs/decisions/{ADR}", note, "notes.yaml")
+    ok(result.returncode == 0 and "Passed" in result.stdout, result.all)
+    foreign = [f"docs/decisions/{name}" for name in FOREIGN]
+    result = hook(holds, "backend-advisor-check", f"docs/decisions/{ADR}", *foreign)
     ok(result.returncode == 0 and "Passed" in result.stdout, result.all)
     result = hook(holds, "backend-advisor-check", "notes.yaml")
     ok("no files to check" in result.stdout, result.all)
