@@ -152,6 +152,42 @@ fn a_broken_record_in_a_folder_fails() {
     }
 }
 
+/// What other commands print of the same rules is not a record.
+#[test]
+fn reports_are_not_records() {
+    let place = small();
+    for (name, arguments) in [
+        ("check.json", &["check", "a.yaml"][..]),
+        ("show.json", &["rules", "show", "rules.yaml"]),
+        ("lints.json", &["rules", "check", "rules.yaml"]),
+        ("compare.json", &["compare"]),
+        ("questions.json", &["questions"]),
+    ] {
+        let options = match arguments[0] {
+            "rules" => vec!["--json"],
+            _ => vec!["--rules", "rules.yaml", "--json"],
+        };
+        let report = place.run(&[arguments, &options].concat());
+        assert!(
+            report.json().is_object() || report.json().is_array(),
+            "{name}"
+        );
+        place.write(&format!("reports/{name}"), report.stdout);
+    }
+    let stdout = place
+        .run(&["check", "--rules", "rules.yaml", "reports"])
+        .succeeded();
+    assert!(
+        stdout.ends_with("; 5 files without a record skipped\n"),
+        "{stdout}"
+    );
+    // Standard input is meant as a record.
+    place.write("broken", "a: [");
+    let mut program = place.program(&["check", "--rules", "rules.yaml", "-"]);
+    let input = std::fs::File::open(place.path().join("broken")).unwrap();
+    assert_eq!(program.stdin(input).run().code, Some(2));
+}
+
 /// A decision that somebody marked as past in any usual way is not checked.
 #[test]
 fn a_superseded_decision_is_one_whatever_the_spelling() {

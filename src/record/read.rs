@@ -22,6 +22,12 @@ use crate::ruleset::spans::{Content, Document, Node};
 /// The key of the rule set in a record.
 const RULE_SET: &str = "ruleset";
 
+/// The key of the outcome in a record.
+const RECOMMENDATION: &str = "recommendation";
+
+/// The name of standard input, which is not one file among others.
+const STANDARD_INPUT: &str = "-";
+
 /// Why a file gives nothing to re-check.
 #[derive(Debug)]
 pub(super) enum Unread {
@@ -78,7 +84,7 @@ pub(super) fn unreadable(file: &File, problems: Vec<Problem>) -> Unread {
             text.contains(RECORD) && has(RULE_SET) && has(ANSWERS)
         }
     };
-    match is_ours {
+    match is_ours || file.name == STANDARD_INPUT {
         true => Unread::Wrong(problems),
         false => Unread::Foreign,
     }
@@ -120,7 +126,11 @@ fn is_record(node: &Node) -> bool {
     let has = |key| node.get(key).is_some();
     let tool = node.get("tool").and_then(|tool| tool.get("name"));
     let is_ours = tool.and_then(Node::as_str) == Some(RECORD);
-    has(RULE_SET) && has(ANSWERS) && (is_ours || has("schema_version"))
+    match is_ours {
+        // A part of a record is one too, but not every report of the program.
+        true => has(RULE_SET) && (has(ANSWERS) || has(RECOMMENDATION)),
+        false => has(RULE_SET) && has(ANSWERS) && has("schema_version"),
+    }
 }
 
 /// Whether a word is a key in YAML or JSON that need not be sound.
@@ -201,7 +211,7 @@ fn from_node(rules: &RuleSet, document: &Document, node: &Node) -> Result<Record
         },
         answers,
         problems: read.problems,
-        span: node.get("recommendation").map(|node| node.span),
+        span: node.get(RECOMMENDATION).map(|node| node.span),
     })
 }
 
@@ -219,7 +229,7 @@ fn checked(node: &Node) -> Result<Value, Vec<Problem>> {
         if let Some(robustness) = node.get("reasons").and_then(|it| it.get("robustness")) {
             set("robustness", robustness);
         }
-        if let Some(id) = node.get("recommendation").and_then(|it| it.get("id")) {
+        if let Some(id) = node.get(RECOMMENDATION).and_then(|it| it.get("id")) {
             set("recommendation", id);
         }
         if let Some(rule) = node.get("decided_by").filter(|it| it.as_str().is_some()) {
