@@ -39,7 +39,7 @@ fn steps(criterion: &mut Criterion) {
     let nothing = Answers::none(rules.questions().len());
     let remaining = decision.remaining(&nothing);
     criterion.bench_function("next question/first, planned from nothing", |bencher| {
-        bencher.iter(|| Planner::new(&rules, &remaining).next(&remaining, None));
+        bencher.iter(|| Planner::from_nothing(&rules, &remaining).next(&remaining, None));
     });
     let answers = few_answers();
     criterion.bench_function("advice/few answers to json", |bencher| {

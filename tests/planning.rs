@@ -3,11 +3,12 @@
 use crate::common::specimen;
 use crate::model;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::model::{Model, Value, answer, answers, model};
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
-use backend_advisor::decision::plan::Planner;
+use backend_advisor::decision::plan::{Planner, StoredPlan};
 use backend_advisor::ids::{Id, QuestionId, TopicId};
 use backend_advisor::render::answer_labels::label;
 use backend_advisor::ruleset::RuleSet;
@@ -300,7 +301,7 @@ fn the_shipped_rule_set_is_planned_exactly() {
         let mut given = Answers::none(rules.questions().len());
         let mut topic = None;
         let nothing = decision.remaining(&given);
-        let mut planner = Planner::new(&rules, &nothing);
+        let mut planner = Planner::from_nothing(&rules, &nothing);
         while let Some(step) = planner.next(&decision.remaining(&given), topic) {
             assert!(step.expected.is_some(), "{step:?}");
             let classes = decision.classes()[step.question].classes();
@@ -310,4 +311,25 @@ fn the_shipped_rule_set_is_planned_exactly() {
             topic = rules.questions()[step.question].topic;
         }
     }
+}
+
+/// Set to store the plan of the shipped rule set anew.
+const UPDATE: &str = "UPDATE_PLAN";
+
+#[test]
+fn the_stored_plan_is_that_of_the_shipped_rule_set() {
+    let rules = backend_advisor::ruleset::load::shipped().unwrap();
+    let decision = Decision::compile(&rules).unwrap();
+    let nothing = decision.remaining(&Answers::none(rules.questions().len()));
+    let plan = StoredPlan::new(&rules, &nothing).unwrap();
+    let planned = serde_json::to_string(&plan).unwrap() + "\n";
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/django-or-fastapi.plan.json");
+    if std::env::var_os(UPDATE).is_some() {
+        std::fs::write(&file, &planned).unwrap();
+    }
+    let stored = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        stored == planned,
+        "the plan of the shipped rules is out of date: run this test with {UPDATE}=1"
+    );
 }

@@ -9,10 +9,12 @@
 //! fewest and most questions left.
 //!
 //! The number of distinct remaining decisions grows exponentially with the number of questions.
-//! Past a budget, the question is asked that tells most about the outcome, and past twice that the first. The budget counts steps
-//! and not time, so that the same rule set is always asked about in the same order.
+//! Past a budget, the question is asked that tells most about the outcome, and past twice that the
+//! first. The budget counts steps and not time, so that the same rule set is always asked about in
+//! the same order.
 
 mod cofactors;
+mod stored;
 
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
@@ -22,6 +24,8 @@ use crate::decision::plan::cofactors::{Cofactors, Few};
 use crate::decision::{Exceeded, Remaining};
 use crate::ids::{NodeId, QuestionId, Set, Table, TopicId};
 use crate::ruleset::RuleSet;
+
+pub use stored::StoredPlan;
 
 /// Numbers closer than this count as equal, so that rounding does not choose a question.
 const EPSILON: f64 = 1e-9;
@@ -100,8 +104,15 @@ type Prospect = (f64, Few<(f64, State, f64)>);
 type Bound = (f64, Option<QuestionId>);
 
 impl<'d> Planner<'d> {
-    /// A planner for the decision that `remaining` is a part of.
+    /// A planner for the decision that `remaining` is a part of. What is stored need not be planned.
     pub fn new(rules: &RuleSet, remaining: &Remaining<'d>) -> Self {
+        let mut planner = Self::from_nothing(rules, remaining);
+        planner.steps = StoredPlan::shipped().steps(rules, remaining, &mut planner);
+        planner
+    }
+
+    /// A planner for which nothing is stored.
+    pub fn from_nothing(rules: &RuleSet, remaining: &Remaining<'d>) -> Self {
         Self::with_effort(rules, remaining, EFFORT)
     }
 
@@ -348,10 +359,20 @@ impl<'d> Planner<'d> {
             fewest: usize::MAX,
             most: 0,
         };
-        let Ok(after) = self.left_after(node, question) else {
+        let Ok(mut after) = self.left_after(node, question) else {
             return Left::at_most(self.cofactors.facts[node].relevant.len());
         };
+        // First what is settled, then what depends on most: little else can be fewer or more.
+        after.sort_by_key(|child| match self.cofactors.facts[*child].relevant.len() {
+            0 => 0,
+            relevant => usize::MAX - relevant,
+        });
         for child in after {
+            // One question at least is left there, and at most all relevant ones.
+            let relevant = self.cofactors.facts[child].relevant.len();
+            if left.fewest <= 2 && left.most > relevant {
+                continue;
+            }
             let below = self.left_at(self.state(child, self.topics[question]), limit);
             left.fewest = left.fewest.min(below.fewest + 1);
             left.most = left.most.max(below.most + 1);

@@ -32,7 +32,7 @@ pub(super) type Few<T> = SmallVec<[T; 8]>;
 /// Functions, and what is left of them after answers.
 #[derive(Debug)]
 pub(crate) struct Cofactors<'d> {
-    classes: &'d Table<QuestionId, Classes>,
+    pub(super) classes: &'d Table<QuestionId, Classes>,
     outcomes: usize,
     diagram: Diagram<QuestionId, OutcomeId>,
     /// What is known of each function.

@@ -1,0 +1,150 @@
+//! The plan of the shipped rule set, made once and kept in a file, so that nobody waits for it.
+//!
+//! It is used for the decision that it was made for and for no other, and a test makes it anew.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::decision::plan::{Planner, State, Step};
+use crate::decision::{Exceeded, Remaining};
+use crate::ids::{Id, QuestionId};
+use crate::ruleset::RuleSet;
+
+/// A plan for everything that can be left of one decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredPlan {
+    /// The digest of what the plan depends on: the decision, the likelihoods and the topics.
+    decision: u64,
+    /// The positions of the questions to ask, in the order in which a walk through the plan first
+    /// comes to each state.
+    questions: Vec<usize>,
+}
+
+impl StoredPlan {
+    /// The plan of the shipped rule set.
+    pub fn shipped() -> Self {
+        const STORED: &str = include_str!("../../../rules/django-or-fastapi.plan.json");
+        match serde_json::from_str(STORED) {
+            Ok(plan) => plan,
+            Err(error) => unreachable!("the stored plan is unreadable: {error}"),
+        }
+    }
+
+    /// Plans what remains, without what is stored.
+    ///
+    /// # Errors
+    /// It is too large to plan.
+    pub fn new(rules: &RuleSet, remaining: &Remaining<'_>) -> Result<Self, Exceeded> {
+        let mut planner = Planner::from_nothing(rules, remaining);
+        let mut questions = Vec::new();
+        let ask = |planner: &mut Planner<'_>, state| {
+            let question = planner.step(state).question;
+            questions.push(question.index());
+            question
+        };
+        planner.walk(remaining, ask)?;
+        Ok(Self {
+            decision: digest(rules, remaining),
+            questions,
+        })
+    }
+
+    /// The best questions, if this is the plan of what remains.
+    pub(super) fn steps(
+        self,
+        rules: &RuleSet,
+        remaining: &Remaining<'_>,
+        planner: &mut Planner<'_>,
+    ) -> FxHashMap<State, Step> {
+        if self.decision != digest(rules, remaining) {
+            return FxHashMap::default();
+        }
+        let mut questions = self.questions.into_iter().map(QuestionId::new);
+        let ask = |_: &mut Planner<'_>, _| match questions.next() {
+            Some(question) => question,
+            None => unreachable!("a plan has a question for each state"),
+        };
+        match planner.walk(remaining, ask) {
+            Ok(steps) => steps,
+            Err(Exceeded) => unreachable!("a stored plan is small"),
+        }
+    }
+}
+
+impl Planner<'_> {
+    /// Goes through all that can be left, asking what `ask` says, and finds out what to expect.
+    fn walk(
+        &mut self,
+        remaining: &Remaining<'_>,
+        mut ask: impl FnMut(&mut Self, State) -> QuestionId,
+    ) -> Result<FxHashMap<State, Step>, Exceeded> {
+        let mut steps = FxHashMap::default();
+        let node = self.adopt(remaining).ok_or(Exceeded)?;
+        self.walk_from(self.state(node, None), &mut ask, &mut steps)?;
+        Ok(steps)
+    }
+
+    fn walk_from(
+        &mut self,
+        state: State,
+        ask: &mut impl FnMut(&mut Self, State) -> QuestionId,
+        steps: &mut FxHashMap<State, Step>,
+    ) -> Result<f64, Exceeded> {
+        let (node, _) = state;
+        if self.cofactors.settled(node).is_some() {
+            return Ok(0.0);
+        }
+        if let Some(expected) = steps.get(&state).and_then(|step| step.expected) {
+            return Ok(expected);
+        }
+        let question = ask(self, state);
+        let classes = self.cofactors.classes[question].classes().values();
+        let mut expected = 1.0;
+        for (class, child) in classes.zip(self.left_after(node, question)?) {
+            let child = self.state(child, self.topics[question]);
+            expected += class.likelihood * self.walk_from(child, ask, steps)?;
+        }
+        let step = Step {
+            question,
+            expected: Some(expected),
+        };
+        steps.insert(state, step);
+        Ok(expected)
+    }
+}
+
+/// A digest of what a plan depends on.
+fn digest(rules: &RuleSet, remaining: &Remaining<'_>) -> u64 {
+    struct Sha(Sha256);
+
+    impl Hasher for Sha {
+        fn write(&mut self, bytes: &[u8]) {
+            self.0.update(bytes);
+        }
+
+        fn finish(&self) -> u64 {
+            let digest = self.0.clone().finalize();
+            digest
+                .iter()
+                .take(8)
+                .fold(0, |number, byte| number << 8 | u64::from(*byte))
+        }
+    }
+
+    let mut sha = Sha(Sha256::new());
+    for question in rules.questions().values() {
+        question.topic.hash(&mut sha);
+    }
+    for classes in remaining.decision.classes.values() {
+        for class in classes.classes().values() {
+            class.likelihood.to_bits().hash(&mut sha);
+        }
+    }
+    for (_, node) in remaining.diagram.nodes() {
+        node.hash(&mut sha);
+    }
+    sha.finish()
+}
