@@ -24,7 +24,7 @@ RENDERERS = {
 }
 
 # Nothing in these texts is to mean anything.
-NASTY = "a|b *c* _d_ `e` <f> [g](h) & ~i~ # 1 $j$ \\ ok"
+NASTY = "a|b *c* _d_ `e` <f> [g](h) & ~i~ # 1 $j$ \\ http://k.org www.l.org m@n.org @all #1 ok"
 NASTY_RULES = {
     "format": 1, "id": "nasty", "version": "1", "title": NASTY,
     "questions": [{"id": "staff", "ask": NASTY, "kind": "yes-no"}],
@@ -44,15 +44,17 @@ checked = 0
 
 
 class Page(html.parser.HTMLParser):
-    """The text of a page, and how many cells each row of each table has."""
+    """The text of a page, its links, and how many cells each row of each table has."""
 
     def __init__(self, text):
         super().__init__()
-        self.text, self.tables = "", []
+        self.text, self.tables, self.links = "", [], []
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
-        if tag == "table":
+        if tag == "a":
+            self.links.append(dict(attributes)["href"])
+        elif tag == "table":
             self.tables.append([])
         elif tag == "tr":
             self.tables[-1].append(0)
@@ -81,7 +83,12 @@ def check(name, markdown, tables, texts):
     for renderer, render in RENDERERS.items():
         checked += 1
         page = Page(render(body))
-        shown = plain(page.text)
+        # A space of no width keeps GitHub from seeing a name there.
+        shown = plain(page.text).replace("\u200b", "")
+        if NASTY in texts and page.links:
+            failures.append(f"{name}, {renderer}: links to {page.links}")
+        if re.search(r"@\w|#\d", page.text):
+            failures.append(f"{name}, {renderer}: mentions somebody or an issue")
         if len(page.tables) != tables:
             failures.append(f"{name}, {renderer}: {len(page.tables)} tables in place of {tables}")
         for table in page.tables:

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::common::terminal::Terminal;
 use crate::common::{Finish, Folder, Run, program, run};
 
 /// Characters that cannot be seen and that a text of a rule set may have.
@@ -419,4 +420,20 @@ fn completions_stay_inside_their_quotes() {
         .succeeded();
     assert!(!script.contains(['\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}']));
     assert!(script.contains("it''s ''; rm -rf / #''''"), "{script}");
+}
+
+#[test]
+fn questions_are_asked_with_escapes() {
+    let (folder, rules) = folder();
+    let path = folder.file(&rules);
+    let mut terminal = Terminal::run(24, 80, &["--rules", &path]);
+    terminal.wait_for("ctrl-c");
+    terminal.press("\r");
+    terminal.wait_for("> one a");
+    let screen = terminal.screen();
+    assert!(screen.contains(r"one a\u{202e}b"), "{screen}");
+    let written = terminal.transcript();
+    let hidden = HIDDEN.chars().filter(|it| !it.is_ascii());
+    let raw: Vec<char> = hidden.filter(|it| written.contains(*it)).collect();
+    assert!(raw.is_empty(), "{raw:?}: {written:?}");
 }
