@@ -1,7 +1,6 @@
 //! From facts to words: one file a form.
 
 pub mod adr;
-pub mod again;
 pub mod answer_labels;
 pub mod brief;
 pub mod compare;

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::common::program;
-use crate::common::terminal::{CTRL_C, DOWN, ENTER, SPACE, Terminal, answered, options};
+use crate::common::terminal::{CTRL_C, DOWN, ENTER, Terminal, answered, options};
 
 const JOB: &str = "What is it, first of all?";
 const JOB_PRODUCT: &str = "A product, site or tool that people use";
@@ -141,26 +141,25 @@ fn an_interview_that_is_stopped_goes_on_where_it_was() {
 
 #[test]
 fn a_resize_keeps_the_ticks_and_leaves_no_text_behind() {
-    let arguments = ["--primary-job", "not-sure", "--workload-share", "little"];
-    let arguments = [&arguments[..], &["--admin-panel", "no"]].concat();
-    let mut terminal = Terminal::run(30, 80, &arguments);
-    terminal.wait_for_prompt(FEATURES);
-    terminal.press(DOWN);
-    terminal.press(SPACE);
-    for (rows, columns) in [(24, 50), (40, 120), (20, 40), (30, 80)] {
-        terminal.resize(rows, columns);
-        let fits = |option: &String| option.chars().count() < usize::from(columns);
-        let screen = terminal.wait_until("the ticks in the new size", |screen| {
-            let options = options(screen);
-            options.len() == 8 && options[1].contains("[x]") && options.iter().all(fits)
-        });
-        assert_eq!(screen.matches("Not sure").count(), 1, "{screen}");
-        assert_eq!(
-            screen.matches("Which of these must it").count(),
-            1,
-            "{screen}"
-        );
+    let arguments = "--primary-job not-sure --workload-share little --admin-panel no";
+    // At the top of the terminal and at its bottom.
+    for before in ["", "seq 50; "] {
+        let script = format!("{before}exec \"$P\" {arguments}");
+        let mut terminal = Terminal::script(30, 80, &script, &[]);
+        terminal.tick(FEATURES, "Payments, subscriptions or orders");
+        for columns in [50, 120, 40, 80] {
+            terminal.resize(30, columns);
+            let fits = |option: &String| option.chars().count() < usize::from(columns);
+            let screen = terminal.wait_until("the ticks in the new size", |screen| {
+                let options = options(screen);
+                options.len() == 8 && options[1].contains("[x]") && options.iter().all(fits)
+            });
+            for once in ["Not sure", "Which of these must it", "Django, FastAPI"] {
+                assert_eq!(screen.matches(once).count(), 1, "{screen}");
+            }
+        }
+        terminal.press(ENTER);
+        let answer = answered(FEATURES, "Payments, subscriptions or orders");
+        terminal.wait_for(&format!("Django, FastAPI, or both?\n{answer}"));
     }
-    terminal.press(ENTER);
-    terminal.wait_for(&answered(FEATURES, "Payments, subscriptions or orders"));
 }

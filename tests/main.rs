@@ -37,6 +37,7 @@ mod limits;
 mod lints;
 mod lints_exact;
 mod man;
+mod menu;
 mod outcome_plan;
 mod picture;
 mod planning;

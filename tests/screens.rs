@@ -13,6 +13,12 @@ const WHY: &str = "Why are you asking?";
 const ADMIN: &str = "Will staff look after its data on screens?";
 const BEFORE_ADMIN: [&str; 4] = ["--primary-job", "api", "--workload-share", "little"];
 
+/// An interview whose result is not shown in the terminal, with the specimen or these variables.
+fn interview(rows: u16, columns: u16, arguments: &[&str], variables: &[(&str, &str)]) -> Terminal {
+    let script = format!("\"$P\" {} > /dev/null", arguments.join(" "));
+    Terminal::script(rows, columns, &script, variables)
+}
+
 /// The lines of a screen, without the blanks at their ends.
 fn lines(screen: &str) -> Vec<&str> {
     screen.trim_end().lines().map(str::trim_end).collect()
@@ -21,7 +27,7 @@ fn lines(screen: &str) -> Vec<&str> {
 #[test]
 fn every_question_is_short_and_leaves_one_line() {
     for columns in [80, 50, 40] {
-        let mut terminal = Terminal::run_with(24, columns, &["--all"], &[WITH_SHIPPED]);
+        let mut terminal = interview(24, columns, &["--all"], &[WITH_SHIPPED]);
         let mut left = vec!["Django, FastAPI, or both?".to_owned()];
         let mut question = String::new();
         for number in 0..=shipped_questions().len() {
@@ -57,7 +63,7 @@ fn every_question_is_short_and_leaves_one_line() {
 #[test]
 fn every_hint_of_the_shipped_questions_is_shown_where_there_are_80_columns() {
     let questions = shipped_questions();
-    let mut terminal = Terminal::run_with(24, 80, &["--all"], &[WITH_SHIPPED]);
+    let mut terminal = interview(24, 80, &["--all"], &[WITH_SHIPPED]);
     let mut question = String::new();
     for _ in &questions {
         question = terminal.next_question(&question);
@@ -81,7 +87,7 @@ fn shipped_questions() -> Vec<Value> {
 
 #[test]
 fn where_there_are_few_rows_the_options_scroll() {
-    let mut terminal = Terminal::run(12, 80, &[]);
+    let mut terminal = interview(12, 80, &[], &[]);
     let first = "What is it, first of all?";
     terminal.wait_for_prompt(first);
     terminal.point_at(first, WHY);
@@ -95,7 +101,7 @@ fn where_there_are_few_rows_the_options_scroll() {
 
 #[test]
 fn the_reason_is_given_to_those_who_ask_for_it_and_does_not_stay() {
-    let mut terminal = Terminal::run(24, 80, &BEFORE_ADMIN);
+    let mut terminal = interview(24, 80, &BEFORE_ADMIN, &[]);
     let before = terminal.wait_for_prompt(ADMIN);
     assert!(!before.contains("settles"), "{before}");
     terminal.point_at(ADMIN, WHY);
@@ -115,7 +121,7 @@ fn the_reason_is_given_to_those_who_ask_for_it_and_does_not_stay() {
 
 #[test]
 fn an_option_is_found_by_its_first_letter_and_by_its_number() {
-    let mut terminal = Terminal::run(24, 80, &BEFORE_ADMIN);
+    let mut terminal = interview(24, 80, &BEFORE_ADMIN, &[]);
     for (key, answer) in [("n", "No"), ("1", "Yes")] {
         terminal.wait_for_prompt(ADMIN);
         terminal.press(key);
@@ -134,7 +140,7 @@ fn an_option_is_found_by_its_first_letter_and_by_its_number() {
 fn a_terminal_of_another_locale_gets_ascii() {
     for locale in ["C", "de_DE.ISO-8859-1"] {
         let variables = [("LC_ALL", locale)];
-        let mut terminal = Terminal::run_with(24, 80, &BEFORE_ADMIN, &variables);
+        let mut terminal = interview(24, 80, &BEFORE_ADMIN, &variables);
         terminal.choose(ADMIN, "Yes");
         let screen = terminal.wait_for_prompt(REVIEW);
         assert!(

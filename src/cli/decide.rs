@@ -9,12 +9,12 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use crate::advice::Advice;
 use crate::answers::Answers;
-use crate::cli::adr_commands::Paths;
-use crate::cli::adr_dir;
+use crate::cli::adr_record::{AdrRecord, Status};
 use crate::cli::args::{Answering, Common, Formats};
 use crate::cli::day;
 use crate::cli::exit::Exit;
 use crate::cli::interviewer::Interviewer;
+use crate::cli::menu::{Results, Session};
 use crate::cli::new_file::{NewFile, write_new};
 use crate::cli::output::{look, say};
 use crate::cli::parse::Parsed;
@@ -22,7 +22,6 @@ use crate::decision::Decision;
 use crate::ids::OutcomeId;
 use crate::interview;
 use crate::record::Record;
-use crate::render::adr::{self, Circumstances, Form};
 use crate::render::table::SCREEN;
 use crate::render::{self, Look};
 use crate::ruleset::RuleSet;
@@ -59,7 +58,7 @@ pub(super) struct Decide {
     adr_dir: Option<PathBuf>,
     /// The status in the ADR; proposed, unless something else is said.
     #[arg(long, value_name = "STATUS", hide_short_help = true)]
-    adr_status: Option<AdrStatus>,
+    adr_status: Option<Status>,
     /// Show which answers would lead to this outcome.
     #[arg(long, value_name = "OUTCOME")]
     why_not: Option<String>,
@@ -82,25 +81,6 @@ enum Format {
     Adr,
     /// Annotations of a GitHub workflow.
     Github,
-}
-
-/// The status of a new decision record.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum AdrStatus {
-    /// Somebody has to agree.
-    #[default]
-    Proposed,
-    /// It is agreed.
-    Accepted,
-}
-
-impl AdrStatus {
-    fn name(self) -> &'static str {
-        match self {
-            AdrStatus::Proposed => "proposed",
-            AdrStatus::Accepted => "accepted",
-        }
-    }
 }
 
 impl Decide {
@@ -130,19 +110,35 @@ impl Decide {
             io::stdin().is_terminal() && io::stderr().is_terminal() && !self.no_input;
         let asks =
             is_somebody_there && (self.all || decision.remaining(&answers).settled().is_none());
+        let mut was_shown = false;
         if asks {
             let colour = look(common.color, &io::stderr()).colour;
-            let mut interviewer = Interviewer::new(colour, common.rules_path())?;
-            let complete = interview::run(rules, &decision, answers, self.all, &mut interviewer);
-            // Separates the result, or the shell's prompt, from the last question.
-            say("\n");
+            let interviewer = Interviewer::new(colour, common.rules.clone())?;
+            let results = self.is_shown(&common).then_some(Results {
+                decision: &decision,
+                common: &common,
+                why_not,
+                explain: self.explain,
+            });
+            let mut session = Session::new(interviewer, results);
+            let complete = interview::run(rules, &decision, answers, self.all, &mut session);
+            was_shown = session.has_shown();
+            if !was_shown {
+                // Separates the result, or the shell's prompt, from the last question.
+                say("\n");
+            }
             match complete.context("the interview failed")? {
                 Some(complete) => answers = complete,
                 None => return Ok(Exit::Interrupted),
             }
         }
         let advice = Advice::new(rules, &decision, &answers, why_not)?;
-        self.write(&advice, &answers, &common, day, expected, asks)?;
+        if !was_shown {
+            self.write(&advice, &answers, &common, day, expected, asks)?;
+        }
+        if let Some(path) = &self.save {
+            write_new(path, &Record::new(&advice).to_yaml())?;
+        }
         Ok(match (advice.outcome(), expected) {
             (None, _) => Exit::Undecided,
             (Some(outcome), Some(expected)) if outcome != expected => {
@@ -169,25 +165,12 @@ impl Decide {
         let outcome = advice.outcome();
         let day = || day.clone().unwrap_or_else(day::today);
         let rules = common.rules_path();
-        let adr = |date: &str, file: Option<&Path>, number, form| {
-            let paths = Paths {
-                rules: rules.as_deref(),
-                file,
-                dir: self.adr_dir.as_deref(),
-            };
-            let status = self.adr_status.map(AdrStatus::name);
-            let circumstances = Circumstances {
-                date,
-                status: status.unwrap_or(AdrStatus::default().name()),
-                number,
-                form,
-                is_mdx: file
-                    .and_then(Path::extension)
-                    .is_some_and(|it| it.eq_ignore_ascii_case("mdx")),
-                made: &paths.made(advice.rules, answers, status),
-                check: &paths.check(),
-            };
-            adr::render(advice, circumstances)
+        let record = |date: String| AdrRecord {
+            advice,
+            answers,
+            rules: rules.as_deref(),
+            status: self.adr_status,
+            date,
         };
         let again = shell::again(common.rules.as_deref(), advice.rules, answers);
         let text = |look: Look| match self.explain {
@@ -206,10 +189,7 @@ impl Decide {
                 say("Nothing was saved: the advice is not the expected one.\n");
             }
             Some(dir) => {
-                let (title, day) = (adr::title(advice), day());
-                let file = adr_dir::add(dir, &title, &day, |new| {
-                    adr(&day, Some(new.path), new.number, new.form)
-                })?;
+                let file = record(day()).add(dir)?;
                 let file = file.display().to_string();
                 common.print(&format!("{}\n", visible::one_line(&file)))?;
             }
@@ -219,15 +199,18 @@ impl Decide {
                     Format::Brief => render::brief::render(advice, &again),
                     Format::Json => render::to_json(advice),
                     Format::Markdown => render::markdown_summary::text(advice),
-                    Format::Adr => adr(&day(), common.file(), None, Form::default()),
+                    Format::Adr => record(day()).text(common.file()),
                     Format::Github => render::github::annotation(advice, expected),
                 })?;
             }
         }
-        match &self.save {
-            Some(path) => write_new(path, &Record::new(advice).to_yaml()),
-            None => Ok(()),
-        }
+        Ok(())
+    }
+
+    /// Whether the result is for a person before whom it can be shown again and again.
+    fn is_shown(&self, common: &Common) -> bool {
+        let goes_elsewhere = common.file().is_some() || self.adr_dir.is_some();
+        self.formats.format == Format::Table && !goes_elsewhere && io::stdout().is_terminal()
     }
 
     /// The reasons why results cannot be written, as far as they show in advance.

@@ -5,15 +5,15 @@ use std::path::PathBuf;
 
 use textwrap::core::display_width;
 
-use crate::answers::map::AnswerMap;
 use crate::answers::{Answers, Origin};
 use crate::cli::prompt::{Entry, Part, Prompts};
 use crate::grammar;
 use crate::ids::{Id, OptionId, QuestionId};
-use crate::interview::{Ask, Asker, Next, Reply, Review};
+use crate::interview::{Ask, Reply, Review};
 use crate::render::layout::{ASIDE, HEADING};
-use crate::render::{again, phrases, why};
+use crate::render::{phrases, why};
 use crate::ruleset::{Answer, Kind, Question, RuleSet};
+use crate::shell;
 use crate::visible;
 
 const NONE: &str = "None of these";
@@ -60,8 +60,26 @@ enum Chosen {
     Unclear(Part<'static>),
 }
 
-impl Asker for Interviewer {
-    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
+impl Interviewer {
+    /// Asks with or without colours. `rules` is where the rule set is, unless it is the shipped one.
+    ///
+    /// # Errors
+    /// The terminal cannot be used.
+    pub fn new(colour: bool, rules: Option<PathBuf>) -> io::Result<Self> {
+        Ok(Self {
+            prompts: Prompts::new(colour)?,
+            rules,
+            farewell: String::new(),
+            answered: 0,
+            has_begun: false,
+        })
+    }
+
+    /// Asks one question.
+    ///
+    /// # Errors
+    /// The terminal cannot be read or written.
+    pub fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
         let question = &ask.rules.questions()[ask.question];
         if !std::mem::replace(&mut self.has_begun, true) {
             let title = self
@@ -133,72 +151,14 @@ impl Asker for Interviewer {
         }
     }
 
-    fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Next>> {
-        self.keep(review.rules, review.answers);
-        let outcome = &review.rules.outcomes()[review.outcome].title;
-        let message = format!("The answers settle it: {outcome}. What next?");
-        let mut entries = vec![Entry::from("Show the recommendation")];
-        let mut choices = vec![Some(Next::Finish)];
-        if review.shaping > 0 {
-            let questions = grammar::count(review.shaping, "question");
-            entries.push(Entry {
-                label: "Sharpen it".to_owned(),
-                hint: Some(format!("{questions} that can change the plan")),
-            });
-            choices.push(Some(Next::Sharpen));
-        }
-        entries.push(Entry::from("Change an answer"));
-        choices.push(None);
-        loop {
-            self.open(&message)?;
-            let all = entries.len();
-            let reply = self
-                .prompts
-                .pick(&message, &entries, 0, all, &[ENTER, BACK, QUIT])?;
-            let line = match reply {
-                Reply::Answer(line) => line,
-                Reply::Back => {
-                    self.back()?;
-                    return Ok(Reply::Back);
-                }
-                Reply::Leave => return self.leave(),
-            };
-            self.prompts.clear(0)?;
-            match choices.get(line).copied().flatten() {
-                Some(next) => return Ok(Reply::Answer(next)),
-                None => match self.change(review)? {
-                    Reply::Back => {}
-                    reply => return Ok(reply.map(Next::Change)),
-                },
-            }
-        }
-    }
-}
-
-impl Interviewer {
-    /// Asks with or without colours. `rules` is where the rule set is, unless it is the shipped one.
-    ///
-    /// # Errors
-    /// The terminal cannot be used.
-    pub fn new(colour: bool, rules: Option<PathBuf>) -> io::Result<Self> {
-        Ok(Self {
-            prompts: Prompts::new(colour)?,
-            rules,
-            farewell: String::new(),
-            answered: 0,
-            has_begun: false,
-        })
-    }
-
     /// What is said to a person who leaves now: how to go on later, if there is an answer to keep.
-    fn keep(&mut self, rules: &RuleSet, answers: &Answers) {
+    pub fn keep(&mut self, rules: &RuleSet, answers: &Answers) {
         self.farewell = match answers
             .origins()
             .any(|(_, origin)| origin == Origin::Prompt)
         {
             true => {
-                let answers = AnswerMap::given(rules, answers);
-                let command = again::command(&answers, self.rules.as_deref());
+                let command = shell::again(self.rules.as_deref(), rules, answers);
                 format!("\nTo continue with these answers:\n  {command}\n")
             }
             false => String::new(),
@@ -213,15 +173,39 @@ impl Interviewer {
     }
 
     /// Leaves a blank line above a list whose message leaves room for it.
-    fn open(&mut self, message: &str) -> io::Result<()> {
+    pub fn open(&mut self, message: &str) -> io::Result<()> {
         match self.prompts.is_one_line(message) {
             true => self.prompts.show("\n"),
             false => Ok(()),
         }
     }
 
+    /// Asks for one entry of a list, of which at most `most` are seen at once, below what was said.
+    ///
+    /// # Errors
+    /// The terminal cannot be read or written.
+    pub fn choose(
+        &mut self,
+        message: &str,
+        entries: &[Entry],
+        most: usize,
+    ) -> io::Result<Reply<usize>> {
+        let keys = [ENTER, BACK, QUIT];
+        let reply = self.prompts.pick(message, entries, 0, most, &keys)?;
+        match reply {
+            Reply::Leave => self.leave(),
+            reply => {
+                self.prompts.clear(0)?;
+                Ok(reply)
+            }
+        }
+    }
+
     /// Asks which answer to change.
-    fn change(&mut self, review: &Review<'_>) -> io::Result<Reply<QuestionId>> {
+    ///
+    /// # Errors
+    /// The terminal cannot be read or written.
+    pub fn change(&mut self, review: &Review<'_>) -> io::Result<Reply<QuestionId>> {
         let given: Vec<_> = review.answers.given().collect();
         let entries = given.iter().map(|(id, answer)| {
             let question = &review.rules.questions()[*id];
@@ -229,24 +213,29 @@ impl Interviewer {
             Entry::from(format!("{} {answer}", question.ask))
         });
         let entries: Vec<Entry> = entries.collect();
-        let message = "Which answer?";
-        self.open(message)?;
-        let all = entries.len();
-        let reply = self
-            .prompts
-            .pick(message, &entries, 0, all, &[ENTER, BACK, QUIT])?;
-        if reply == Reply::Leave {
-            return self.leave();
-        }
-        self.prompts.clear(0)?;
+        self.open("")?;
+        let reply = self.choose("Which answer?", &entries, usize::MAX)?;
         Ok(match reply.map(|line| given.get(line).map(|(id, _)| *id)) {
             Reply::Answer(Some(question)) => Reply::Answer(question),
-            _ => Reply::Back,
+            Reply::Leave => Reply::Leave,
+            Reply::Answer(None) | Reply::Back => Reply::Back,
         })
     }
 
+    /// Writes whole lines.
+    ///
+    /// # Errors
+    /// The terminal cannot be written.
+    pub fn say(&mut self, lines: &str) -> io::Result<()> {
+        self.answered = 0;
+        self.prompts.say(lines)
+    }
+
     /// Removes the list, and the answer above it, whose question is asked again.
-    fn back(&mut self) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// The terminal cannot be written.
+    pub fn back(&mut self) -> io::Result<()> {
         let above = usize::from(self.answered > 0);
         self.answered -= above;
         self.prompts.clear(above)

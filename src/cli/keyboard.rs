@@ -1,14 +1,14 @@
 //! The keyboard while questions are asked: what is typed too early is dropped, whatever ends or stops
 //! the program leaves the terminal as it was, and a prompt that was disturbed is drawn again.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use std::{process, thread};
 
-use crossterm::cursor::{RestorePosition, SavePosition, Show};
+use crossterm::cursor::Show;
 use crossterm::event::{self, DisableBracketedPaste, Event};
 use crossterm::execute;
 use crossterm::style::Print;
@@ -42,11 +42,11 @@ struct State {
     drawn_in: Option<(u16, u16)>,
     /// What is written when an interrupt ends the program.
     farewell: String,
-    /// What an open prompt was ended for, and the other end of what stands in for the keyboard.
+    /// What an open prompt was ended for, and what stands in for the keyboard.
     ended: Option<(Disturbance, UnixStream)>,
 }
 
-/// Why a prompt must be drawn again. The cursor is where it was before.
+/// Why a prompt must be drawn again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Disturbance {
     /// The program was stopped, and goes on below what others wrote.
@@ -113,12 +113,13 @@ impl Keyboard {
     pub fn close(&self) -> io::Result<Option<Disturbance>> {
         let mut state = lock(&self.state);
         state.drawn_in = None;
-        let Some((disturbance, _)) = state.ended.take() else {
+        let Some((disturbance, mut keys)) = state.ended.take() else {
             return Ok(None);
         };
         dup2_stdin(&self.terminal)?;
-        execute!(io::stderr(), RestorePosition)?;
-        Ok(Some(disturbance))
+        // If the key is still there, the person was faster, and has ended the prompt.
+        let is_there = keys.read(&mut [0])? > 0;
+        Ok((!is_there).then_some(disturbance))
     }
 }
 
@@ -172,11 +173,10 @@ fn end_prompt(state: &mut State, disturbance: Disturbance) -> io::Result<()> {
     if disturbance == Disturbance::Resized && size == terminal::size()? {
         return Ok(());
     }
-    execute!(io::stderr(), SavePosition)?;
-    let (mut ours, theirs) = UnixStream::pair()?;
-    ours.write_all(&[ENTER])?;
-    dup2_stdin(theirs)?;
-    state.ended = Some((disturbance, ours));
+    let (mut person, keys) = UnixStream::pair()?;
+    person.write_all(&[ENTER])?;
+    dup2_stdin(&keys)?;
+    state.ended = Some((disturbance, keys));
     // The prompt still waits for the terminal.
     raise(SIGWINCH)
 }

@@ -189,46 +189,33 @@ impl Prompts {
             let message = self.message(message);
             self.keyboard.open(std::mem::take(&mut is_new))?;
             let chosen = list(self, &message, &state);
-            match (self.keyboard.close()?, chosen) {
-                (None, Ok(chosen)) => {
-                    self.rows += rows(&message);
-                    return Ok(Reply::Answer(chosen));
+            let disturbance = self.keyboard.close()?;
+            let reply = match chosen {
+                Ok(chosen) => Reply::Answer(chosen),
+                Err(InquireError::OperationCanceled) => Reply::Back,
+                Err(InquireError::OperationInterrupted) => return Ok(Reply::Leave),
+                Err(InquireError::IO(error)) => return Err(error),
+                Err(error) => return Err(io::Error::other(error.to_string())),
+            };
+            // Of the list its message is left.
+            let above = std::mem::replace(&mut self.rows, rows(&message));
+            match (disturbance, reply) {
+                (Some(disturbance), Reply::Answer(chosen)) => {
+                    state = chosen;
+                    self.clear(0)?;
+                    self.rows = match disturbance {
+                        // What was shown before is far away.
+                        Disturbance::Stopped => 0,
+                        // A terminal breaks its lines anew, of which a blank one stays as it is.
+                        Disturbance::Resized => above.min(1),
+                    };
                 }
-                (None, Err(InquireError::OperationCanceled)) => {
-                    self.rows += rows(&message);
-                    return Ok(Reply::Back);
-                }
-                (None, Err(InquireError::OperationInterrupted)) => return Ok(Reply::Leave),
-                (_, Err(InquireError::IO(error))) => return Err(error),
-                (None, Err(error)) => return Err(io::Error::other(error.to_string())),
-                (Some(disturbance), chosen) => {
-                    state = chosen.unwrap_or(state);
-                    self.undraw(disturbance, &message)?;
+                (_, reply) => {
+                    self.rows += above;
+                    return Ok(reply);
                 }
             }
         }
-    }
-
-    /// Removes a list that was disturbed; the cursor is behind its message.
-    fn undraw(&mut self, disturbance: Disturbance, message: &str) -> io::Result<()> {
-        let above = match disturbance {
-            // What was shown before is far away.
-            Disturbance::Stopped => {
-                self.rows = 0;
-                0
-            }
-            // A terminal breaks the lines anew, of which a blank one stays as it is.
-            Disturbance::Resized => {
-                self.rows = self.rows.min(1);
-                u16::try_from(rows(message) - 1).unwrap_or(u16::MAX)
-            }
-        };
-        let below = Clear(ClearType::FromCursorDown);
-        execute!(io::stderr(), MoveToColumn(0), below)?;
-        if above > 0 {
-            execute!(io::stderr(), MoveUp(above), below)?;
-        }
-        Ok(())
     }
 
     /// A message in lines that fit.
@@ -298,7 +285,7 @@ impl Prompts {
 }
 
 /// The width and height of the terminal.
-fn size() -> Option<(usize, usize)> {
+pub(super) fn size() -> Option<(usize, usize)> {
     let (width, height) = terminal_size::terminal_size_of(io::stderr())?;
     Some((width.0.into(), height.0.into()))
 }

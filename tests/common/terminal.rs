@@ -20,7 +20,6 @@ pub(crate) const WITH_SHIPPED: (&str, &str) = (RULES, "");
 
 /// What is asked after the questions, and its options.
 pub(crate) const REVIEW: &str = "What next?";
-pub(crate) const SHOW: &str = "Show the recommendation";
 pub(crate) const SHARPEN: &str = "Sharpen it";
 pub(crate) const CHANGE: &str = "Change an answer";
 
@@ -193,14 +192,30 @@ impl Terminal {
         self.wait_for_answered(question);
     }
 
-    /// Goes on from the last question to the result.
+    /// Answers the prompt for `question` with the option `label`, which need not be seen yet.
+    pub(crate) fn find(&mut self, question: &str, label: &str) {
+        self.act(question, label);
+        self.wait_for_answered(question);
+    }
+
+    /// Does the same, but does not wait, for the prompt may come back at once.
+    pub(crate) fn act(&mut self, question: &str, label: &str) {
+        self.wait_for_prompt(question);
+        self.press(label);
+        self.wait_for_cursor(label);
+        self.press(ENTER);
+    }
+
+    /// Chooses what comes first after the questions, which ends the interview.
     pub(crate) fn show(&mut self) {
-        self.choose(REVIEW, SHOW);
+        self.wait_for_prompt(REVIEW);
+        self.press(ENTER);
+        self.wait_for_answered(REVIEW);
     }
 
     /// The answers that can be changed after the last question.
     pub(crate) fn changes(&mut self) -> Vec<String> {
-        self.choose(REVIEW, CHANGE);
+        self.find(REVIEW, CHANGE);
         let changes = options(&self.wait_for_prompt(WHICH));
         self.press(ESCAPE);
         self.wait_for_prompt(REVIEW);
@@ -209,8 +224,8 @@ impl Terminal {
 
     /// Goes from the last question to the one that was answered so, to change it.
     pub(crate) fn change(&mut self, question: &str, answer: &str) {
-        self.choose(REVIEW, CHANGE);
-        self.choose(WHICH, &format!("{question} {answer}"));
+        self.find(REVIEW, CHANGE);
+        self.find(WHICH, &format!("{question} {answer}"));
     }
 
     /// Ticks the option `label` of the prompt for `question`, or unticks it.

@@ -1,0 +1,123 @@
+//! The decision record of a result, and the file that it goes to.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::advice::Advice;
+use crate::answers::Answers;
+use crate::cli::adr_commands::Paths;
+use crate::cli::new_file::write_new;
+use crate::cli::{adr_dir, adr_title};
+use crate::render::adr::{self, Circumstances, Form};
+
+/// The directories in which projects keep their decision records.
+const USUAL: [&str; 8] = [
+    "docs/adr",
+    "docs/adrs",
+    "docs/decisions",
+    "docs/architecture/decisions",
+    "doc/adr",
+    "doc/decisions",
+    "adr",
+    "decisions",
+];
+
+/// The status of a new decision record.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Status {
+    /// Somebody has to agree.
+    #[default]
+    Proposed,
+    /// It is agreed.
+    Accepted,
+}
+
+impl Status {
+    fn name(self) -> &'static str {
+        match self {
+            Status::Proposed => "proposed",
+            Status::Accepted => "accepted",
+        }
+    }
+}
+
+/// The decision record of a result.
+pub(super) struct AdrRecord<'a> {
+    pub advice: &'a Advice<'a>,
+    pub answers: &'a Answers,
+    /// Where the rule set is, unless it is the shipped one.
+    pub rules: Option<&'a Path>,
+    /// The status, if one was given.
+    pub status: Option<Status>,
+    /// The day, as `2026-11-20`.
+    pub date: String,
+}
+
+impl AdrRecord<'_> {
+    /// Its text; `file` is where it goes, if that is known.
+    pub fn text(&self, file: Option<&Path>) -> String {
+        self.render(file, None, None, Form::default())
+    }
+
+    /// Adds it to a directory, which is created if missing, and returns its path.
+    ///
+    /// # Errors
+    /// The directory cannot be read or written.
+    pub fn add(&self, dir: &Path) -> Result<PathBuf> {
+        adr_dir::add(dir, &adr::title(self.advice), &self.date, |new| {
+            self.render(Some(new.path), Some(dir), new.number, new.form)
+        })
+    }
+
+    /// Writes it into a new file of the current directory, and returns its path.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write(&self) -> Result<PathBuf> {
+        let name = adr_title::like(&[], "-", &adr::title(self.advice));
+        let mut file = PathBuf::from(format!("{name}.md"));
+        let mut copy = 1;
+        while file.symlink_metadata().is_ok() {
+            copy += 1;
+            file = PathBuf::from(format!("{name}-{copy}.md"));
+        }
+        write_new(&file, &self.text(Some(&file)))?;
+        Ok(file)
+    }
+
+    fn render(
+        &self,
+        file: Option<&Path>,
+        dir: Option<&Path>,
+        number: Option<u64>,
+        form: Form,
+    ) -> String {
+        let rules = self.rules;
+        let paths = Paths { rules, file, dir };
+        let status = self.status.map(Status::name);
+        let ending = file.and_then(Path::extension);
+        let circumstances = Circumstances {
+            date: &self.date,
+            status: status.unwrap_or(Status::default().name()),
+            number,
+            form,
+            is_mdx: ending.is_some_and(|it| it.eq_ignore_ascii_case("mdx")),
+            made: &paths.made(self.advice.rules, self.answers, status),
+            check: &paths.check(),
+        };
+        adr::render(self.advice, circumstances)
+    }
+}
+
+/// The directory of decision records of the project in the current directory, if it has a usual one.
+pub(super) fn usual_dir() -> Option<PathBuf> {
+    let here = env::current_dir().ok()?;
+    let root = here.ancestors().find(|it| it.join(".git").exists());
+    let usual = |base: &Path| USUAL.map(|dir| base.join(dir));
+    let near = usual(Path::new("")).into_iter();
+    let mut dirs = near.chain(root.into_iter().flat_map(usual));
+    dirs.find(|dir| dir.is_dir())
+}

@@ -1,0 +1,225 @@
+//! What a person can do when the questions of an interview are answered.
+
+use std::io;
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::advice::Advice;
+use crate::answers::Answers;
+use crate::cli::adr_record::AdrRecord;
+use crate::cli::args::Common;
+use crate::cli::interviewer::Interviewer;
+use crate::cli::prompt::{Entry, size};
+use crate::cli::{adr_record, day};
+use crate::decision::Decision;
+use crate::grammar;
+use crate::ids::OutcomeId;
+use crate::interview::{Ask, Asker, Next, Reply, Review};
+use crate::render::table::{self, SCREEN};
+use crate::render::{markdown_summary, report};
+use crate::ruleset::Answer;
+use crate::ruleset::problem::Found;
+use crate::shell;
+use crate::visible;
+
+/// The lines around the entries of the menu: what is asked, the keys, and one that a prompt ends on.
+const AROUND: usize = 3;
+
+/// How many entries are seen at once where the headline of the result would otherwise be out of sight.
+const LEAST: usize = 3;
+
+/// An interview with a person, who sees what it comes to before it is done.
+pub(super) struct Session<'a> {
+    interviewer: Interviewer,
+    results: Option<Results<'a>>,
+    has_shown: bool,
+}
+
+/// How results are shown in the terminal of standard output.
+#[derive(Clone, Copy)]
+pub(super) struct Results<'a> {
+    pub decision: &'a Decision,
+    pub common: &'a Common,
+    pub why_not: Option<OutcomeId>,
+    /// Whether the full explanation is wanted at once.
+    pub explain: bool,
+}
+
+/// What can be chosen.
+#[derive(Clone, Copy, Debug)]
+enum Choice {
+    Finish,
+    Sharpen,
+    Change,
+    /// These are there below a result.
+    Report,
+    Record,
+    Markdown,
+}
+
+impl Asker for Session<'_> {
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
+        self.interviewer.ask(ask)
+    }
+
+    fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Next>> {
+        self.interviewer.keep(review.rules, review.answers);
+        let advice = match self.results {
+            Some(it) => {
+                let advice = Advice::new(review.rules, it.decision, review.answers, it.why_not);
+                Some(advice.map_err(io::Error::other)?)
+            }
+            None => None,
+        };
+        let shown = self.results.zip(advice.as_ref());
+        let command = self.results.map(|it| it.common.rules.as_deref());
+        let again = shell::again(command.flatten(), review.rules, review.answers);
+        let (message, mut most) = match shown {
+            Some((results, advice)) => {
+                let height = size().map_or(usize::MAX, |(_, height)| height);
+                let look = results.common.look();
+                let text = match results.explain {
+                    true => report::render(advice, review.answers, &again, look),
+                    false => {
+                        let lines = SCREEN.min(height.saturating_sub(LEAST + AROUND));
+                        table::render(advice, review.answers, &again, lines, look)
+                    }
+                };
+                self.print(results, &format!("\n{text}"))?;
+                let left = height.saturating_sub(text.lines().count() + AROUND);
+                ("What next?".to_owned(), left.max(LEAST))
+            }
+            None => {
+                let outcome = &review.rules.outcomes()[review.outcome].title;
+                let message = format!("The answers settle it: {outcome}. What next?");
+                self.interviewer.open(&message)?;
+                (message, usize::MAX)
+            }
+        };
+        loop {
+            let (choices, entries) = choices(review, shown.map(|(results, _)| results));
+            let reply = self.interviewer.choose(&message, &entries, most)?;
+            let choice = match reply.map(|line| choices.get(line).copied()) {
+                Reply::Answer(choice) => choice.unwrap_or(Choice::Finish),
+                Reply::Leave => return Ok(Reply::Leave),
+                Reply::Back => {
+                    self.interviewer.back()?;
+                    return Ok(Reply::Back);
+                }
+            };
+            match (choice, shown) {
+                (Choice::Finish, _) => return Ok(Reply::Answer(Next::Finish)),
+                (Choice::Sharpen, _) => return Ok(Reply::Answer(Next::Sharpen)),
+                (Choice::Change, _) => match self.interviewer.change(review)? {
+                    // The result is still above.
+                    Reply::Back => continue,
+                    reply => return Ok(reply.map(Next::Change)),
+                },
+                (Choice::Report, Some((results, advice))) => {
+                    let text =
+                        report::render(advice, review.answers, &again, results.common.look());
+                    self.print(results, &format!("\n{text}\n"))?;
+                }
+                (Choice::Markdown, Some((results, advice))) => {
+                    let text = markdown_summary::text(advice);
+                    self.print(results, &format!("\n{text}\n"))?;
+                }
+                (Choice::Record, Some((results, advice))) => {
+                    let said = match record(advice, review.answers, results) {
+                        Ok(path) => format!("Saved `{}`.", path.display()),
+                        Err(error) => format!("error: {error:#}"),
+                    };
+                    self.interviewer
+                        .say(&format!("\n{}\n\n", visible::one_line(&said)))?;
+                }
+                (Choice::Report | Choice::Record | Choice::Markdown, None) => {
+                    unreachable!("these are offered below a result")
+                }
+            }
+            most = usize::MAX;
+        }
+    }
+}
+
+impl<'a> Session<'a> {
+    /// A session with an interviewer. With `results` they are shown; without them, the person only
+    /// hears which outcome it is, and the result goes elsewhere.
+    pub fn new(interviewer: Interviewer, results: Option<Results<'a>>) -> Self {
+        Self {
+            interviewer,
+            results,
+            has_shown: false,
+        }
+    }
+
+    /// Whether the person has seen the result.
+    pub fn has_shown(&self) -> bool {
+        self.has_shown
+    }
+
+    fn print(&mut self, results: Results<'_>, text: &str) -> io::Result<()> {
+        self.interviewer.say("")?;
+        self.has_shown = true;
+        let printed = results.common.print(text);
+        printed
+            .map(|_| ())
+            .map_err(|error| io::Error::other(format!("{error:#}")))
+    }
+}
+
+/// The choices at the end of the questions, the first of which ends the interview.
+fn choices(review: &Review<'_>, results: Option<Results<'_>>) -> (Vec<Choice>, Vec<Entry>) {
+    let entry = |label: &str, hint: &str| Entry {
+        label: label.to_owned(),
+        hint: Some(hint.to_owned()).filter(|hint| !hint.is_empty()),
+    };
+    let mut choices = Vec::new();
+    match results {
+        None => choices.push((Choice::Finish, entry("Show the recommendation", ""))),
+        Some(results) => {
+            choices.push((Choice::Finish, entry("Done", "")));
+            if !results.explain {
+                let hint = "all reasons, the whole plan, the sources";
+                choices.push((Choice::Report, entry("Full report", hint)));
+            }
+        }
+    }
+    if review.shaping > 0 {
+        let questions = grammar::count(review.shaping, "question");
+        let hint = format!("{questions} that can change the plan");
+        choices.push((Choice::Sharpen, entry("Sharpen it", &hint)));
+    }
+    if results.is_some() {
+        let hint = match adr_record::usual_dir() {
+            Some(dir) => format!("in {}", dir.display()),
+            None => "a new file in this directory".to_owned(),
+        };
+        choices.push((Choice::Record, entry("Save as ADR", &hint)));
+        let hint = "for a pull request or an issue";
+        choices.push((Choice::Markdown, entry("Markdown to paste", hint)));
+    }
+    choices.push((Choice::Change, entry("Change an answer", "")));
+    choices.into_iter().unzip()
+}
+
+/// Saves the record of a result, and returns its path.
+fn record(advice: &Advice<'_>, answers: &Answers, results: Results<'_>) -> Result<PathBuf> {
+    let mut problems = Found::default();
+    let date = day::fixed(&mut problems);
+    if let Some(problem) = problems.into_problems().first() {
+        bail!("{}", problem.message);
+    }
+    let rules = results.common.rules_path();
+    let record = AdrRecord {
+        advice,
+        answers,
+        rules: rules.as_deref(),
+        status: None,
+        date: date.unwrap_or_else(day::today),
+    };
+    match adr_record::usual_dir() {
+        Some(dir) => record.add(&dir),
+        None => record.write(),
+    }
+}

@@ -1,0 +1,169 @@
+//! What a person can do with the result of an interview.
+
+use std::path::Path;
+
+use crate::common::terminal::{
+    ENTER, ESCAPE, REVIEW, SHARPEN, Terminal, WITH_SHIPPED, asked, label, options,
+};
+use crate::common::{Finish, Folder, run};
+
+const ADMIN: &str = "Will staff look after its data on screens?";
+
+/// Answers that leave the question above, and the answer that settles it: Django.
+const BEFORE: [&str; 4] = ["--primary-job", "api", "--workload-share", "little"];
+const ANSWERS: [&str; 6] = [
+    "--primary-job",
+    "api",
+    "--workload-share",
+    "little",
+    "--admin-panel",
+    "yes",
+];
+
+/// An interview without colours, in a folder, up to the menu.
+fn menu(folder: &Path, rows: u16) -> Terminal {
+    let script = format!(
+        "cd '{}'; exec \"$P\" {}",
+        folder.display(),
+        BEFORE.join(" ")
+    );
+    let variables = [("NO_COLOR", "1"), ("SOURCE_DATE_EPOCH", "1795132800")];
+    let mut terminal = Terminal::script(rows, 80, &script, &variables);
+    terminal.choose(ADMIN, "Yes");
+    terminal.wait_for_prompt(REVIEW);
+    terminal
+}
+
+/// Everything that was written, as lines.
+fn written(terminal: &Terminal) -> String {
+    terminal.transcript().replace("\r\n", "\n")
+}
+
+#[test]
+fn the_result_is_shown_once_with_its_headline_in_sight() {
+    let folder = Folder::new();
+    let mut terminal = menu(folder.path(), 24);
+    let screen = terminal.screen();
+    assert!(screen.contains("Recommendation  Django"), "{screen}");
+    assert!(screen.contains("\nAgain "), "{screen}");
+    assert_eq!(label(&options(&screen)[0]), "Done");
+    terminal.press(ENTER);
+    assert_eq!(terminal.exit_code(), 0);
+    let screen = terminal.screen();
+    assert!(screen.contains("Recommendation  Django"), "{screen}");
+    assert!(!screen.contains("What next?"), "{screen}");
+    assert_eq!(
+        written(&terminal).matches("Recommendation  Django").count(),
+        1
+    );
+    assert!(!terminal.is_left_changed());
+}
+
+#[test]
+fn the_headline_of_the_shipped_rule_set_is_in_sight_above_the_menu() {
+    for columns in [80, 50] {
+        let mut terminal = Terminal::run_with(24, columns, &[], &[WITH_SHIPPED]);
+        let mut question = terminal.next_question("");
+        while !question.contains(REVIEW) {
+            terminal.take_first();
+            question = terminal.next_question(&question);
+        }
+        let screen = terminal.screen();
+        let lines: Vec<&str> = screen.lines().collect();
+        let headline = ["Recommendation", "Probably", "Close call", "Default"];
+        let is_headline = |line: &&str| headline.iter().any(|it| line.starts_with(it));
+        assert!(columns < 80 || lines.iter().any(is_headline), "{screen}");
+        assert_eq!(terminal.overlong_lines(), [""; 0]);
+    }
+}
+
+#[test]
+fn the_full_report_and_the_markdown_are_those_of_the_flags() {
+    let folder = Folder::new();
+    let mut terminal = menu(folder.path(), 60);
+    for (choice, flags, near_the_end) in [
+        ("Full report", &["--explain"][..], "Would sharpen the plan"),
+        (
+            "Markdown to paste",
+            &["--format", "markdown"],
+            "**Answers**",
+        ),
+    ] {
+        terminal.act(REVIEW, choice);
+        terminal.wait_until("the text and the menu below it", |screen| {
+            let is_there = screen.contains(near_the_end);
+            is_there && asked(screen).is_some_and(|asked| asked == REVIEW)
+        });
+        let expected = run(&[&ANSWERS[..], flags].concat()).succeeded();
+        assert!(written(&terminal).contains(&expected), "{expected}");
+    }
+    terminal.show();
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
+fn a_record_goes_where_the_others_are() {
+    let folder = Folder::with("docs/adr/0004-use-python.md", "# Use Python\n");
+    let mut terminal = menu(folder.path(), 40);
+    for number in ["0005", "0006"] {
+        terminal.act(REVIEW, "Save as ADR");
+        terminal.wait_for(&format!("Saved `docs/adr/{number}-"));
+    }
+    terminal.wait_for_prompt(REVIEW);
+    terminal.show();
+    assert_eq!(terminal.exit_code(), 0);
+    assert_eq!(folder.names("docs/adr").len(), 3);
+    assert_eq!(folder.read("docs/adr/0004-use-python.md"), "# Use Python\n");
+}
+
+#[test]
+fn a_record_without_a_directory_for_it_is_a_new_file_and_overwrites_nothing() {
+    let folder = Folder::new();
+    let name = "django-fastapi-or-both-django";
+    folder.write(&format!("{name}.md"), "mine");
+    let mut terminal = menu(folder.path(), 40);
+    for copy in 2..4 {
+        terminal.act(REVIEW, "Save as ADR");
+        terminal.wait_for(&format!("Saved `{name}-{copy}.md`."));
+    }
+    assert_eq!(folder.read(&format!("{name}.md")), "mine");
+    let record = format!("{name}-2.md");
+    assert!(folder.read(&record).contains(&format!(" {record}\n```")));
+    let checked = folder.program(&["check", &record]).run();
+    assert_eq!(checked.code, Some(0), "{checked:?}");
+}
+
+#[test]
+fn a_sharper_plan_and_a_changed_answer_are_shown_with_the_menu_again() {
+    let folder = Folder::new();
+    let mut terminal = menu(folder.path(), 24);
+    terminal.change(ADMIN, "Yes");
+    terminal.choose(ADMIN, "No");
+    let mut question = terminal.next_question(ADMIN);
+    while !question.contains(REVIEW) {
+        terminal.take_first();
+        question = terminal.next_question(&question);
+    }
+    assert!(
+        terminal.screen().contains("--admin-panel no"),
+        "{}",
+        terminal.screen()
+    );
+    terminal.find(REVIEW, SHARPEN);
+    let first = terminal.next_question(REVIEW);
+    terminal.press(ESCAPE);
+    terminal.find(REVIEW, SHARPEN);
+    question = terminal.next_question(REVIEW);
+    assert_eq!(question, first);
+    while !question.contains(REVIEW) {
+        terminal.take_first();
+        question = terminal.next_question(&question);
+    }
+    let screen = terminal.screen();
+    assert!(
+        asked(&screen).is_some() && !screen.contains(SHARPEN),
+        "{screen}"
+    );
+    terminal.show();
+    assert_eq!(terminal.exit_code(), 0);
+}
