@@ -207,6 +207,21 @@ pub enum Mistake<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct MistakeKind(u64);
 
+/// What to do about text that YAML takes for something else, by the message of its parser.
+fn in_quotes(message: &str) -> Option<&'static str> {
+    let helps = [
+        ("mapping values", "put text with `: ` in quotes"),
+        ("unknown anchor", "put text that starts with `*` in quotes"),
+        (
+            "unexpected character",
+            "put text that starts with it in quotes",
+        ),
+        ("found a tab", "use spaces instead of tabs"),
+    ];
+    let known = helps.iter().find(|(part, _)| message.contains(part));
+    known.map(|(_, help)| *help)
+}
+
 impl Mistake<'_> {
     /// Its kind.
     pub(crate) fn kind(&self) -> MistakeKind {
@@ -247,6 +262,7 @@ impl Mistake<'_> {
             Mistake::Unknown { nearest, .. } => {
                 return nearest.map(|nearest| format!("did you mean `{nearest}`?"));
             }
+            Mistake::InvalidYaml(message) => return in_quotes(message).map(str::to_owned),
             Mistake::TooLong { most, .. } => return Some(format!("the limit is {most}")),
             Mistake::NotAnId(_) => {
                 return Some(format!(

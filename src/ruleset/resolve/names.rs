@@ -13,6 +13,15 @@ use indexmap::IndexMap;
 use indexmap::map::Entry;
 use rustc_hash::FxBuildHasher;
 
+/// Words of other languages for those of conditions.
+const OTHER_WORDS: [(&str, &str); 5] = [
+    ("and", "all"),
+    ("every", "all"),
+    ("or", "any"),
+    ("either", "any"),
+    ("neither", "not"),
+];
+
 /// The ids of one kind, each with the position and place of its first use.
 pub(super) struct Names<'s, I> {
     /// The name of the kind.
@@ -69,7 +78,12 @@ impl<'s, I: Id> Names<'s, I> {
 impl<'s> Resolver<'s, '_> {
     pub(super) fn question_id(&mut self, id: &str, place: Place<'_>) -> Option<QuestionId> {
         let words = CONDITION_WORDS.into_iter().take(5);
-        let found = self.question_ids.find_beside(id, words);
+        let mut found = self.question_ids.find_beside(id, words);
+        let meant = |(word, _): &&(&str, &str)| id.eq_ignore_ascii_case(word);
+        let meant = OTHER_WORDS.iter().find(meant);
+        if let (Err(Mistake::Unknown { nearest, .. }), Some((_, meant))) = (&mut found, meant) {
+            *nearest = Some(meant);
+        }
         self.known(found, place.key_span())
     }
 
