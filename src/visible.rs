@@ -67,6 +67,10 @@ pub(crate) fn same_length(lines: &str) -> Cow<'_, str> {
 /// A JSON text that says the same. Control characters below the blank stand only between its parts,
 /// as blanks do, and the others only in its texts.
 pub(crate) fn json(text: String) -> String {
+    // Mostly there is nothing but the ends of lines, and that text need not be made again.
+    if !text.contains(|letter| letter != '\n' && is_hidden(letter)) {
+        return text;
+    }
     let escaped = replaced(&text, |letter, text| match letter {
         '\n' => text.push(letter),
         '\0'..' ' => text.push(' '),
@@ -76,10 +80,7 @@ pub(crate) fn json(text: String) -> String {
             text.extend(units.map(|unit| format!("\\u{unit:04x}")));
         }
     });
-    match escaped {
-        Cow::Borrowed(_) => text,
-        Cow::Owned(escaped) => escaped,
-    }
+    escaped.into_owned()
 }
 
 /// A text in which `replace` wrote something in the place of each hidden character.
