@@ -122,6 +122,23 @@ proptest! {
         }
         let sizes: Vec<usize> = reasons.counterfactuals.iter().map(|it| it.change.len()).collect();
         prop_assert!(sizes.is_sorted());
+
+        // Of each other outcome that other answers can give, the smallest ways to it.
+        for wanted in model.possible(&Given::new()) {
+            let reached = |change: &BTreeSet<usize>| {
+                model.possible(&only(&given, |it| !change.contains(it))).contains(&wanted)
+            };
+            let smallest = minimal(&given, reached).iter().map(BTreeSet::len).min();
+            let nearest = reasons.nearest.iter().filter(|it| it.outcome.index() == wanted);
+            let nearest: Vec<usize> = nearest.map(|it| it.change.len()).collect();
+            prop_assert_eq!(nearest.is_empty(), wanted == outcome);
+            prop_assert!(nearest.iter().all(|size| Some(*size) == smallest));
+        }
+        for it in &reasons.nearest {
+            replays(&model, &given, it)?;
+        }
+        let sizes: Vec<usize> = reasons.nearest.iter().map(|it| it.change.len()).collect();
+        prop_assert!(sizes.is_sorted());
     }
 
     #[test]

@@ -8,6 +8,8 @@
 //! outcome below it by the given answer needs no change here, and what does so by another answer
 //! needs this one. The reasons are then computed as hitting sets (Berge 1989).
 
+use std::cmp::Reverse;
+
 use crate::answers::Answers;
 use crate::decision::diagram::Node;
 use crate::decision::{Budget, Decision, Exceeded, GivenClasses, TooLarge};
@@ -176,7 +178,10 @@ impl Decision {
             let ways = smallest.take(MOST_NEAREST);
             let ways = ways.map(|it| self.counterfactual(answers, &given, *it, *other, search));
             let mut ways = ways.collect::<Result<Vec<_>, _>>()?;
-            ways.sort_by_key(|it| it.with.len());
+            // Of equal ways the one that changes a later question: what a team can do and how it is run
+            // changes more easily than what the project is.
+            let first = |it: &Counterfactual| it.change.first().map(|(question, _)| *question);
+            ways.sort_by_key(|it| (it.with.len(), Reverse(first(it))));
             nearest.extend(ways);
         }
         nearest.sort_by_key(|it: &Counterfactual| it.change.len());
