@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::sync::LazyLock;
 
 use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin, read};
@@ -39,9 +40,12 @@ pub const ALL: [(&str, Target); 6] = [
 /// The rule set that answers are read for.
 const RULES: &str = include_str!("rules.yaml");
 
-fn rule_set() -> RuleSet {
-    let loaded = load::load_text("rules.yaml", RULES);
-    loaded.unwrap_or_else(|problems| panic!("{problems}")).rules
+fn rule_set() -> &'static RuleSet {
+    static LOADED: LazyLock<RuleSet> = LazyLock::new(|| {
+        let loaded = load::load_text("rules.yaml", RULES);
+        loaded.unwrap_or_else(|problems| panic!("{problems}")).rules
+    });
+    &LOADED
 }
 
 /// Asserts that a text has nothing in it that a terminal would obey, or hide.
@@ -87,12 +91,12 @@ pub fn answers(data: &[u8]) {
         return;
     };
     let rules = rule_set();
-    let found = read::from_file(&rules, &file);
+    let found = read::from_file(rules, &file);
     let mut answers = Answers::none(rules.questions().len());
     for (question, answer) in found.answers {
         answers.give(question, answer, Origin::File);
     }
-    let possible = Decision::compile(&rules)
+    let possible = Decision::compile(rules)
         .unwrap()
         .remaining(&answers)
         .possible();
@@ -111,13 +115,13 @@ pub fn records(data: &[u8]) {
         return;
     };
     let rules = rule_set();
-    let report = Report::new(&rules, [Ok(file)]).unwrap();
+    let report = Report::new(rules, [Ok(file)]).unwrap();
     let files = report.decisions.len() + report.unreadable.len() + report.skipped.len();
     assert_eq!(files, 1);
-    assert_shown(&recheck::table(&rules, &report, Look::PLAIN));
-    assert_shown(&recheck::markdown(&rules, &report));
+    assert_shown(&recheck::table(rules, &report, Look::PLAIN));
+    assert_shown(&recheck::markdown(rules, &report));
     assert_shown(&render::to_json(&report));
-    let commands = recheck::github(&rules, &report, str::to_owned);
+    let commands = recheck::github(rules, &report, str::to_owned);
     assert_shown(&commands);
     let counted = commands.lines().last().unwrap_or_default();
     let others = commands
@@ -138,8 +142,8 @@ fn file(data: &[u8]) -> Option<File> {
 pub fn batch(data: &[u8]) {
     let rules = rule_set();
     let batch = Batch {
-        rules: &rules,
-        decision: Decision::compile(&rules).unwrap(),
+        rules,
+        decision: Decision::compile(rules).unwrap(),
         is_brief: data.first().is_some_and(|first| first % 2 == 1),
         rest_not_sure: data.last().is_some_and(|last| last % 3 == 1),
     };
@@ -175,7 +179,7 @@ pub fn arguments(data: &[u8]) {
         .chain(words)
         .map(OsString::from)
         .collect();
-    if let Err(problems) = cli::understand(&arguments, &rule_set()) {
+    if let Err(problems) = cli::understand(&arguments, rule_set()) {
         assert_shown(&problems);
     }
 }
