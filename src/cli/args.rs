@@ -47,7 +47,7 @@ const EXIT_CODES: &str = "Exit codes:
        or `rules check`, `rules test` or `rules diff` found something
   2    invalid arguments, answers, rule set or files
   3    undecided, and not running interactively
-  130  interrupted";
+  130  interrupted (129 if the terminal closes, 143 on SIGTERM)";
 
 /// The subcommands that take answers.
 pub(super) const WITH_ANSWERS: [&str; 3] = ["compare", "sources", "tree"];

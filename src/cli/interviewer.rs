@@ -1,5 +1,6 @@
 //! Asks the questions of an interview in a terminal.
 
+use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
@@ -21,20 +22,20 @@ const NOT_SURE: &str = "Not sure";
 const WHY: &str = "Why are you asking?";
 
 /// What keys do, for the line below a list.
-const TICK: Part<'_> = ["space tick", "space tick"];
-const ENTER: Part<'_> = ["enter confirm", "enter"];
-const BACK: Part<'_> = ["esc back", "esc back"];
-const QUIT: Part<'_> = ["ctrl-c quit", "ctrl-c quit"];
+const TICK: Part = part("space tick", "space tick");
+const ENTER: Part = part("enter confirm", "enter");
+const BACK: Part = part("esc back", "esc back");
+const QUIT: Part = part("ctrl-c quit", "ctrl-c quit");
 
 /// What the line says when the ticks are no answer.
-const NO_TICK: Part<'_> = [
+const NO_TICK: Part = part(
     "space ticks an entry; if nothing fits, tick \"None of these\"",
     "space ticks an entry",
-];
-const TICKS_CLASH: Part<'_> = [
+);
+const TICKS_CLASH: Part = part(
     "\"None of these\" and \"Not sure\" go with no other tick",
     "these ticks exclude each other",
-];
+);
 
 /// The columns between the mark of an answered question and its answer, where there is room.
 const ANSWERS: usize = 34;
@@ -57,7 +58,7 @@ enum Chosen {
     /// The person wants to know why it is asked.
     Why,
     /// No answer, and what to say of it.
-    Unclear(Part<'static>),
+    Unclear(Part),
 }
 
 impl Interviewer {
@@ -90,28 +91,10 @@ impl Interviewer {
         self.keep(ask.rules, ask.answers);
         let entries = entries(question);
         let mut selected = selected(question, ask.earlier);
-        let mut note = None;
+        let mut below = below(ask, question.kind);
         self.open(&question.ask)?;
         loop {
-            let below = below(ask, question.kind, note.take());
-            let below: Vec<Part<'_>> = below
-                .iter()
-                .map(|it| it.each_ref().map(|it| &**it))
-                .collect();
-            let reply = match question.kind {
-                Kind::AnyOf => self
-                    .prompts
-                    .tick(&question.ask, &entries, &selected, &below)?,
-                Kind::YesNo | Kind::OneOf => {
-                    let start = selected.first().copied().unwrap_or_default();
-                    let all = entries.len();
-                    let line = self
-                        .prompts
-                        .pick(&question.ask, &entries, start, all, &below)?;
-                    line.map(|line| vec![line])
-                }
-            };
-            let lines = match reply {
+            let lines = match self.offer(question, &entries, &selected, &below)? {
                 Reply::Answer(lines) => lines,
                 Reply::Back => {
                     self.back()?;
@@ -126,29 +109,39 @@ impl Interviewer {
                     return Ok(Reply::Answer(answer));
                 }
                 Chosen::Why => {
-                    let why = why::text(
-                        ask.rules,
-                        ask.question,
-                        ask.remaining,
-                        ask.left,
-                        self.prompts.look(),
-                    );
+                    let look = self.prompts.look();
+                    let why = why::text(ask.rules, ask.question, ask.remaining, ask.left, look);
                     self.prompts.show(&format!("\n{why}\n"))?;
-                    // Without its tick, which is no answer.
                     if question.kind == Kind::AnyOf {
-                        selected = lines
-                            .into_iter()
-                            .filter(|line| line + 1 < entries.len())
-                            .collect();
+                        selected = lines;
+                        // It is the last entry, and no answer.
+                        selected.retain(|line| line + 1 < entries.len());
                     }
                 }
                 Chosen::Unclear(say) => {
-                    note = Some(say);
+                    below = vec![say];
                     selected = lines;
                     self.open(&question.ask)?;
                 }
             }
         }
+    }
+
+    /// Shows the list of a question, of which some entries are selected already.
+    fn offer(
+        &mut self,
+        question: &Question,
+        entries: &[Entry],
+        selected: &[usize],
+        below: &[Part],
+    ) -> io::Result<Reply<Vec<usize>>> {
+        let (ask, prompts) = (&question.ask, &mut self.prompts);
+        if question.kind == Kind::AnyOf {
+            return prompts.tick(ask, entries, selected, below);
+        }
+        let start = selected.first().copied().unwrap_or_default();
+        let line = prompts.pick(ask, entries, start, entries.len(), below)?;
+        Ok(line.map(|line| vec![line]))
     }
 
     /// What is said to a person who leaves now: how to go on later, if there is an answer to keep.
@@ -305,20 +298,21 @@ fn chosen(question: &Question, lines: &[usize]) -> Chosen {
 }
 
 /// The line below the list of a question.
-fn below(ask: &Ask<'_>, kind: Kind, note: Option<Part<'static>>) -> Vec<[String; 2]> {
+fn below(ask: &Ask<'_>, kind: Kind) -> Vec<Part> {
     let more = match ask.more {
-        0 => ["last question".to_owned(), "last question".to_owned()],
+        0 => part("last question", "last question"),
         more => {
             let questions = grammar::count(more, "more question");
-            [format!("about {questions}"), format!("about {more} more")]
+            [format!("about {questions}"), format!("about {more} more")].map(Cow::Owned)
         }
     };
     let tick = (kind == Kind::AnyOf).then_some(TICK);
     let back = ask.can_go_back.then_some(BACK);
-    let keys = tick.into_iter().chain([ENTER]).chain(back).chain([QUIT]);
-    let keys = keys.map(|part| part.map(str::to_owned));
-    match note {
-        Some(note) => vec![note.map(str::to_owned)],
-        None => [more].into_iter().chain(keys).collect(),
-    }
+    let parts = [Some(more), tick, Some(ENTER), back, Some(QUIT)];
+    parts.into_iter().flatten().collect()
+}
+
+/// A part of the line below a list.
+const fn part(long: &'static str, short: &'static str) -> Part {
+    [Cow::Borrowed(long), Cow::Borrowed(short)]
 }

@@ -1,6 +1,7 @@
 //! Lists to choose from, in a terminal. Everything goes to standard error, so that standard output
 //! holds only the result.
 
+use std::borrow::Cow;
 use std::env;
 use std::fmt;
 use std::io::{self, Write};
@@ -39,7 +40,7 @@ impl<T: Into<String>> From<T> for Entry {
 }
 
 /// A part of the line below a list, and how it reads on a narrow terminal.
-pub(super) type Part<'a> = [&'a str; 2];
+pub(super) type Part = [Cow<'static, str>; 2];
 
 /// The width from which the parts of that line need not be short.
 const ROOMY: usize = 64;
@@ -137,7 +138,7 @@ impl Prompts {
         entries: &[Entry],
         start: usize,
         most: usize,
-        parts: &[Part<'_>],
+        parts: &[Part],
     ) -> io::Result<Reply<usize>> {
         self.drawn(message, start, |prompts, message, start| {
             Select::new(message, prompts.lines(entries, "> "))
@@ -161,7 +162,7 @@ impl Prompts {
         message: &str,
         entries: &[Entry],
         ticked: &[usize],
-        parts: &[Part<'_>],
+        parts: &[Part],
     ) -> io::Result<Reply<Vec<usize>>> {
         self.drawn(message, ticked.to_vec(), |prompts, message, ticked| {
             MultiSelect::new(message, prompts.lines(entries, "> [x] "))
@@ -248,14 +249,14 @@ impl Prompts {
     }
 
     /// The line below a list: as many of the parts as fit.
-    fn below(&self, parts: &[Part<'_>]) -> String {
+    fn below(&self, parts: &[Part]) -> String {
         let between = self.mark(" · ", ", ");
         let width = self.look().width;
         let mut below = String::new();
         for [long, short] in parts {
             let part = if width < ROOMY { short } else { long };
             let part = if below.is_empty() {
-                (*part).to_owned()
+                part.to_string()
             } else {
                 format!("{below}{between}{part}")
             };
