@@ -3,6 +3,7 @@
 
 mod adr_commands;
 mod adr_dir;
+mod adr_found;
 mod adr_name;
 mod adr_next;
 mod adr_record;

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 
-use crate::cli::adr_next::{BESIDE, next};
+use crate::cli::adr_found::BESIDE;
+use crate::cli::adr_next::next;
 use crate::cli::new_file::write_new;
 use crate::cli::output::say;
 use crate::render::adr::Form;

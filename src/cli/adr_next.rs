@@ -5,14 +5,9 @@ use std::hash::Hash;
 
 use indexmap::IndexMap;
 
-use crate::cli::adr_name::{Name, Scheme, YEARS, document, is_inside, is_markdown};
+use crate::cli::adr_found::{Found, records};
+use crate::cli::adr_name::{Scheme, is_markdown};
 use crate::cli::adr_title;
-
-/// What the path of a folder beside that of the record starts with.
-pub(super) const BESIDE: &str = "..";
-
-/// The widest gap in the numbers of records, where they reach those of years.
-const WIDEST_GAP: u64 = 100;
 
 /// The next record of a folder.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,15 +17,6 @@ pub(super) struct Next {
     pub(super) number: Option<u64>,
     /// The path of the latest record that is named in the same way.
     pub(super) latest: Option<String>,
-}
-
-/// A record that is there.
-#[derive(Debug)]
-struct Found<'n> {
-    path: &'n str,
-    /// The folder that it is in; empty for the folder of the next record.
-    folder: &'n str,
-    name: Name<'n>,
 }
 
 /// Names the next record after those among `paths`, which lead from its folder to the files in it,
@@ -69,100 +55,12 @@ pub(super) fn next(paths: &[String], title: &str, day: &str) -> Next {
     }
 }
 
-/// The records among some paths.
-fn records(paths: &[String]) -> Vec<Found<'_>> {
-    let places = places(paths);
-    let numbers = places.iter().filter_map(|it| it.marked(u64::MAX)?.number());
-    let years = first_year(numbers.collect());
-    let names: Vec<_> = places.iter().map(|it| it.marked(years)).collect();
-    let mut prefixes: BTreeMap<&str, BTreeSet<(&str, Option<u64>)>> = BTreeMap::new();
-    for name in names.iter().flatten() {
-        let marks = prefixes.entry(&name.scheme.prefix).or_default();
-        marks.insert((name.date, name.number()));
-    }
-    let is_sure = |name: &&Name<'_>| {
-        let marks = prefixes.get(name.scheme.prefix.as_str());
-        name.is_certain() || marks.is_some_and(|marks| marks.len() > 1)
-    };
-    let found = places.iter().zip(&names).filter_map(|(place, name)| {
-        let titled = Name::titled(place.stem, place.ending);
-        let may_be_titled = place.folder.is_empty() && is_markdown(place.ending);
-        let titled = (may_be_titled && titled.is_record()).then_some(titled);
-        let marked = name.as_ref().filter(is_sure).cloned();
-        Some(Found {
-            path: place.path,
-            folder: place.folder,
-            name: marked.or(titled)?,
-        })
-    });
-    found.collect()
-}
-
-/// A document, or the folder that it is the record of.
-struct Place<'n> {
-    path: &'n str,
-    folder: &'n str,
-    stem: &'n str,
-    ending: &'n str,
-}
-
-impl<'n> Place<'n> {
-    /// Its name, if it is that of a record with a number or a date.
-    fn marked(&self, years: u64) -> Option<Name<'n>> {
-        Name::marked(self.stem, self.ending, years).filter(Name::is_record)
-    }
-}
-
-/// The documents among some paths.
-fn places(paths: &[String]) -> Vec<Place<'_>> {
-    let documents = paths.iter().filter_map(|path| {
-        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-        let (stem, ending) = document(file)?;
-        Some(Place {
-            path,
-            folder,
-            stem,
-            ending,
-        })
-    });
-    let mut documents: Vec<Place<'_>> = documents.collect();
-    let marked = |stem| Name::marked(stem, "", 0).filter(|it| it.is_record() && it.is_marked());
-    let with_records = documents.iter().filter(|it| {
-        let is_another = it.folder.rsplit('/').next() != Some(it.stem);
-        is_another && marked(it.stem).is_some()
-    });
-    let with_records: BTreeSet<&str> = with_records.map(|it| it.folder).collect();
-    // A folder is a record if it is named as one and holds no others.
-    for it in &mut documents {
-        let (above, last) = it.folder.rsplit_once('/').unwrap_or(("", it.folder));
-        let is_record = marked(last).is_some_and(|name| name.is_certain());
-        if is_record && !with_records.contains(it.folder) && is_inside(it.stem, last) {
-            let file = it.path.rfind('/').and_then(|start| it.path.get(start..));
-            let file = file.filter(|_| it.stem != last);
-            it.ending = file.unwrap_or("/README.md");
-            (it.folder, it.stem) = (above, last);
-        }
-    }
-    documents
-}
-
-/// From which number on those that are probably years are: numbers go on past them too.
-fn first_year(numbers: BTreeSet<u64>) -> u64 {
-    let mut highest = 0;
-    for number in numbers {
-        if !YEARS.contains(&number) || number <= highest + WIDEST_GAP {
-            highest = number;
-        }
-    }
-    highest + 1
-}
-
 /// The records without those beside the folder, unless all are numbered as one: no number is there
 /// twice, and none is missing.
 fn of_one_numbering(found: Vec<Found<'_>>) -> Vec<Found<'_>> {
     let mut numbers: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
     for it in &found {
-        let folder = if is_beside(it) { it.folder } else { "" };
+        let folder = if it.is_beside() { it.folder } else { "" };
         let number = it.name.number().filter(|_| it.name.date.is_empty());
         numbers.entry(folder).or_default().extend(number);
     }
@@ -173,16 +71,12 @@ fn of_one_numbering(found: Vec<Found<'_>>) -> Vec<Found<'_>> {
     let is_once = numbers.values().map(BTreeSet::len).sum::<usize>() == all.len();
     let are_one = numbers.len() > 1 && is_complete && is_once;
     let found = found.into_iter();
-    found.filter(|it| are_one || !is_beside(it)).collect()
-}
-
-fn is_beside(found: &Found<'_>) -> bool {
-    found.folder.starts_with(BESIDE)
+    found.filter(|it| are_one || !it.is_beside()).collect()
 }
 
 /// The records in the folder itself, or else those below it, or else those beside it.
 fn nearest<'f, 'n>(found: &'f [Found<'n>]) -> Vec<&'f Found<'n>> {
-    let distance = |it: &Found<'_>| (is_beside(it), !it.folder.is_empty());
+    let distance = |it: &Found<'_>| (it.is_beside(), !it.folder.is_empty());
     let least = found.iter().map(distance).min();
     let found = found.iter();
     found.filter(|it| Some(distance(it)) == least).collect()
