@@ -1,4 +1,5 @@
-//! The facts of one result, as plain data that serialises; [`crate::render`] finds the words.
+//! The facts of one result as plain data that can be serialized; [`crate::render`] turns them into
+//! text.
 #![expect(
     missing_docs,
     reason = "the fields are those of the JSON, and have telling names"
@@ -31,75 +32,91 @@ pub use questions::{NotNeeded, OpenQuestion, Prospect, Unanswered, Why};
 pub use reasons::{Change, Counterfactual, Given, Reasons};
 pub use sources::{SourceReport, View};
 
-/// The version of the form; it changes only if a field must change its meaning.
+/// The version of the format; it changes only if a field must change its meaning.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// One advice, as `--json` gives it. Every field named here is there; later versions may add
-/// fields, and never rename one.
+/// The advice for some answers, as `--json` prints it. Later versions may add fields, but never
+/// rename them.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Advice<'r> {
     #[serde(skip)]
     pub rules: &'r RuleSet,
-    /// What each outcome costs, whether it is recommended or not.
+    /// The costs of each outcome, recommended or not.
     #[serde(skip)]
     pub costs: Table<OutcomeId, Vec<Statement<'r>>>,
+    /// The version of this format: 1.
     #[schemars(range(min = 1, max = 1))]
     pub schema_version: u32,
+    /// The program that wrote this.
     pub tool: Tool<'r>,
+    /// The rule set that was used.
     pub ruleset: RuleSetName<'r>,
+    /// Whether the answers settle the outcome.
     pub status: Status,
+    /// The recommended outcome, or null if undecided.
     pub recommendation: Option<Recommendation<'r>>,
-    /// The outcomes that can still come out: if decided, just that one.
+    /// The ids of the outcomes that are still possible; only one if decided.
     pub possible: Vec<Named<'r, Outcome>>,
+    /// The given answers, by question id.
     pub answers: AnswerMap<'r>,
+    /// Where each answer came from, by question id.
     pub answered_by: IndexMap<&'r str, Origin>,
-    /// The answered questions without influence: neither a reason of the deciding rule nor in any way
-    /// of changing the advice. Where it is not decided, those that the answers before them had
-    /// already made irrelevant.
+    /// The ids of answered questions that did not matter. If decided, they are neither part of the
+    /// rule's condition nor of any change that would lead to another outcome. If undecided, earlier
+    /// answers had already made them irrelevant.
     pub unused_answers: Vec<Named<'r, Question>>,
-    /// The questions that can change the outcome, the best to ask first.
+    /// The questions that can still change the outcome, best first.
     pub open_questions: Vec<OpenQuestion<'r>>,
-    /// How many questions are still asked, if each is the best to ask.
+    /// How many questions are left if you always answer the best one.
     pub questions_left: Left,
-    /// The unanswered questions that cannot change anything, and why.
+    /// The unanswered questions that cannot change the outcome, and why.
     pub not_needed: Vec<NotNeeded<'r>>,
+    /// The rule that decided, or null if undecided.
     pub decided_by: Option<DecidedBy<'r>>,
+    /// Which answers settle the outcome and which would change it, or null if undecided.
     pub reasons: Option<Reasons<'r>>,
-    /// An outcome that was asked about, and what it would take to come to it.
+    /// The answers that would lead to the outcome named with `--why-not`.
     pub why_not: Option<WhyNot<'r>>,
-    /// The signals that speak for sure, the strongest first, then in the order of the rule set.
+    /// What the answers say for each outcome, strongest first.
     pub signals: Vec<Signal<'r>>,
+    /// Which outcome each article leans toward for these answers.
     pub sources: Vec<View<'r>>,
-    /// The unanswered questions that cannot change the settled outcome, but can change its plan.
+    /// The unanswered questions that cannot change the outcome, but can change its plan.
     pub shaping_questions: Vec<Unanswered<'r>>,
+    /// The plan of the recommended outcome, or null if undecided.
     pub outcome: Option<Plan<'r>>,
 }
 
-/// This program.
+/// The program that wrote a file.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Tool<'r> {
+    /// The name of the program.
     pub(crate) name: &'r str,
+    /// The version of the program.
     pub(crate) version: &'r str,
 }
 
 impl Tool<'_> {
-    /// This version of it.
+    /// This version of the program.
     pub const THIS: Self = Self {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
     };
 }
 
-/// What a rule set is known by.
+/// The identity of a rule set.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RuleSetName<'r> {
+    /// The id of the rule set.
     pub(crate) id: &'r str,
+    /// The version of the rule set.
     pub(crate) version: &'r str,
+    /// The checksum of the rule set.
     pub(crate) sha256: &'r str,
 }
 
 impl<'r> RuleSetName<'r> {
-    /// The name of `rules`.
+    /// The identity of `rules`.
     pub fn of(rules: &'r RuleSet) -> Self {
         Self {
             id: rules.id(),
@@ -117,27 +134,34 @@ pub enum Status {
     Undecided,
 }
 
+/// The recommended outcome.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct Recommendation<'r> {
+    /// The id of the outcome.
     pub id: Named<'r, Outcome>,
+    /// The name of the outcome.
     pub title: &'r str,
+    /// The outcome in one sentence.
     pub summary: &'r str,
-    /// That of the deciding rule.
+    /// The certainty of the deciding rule.
     pub certainty: Option<Certainty>,
+    /// The second-best outcome, if the rule names one.
     pub runner_up: Option<RunnerUp<'r>>,
 }
 
 /// The second-best outcome.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct RunnerUp<'r> {
+    /// The id of the outcome.
     pub id: Named<'r, Outcome>,
+    /// The name of the outcome.
     pub title: &'r str,
-    /// What would tip the balance to it.
+    /// What would lead to this outcome, as the end of a sentence after "if".
     pub tips: Option<&'r str>,
 }
 
 impl<'r> RunnerUp<'r> {
-    /// That of a rule.
+    /// The runner-up that a rule names, if any.
     pub fn of(rules: &'r RuleSet, rule: &'r Rule) -> Option<Self> {
         let outcome = &rules.outcomes()[rule.runner_up?];
         Some(Self {
@@ -148,24 +172,31 @@ impl<'r> RunnerUp<'r> {
     }
 }
 
+/// The answers that would lead to another outcome.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WhyNot<'r> {
+    /// The id of that outcome.
     pub outcome: Named<'r, Outcome>,
+    /// The smallest changes that lead to it.
     pub ways: Vec<Counterfactual<'r>>,
 }
 
-/// What is there if, and only if, the outcome is settled.
+/// The parts of an advice that exist only if the outcome is settled.
 #[derive(Clone, Copy, Debug)]
 pub struct Decided<'a, 'r> {
+    /// The recommended outcome.
     pub recommendation: &'a Recommendation<'r>,
+    /// The rule that decided.
     pub by: &'a DecidedBy<'r>,
+    /// What settles the outcome and what would change it.
     pub reasons: &'a Reasons<'r>,
+    /// The plan of the outcome.
     pub plan: &'a Plan<'r>,
 }
 
 impl<'r> Advice<'r> {
-    /// What `rules`, compiled as `decision`, advise under `answers`; and if an outcome is asked
-    /// about, why it is not the advice.
+    /// The advice of `rules`, compiled as `decision`, for `answers`. With `why_not`, also which
+    /// answers would lead to that outcome.
     ///
     /// # Errors
     /// It takes more steps than the budget of one advice.
@@ -268,14 +299,14 @@ impl<'r> Advice<'r> {
         self.recommendation.as_ref().map(|it| it.id)
     }
 
-    /// The signals that speak for an outcome.
+    /// The signals that support an outcome.
     pub fn signals_for(&self, outcome: &Outcome) -> Vec<&Signal<'r>> {
         let signals = self.signals.iter();
         signals.filter(|it| it.points_to.id == outcome.id).collect()
     }
 }
 
-/// The answered questions without influence.
+/// The answered questions that did not matter.
 fn unused(
     decision: &Decision,
     answers: &Answers,

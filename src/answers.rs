@@ -10,17 +10,17 @@ use serde::Serialize;
 use crate::ids::{QuestionId, Table};
 use crate::ruleset::Answer;
 
-/// Where an answer came from. The greater overrides the lesser.
+/// Where an answer came from. A greater origin overrides a lesser one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
-    /// Nothing was said of the question, and the rest was said to be not-sure.
+    /// `--rest-not-sure`: the question was not answered.
     RestNotSure,
-    /// A file of answers.
+    /// An answers file.
     File,
     /// A flag.
     Flag,
-    /// A person who was asked.
+    /// A person in the interview.
     Prompt,
 }
 
@@ -46,12 +46,12 @@ impl Answers {
         Self((0..questions).map(|_| None).collect())
     }
 
-    /// Gives an answer, in place of an earlier one.
+    /// Sets the answer to a question, and replaces an earlier one.
     pub fn give(&mut self, question: QuestionId, answer: Answer, origin: Origin) {
         self.0[question] = Some((answer, origin));
     }
 
-    /// Takes an answer back.
+    /// Removes the answer to a question.
     pub fn take_back(&mut self, question: QuestionId) {
         self.0[question] = None;
     }

@@ -55,7 +55,8 @@ pub fn rows<'r>(rules: &'r RuleSet, answers: &Answers) -> Vec<Row<'r>> {
 }
 
 /// The rows to show with an advice on these answers, the most telling first: those that matter for
-/// the answers, by how many of the questions that settled the outcome they rest on; after the second
+/// the answers, by how many of the questions that settled the outcome they rest on; after the
+/// second
 /// of them those that matter for all answers.
 pub fn telling<'r>(advice: &Advice<'r>, answers: &Answers) -> Vec<Row<'r>> {
     let settling = advice.reasons.iter().flat_map(|it| it.sufficient.first());

@@ -48,7 +48,7 @@ impl Decision {
     /// Compiles the decision of `rules` within the usual budget.
     ///
     /// # Errors
-    /// The rule or finding at which it outgrew the budget.
+    /// The rule or finding at which it exceeded the budget.
     pub fn compile(rules: &RuleSet) -> Result<Self, TooLarge> {
         Self::compile_within(rules, Budget::default())
     }
@@ -56,7 +56,7 @@ impl Decision {
     /// Compiles the decision of `rules` within a budget.
     ///
     /// # Errors
-    /// The rule or finding at which it outgrew the budget.
+    /// The rule or finding at which it exceeded the budget.
     pub fn compile_within(rules: &RuleSet, budget: Budget) -> Result<Self, TooLarge> {
         let mut functions = Functions::new(rules.questions(), budget.clone())?;
         let decision = functions.decision(rules, &EditableDecision::of(rules))?;

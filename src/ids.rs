@@ -56,7 +56,7 @@ id! {
     SourceId(u16);
     /// A claim of a rule set.
     ClaimId(u16);
-    /// A class of answers to one question that no outcome tells apart.
+    /// A class of answers to one question that have the same effect on the outcome.
     ClassId(u32);
     /// A level of a decision diagram in which any-of questions are taken apart.
     LevelId(u16);

@@ -19,7 +19,7 @@
 //! and measures how well they pin it down.
 //!
 //! Uses run one way, from `cli` down to `ruleset`. Everything is known by its position
-//! ([`ids`]), and order is always that of the rule set.
+//! ([`ids`]), and everything is in the order of the rule set.
 
 pub mod advice;
 pub mod answers;

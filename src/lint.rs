@@ -1,9 +1,8 @@
-//! What is wrong with a rule set that can be loaded: rules that never decide, questions that
-//! cannot matter, laws that do not hold, claims that nobody cites.
-//!
-//! Whatever is said about conditions is found on their decision diagram, so it holds for every
-//! answer set or comes with one for which it does. Where the diagram outgrows its budget, that is
-//! itself a lint, and an error: nothing passes because it was not looked at.
+//! Mistakes in a rule set that can be loaded: rules that never decide, questions that cannot
+//! matter, broken laws, claims that are not cited.
+//! Lints about conditions are found on the decision diagram, so they are true for every answer set
+//! or come with an example. If the diagram exceeds its budget, that is itself an error: nothing
+//! passes because it was not checked.
 
 mod accept;
 mod analysis;
@@ -27,22 +26,22 @@ use analysis::Analysis;
 pub use code::{Code, Severity};
 use entries::{Entry, entries};
 
-/// One thing that is wrong with a rule set, or worth knowing.
+/// A mistake in a rule set, or something worth knowing.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Lint {
-    /// What kind of thing.
+    /// The kind of lint.
     pub code: Code,
-    /// The id of what it is about: of a rule, a question and so on, or of the rule set.
+    /// The id of the rule, question or other item that it is about, or of the rule set.
     pub id: String,
-    /// Where that stands, if the rule set was read from files.
+    /// The place of that item, if the rule set was read from files.
     pub place: Option<Span>,
-    /// What is the case, in lower case and without a full stop.
+    /// The message, in lower case and without a full stop.
     pub message: String,
-    /// The ids of the other things that have to do with it: the rules that cover a rule, or that
-    /// only the order keeps from deciding.
+    /// The ids of related items: the rules that cover a rule, or the later rules that would decide
+    /// differently.
     pub related: Vec<String>,
-    /// Answers that show it, whatever the answers to the other questions.
+    /// Example answers that show it, regardless of the other answers.
     pub witness: Option<Vec<(QuestionId, Answer)>>,
 }
 
@@ -50,20 +49,20 @@ pub struct Lint {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LintReport {
-    /// Those that are not accepted, errors first, then in the order of the checks.
+    /// The lints that are not accepted, errors first, then in the order of the checks.
     pub lints: Vec<Lint>,
-    /// How many the rule set accepts.
+    /// The number of lints that the rule set accepts.
     pub accepted: usize,
 }
 
 impl LintReport {
-    /// How many lints are this severe.
+    /// The number of lints of this severity.
     pub fn count(&self, severity: Severity) -> usize {
         let severities = self.lints.iter().map(|lint| lint.code.severity());
         severities.filter(|it| *it == severity).count()
     }
 
-    /// Whether nothing is left of this severity or a graver one.
+    /// Whether there are no lints of this severity or a worse one.
     pub fn passes(&self, severity: Severity) -> bool {
         self.lints
             .iter()
@@ -97,7 +96,7 @@ pub fn check(loaded: &Loaded) -> LintReport {
     report
 }
 
-/// What is to be said about conditions, rules and outcomes.
+/// Checks conditions, rules and outcomes.
 fn analyse(loaded: &Loaded, entries: &[Entry<'_>], lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     let decision = Decision::compile(&loaded.rules)?;
     let mut analysis = Analysis::new(&loaded.rules)?;
@@ -116,7 +115,7 @@ struct Lints<'l> {
 }
 
 impl<'l> Lints<'l> {
-    /// Adds a lint about the thing `id`, which is written there.
+    /// Adds a lint about the item `id`, with its place.
     fn add(
         &mut self,
         code: Code,
@@ -127,7 +126,7 @@ impl<'l> Lints<'l> {
         self.found.push(Lint {
             code,
             id: id.to_owned(),
-            // What was put together from several files is in none of them.
+            // A rule set combined from several files has no single place.
             place: at.span().filter(|span| span.end > span.start),
             message: message.into(),
             related: Vec::new(),

@@ -17,32 +17,38 @@ use crate::ruleset::yaml::Options;
 /// The version of the file format; it changes only if a field must change its meaning.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
 
-/// A record, as it is written and read. It is a file of answers too.
+/// A recorded decision. It is also a valid answers file.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Record<'r> {
+    /// The version of this format: 1.
     #[schemars(range(min = 1, max = 1))]
     schema_version: u32,
+    /// The program that wrote the record.
     #[serde(borrow)]
     tool: Tool<'r>,
     /// The rule set that gave the recommendation.
     ruleset: RuleSetName<'r>,
+    /// Whether the answers settled the outcome.
     status: Status,
-    /// The id of the outcome.
+    /// The id of the outcome, or null if undecided.
     recommendation: Option<&'r str>,
-    /// How many answers must change for another recommendation; null if none can.
+    /// How many answers must change for another outcome; null if none can.
     robustness: Option<usize>,
-    /// The rule that decided.
+    /// The rule that decided, or null if undecided.
     decided_by: Option<DecidedBy<'r>>,
+    /// The answers, by question id.
     // They are read apart, for they may be wrong under other rules.
     #[serde(skip_deserializing)]
     #[schemars(with = "IndexMap<String, Options>")]
     answers: AnswerMap<'r>,
+    /// Where each answer came from, by question id.
     answered_by: IndexMap<&'r str, &'r str>,
 }
 
-/// What decided.
+/// The rule that decided.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 struct DecidedBy<'r> {
+    /// The id of the rule.
     rule: &'r str,
 }
 

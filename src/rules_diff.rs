@@ -1,4 +1,4 @@
-//! What changes in the advice from one rule set to another: the facts, which serialise.
+//! How the advice changes from one rule set to another, as data that can be serialized.
 //!
 //! The comparison is exact, over every complete answer set that both rule sets understand: both
 //! decisions are built in one store over the questions and options that they share.
@@ -20,7 +20,7 @@ use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Answer, Condition, Question, RuleSet};
 use crate::shell;
 
-/// The name that stands for the shipped rule set.
+/// The name of the shipped rule set on the command line.
 pub const SHIPPED: &str = "shipped";
 
 /// How rule sets are compared, in words.
@@ -28,7 +28,7 @@ pub const BASIS: &str = "The outcomes are compared for all complete answer sets 
     Questions are matched by id and kind, options and outcomes by id. A question that is only in one rule set \
     counts as not-sure, and an option that is only in one is never chosen.";
 
-/// What changes from one rule set to another.
+/// How the advice changes from one rule set to another.
 #[derive(Clone, Debug, Serialize)]
 pub struct RulesDiff<'r> {
     schema_version: u32,
@@ -37,53 +37,53 @@ pub struct RulesDiff<'r> {
     /// The rule set after.
     pub new: Side<'r>,
     basis: &'static str,
-    /// How many complete answer sets both understand.
+    /// The number of complete answer sets that both understand.
     #[serde(serialize_with = "as_text")]
     pub complete_answer_sets: u128,
-    /// How many of them get another outcome.
+    /// The number of those that get a different outcome.
     #[serde(serialize_with = "as_text")]
     pub changed: u128,
     share: f64,
-    /// Each pair of outcomes once, that of the most answer sets first.
+    /// Each pair of outcomes once, the most frequent first.
     pub changes: Vec<Change<'r>>,
     /// What only the old rule set has.
     pub only_in_old: Only<'r>,
     /// What only the new rule set has.
     pub only_in_new: Only<'r>,
-    /// Questions of one id and two kinds, which are not matched.
+    /// Questions with the same id but different kinds, which are not matched.
     pub other_kind: Vec<OtherKind<'r>>,
-    /// Whether questions that both have stand in another order.
+    /// Whether shared questions are in a different order.
     pub reordered: bool,
 }
 
 /// One of the two rule sets.
 #[derive(Clone, Debug, Serialize)]
 pub struct Side<'r> {
-    /// How it was named: a path, or the name of the shipped rule set.
+    /// The path, or the name of the shipped rule set.
     pub path: &'r str,
     #[serde(flatten)]
     pub(crate) ruleset: RuleSetName<'r>,
 }
 
-/// Answer sets that had one outcome and get another.
+/// Answer sets whose outcome changes from one to another.
 #[derive(Clone, Debug, Serialize)]
 pub struct Change<'r> {
     /// The outcome before.
     pub from: &'r str,
     /// The outcome after.
     pub to: &'r str,
-    /// How many change so.
+    /// The number of these answer sets.
     #[serde(serialize_with = "as_text")]
     pub complete_answer_sets: u128,
     share: f64,
-    /// Answers that do, whatever the other answers.
+    /// Example answers, regardless of the other answers.
     pub example: Example<'r>,
 }
 
 /// Answers whose outcome changes.
 #[derive(Clone, Debug, Serialize)]
 pub struct Example<'r> {
-    /// The answers; they are to questions of the old rule set.
+    /// The answers, to questions of the old rule set.
     pub answers: AnswerMap<'r>,
     rest: &'static str,
     /// What decides in the old rule set.
@@ -101,7 +101,7 @@ pub struct Decided<'r> {
     pub(crate) command: String,
 }
 
-/// What only one of the two rule sets has.
+/// What is only in one of the two rule sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Only<'r> {
     /// Questions by their ids.
@@ -111,7 +111,7 @@ pub struct Only<'r> {
     pub(crate) outcomes: Vec<&'r str>,
 }
 
-/// A question that is of another kind on each side.
+/// A question with a different kind on each side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OtherKind<'r> {
     pub(crate) question: &'r str,
@@ -128,7 +128,7 @@ impl<'r> RulesDiff<'r> {
     /// Compares two rule sets, each with its name.
     ///
     /// # Errors
-    /// One of them, or both together, outgrew the usual budget.
+    /// One of them, or both together, exceeded the budget.
     pub fn new(
         (old_path, old): (&'r str, &'r RuleSet),
         (new_path, new): (&'r str, &'r RuleSet),
@@ -303,7 +303,7 @@ fn in_terms_of(
     answers.collect()
 }
 
-/// What `rules` have and `other` has not. Questions of another kind are told apart elsewhere.
+/// What `rules` has and `other` does not. Questions of a different kind are handled elsewhere.
 fn only<'r>(rules: &'r RuleSet, other: &RuleSet) -> Only<'r> {
     let mut only = Only::default();
     for question in rules.questions().values() {

@@ -42,9 +42,9 @@ pub struct Runs<'r> {
     pub passed: usize,
     /// How many did not.
     pub failed: usize,
-    /// Those that did not.
+    /// The scenarios that failed.
     pub failures: Vec<Failure<'r>>,
-    /// Those that did.
+    /// The scenarios that passed.
     #[serde(skip)]
     pub passing: Vec<&'r Scenario>,
 }
@@ -60,13 +60,14 @@ pub struct Failure<'r> {
     pub expected: Verdict<'r>,
     /// What comes out.
     pub found: Verdict<'r>,
-    /// The answers that alone settle what comes out: the shortest sufficient reason. Not known of very
+    /// The answers that alone settle what comes out: the shortest sufficient reason. Not known of
+    /// very
     /// large rule sets.
     #[serde(serialize_with = "question_ids")]
     pub reason: Option<AnswerMap<'r>>,
 }
 
-/// An outcome, perhaps with its rule; or else the questions that are open.
+/// An outcome with or without its rule, or the open questions.
 #[derive(Clone, Debug, Serialize)]
 pub struct Verdict<'r> {
     /// The outcome, if it is settled.
@@ -86,7 +87,7 @@ pub struct Coverage<'r> {
     pub unused_rules: Vec<&'r str>,
     /// How many outcomes there are.
     pub outcomes: usize,
-    /// The outcomes that no scenario comes to.
+    /// The outcomes that no scenario has.
     pub unused_outcomes: Vec<&'r str>,
 }
 

@@ -1,5 +1,5 @@
 //! The JSON Schemas (draft-07, which all editors support) of what the program reads and writes.
-//! Most come from the types; that of an answer file comes from the questions of a rule set.
+//! Most are generated from the types; the schema of an answers file comes from the questions.
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -12,19 +12,19 @@ const DRAFT_07: &str = "http://json-schema.org/draft-07/schema#";
 
 /// The schema of a rule set in a single file.
 pub fn ruleset() -> Value {
-    // Optional keys are left out, never null.
+    // Optional keys are omitted, never null.
     let settings = SchemaSettings::draft07().with_transform(RecursiveTransform(without_null));
     let generator = settings.for_deserialize().into_generator();
     generator.into_root_schema_for::<yaml::RuleSet>().to_value()
 }
 
-/// The schema of one file of a directory, which holds some of the keys of a rule set.
+/// The schema of one file in a folder, which contains some of the keys of a rule set.
 pub fn ruleset_part() -> Value {
     let mut schema = ruleset();
     if let Some(schema) = schema.as_object_mut() {
         schema.shift_remove("required");
         schema.insert("title".to_owned(), json!("RuleSetPart"));
-        let what = "A part of a rule set: the files of a folder together hold all of its keys.";
+        let what = "Part of a rule set. The files in a folder together contain all keys.";
         schema.insert("description".to_owned(), json!(what));
     }
     schema
@@ -41,13 +41,16 @@ pub fn answers(rules: &RuleSet) -> Value {
         "$schema": DRAFT_07,
         "title": "Answers",
         "description": format!(
-            "Answers to the questions of {} {}, or a record that holds them under the key `answers`.",
+            "Answers to the questions of {} {}, or a record that has them under the key `answers`.",
             rules.id(),
             rules.version()
         ),
         "type": "object",
         "if": {"required": ["answers"]},
-        "then": {"properties": {"answers": {"$ref": "#/definitions/Answers"}}},
+        "then": {"properties": {"answers": {
+            "description": "The answers, by question id.",
+            "allOf": [{"$ref": "#/definitions/Answers"}],
+        }}},
         "else": {"$ref": "#/definitions/Answers"},
         "definitions": {
             "Answers": {
@@ -65,8 +68,8 @@ pub fn written<T: JsonSchema>() -> Value {
     generator.into_root_schema_for::<T>().to_value()
 }
 
-/// The schema of the answers to a question. It leaves out single answers in a list, which are read
-/// too, so that editors do not offer them.
+/// The schema of the answers to a question. A list with a single answer is also read, but left out
+/// here, so that editors do not suggest it.
 fn answer(question: &Question) -> Value {
     // YAML 1.1 tools read and write booleans for these words.
     let spelled = |word| match word {

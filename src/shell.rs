@@ -25,7 +25,8 @@ pub(crate) fn path(path: &Path) -> String {
     shlex::try_quote(&text).map_or_else(|_| text.clone(), String::from)
 }
 
-/// The command that gives these answers again, with the rule set at `path` if it is not the usual one.
+/// The command that gives these answers again, with the rule set at `path` if it is not the usual
+/// one.
 pub(crate) fn again(path: Option<&Path>, rules: &RuleSet, answers: &Answers) -> String {
     let is_rest = |it: &QuestionId| answers.origin(*it) == Some(Origin::RestNotSure);
     let questions = answers.origins().map(|(question, _)| question);
@@ -34,7 +35,7 @@ pub(crate) fn again(path: Option<&Path>, rules: &RuleSet, answers: &Answers) -> 
     command(path, &given, !rest.is_empty())
 }
 
-/// The command that gives these answers, perhaps with not-sure for the rest.
+/// The command that gives these answers, with not-sure for the rest if wanted.
 pub(crate) fn command(path: Option<&Path>, answers: &AnswerMap<'_>, rest_not_sure: bool) -> String {
     let mut words = vec!["backend-advisor".to_owned()];
     words.extend(path.map(|path| format!("--rules {}", self::path(path))));
@@ -45,7 +46,8 @@ pub(crate) fn command(path: Option<&Path>, answers: &AnswerMap<'_>, rest_not_sur
     words.join(" ")
 }
 
-/// A command in lines of at most `width` columns, which a shell takes for one: broken after `&&`, and
+/// A command in lines of at most `width` columns, which a shell takes for one: broken after `&&`,
+/// and
 /// otherwise between words, where a flag keeps its value. A longer word is not broken.
 pub(crate) fn lines(command: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

@@ -50,7 +50,7 @@ impl<'r> Survey<'r> {
     /// Surveys `rules`, compiled as `decision`.
     ///
     /// # Errors
-    /// The decision outgrew the usual budget.
+    /// The decision exceeded the budget.
     pub fn new(rules: &'r RuleSet, decision: &Decision) -> Result<Self, TooLarge> {
         let remaining = decision.remaining(&Answers::none(rules.questions().len()));
         let first = Planner::new(rules, &remaining).next(&remaining, None);

@@ -42,7 +42,8 @@ pub(crate) fn marked(text: &str) -> Cow<'_, str> {
     replaced(text, |_, line| line.push(char::REPLACEMENT_CHARACTER))
 }
 
-/// The inside of a text in the quotes `$'...'` of a shell, of which the other characters are quoted.
+/// The inside of a text in the quotes `$'...'` of a shell, of which the other characters are
+/// quoted.
 pub(crate) fn shell(text: &str) -> Cow<'_, str> {
     replaced(text, |letter, text| {
         text.push_str(&match u32::from(letter) {

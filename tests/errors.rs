@@ -366,8 +366,8 @@ fn a_decision_that_outgrows_its_budget_names_the_rule_or_finding() {
     };
     let too_large = |what: &str| {
         Err(format!(
-            "the decision is too complex to be exact about: its diagram outgrew its budget at {what}; \
-             conditions that combine fewer questions, or questions in the order in which rules use them, keep it small"
+            "the decision is too complex: its diagram became too large at {what}; combine fewer questions in \
+             one condition, or list the questions in the order in which the rules use them"
         ))
     };
     assert_eq!(compiled(usize::MAX, usize::MAX), Ok(()));

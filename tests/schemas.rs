@@ -38,6 +38,38 @@ fn the_copies_are_those_that_the_program_prints() {
     );
 }
 
+/// The keys without a description in a schema, as paths.
+fn undescribed(schema: &Value, path: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+        let bare = properties
+            .iter()
+            .filter(|(_, it)| it.get("description").is_none());
+        found.extend(bare.map(|(key, _)| format!("{path}.{key}")));
+    }
+    let below: Vec<(String, &Value)> = match schema {
+        Value::Object(map) => map.iter().map(|(key, it)| (key.clone(), it)).collect(),
+        Value::Array(list) => list.iter().map(|it| (String::new(), it)).collect(),
+        _ => Vec::new(),
+    };
+    found.extend(
+        below
+            .iter()
+            .flat_map(|(key, it)| undescribed(it, &format!("{path}/{key}"))),
+    );
+    found
+}
+
+#[test]
+fn every_key_has_a_description() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        let schema: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+        assert_eq!(undescribed(&schema, ""), [""; 0], "{}", file.display());
+    }
+}
+
 #[test]
 fn a_part_requires_nothing_and_the_whole_does() {
     let required = json!([

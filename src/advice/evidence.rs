@@ -1,4 +1,4 @@
-//! The rule that decided, and the signals that speak.
+//! The deciding rule and the signals.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,29 +9,38 @@ use crate::decision::kleene::{Truth, Truths};
 use crate::ids::FindingId;
 use crate::ruleset::{Condition, Outcome, Rule, RuleSet, Strength};
 
-/// The rule that gives the outcome when what is unanswered counts as not-sure.
+/// The rule that decides if unanswered questions count as not-sure.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DecidedBy<'r> {
+    /// The id of the rule.
     pub rule: Named<'r, Rule>,
+    /// The reason of the rule.
     pub because: &'r str,
     #[serde(flatten)]
     pub grounds: Grounds<'r>,
-    /// The findings that the rule rests on.
+    /// The findings in the rule's condition that are true.
     pub findings: Vec<Finding<'r>>,
 }
 
+/// A named condition that is true for these answers.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct Finding<'r> {
+    /// The id of the finding.
     pub id: &'r str,
+    /// The condition in words.
     pub says: &'r str,
 }
 
-/// An answer that speaks for an outcome.
+/// What an answer says for an outcome.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Signal<'r> {
+    /// The id of the signal.
     pub id: &'r str,
+    /// The id of the outcome that it supports.
     pub points_to: Named<'r, Outcome>,
+    /// How much the signal weighs.
     pub strength: Strength,
+    /// The reason.
     pub because: &'r str,
     #[serde(flatten)]
     pub grounds: Grounds<'r>,
@@ -73,7 +82,7 @@ fn rests_on(condition: &Condition, findings: &mut Vec<FindingId>) {
 }
 
 impl<'r> Signal<'r> {
-    /// Those that speak for sure, the strongest first.
+    /// The signals whose condition is certainly true, strongest first.
     pub fn all(rules: &'r RuleSet, truths: &Truths<'_>) -> Vec<Self> {
         let signals = rules.signals().values();
         let mut signals: Vec<Self> = signals

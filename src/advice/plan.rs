@@ -1,4 +1,4 @@
-//! What the recommended outcome comes to for some answers.
+//! The plan of the recommended outcome for some answers.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,9 +9,10 @@ use crate::grammar::mermaid_text;
 use crate::ids::ClaimId;
 use crate::ruleset::{self, Claim, Note, Outcome, Part, RuleSet};
 
-/// What a sentence rests on.
+/// What a sentence is based on.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Grounds<'r> {
+    /// The ids of the claims that it cites.
     pub claims: Vec<Named<'r, Claim>>,
     /// Whether it is (also) the rule author's own opinion.
     pub house: bool,
@@ -21,7 +22,7 @@ pub struct Grounds<'r> {
 }
 
 impl<'r> Grounds<'r> {
-    /// These claims, and perhaps an opinion.
+    /// The given claims, and whether there is also an opinion.
     pub fn new(rules: &'r RuleSet, claims: &[ClaimId], house: bool) -> Self {
         let claims = Named::all(rules.claims(), claims.iter().copied());
         let mut sources = Vec::new();
@@ -39,9 +40,10 @@ impl<'r> Grounds<'r> {
     }
 }
 
-/// A sentence of the rule set, and what it rests on.
+/// A sentence of the rule set, and what it is based on.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Statement<'r> {
+    /// The sentence.
     pub say: &'r str,
     /// A command that does it.
     pub run: Option<&'r str>,
@@ -59,23 +61,29 @@ impl<'r> Statement<'r> {
     }
 }
 
-/// What to do and to expect with the recommended outcome.
+/// How to build the recommended outcome, and what to expect.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Plan<'r> {
+    /// The outcome in one sentence.
     pub summary: &'r str,
+    /// What runs where, if the rule set says so.
     pub architecture: Option<Architecture<'r>>,
+    /// What the outcome costs.
     pub costs: Vec<Statement<'r>>,
-    /// What it is built with, part by part.
+    /// What to build it with, part by part.
     pub plan: Vec<Chosen<'r>>,
+    /// What you need to bring.
     pub bring: Vec<Statement<'r>>,
+    /// The first steps.
     pub start: Vec<Statement<'r>>,
+    /// What to look out for.
     pub cautions: Vec<Statement<'r>>,
 }
 
 impl<'r> Plan<'r> {
-    /// What holds of an outcome for sure. What it is built with, how to start, and what runs where is
-    /// drawn with the truths of the `complete` answers, with not-sure for the rest, so that nothing is
-    /// missing there.
+    /// The texts of an outcome that certainly apply. The plan, the first steps and the architecture
+    /// use the truths of the `complete` answers, with not-sure for the rest, so that they have no
+    /// gaps.
     pub fn new(
         rules: &'r RuleSet,
         truths: &Truths<'_>,
@@ -98,14 +106,18 @@ impl<'r> Plan<'r> {
     }
 }
 
-/// What is taken for one part of the plan.
+/// The choice for one part of the plan.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Chosen<'r> {
+    /// The id of the part.
     pub id: &'r str,
+    /// The name of the part.
     pub title: &'r str,
+    /// What to use.
     pub choice: &'r str,
+    /// Why.
     pub because: Option<&'r str>,
-    /// Where to read about it.
+    /// The address of the documentation.
     pub url: Option<&'r str>,
     #[serde(flatten)]
     pub grounds: Grounds<'r>,
@@ -129,34 +141,40 @@ impl<'r> Chosen<'r> {
     }
 }
 
-/// What runs where.
+/// What runs where, and how the parts communicate.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Architecture<'r> {
+    /// The parts that run.
     pub parts: Vec<Component<'r>>,
     /// What the parts share.
     pub shared: Vec<Statement<'r>>,
+    /// How the parts communicate.
     pub links: Vec<Link<'r>>,
     /// What to build first.
     pub first: Vec<Statement<'r>>,
-    /// What to change later, and the sign that it is time.
+    /// What to change later, and when.
     pub later: Vec<Statement<'r>>,
-    /// A drawing, for Mermaid.
+    /// The same as a Mermaid diagram.
     pub mermaid: String,
 }
 
-/// Something that runs.
+/// A part that runs.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Component<'r> {
+    /// The id of the part.
     pub id: &'r str,
+    /// The name of the part.
     pub title: &'r str,
-    /// What lives there.
+    /// What the part contains.
     pub holds: Vec<Statement<'r>>,
 }
 
-/// How one component talks to another.
+/// A connection between two parts.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Link<'r> {
+    /// The id of the part that starts the communication.
     pub from: Named<'r, Part>,
+    /// The id of the part that it communicates with.
     pub to: Named<'r, Part>,
     #[serde(flatten)]
     pub how: Statement<'r>,
@@ -217,7 +235,7 @@ impl<'r> Architecture<'r> {
     }
 }
 
-/// Of some notes those that apply for sure.
+/// The notes that certainly apply.
 pub(super) fn applicable<'r>(
     rules: &'r RuleSet,
     truths: &Truths<'_>,

@@ -1,4 +1,4 @@
-//! What is still to ask, and what is not.
+//! Open questions, and questions that need not be asked.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,13 +11,18 @@ use crate::decision::{Decision, Remaining, TooLarge};
 use crate::ids::QuestionId;
 use crate::ruleset::{Choice, Kind, Outcome, Question, RuleSet};
 
-/// A question without an answer, and how to answer it.
+/// A question without an answer.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Unanswered<'r> {
+    /// The id of the question.
     pub id: Named<'r, Question>,
+    /// The question as people read it.
     pub ask: &'r str,
+    /// How many options an answer has.
     pub kind: Kind,
+    /// The flag that answers it.
     pub flag: String,
+    /// The ids of its options.
     pub options: Vec<Named<'r, Choice>>,
 }
 
@@ -38,26 +43,30 @@ impl<'r> From<&'r Question> for Unanswered<'r> {
 pub struct OpenQuestion<'r> {
     #[serde(flatten)]
     pub question: Unanswered<'r>,
+    /// Why the question matters.
     pub why: Why<'r>,
 }
 
-/// Why a question is open: what an answer of each class leaves possible, and the outcomes of two
-/// complete answer sets that differ in nothing else.
+/// Why a question matters.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Why<'r> {
+    /// What each kind of answer leaves possible.
     pub prospects: Vec<Prospect<'r>>,
+    /// Two outcomes of complete answer sets that differ only in this question.
     pub between: [Named<'r, Outcome>; 2],
 }
 
+/// What an answer leaves possible.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Prospect<'r> {
-    /// One answer of the class.
+    /// The answer; other answers may have the same effect.
     pub answer: Reply<'r>,
+    /// The ids of the outcomes that it leaves possible.
     pub possible: Vec<Named<'r, Outcome>>,
 }
 
 impl<'r> Why<'r> {
-    /// Why a question can still change what remains; nothing, if it cannot.
+    /// Why a question can still change the outcome; `None` if it cannot.
     pub fn new(
         rules: &'r RuleSet,
         remaining: &Remaining<'_>,
@@ -76,15 +85,16 @@ impl<'r> Why<'r> {
     }
 }
 
-/// A question that need not be asked.
+/// A question that you do not need to answer.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NotNeeded<'r> {
+    /// The id of the question.
     pub id: Named<'r, Question>,
-    /// The questions whose answers made it irrelevant: a subset-minimal set.
+    /// A minimal set of answered questions that make it irrelevant.
     pub because: Vec<Named<'r, Question>>,
 }
 
-/// The questions that can change the outcome, the best to ask first, and how many are asked.
+/// The questions that can change the outcome, best first, and how many are left.
 pub(super) fn open<'r>(
     rules: &'r RuleSet,
     remaining: &Remaining<'_>,

@@ -1,4 +1,4 @@
-//! What an outcome rests on, and what would change it, in the ids of the rule set.
+//! Which answers settle an outcome and which would change it, in ids of the rule set.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,46 +10,58 @@ use crate::decision::reasons::{self, Questions};
 use crate::ids::QuestionId;
 use crate::ruleset::{Answer, Outcome, Question, RuleSet};
 
-/// What the outcome rests on. If `complete` is false there are more of these than were listed.
+/// Which answers settle the outcome and which would change it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Reasons<'r> {
-    /// The subset-minimal sets of answers that alone settle the outcome, the smallest first.
+    /// The smallest sets of answered questions that settle the outcome on their own, smallest
+    /// first.
     pub sufficient: Vec<Vec<Named<'r, Question>>>,
-    /// How many answers must change for another outcome; nothing, if none can.
+    /// How many answers must change for another outcome; null if none can.
     pub robustness: Option<usize>,
+    /// The smallest changes that lead to another outcome.
     pub counterfactuals: Vec<Counterfactual<'r>>,
-    /// Of each other outcome the ways to it that change the fewest answers, the nearest outcome first.
+    /// For each other outcome, the changes of the fewest answers that lead to it, nearest outcome
+    /// first.
     pub nearest: Vec<Counterfactual<'r>>,
-    /// The questions answered with not-sure that are worth finding out: knowing them, alone or
-    /// together with others of them, can change the advice.
+    /// The questions answered with not-sure whose answer could change the advice.
     pub worth_finding_out: Vec<Named<'r, Question>>,
+    /// Whether the lists are complete; false if there are too many to list.
     pub complete: bool,
 }
 
-/// Answers that would give another outcome: `change` in place of given ones, `with` to questions
-/// that are not answered.
+/// A change of answers that leads to another outcome.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Counterfactual<'r> {
+    /// The answers that change.
     pub change: Vec<Change<'r>>,
+    /// Additional answers to questions that are not answered yet.
     pub with: Vec<Given<'r>>,
+    /// The id of the outcome that it leads to.
     pub recommendation: Named<'r, Outcome>,
 }
 
+/// A changed answer.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Change<'r> {
+    /// The id of the question.
     pub question: Named<'r, Question>,
+    /// The answer before.
     pub from: Reply<'r>,
+    /// The answer after.
     pub to: Reply<'r>,
 }
 
+/// An additional answer.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Given<'r> {
+    /// The id of the question.
     pub question: Named<'r, Question>,
+    /// The answer.
     pub answer: Reply<'r>,
 }
 
 impl<'r> Reasons<'r> {
-    /// These reasons for what `answers` give.
+    /// The reasons for the outcome of `answers`, as `found` by the decision.
     pub fn new(rules: &'r RuleSet, answers: &Answers, found: &reasons::Reasons) -> Self {
         let questions = |ids: Questions| Named::all(rules.questions(), ids.iter());
         Self {
@@ -78,7 +90,7 @@ impl<'r> Reasons<'r> {
 }
 
 impl<'r> Counterfactual<'r> {
-    /// These for the given answers.
+    /// The changes `found` by the decision, for the given answers.
     pub fn all(
         rules: &'r RuleSet,
         answers: &Answers,

@@ -1,4 +1,4 @@
-//! What each source says of some answers, and what the advice would be without it.
+//! What each source says about some answers, and what the advice would be without it.
 
 use std::cmp::Reverse;
 
@@ -14,19 +14,22 @@ use crate::decision::{Budget, TooLarge};
 use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Outcome, RuleSet, Source, SourceKind, Strength};
 
-/// For which outcome how many of the signals cite a source.
+/// Which outcome a source leans toward for these answers.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct View<'r> {
+    /// The id of the source.
     pub id: &'r str,
+    /// The title of the source.
     pub title: &'r str,
-    /// The outcome with the strongest signals among them, if there is a single one: the most
-    /// decisive ones, then the most strong ones, then the most supporting ones.
+    /// The id of the outcome with the strongest signals that cite the source, or null if there is a
+    /// tie.
     pub leans: Option<Named<'r, Outcome>>,
+    /// How many of its signals support each outcome, by outcome id.
     pub r#for: IndexMap<&'r str, usize>,
 }
 
 impl<'r> View<'r> {
-    /// What each article says, where these signals speak.
+    /// The view of each article, given these signals.
     pub fn all(rules: &'r RuleSet, signals: &[Signal<'r>]) -> Vec<Self> {
         let strengths = [Strength::Decisive, Strength::Strong, Strength::Supporting];
         let mut citing: FxHashMap<&str, Vec<&Signal<'_>>> = FxHashMap::default();
@@ -68,13 +71,13 @@ impl<'r> View<'r> {
 }
 
 impl Signal<'_> {
-    /// Whether it rests on a claim of this source.
+    /// Whether it cites a claim of this source.
     pub fn cites(&self, source: &Source) -> bool {
         self.grounds.sources.contains(&source.id.as_str())
     }
 }
 
-/// One source, and what an advice owes to it.
+/// One source, and whether an advice depends on it.
 #[derive(Debug, Serialize)]
 pub struct SourceReport<'r> {
     /// The source itself.
@@ -82,7 +85,7 @@ pub struct SourceReport<'r> {
     pub source: &'r Source,
     /// The outcome with its strongest signals, if there is a single one.
     pub leans: Option<Named<'r, Outcome>>,
-    /// The signals that cite it, of those that speak.
+    /// The signals that cite it, for these answers.
     pub signals: Vec<Signal<'r>>,
     /// The outcomes that are possible if it is left out.
     pub possible_without: Vec<Named<'r, Outcome>>,
@@ -94,7 +97,7 @@ impl<'r> SourceReport<'r> {
     /// The sources behind an advice on some answers.
     ///
     /// # Errors
-    /// The decisions without the sources together outgrew the budget.
+    /// The decisions without the sources together exceeded the budget.
     pub fn all(
         advice: &Advice<'r>,
         answers: &Answers,

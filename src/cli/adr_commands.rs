@@ -1,4 +1,5 @@
-//! The commands that stand in a decision record: the one that made it, and the one that re-checks it.
+//! The commands that stand in a decision record: the one that made it, and the one that re-checks
+//! it.
 
 use std::borrow::Cow;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The arguments of the program. Those of a subcommand are beside what it does, in a file each.
+//! The arguments of the program. Each subcommand has its arguments in its own file.
 
 use std::env;
 use std::io::{self, Write};
@@ -22,7 +22,8 @@ use crate::ruleset::{Loaded, RuleSet, load};
 /// Django, FastAPI, or both? Asks a few questions and explains the answer.
 ///
 /// In a terminal, it asks the questions. You can also answer with flags, such as --two-services no;
-/// `backend-advisor questions` lists them. If you run it in a script and the flags do not settle the
+/// `backend-advisor questions` lists them. If you run it in a script and the flags do not settle
+/// the
 /// outcome, it lists the open questions and exits with 3.
 #[derive(Debug, Parser)]
 #[command(name = "backend-advisor", version, max_term_width = 80)]

@@ -20,8 +20,10 @@ const EXIT_CODES: &str = "Exit codes:
 
 /// Re-check recorded decisions against the current rules.
 ///
-/// Reads the files that --save and --adr-dir write, and results as JSON. Skips files without a record,
-/// and decisions that were rejected, deprecated or superseded. Exits with 1 if the advice for any of
+/// Reads the files that --save and --adr-dir write, and results as JSON. Skips files without a
+/// record,
+/// and decisions that were rejected, deprecated or superseded. Exits with 1 if the advice for any
+/// of
 /// them has changed.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
@@ -87,7 +89,8 @@ fn read(path: &Path) -> Result<File, NoText> {
     })
 }
 
-/// Lists the files in a folder and below it, in the order of their names, but for what is hidden and
+/// Lists the files in a folder and below it, in the order of their names, but for what is hidden
+/// and
 /// for links to folders. Only some endings are those of records.
 fn list(folder: &Path, files: &mut Vec<Result<PathBuf, NoText>>) {
     let entries = folder.read_dir().and_then(|entries| {

@@ -29,10 +29,10 @@ impl Completions {
     }
 }
 
-/// Works around two faults of the generator.
+/// Works around two bugs of the generator.
 fn mended(script: String, shell: Shell) -> String {
     match shell {
-        // It looks up subcommands of a name with `-` under the wrong name.
+        // It looks up the subcommands of a program whose name has a `-` under the wrong name.
         Shell::Bash => script.replace("backend__subcmd__advisor", "backend__advisor"),
         // It completes nothing while the value of a flag is missing.
         Shell::Fish => script.replace("    or return\n", "    or return 0\n"),

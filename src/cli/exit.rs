@@ -1,4 +1,4 @@
-//! How the program ends.
+//! Exit codes.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,8 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Decided, or done.
     Decided = 0,
-    /// A gate failed: other advice than expected, or a finding of a check, test or diff of rules.
+    /// A check failed: the advice differs, or `rules check`, `rules test` or `rules diff` found
+    /// something.
     GateFailed = 1,
     /// Arguments, answers or the rule set are invalid, or the result cannot be written.
     Invalid = 2,

@@ -1,4 +1,5 @@
-//! The keyboard while questions are asked: what is typed too early is dropped, whatever ends or stops
+//! The keyboard while questions are asked: what is typed too early is dropped, whatever ends or
+//! stops
 //! the program leaves the terminal as it was, and a prompt that was disturbed is drawn again.
 
 use std::io::{self, Read, Write};
@@ -164,7 +165,8 @@ fn leave() -> io::Result<()> {
     terminal::disable_raw_mode()
 }
 
-/// Ends an open prompt, so that it tells what is chosen so far: keys are read from a pipe that holds
+/// Ends an open prompt, so that it tells what is chosen so far: keys are read from a pipe that
+/// holds
 /// Enter.
 fn end_prompt(state: &mut State, disturbance: Disturbance) -> io::Result<()> {
     let Some(size) = state.drawn_in.filter(|_| state.ended.is_none()) else {

@@ -1,4 +1,4 @@
-//! Reads the arguments, and reports everything that is wrong with them at once.
+//! Reads the arguments, and reports all mistakes in them at once.
 
 use std::ffi::OsString;
 use std::mem;
@@ -137,7 +137,7 @@ fn split(question: &Question, value: &str) -> Vec<String> {
 /// checked when the rule set is loaded.
 ///
 /// # Errors
-/// Those of clap, which include help and the version; unknown flags, and flags before the
+/// The errors of clap, which include help and the version; unknown flags, and flags before the
 /// subcommand.
 pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, Parsed)> {
     let mut command = Arguments::command();
@@ -167,7 +167,8 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     Ok((arguments.command, arguments.decide, parsed))
 }
 
-/// Lays out `--help` like `-h`, but with every flag: in clap's own long form it takes three screens.
+/// Lays out `--help` like `-h`, but with every flag: in clap's own long form it takes three
+/// screens.
 fn with_all_help(command: clap::Command, path: &[String]) -> clap::Command {
     let command = command.mut_args(|argument| argument.hide_short_help(false));
     if let [first, rest @ ..] = path {
@@ -186,7 +187,7 @@ fn with_all_help(command: clap::Command, path: &[String]) -> clap::Command {
 struct CommandLine {
     /// The arguments that clap knows.
     of_clap: Vec<OsString>,
-    /// The other flags with their values, and words that are no command.
+    /// The other flags with their values, and words that are not commands.
     others: Vec<(String, Option<String>)>,
     /// The subcommand, as words.
     path: Vec<String>,

@@ -316,7 +316,8 @@ fn is_unicode() -> bool {
 type Way<'a> = &'a dyn Fn(usize, &str) -> bool;
 
 /// The rank of an entry among those that are found by what is typed: by the number of an entry, by
-/// `?`, or by how its label or, if no label begins so, a word in it begins. All, if that finds none.
+/// `?`, or by how its label or, if no label begins so, a word in it begins. All, if that finds
+/// none.
 fn found(entries: &[Entry], typed: &str, index: usize) -> Option<i64> {
     let typed = typed.trim().to_lowercase();
     let number = typed.parse::<usize>().ok();

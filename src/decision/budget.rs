@@ -64,9 +64,8 @@ pub struct Exceeded;
 pub enum TooLarge {
     /// Too many nodes or steps came about at this rule or finding.
     #[error(
-        "the decision is too complex to be exact about: its diagram outgrew its budget at \
-         {what} `{id}`; conditions that combine fewer questions, or questions in the order in \
-         which rules use them, keep it small"
+        "the decision is too complex: its diagram became too large at {what} `{id}`; combine fewer \
+         questions in one condition, or list the questions in the order in which the rules use them"
     )]
     Diagram {
         /// "rule" or "finding".
@@ -76,14 +75,14 @@ pub enum TooLarge {
     },
     /// Too many steps came about where something was to be said about some answers.
     #[error(
-        "the decision is too complex to say {0}: that takes more steps than the budget allows; more \
-         answers, or conditions that combine fewer questions, make it smaller"
+        "the decision is too complex to say {0}: it takes too many steps; give more answers, or combine \
+         fewer questions in one condition"
     )]
     Walk(&'static str),
     /// Too many nodes or steps came about when two decisions were put side by side.
     #[error(
-        "the two decisions are too different to be exact about: side by side, their diagrams \
-         outgrew their budget; questions in the same order on both sides keep them small"
+        "the two decisions are too different: their combined diagram became too large; list the \
+         questions in the same order in both rule sets"
     )]
     Comparison,
     /// The number of complete answer sets does not fit into 128 bits.

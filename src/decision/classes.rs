@@ -1,4 +1,4 @@
-//! Answers that the decision does not tell apart, merged into classes.
+//! Answers with the same effect on the decision, merged into classes.
 //!
 //! Two answers to a question are of one class if they lead to the same function of the other
 //! questions, whatever those are. The diagram then has one level a question, with one value a
@@ -29,7 +29,7 @@ pub struct Classes {
     choices: Vec<Table<ClassId, Table<ValueId, ClassId>>>,
 }
 
-/// Answers to one question that the decision does not tell apart.
+/// Answers to one question that have the same effect on the decision.
 #[derive(Clone, Debug)]
 pub struct Class {
     /// The chance that the answer is in it, given that it is not not-sure.
@@ -101,7 +101,7 @@ impl Classes {
 /// Puts the questions of a decision together again.
 ///
 /// # Errors
-/// The question whose classes outgrew the budget.
+/// The question whose classes exceeded the budget.
 #[expect(
     clippy::indexing_slicing,
     reason = "a state has a node for each entry, and those after it have been copied"

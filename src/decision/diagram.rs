@@ -109,7 +109,8 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
             .map(|(index, node)| (NodeId::new(index), node))
     }
 
-    /// The values that the function at `root` can have with the values of levels that `fixed` gives,
+    /// The values that the function at `root` can have with the values of levels that `fixed`
+    /// gives,
     /// in order.
     pub(crate) fn values(&self, root: NodeId, fixed: impl Fn(L) -> Option<usize>) -> Vec<V>
     where

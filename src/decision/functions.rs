@@ -43,7 +43,7 @@ pub struct Functions<'q> {
     /// True everywhere.
     pub(crate) always: Function,
     chosen: FxHashMap<[Function; 3], Function>,
-    /// Of each level and of the end: how many ways there are through the levels from there on.
+    /// For each level and for the end: the number of paths through the levels from there on.
     ways: Table<LevelId, u128>,
     budget: Budget,
     /// How many steps the next functions may take, if not all that are left.
@@ -85,7 +85,8 @@ impl<'q> Functions<'q> {
         })
     }
 
-    /// Gives the next functions the steps of one command anew, as far as the budget has them; the edges
+    /// Gives the next functions the steps of one command anew, as far as the budget has them; the
+    /// edges
     /// are those of all together.
     pub(crate) fn reset_steps(&mut self) {
         self.allowance = STEPS;
@@ -109,7 +110,7 @@ impl<'q> Functions<'q> {
     /// The decision of `rules` as it was edited.
     ///
     /// # Errors
-    /// The rule or finding at which it outgrew the budget.
+    /// The rule or finding at which it exceeded the budget.
     pub fn decision(
         &mut self,
         rules: &RuleSet,
@@ -139,7 +140,7 @@ impl<'q> Functions<'q> {
     /// The findings of `rules`, under these conditions.
     ///
     /// # Errors
-    /// The finding at which it outgrew the budget.
+    /// The finding at which it exceeded the budget.
     pub(crate) fn findings(
         &mut self,
         rules: &RuleSet,
@@ -254,7 +255,7 @@ impl<'q> Functions<'q> {
     /// True where two decisions over these outcomes give different ones.
     ///
     /// # Errors
-    /// It outgrew the budget.
+    /// It exceeded the budget.
     pub fn differ(
         &mut self,
         outcomes: impl Iterator<Item = OutcomeId>,

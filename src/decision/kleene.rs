@@ -2,7 +2,8 @@
 //!
 //! An approximation, and it errs in one direction: what it calls true or false is so for every
 //! completion of the answers, but it may call open what is not (`x or not x`). It therefore never
-//! says whether a decision is settled; it says which findings, signals and remarks hold for sure.
+//! says whether a decision is settled; it only says which findings, signals and remarks certainly
+//! hold.
 //! Over complete answers it is exact.
 
 use crate::answers::Answers;

@@ -20,7 +20,8 @@ use crate::ruleset::Answer;
 pub type Questions = Set<QuestionId>;
 
 /// How many sets a family may hold; past that the smallest are kept. Such families come up only
-/// where many answers are interchangeable, and nobody reads so many reasons. Where so many take more
+/// where many answers are interchangeable, and nobody reads so many reasons. Where so many take
+/// more
 /// steps than a part of the budget, fewer are tried.
 const MOST_SETS: [usize; 3] = [2_000, 100, 10];
 
@@ -40,7 +41,8 @@ pub struct Reasons {
     pub sufficient: Vec<Questions>,
     /// One for each change set and each other outcome that it can give, the smallest first.
     pub counterfactuals: Vec<Counterfactual>,
-    /// Of each other outcome the ways to it that change the fewest answers, those first that need the
+    /// For each other outcome, the ways to it that change the fewest answers; first those that need
+    /// the
     /// fewest answers to open questions; the nearest outcome first.
     pub nearest: Vec<Counterfactual>,
     /// The size of the smallest change set; nothing, if no other answers give another outcome.

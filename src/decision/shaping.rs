@@ -11,7 +11,7 @@ use crate::ruleset::{Outcome, RuleSet};
 /// of `answers` that differ only there show other texts.
 ///
 /// # Errors
-/// The finding or the outcome whose conditions outgrew the budget.
+/// The finding or the outcome whose conditions exceeded the budget.
 pub fn shaping(
     rules: &RuleSet,
     answers: &Answers,
@@ -31,7 +31,7 @@ pub fn shaping(
     Ok(functions.relevant(&shown, &mut given))
 }
 
-/// Of each text in the plan of an outcome: where it is shown.
+/// For each text in the plan of an outcome: the answers for which it is shown.
 fn shown(
     functions: &mut Functions<'_>,
     findings: &Table<FindingId, Function>,

@@ -63,21 +63,21 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The diagram outgrew its budget, so that not everything could be checked.
+    /// The diagram exceeded its budget, so not everything could be checked.
     AnalysisIncomplete "analysis-incomplete" Error;
     /// The condition of a rule is never true.
     RuleNeverHolds "rule-never-holds" Error;
-    /// Wherever a rule holds, an earlier rule has decided.
+    /// An earlier rule always decides before this one.
     RuleNeverDecides "rule-never-decides" Error;
     /// Without the rule, every outcome is the same.
     RuleRedundant "rule-redundant" Warning;
-    /// Two rules of different outcomes hold together, and the earlier one wins.
+    /// Two rules with different outcomes can both hold, and the earlier one wins.
     OrderDecides "order-decides" Note;
-    /// A condition or a part of one is true, or false, whatever the answers.
+    /// A condition or a part of one is always true or always false.
     ConditionConstant "condition-constant" Warning;
     /// The condition of a signal is never true.
     SignalNeverVisible "signal-never-visible" Warning;
-    /// Nothing uses a finding.
+    /// A finding is not used.
     FindingUnused "finding-unused" Warning;
     /// No outcome depends on a question.
     QuestionWithoutEffect "question-without-effect" Warning;
@@ -85,11 +85,11 @@ codes! {
     OutcomeNeverReached "outcome-never-reached" Error;
     /// All answers lead to one outcome.
     OutcomeAlwaysReached "outcome-always-reached" Error;
-    /// Not being sure makes a negation true, and with it another outcome.
+    /// A not-sure answer makes a negation true, which changes the outcome.
     NotOfNotSure "not-of-not-sure" Note;
-    /// The decision does not obey a law of the rule set.
+    /// The decision breaks a law of the rule set.
     LawBroken "law-broken" Error;
-    /// A rule is clear about its outcome where more or stronger signals point to another.
+    /// A rule says that it is clear, but more or stronger signals support another outcome.
     ClearOutweighed "clear-outweighed" Warning;
     /// A text that people read is empty.
     TextMissing "text-missing" Error;
@@ -99,7 +99,7 @@ codes! {
     ClaimBackgroundCited "claim-background-cited" Warning;
     /// Two scenarios give the same answers.
     ScenarioDuplicate "scenario-duplicate" Warning;
-    /// An accepted lint is not there, or its code is not known.
+    /// An accepted lint does not exist, or its code is unknown.
     AcceptanceUnused "acceptance-unused" Warning;
 }
 

@@ -1,4 +1,4 @@
-//! Conditions that say nothing, and findings that nobody asks for.
+//! Constant conditions and unused findings.
 
 use std::collections::BTreeSet;
 

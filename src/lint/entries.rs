@@ -11,12 +11,12 @@ use crate::ruleset::{Condition, Loaded, Note, Outcome};
 pub(super) struct Entry<'r> {
     /// The word for it.
     pub(super) kind: &'static str,
-    /// The id that it is known by; of a note, that of its outcome.
+    /// Its id; for a note, the id of its outcome.
     pub(super) id: &'r str,
     pub(super) at: Place<'r>,
     /// The texts that people read, by their keys.
     pub(super) texts: Vec<(&'static str, &'r str)>,
-    /// Its condition, if it has one of its own: the last rule has none.
+    /// Its condition, if it has one. The last rule has none.
     pub(super) when: Option<&'r Condition>,
     /// What the condition is in the decision, if it is part of that.
     pub(super) site: Option<Site>,

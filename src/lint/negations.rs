@@ -1,7 +1,7 @@
-//! Negations that not being sure makes true.
-//!
-//! Not sure makes a condition on its question false, and so its negation true: "not: admin-panel
-//! yes" also speaks of people who do not know. That is often meant, and easily overlooked.
+//! Negations that a not-sure answer makes true.
+//! A not-sure answer makes every condition on its question false, and so a negation true: `not:
+//! {admin-panel: yes}` also applies to people who do not know. That is often intended, but easy to
+//! overlook.
 
 use std::collections::BTreeSet;
 
@@ -50,8 +50,8 @@ pub(super) fn check(
     Ok(())
 }
 
-/// Answers whose outcome would be another if not being sure of the question did not make the
-/// negation true, as in the strict decision.
+/// Answers whose outcome would differ if a not-sure answer did not make the negation true, as in
+/// the strict decision.
 fn witness(
     analysis: &mut Analysis<'_>,
     negated: &Condition,

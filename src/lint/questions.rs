@@ -9,7 +9,7 @@ use crate::lint::{Code, Lints};
 /// Looks at each question and outcome.
 ///
 /// # Errors
-/// The conditions of an outcome's texts outgrew their budget.
+/// The conditions of an outcome's texts exceeded their budget.
 pub(super) fn check(decision: &Decision, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     let rules = &lints.loaded.rules;
     let nothing = Answers::none(rules.questions().len());

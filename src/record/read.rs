@@ -28,7 +28,7 @@ const RECOMMENDATION: &str = "recommendation";
 /// The name of standard input, which is not one file among others.
 const STANDARD_INPUT: &str = "-";
 
-/// Why a file gives nothing to re-check.
+/// Why there is nothing to re-check in a file.
 #[derive(Debug)]
 pub(super) enum Unread {
     /// It holds no record.
@@ -94,7 +94,7 @@ fn from_markdown(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     let Some(yaml) = front_matter::yaml(&file.text) else {
         return Err(no_record(unclosed(&file.text)));
     };
-    // Front matter that is none of ours may be anything, and need not be YAML.
+    // Other front matter can be anything, and need not be YAML.
     let is_ours = yaml.lines().any(is_key);
     let past = status::past(&file.text).filter(|_| is_ours);
     if let Some(past) = past {
@@ -112,7 +112,7 @@ fn from_markdown(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     }
 }
 
-/// That there is no record where one is looked for, and why it may have been meant as one.
+/// There is no record; `problem` says why the file may have been meant as one.
 fn no_record(problem: Option<Problem>) -> Unread {
     problem.map_or(Unread::Foreign, |problem| Unread::Wrong(vec![problem]))
 }
@@ -145,7 +145,7 @@ fn has_key(text: &str, word: &str) -> bool {
     })
 }
 
-/// That a record stands in front matter that does not end.
+/// A record is in front matter that is not closed.
 fn unclosed(text: &str) -> Option<Problem> {
     let starts = text.trim_start().starts_with(FENCE);
     let mut start = 0;
@@ -158,7 +158,7 @@ fn unclosed(text: &str) -> Option<Problem> {
     starts.then(|| problem.help(Some(format!("expected a line `{FENCE}` at its end"))))
 }
 
-/// That a record stands under another key.
+/// A record is under another key.
 fn misnamed(whole: &Node) -> Option<Problem> {
     let Content::Map(entries) = &whole.content else {
         return None;
@@ -196,7 +196,7 @@ fn from_node(rules: &RuleSet, document: &Document, node: &Node) -> Result<Record
     for (question, answer) in read.answers {
         answers.give(question, answer, Origin::File);
     }
-    // Whoever was not sure of the rest is not sure of a new question either.
+    // If the rest was not-sure, a new question is not-sure too.
     let rest = Origin::RestNotSure.name();
     if record.answered_by.values().any(|origin| *origin == rest) {
         answers.rest_not_sure();

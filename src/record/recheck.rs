@@ -14,22 +14,22 @@ use crate::ruleset::file::File;
 use crate::ruleset::problem::Problem;
 use crate::ruleset::{Outcome, Question, Rule, RuleSet};
 
-/// How a record stands under the current rules.
+/// Whether a recorded decision holds with the current rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
-    /// The answers give what they gave.
+    /// The answers still give the same outcome.
     Holds,
-    /// They do, and fewer of them must change for another outcome.
+    /// The answers give the same outcome, but fewer of them must change for another one.
     Weaker,
-    /// They give another outcome, or no longer settle one.
+    /// The answers give another outcome, or are undecided.
     Changed,
-    /// Some of them are no longer valid.
+    /// Some answers are no longer valid.
     Invalid,
 }
 
 impl Standing {
-    /// All of them, the best first.
+    /// All standings, best first.
     pub const ALL: [Standing; 4] = [
         Standing::Holds,
         Standing::Weaker,
@@ -37,7 +37,7 @@ impl Standing {
         Standing::Invalid,
     ];
 
-    /// The word for it.
+    /// The name in JSON and reports.
     pub fn name(self) -> &'static str {
         match self {
             Standing::Holds => "holds",
@@ -64,96 +64,100 @@ pub enum NoText {
     Unread(String, Vec<Problem>),
 }
 
-/// A record beside what its answers give now.
+/// A recorded decision and what its answers give now.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Decision")]
 pub struct Rechecked<'r> {
-    /// The path of its file.
+    /// The path of the file.
     pub file: String,
-    /// How it stands.
+    /// Whether the decision still holds.
     pub standing: Standing,
     /// What the record says.
     pub then: Then,
-    /// What the answers give now.
+    /// What the recorded answers give with the current rules.
     pub now: Now<'r>,
-    /// What has changed, as far as it made the difference.
+    /// What changed and made the difference.
     pub because: Vec<Cause>,
-    /// What is wrong with the answers.
+    /// The answers that are no longer valid.
     pub problems: Vec<Wrong>,
     /// The line and column of the recommendation.
     #[serde(skip)]
     pub place: Option<(usize, usize)>,
 }
 
-/// One thing that is wrong with a file.
+/// A problem in a file.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Mistake")]
 pub struct Wrong {
-    /// Counted from 1.
+    /// The line, starting at 1.
     pub line: Option<usize>,
-    /// Counted from 1, in characters.
+    /// The column in characters, starting at 1.
     pub column: Option<usize>,
     /// What is wrong.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
     /// All of it in one line.
     #[serde(skip)]
     pub text: String,
 }
 
-/// A file that cannot be read as a record.
+/// A file that claims to be a record but cannot be read.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Unreadable {
-    /// Its path.
+    /// The path of the file.
     pub file: String,
-    /// Why.
+    /// Why it cannot be read.
     pub problems: Vec<Wrong>,
 }
 
-/// A file without a record to re-check.
+/// A file that was not re-checked.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Skipped {
-    /// Its path.
+    /// The path of the file.
     pub file: String,
-    /// Whether it holds a record all the same: of a decision that is not in force, for example.
+    /// Whether it contains a record, for example of a superseded decision.
     pub is_record: bool,
-    /// Why, in a sentence.
+    /// Why it was skipped.
     pub because: String,
 }
 
-/// What the record says. `robustness` is how many answers must change for another recommendation;
-/// null if none can.
+/// What a record says.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Then {
+    /// The version of the rule set.
     pub(crate) version: String,
+    /// The checksum of the rule set.
     pub(crate) sha256: String,
+    /// The id of the outcome.
     pub(crate) recommendation: String,
+    /// The id of the rule that decided, if recorded.
     pub(crate) rule: Option<String>,
+    /// How many answers had to change for another outcome; null if none could.
     pub(crate) robustness: Option<usize>,
 }
 
-/// What the answers give now.
+/// What the recorded answers give with the current rules.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Now<'r> {
-    /// The id of the outcome, if one is settled.
+    /// The id of the outcome, or null if undecided.
     pub recommendation: Option<Named<'r, Outcome>>,
-    /// The id of the rule that decides, if one does.
+    /// The id of the rule that decides, or null if undecided.
     pub rule: Option<Named<'r, Rule>>,
-    /// As in the record.
+    /// How many answers must change for another outcome; null if none can.
     pub robustness: Option<usize>,
-    /// The outcomes that can come out.
+    /// The ids of the outcomes that are still possible.
     pub possible: Vec<Named<'r, Outcome>>,
-    /// The questions that must be answered for an outcome, in the order of the rule set.
+    /// The ids of the questions that can still change the outcome.
     pub open_questions: Vec<Named<'r, Question>>,
 }
 
-/// A change that made a difference, and the rule that it is about.
+/// A change that made a difference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cause {
     /// What happened.
     pub change: Change,
-    /// The id of the rule, if it is about one.
+    /// The id of the rule, if the change is about one.
     pub rule: Option<String>,
 }
 
@@ -161,35 +165,38 @@ pub struct Cause {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
-    /// The rules are those of the record, so the record itself was edited.
+    /// The rules have not changed, so the record itself was edited.
     RecordEdited,
-    /// The rule that decided is gone.
+    /// The rule that decided no longer exists.
     RuleGone,
     /// The rule that decided no longer matches the same answers.
     RuleRewritten,
     /// The rule that decided recommends something else.
     RuleRecommendsAnother,
-    /// This rule now decides, or can decide, in place of the one that did.
+    /// This rule now decides, or can decide, instead of the former one.
     RuleDecides,
 }
 
-/// What `check --json` prints: how each recorded decision stands.
+/// The result of `check --json`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Check")]
 pub struct Report<'r> {
+    /// The version of this format: 1.
     #[schemars(range(min = 1, max = 1))]
     schema_version: u32,
+    /// The program that wrote this.
     tool: Tool<'r>,
+    /// The rule set that was used.
     ruleset: RuleSetName<'r>,
-    /// Whether every file can be read, and every decision can stay as it is.
+    /// Whether all files could be read and all decisions still hold.
     pub passed: bool,
-    /// How many decisions stand how.
+    /// How many decisions have each standing.
     counts: IndexMap<&'static str, usize>,
-    /// The records.
+    /// The recorded decisions.
     pub decisions: Vec<Rechecked<'r>>,
-    /// The files that cannot be read as a record.
+    /// The files that claim to be a record but cannot be read.
     pub unreadable: Vec<Unreadable>,
-    /// The files without a record to re-check.
+    /// The files that were not re-checked.
     pub skipped: Vec<Skipped>,
 }
 
@@ -198,7 +205,7 @@ impl<'r> Report<'r> {
     /// reported if they cannot be read, or say that they are records.
     ///
     /// # Errors
-    /// The decision outgrew the usual budget.
+    /// The decision exceeded the budget.
     pub fn new(
         rules: &'r RuleSet,
         files: impl IntoIterator<Item = Result<File, NoText>>,
@@ -253,7 +260,7 @@ impl<'r> Report<'r> {
         Ok(report)
     }
 
-    /// How many records stand so.
+    /// The number of decisions with this standing.
     pub fn count(&self, standing: Standing) -> usize {
         let decisions = self.decisions.iter();
         decisions.filter(|it| it.standing == standing).count()

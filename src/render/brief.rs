@@ -4,7 +4,8 @@ use crate::advice::Advice;
 use crate::render::layout::shown;
 use crate::render::phrases;
 
-/// The paragraph, an empty line, and `again`, the command that gives the answers again. Lines are not
+/// The paragraph, an empty line, and `again`, the command that gives the answers again. Lines are
+/// not
 /// wrapped: a chat does that itself.
 pub fn render(advice: &Advice<'_>, again: &str) -> String {
     let paragraph = match advice.decided() {

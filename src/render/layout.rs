@@ -135,7 +135,8 @@ impl Layout {
         self.line(&format!("      {text}"));
     }
 
-    /// A word and what it is about, on a line that is not wrapped, so that a path in it can be copied;
+    /// A word and what it is about, on a line that is not wrapped, so that a path in it can be
+    /// copied;
     /// below it, set in, what there is to say.
     pub fn entry<T: AsRef<str>>(
         &mut self,

@@ -49,7 +49,8 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
     format!("{text}{}\n", summary(report))
 }
 
-/// One annotation a lint, as many as GitHub shows, and what was found in all. `in_repository` names a
+/// One annotation a lint, as many as GitHub shows, and what was found in all. `in_repository` names
+/// a
 /// file as its repository does.
 pub fn github(
     loaded: &Loaded,

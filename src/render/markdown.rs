@@ -76,7 +76,8 @@ impl Markdown {
     }
 }
 
-/// A text as Markdown that shows it letter by letter, on one line and also in a table. Nothing in it
+/// A text as Markdown that shows it letter by letter, on one line and also in a table. Nothing in
+/// it
 /// becomes a link, the name of a person or the number of an issue.
 pub(super) fn escape(text: &str) -> String {
     escape_part(text.trim())

@@ -214,7 +214,8 @@ pub fn headline(advice: &Advice<'_>) -> [String; 2] {
     [said, certainty.to_owned()]
 }
 
-/// The strongest signal for another outcome, for the runner-up before others; that there is none, if
+/// The strongest signal for another outcome, for the runner-up before others; that there is none,
+/// if
 /// the rule set has signals at all.
 pub fn dissent(advice: &Advice<'_>) -> Option<String> {
     let recommendation = advice.recommendation.as_ref()?;

@@ -1,4 +1,4 @@
-//! The questions of a rule set, for those who answer them with flags or files.
+//! The questions of a rule set with their flags and options.
 
 use serde_json::json;
 

@@ -11,11 +11,11 @@ use crate::render::markdown::{Markdown, code, code_cell, escape, with_code};
 use crate::render::{Look, phrases};
 use crate::ruleset::RuleSet;
 
-/// What to do about decisions that cannot stay as they are.
+/// What to do about decisions that no longer hold.
 const HINT: &str = "To decide again, run the program with --answers FILE. Save the new decision, \
                     and mark the old record as superseded.";
 
-/// What there is to say about one file.
+/// The report about one file.
 struct Row<'a> {
     file: &'a str,
     standing: &'a str,
@@ -141,7 +141,7 @@ pub fn github(
     format!("{}{}\n", commands.into_text(), summary(report))
 }
 
-/// The rules that decide again.
+/// The name of the current rules.
 fn title(rules: &RuleSet) -> String {
     format!("{} ({} {})", rules.title(), rules.id(), rules.version())
 }
@@ -176,7 +176,7 @@ fn summary(report: &Report<'_>) -> String {
     parts.join("; ")
 }
 
-/// What the answers gave then, and what they give now.
+/// The former and the current result of the answers.
 fn result(rules: &RuleSet, it: &Rechecked<'_>) -> String {
     let now = it.now.recommendation.as_ref();
     let now = now.map_or("undecided", |outcome| &outcome.title);
@@ -211,7 +211,7 @@ fn result(rules: &RuleSet, it: &Rechecked<'_>) -> String {
     }
 }
 
-/// Why it is not what it was, a sentence each.
+/// Why the result changed, a sentence each.
 fn details(rules: &RuleSet, it: &Rechecked<'_>) -> Vec<String> {
     let causes = it.because.iter();
     let mut details: Vec<String> = causes.filter_map(|cause| why(rules, it, cause)).collect();

@@ -199,7 +199,8 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// What runs where: the parts beside each other, then what they share, how they talk, what comes
+    /// What runs where: the parts beside each other, then what they share, how they talk, what
+    /// comes
     /// first and what comes later.
     fn architecture(&mut self, it: &Architecture<'_>) {
         let layout = &mut self.layout;

@@ -1,4 +1,4 @@
-//! What there is to say about a rule set as a whole.
+//! A summary of a rule set, as text.
 
 use crate::grammar;
 use crate::render::Look;

@@ -1,4 +1,4 @@
-//! What changes from one rule set to another, as text.
+//! How the advice changes from one rule set to another, as text.
 
 use crate::advice::RuleSetName;
 use crate::grammar::{self, percent};
@@ -6,7 +6,7 @@ use crate::render::Look;
 use crate::render::layout::{HEADING, Layout};
 use crate::rules_diff::{BASIS, Change, Only, RulesDiff, Side};
 
-/// What changes as text.
+/// The changes as text.
 pub fn table(diff: &RulesDiff<'_>, look: Look) -> String {
     let mut layout = Layout::new(look);
     let [old, new] = [&diff.old, &diff.new].map(name);
@@ -53,7 +53,7 @@ fn deciding(change: &Change<'_>) -> String {
     }
 }
 
-/// What only one side has, each in a sentence.
+/// The differences in questions, options and outcomes, a sentence each.
 fn apart(diff: &RulesDiff<'_>) -> Vec<String> {
     let mut sentences = only("old", &diff.only_in_old);
     sentences.extend(only("new", &diff.only_in_new));

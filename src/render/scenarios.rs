@@ -1,4 +1,4 @@
-//! How a rule set fares with its scenarios, as text.
+//! The results of `rules test` as text.
 
 use crate::grammar;
 use crate::render::Look;
@@ -100,7 +100,7 @@ fn summary(layout: &mut Layout, report: &TestReport<'_>) {
     }
 }
 
-/// The suggestions, to be judged and then put under `scenarios:`.
+/// The suggestions as YAML, to review and add under `scenarios:`.
 fn yaml(suggestions: &[Suggestion<'_>]) -> String {
     if suggestions.is_empty() {
         return "\n# Nothing to suggest: no mutant survives.\n".to_owned();

@@ -6,19 +6,19 @@ use crate::ids::{Id, OptionId};
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::{Choice, Kind, Question};
 
-/// The word for not being sure.
+/// The word for "not sure".
 pub const NOT_SURE: &str = "not-sure";
-/// The word for choosing nothing of an any-of question.
+/// The word for choosing no option of an any-of question.
 pub const NONE: &str = "none";
 
 /// An answer to one question.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Answer {
-    /// The person does not know. It is an answer: the question is not asked again.
+    /// The person does not know. This counts as an answer: the question is not asked again.
     NotSure,
     /// The option chosen, of a yes-no or one-of question.
     One(OptionId),
-    /// The options chosen of an any-of question, in the order of the question; perhaps none.
+    /// The chosen options of an any-of question, in the order of the question; may be empty.
     Many(Vec<OptionId>),
 }
 

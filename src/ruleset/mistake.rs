@@ -1,4 +1,4 @@
-//! Everything that can be wrong with a rule set or with answers, each in one sentence.
+//! All mistakes in rule sets and answers, each with a message of one sentence.
 
 use std::hash::BuildHasher;
 use std::mem;
@@ -228,7 +228,7 @@ impl Mistake<'_> {
         MistakeKind(FxBuildHasher.hash_one(mem::discriminant(self)))
     }
 
-    /// What would be right, or what to do.
+    /// What is expected, or how to fix it.
     pub fn help(&self) -> Option<String> {
         let advice = match self {
             Mistake::UnknownKey { key: word, known } | Mistake::UnknownValue { word, known } => {

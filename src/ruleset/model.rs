@@ -1,6 +1,5 @@
-//! What a rule set consists of.
-//!
-//! Some of these types are generic over what stands for a reference: an id as it is written (see
+//! The parts of a rule set.
+//! Some of these types are generic over references: an id as written in the file (see
 //! [`super::yaml`]), or by default the position or condition that it was resolved to.
 #![expect(
     missing_docs,
@@ -15,16 +14,18 @@ use crate::ids::{ClaimId, FindingId, OptionId, OutcomeId, QuestionId, RuleId, So
 use crate::ruleset::Answer;
 use crate::ruleset::yaml::ID;
 
-/// A subject that questions are grouped by.
+/// A topic that groups questions.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
+    /// The id of the topic.
     #[schemars(regex(pattern = ID))]
     pub id: String,
+    /// The heading of the topic.
     pub title: String,
 }
 
-/// What a person is asked.
+/// A question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// Also the name of its flag.
@@ -33,14 +34,14 @@ pub struct Question {
     pub ask: String,
     pub help: Option<String>,
     pub kind: Kind,
-    /// The possible answers besides not-sure; of a yes-no question `yes` and `no`.
+    /// The possible answers except not-sure; for a yes-no question, `yes` and `no`.
     pub options: Table<OptionId, Choice>,
     /// The options that earlier versions had.
     pub former: Vec<Former>,
     pub claims: Vec<ClaimId>,
 }
 
-/// How many options an answer holds.
+/// How many options an answer has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -70,8 +71,8 @@ pub struct Choice {
     pub help: Option<String>,
     /// What it comes to, as the end of a sentence after "if".
     pub says: Option<String>,
-    /// From 0 to 1: of a yes-no or one-of question the chance that it is the answer (they add up
-    /// to 1), of an any-of question the chance that it is among the chosen.
+    /// From 0 to 1: for a yes-no or one-of question, the probability that it is the answer (they
+    /// add up to 1); for an any-of question, the probability that it is chosen.
     #[serde(skip)]
     pub likelihood: f64,
 }
@@ -81,63 +82,78 @@ pub struct Choice {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Finding")]
 pub struct Finding<When = Condition, Claim = ClaimId> {
+    /// The id of the finding, which conditions refer to.
     #[schemars(regex(pattern = ID))]
     pub id: String,
+    /// The condition in words, shown in results.
     pub says: String,
+    /// The condition.
     pub when: When,
+    /// The claims that the finding is based on, by id.
     #[serde(default)]
     pub claims: Vec<Claim>,
 }
 
-/// One step of the decision.
+/// A rule of the decision.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Rule")]
 pub struct Rule<When = Condition, Outcome = OutcomeId, Claim = ClaimId> {
+    /// The id of the rule.
     #[schemars(regex(pattern = ID))]
     pub id: String,
-    /// Missing on the last rule, which always holds.
+    /// The condition of the rule. Every rule has one except the last.
     pub when: When,
+    /// The id of the outcome.
     pub recommend: Outcome,
-    /// How sure the rule is of its outcome; not for the last rule, which is the default.
+    /// How certain the rule is. Not for the last rule, which is the default.
     pub certainty: Option<Certainty>,
-    /// The second-best outcome.
+    /// The id of the second-best outcome.
     pub runner_up: Option<Outcome>,
-    /// What would tip the balance to the runner-up: it completes a sentence after "if".
+    /// What would lead to the runner-up, as the end of a sentence after "if".
     pub tips: Option<String>,
+    /// The reason, as people read it.
     pub because: String,
+    /// The claims that the rule is based on, by id.
     #[serde(default)]
     pub claims: Vec<Claim>,
-    /// Our own opinion, said openly.
+    /// Whether it is your own opinion.
     #[serde(default)]
     pub house: bool,
 }
 
-/// How sure a rule is of its outcome.
+/// How certain a rule is about its outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Certainty {
     Clear,
     Lean,
     CloseCall,
-    // That of the last rule.
+    // The last rule.
     #[serde(skip_deserializing)]
     Default,
 }
 
-/// An answer that speaks for an outcome. Signals explain; they never decide.
+/// What an answer says for an outcome. Signals explain the advice, but never decide it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Signal")]
 pub struct Signal<When = Condition, Outcome = OutcomeId, Claim = ClaimId> {
+    /// The id of the signal.
     #[schemars(regex(pattern = ID))]
     pub id: String,
+    /// The condition under which the signal is shown.
     pub when: When,
+    /// The id of the outcome that it supports.
     pub points_to: Outcome,
+    /// How much it weighs: `decisive`, `strong` or `supporting`.
     pub strength: Strength,
+    /// The reason, as people read it.
     pub because: String,
+    /// The claims that the signal is based on, by id.
     #[serde(default)]
     pub claims: Vec<Claim>,
+    /// Whether it is your own opinion.
     #[serde(default)]
     pub house: bool,
 }
@@ -165,37 +181,45 @@ impl Strength {
     }
 }
 
-/// What the decision can recommend.
+/// An outcome that the decision can recommend.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Outcome")]
 pub struct Outcome<N = Note, A = Architecture> {
+    /// The id of the outcome.
     #[schemars(regex(pattern = ID))]
     pub id: String,
+    /// The name of the outcome, as people read it.
     pub title: String,
+    /// The outcome in one sentence.
     pub summary: String,
+    /// What the outcome costs.
     #[serde(default)]
     pub costs: Vec<N>,
-    /// What it is built with, part by part.
+    /// What to build the outcome with, part by part.
     #[serde(default)]
     pub plan: Vec<Component<N>>,
+    /// What people need to bring.
     #[serde(default)]
     pub bring: Vec<N>,
+    /// The first steps.
     #[serde(default)]
     pub start: Vec<N>,
+    /// What to look out for.
     #[serde(default)]
     pub cautions: Vec<N>,
+    /// What runs where, and how the parts communicate.
     pub architecture: Option<A>,
 }
 
 impl Outcome {
-    /// Everything that is noted of the outcome.
+    /// All notes of the outcome.
     pub fn notes(&self) -> impl Iterator<Item = &Note> {
         let choices = self.plan.iter().flat_map(|component| &component.choices);
         self.remarks().chain(choices)
     }
 
-    /// Everything that is noted of the outcome, save the choices of its plan.
+    /// All notes of the outcome except the choices of its plan.
     pub fn remarks(&self) -> impl Iterator<Item = &Note> {
         let own = [&self.costs, &self.bring, &self.start, &self.cautions];
         let drawn = self.architecture.iter().flat_map(|it| {
@@ -208,115 +232,133 @@ impl Outcome {
     }
 }
 
-/// A part of the plan, and what can be taken for it: of the choices the first that applies.
+/// A part of the plan with its choices.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Component")]
 pub struct Component<N = Note> {
+    /// The id of the part.
     #[schemars(regex(pattern = ID))]
     pub id: String,
+    /// The name of the part, as people read it.
     pub title: String,
+    /// The choices. The first one whose condition holds is shown.
     pub choices: Vec<N>,
 }
 
-/// What runs where, and how it talks.
+/// What runs where, and how the parts communicate.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Architecture")]
 pub struct Architecture<N = Note, L = Link> {
+    /// The parts that run.
     pub parts: Vec<Part<N>>,
     /// What the parts share.
     #[serde(default)]
     pub shared: Vec<N>,
+    /// How the parts communicate.
     #[serde(default)]
     pub links: Vec<L>,
     /// What to build first.
     #[serde(default)]
     pub first: Vec<N>,
-    /// What to change later, and the sign that it is time.
+    /// What to change later, and when.
     #[serde(default)]
     pub later: Vec<N>,
 }
 
-/// Something that runs.
+/// A part of an architecture, such as an application or a service.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Part")]
 pub struct Part<N = Note> {
+    /// The id of the part, which `links` refer to.
     pub id: String,
+    /// The name of the part, as people read it.
     pub title: String,
-    /// What lives there.
+    /// What the part contains.
     pub holds: Vec<N>,
 }
 
-/// How two parts of an architecture talk.
+/// How two parts of an architecture communicate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// The position of the part that begins to talk.
+    /// The position of the part that starts the communication.
     pub from: usize,
-    /// The position of the part that it talks to.
+    /// The position of the part that it communicates with.
     pub to: usize,
     pub note: Note,
 }
 
-/// A sentence about an outcome, perhaps only under a condition.
+/// A sentence about an outcome, with an optional condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Note")]
 pub struct Note<When = Condition, Claim = ClaimId> {
+    /// The sentence.
     pub say: String,
-    /// Why; of a choice in the plan.
+    /// The reason. Only for choices of a plan.
     pub because: Option<String>,
     /// A command that does it.
     pub run: Option<String>,
+    /// The condition for showing the sentence. Without it, the sentence is always shown.
     pub when: When,
+    /// The claims that it is based on, by id.
     #[serde(default)]
     pub claims: Vec<Claim>,
+    /// Whether it is your own opinion.
     #[serde(default)]
     pub house: bool,
 }
 
-/// A law that the decision must obey: where one of these answers rises and everything else stays
-/// as it is, the advice never changes from one of these outcomes to one of those.
+/// A law that the decision must obey: a change that `more-of` describes must never change the
+/// outcome from one in `never-from` to one in `never-to`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Law")]
 pub struct Law<MoreOf = Vec<More>, Outcome = OutcomeId> {
+    /// The id of the law.
     pub id: String,
+    /// The law in words.
     pub says: String,
-    /// Questions whose answer rises: the answers from the least to the most; of an any-of question
-    /// the options that are added.
+    /// For each question, its answers in order. A change moves to a later answer; for an any-of
+    /// question, it adds one of the options.
     pub more_of: MoreOf,
+    /// The outcomes before the change.
     pub never_from: Vec<Outcome>,
+    /// The outcomes that the change must never lead to.
     pub never_to: Vec<Outcome>,
 }
 
-/// A question whose answer rises.
+/// A question whose answer moves up in its order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct More {
     pub question: QuestionId,
-    /// From the least to the most; of an any-of question one answer, whose options are added.
+    /// From the least to the most; for an any-of question, one answer with the options that are
+    /// added.
     pub answers: Vec<Answer>,
 }
 
-/// One row of the comparison of outcomes.
+/// A row of the table that compares the outcomes.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Criterion")]
 pub struct Criterion<When = Condition, Outcome = OutcomeId, Cells = Vec<(OutcomeId, Note)>> {
+    /// The id of the row.
     pub id: String,
+    /// What is compared, as people read it.
     pub criterion: String,
-    /// For which answers the row matters; without it, for all.
+    /// The condition under which the row matters. Without it, the row always matters.
     pub matters_when: Option<When>,
-    /// The outcome that does better by it, if one does.
+    /// The id of the outcome that is better, if any.
     pub better: Option<Outcome>,
-    /// Where the sources differ, and how the rule set settles it.
+    /// Where the sources disagree, and how the rule set decides.
     pub differ: Option<String>,
-    /// What is to be said of each outcome.
+    /// The text for each outcome, by its id.
     pub cells: Cells,
 }
 
-/// A text that claims are taken from.
+/// A text that claims come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
     pub id: String,
@@ -332,7 +374,7 @@ pub struct Source {
     pub checked: Option<String>,
 }
 
-/// What a source is.
+/// The kind of a source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceKind {
@@ -343,7 +385,7 @@ pub enum SourceKind {
     Reference,
 }
 
-/// One statement of one source.
+/// A statement of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     pub id: String,
@@ -351,43 +393,45 @@ pub struct Claim {
     pub says: String,
 }
 
-/// A claim that nothing cites, and why.
+/// A claim that is not cited, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Background")]
 pub struct Background<Claim = ClaimId> {
+    /// The id of the claim.
     pub claim: Claim,
+    /// Why nothing cites it.
     pub because: String,
 }
 
-/// A finding of `rules check` that is deliberate, and why.
+/// A lint of `rules check` that is intended, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Acceptance {
-    /// The code of the finding. One that does not exist is itself a finding.
+    /// The code of the lint, such as `rule-redundant`.
     pub code: String,
-    /// The id of what it is about.
+    /// The id of the rule, question or other item that the lint is about.
     pub id: String,
+    /// Why it is intended.
     pub because: String,
 }
 
-/// A question or an option that earlier versions of the rule set had, and what became of it: it has
-/// either `now` or `gone`.
+/// A question or option of an earlier version. It needs either `now` or `gone`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Former {
-    /// The id that the question has, or had.
+    /// The id of the question.
     #[schemars(regex(pattern = ID))]
     pub question: String,
-    /// The id that the option had, if this is about one option of the question.
+    /// The id of the removed option, if the question still exists.
     #[schemars(regex(pattern = ID))]
     pub option: Option<String>,
-    /// The version of the rule set that no longer has it.
+    /// The version of the rule set that removed it.
     pub since: String,
-    /// The questions of today that ask for it.
+    /// The ids of the questions that replace it.
     #[serde(default)]
     pub now: Vec<String>,
-    /// Why nothing asks for it any more.
+    /// Why nothing replaces it.
     pub gone: Option<String>,
 }
 
@@ -407,7 +451,7 @@ impl Former {
     }
 }
 
-/// A project whose advice is known.
+/// A project with its expected outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     pub id: String,
@@ -419,10 +463,10 @@ pub struct Scenario {
     pub expected: Expected,
 }
 
-/// What should come out of a scenario.
+/// The expected result of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {
-    /// The outcome is settled, perhaps by this rule.
+    /// The outcome is settled, by this rule if one is given.
     Decided {
         outcome: OutcomeId,
         rule: Option<RuleId>,
@@ -433,8 +477,7 @@ pub enum Expected {
 }
 
 /// A condition on the answers.
-///
-/// Not sure makes every condition on its question false, save [`Condition::NotSure`].
+/// A not-sure answer makes every condition on its question false, except [`Condition::NotSure`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// Without any, true.

@@ -167,10 +167,10 @@ impl Found {
     }
 }
 
-/// Everything that is wrong with what was read, in the order of files and lines.
+/// All problems of what was read, in the order of files and lines.
 #[derive(Clone, Debug)]
 pub struct Problems {
-    /// The texts that the places are in.
+    /// The files that the places refer to.
     pub files: Vec<File>,
     /// What is wrong: at least one problem.
     pub problems: Vec<Problem>,

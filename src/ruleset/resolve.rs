@@ -29,7 +29,8 @@ const CONDITION_WORDS: [&str; 7] = ["all", "any", "not", "at-least", "finding", 
 pub(crate) struct Context<'a> {
     /// The values with their places, if they were read from a text.
     pub(crate) root: Option<&'a Node>,
-    /// The places whose value was replaced by a placeholder; no further problems are reported there.
+    /// The places whose value was replaced by a placeholder; no further problems are reported
+    /// there.
     pub(crate) replaced: HashSet<Span>,
     /// The digest of the text.
     pub(crate) sha256: &'a str,

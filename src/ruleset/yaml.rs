@@ -31,176 +31,218 @@ pub(crate) type Background = model::Background<String>;
 pub(crate) type Law = model::Law<IndexMap<String, Options>, String>;
 pub(crate) type Criterion = model::Criterion<Condition, String, IndexMap<String, Cell>>;
 
-/// A rule set: questions, an ordered decision, and the outcomes it can give.
+/// A rule set: the questions, the decision, and the outcomes.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RuleSet {
-    /// The JSON Schema of this file, for editors; not read.
+    /// The JSON Schema of this file, for editors. The program ignores it.
     #[serde(rename = "$schema", default)]
     pub(crate) _schema: Option<String>,
-    /// The version of this form: 1.
+    /// The version of the file format: 1.
     #[schemars(range(min = 1, max = 1))]
     pub(crate) format: u64,
+    /// The id of the rule set, in lowercase letters, digits and hyphens.
     #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
+    /// The version of the rule set. Records keep it.
     pub(crate) version: String,
+    /// The question that the rule set answers. Shown as a heading.
     pub(crate) title: String,
-    /// The subjects that questions are grouped by.
+    /// The topics that group the questions. Questions of a topic are asked together.
     #[serde(default)]
     pub(crate) topics: Vec<Topic>,
+    /// The questions, in the order in which they are listed.
     pub(crate) questions: Vec<Question>,
-    /// The questions and options of earlier versions.
+    /// Questions and options of earlier versions, so that errors about old answers can explain
+    /// them.
     #[serde(default)]
     pub(crate) former: Vec<Former>,
+    /// Named conditions that rules, signals and outcomes can use.
     #[serde(default)]
     pub(crate) findings: Vec<Finding>,
-    /// The rules, in order: the first whose condition holds gives the outcome.
+    /// The rules, in order: the first rule whose condition holds gives the outcome.
     pub(crate) decision: Vec<Rule>,
+    /// What an answer says for an outcome. Signals explain the advice, but never decide it.
     #[serde(default)]
     pub(crate) signals: Vec<Signal>,
+    /// The outcomes that the decision can recommend.
     pub(crate) outcomes: Vec<Outcome>,
+    /// The articles and documentation that claims come from.
     #[serde(default)]
     pub(crate) sources: Vec<Source>,
-    /// Claims that nothing cites, each with the reason.
+    /// Claims that are not cited, each with the reason.
     #[serde(default)]
     pub(crate) background: Vec<Background>,
-    /// Changes of an answer that never bring about certain changes of the advice.
+    /// Changes of an answer that must never change the advice in a certain way.
     #[serde(default)]
     pub(crate) laws: Vec<Law>,
-    /// The outcomes beside each other.
+    /// The rows of the table that compares the outcomes.
     #[serde(default)]
     pub(crate) comparison: Vec<Criterion>,
+    /// Projects with their expected outcome, which test the decision.
     #[serde(default)]
     pub(crate) scenarios: Vec<Scenario>,
-    /// Findings of `rules check` that are deliberate, each with the reason.
+    /// Lints of `rules check` that are intended, each with the reason.
     #[serde(default)]
     pub(crate) accept: Vec<Acceptance>,
 }
 
-/// What a person is asked.
+/// A question.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Question {
-    /// Becomes the flag of that name.
+    /// The id of the question, and the name of its flag.
     #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
+    /// The id of the topic of the question.
     pub(crate) topic: Option<String>,
+    /// The question itself, as people read it.
     pub(crate) ask: String,
+    /// A longer explanation, shown to people who ask why.
     pub(crate) help: Option<String>,
+    /// How many options an answer has: `yes-no`, `one-of` or `any-of`.
     pub(crate) kind: Kind,
-    /// The chance of yes, for a yes-no question.
+    /// The probability of yes, from 0 to 1. Only for a yes-no question.
     pub(crate) likelihood: Option<f64>,
-    /// What yes comes to, as the end of a sentence after "if"; for a yes-no question.
+    /// The answer yes as the end of a sentence after "if". Only for a yes-no question.
     #[serde(rename = "yes-says")]
     pub(crate) yes_says: Option<String>,
-    /// What no comes to, as the end of a sentence after "if"; for a yes-no question.
+    /// The answer no as the end of a sentence after "if". Only for a yes-no question.
     #[serde(rename = "no-says")]
     pub(crate) no_says: Option<String>,
-    /// The possible answers; not for a yes-no question.
+    /// The possible answers. Not for a yes-no question.
     pub(crate) options: Option<Vec<Choice>>,
+    /// The ids of the claims that the question is based on.
     #[serde(default)]
     pub(crate) claims: Vec<String>,
 }
 
-/// One option of a question.
+/// An option of a question.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Choice {
+    /// The id of the option, as used in conditions, flags and files.
     #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
+    /// The option, as people read it.
     pub(crate) label: String,
-    /// A few words beside the label, at most 44 columns.
+    /// A few words shown next to the label, at most 44 columns.
     pub(crate) hint: Option<String>,
-    /// The longer explanation, shown to those who ask for it.
+    /// A longer explanation, shown to people who ask why.
     pub(crate) help: Option<String>,
-    /// What this answer comes to, as the end of a sentence after "if".
+    /// The answer as the end of a sentence after "if".
     pub(crate) says: Option<String>,
-    /// Of a one-of option its relative weight, of an any-of option the chance that it is chosen.
+    /// For a one-of question, the weight relative to the other options; for an any-of question, the
+    /// probability that the option is chosen.
     pub(crate) likelihood: Option<f64>,
 }
 
-/// How two parts talk.
+/// A connection between two parts of an architecture.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Link {
+    /// The id of the part that starts the communication.
     pub(crate) from: String,
+    /// The id of the part that it communicates with.
     pub(crate) to: String,
+    /// How they communicate.
     pub(crate) say: String,
+    /// The condition for showing this connection.
     pub(crate) when: Option<Condition>,
+    /// The ids of the claims that it is based on.
     #[serde(default)]
     pub(crate) claims: Vec<String>,
+    /// Whether it is your own opinion.
     #[serde(default)]
     pub(crate) house: bool,
 }
 
-/// What is to be said of one outcome by one criterion.
+/// What the comparison says about one outcome for one criterion.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Cell {
+    /// The text of the cell.
     pub(crate) say: String,
+    /// The ids of the claims that it is based on.
     #[serde(default)]
     pub(crate) claims: Vec<String>,
+    /// Whether it is your own opinion.
     #[serde(default)]
     pub(crate) house: bool,
 }
 
-/// A text that claims are taken from.
+/// A text that claims come from.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Source {
+    /// The id of the source.
     #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
+    /// The title of the text.
     pub(crate) title: String,
+    /// `article` (an opinion, the default) or `reference` (documentation).
     #[serde(default)]
     pub(crate) kind: SourceKind,
+    /// Who wrote it, about what, and when.
     pub(crate) about: Option<String>,
+    /// The year of publication.
     pub(crate) year: Option<u64>,
-    /// The address where it can be read.
+    /// The address of the text.
     pub(crate) url: Option<String>,
     /// The version that a reference describes.
     pub(crate) version: Option<String>,
-    /// The day on which a reference was last compared with its claims, as `2026-11-27`.
+    /// The day on which a reference was last compared with its claims, such as `2026-11-27`.
     pub(crate) checked: Option<String>,
+    /// The claims of this source.
     #[serde(default)]
     pub(crate) claims: Vec<Claim>,
 }
 
-/// One statement of one source, in our own words.
+/// A statement of a source, in your own words.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Claim {
+    /// The id of the claim, which `claims` lists refer to.
     #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
+    /// The section of the source. Only for readers of the file.
     // These are for readers of the file only.
     #[serde(default, rename = "section")]
     #[schemars(with = "Option<String>")]
     _section: IgnoredAny,
+    /// The kind of statement. Only for readers of the file.
     #[serde(default, rename = "kind")]
     #[schemars(with = "Option<String>")]
     _kind: IgnoredAny,
+    /// The outcome that the statement favors. Only for readers of the file.
     #[serde(default, rename = "points-to")]
     #[schemars(with = "Option<String>")]
     _points_to: IgnoredAny,
+    /// The statement.
     pub(crate) says: String,
 }
 
-/// A project whose advice is known.
+/// A project with its expected outcome, which tests the decision.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Scenario {
+    /// The id of the scenario.
     #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
+    /// A description of the project.
     pub(crate) says: Option<String>,
+    /// The ids of the claims that the scenario is based on.
     #[serde(default)]
     pub(crate) claims: Vec<String>,
+    /// The answers: `question: option`, with a list for an any-of question.
     pub(crate) answers: IndexMap<String, Options>,
-    /// What the unanswered questions count as: nothing, or not-sure.
+    /// With `not-sure`, unanswered questions count as not-sure. Otherwise they stay unanswered.
     pub(crate) rest: Option<Rest>,
-    /// The outcome it should get.
+    /// The id of the expected outcome.
     pub(crate) outcome: Option<String>,
-    /// The rule that should decide it.
+    /// The id of the rule that should decide.
     pub(crate) rule: Option<String>,
-    /// Instead of an outcome: the questions, and no others, that should still matter.
+    /// Instead of an outcome: the ids of all questions that should still be relevant.
     pub(crate) open: Option<Vec<String>>,
 }
 
@@ -226,7 +268,9 @@ pub(crate) enum Condition {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AtLeast {
+    /// How many of the conditions must hold.
     pub(crate) count: u64,
+    /// The conditions.
     pub(crate) of: Vec<Condition>,
 }
 
@@ -279,17 +323,33 @@ impl JsonSchema for Condition {
         let condition = generator.subschema_for::<Condition>();
         let at_least = generator.subschema_for::<AtLeast>();
         let options = generator.subschema_for::<Options>();
+        let described = |schema: &Schema, text: &str| {
+            let mut schema = schema.clone();
+            schema.insert("description".to_owned(), text.into());
+            schema
+        };
         json_schema!({
-            "description": "A condition on the answers: a mapping with exactly one key.",
+            "description": "A condition on the answers, with exactly one key: `question: option`, `question: [options]`, or one of the following.",
             "type": "object",
             "minProperties": 1,
             "maxProperties": 1,
             "properties": {
-                "all": {"type": "array", "items": condition},
-                "any": {"type": "array", "items": condition},
-                "not": condition,
-                "at-least": at_least,
-                "finding": {"type": "string"},
+                "all": {
+                    "description": "All of these conditions hold.",
+                    "type": "array",
+                    "items": condition,
+                },
+                "any": {
+                    "description": "At least one of these conditions holds.",
+                    "type": "array",
+                    "items": condition,
+                },
+                "not": described(&condition, "This condition does not hold."),
+                "at-least": described(&at_least, "At least `count` of some conditions hold."),
+                "finding": {
+                    "description": "The finding with this id holds.",
+                    "type": "string",
+                },
             },
             "additionalProperties": options,
         })

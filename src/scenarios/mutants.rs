@@ -101,7 +101,7 @@ impl Mutant {
         mutants
     }
 
-    /// Those that change one condition.
+    /// The mutants that change one condition.
     fn of_condition<'r>(
         rules: &'r RuleSet,
         site: Site,

@@ -17,7 +17,7 @@ pub struct Score<'r> {
     pub total: usize,
     /// How many are equivalent to the original: the same outcome for every complete answer set.
     pub equivalent: usize,
-    /// How many outgrew the budget of a decision or came after all mutants together had used up
+    /// How many exceeded the budget of a decision or came after all mutants together had used up
     /// theirs, so that nothing is known of them.
     pub too_large: usize,
     /// How many a scenario fails on.
@@ -26,7 +26,7 @@ pub struct Score<'r> {
     /// Of those that the scenarios could notice, how many they notice, in per cent.
     #[serde(rename = "score")]
     pub percent: f64,
-    /// Those that every scenario passes on, although they are another decision.
+    /// The mutants that no scenario detects although they decide differently.
     pub survivors: Vec<Survivor<'r>>,
 }
 
@@ -69,7 +69,7 @@ impl<'r> Score<'r> {
     /// how many.
     ///
     /// # Errors
-    /// The rule or finding at which the original outgrew the budget.
+    /// The rule or finding at which the original exceeded the budget.
     pub fn new(
         rules: &'r RuleSet,
         scenarios: &[&'r Scenario],

@@ -20,7 +20,7 @@ const MOST_SURVIVORS: usize = 1_000;
 pub struct Suggestion<'r> {
     /// An id that no scenario has yet.
     pub id: String,
-    /// What it tells apart.
+    /// The changes that it detects.
     pub says: String,
     /// The answers; none can be left out without the outcome becoming open.
     pub answers: AnswerMap<'r>,
@@ -37,7 +37,7 @@ pub struct Suggestion<'r> {
 /// first 1,000 of them. `scenarios` are there already.
 ///
 /// # Errors
-/// The rule or finding at which the survivors together outgrew the budget.
+/// The rule or finding at which the survivors together exceeded the budget.
 pub fn suggest<'r>(
     rules: &'r RuleSet,
     scenarios: &[Scenario],

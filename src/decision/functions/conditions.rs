@@ -71,7 +71,7 @@ impl Functions<'_> {
         Ok(*enough)
     }
 
-    /// Of an any-of question that is known: `then` where one of these options is chosen, and
+    /// For a known any-of question: `then` where one of these options is chosen, and
     /// `otherwise` elsewhere.
     fn if_chosen(
         &mut self,

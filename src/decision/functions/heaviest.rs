@@ -37,7 +37,7 @@ impl Functions<'_> {
     /// greatest weight together, and of these the simplest. Nothing, if the region is empty.
     ///
     /// # Errors
-    /// It outgrew the budget.
+    /// It exceeded the budget.
     pub(crate) fn heaviest(
         &mut self,
         region: Function,

@@ -5,7 +5,7 @@ use crate::decision::functions::{Function, Functions, Known, TRUE};
 use crate::ids::{Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Answer, Kind, Question};
 
-/// Of each level, and of the end: how many ways there are through the levels from there on, if
+/// For each level and for the end: the number of paths through the levels from there on, if
 /// they can be counted in 128 bits.
 pub(super) fn ways(questions: &Table<QuestionId, Question>) -> Option<Table<LevelId, u128>> {
     let mut ways = vec![1];
@@ -71,7 +71,7 @@ impl Functions<'_> {
         count
     }
 
-    /// How many ways there are through the levels from one on, up to that of a node.
+    /// The number of paths through the levels from `from` up to the level of a node.
     fn skipped(&self, from: LevelId, node: NodeId) -> u128 {
         let end = LevelId::new(self.levels.len());
         self.ways[from] / self.ways[self.diagram.level(node).unwrap_or(end)]

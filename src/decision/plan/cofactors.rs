@@ -13,7 +13,8 @@ type Chances = SmallVec<[f64; 4]>;
 /// How many functions are kept where there are few outcomes: some 30 MB.
 const MOST_FUNCTIONS: usize = 100_000;
 
-/// The chances of so many outcomes take as much memory as everything else that is kept of a function.
+/// The chances of so many outcomes take as much memory as everything else that is kept of a
+/// function.
 const MANY_OUTCOMES: usize = 32;
 
 /// What is known of a function.

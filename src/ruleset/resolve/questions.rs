@@ -33,7 +33,8 @@ impl<'s> Resolver<'s, '_> {
             let found = self.topics.find(topic);
             self.known(found, place.key("topic").span())
         });
-        // If the kind is unknown, take the one that allows the most, to report nothing beside the point.
+        // If the kind is unknown, take the one that allows the most, to report nothing beside the
+        // point.
         let kind_is_known = !self.is_replaced(place.key("kind"));
         let kind = match (&question.options, kind_is_known) {
             (Some(_), false) => Kind::AnyOf,

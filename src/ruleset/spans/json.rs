@@ -1,6 +1,7 @@
 //! Reads JSON into values with their places.
 //!
-//! Most JSON is YAML too, but not all: YAML does not know the pairs of escapes by which JSON writers
+//! Most JSON is YAML too, but not all: YAML does not know the pairs of escapes by which JSON
+//! writers
 //! that stay within ASCII give characters such as emoji.
 
 use std::ffi::OsStr;

@@ -1,7 +1,8 @@
 //! Reads YAML into values with their places, and refuses the parts of YAML that are not allowed.
 //!
 //! `serde_yaml` drops places, accepts duplicate keys, follows aliases, and takes very long for deep
-//! nesting. A first pass over the events of `granit_parser` deals with all four, and so nothing that
+//! nesting. A first pass over the events of `granit_parser` deals with all four, and so nothing
+//! that
 //! it refuses reaches the parser of `serde_yaml`, which was translated from C.
 
 use granit_parser::{ErrorKind, Event, Parser, StrInput, options};
