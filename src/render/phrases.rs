@@ -103,7 +103,7 @@ fn supposed(reply: &Reply<'_>, before: Option<&Reply<'_>>) -> String {
     }
 }
 
-/// "the answer to "Who edits its data?" is "Nobody by hand"".
+/// "the answer to "Who edits your project's data?" is "Nobody by hand"".
 fn answered(reply: &Reply<'_>) -> String {
     let labels = reply.labels().join("; ");
     format!("the answer to \"{}\" is \"{labels}\"", reply.question.ask)
