@@ -326,9 +326,9 @@ fn found(entries: &[Entry], typed: &str, index: usize) -> Option<i64> {
         &|_, label| typed == "?" && label.ends_with('?'),
         &|_, label| label.starts_with(&typed),
         &|_, label| {
-            label
-                .split_whitespace()
-                .any(|word| word.starts_with(&typed))
+            let mut words = label.split_whitespace();
+            // Nobody means a word of a question that is put back.
+            !label.ends_with('?') && words.any(|word| word.starts_with(&typed))
         },
     ];
     let labels: Vec<String> = entries.iter().map(|it| it.label.to_lowercase()).collect();
