@@ -4,8 +4,8 @@ mod line;
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::num::NonZeroUsize;
-use std::ops::Range;
 use std::panic;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use rustc_hash::FxHashMap;
@@ -27,20 +27,36 @@ const LONGEST_LINE: usize = FILE_BYTES;
 /// How many bytes are read at once.
 const BUFFER: usize = 1024 * 1024;
 
-/// The most lines of a block. A complete advice takes some 10 KB.
-const MOST_LINES: usize = 2048;
+/// The most lines of a block: a complete advice takes some 10 KB, and at times ten times that.
+const MOST_LINES: usize = 128;
+const MOST_BRIEF_LINES: usize = 2048;
+
+/// So many nodes of a decision take much memory to plan, so that only one worker does.
+const LARGE_DECISION: usize = 2_000;
+
+/// The bytes of replies that are remembered, since the same answers often come again.
+const MOST_KNOWN: usize = 4 * 1024 * 1024;
 
 /// A rule set, and what to say about the answers on each line.
 #[derive(Debug)]
 pub struct Batch<'r> {
     /// The rules in force.
-    pub rules: &'r RuleSet,
+    rules: &'r RuleSet,
     /// Their decision, compiled.
-    pub decision: Decision,
+    decision: Decision,
     /// Whether only the outcome is wanted, not the complete advice.
-    pub is_brief: bool,
+    is_brief: bool,
     /// Whether the questions that a line does not answer count as not-sure.
-    pub rest_not_sure: bool,
+    rest_not_sure: bool,
+    known: Mutex<Known>,
+}
+
+/// Replies to remember.
+#[derive(Debug, Default)]
+struct Known {
+    /// Whether answers settle the outcome, and the content of the reply to them.
+    replies: FxHashMap<Answers, (Status, Arc<str>)>,
+    bytes: usize,
 }
 
 /// What some lines came to.
@@ -64,12 +80,6 @@ pub struct LineError {
     /// What to do about it.
     pub help: Option<String>,
 }
-
-/// The lines of a block that replies are remembered of, since the same answers often come again.
-const MOST_KNOWN: usize = 256;
-
-/// Answers, and the status and the place of the content of the reply to them.
-type Known = FxHashMap<Answers, (Status, Range<usize>)>;
 
 /// The decision is too complex to advise on a line.
 #[derive(Debug, Error)]
@@ -100,14 +110,20 @@ struct Recommendation<'r> {
 #[derive(Debug)]
 pub struct Blocks<R> {
     input: BufReader<R>,
+    most_lines: usize,
     next_line: u64,
 }
 
 impl<R: Read> Blocks<R> {
-    /// Reads from the start of `input`.
-    pub fn new(input: R) -> Self {
+    /// Reads from the start of `input`, for briefs or for complete advice.
+    pub fn new(input: R, is_brief: bool) -> Self {
         Self {
             input: BufReader::with_capacity(BUFFER, input),
+            most_lines: if is_brief {
+                MOST_BRIEF_LINES
+            } else {
+                MOST_LINES
+            },
             next_line: 1,
         }
     }
@@ -123,7 +139,7 @@ impl<R: Read> Blocks<R> {
         let most = LONGEST_LINE + "\r\n".len();
         let first = self.next_line;
         let mut block = Vec::new();
-        for _ in 0..MOST_LINES {
+        for _ in 0..self.most_lines {
             let mut line = self.input.by_ref().take(most as u64);
             let length = line.read_until(b'\n', &mut block)?;
             if length == most && !block.ends_with(b"\n") {
@@ -139,7 +155,24 @@ impl<R: Read> Blocks<R> {
     }
 }
 
-impl Batch<'_> {
+impl<'r> Batch<'r> {
+    /// What to say under `rules`, compiled as `decision`: only the outcome, or the complete advice;
+    /// and whether the questions that a line does not answer count as not-sure.
+    pub fn new(
+        rules: &'r RuleSet,
+        decision: Decision,
+        is_brief: bool,
+        rest_not_sure: bool,
+    ) -> Self {
+        Self {
+            rules,
+            decision,
+            is_brief,
+            rest_not_sure,
+            known: Mutex::default(),
+        }
+    }
+
     /// The replies to the lines of a block, of which the first has this number. The lines are
     /// split among all cores.
     ///
@@ -149,7 +182,10 @@ impl Batch<'_> {
         let lines: Vec<_> = (first..)
             .zip(block.split_inclusive(|byte| *byte == b'\n'))
             .collect();
-        let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let threads = match self.decision.nodes() > LARGE_DECISION {
+            true => 1,
+            false => thread::available_parallelism().map_or(1, NonZeroUsize::get),
+        };
         thread::scope(|scope| {
             let workers: Vec<_> = lines
                 .chunks(lines.len().div_ceil(threads).max(1))
@@ -164,7 +200,6 @@ impl Batch<'_> {
 
     fn reply_to(&self, lines: &[(u64, &[u8])]) -> Result<Replies, LineTooLarge> {
         let mut replies = Replies::default();
-        let mut known = Known::default();
         for &(number, mut bytes) in lines {
             if number == 1 {
                 bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
@@ -176,14 +211,12 @@ impl Batch<'_> {
             }
             match line::read(self.rules, bytes) {
                 (id, Ok(answers)) => self
-                    .advise(id, answers, &mut known, &mut replies)
+                    .advise(id, answers, &mut replies)
                     .map_err(|cause| LineTooLarge { number, cause })?,
                 (id, Err(errors)) => {
                     let status = "invalid";
-                    replies.add(
-                        id,
-                        json!({"status": status, "line": number, "errors": errors}),
-                    );
+                    let reply = json!({"status": status, "line": number, "errors": errors});
+                    replies.add(id, &content(&reply));
                     replies.invalid.push((number, errors));
                 }
             }
@@ -195,29 +228,38 @@ impl Batch<'_> {
         &self,
         id: Option<&RawValue>,
         mut answers: Answers,
-        known: &mut Known,
         replies: &mut Replies,
     ) -> Result<(), TooLarge> {
         if self.rest_not_sure {
             answers.rest_not_sure();
         }
-        if let Some((status, content)) = known.get(&answers) {
-            replies.any_undecided |= *status == Status::Undecided;
-            replies.add_again(id, content.clone());
-            return Ok(());
-        }
-        let (status, content) = if self.is_brief {
+        let status = if self.is_brief {
             let brief = self.brief(&answers);
-            (brief.status, replies.add(id, &brief))
+            replies.add(id, &content(&brief));
+            brief.status
         } else {
-            let advice = Advice::new(self.rules, &self.decision, &answers, None)?;
-            (advice.status, replies.add(id, &advice))
+            let (status, content) = self.advice(answers)?;
+            replies.add(id, &content);
+            status
         };
         replies.any_undecided |= status == Status::Undecided;
-        if known.len() < MOST_KNOWN {
-            known.insert(answers, (status, content));
-        }
         Ok(())
+    }
+
+    /// The complete advice, from memory if the same answers were there before.
+    fn advice(&self, answers: Answers) -> Result<(Status, Arc<str>), TooLarge> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reply) = known().replies.get(&answers) {
+            return Ok(reply.clone());
+        }
+        let advice = Advice::new(self.rules, &self.decision, &answers, None)?;
+        let reply: (_, Arc<str>) = (advice.status, content(&advice).into());
+        let mut known = known();
+        known.bytes += reply.1.len();
+        if known.bytes <= MOST_KNOWN {
+            known.replies.insert(answers, reply.clone());
+        }
+        Ok(reply)
     }
 
     fn brief(&self, answers: &Answers) -> Brief<'_> {
@@ -243,31 +285,22 @@ impl Batch<'_> {
 }
 
 impl Replies {
-    /// Adds a reply. Returns where its content, without the `{` before it, is.
-    fn add(&mut self, id: Option<&RawValue>, content: impl Serialize) -> Range<usize> {
-        #[expect(clippy::expect_used, reason = "all keys are text")]
-        let content = serde_json::to_string(&content).expect("this serialises");
-        let content = visible::json(content);
-        self.start(id);
-        let start = self.text.len();
-        self.text.extend(content.bytes().skip(1));
-        let content = start..self.text.len();
-        self.text.push(b'\n');
-        content
-    }
-
-    /// Adds a reply with the content of an earlier one.
-    fn add_again(&mut self, id: Option<&RawValue>, content: Range<usize>) {
-        self.start(id);
-        self.text.extend_from_within(content);
-        self.text.push(b'\n');
-    }
-
-    fn start(&mut self, id: Option<&RawValue>) {
+    fn add(&mut self, id: Option<&RawValue>, content: &str) {
         self.text.push(b'{');
         if let Some(id) = id {
             let id = visible::json(format!("\"id\":{id},"));
             self.text.extend(id.into_bytes());
         }
+        self.text.extend(content.bytes());
+        self.text.push(b'\n');
     }
+}
+
+/// What a reply says, without the `{` that comes before it and the id.
+fn content(content: &impl Serialize) -> String {
+    #[expect(clippy::expect_used, reason = "all keys are text")]
+    let text = serde_json::to_string(content).expect("this serialises");
+    let mut text = visible::json(text);
+    text.remove(0);
+    text
 }

@@ -55,7 +55,7 @@ pub const COUNTED: usize = 100;
 pub const EDGES: usize = 450_000;
 
 /// The steps that one command takes over a decision: about a second.
-pub const STEPS: usize = 5_000_000;
+pub const STEPS: usize = 15_000_000;
 
 /// The steps that `rules test` takes over all mutants together: about half a minute.
 pub const MUTANT_STEPS: usize = 200_000_000;

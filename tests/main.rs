@@ -29,6 +29,7 @@ mod examples;
 mod files;
 mod former;
 mod fuzz;
+mod hostile;
 mod interview;
 mod interviews;
 mod keyboard;

@@ -64,13 +64,9 @@ impl Batch {
     /// Advises on every line of the input.
     pub fn run(self, common: &Common) -> Result<Exit> {
         let rules = common.rules()?;
-        let batch = batch::Batch {
-            rules,
-            decision: Decision::compile(rules)?,
-            is_brief: self.brief,
-            rest_not_sure: self.rest_not_sure,
-        };
-        let mut blocks = Blocks::new(open(&self.file).map_err(Problems::from)?);
+        let decision = Decision::compile(rules)?;
+        let batch = batch::Batch::new(rules, decision, self.brief, self.rest_not_sure);
+        let mut blocks = Blocks::new(open(&self.file).map_err(Problems::from)?, self.brief);
         let cannot_read = |error| Problems::from(cannot_read(&self.file, &error));
         let mut file = common.file().map(NewFile::begin).transpose()?;
         let mut standard = io::stdout().lock();

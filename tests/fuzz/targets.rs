@@ -141,13 +141,11 @@ fn file(data: &[u8]) -> Option<File> {
 /// Lines of a batch: one reply for each that is not blank.
 pub fn batch(data: &[u8]) {
     let rules = rule_set();
-    let batch = Batch {
-        rules,
-        decision: Decision::compile(rules).unwrap(),
-        is_brief: data.first().is_some_and(|first| first % 2 == 1),
-        rest_not_sure: data.last().is_some_and(|last| last % 3 == 1),
-    };
-    let mut blocks = Blocks::new(data);
+    let is_brief = data.first().is_some_and(|first| first % 2 == 1);
+    let rest_not_sure = data.last().is_some_and(|last| last % 3 == 1);
+    let decision = Decision::compile(rules).unwrap();
+    let batch = Batch::new(rules, decision, is_brief, rest_not_sure);
+    let mut blocks = Blocks::new(data, is_brief);
     let mut replies = 0;
     loop {
         let (first, block) = blocks.next_block().unwrap();

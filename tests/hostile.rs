@@ -1,0 +1,146 @@
+//! Input that is meant to make the program slow, large or wrong: each case has its exit code, and
+//! none takes more than a second and 64 MB.
+//!
+//! Those limits are for the program as it is released, which `HOSTILE_PROGRAM` names. Without it, the
+//! build for debugging, which is many times slower, is tested with some of the cases.
+
+mod arguments;
+mod lines;
+mod rule_sets;
+mod texts;
+
+use std::env;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use tempfile::TempDir;
+use wait4::Wait4;
+
+use crate::common::{PROGRAM, command};
+
+/// The most time that the program may compute.
+const TIME: Duration = Duration::from_secs(1);
+
+/// The most memory that it may take, in bytes.
+const MEMORY: u64 = 64 * 1024 * 1024;
+
+/// A build for debugging is tested with one of so many cases, and may take so many times that.
+const DEBUG_CASES: usize = 5;
+const DEBUG_TIMES: u32 = 40;
+const DEBUG_MEMORY: u64 = 2;
+
+/// Makes the contents of a file.
+type Make = Box<dyn Fn() -> Vec<u8> + Sync>;
+
+/// Arguments and files, and the exit code that they should come to.
+struct Case {
+    name: String,
+    arguments: Vec<OsString>,
+    /// The files, made when the case is run.
+    files: Vec<(String, Make)>,
+    exit: i32,
+}
+
+impl Case {
+    fn new(name: impl Into<String>, arguments: &str, exit: i32) -> Self {
+        Self {
+            name: name.into(),
+            arguments: arguments.split_whitespace().map(OsString::from).collect(),
+            files: Vec::new(),
+            exit,
+        }
+    }
+
+    /// The same with a file of this name.
+    fn with<Text: AsRef<[u8]>>(
+        mut self,
+        file: &str,
+        text: impl Fn() -> Text + Sync + 'static,
+    ) -> Self {
+        let make = Box::new(move || text().as_ref().to_vec());
+        self.files.push((file.to_owned(), make));
+        self
+    }
+
+    /// What is wrong with the run of the case, if anything is.
+    fn run(&self, program: &str, limits: (Duration, u64)) -> Option<String> {
+        let folder = TempDir::new().unwrap();
+        for (name, make) in &self.files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, make()).unwrap();
+        }
+        let stderr = folder.path().join(".stderr");
+        let mut child = command(program)
+            .args(&self.arguments)
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(File::create(&stderr).unwrap())
+            .spawn()
+            .unwrap();
+        let used = child.wait4().unwrap();
+        let time = used.rusage.utime + used.rusage.stime;
+        let (memory, code) = (used.rusage.maxrss, used.status.code());
+        let is_right = code == Some(self.exit) && time <= limits.0 && memory <= limits.1;
+        (!is_right).then(|| {
+            let megabytes = memory / 1024 / 1024;
+            let said = beginning(&stderr);
+            let (name, exit) = (&self.name, self.exit);
+            format!("{name}: exit {code:?} for {exit}, {time:?}, {megabytes} MB: {said}")
+        })
+    }
+}
+
+/// What is wrong with the runs of some cases, of which several run at a time.
+fn run_all(cases: &[Case], program: &str, limits: (Duration, u64)) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let wrong = Mutex::new(Vec::new());
+    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    wrong.lock().unwrap().extend(case.run(program, limits));
+                }
+            });
+        }
+    });
+    wrong.into_inner().unwrap()
+}
+
+fn beginning(file: &Path) -> String {
+    let text = fs::read(file).unwrap();
+    String::from_utf8_lossy(&text).chars().take(200).collect()
+}
+
+#[test]
+fn nothing_makes_the_program_slow_or_large() {
+    let mut cases = rule_sets::cases();
+    cases.extend(texts::cases());
+    cases.extend(lines::cases());
+    cases.extend(arguments::cases());
+    assert!(cases.len() >= 250, "there are {} cases", cases.len());
+    let released = env::var("HOSTILE_PROGRAM").ok();
+    let wrong = match &released {
+        Some(program) => run_all(&cases, program, (TIME, MEMORY)),
+        None => {
+            let cases: Vec<Case> = cases.into_iter().step_by(DEBUG_CASES).collect();
+            let limits = (TIME * DEBUG_TIMES, MEMORY * DEBUG_MEMORY);
+            run_all(&cases, PROGRAM, limits)
+        }
+    };
+    assert!(
+        wrong.is_empty(),
+        "{} cases:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
