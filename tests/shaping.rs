@@ -175,7 +175,9 @@ fn the_full_report_lists_their_flags() {
     let text = run(&[&HYBRID[..], &["--explain"]].concat()).succeeded();
     let json = run(&[&HYBRID[..], &["--json"]].concat()).json();
     let shaping = json["shaping_questions"].as_array().unwrap();
-    let (_, listed) = text.split_once("\nWould sharpen the plan\n").unwrap();
+    let (_, listed) = text
+        .split_once("\nWould sharpen the plan, not change the outcome\n")
+        .unwrap();
     for question in shaping {
         let [ask, flag] = ["ask", "flag"].map(|key| question[key].as_str().unwrap());
         let words: Vec<&str> = listed.split_whitespace().collect();

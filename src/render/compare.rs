@@ -78,6 +78,14 @@ pub(super) fn beside(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
     }
 }
 
+/// What the marks in some rows mean, as far as there are any.
+pub(super) fn marks(layout: &mut Layout, rows: &[Row<'_>]) {
+    if rows.iter().any(|row| row.better.is_some()) {
+        layout.aside("(+) does better by this criterion.");
+    }
+    layout.section("(*) Where the sources differ", differing(rows));
+}
+
 /// Some rows in as few words as there are: of each cell the part before its first semicolon.
 pub(super) fn in_brief(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
     let brief = |cell: &Statement<'_>, _| match cell.say.split_once(';') {
@@ -121,8 +129,7 @@ pub fn table(rules: &RuleSet, rows: &[Row<'_>], look: Look) -> String {
         layout.heading("The rest");
     }
     beside(&mut layout, rules, rest);
-    layout.aside("(+) does better by this criterion.");
-    layout.section("(*) Where the sources differ", differing(rows));
+    marks(&mut layout, rows);
     layout.section(
         "Sources (`backend-advisor sources` says who they are)",
         rows.iter().map(sources),

@@ -56,11 +56,18 @@ pub fn cited_briefly(sentence: &str, grounds: &Grounds<'_>) -> String {
     }
 }
 
-/// "Hybrid, if your team can run two services in production".
+/// "Hybrid, if your team can run two services in production", and what open questions have to add:
+/// ", with 1 more answer: it is a new codebase".
 pub fn counterfactual(it: &Counterfactual<'_>) -> String {
+    let title = &it.recommendation.title;
+    let changes = grammar::list(changes(it), "and");
+    if it.with.is_empty() {
+        return format!("{title}, if {changes}");
+    }
+    let more = grammar::count(it.with.len(), "more answer");
     let with = it.with.iter().map(|it| supposed(&it.answer, None));
-    let supposed = grammar::list(changes(it).chain(with), "and");
-    format!("{}, if {supposed}", it.recommendation.title)
+    let with = grammar::list(with, "and");
+    format!("{title}, if {changes}, with {more}: {with}")
 }
 
 /// The same without the outcome, and without what open questions would have to add.
@@ -227,7 +234,7 @@ pub fn dissent(advice: &Advice<'_>) -> Option<String> {
         return None;
     }
     Some(match strongest {
-        None => "None of your answers speaks for another outcome.".to_owned(),
+        None => "No answer speaks against it.".to_owned(),
         Some(it) => {
             let because = cited_briefly(it.because, &it.grounds);
             format!("For {}: {because}", it.points_to.title)
@@ -248,39 +255,23 @@ pub fn worth_finding_out(reasons: &Reasons<'_>) -> Option<String> {
     (!worth.is_empty()).then(|| all.join(" "))
 }
 
-/// How little it took: "4 of 6 answers settle it, 2 did not matter, 12 questions not needed".
+/// How little it took: "4 of 6 answers settle it; no other question changes the outcome".
 pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
     let is_sure = |it: &Named<'_, Question>| {
         let reply = advice.answers.to(it);
         reply.is_some_and(|reply| reply.answer != Answer::NotSure)
     };
-    let settling = reasons
-        .sufficient
-        .first()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let settles = match settling {
+    let settling = reasons.sufficient.first();
+    match settling.map(Vec::as_slice).unwrap_or_default() {
         [] => "Any answers give this".to_owned(),
         all if !all.iter().any(is_sure) => "It rests on what you are not sure of".to_owned(),
         all => {
             let verb = if all.len() == 1 { "settles" } else { "settle" };
             let given = grammar::count(advice.answers.iter().len(), "answer");
-            format!("{} of {given} {verb} it", all.len())
+            let settling = all.len();
+            format!("{settling} of {given} {verb} it; no other question changes the outcome")
         }
-    };
-    let unused = match unused(advice).len() {
-        0 => None,
-        number => Some(format!("{number} did not matter")),
-    };
-    let not_needed = match advice.not_needed.len() {
-        0 => None,
-        number => Some(format!("{} not needed", grammar::count(number, "question"))),
-    };
-    let all: Vec<String> = [Some(settles), unused, not_needed]
-        .into_iter()
-        .flatten()
-        .collect();
-    all.join(", ")
+    }
 }
 
 /// The answers that did not matter, save those that nobody gave one by one.

@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 
 use crate::advice::{
-    Advice, Architecture, Component, Decided, Named, NotNeeded, Reasons, Statement, Unanswered,
+    Advice, Architecture, Chosen, Component, Decided, Named, NotNeeded, Reasons, Statement,
+    Unanswered,
 };
 use crate::answers::Answers;
 use crate::comparison;
@@ -74,13 +75,10 @@ impl<'a> Report<'a> {
         if !rows.is_empty() {
             self.layout.heading("What differs for these answers");
             compare::beside(&mut self.layout, self.advice.rules, &rows);
+            compare::marks(&mut self.layout, &rows);
         }
         self.notes("Keep in mind", &plan.cautions);
-        let chosen = plan.plan.iter().map(|it| {
-            let url = it.url.map(|url| format!(" {url}"));
-            phrases::chosen(it) + &url.unwrap_or_default()
-        });
-        self.layout.section("What to build it with", chosen);
+        self.components(&plan.plan);
         self.notes("What to bring", &plan.bring);
         if let Some(architecture) = &plan.architecture {
             self.architecture(architecture);
@@ -90,7 +88,8 @@ impl<'a> Report<'a> {
         self.sources();
         let sharper = self.advice.shaping_questions.iter();
         let sharper = sharper.map(|it| format!("{} {}", it.ask, it.flag));
-        self.layout.section("Would sharpen the plan", sharper);
+        self.layout
+            .section("Would sharpen the plan, not change the outcome", sharper);
     }
 
     fn undecided(&mut self) {
@@ -128,6 +127,17 @@ impl<'a> Report<'a> {
             for line in step.run.iter().flat_map(|run| shell::lines(run, width)) {
                 self.layout.verbatim(&line);
             }
+        }
+    }
+
+    /// What it is built with, each address on a line of its own.
+    fn components(&mut self, components: &[Chosen<'_>]) {
+        if !components.is_empty() {
+            self.layout.heading("What to build it with");
+        }
+        for it in components {
+            self.layout.bullets([phrases::chosen(it)]);
+            it.url.into_iter().for_each(|url| self.layout.verbatim(url));
         }
     }
 
@@ -179,10 +189,7 @@ impl<'a> Report<'a> {
                 because => format!("{questions}, given the answer to {because}"),
             }
         });
-        self.layout.section(
-            "Not asked, because no answer could change the outcome",
-            lines,
-        );
+        self.layout.section("Not needed for the outcome", lines);
     }
 
     /// Where each source leans for these answers.

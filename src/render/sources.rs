@@ -68,7 +68,7 @@ fn references(layout: &mut Layout, sources: &[SourceReport<'_>]) {
         layout.heading(about);
         for source in sources {
             let checked = source.checked.as_ref().map(|day| format!("checked {day}"));
-            let known = [Some(source.title.clone()), source.version.clone(), checked];
+            let known = [Some(name(source)), source.version.clone(), checked];
             let known: Vec<String> = known.into_iter().flatten().collect();
             layout.bullets([known.join(", ")]);
             if let Some(url) = &source.url {
