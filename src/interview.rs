@@ -25,6 +25,8 @@ pub struct Ask<'a> {
     pub left: Left,
     /// How many questions are expected after this one.
     pub more: usize,
+    /// How many they are at most.
+    pub most_more: usize,
     /// Whether it is asked for the plan of the outcome, which is settled.
     pub for_plan: bool,
     /// The earlier answer to it, if it was answered before.
@@ -202,16 +204,21 @@ impl Interview<'_> {
         let for_plan = self.sharpened && shaping.contains(question);
         let topic = self.open_topic();
         let left = self.planner.left(&remaining, topic);
-        let more = if self.everything {
+        let most_more = if self.everything {
             before.unanswered().count() - 1
         } else if for_plan {
             shaping.len() - 1
+        } else {
+            left.most.saturating_sub(1)
+        };
+        let more = if self.everything || for_plan {
+            most_more
         } else {
             // Where it is not known, the middle; and none only if there is none for sure.
             let step = self.planner.next(&remaining, topic);
             let middle = (left.fewest + left.most) as f64 / 2.0;
             let expected = step.and_then(|it| it.expected).unwrap_or(middle) - 1.0;
-            (expected.round() as usize).max(usize::from(left.most > 1))
+            (expected.round() as usize).max(most_more.min(1))
         };
         let earlier = self.earlier[question].as_ref();
         asker.ask(&Ask {
@@ -221,6 +228,7 @@ impl Interview<'_> {
             remaining: &remaining,
             left,
             more,
+            most_more,
             for_plan,
             earlier: earlier.or(self.answers.answer(question)),
             can_go_back: is_change || for_plan || !self.asked.is_empty(),

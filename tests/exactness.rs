@@ -79,12 +79,14 @@ proptest! {
                 prop_assert!(!remaining.is_relevant(question));
                 continue;
             };
-            let outcomes = witness.map(Id::index);
-            let pairs = model.completions(&given).into_iter().flat_map(|one| {
-                model.values(question.index()).into_iter().map(move |value| {
-                    let mut other = one.clone();
-                    other[question.index()] = value;
-                    [one.clone(), other]
+            let outcomes = witness.map(|(_, outcome)| outcome.index());
+            let classes = remaining.classes(question);
+            let examples = witness.map(|(class, _)| value(&classes[class].example));
+            let pairs = model.completions(&given).into_iter().map(|completion| {
+                examples.clone().map(|example| {
+                    let mut completion = completion.clone();
+                    completion[question.index()] = example;
+                    completion
                 })
             });
             let mut pairs = pairs.map(|pair| pair.map(|completion| model.outcome(&completion)));

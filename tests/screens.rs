@@ -120,6 +120,21 @@ fn the_reason_is_given_to_those_who_ask_for_it_and_does_not_stay() {
 }
 
 #[test]
+fn a_question_that_decides_nothing_alone_has_an_example_of_what_it_can_decide() {
+    let arguments = [&BEFORE_ADMIN[..], &["--admin-panel", "no"]].concat();
+    let mut terminal = interview(24, 80, &arguments, &[]);
+    let question = terminal.next_question("");
+    terminal.point_at(&question, WHY);
+    terminal.press(ENTER);
+    let why = terminal.wait_for("including this one");
+    let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
+    let example = "with the same answers to the others, \"Yes\" can lead to FastAPI and \"No\" can \
+                   lead to Django.";
+    assert!(why.contains(example), "{why}");
+    assert!(!why.contains("leaves Django"), "{why}");
+}
+
+#[test]
 fn an_option_is_found_by_its_first_letter_and_by_its_number() {
     let mut terminal = interview(24, 80, &BEFORE_ADMIN, &[]);
     for (key, answer) in [("n", "No"), ("1", "Yes")] {

@@ -80,7 +80,7 @@ impl<'r> Why<'r> {
         });
         Some(Self {
             prospects: prospects.collect(),
-            between: between.map(|outcome| Named(&rules.outcomes()[outcome])),
+            between: between.map(|(_, outcome)| Named(&rules.outcomes()[outcome])),
         })
     }
 }

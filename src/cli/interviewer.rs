@@ -299,11 +299,20 @@ fn chosen(question: &Question, lines: &[usize]) -> Chosen {
 
 /// The line below the list of a question.
 fn below(ask: &Ask<'_>, kind: Kind) -> Vec<Part> {
-    let more = match ask.more {
+    let (more, most) = (ask.more, ask.most_more);
+    let more = match most {
         0 => part("last question", "last question"),
-        more => {
-            let questions = grammar::count(more, "more question");
-            [format!("about {questions}"), format!("about {more} more")].map(Cow::Owned)
+        most if more < most => {
+            let about = format!("about {more} more");
+            [format!("{about}, at most {most}"), about].map(Cow::Owned)
+        }
+        most => {
+            let questions = grammar::count(most, "more question");
+            [
+                format!("at most {questions}"),
+                format!("at most {most} more"),
+            ]
+            .map(Cow::Owned)
         }
     };
     let tick = (kind == Kind::AnyOf).then_some(TICK);

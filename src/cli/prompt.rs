@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::env;
 use std::fmt;
 use std::io::{self, Write};
+use std::iter;
 
 use anstyle::{Reset, Style};
 use crossterm::cursor::{MoveToColumn, MoveUp};
@@ -41,9 +42,6 @@ impl<T: Into<String>> From<T> for Entry {
 
 /// A part of the line below a list, and how it reads on a narrow terminal.
 pub(super) type Part = [Cow<'static, str>; 2];
-
-/// The width from which the parts of that line need not be short.
-const ROOMY: usize = 64;
 
 /// Lists to choose from in the terminal of standard input and standard error, and what is written
 /// around them.
@@ -248,25 +246,20 @@ impl Prompts {
         lines.collect()
     }
 
-    /// The line below a list: as many of the parts as fit.
+    /// The line below a list: all parts or, where they do not fit, as many of the short ones as do.
     fn below(&self, parts: &[Part]) -> String {
         let between = self.mark(" · ", ", ");
-        let width = self.look().width;
-        let mut below = String::new();
-        for [long, short] in parts {
-            let part = if width < ROOMY { short } else { long };
-            let part = if below.is_empty() {
-                part.to_string()
-            } else {
-                format!("{below}{between}{part}")
-            };
-            // The brackets around it, and the last column, which stays empty.
-            if display_width(&part) + 3 > width {
-                break;
-            }
-            below = part;
-        }
-        below
+        // Beside the brackets around it, and the last column, which stays empty.
+        let room = self.look().width.saturating_sub(3);
+        let long: Vec<&str> = parts.iter().map(|[long, _]| long.as_ref()).collect();
+        let short: Vec<&str> = parts.iter().map(|[_, short]| short.as_ref()).collect();
+        let fewer = (0..=short.len()).rev().filter_map(|len| short.get(..len));
+        let mut lines = iter::once(long.as_slice()).chain(fewer);
+        let below = lines.find_map(|parts| {
+            let line = parts.join(between);
+            (display_width(&line) <= room).then_some(line)
+        });
+        below.unwrap_or_default()
     }
 
     /// Bold and dim only: they are readable on every background.

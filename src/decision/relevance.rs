@@ -8,19 +8,23 @@ use crate::decision::{Decision, Exceeded, Remaining, TooLarge};
 use crate::ids::{ClassId, Id, OutcomeId, QuestionId};
 
 impl Remaining<'_> {
-    /// The outcomes of two completions that differ only in the answer to `question`; nothing, if
-    /// it is not relevant.
-    pub fn witness(&self, question: QuestionId) -> Option<[OutcomeId; 2]> {
+    /// Two classes of answers to `question`, each with the outcome that it has while all other
+    /// answers are the same; nothing, if the question is not relevant.
+    pub fn witness(&self, question: QuestionId) -> Option<[(ClassId, OutcomeId); 2]> {
         let diagram = &self.diagram;
         let child = |node, question, class: ClassId| diagram.child(node, question, class.index());
-        let (_, node) = diagram
+        let (node, _) = diagram
             .nodes()
             .rfind(|(node, _)| diagram.level(*node) == Some(question))?;
         // A node has at least two different children, and different functions differ under some
         // answer to the first question of either: from here on nothing is `None`.
-        let children = node.children(|_| None);
-        let one = children.first()?;
-        let mut pair = [*one, *children.iter().find(|other| *other != one)?];
+        let mut children = self
+            .classes(question)
+            .ids()
+            .map(|class| (class, child(node, question, class)));
+        let one = children.next()?;
+        let other = children.find(|other| other.1 != one.1)?;
+        let mut pair = [one.1, other.1];
         while let Some(top) = pair.iter().filter_map(|node| diagram.level(*node)).min() {
             let mut below = self
                 .classes(top)
@@ -28,8 +32,8 @@ impl Remaining<'_> {
                 .map(|class| pair.map(|node| child(node, top, class)));
             pair = below.find(|[one, other]| one != other)?;
         }
-        let [one, other] = pair.map(|node| diagram.value(node));
-        Some([one?, other?])
+        let [first, second] = pair.map(|node| diagram.value(node));
+        Some([(one.0, first?), (other.0, second?)])
     }
 }
 

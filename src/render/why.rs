@@ -26,13 +26,19 @@ pub fn text(
     if let Some(help) = &asked.help {
         layout.paragraph(help);
     }
-    match Why::new(rules, remaining, question) {
+    let why = Why::new(rules, remaining, question);
+    let possible = remaining.possible().len();
+    let is_telling = |why: &Why<'_>| why.prospects.iter().any(|it| it.possible.len() < possible);
+    let is_telling = why.as_ref().is_some_and(is_telling);
+    if asked.kind == Kind::AnyOf || !is_telling {
+        layout.bullets(asked.options.values().filter_map(explained));
+    }
+    match why {
         None => {
-            layout.bullets(asked.options.values().filter_map(explained));
             layout.paragraph("It cannot change the recommendation, only the details of its plan.");
         }
+        Some(_) if !is_telling => layout.paragraph(&undecided(rules, question, remaining)),
         Some(why) if asked.kind == Kind::AnyOf => {
-            layout.bullets(asked.options.values().filter_map(explained));
             let prospects = why.prospects.iter().map(|it| {
                 let possible = phrases::outcomes(&it.possible, "or");
                 format!("{}: {possible}", it.answer.labels().join(" and "))
@@ -47,6 +53,25 @@ pub fn text(
         layout.paragraph(&format!("{left} to answer, including this one."));
     }
     layout.into_text()
+}
+
+/// What a question can do of which every answer leaves everything possible: two outcomes between
+/// which it alone decides.
+fn undecided(rules: &RuleSet, question: QuestionId, remaining: &Remaining<'_>) -> String {
+    let (asked, classes) = (&rules.questions()[question], remaining.classes(question));
+    let examples = remaining.witness(question).into_iter().flatten();
+    let examples = examples.map(|(class, outcome)| {
+        let answer = classes[class].example.labels(asked).join("; ");
+        format!(
+            "\"{answer}\" can lead to {}",
+            rules.outcomes()[outcome].title
+        )
+    });
+    let examples = grammar::list(examples, "and");
+    format!(
+        "No answer to this question decides alone. But with the same answers to the others, \
+         {examples}."
+    )
 }
 
 /// "Scheduled jobs: Imports, reports and the like."
