@@ -299,6 +299,30 @@ impl<'r> Advice<'r> {
         self.recommendation.as_ref().map(|it| it.id)
     }
 
+    /// The signals that speak against what is recommended: those for other outcomes that are not a
+    /// part of it.
+    pub fn dissent(&self) -> impl Iterator<Item = &Signal<'r>> {
+        let signals = self.signals.iter().filter(|it| !self.is_for_part(it));
+        signals.filter(|it| {
+            self.recommended()
+                .is_some_and(|other| it.points_to != other)
+        })
+    }
+
+    /// The signals for the outcomes that the recommended one combines.
+    pub fn for_parts(&self) -> impl Iterator<Item = &Signal<'r>> {
+        self.signals.iter().filter(|it| self.is_for_part(it))
+    }
+
+    fn is_for_part(&self, signal: &Signal<'_>) -> bool {
+        let outcomes = self.rules.outcomes();
+        let is_part = |whole: Named<'_, Outcome>| {
+            let mut parts = whole.combines.iter();
+            parts.any(|part| outcomes[*part].id == signal.points_to.id)
+        };
+        !signal.alone && self.recommended().is_some_and(is_part)
+    }
+
     /// The signals that support an outcome.
     pub fn signals_for(&self, outcome: &Outcome) -> Vec<&Signal<'r>> {
         let signals = self.signals.iter();

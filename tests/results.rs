@@ -285,7 +285,7 @@ fn each_source_is_listed_with_what_is_known_of_it() {
     let text = words.join(" ");
     let json = program(&["sources", "--json"]).shipped().run().json();
     for source in json.as_array().unwrap() {
-        for key in ["title", "about", "url", "version", "checked"] {
+        for key in ["id", "title", "about", "url", "version", "checked"] {
             if let Some(known) = source[key].as_str() {
                 assert!(
                     text.contains(known.trim_end_matches('.')),
@@ -298,4 +298,55 @@ fn each_source_is_listed_with_what_is_known_of_it() {
             assert!(listed.lines().any(|line| line.trim() == url), "{url}");
         }
     }
+}
+
+#[test]
+fn what_speaks_for_a_part_does_not_speak_against_the_whole() {
+    let hybrid = |work| {
+        [
+            "--edited-by=staff",
+            "--heavy-share=substantial",
+            "--two-services=yes",
+            "--heavy-apart=yes",
+            work,
+        ]
+    };
+    let admin = "An admin panel with permissions";
+    for (work, dissent) in [
+        ("--heavy-work=waits", "No answer speaks against it."),
+        (
+            "--heavy-work=jobs",
+            "For Django: Django with Celery is a proven solution",
+        ),
+    ] {
+        let arguments = hybrid(work);
+        let screen = program(&arguments).shipped().run().succeeded();
+        assert!(
+            screen.contains(&format!("\nDissent  {dissent}")),
+            "{screen}"
+        );
+        let arguments = [&arguments[..], &["--explain"]].concat();
+        let report = program(&arguments).shipped().run().succeeded();
+        let (_, part) = report
+            .split_once("What speaks for Django, which is part of it")
+            .unwrap();
+        assert!(
+            part.contains(admin) && report.matches(admin).count() == 1,
+            "{report}"
+        );
+        let is_dissent = work.ends_with("jobs");
+        assert_eq!(
+            report.contains("Dissent: what speaks for Django"),
+            is_dissent,
+            "{report}"
+        );
+    }
+    let arguments = [&hybrid("--heavy-work=jobs")[..], &["--format=markdown"]].concat();
+    let markdown = program(&arguments).shipped().run().succeeded();
+    let (own, dissent) = markdown.split_once("| Dissent: speaks for |").unwrap();
+    assert!(
+        own.contains(admin) && dissent.contains("Celery"),
+        "{markdown}"
+    );
+    assert!(!markdown.contains("decisive"), "{markdown}");
 }

@@ -40,6 +40,8 @@ pub struct Signal<'r> {
     pub points_to: Named<'r, Outcome>,
     /// How much the signal weighs.
     pub strength: Strength,
+    #[serde(skip)]
+    pub alone: bool,
     /// The reason.
     pub because: &'r str,
     #[serde(flatten)]
@@ -91,6 +93,7 @@ impl<'r> Signal<'r> {
                 id: &signal.id,
                 points_to: Named(&rules.outcomes()[signal.points_to]),
                 strength: signal.strength,
+                alone: signal.alone,
                 because: &signal.because,
                 grounds: Grounds::new(rules, &signal.claims, signal.house),
             })

@@ -289,17 +289,10 @@ fn sources(advice: &Advice<'_>) -> Vec<String> {
     lines.collect()
 }
 
-/// What speaks for an outcome, and what it costs: "Good: Accounts come with it. (decisive;
-/// kickoff)"
+/// What speaks for an outcome, and what it costs: "Good: Accounts come with it. (kickoff)"
 fn arguments(advice: &Advice<'_>, outcome: &Outcome, costs: &[Statement<'_>]) -> Vec<String> {
-    let good = advice.signals_for(outcome).into_iter().map(|signal| {
-        let mut behind = vec![signal.strength.name().to_owned()];
-        let sources = phrases::sources(&signal.grounds);
-        if !sources.is_empty() {
-            behind.push(sources.join(", "));
-        }
-        format!("Good: {} ({})", signal.because, behind.join("; "))
-    });
+    let good = advice.signals_for(outcome).into_iter();
+    let good = good.map(|it| format!("Good: {}", phrases::signal(it)));
     let bad = costs
         .iter()
         .map(|it| format!("Bad: {}", phrases::stated(it)));

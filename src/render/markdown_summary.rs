@@ -1,6 +1,6 @@
 //! A result as Markdown: for a comment on a change, or the summary of a step.
 
-use crate::advice::{Advice, Decided};
+use crate::advice::{Advice, Decided, Signal};
 use crate::render::markdown::{Markdown, code_cell, escape};
 use crate::render::phrases::{self, MOST_LISTED};
 
@@ -30,14 +30,9 @@ fn decided(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
     }
     let because = phrases::cited(it.by.because, &it.by.grounds);
     page.paragraph(&format!("**Why?** {}", escape(&because)));
-    let signals = advice.signals.iter().map(|it| {
-        let because = phrases::cited(it.because, &it.grounds);
-        let strength = it.strength.name().to_owned();
-        [escape(&it.points_to.title), strength, escape(&because)]
-    });
-    if signals.len() > 0 {
-        page.table(&["Speaks for", "Strength", "Because"], signals);
-    }
+    let own = advice.signals_for(&it.recommendation.id).into_iter();
+    signals(page, "Speaks for", own.chain(advice.for_parts()));
+    signals(page, "Dissent: speaks for", advice.dissent());
     let robustness = phrases::robustness(it.reasons.robustness);
     page.paragraph(&format!("**{robustness}**"));
     let changes = it.reasons.counterfactuals.iter();
@@ -51,6 +46,15 @@ fn decided(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
         page.paragraph("**What it costs**");
         let costs = it.plan.costs.iter();
         page.bullets(costs.map(|it| escape(&phrases::stated(it))));
+    }
+}
+
+/// A table of signals, the strongest first, if there are any.
+fn signals<'a>(page: &mut Markdown, heading: &str, signals: impl Iterator<Item = &'a Signal<'a>>) {
+    let rows = signals.map(|it| [escape(&it.points_to.title), escape(&phrases::signal(it))]);
+    let rows: Vec<[String; 2]> = rows.collect();
+    if !rows.is_empty() {
+        page.table(&[heading, "Because"], rows);
     }
 }
 

@@ -3,8 +3,8 @@
 use std::slice;
 
 use crate::advice::{
-    Advice, Chosen, Counterfactual, Grounds, Named, Reasons, Recommendation, RunnerUp, Statement,
-    Why,
+    Advice, Chosen, Counterfactual, Grounds, Named, Reasons, Recommendation, RunnerUp, Signal,
+    Statement, Why,
 };
 use crate::answers::Origin;
 use crate::answers::map::Reply;
@@ -22,6 +22,11 @@ pub fn cited(sentence: &str, grounds: &Grounds<'_>) -> String {
         [] => sentence.to_owned(),
         sources => format!("{sentence} ({})", sources.join(", ")),
     }
+}
+
+/// The reason of a signal, with its sources behind it.
+pub fn signal(signal: &Signal<'_>) -> String {
+    cited(signal.because, &signal.grounds)
 }
 
 /// A statement, with its command and its sources behind it.
@@ -227,8 +232,7 @@ pub fn headline(advice: &Advice<'_>) -> [String; 2] {
 pub fn dissent(advice: &Advice<'_>) -> Option<String> {
     let recommendation = advice.recommendation.as_ref()?;
     let runner_up = recommendation.runner_up.map(|it| it.id);
-    let signals = advice.signals.iter();
-    let against = signals.filter(|it| it.points_to != recommendation.id);
+    let against = advice.dissent();
     let strongest = against.min_by_key(|it| (it.strength, Some(it.points_to) != runner_up));
     if advice.rules.signals().is_empty() {
         return None;

@@ -12,7 +12,7 @@ use crate::grammar;
 use crate::render::layout::{HEADING, Layout};
 use crate::render::phrases::{self, MOST_LISTED};
 use crate::render::{Look, compare, table};
-use crate::ruleset::{Outcome, Question};
+use crate::ruleset::Question;
 use crate::shell;
 
 /// How far a command below a step is set in.
@@ -54,17 +54,23 @@ impl<'a> Report<'a> {
             let says = grammar::list(says, "and");
             self.layout.paragraph(&format!("Found: {says}."));
         }
-        self.signals_for(&outcome);
+        let signals = self.advice.signals_for(&outcome).into_iter();
+        self.layout.bullets(signals.map(phrases::signal));
+        for part in self.advice.rules.outcomes().values().map(Named) {
+            let signals = self.advice.for_parts().filter(|it| it.points_to == part);
+            let heading = format!("What speaks for {}, which is part of it", part.title);
+            self.layout.section(&heading, signals.map(phrases::signal));
+        }
 
         self.steps(&plan.start);
         self.notes("Price", &plan.costs);
         let others = self.advice.rules.outcomes().values().map(Named);
         for other in others.filter(|it| *it != outcome) {
-            if !self.advice.signals_for(&other).is_empty() {
-                self.layout
-                    .heading(&format!("Dissent: what speaks for {}", other.title));
-                self.signals_for(&other);
-            }
+            let title = &other.title;
+            let against = self.advice.dissent().filter(|it| it.points_to == other);
+            let against = against.map(phrases::signal);
+            self.layout
+                .section(&format!("Dissent: what speaks for {title}"), against);
         }
         self.changes(reasons);
         let worth = reasons.worth_finding_out.iter().map(|it| &it.ask);
@@ -101,13 +107,6 @@ impl<'a> Report<'a> {
         }
         why_not(&mut self.layout, self.advice);
         unused(&mut self.layout, self.advice);
-    }
-
-    /// What speaks for an outcome, the strongest first.
-    fn signals_for(&mut self, outcome: &Outcome) {
-        let signals = self.advice.signals_for(outcome).into_iter();
-        let because = signals.map(|it| phrases::cited(it.because, &it.grounds));
-        self.layout.bullets(because);
     }
 
     fn notes(&mut self, heading: &str, notes: &[Statement<'_>]) {

@@ -151,6 +151,8 @@ pub enum Mistake<'a> {
     TipsWithoutRunnerUp,
     #[error("the runner-up `{0}` is the outcome that the rule recommends")]
     RunnerUpIsRecommended(&'a str),
+    #[error("the outcome `{0}` cannot combine itself")]
+    CombinesItself(&'a str),
     #[error("`{0}` has both `outcome` and `open`")]
     OutcomeAndOpen(&'a str),
     #[error("`{0}` has neither `outcome` nor `open`")]

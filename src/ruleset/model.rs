@@ -148,6 +148,9 @@ pub struct Signal<When = Condition, Outcome = OutcomeId, Claim = ClaimId> {
     pub points_to: Outcome,
     /// How much it weighs: `decisive`, `strong` or `supporting`.
     pub strength: Strength,
+    /// Whether it speaks for that outcome alone, and so against one that combines it with others.
+    #[serde(default)]
+    pub alone: bool,
     /// The reason, as people read it.
     pub because: String,
     /// The claims that the signal is based on, by id.
@@ -185,7 +188,7 @@ impl Strength {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Outcome")]
-pub struct Outcome<N = Note, A = Architecture> {
+pub struct Outcome<N = Note, A = Architecture, O = OutcomeId> {
     /// The id of the outcome.
     #[schemars(regex(pattern = ID))]
     pub id: String,
@@ -193,6 +196,9 @@ pub struct Outcome<N = Note, A = Architecture> {
     pub title: String,
     /// The outcome in one sentence.
     pub summary: String,
+    /// The ids of the outcomes that it combines: what speaks for them does not speak against it.
+    #[serde(default)]
+    pub combines: Vec<O>,
     /// What the outcome costs.
     #[serde(default)]
     pub costs: Vec<N>,

@@ -59,6 +59,7 @@ impl<'s> Resolver<'s, '_> {
             when: when?,
             points_to: points_to?,
             strength: signal.strength,
+            alone: signal.alone,
             because: signal.because.clone(),
             claims,
             house: signal.house,

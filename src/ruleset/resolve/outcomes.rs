@@ -1,6 +1,7 @@
 //! Outcomes with their notes and architecture, their comparison, and the laws between them.
 
 use crate::ids::{ComponentId, Id, OutcomeId, PartId};
+use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::Problem;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::resolve::names::Names;
@@ -25,6 +26,7 @@ impl<'s> Resolver<'s, '_> {
             id: outcome.id.clone(),
             title: outcome.title.clone(),
             summary: outcome.summary.clone(),
+            combines: self.combined(outcome, place.key("combines")),
             costs: self.notes(&outcome.costs, place.key("costs")),
             plan: self.plan(&outcome.plan, place.key("plan")),
             bring: self.notes(&outcome.bring, place.key("bring")),
@@ -32,6 +34,15 @@ impl<'s> Resolver<'s, '_> {
             cautions: self.notes(&outcome.cautions, place.key("cautions")),
             architecture: architecture.map(|it| self.architecture(it, place.key("architecture"))),
         })
+    }
+
+    fn combined(&mut self, outcome: &'s yaml::Outcome, place: Place<'_>) -> Vec<OutcomeId> {
+        let itself = outcome.combines.iter().position(|id| *id == outcome.id);
+        if let Some(index) = itself {
+            let span = place.index(index).span();
+            self.problem(span, Mistake::CombinesItself(&outcome.id));
+        }
+        self.outcome_ids(&outcome.combines, place)
     }
 
     fn plan(&mut self, plan: &'s [yaml::Component], place: Place<'_>) -> Vec<Component> {
