@@ -285,13 +285,14 @@ fn ticks_are_still_there_after_going_back() {
 fn no_tick_is_no_answer_and_none_is_ticked_like_the_rest() {
     let mut interview = ToFile::run(&format!("{} --plumbing no", BEFORE_FEATURES.join(" ")));
     let terminal = &mut interview.terminal;
-    terminal.wait_for_prompt(FEATURES);
+    terminal.point_at(FEATURES, "Payments, subscriptions or orders");
     terminal.press(ENTER);
-    terminal.wait_for("[space ticks an entry; if nothing fits, tick \"None of these\"]");
+    terminal.wait_for("Nothing is ticked.");
+    terminal.wait_for_cursor("Payments, subscriptions or orders");
     terminal.tick(FEATURES, "None of these");
     terminal.tick(FEATURES, "Accounts, roles and permissions");
     terminal.press(ENTER);
-    terminal.wait_for("\"Not sure\" go with no other tick]");
+    terminal.wait_for("\"Not sure\" go with no other tick.");
     // The ticks are still there.
     terminal.tick(FEATURES, "Accounts, roles and permissions");
     terminal.press(ENTER);
@@ -314,7 +315,7 @@ fn not_sure_beside_an_option_is_refused_until_one_is_unticked() {
     terminal.tick(FEATURES, "Payments, subscriptions or orders");
     terminal.tick(FEATURES, "Not sure");
     terminal.press(ENTER);
-    terminal.wait_for("\"Not sure\" go with no other tick]");
+    terminal.wait_for("\"Not sure\" go with no other tick.");
     terminal.tick(FEATURES, "Not sure");
     terminal.press(ENTER);
     terminal.wait_for_prompt(REVIEW);

@@ -34,6 +34,20 @@ fn menu(folder: &Path, rows: u16) -> Terminal {
     terminal
 }
 
+#[test]
+fn a_menu_says_that_it_scrolls_where_it_does() {
+    let folder = Folder::new();
+    for (rows, scrolls) in [(24, true), (40, false)] {
+        let screen = menu(folder.path(), rows).screen();
+        assert_eq!(
+            screen.contains("[\u{2191}\u{2193} scroll"),
+            scrolls,
+            "{screen}"
+        );
+        assert_eq!(screen.contains("\n\u{2193} "), scrolls, "{screen}");
+    }
+}
+
 /// Everything that was written, as lines.
 fn written(terminal: &Terminal) -> String {
     terminal.transcript().replace("\r\n", "\n")

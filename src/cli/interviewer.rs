@@ -27,14 +27,14 @@ const ENTER: Part = part("enter confirm", "enter");
 const BACK: Part = part("esc back", "esc back");
 const QUIT: Part = part("ctrl-c quit", "ctrl-c quit");
 
-/// What the line says when the ticks are no answer.
+/// What is said of ticks that are no answer.
 const NO_TICK: Part = part(
-    "space ticks an entry; if nothing fits, tick \"None of these\"",
-    "space ticks an entry",
+    "Nothing is ticked. Press space to tick the entry at the cursor, then enter.",
+    "Press space to tick, then enter.",
 );
 const TICKS_CLASH: Part = part(
-    "\"None of these\" and \"Not sure\" go with no other tick",
-    "these ticks exclude each other",
+    "\"None of these\" and \"Not sure\" go with no other tick.",
+    "These ticks exclude each other.",
 );
 
 /// The columns between the mark of an answered question and its answer, where there is room.
@@ -57,7 +57,7 @@ enum Chosen {
     Answer(Answer),
     /// The person wants to know why it is asked.
     Why,
-    /// No answer, and what to say of it.
+    /// No answer, and what is said of it.
     Unclear(Part),
 }
 
@@ -91,7 +91,7 @@ impl Interviewer {
         self.keep(ask.rules, ask.answers);
         let entries = entries(question);
         let mut selected = selected(question, ask.earlier);
-        let mut below = below(ask, question.kind);
+        let below = below(ask, question.kind);
         self.open(&question.ask)?;
         loop {
             let lines = match self.offer(question, &entries, &selected, &below)? {
@@ -103,7 +103,7 @@ impl Interviewer {
                 Reply::Leave => return self.leave(),
             };
             self.prompts.clear(0)?;
-            match chosen(question, &lines) {
+            match chosen(question.kind, question.options.len(), &lines) {
                 Chosen::Answer(answer) => {
                     self.finish(&question.ask, &answer.labels(question).join("; "))?;
                     return Ok(Reply::Answer(answer));
@@ -118,8 +118,8 @@ impl Interviewer {
                         selected.retain(|line| line + 1 < entries.len());
                     }
                 }
-                Chosen::Unclear(say) => {
-                    below = vec![say];
+                // Only where the person was faster than what disturbed the prompt.
+                Chosen::Unclear(_) => {
                     selected = lines;
                     self.open(&question.ask)?;
                 }
@@ -137,7 +137,12 @@ impl Interviewer {
     ) -> io::Result<Reply<Vec<usize>>> {
         let (ask, prompts) = (&question.ask, &mut self.prompts);
         if question.kind == Kind::AnyOf {
-            return prompts.tick(ask, entries, selected, below);
+            let options = question.options.len();
+            let refused = move |ticked: &[usize]| match chosen(Kind::AnyOf, options, ticked) {
+                Chosen::Unclear(say) => Some(say),
+                Chosen::Answer(_) | Chosen::Why => None,
+            };
+            return prompts.tick(ask, entries, selected, below, refused);
         }
         let start = selected.first().copied().unwrap_or_default();
         let line = prompts.pick(ask, entries, start, entries.len(), below)?;
@@ -280,10 +285,9 @@ fn selected(question: &Question, earlier: Option<&Answer>) -> Vec<usize> {
     }
 }
 
-/// What the chosen entries mean.
-fn chosen(question: &Question, lines: &[usize]) -> Chosen {
-    let options = question.options.len();
-    let is_any_of = question.kind == Kind::AnyOf;
+/// What the chosen entries of a question with this many options mean.
+fn chosen(kind: Kind, options: usize, lines: &[usize]) -> Chosen {
+    let is_any_of = kind == Kind::AnyOf;
     let not_sure = options + usize::from(is_any_of);
     let option = |line: &usize| OptionId::new(*line);
     match lines {

@@ -12,7 +12,9 @@ use crossterm::cursor::{MoveToColumn, MoveUp};
 use crossterm::execute;
 use crossterm::terminal::{Clear, ClearType};
 use inquire::error::InquireError;
-use inquire::ui::{Attributes, RenderConfig, StyleSheet, Styled};
+use inquire::list_option::ListOption;
+use inquire::ui::{Attributes, ErrorMessageRenderConfig, RenderConfig, StyleSheet, Styled};
+use inquire::validator::Validation;
 use inquire::{MultiSelect, Select};
 use textwrap::core::display_width;
 
@@ -139,19 +141,22 @@ impl Prompts {
         parts: &[Part],
     ) -> io::Result<Reply<usize>> {
         self.drawn(message, start, |prompts, message, start| {
+            let page = page_size(message, 2).min(most);
             Select::new(message, prompts.lines(entries, "> "))
                 .with_starting_cursor(*start)
-                .with_page_size(page_size(message).min(most))
+                .with_page_size(page)
                 .with_scorer(&|typed, _, _, index| found(entries, typed, index))
                 .with_formatter(&|_| String::new())
-                .with_help_message(&prompts.below(parts))
+                .with_help_message(&prompts.below(parts, page < entries.len()))
                 .with_render_config(prompts.render_config())
                 .raw_prompt()
                 .map(|line| line.index)
         })
     }
 
-    /// Asks which entries to tick, of which some are ticked already; gives their positions.
+    /// Asks which entries to tick, of which some are ticked already; gives their positions. Where
+    /// `refused` says something of the ticks, the person reads it and goes on ticking; the ticks are
+    /// given all the same if the prompt was disturbed just then.
     ///
     /// # Errors
     /// The terminal cannot be read or written.
@@ -161,14 +166,30 @@ impl Prompts {
         entries: &[Entry],
         ticked: &[usize],
         parts: &[Part],
+        refused: impl Fn(&[usize]) -> Option<Part> + Copy + 'static,
     ) -> io::Result<Reply<Vec<usize>>> {
         self.drawn(message, ticked.to_vec(), |prompts, message, ticked| {
+            // One row is for what is said of refused ticks.
+            let page = page_size(message, 3);
+            let is_disturbed = prompts.keyboard.watcher();
+            let room = prompts.message_width();
+            let check = move |ticked: &[ListOption<&Line>]| {
+                let ticked: Vec<usize> = ticked.iter().map(|line| line.index).collect();
+                Ok(match refused(&ticked).filter(|_| !is_disturbed()) {
+                    Some([long, _]) if display_width(&long) <= room => {
+                        Validation::Invalid(long.into())
+                    }
+                    Some([_, short]) => Validation::Invalid(short.into()),
+                    None => Validation::Valid,
+                })
+            };
             MultiSelect::new(message, prompts.lines(entries, "> [x] "))
                 .with_default(ticked)
-                .with_page_size(page_size(message))
+                .with_page_size(page)
+                .with_validator(check)
                 .with_scorer(&|typed, _, _, index| found(entries, typed, index))
                 .with_formatter(&|_| String::new())
-                .with_help_message(&prompts.below(parts))
+                .with_help_message(&prompts.below(parts, page < entries.len()))
                 .with_render_config(prompts.render_config())
                 .raw_prompt()
                 .map(|lines| lines.iter().map(|line| line.index).collect())
@@ -247,8 +268,12 @@ impl Prompts {
     }
 
     /// The line below a list: all parts or, where they do not fit, as many of the short ones as do.
-    fn below(&self, parts: &[Part]) -> String {
+    /// Of a list that scrolls it says so first.
+    fn below(&self, parts: &[Part], scrolls: bool) -> String {
         let between = self.mark(" · ", ", ");
+        let scroll = [self.mark("\u{2191}\u{2193} scroll", "up/down scroll"); 2].map(Cow::Borrowed);
+        let scroll = scrolls.then_some(&scroll);
+        let parts: Vec<&Part> = scroll.into_iter().chain(parts).collect();
         // Beside the brackets around it, and the last column, which stays empty.
         let room = self.look().width.saturating_sub(3);
         let long: Vec<&str> = parts.iter().map(|[long, _]| long.as_ref()).collect();
@@ -272,6 +297,12 @@ impl Prompts {
             prompt: bold,
             selected_option: Some(bold),
             highlighted_option_prefix: Styled::new(">").with_style_sheet(bold),
+            scroll_up_prefix: Styled::new(self.mark("\u{2191}", "^")),
+            scroll_down_prefix: Styled::new(self.mark("\u{2193}", "v")),
+            error_message: ErrorMessageRenderConfig {
+                prefix: Styled::new("!"),
+                ..ErrorMessageRenderConfig::empty()
+            },
             canceled_prompt_indicator: Styled::new(""),
             ..RenderConfig::empty()
         }
@@ -291,10 +322,12 @@ fn rows(message: &str) -> usize {
     lines.map(|line| line.div_ceil(width)).sum()
 }
 
-/// How many entries fit below a message and above the line of keys.
-fn page_size(message: &str) -> usize {
+/// How many entries fit below a message, with this many rows around them.
+fn page_size(message: &str, around: usize) -> usize {
     let height = size().map_or(24, |(_, height)| height);
-    height.saturating_sub(message.lines().count() + 2).max(3)
+    height
+        .saturating_sub(message.lines().count() + around)
+        .max(3)
 }
 
 /// Whether the terminal shows more than ASCII, by the locale.
