@@ -17,6 +17,7 @@ pub mod report;
 pub mod rules;
 pub mod rules_diff;
 pub mod scenarios;
+pub mod sharpened;
 pub mod sources;
 pub mod table;
 pub mod tree;

@@ -174,6 +174,7 @@ fn a_sharper_plan_and_a_changed_answer_are_shown_with_the_menu_again() {
         question = terminal.next_question(&question);
     }
     let screen = terminal.screen();
+    assert!(screen.contains("Your new answers "), "{screen}");
     assert!(
         asked(&screen).is_some() && !screen.contains(SHARPEN),
         "{screen}"

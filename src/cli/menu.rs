@@ -16,8 +16,9 @@ use crate::decision::Decision;
 use crate::grammar;
 use crate::ids::OutcomeId;
 use crate::interview::{Ask, Asker, Next, Reply, Review};
+use crate::render::layout::Layout;
 use crate::render::table::{self, SCREEN};
-use crate::render::{markdown_summary, report};
+use crate::render::{markdown_summary, report, sharpened};
 use crate::ruleset::Answer;
 use crate::ruleset::problem::Found;
 use crate::shell;
@@ -34,6 +35,8 @@ pub(super) struct Session<'a> {
     interviewer: Interviewer,
     results: Option<Results<'a>>,
     has_shown: bool,
+    /// The answers before those that sharpen the plan, until the plan is shown again.
+    blunt: Option<Answers>,
 }
 
 /// How results are shown in the terminal of standard output.
@@ -79,15 +82,18 @@ impl Asker for Session<'_> {
             Some((results, advice)) => {
                 let height = size().map_or(usize::MAX, |(_, height)| height);
                 let look = results.common.look();
+                let said = self.sharpened(results, review, advice)?;
+                let around = AROUND + said.lines().count();
                 let text = match results.explain {
                     true => report::render(advice, review.answers, &again, look),
                     false => {
-                        let lines = SCREEN.min(height.saturating_sub(LEAST + AROUND));
+                        let lines = SCREEN.min(height.saturating_sub(LEAST + around));
                         table::render(advice, review.answers, &again, lines, look)
                     }
                 };
                 self.print(results, &format!("\n{text}"))?;
-                let left = height.saturating_sub(text.lines().count() + AROUND);
+                self.interviewer.say(&said)?;
+                let left = height.saturating_sub(text.lines().count() + around);
                 ("What next?".to_owned(), left.max(LEAST))
             }
             None => {
@@ -110,7 +116,10 @@ impl Asker for Session<'_> {
             };
             match (choice, shown) {
                 (Choice::Finish, _) => return Ok(Reply::Answer(Next::Finish)),
-                (Choice::Sharpen, _) => return Ok(Reply::Answer(Next::Sharpen)),
+                (Choice::Sharpen, _) => {
+                    self.blunt = Some(review.answers.clone());
+                    return Ok(Reply::Answer(Next::Sharpen));
+                }
                 (Choice::Change, _) => match self.interviewer.change(review)? {
                     // The result is still above.
                     Reply::Back => continue,
@@ -150,12 +159,33 @@ impl<'a> Session<'a> {
             interviewer,
             results,
             has_shown: false,
+            blunt: None,
         }
     }
 
     /// Whether the person has seen the result.
     pub fn has_shown(&self) -> bool {
         self.has_shown
+    }
+
+    /// What the answers that sharpened the plan changed, if there were any.
+    fn sharpened(
+        &mut self,
+        results: Results<'_>,
+        review: &Review<'_>,
+        now: &Advice<'_>,
+    ) -> io::Result<String> {
+        let blunt = self.blunt.take().filter(|it| it != review.answers);
+        let Some(blunt) = blunt else {
+            return Ok(String::new());
+        };
+        let before = Advice::new(review.rules, results.decision, &blunt, None);
+        let before = before.map_err(io::Error::other)?;
+        let mut layout = Layout::new(results.common.look());
+        if let Some(sentence) = sharpened::sentence(&before, now) {
+            layout.aside(&sentence);
+        }
+        Ok(layout.into_text())
     }
 
     fn print(&mut self, results: Results<'_>, text: &str) -> io::Result<()> {
