@@ -119,7 +119,9 @@ impl<'t> Reader<'t> {
         // Lines are counted from 1, and columns count the bytes up to the end of what is wrong.
         let lines = json.split_inclusive('\n').take(error.line().max(1) - 1);
         let before: usize = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
-        let start = self.span(json).start + before.min(json.len());
+        // The end can be within a letter of several bytes.
+        let before = (0..=before.min(json.len())).rfind(|at| json.is_char_boundary(*at));
+        let start = self.span(json).start + before.unwrap_or_default();
         let text = error.to_string();
         let what = text.split(" at line ").next().unwrap_or_default();
         let mistake = Mistake::InvalidJson(what.to_owned());
