@@ -153,8 +153,8 @@ fn another_rule_set_is_taken_as_elsewhere() {
 /// A line, the character that is wrong, and what the standard error says.
 const INVALID: &[&str] = &[
     r#"{"primary-jb":"product"} => 2: unknown question `primary-jb`; did you mean `primary-job`?"#,
-    r#"{"primary-job":"produkt"} => 16: `produkt` is not an option of `primary-job`; did you mean `product`?"#,
-    r#"{"status":"ä","answers":{"primary-job":"produkt"}} => 40: `produkt` is not an option of `primary-job`; did you mean `product`?"#,
+    r#"{"primary-job":"produkt"} => 16: `produkt` is not an answer to `primary-job`; did you mean `product`?"#,
+    r#"{"status":"ä","answers":{"primary-job":"produkt"}} => 40: `produkt` is not an answer to `primary-job`; did you mean `product`?"#,
     r#"{"juniors":"yes","juniors":"yes"} => 18: `juniors` is given twice"#,
     r#"{"answers":{},"answers":{}} => 15: `answers` is given twice"#,
     r#"{"juniors":["yes","no"]} => 12: `juniors` takes one answer, but `yes` and `no` are given; expected `yes`, `no` or `not-sure`"#,
@@ -223,7 +223,7 @@ fn all_that_is_wrong_with_a_line_is_in_the_result_and_the_first_of_it_on_the_sta
         [
             "unknown question `nope`",
             "`none` cannot be combined with other answers to `features`",
-            "`acounts` is not an option of `features`"
+            "`acounts` is not an answer to `features`"
         ]
     );
     assert_eq!(

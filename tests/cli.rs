@@ -371,9 +371,9 @@ fn every_wrong_flag_and_answer_is_reported_at_once() {
         "unknown argument `--admin-panl`",
         "`foo` is not an answer",
         "unknown question `nope`",
-        "`paymnts` is not an option of `features`",
+        "`paymnts` is not an answer to `features`",
         "`accounts` is given twice for `features`",
-        "`` is not an option of `juniors`",
+        "`` is not an answer to `juniors`",
         "`team-size` takes one answer, but `small` and `large` are given",
         "`none` cannot be combined with other answers to `workloads`",
         "unknown outcome `djnago`",
@@ -401,12 +401,12 @@ fn every_wrong_answer_in_a_file_is_reported_with_its_place() {
     let wrong = program(&["--answers", "-", "--plumbing", "perhaps"]).run_with(text);
     // What is in no file comes first.
     wrong.assert_refused(&[
-        "`perhaps` is not an option of `plumbing`",
-        "`produkt` is not an option of `primary-job`",
+        "`perhaps` is not an answer to `plumbing`",
+        "`produkt` is not an answer to `primary-job`",
         "unknown question `nope`",
         "`juniors` takes one answer, but `yes` and `no` are given",
         "`none` cannot be combined with other answers to `features`",
-        "`acounts` is not an option of `features`",
+        "`acounts` is not an answer to `features`",
         "expected an option or a list of options, found the number 3",
     ]);
     for place in ["-:1:14", "-:2:1", "-:3:10", "-:4:12", "-:4:18", "-:5:12"] {
@@ -441,7 +441,7 @@ fn usage_is_checked() {
             &["--juniors", "--json"],
             "a value is required for '--juniors",
         ),
-        (&["--juniors", "-"], "`-` is not an option of `juniors`"),
+        (&["--juniors", "-"], "`-` is not an answer to `juniors`"),
         (&["--", "--juniors"], "unrecognized subcommand '--juniors'"),
     ] {
         let refused = run(arguments);

@@ -27,7 +27,7 @@ fn wrong_answers_are_one_line_each() {
         [
             "unknown argument `--two-servces`; did you mean `--two-services`?",
             "a.yaml:1:1: unknown question `primary-jb`; did you mean `primary-job`?",
-            "a.yaml:2:12: `acounts` is not an option of `features`; did you mean `accounts`?",
+            "a.yaml:2:12: `acounts` is not an answer to `features`; did you mean `accounts`?",
         ]
     );
 }

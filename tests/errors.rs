@@ -455,7 +455,7 @@ error: `recommend` is missing
    |
 37 |   - id: for-service
    |     ^^^^^^^^^^^^^^^
-error: `servcie` is not an option of `what`
+error: `servcie` is not an answer to `what`
   --> rules.yaml:38:25
    |
 38 |     when: {what: [site, servcie]}

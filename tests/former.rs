@@ -72,7 +72,7 @@ fn flags_and_answers_say_what_to_answer_now() {
             "unknown argument `--season`; `winter` of `season` was removed in version 1.2.0; replaced by `--snow`; \
              `summer` of `season` was removed in version 1.2.0: Nothing happens then",
             "unknown question `paint`; `paint` was removed in version 2.0.0: It never changed the advice",
-            "`goose` is not an option of `guards`; `goose` of `guards` was removed in version 1.5.0; replaced by `--snow`",
+            "`goose` is not an answer to `guards`; `goose` of `guards` was removed in version 1.5.0; replaced by `--snow`",
         ]
     );
 }
@@ -87,8 +87,8 @@ fn files_say_so_with_the_place_and_what_was_never_there_gets_the_nearest_match()
         lines,
         [
             "a.yaml:1:1: unknown question `weather`; `weather` was removed in version 2.0.0; replaced by `--rain`, `--snow`",
-            "a.yaml:2:10: `goose` is not an option of `guards`; `goose` of `guards` was removed in version 1.5.0; replaced by `--snow`",
-            "a.yaml:2:17: `dgo` is not an option of `guards`; did you mean `dog`?",
+            "a.yaml:2:10: `goose` is not an answer to `guards`; `goose` of `guards` was removed in version 1.5.0; replaced by `--snow`",
+            "a.yaml:2:17: `dgo` is not an answer to `guards`; did you mean `dog`?",
             "a.yaml:3:1: unknown question `rian`; did you mean `rain`?",
         ]
     );

@@ -44,11 +44,18 @@ pub(super) fn renderer(look: Look) -> Renderer {
 
 fn one(problem: &Problem, files: &[File], renderer: &Renderer) -> String {
     let title = Level::ERROR.primary_title(visible::one_line(&problem.message));
-    let mut group = in_file(Group::with_title(title), problem, files);
-    if let Some(help) = &problem.help {
-        group = group.element(Level::HELP.message(visible::one_line(help)));
+    let group = in_file(Group::with_title(title), problem, files);
+    let help = problem.help.as_deref().map(visible::one_line);
+    match help {
+        // Below no line of a file there is nothing to join it to with an empty line.
+        Some(help) if problem.span.is_none() && problem.related.is_none() => {
+            let help = Group::with_title(Level::HELP.primary_title(help));
+            let parts = [group, help].map(|part| renderer.render(&[part]));
+            parts.join("\n")
+        }
+        Some(help) => renderer.render(&[group.element(Level::HELP.message(help))]),
+        None => renderer.render(&[group]),
     }
-    renderer.render(&[group])
 }
 
 /// Adds the lines that a problem is about to its message.

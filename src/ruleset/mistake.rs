@@ -177,7 +177,7 @@ pub enum Mistake<'a> {
     UnknownQuestion { id: &'a str, rules: &'a RuleSet },
     #[error("these answers are for the rule set `{theirs}`, but the current one is `{ours}`")]
     OtherRuleSet { theirs: &'a str, ours: &'a str },
-    #[error("`{word}` is not an option of `{}`", .question.id)]
+    #[error("`{word}` is not an answer to `{}`", .question.id)]
     NotAnOption {
         word: &'a str,
         question: &'a Question,
