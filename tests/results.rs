@@ -150,7 +150,7 @@ fn ids_are_only_in_commands() {
     for_many(60, |rules, advice, answers, again| {
         let screen = table::render(advice, answers, again, SCREEN, Look::PLAIN);
         let report = report::render(advice, answers, again, Look::PLAIN);
-        let (before, sharpen) = report.rsplit_once("\nSources\n").unwrap();
+        let (before, sharpen) = report.rsplit_once("\nSources (").unwrap();
         assert!(sharpen.contains("Again    "), "{report}");
         for text in [&without_command(&screen), before] {
             let words: Vec<&str> = text.split_whitespace().collect();

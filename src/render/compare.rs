@@ -6,6 +6,7 @@ use crate::advice::Statement;
 use crate::comparison::Row;
 use crate::render::layout::{HEADING, Layout};
 use crate::render::markdown::{Markdown, escape};
+use crate::render::sources::SOURCES;
 use crate::render::{Look, phrases};
 use crate::ruleset::{Outcome, RuleSet};
 
@@ -130,10 +131,7 @@ pub fn table(rules: &RuleSet, rows: &[Row<'_>], look: Look) -> String {
     }
     beside(&mut layout, rules, rest);
     marks(&mut layout, rows);
-    layout.section(
-        "Sources (`backend-advisor sources` says who they are)",
-        rows.iter().map(sources),
-    );
+    layout.section(SOURCES, rows.iter().map(sources));
     layout.into_text()
 }
 

@@ -11,6 +11,7 @@ use crate::comparison;
 use crate::grammar;
 use crate::render::layout::{HEADING, Layout};
 use crate::render::phrases::{self, MOST_LISTED};
+use crate::render::sources::SOURCES;
 use crate::render::{Look, compare, table};
 use crate::ruleset::Question;
 use crate::shell;
@@ -200,7 +201,7 @@ impl<'a> Report<'a> {
         });
         let leaning: Vec<[String; 2]> = leaning.collect();
         if !leaning.is_empty() {
-            self.layout.heading("Sources");
+            self.layout.heading(SOURCES);
             self.layout.rows(leaning);
         }
     }

@@ -8,6 +8,9 @@ use crate::render::layout::{HEADING, Layout};
 use crate::render::{Look, phrases};
 use crate::ruleset::{Source, SourceKind};
 
+/// The heading above ids of sources, where it stands in another text.
+pub(super) const SOURCES: &str = "Sources (`backend-advisor sources` says who they are)";
+
 /// The sources as text: without answers who they are, with answers what they say of those.
 pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> String {
     let has_answers = advice.answers.iter().next().is_some();
