@@ -19,7 +19,7 @@ pub struct Row<'r> {
     pub criterion: &'r str,
     /// Whether it matters for the answers.
     pub matters: bool,
-    /// The outcome that does better by it, if one does.
+    /// The outcome that does better on it, if one does.
     pub better: Option<Named<'r, Outcome>>,
     /// Where the sources differ, and how the rule set settles it.
     pub differ: Option<&'r str>,

@@ -328,7 +328,7 @@ fn what_speaks_for_a_part_does_not_speak_against_the_whole() {
         let arguments = [&arguments[..], &["--explain"]].concat();
         let report = program(&arguments).shipped().run().succeeded();
         let (_, part) = report
-            .split_once("What speaks for Django, which is part of it")
+            .split_once("In favor of Django, which is part of it")
             .unwrap();
         assert!(
             part.contains(admin) && report.matches(admin).count() == 1,

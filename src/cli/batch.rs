@@ -27,7 +27,7 @@ const EXIT_CODES: &str = "Exit codes:
 
 /// Decide many answer sets: JSON Lines in, JSON Lines out.
 ///
-/// Each line is {"question": "option", ...}, or an object with such "answers" and an optional "id",
+/// Each line is {"question": "option", ...}, or an object with "answers" in that form and an optional "id",
 /// which is copied to the output. The order stays the same. An invalid line gets the status
 /// "invalid"
 /// and a list of its errors.

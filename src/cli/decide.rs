@@ -56,7 +56,7 @@ pub(super) struct Decide {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     #[arg(conflicts_with_all = ["format", "json", "output"])]
     adr_dir: Option<PathBuf>,
-    /// The status in the ADR; proposed, unless something else is said.
+    /// The status in the ADR; proposed by default.
     #[arg(long, value_name = "STATUS", hide_short_help = true)]
     adr_status: Option<Status>,
     /// Show which answers would lead to this outcome.

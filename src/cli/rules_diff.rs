@@ -12,7 +12,7 @@ use crate::rules_diff::{self, SHIPPED};
 use crate::ruleset::problem::Problems;
 use crate::ruleset::{RuleSet, load};
 
-/// Show for which answers two rule sets give different advice.
+/// Show the answers for which two rule sets give different advice.
 ///
 /// Exits with 1 if there are any.
 #[derive(Debug, Args)]

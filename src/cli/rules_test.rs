@@ -32,7 +32,7 @@ pub(super) struct RulesTest {
     /// Print scenarios that would detect the surviving mutants.
     #[arg(long, conflicts_with = "no_mutants")]
     suggest: bool,
-    /// Exit with 1 if the scenarios detect fewer mutants than this, in percent.
+    /// Exit with 1 if the scenarios detect less than this percentage of mutants.
     #[arg(long, value_name = "PERCENT", conflicts_with = "no_mutants", value_parser = percent)]
     min_score: Option<f64>,
     #[command(flatten)]

@@ -82,7 +82,7 @@ pub(super) fn beside(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
 /// What the marks in some rows mean, as far as there are any.
 pub(super) fn marks(layout: &mut Layout, rows: &[Row<'_>]) {
     if rows.iter().any(|row| row.better.is_some()) {
-        layout.aside("(+) does better by this criterion.");
+        layout.aside("(+) does better on this criterion.");
     }
     layout.section("(*) Where the sources differ", differing(rows));
 }

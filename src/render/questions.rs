@@ -38,7 +38,7 @@ pub fn table(rules: &RuleSet, look: Look) -> String {
             }));
         }
     }
-    layout.aside("You can answer `not-sure` to every question.");
+    layout.aside("You can answer `not-sure` to any question.");
     layout.into_text()
 }
 

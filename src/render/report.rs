@@ -59,7 +59,7 @@ impl<'a> Report<'a> {
         self.layout.bullets(signals.map(phrases::signal));
         for part in self.advice.rules.outcomes().values().map(Named) {
             let signals = self.advice.for_parts().filter(|it| it.points_to == part);
-            let heading = format!("What speaks for {}, which is part of it", part.title);
+            let heading = format!("In favor of {}, which is part of it", part.title);
             self.layout.section(&heading, signals.map(phrases::signal));
         }
 
@@ -168,7 +168,8 @@ impl<'a> Report<'a> {
             let settling = reasons.sufficient.iter().filter(|it| !it.is_empty());
             let settling: Vec<String> = settling.map(|it| phrases::questions(it)).collect();
             let (shown, more) = settling.split_at(settling.len().min(MOST_LISTED));
-            self.layout.section("The answers to these settle it", shown);
+            self.layout
+                .section("Each of these sets of answers settles it", shown);
             if !more.is_empty() {
                 let more = format!("or those to {} more sets (--json lists them)", more.len());
                 self.layout.bullets([more]);
