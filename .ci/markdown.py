@@ -17,7 +17,12 @@ import yaml
 from markdown_it import MarkdownIt
 
 PROGRAM = sys.argv[1]
-SCENARIOS = pathlib.Path("rules/django-or-fastapi/scenarios")
+RULES = pathlib.Path("rules/django-or-fastapi")
+SCENARIOS = RULES / "scenarios"
+OUTCOMES = yaml.safe_load((RULES / "outcomes.yaml").read_text())["outcomes"]
+COMBINED = {outcome["id"]: outcome.get("combines", []) for outcome in OUTCOMES}
+SIGNALS = yaml.safe_load((RULES / "signals.yaml").read_text())["signals"]
+ALONE = {signal["id"] for signal in SIGNALS if signal.get("alone")}
 RENDERERS = {
     "cmark-gfm": cmarkgfm.github_flavored_markdown_to_html,
     "markdown-it": MarkdownIt("commonmark").enable("table").render,
@@ -99,6 +104,12 @@ def check(name, markdown, tables, texts):
         failures.extend(f"{name}, {renderer}: not shown: {text}" for text in missing)
 
 
+def is_support(signal, recommended):
+    """Whether a signal speaks for the recommended outcome, or for one that it combines."""
+    is_of_a_part = signal["points_to"] in COMBINED.get(recommended, []) and signal["id"] not in ALONE
+    return signal["points_to"] == recommended or is_of_a_part
+
+
 def check_advice(name, arguments):
     advice = json.loads(program("--json", *arguments, code=(0, 3)))
     comment = program("--format", "markdown", *arguments, code=(0, 3))
@@ -111,7 +122,10 @@ def check_advice(name, arguments):
     signals = [signal["because"] for signal in advice["signals"]]
     costs = [cost["say"] for cost in advice["outcome"]["costs"]]
     texts = [advice["recommendation"]["title"], advice["recommendation"]["summary"], advice["decided_by"]["because"]]
-    check(name, comment, bool(signals) + bool(advice["answers"]), texts + signals + costs)
+    recommended = advice["recommendation"]["id"]
+    supports = {is_support(signal, recommended) for signal in advice["signals"]}
+    # One table for what speaks for the recommendation, and one for what speaks against it.
+    check(name, comment, len(supports) + bool(advice["answers"]), texts + signals + costs)
     notes = [note["say"] for key in ("bring", "start", "cautions") for note in advice["outcome"][key]]
     titles = [source["title"] for source in advice["sources"] if any(source["for"].values())]
     check(f"{name}, on record", record, bool(advice["answers"]), texts + signals + costs + notes + titles)
