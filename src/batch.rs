@@ -179,8 +179,15 @@ impl<'r> Batch<'r> {
     /// # Errors
     /// It takes more steps than the budget allows to advise on a line.
     pub fn reply(&self, first: u64, block: &[u8]) -> Result<Vec<Replies>, LineTooLarge> {
+        let mark = "\u{feff}".as_bytes();
+        let block = block
+            .strip_prefix(mark)
+            .filter(|_| first == 1)
+            .unwrap_or(block);
+        // Blank lines are left out before the rest is split, which would cost more than they do.
         let lines: Vec<_> = (first..)
             .zip(block.split_inclusive(|byte| *byte == b'\n'))
+            .filter(|(_, bytes)| !bytes.trim_ascii().is_empty())
             .collect();
         let threads = match self.decision.nodes() > LARGE_DECISION {
             true => 1,
@@ -201,14 +208,8 @@ impl<'r> Batch<'r> {
     fn reply_to(&self, lines: &[(u64, &[u8])]) -> Result<Replies, LineTooLarge> {
         let mut replies = Replies::default();
         for &(number, mut bytes) in lines {
-            if number == 1 {
-                bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-            }
             bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
             bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-            if bytes.trim_ascii().is_empty() {
-                continue;
-            }
             match line::read(self.rules, bytes) {
                 (id, Ok(answers)) => self
                     .advise(id, answers, &mut replies)
