@@ -46,8 +46,7 @@ pub(crate) fn command(path: Option<&Path>, answers: &AnswerMap<'_>, rest_not_sur
     words.join(" ")
 }
 
-/// A command in lines of at most `width` columns, which a shell takes for one: broken after `&&`,
-/// and
+/// A command in lines of at most `width` columns, which a shell takes for one: broken after `&&`, and
 /// otherwise between words, where a flag keeps its value. A longer word is not broken.
 pub(crate) fn lines(command: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

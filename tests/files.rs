@@ -74,7 +74,10 @@ fn nothing_takes_the_place_of_a_file_and_nothing_is_left_behind() {
         }
     }
     let stderr = place.run(&django(&["-o", "no/such/file"])).refused();
-    assert!(stderr.contains("there is no folder `no/such`"), "{stderr}");
+    assert!(
+        stderr.contains("the folder `no/such` does not exist"),
+        "{stderr}"
+    );
     let both = place
         .run(&django(&[
             "-o", "mine", "--save", "no/file", "--expect", "djang",

@@ -288,7 +288,7 @@ mod tests {
                 "ADR-003/README.md",
             ),
             ("2026-11-20/README.md", "2026-11-20-2/README.md"),
-            // Folders that hold records are none.
+            // A folder that holds records is not a record.
             (
                 "01-web/README.md, 01-web/0001-a.md, 02-app/0002-b.md",
                 "0003-which-a.md",
@@ -319,7 +319,7 @@ mod tests {
             ("1989-a.md, 1990-b.md", "1991-which-a.md"),
             ("1988-a.md, 2026-b.md", "2027-which-a.md"),
             ("20261399-a.md", "20261400-which-a.md"),
-            // What is probably a year is no number.
+            // What is probably a year is not a number.
             (
                 "0007-a.md, 2026-notes.md, 2026-03-b.md, 0008-c.md",
                 "0009-which-a.md",

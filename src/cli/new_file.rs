@@ -88,7 +88,7 @@ impl NewFile {
     }
 }
 
-/// Whether this is no file to be made, but something open, a pipe or a device.
+/// Whether the path names something open, a pipe or a device, and not a new file.
 fn is_stream(path: &Path) -> bool {
     let is_open = OPEN.iter().any(|open| path.starts_with(open));
     let found = path.metadata();
@@ -166,7 +166,7 @@ fn named(folder: &Path) -> io::Result<(File, End)> {
     Ok((file, End::Rename(name)))
 }
 
-/// Writes a new file. A reader of a pipe that has seen enough is no error.
+/// Writes a new file. It is not an error if the reader of a pipe stops reading.
 pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
     let mut new = NewFile::begin(path)?;
     match new.file.write_all(text.as_bytes()) {
@@ -179,7 +179,9 @@ pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
 fn cannot_write(path: &Path, error: &io::Error) -> Error {
     let reason = match error.kind() {
         io::ErrorKind::AlreadyExists => "it already exists".to_owned(),
-        io::ErrorKind::NotFound => format!("there is no folder `{}`", folder(path).display()),
+        io::ErrorKind::NotFound => {
+            format!("the folder `{}` does not exist", folder(path).display())
+        }
         _ => system_error(error),
     };
     Error::msg(format!("cannot write `{}`: {reason}", path.display()))

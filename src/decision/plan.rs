@@ -207,7 +207,7 @@ impl<'d> Planner<'d> {
         of_topic.next().or_else(|| relevant.iter().next())
     }
 
-    /// What is to be decided, where a topic without relevant questions is none.
+    /// What is to be decided. A topic without relevant questions does not count as open.
     pub(super) fn state(&self, node: NodeId, topic: Option<TopicId>) -> State {
         let relevant = self.cofactors.facts[node].relevant;
         let is_open = |topic: &TopicId| !relevant.intersection(self.members[*topic]).is_empty();

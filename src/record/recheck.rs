@@ -56,7 +56,7 @@ impl Standing {
 /// Why there is no text of a file.
 #[derive(Clone, Debug)]
 pub enum NoText {
-    /// By its ending, the file of this name is none.
+    /// The ending of the file, which has this name, is not that of a text.
     Other(String),
     /// It is too large or not UTF-8; with as much text as there is.
     Bytes(File, Vec<Problem>),
