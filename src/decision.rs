@@ -1,11 +1,11 @@
-//! The exact decision: what can still come out, and which questions can still matter.
+//! The exact decision: which outcomes are still possible, and which questions can still matter.
 //!
 //! The rules are a function from complete answer sets to outcomes. [`Decision::compile`] turns it
-//! once into a reduced, ordered, multi-valued decision diagram, with one level a question and one
-//! value a class of answers. Answers given fix levels of the diagram; what is left is again a
-//! diagram, the [`Remaining`] decision, and because it is reduced, the questions it contains are
-//! exactly those that can still change the outcome. Nothing here is approximate, save that
-//! [`kleene`] says so of itself.
+//! once into a reduced, ordered, multi-valued decision diagram, with one level per question and one
+//! value per class of answers. The given answers fix levels of the diagram. The result is again a
+//! diagram, the [`Remaining`] decision. Because it is reduced, the questions it contains are
+//! exactly those that can still change the outcome. Everything here is exact except [`kleene`],
+//! which says so.
 
 mod budget;
 mod classes;
@@ -41,14 +41,14 @@ pub struct Decision {
     budget: Budget,
 }
 
-/// The class of the answer to each question that is answered.
+/// The class of the answer to each answered question.
 type GivenClasses = Table<QuestionId, Option<ClassId>>;
 
 impl Decision {
-    /// Compiles the decision of `rules` within the usual budget.
+    /// Compiles the decision of `rules` within the default budget.
     ///
     /// # Errors
-    /// The rule or finding at which it exceeded the budget.
+    /// Names the rule or finding that exceeded the budget.
     pub fn compile(rules: &RuleSet) -> Result<Self, TooLarge> {
         Self::compile_within(rules, Budget::default())
     }
@@ -56,7 +56,7 @@ impl Decision {
     /// Compiles the decision of `rules` within a budget.
     ///
     /// # Errors
-    /// The rule or finding at which it exceeded the budget.
+    /// Names the rule or finding that exceeded the budget.
     pub fn compile_within(rules: &RuleSet, budget: Budget) -> Result<Self, TooLarge> {
         let mut functions = Functions::new(rules.questions(), budget.clone())?;
         let decision = functions.decision(rules, &EditableDecision::of(rules))?;
@@ -64,7 +64,7 @@ impl Decision {
             .map_err(|question| TooLarge::at("question", &rules.questions()[question].id))
     }
 
-    /// The same decision with a whole budget, for the next of many answer sets.
+    /// The same decision with a full budget, for the next of many answer sets.
     pub fn renewed(&self) -> Self {
         Self {
             budget: Budget::default(),
@@ -72,12 +72,12 @@ impl Decision {
         }
     }
 
-    /// What is left for walks over the decision.
+    /// The budget that is left for walks over the decision.
     pub fn budget(&self) -> &Budget {
         &self.budget
     }
 
-    /// Takes the steps of some walks over the whole diagram out of the budget.
+    /// Deducts the steps of this many walks over the whole diagram from the budget.
     fn spend(&self, walks: usize) -> Result<(), Exceeded> {
         self.budget.spend(walks.saturating_mul(self.nodes()))
     }
@@ -87,16 +87,16 @@ impl Decision {
         &self.classes
     }
 
-    /// How many nodes the diagram has, the outcomes included.
+    /// The number of nodes in the diagram, including outcomes.
     pub fn nodes(&self) -> usize {
         self.diagram.len()
     }
 
-    /// The questions, and only those, whose answers were looked at on the way through the
-    /// questions in order: alone, they leave the same decision open that all `answers` do.
+    /// The questions whose answers matter when the questions are taken in order. The answers to
+    /// these alone leave the same remaining decision as all `answers`.
     ///
     /// # Errors
-    /// It takes more steps than are left of the budget.
+    /// It takes more steps than the budget has left.
     pub fn used(&self, answers: &Answers) -> Result<Vec<QuestionId>, TooLarge> {
         self.spend(answers.given().count())
             .map_err(|_| TooLarge::Walk("which answers matter"))?;
@@ -111,35 +111,35 @@ impl Decision {
         Ok(used.map(|(question, _)| question).collect())
     }
 
-    /// The classes of some answers.
+    /// The class of each answer.
     fn given(&self, answers: &Answers) -> GivenClasses {
         self.classes
             .map(|question, classes| answers.answer(question).map(|answer| classes.of(answer)))
     }
 
-    /// What is left to decide when these answers are given.
+    /// The decision that remains after these answers.
     pub fn remaining(&self, answers: &Answers) -> Remaining<'_> {
         let given = self.given(answers);
         self.left(|question| given[question])
     }
 
-    /// What is left to decide when answers of these classes are given.
+    /// The decision that remains after answers of these classes.
     fn left(&self, given: impl Fn(QuestionId) -> Option<ClassId>) -> Remaining<'_> {
         Remaining::new(self, &self.diagram, self.root, given)
     }
 }
 
-/// A decision of which some questions are answered.
+/// A decision with some of its questions answered.
 #[derive(Clone, Debug)]
 pub struct Remaining<'d> {
     decision: &'d Decision,
-    /// Holds exactly what `root` leads to.
+    /// Holds exactly the nodes reachable from `root`.
     diagram: Diagram<QuestionId, OutcomeId>,
     root: NodeId,
 }
 
 impl<'d> Remaining<'d> {
-    /// What is left of a part of a decision.
+    /// What remains of a part of a decision.
     fn new(
         decision: &'d Decision,
         part: &Diagram<QuestionId, OutcomeId>,
@@ -155,13 +155,13 @@ impl<'d> Remaining<'d> {
         }
     }
 
-    /// What is left when `question`, too, has an answer of this class.
+    /// What remains if `question` also has an answer of this class.
     pub fn after(&self, question: QuestionId, class: ClassId) -> Self {
         let given = |level| (level == question).then_some(class);
         Self::new(self.decision, &self.diagram, self.root, given)
     }
 
-    /// What is left when `question`, too, has this answer.
+    /// What remains if `question` also has this answer.
     pub fn answered(&self, question: QuestionId, answer: &Answer) -> Self {
         self.after(question, self.decision.classes[question].of(answer))
     }
@@ -171,27 +171,27 @@ impl<'d> Remaining<'d> {
         self.decision.classes[question].classes()
     }
 
-    /// Takes the steps of some walks over what remains out of the budget.
+    /// Deducts the steps of this many walks over what remains from the budget.
     ///
     /// # Errors
-    /// There are not as many left.
+    /// The budget has fewer steps left.
     pub(crate) fn spend(&self, walks: usize) -> Result<(), Exceeded> {
         let steps = walks.saturating_mul(self.diagram.len());
         self.decision.budget.spend(steps)
     }
 
-    /// The outcomes that can still come out, in the order of the rule set.
+    /// The outcomes that are still possible, in the order of the rule set.
     pub fn possible(&self) -> Vec<OutcomeId> {
         self.diagram.values(self.root, |_| None)
     }
 
-    /// The outcomes that can still come out when `question`, too, has an answer of this class.
+    /// The outcomes that are still possible if `question` also has an answer of this class.
     pub fn possible_after(&self, question: QuestionId, class: ClassId) -> Vec<OutcomeId> {
         let fixed = |level| (level == question).then_some(class.index());
         self.diagram.values(self.root, fixed)
     }
 
-    /// The outcome, if only one can still come out.
+    /// The outcome, if only one is still possible.
     pub fn settled(&self) -> Option<OutcomeId> {
         self.diagram.value(self.root)
     }

@@ -1,4 +1,4 @@
-//! How much may be worked out.
+//! Limits on how much is computed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,17 +7,19 @@ use thiserror::Error;
 
 use crate::limits::{EDGES, STEPS};
 
-/// What may be worked out of a decision, by all walks over it together: copies share the steps.
+/// How much may be computed for one decision, by all walks over it together. Copies share the
+/// steps.
 #[derive(Clone, Debug)]
 pub struct Budget {
-    /// The most edges between the nodes of one diagram.
+    /// The maximum number of edges in one diagram.
     edges: usize,
-    /// How many steps are left: children looked at that no earlier step had looked at.
+    /// How many steps are left. A step looks at one child that no earlier step of its walk looked
+    /// at.
     steps: Arc<AtomicUsize>,
 }
 
 impl Budget {
-    /// So many edges of a diagram, and so many steps.
+    /// A budget of this many edges per diagram and this many steps.
     pub fn new(edges: usize, steps: usize) -> Self {
         Self {
             edges,
@@ -25,22 +27,22 @@ impl Budget {
         }
     }
 
-    /// The most edges between the nodes of one diagram.
+    /// The maximum number of edges in one diagram.
     pub(crate) fn edges(&self) -> usize {
         self.edges
     }
 
-    /// Takes steps out of it.
+    /// Deducts steps from it.
     ///
     /// # Errors
-    /// There are not as many left.
+    /// Fewer are left.
     pub(crate) fn spend(&self, steps: usize) -> Result<(), Exceeded> {
         let left = self.steps.load(Ordering::Relaxed).checked_sub(steps);
         self.steps.store(left.unwrap_or(0), Ordering::Relaxed);
         left.map(drop).ok_or(Exceeded)
     }
 
-    /// A budget of its own that takes this part of what is left of it.
+    /// A separate budget with this fraction of the remaining steps.
     pub(crate) fn part(&self, part: usize) -> Self {
         let steps = self.steps.load(Ordering::Relaxed) / part;
         self.steps.fetch_sub(steps, Ordering::Relaxed);
@@ -49,7 +51,7 @@ impl Budget {
 }
 
 impl Default for Budget {
-    /// Some hundred times what the shipped rule set needs, and less than a second.
+    /// A few hundred times what the shipped rule set needs, and less than a second.
     fn default() -> Self {
         Self::new(EDGES, STEPS)
     }
@@ -59,10 +61,10 @@ impl Default for Budget {
 #[derive(Clone, Copy, Debug)]
 pub struct Exceeded;
 
-/// The decision cannot be compiled, or not everything said about it, within the budget.
+/// The decision cannot be compiled or analyzed within the budget.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TooLarge {
-    /// Too many nodes or steps came about at this rule or finding.
+    /// This rule or finding took too many edges or steps.
     #[error(
         "the decision is too complex: its diagram became too large at {what} `{id}`; combine fewer \
          questions in one condition, or list the questions in the order in which the rules use them"
@@ -73,13 +75,13 @@ pub enum TooLarge {
         /// Its id.
         id: String,
     },
-    /// Too many steps came about where something was to be said about some answers.
+    /// An analysis of some answers took too many steps.
     #[error(
-        "the decision is too complex to say {0}: it takes too many steps; give more answers, or combine \
-         fewer questions in one condition"
+        "the decision is too complex to work out {0}: it takes too many steps; give more answers, \
+         or combine fewer questions in one condition"
     )]
     Walk(&'static str),
-    /// Too many nodes or steps came about when two decisions were put side by side.
+    /// Combining two decisions took too many edges or steps.
     #[error(
         "the two decisions are too different: their combined diagram became too large; list the \
          questions in the same order in both rule sets"
@@ -91,7 +93,7 @@ pub enum TooLarge {
 }
 
 impl TooLarge {
-    /// The budget was used up at this thing.
+    /// This rule, finding or question used up the budget.
     pub(crate) fn at(what: &'static str, id: &str) -> Self {
         TooLarge::Diagram {
             what,

@@ -1,8 +1,8 @@
 //! Answers with the same effect on the decision, merged into classes.
 //!
-//! Two answers to a question are of one class if they lead to the same function of the other
-//! questions, whatever those are. The diagram then has one level a question, with one value a
-//! class, and every analysis is over that.
+//! Two answers to a question are in the same class if they lead to the same outcome whatever the
+//! other answers are. The merged diagram has one level per question and one value per class. Every
+//! analysis works on it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,9 +19,9 @@ use crate::ruleset::{Answer, Kind, Question};
 
 /// The classes of answers to one question.
 ///
-/// An answer other than not-sure is made up of choices: of the option of a yes-no or one-of
-/// question, or for each option of an any-of question whether it is chosen. What is chosen so far
-/// is in a class, too; after the last choice, it is the class of the answer.
+/// Finding the class of an answer takes one choice for a yes-no or one-of question, and one per
+/// option for an any-of question: whether it is chosen. Each choice leads to the next state. The
+/// state after the last choice is the class. Not-sure has a class without any choice.
 #[derive(Clone, Debug)]
 pub struct Classes {
     classes: Table<ClassId, Class>,
@@ -32,19 +32,19 @@ pub struct Classes {
 /// Answers to one question that have the same effect on the decision.
 #[derive(Clone, Debug)]
 pub struct Class {
-    /// The chance that the answer is in it, given that it is not not-sure.
+    /// The probability that an answer other than not-sure is in this class.
     pub likelihood: f64,
-    /// One of them: the first in the order of the question, with the fewest options.
+    /// One of these answers: the first in option order among those with the fewest options.
     pub example: Answer,
 }
 
 impl Classes {
-    /// The classes, in the order in which the question's options lead to them.
+    /// The classes, in the order in which the options of the question lead to them.
     pub fn classes(&self) -> &Table<ClassId, Class> {
         &self.classes
     }
 
-    /// Whether it can matter that an option of an any-of question is chosen.
+    /// Whether choosing this option of an any-of question can matter.
     pub(crate) fn matters(&self, option: OptionId) -> bool {
         let steps = self.choices.get(option.index());
         steps.is_some_and(|steps| {
@@ -67,13 +67,13 @@ impl Classes {
         })
     }
 
-    /// Of the answers of a class the one that differs from `answer` in the fewest options; of
-    /// several the first in the order of the question.
+    /// The answer in a class that differs from `answer` in the fewest options. If there are
+    /// several, the first in option order.
     pub fn nearest(&self, class: ClassId, answer: &Answer) -> Answer {
         let Answer::Many(chosen) = answer else {
             return self.classes[class].example.clone();
         };
-        // The nearest way to each class: the differences so far and the options chosen.
+        // The cheapest path to each state so far: the number of differences and the options chosen.
         let mut ways = BTreeMap::from([(ClassId::new(0), (0, Vec::new()))]);
         for (option, steps) in self.choices.iter().enumerate() {
             let option = OptionId::new(option);
@@ -98,10 +98,10 @@ impl Classes {
     }
 }
 
-/// Puts the questions of a decision together again.
+/// Merges the levels of each question into one, with one value per class of answers.
 ///
 /// # Errors
-/// The question whose classes exceeded the budget.
+/// Names the question whose classes exceeded the budget.
 #[expect(
     clippy::indexing_slicing,
     reason = "a state has a node for each entry, and those after it have been copied"
@@ -114,7 +114,7 @@ pub(super) fn merge(
     let questions = functions.levels.questions;
     let mut diagram = Diagram::default();
     let mut copies: FxHashMap<NodeId, NodeId> = FxHashMap::default();
-    // The nodes of each question that the decision comes to from outside the question.
+    // For each question, its nodes that can be reached from outside the question.
     let mut entries: Table<QuestionId, Vec<NodeId>> = questions.map(|_, _| Vec::new());
     let mut enter =
         |node, entries: &mut Table<QuestionId, Vec<NodeId>>| match functions.diagram.node(node) {
@@ -152,17 +152,17 @@ pub(super) fn merge(
     })
 }
 
-/// Where the decision stands within one question: for each entry node, the node it has come to.
+/// Where the decision stands within one question: for each entry node, the node reached from it.
 type State = Vec<NodeId>;
 
-/// States in the order in which they are met, each with the likelihood of the answers that lead to
-/// it, and an example of them.
+/// States in the order in which they are found, each with the likelihood of the answers that lead
+/// to it and one example.
 type States = IndexMap<State, (f64, Answer), FxBuildHasher>;
 
-/// One choice: its level, and of each value the likelihood and the option that is chosen.
+/// One choice: its level, and for each value its likelihood and the option it chooses.
 type Choice = (LevelId, Vec<(f64, Option<OptionId>)>);
 
-/// Finds the classes of a question, and the state that each leads to.
+/// Finds the classes of a question and the state each one leads to.
 fn find(
     functions: &Functions<'_>,
     entries: &[NodeId],
@@ -195,7 +195,7 @@ fn find(
     let mut states = States::from_iter([(start, (1.0, nothing))]);
     let mut steps = Vec::with_capacity(choices.len());
     for (level, values) in choices {
-        // A node of a state takes a fraction of a step.
+        // One node of a state costs a fraction of a step.
         budget.spend(states.len() * values.len() * entries.len() / 4)?;
         let mut next = States::default();
         let from = states.iter().map(|(state, (likelihood, example))| {
@@ -241,7 +241,7 @@ fn add(states: &mut States, state: State, likelihood: f64, example: Answer) -> C
     id
 }
 
-/// How many options an example holds; not-sure is the last resort.
+/// How many options an example has. Not-sure counts as the most, so that it is the last resort.
 fn options(answer: &Answer) -> usize {
     match answer {
         Answer::NotSure => usize::MAX,
@@ -250,7 +250,7 @@ fn options(answer: &Answer) -> usize {
     }
 }
 
-/// What is chosen, with one option more.
+/// The answer with this option added.
 fn with(chosen: &Answer, option: Option<OptionId>) -> Answer {
     match (chosen, option) {
         (_, None) => chosen.clone(),

@@ -1,12 +1,12 @@
 //! Reduced, ordered, multi-valued decision diagrams with hash-consed nodes.
 //!
-//! A node either is a leaf with a value or branches on one level, with one child for each value
-//! of that level. Levels only grow on the way down, no node has only one distinct child, and no
-//! two nodes are equal; so two functions are equal exactly if their nodes are. (Bryant 1986 for
-//! two values a level; Srinivasan et al. 1990 for many.)
+//! A node is either a leaf with a value or branches on one level, with one child for each value of
+//! that level. Levels increase from parent to child, every branch has at least two different
+//! children, and no two nodes are equal. So two functions are equal if and only if their nodes are.
+//! (Bryant 1986 for two values per level; Srinivasan et al. 1990 for many.)
 //!
-//! A node is made after its children. Going through the positions upwards therefore meets every
-//! child before its parents, which makes each analysis a loop instead of a recursion.
+//! A node is created after its children. Iterating over the nodes in order therefore visits every
+//! child before its parents, so most analyses are loops rather than recursions.
 
 use std::hash::Hash;
 use std::ops::Add;
@@ -17,19 +17,19 @@ use smallvec::SmallVec;
 
 use crate::ids::{Id, NodeId, Table};
 
-/// The children of a node: mostly a handful, so that a node takes no memory of its own.
+/// The children of a node. Usually there are few, so they are stored inline.
 type Children = SmallVec<[NodeId; 6]>;
 
 /// One node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Node<L, V, C = Children> {
-    /// The function has this value whatever the rest.
+    /// The function always has this value.
     Leaf(V),
-    /// The function depends on this level, and then on what the child says.
+    /// The function depends on this level: the level's value selects the child.
     Branch { level: L, children: C },
 }
 
-/// A branch is looked for before its children are copied into it: most are there already.
+/// Looks up a branch by borrowed children. Most branches already exist, so they are not copied.
 impl<L: PartialEq, V> Equivalent<Node<L, V>> for Node<L, V, &[NodeId]> {
     fn equivalent(&self, node: &Node<L, V>) -> bool {
         match (self, node) {
@@ -46,7 +46,7 @@ impl<L: PartialEq, V> Equivalent<Node<L, V>> for Node<L, V, &[NodeId]> {
 }
 
 impl<L: Copy, V> Node<L, V> {
-    /// Where it leads to, under each value of its level or under the one that `fixed` gives.
+    /// The children for all values of its level, or only for the value that `fixed` gives.
     #[expect(
         clippy::indexing_slicing,
         reason = "a value of a level is a position among the children of every node of the level"
@@ -62,10 +62,10 @@ impl<L: Copy, V> Node<L, V> {
     }
 }
 
-/// What a way through a diagram costs: of the first kind, then of the second, then of the third.
+/// What a path through a diagram costs. The first number counts most, then the second.
 pub(crate) type Cost = [usize; 3];
 
-/// A store of nodes, over levels `L` and with leaves of values `V`.
+/// A store of nodes with levels `L` and leaf values `V`.
 #[derive(Clone, Debug)]
 pub(crate) struct Diagram<L, V> {
     nodes: IndexSet<Node<L, V>, FxBuildHasher>,
@@ -82,12 +82,12 @@ impl<L, V> Default for Diagram<L, V> {
 }
 
 impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
-    /// How many nodes there are.
+    /// The number of nodes.
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// How many edges the nodes have, the measure of the memory they take.
+    /// The number of edges, which measures the memory used.
     pub(crate) fn edges(&self) -> usize {
         self.edges
     }
@@ -101,7 +101,7 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         &self.nodes[id.index()]
     }
 
-    /// The nodes, every child before its parents.
+    /// The nodes, with every child before its parents.
     pub(crate) fn nodes(&self) -> impl DoubleEndedIterator<Item = (NodeId, &Node<L, V>)> {
         self.nodes
             .iter()
@@ -109,9 +109,7 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
             .map(|(index, node)| (NodeId::new(index), node))
     }
 
-    /// The values that the function at `root` can have with the values of levels that `fixed`
-    /// gives,
-    /// in order.
+    /// The values that the function at `root` can have when `fixed` fixes some levels, in order.
     pub(crate) fn values(&self, root: NodeId, fixed: impl Fn(L) -> Option<usize>) -> Vec<V>
     where
         V: Ord,
@@ -123,7 +121,7 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         values
     }
 
-    /// The nodes that a way from `root` comes to, with the values of levels that `fixed` gives.
+    /// Which nodes can be reached from `root` when `fixed` fixes some levels.
     fn reached(&self, root: NodeId, fixed: impl Fn(L) -> Option<usize>) -> Table<NodeId, bool> {
         let mut reached: Table<NodeId, bool> = self.nodes.iter().map(|_| false).collect();
         reached[root] = true;
@@ -152,8 +150,8 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         }
     }
 
-    /// The function at `id` where `level` has this value. The node must not branch on a level
-    /// before it.
+    /// The function at `id` when `level` has this value. The node must not branch on an earlier
+    /// level.
     #[expect(
         clippy::indexing_slicing,
         reason = "a value of a level is a position among the children of every node of the level"
@@ -173,7 +171,7 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         NodeId::new(self.nodes.insert_full(Node::Leaf(value)).0)
     }
 
-    /// The function that is `children[i]` where the level has its value `i`.
+    /// The function that is `children[i]` when the level has value `i`.
     pub(crate) fn branch(&mut self, level: L, children: &[NodeId]) -> NodeId {
         if let [first, rest @ ..] = children
             && rest.iter().all(|child| child == first)
@@ -191,9 +189,9 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         NodeId::new(self.nodes.insert_full(node).0)
     }
 
-    /// The cheapest way from a node to the leaf `to`, as the levels on it with their values; of
-    /// equally cheap ones that with the smaller values. `cost` says what a value of a level costs,
-    /// if it can be taken.
+    /// The cheapest path from a node to the leaf `to`, as levels with their values. Ties go to the
+    /// smaller values. `cost` gives the cost of a value of a level, or `None` if it must not be
+    /// taken.
     pub(crate) fn cheapest_way(
         &self,
         from: NodeId,
@@ -212,7 +210,7 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         Some(way)
     }
 
-    /// What the cheapest way costs, and the value that it begins with.
+    /// The cost of the cheapest path, and the value it begins with.
     fn cheapest(
         &self,
         from: NodeId,
@@ -237,7 +235,7 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         cheapest
     }
 
-    /// Makes the function at `root` in another store, with the values of levels that `fixed` gives.
+    /// Copies the function at `root` into another store, with the levels that `fixed` gives fixed.
     pub(crate) fn cofactor(
         &self,
         root: NodeId,
@@ -261,7 +259,7 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
     }
 }
 
-/// The sums of what is at the same place.
+/// The element-wise sum.
 pub(crate) fn sum<T: Add<Output = T>>(one: [T; 3], other: [T; 3]) -> [T; 3] {
     let [a, b, c] = one;
     let [d, e, f] = other;

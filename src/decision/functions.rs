@@ -1,9 +1,9 @@
 //! Conditions and whole decisions as functions of the answers, in one store.
 //!
-//! In one store two functions are equal exactly if they have the same values everywhere, so
-//! "never", "always", "changes nothing" and "is the same decision" are comparisons. An edited
-//! decision shares what it has in common with those before it and costs little more than what is
-//! new in it.
+//! Two functions in the same store are equal if and only if they have the same value for all
+//! answers. So "never", "always", "changes nothing" and "is the same decision" are simple
+//! comparisons. An edited decision shares nodes with earlier decisions and costs little more than
+//! what is new in it.
 
 mod conditions;
 mod given;
@@ -24,13 +24,14 @@ use crate::ruleset::{Condition, Question, RuleSet};
 pub use given::Given;
 pub(crate) use heaviest::Weight;
 
-/// A function of complete answer sets: of a condition whether it holds, of a decision the outcome.
+/// A function of complete answer sets. For a condition, whether it holds. For a decision, its
+/// outcome.
 pub type Function = NodeId;
 
 /// Cached facts per node.
 type Known<T> = FxHashMap<NodeId, T>;
 
-/// The leaves of conditions; those of decisions come after them.
+/// The leaves of conditions. The leaves of decisions follow them.
 const FALSE: u16 = 0;
 const TRUE: u16 = 1;
 
@@ -43,14 +44,15 @@ pub struct Functions<'q> {
     /// True everywhere.
     pub(crate) always: Function,
     chosen: FxHashMap<[Function; 3], Function>,
-    /// For each level and for the end: the number of paths through the levels from there on.
+    /// For each level, and for the end after the last one: the number of paths through the levels
+    /// from there on.
     ways: Table<LevelId, u128>,
     budget: Budget,
-    /// How many steps the next functions may take, if not all that are left.
+    /// How many steps the next functions may take, if fewer than the budget has left.
     pub(super) allowance: usize,
 }
 
-/// A decision as a function, and the functions that it is made of.
+/// A decision as a function, and the functions that it consists of.
 #[derive(Clone, Debug)]
 pub struct DecisionFunction {
     /// The outcome.
@@ -85,32 +87,31 @@ impl<'q> Functions<'q> {
         })
     }
 
-    /// Gives the next functions the steps of one command anew, as far as the budget has them; the
-    /// edges
-    /// are those of all together.
+    /// Lets the next functions take the steps of one command again, as far as the budget allows.
+    /// Edges keep counting for all functions together.
     pub(crate) fn reset_steps(&mut self) {
         self.allowance = STEPS;
     }
 
-    /// How many steps the functions since the last reset took.
+    /// How many steps the functions have taken since the last reset.
     pub(crate) fn taken(&self) -> usize {
         STEPS.saturating_sub(self.allowance)
     }
 
-    /// Whether half of the edges are used up, so that it is time to begin a new store.
+    /// Whether half of the edges are used up, so that it is time for a new store.
     pub(crate) fn is_large(&self) -> bool {
         self.diagram.edges() > self.budget.edges() / 2
     }
 
-    /// This outcome everywhere.
+    /// The function that always gives this outcome.
     pub(crate) fn outcome(&mut self, outcome: OutcomeId) -> Function {
         self.diagram.leaf(FIRST_OUTCOME + outcome.index() as u16)
     }
 
-    /// The decision of `rules` as it was edited.
+    /// The edited decision of `rules`.
     ///
     /// # Errors
-    /// The rule or finding at which it exceeded the budget.
+    /// Names the rule or finding that exceeded the budget.
     pub fn decision(
         &mut self,
         rules: &RuleSet,
@@ -137,10 +138,10 @@ impl<'q> Functions<'q> {
         })
     }
 
-    /// The findings of `rules`, under these conditions.
+    /// The findings of `rules`, with these conditions.
     ///
     /// # Errors
-    /// The finding at which it exceeded the budget.
+    /// Names the finding that exceeded the budget.
     pub(crate) fn findings(
         &mut self,
         rules: &RuleSet,
@@ -162,22 +163,22 @@ impl<'q> Functions<'q> {
         then: Function,
         otherwise: Function,
     ) -> Result<Function, Exceeded> {
-        // Looking up what is known takes time too, and callers do so for all pairs of rules.
+        // A cached result costs time too, and callers ask for all pairs of rules.
         self.spend(1)?;
         self.if_then_else(holds, then, otherwise)
     }
 
-    /// True where both are.
+    /// True where both are true.
     pub(crate) fn and(&mut self, one: Function, other: Function) -> Result<Function, Exceeded> {
         self.choose(one, other, self.never)
     }
 
-    /// True where one of them is.
+    /// True where at least one of them is true.
     pub(crate) fn or(&mut self, one: Function, other: Function) -> Result<Function, Exceeded> {
         self.choose(one, self.always, other)
     }
 
-    /// True where the one is and the other is not.
+    /// True where `one` is true and `other` is not.
     pub(crate) fn and_not(&mut self, one: Function, other: Function) -> Result<Function, Exceeded> {
         self.choose(other, self.never, one)
     }
@@ -217,7 +218,7 @@ impl<'q> Functions<'q> {
         Ok(chosen)
     }
 
-    /// Takes steps out of the budget.
+    /// Deducts steps from the budget.
     pub(super) fn spend(&mut self, steps: usize) -> Result<(), Exceeded> {
         self.allowance = self.allowance.checked_sub(steps).ok_or(Exceeded)?;
         if self.diagram.edges() > self.budget.edges() {
@@ -252,10 +253,10 @@ impl<'q> Functions<'q> {
         self.rebuild(decided, &stop, &join, &mut Known::default())
     }
 
-    /// True where two decisions over these outcomes give different ones.
+    /// True where two decisions give different outcomes.
     ///
     /// # Errors
-    /// It exceeded the budget.
+    /// It exceeds the budget.
     pub fn differ(
         &mut self,
         outcomes: impl Iterator<Item = OutcomeId>,
@@ -272,7 +273,7 @@ impl<'q> Functions<'q> {
         Ok(differ)
     }
 
-    /// True where a condition is, whatever the answer to this question is changed to.
+    /// True where a condition stays true whatever the answer to this question is changed to.
     pub(crate) fn for_every_answer(
         &mut self,
         condition: Function,
@@ -294,8 +295,8 @@ impl<'q> Functions<'q> {
         self.rebuild(condition, &stop, &join, &mut Known::default())
     }
 
-    /// A function like this one, in which nodes are replaced where `stop` says so, and joined from
-    /// their rebuilt children elsewhere.
+    /// Rebuilds a function: `stop` may replace a node, and `join` makes every other node from its
+    /// rebuilt children.
     fn rebuild(
         &mut self,
         node: NodeId,

@@ -1,24 +1,23 @@
 //! Conditions in three-valued logic (Kleene 1952).
 //!
-//! An approximation, and it errs in one direction: what it calls true or false is so for every
-//! completion of the answers, but it may call open what is not (`x or not x`). It therefore never
-//! says whether a decision is settled; it only says which findings, signals and remarks certainly
-//! hold.
-//! Over complete answers it is exact.
+//! This is an approximation that errs in one direction only: what it calls true or false is so for
+//! every completion of the answers, but it may call a condition open that is not (`x or not x`). It
+//! is therefore never used to say that a decision is settled, only which findings, signals and
+//! remarks certainly hold. It is exact for complete answers.
 
 use crate::answers::Answers;
 use crate::decision::reasons::Questions;
 use crate::ids::{FindingId, QuestionId, RuleId, Table};
 use crate::ruleset::{Answer, Condition, RuleSet};
 
-/// What is known of a condition.
+/// What is known about a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Truth {
     /// It holds for every completion of the answers.
     True,
     /// It holds for no completion of the answers.
     False,
-    /// It may depend on questions that are not answered.
+    /// It may depend on unanswered questions.
     Open,
 }
 
@@ -28,7 +27,7 @@ impl From<bool> for Truth {
     }
 }
 
-/// The conditions of a rule set, under some answers.
+/// The truth of a rule set's conditions under some answers.
 #[derive(Debug)]
 pub struct Truths<'a> {
     answers: &'a Answers,
@@ -36,7 +35,7 @@ pub struct Truths<'a> {
 }
 
 impl<'a> Truths<'a> {
-    /// Looks at the findings of `rules` under `answers`.
+    /// Evaluates the findings of `rules` under `answers`.
     pub fn new(rules: &RuleSet, answers: &'a Answers) -> Self {
         let findings = rules.findings().map(|_, _| Truth::Open);
         let mut truths = Self { answers, findings };
@@ -46,12 +45,12 @@ impl<'a> Truths<'a> {
         truths
     }
 
-    /// What is known of a finding.
+    /// What is known about a finding.
     pub fn finding(&self, finding: FindingId) -> Truth {
         self.findings[finding]
     }
 
-    /// What is known of a condition.
+    /// What is known about a condition.
     pub fn of(&self, condition: &Condition) -> Truth {
         match condition {
             Condition::All(of) => self.at_least(of.len(), of),
@@ -80,8 +79,8 @@ impl<'a> Truths<'a> {
         }
     }
 
-    /// The questions whose answers make a condition what it is; parts of it that are otherwise do
-    /// not count.
+    /// The questions whose answers make a condition true, false or open. Parts of it with another
+    /// truth value do not count.
     pub fn behind(&self, rules: &RuleSet, condition: &Condition) -> Questions {
         match condition {
             Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
@@ -122,7 +121,7 @@ impl<'a> Truths<'a> {
 }
 
 impl RuleSet {
-    /// The rule that decides if every question that has no answer is answered with not-sure.
+    /// The rule that decides if every unanswered question counts as not-sure.
     pub fn deciding_rule(&self, answers: &Answers) -> RuleId {
         let mut complete = answers.clone();
         complete.rest_not_sure();

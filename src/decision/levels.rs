@@ -1,24 +1,24 @@
 //! The levels of a diagram of functions of the answers.
 //!
-//! An any-of question with 14 options has 16,385 answers but few that matter. It is therefore
-//! taken apart into one level for "is it known at all" and one of two values for each option,
-//! which keeps every step small whatever the number of options. When the whole decision has been
-//! built, [`super::classes`] puts each question together again, with one value for each class of
-//! answers that the decision tells apart.
+//! An any-of question with 14 options has 16,385 answers but few of them differ in effect. It is
+//! therefore split into one level for "is it known at all" and one two-valued level for each
+//! option, so that every step stays small however many options there are. Once the whole decision
+//! is built, [`super::classes`] merges the levels of each question again, with one value for each
+//! class of answers that the decision distinguishes.
 
 use std::ops::Range;
 
 use crate::ids::{Id, LevelId, OptionId, QuestionId, Table};
 use crate::ruleset::{Kind, Question};
 
-/// The leaf of the first outcome, after the two of conditions.
+/// The leaf of the first outcome. It follows the two leaves of conditions.
 pub(super) const FIRST_OUTCOME: u16 = 2;
 
-/// The value of the level "is it known" of an any-of question.
+/// The value of an any-of question's level "is it known" if it is.
 pub(super) const KNOWN: usize = 0;
 const UNKNOWN: usize = 1;
 
-/// The levels of some questions, in their order.
+/// The levels of some questions, in question order.
 pub(super) struct Levels<'q> {
     pub(super) questions: &'q Table<QuestionId, Question>,
     of: Table<QuestionId, Range<LevelId>>,
@@ -44,22 +44,22 @@ impl<'q> Levels<'q> {
         }
     }
 
-    /// How many there are.
+    /// The number of levels.
     pub(super) fn len(&self) -> usize {
         self.question_of.len()
     }
 
-    /// The level of a yes-no or one-of question, or whether an any-of question is known.
+    /// The level of a yes-no or one-of question, or the level "is it known" of an any-of question.
     pub(super) fn first(&self, question: QuestionId) -> LevelId {
         self.of[question].start
     }
 
-    /// Whether a level is the first of its question, not that of an option of an any-of question.
+    /// Whether a level is the first of its question, rather than the level of an any-of option.
     pub(super) fn is_first(&self, level: LevelId) -> bool {
         self.first(self.question_of(level)) == level
     }
 
-    /// Whether a value of a level is the answer not-sure.
+    /// Whether a value of a level means not-sure.
     pub(super) fn is_not_sure(&self, level: LevelId, value: usize) -> bool {
         self.is_first(level) && value == self.not_sure(self.question_of(level))
     }
@@ -69,17 +69,17 @@ impl<'q> Levels<'q> {
         LevelId::new(self.first(question).index() + 1 + option.index())
     }
 
-    /// The option that a level, not the first of its question, is for.
+    /// The option of a level that is not the first of its question.
     pub(super) fn option(&self, level: LevelId) -> OptionId {
         OptionId::new(level.index() - self.first(self.question_of(level)).index() - 1)
     }
 
-    /// The level after those of a question.
+    /// The level after the last one of a question.
     pub(super) fn end(&self, question: QuestionId) -> LevelId {
         self.of[question].end
     }
 
-    /// The value of the first level of a question that stands for not-sure.
+    /// The value that means not-sure, on the first level of a question.
     pub(super) fn not_sure(&self, question: QuestionId) -> usize {
         let question = &self.questions[question];
         match question.kind {

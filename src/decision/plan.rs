@@ -1,17 +1,16 @@
 //! Which question to ask next, and how many are left.
 //!
-//! The best question minimises the expected number of questions still to ask, under the
-//! likelihoods of the rule set: a dynamic program over the distinct remaining decisions
-//! (hash-consing makes equal ones the same node). Questions of the topic that is open come first
-//! while it has a relevant one, for people find an order that jumps between subjects random; of
-//! equally good questions the first in the rule set is asked. A question whose answer is not-sure
-//! has no likelihood, so that such answers do not count in an expectation; they do count in the
-//! fewest and most questions left.
+//! The best question minimizes the expected number of questions still to ask, given the likelihoods
+//! of the rule set. It is found by a dynamic program over the distinct remaining decisions
+//! (hash-consing makes equal ones the same node). While the open topic has relevant questions, they
+//! come first, because an order that jumps between subjects seems random to people. Ties go to the
+//! first question in the rule set. Not-sure has no likelihood, so it does not count in an
+//! expectation. It does count in the fewest and most questions left.
 //!
-//! The number of distinct remaining decisions grows exponentially with the number of questions.
-//! Past a budget, the question is asked that tells most about the outcome, and past twice that the
-//! first. The budget counts steps and not time, so that the same rule set is always asked about in
-//! the same order.
+//! The number of distinct remaining decisions grows exponentially with the number of questions. If
+//! planning exceeds a budget, the question that tells most about the outcome is asked instead, and
+//! if that exceeds the budget again, the first one. The budget counts steps rather than time, so
+//! that the order of questions is the same on every machine.
 
 mod cofactors;
 mod stored;
@@ -30,35 +29,35 @@ pub use stored::StoredPlan;
 /// Numbers closer than this count as equal, so that rounding does not choose a question.
 const EPSILON: f64 = 1e-9;
 
-/// How many cofactors may be computed to find the best question, or the number of questions left:
-/// enough to be exact about the shipped rule set, and some milliseconds at most.
+/// How many cofactors may be computed to find the best question or the number of questions left:
+/// enough to be exact for the shipped rule set, and a few milliseconds at most.
 const EFFORT: usize = 150_000;
 
-/// How many times that a planner computes before it forgets.
+/// A planner forgets its results after this many times that effort.
 const KEPT: usize = 2;
 
-/// What is best to ask, and what is to be expected of it.
+/// The best question to ask, and how many questions to expect.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
     /// The question to ask.
     pub question: QuestionId,
-    /// The least number of questions that can be expected from here on, this one included; not
-    /// known where finding it takes too long, and the question is the one that tells most.
+    /// The expected number of questions from here on, including this one. `None` if planning takes
+    /// too long; then the question is the one that tells most about the outcome.
     pub expected: Option<f64>,
 }
 
-/// How many questions are still asked if each is the planned one.
+/// How many questions are still asked if each follows the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[schemars(rename = "QuestionsLeft")]
 pub struct Left {
-    /// With the answers that settle it soonest.
+    /// With the answers that settle the outcome soonest.
     pub fewest: usize,
-    /// With the answers that settle it latest.
+    /// With the answers that settle the outcome latest.
     pub most: usize,
 }
 
 impl Step {
-    /// A question of which no more is known than that it can be asked.
+    /// A question that can be asked, without an expectation.
     fn unplanned(question: QuestionId) -> Self {
         Self {
             question,
@@ -68,7 +67,7 @@ impl Step {
 }
 
 impl Left {
-    /// Bounds that hold for sure where so many questions are relevant.
+    /// Safe bounds if this many questions are relevant.
     fn at_most(relevant: usize) -> Self {
         Self {
             fewest: relevant.min(1),
@@ -77,10 +76,10 @@ impl Left {
     }
 }
 
-/// A function, and the topic that is open, which has a relevant question.
+/// A function, and the open topic if it has a relevant question.
 pub(super) type State = (NodeId, Option<TopicId>);
 
-/// Finds questions for one rule set, remembering what it has found.
+/// Finds questions for one rule set, and caches what it finds.
 #[derive(Debug)]
 pub struct Planner<'d> {
     pub(super) cofactors: Cofactors<'d>,
@@ -92,31 +91,32 @@ pub struct Planner<'d> {
     left: FxHashMap<State, Left>,
 }
 
-/// A question, and the expected number of questions from it on.
+/// A question, and the expected number of questions including it.
 type Best = (QuestionId, f64);
 
-/// How many questions are expected at least, and what can be left to decide: its chance, and how many
-/// are then expected at least.
+/// A lower bound of the expected number of questions, and what can remain after the next one: its
+/// probability, its state, and a lower bound for it.
 type Prospect = (f64, Few<(f64, State, f64)>);
 
-/// A number of questions that are expected at least; and if the best question is known, the number
-/// that is expected from it on.
+/// A lower bound of the expected number of questions. If the best question is known, the bound is
+/// exact.
 type Bound = (f64, Option<QuestionId>);
 
 impl<'d> Planner<'d> {
-    /// A planner for the decision that `remaining` is a part of. What is stored need not be planned.
+    /// A planner for the decision that `remaining` is a part of. It starts with the stored plan, if
+    /// that is for this decision.
     pub fn new(rules: &RuleSet, remaining: &Remaining<'d>) -> Self {
         let mut planner = Self::from_nothing(rules, remaining);
         planner.steps = StoredPlan::shipped().steps(rules, remaining, &mut planner);
         planner
     }
 
-    /// A planner for which nothing is stored.
+    /// A planner that starts without a stored plan.
     pub fn from_nothing(rules: &RuleSet, remaining: &Remaining<'d>) -> Self {
         Self::with_effort(rules, remaining, EFFORT)
     }
 
-    /// A planner that computes about this many cofactors for each answer it gives.
+    /// A planner that computes about this many cofactors per result.
     pub fn with_effort(rules: &RuleSet, remaining: &Remaining<'d>, effort: usize) -> Self {
         let questions = rules.questions();
         let classes = &remaining.decision.classes;
@@ -134,7 +134,7 @@ impl<'d> Planner<'d> {
         }
     }
 
-    /// What is best to ask when `topic` is open; nothing, if the outcome is settled.
+    /// The best question when `topic` is open. `None` if the outcome is settled.
     pub fn next(&mut self, remaining: &Remaining<'_>, topic: Option<TopicId>) -> Option<Step> {
         let Some(node) = self.adopt(remaining) else {
             let question = self.first(remaining.support(), topic);
@@ -160,8 +160,8 @@ impl<'d> Planner<'d> {
         ranked
     }
 
-    /// How few and how many questions are left when each is asked as planned. Where that takes too
-    /// long to find out, bounds that hold for sure.
+    /// The fewest and the most questions left if each follows the plan. Safe bounds if computing
+    /// them takes too long.
     pub fn left(&mut self, remaining: &Remaining<'_>, topic: Option<TopicId>) -> Left {
         let Some(node) = self.adopt(remaining) else {
             return Left::at_most(remaining.relevant().len());
@@ -170,8 +170,8 @@ impl<'d> Planner<'d> {
         self.left_at(self.state(node, topic), limit)
     }
 
-    /// The function of a remaining decision, unless it alone is too large to plan. What was found
-    /// before is forgotten where it takes much of what may be kept.
+    /// The function of a remaining decision. `None` if that decision alone is too large to plan.
+    /// Forgets earlier results if they take up too much room.
     pub(super) fn adopt(&mut self, remaining: &Remaining<'_>) -> Option<NodeId> {
         let functions = remaining.diagram.len();
         if self.cofactors.computed() > self.effort || !self.cofactors.has_room(functions) {
@@ -184,13 +184,13 @@ impl<'d> Planner<'d> {
         fits.then(|| self.cofactors.adopt(remaining))
     }
 
-    /// Lets so many more cofactors be computed, as long as they can be kept.
+    /// Allows this many more cofactors, as long as there is room for them.
     fn allow(&mut self, cofactors: usize) {
         let most = self.effort * KEPT;
         self.cofactors.limit = most.min(self.cofactors.computed() + cofactors);
     }
 
-    /// What is left of a function for each class of answers to a question that it depends on.
+    /// What remains of a function for each class of answers to a question that it depends on.
     pub(super) fn left_after(
         &mut self,
         node: NodeId,
@@ -200,21 +200,22 @@ impl<'d> Planner<'d> {
         Ok(self.cofactors.after(node, question)?.to_vec())
     }
 
-    /// The first question, of the topic that is open if there is one.
+    /// The first relevant question, in the open topic if it has one.
     fn first(&self, relevant: Set<QuestionId>, topic: Option<TopicId>) -> Option<QuestionId> {
         let of_topic = topic.map_or(relevant, |topic| self.members[topic]);
         let mut of_topic = relevant.intersection(of_topic).iter();
         of_topic.next().or_else(|| relevant.iter().next())
     }
 
-    /// What is to be decided. A topic without relevant questions does not count as open.
+    /// The state for a function and a topic. A topic without relevant questions does not count as
+    /// open.
     pub(super) fn state(&self, node: NodeId, topic: Option<TopicId>) -> State {
         let relevant = self.cofactors.facts[node].relevant;
         let is_open = |topic: &TopicId| !relevant.intersection(self.members[*topic]).is_empty();
         (node, topic.filter(is_open))
     }
 
-    /// What is best to ask about a function that is not settled.
+    /// The best question about a function that is not settled.
     pub(super) fn step(&mut self, state: State) -> Step {
         if let Some(step) = self.steps.get(&state) {
             return *step;
@@ -235,14 +236,14 @@ impl<'d> Planner<'d> {
             }
         };
         let Some(step) = step else {
-            unreachable!("what is not settled depends on a question")
+            unreachable!("a function that is not settled depends on a question")
         };
         self.steps.insert(state, step);
         step
     }
 
-    /// The best question if no more than `most` questions need be expected, by trying every policy
-    /// that could be the best (branch and bound).
+    /// The best question, unless even it needs more than `most` expected questions. Tries every
+    /// policy that could be the best (branch and bound).
     fn best(&mut self, state: State, mut most: f64) -> Result<Option<Best>, Exceeded> {
         match self.bounds.get(&state) {
             Some((least, _)) if *least > most => return Ok(None),
@@ -268,7 +269,7 @@ impl<'d> Planner<'d> {
         Ok(best)
     }
 
-    /// How many questions are expected if this one is asked, unless it is more than `most`.
+    /// The expected number of questions if this one is asked, unless it exceeds `most`.
     fn expected(
         &mut self,
         node: NodeId,
@@ -276,9 +277,9 @@ impl<'d> Planner<'d> {
         most: f64,
     ) -> Result<Option<f64>, Exceeded> {
         let (mut expected, mut after) = self.after(node, question)?;
-        // The likeliest answer soonest shows that it is too many.
+        // Taking likely answers first shows sooner that there are too many.
         after.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
-        // What is expected at least becomes what is expected, answer by answer.
+        // Answer by answer, the lower bound becomes the exact number.
         for (chance, state, least) in after {
             let spare = most - expected;
             if spare < 0.0 {
@@ -292,8 +293,8 @@ impl<'d> Planner<'d> {
         Ok(Some(expected))
     }
 
-    /// How many questions are expected at least if this one is asked, and what can be left to
-    /// decide: its chance, and how many are then expected at least.
+    /// A lower bound of the expected number of questions if this one is asked, and what can remain
+    /// after it.
     fn after(&mut self, node: NodeId, question: QuestionId) -> Result<Prospect, Exceeded> {
         let likely = self.cofactors.likely(node, question)?.into_iter();
         let open = likely.filter(|(_, child)| self.cofactors.settled(*child).is_none());
@@ -311,8 +312,8 @@ impl<'d> Planner<'d> {
         Ok((1.0 + least.sum::<f64>(), after))
     }
 
-    /// The questions that may be asked, and how many are expected at least if each is; those with
-    /// the fewest first.
+    /// The questions that may be asked, each with a lower bound of the expected number of
+    /// questions. The lowest bound comes first.
     fn by_least(&mut self, state: State) -> Result<Vec<(f64, QuestionId)>, Exceeded> {
         let mut ranked: Vec<(f64, QuestionId)> = Vec::new();
         for question in self.candidates(state).iter() {
@@ -323,7 +324,7 @@ impl<'d> Planner<'d> {
         Ok(ranked)
     }
 
-    /// The questions that may be asked: those of the topic that is open, if one is.
+    /// The questions that may be asked: the relevant ones of the open topic, or all relevant ones.
     fn candidates(&self, (node, topic): State) -> Set<QuestionId> {
         let relevant = self.cofactors.facts[node].relevant;
         topic.map_or(relevant, |topic| relevant.intersection(self.members[topic]))
@@ -362,13 +363,14 @@ impl<'d> Planner<'d> {
         let Ok(mut after) = self.left_after(node, question) else {
             return Left::at_most(self.cofactors.facts[node].relevant.len());
         };
-        // First what is settled, then what depends on most: little else can be fewer or more.
+        // Settled children come first, then those with the most relevant questions: they usually
+        // decide both bounds, and the rest can be skipped.
         after.sort_by_key(|child| match self.cofactors.facts[*child].relevant.len() {
             0 => 0,
             relevant => usize::MAX - relevant,
         });
         for child in after {
-            // One question at least is left there, and at most all relevant ones.
+            // An unsettled child has at least one question left, and at most all its relevant ones.
             let relevant = self.cofactors.facts[child].relevant.len();
             if left.fewest <= 2 && left.most > relevant {
                 continue;
@@ -382,7 +384,7 @@ impl<'d> Planner<'d> {
     }
 }
 
-/// The question with fewer questions expected; of equal ones the earlier question.
+/// The question with fewer expected questions. Ties go to the earlier question.
 fn better(best: Option<Best>, next: Best) -> Best {
     match best {
         Some(best) if next.1 > best.1 + EPSILON => best,

@@ -1,12 +1,13 @@
-//! What an outcome rests on, and what would change it.
+//! Why answers lead to an outcome, and what would change it.
 //!
 //! For answers that settle an outcome, a *sufficient reason* is a subset-minimal set of them that
-//! settles it alone (an abductive explanation), and a *change set* a subset-minimal set of them
-//! that, answered otherwise, can give another outcome (a contrastive explanation). Each family is
-//! exactly the minimal hitting sets of the other (Reiter 1987; Ignatiev et al. 2020). The change
-//! sets come out of one walk over the diagram from its leaves up: at a node, what changes the
-//! outcome below it by the given answer needs no change here, and what does so by another answer
-//! needs this one. The reasons are then computed as hitting sets (Berge 1989).
+//! settles it alone (an abductive explanation). A *change set* is a subset-minimal set of them that
+//! can give another outcome if they are answered differently (a contrastive explanation). The
+//! reasons are exactly the minimal hitting sets of the change sets, and the other way round (Reiter
+//! 1987; Ignatiev et al. 2020). The change sets are computed in one walk over the diagram from its
+//! leaves up. At each node, a change set of the child for the given answer stays as it is, and a
+//! change set of any other child gains the question of the node. The reasons are then computed as
+//! hitting sets (Berge 1989).
 
 use std::cmp::Reverse;
 
@@ -19,48 +20,46 @@ use crate::ruleset::Answer;
 /// A set of questions.
 pub type Questions = Set<QuestionId>;
 
-/// How many sets a family may hold; past that the smallest are kept. Such families come up only
-/// where many answers are interchangeable, and nobody reads so many reasons. Where so many take
-/// more
-/// steps than a part of the budget, fewer are tried.
+/// The maximum number of sets in a family. If there are more, the smallest are kept. Families this
+/// large occur only if many answers are interchangeable, and nobody reads that many reasons. If a
+/// search exceeds its part of the budget, it is repeated with the next smaller number.
 const MOST_SETS: [usize; 3] = [2_000, 100, 10];
 
-/// Each try takes this part of the budget that is left.
+/// Each attempt may use this fraction of the remaining budget.
 const PARTS: usize = 3;
 
-/// How many pairs of sets are compared in the time of one step.
+/// The number of pairs of sets that can be compared in one step.
 const COMPARED: usize = 32;
 
-/// How many ways to each other outcome are looked at for the easiest.
+/// How many change sets are tried to find the easiest change to each other outcome.
 const MOST_NEAREST: usize = 8;
 
-/// Why answers settle an outcome.
+/// Why the answers settle an outcome.
 #[derive(Clone, Debug)]
 pub struct Reasons {
-    /// The sufficient reasons, the smallest first, then in the order of the rule set.
+    /// The sufficient reasons: the smallest first, equally small ones in the order of the rule set.
     pub sufficient: Vec<Questions>,
-    /// One for each change set and each other outcome that it can give, the smallest first.
+    /// One for each change set and each other outcome that it can give. The smallest come first.
     pub counterfactuals: Vec<Counterfactual>,
-    /// For each other outcome, the ways to it that change the fewest answers; first those that need
-    /// the
-    /// fewest answers to open questions; the nearest outcome first.
+    /// For each other outcome, the changes of the fewest answers that lead to it, those that need
+    /// the fewest answers to open questions first. The nearest outcome comes first.
     pub nearest: Vec<Counterfactual>,
-    /// The size of the smallest change set; nothing, if no other answers give another outcome.
+    /// The size of the smallest change set. `None` if no change of answers gives another outcome.
     pub robustness: Option<usize>,
-    /// Whether these are all: no family had more sets than it may hold at any time. The
-    /// robustness is exact in any case.
+    /// Whether these are all of them: no family ever exceeded the maximum. The robustness is exact
+    /// in any case.
     pub are_all: bool,
 }
 
 /// Answers that would give another outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counterfactual {
-    /// The given answers that change, and the new ones, as near to the given as they can be: no
-    /// fewer changes would do.
+    /// The new answers to the questions whose answers change, each as close to the given answer as
+    /// possible. No subset of these changes would do.
     pub change: Vec<(QuestionId, Answer)>,
-    /// Answers to questions that are not answered yet, without which the outcome is not settled.
+    /// Answers to open questions that are also needed to settle the outcome.
     pub with: Vec<(QuestionId, Answer)>,
-    /// The outcome that comes of it.
+    /// The resulting outcome.
     pub outcome: OutcomeId,
 }
 
@@ -71,16 +70,16 @@ impl Counterfactual {
     }
 }
 
-/// What a search for families of sets may take, and whether it found all of them.
+/// The limits of a search for families of sets, and whether it found all of them.
 struct Search {
-    /// How many sets a family may hold.
+    /// The maximum number of sets in a family.
     most_sets: usize,
     budget: Budget,
     are_all: bool,
 }
 
 impl Search {
-    /// The minimal ones of some sets, the smallest first; of too many only the first.
+    /// The minimal sets among `sets`, the smallest first. If there are too many, only the first.
     fn minimal(&mut self, mut sets: Vec<Questions>) -> Result<Vec<Questions>, Exceeded> {
         self.budget.spend(sets.len())?;
         sets.sort_by(by_size);
@@ -99,7 +98,7 @@ impl Search {
         Ok(minimal)
     }
 
-    /// The minimal sets that share a question with each of some sets.
+    /// The minimal sets that share a question with each of `sets`.
     fn hitting_sets(&mut self, sets: &[Questions]) -> Result<Vec<Questions>, Exceeded> {
         let mut hitting = vec![Questions::EMPTY];
         for set in sets {
@@ -115,7 +114,7 @@ impl Search {
     }
 }
 
-/// Smaller sets first, then those that hold earlier questions.
+/// Smaller sets first, then those with earlier questions.
 fn by_size(one: &Questions, other: &Questions) -> std::cmp::Ordering {
     let sizes = one.len().cmp(&other.len());
     sizes.then_with(|| one.iter().cmp(other.iter()))
@@ -125,14 +124,14 @@ impl Decision {
     /// Why `answers` settle `outcome`.
     ///
     /// # Errors
-    /// It takes more steps than are left of the budget.
+    /// It takes more steps than the budget has left.
     pub fn reasons(&self, answers: &Answers, outcome: OutcomeId) -> Result<Reasons, TooLarge> {
-        self.search("its reasons", |search| {
+        self.search("the reasons", |search| {
             self.reasons_within(answers, outcome, search)
         })
     }
 
-    /// Searches with as many sets a family as the budget allows.
+    /// Searches with as many sets per family as the budget allows.
     fn search<T>(
         &self,
         what: &'static str,
@@ -180,8 +179,8 @@ impl Decision {
             let ways = smallest.take(MOST_NEAREST);
             let ways = ways.map(|it| self.counterfactual(answers, &given, *it, *other, search));
             let mut ways = ways.collect::<Result<Vec<_>, _>>()?;
-            // Of equal ways the one that changes a later question: what a team can do and how it is run
-            // changes more easily than what the project is.
+            // On a tie, prefer to change a later question: what the team can run is easier to
+            // change than what the project is.
             let first = |it: &Counterfactual| it.change.first().map(|(question, _)| *question);
             ways.sort_by_key(|it| (it.with.len(), Reverse(first(it))));
             nearest.extend(ways);
@@ -196,18 +195,19 @@ impl Decision {
         })
     }
 
-    /// What it would take to come to `wanted`: for each subset-minimal set of the given answers
-    /// whose change makes it possible, one way, the smallest first; and whether these are all.
+    /// What it would take to get `wanted`: one counterfactual for each subset-minimal set of given
+    /// answers whose change makes it possible, the smallest first. Also whether these are all of
+    /// them.
     ///
     /// # Errors
-    /// It takes more steps than are left of the budget.
+    /// It takes more steps than the budget has left.
     pub fn ways_to(
         &self,
         answers: &Answers,
         wanted: OutcomeId,
     ) -> Result<(Vec<Counterfactual>, bool), TooLarge> {
         let given = self.given(answers);
-        self.search("what it would take for another outcome", |search| {
+        self.search("what would lead to another outcome", |search| {
             let sets = self.change_sets(&given, wanted, search)?.into_iter();
             let ways = sets.map(|it| self.counterfactual(answers, &given, it, wanted, search));
             Ok((ways.collect::<Result<_, _>>()?, search.are_all))
@@ -241,10 +241,10 @@ impl Decision {
         Ok(families[self.root].clone())
     }
 
-    /// The way to `wanted` that changes the answers of `change` and no others, needs the fewest
-    /// answers to open questions, and says not-sure as seldom as it can.
+    /// The counterfactual for `wanted` that changes exactly the answers in `change`, needs the
+    /// fewest answers to open questions, and uses not-sure as rarely as possible.
     ///
-    /// `change` must be one of the change sets of `wanted`, so that there is such a way.
+    /// `change` must be a change set of `wanted`, so that such a counterfactual exists.
     fn counterfactual(
         &self,
         answers: &Answers,
@@ -263,13 +263,13 @@ impl Decision {
             can_be.then_some([is_open.into(), is_not_sure.into(), 0])
         };
         let Some(way) = self.diagram.cheapest_way(self.root, wanted, cost) else {
-            unreachable!("with the answers of a change set changed, there is a way")
+            unreachable!("changing the answers of a change set makes the outcome possible")
         };
         let mut classes = given.clone();
         for (question, value) in way {
             classes[question] = Some(ClassId::new(value));
         }
-        // Of the answers to open questions, those without which it is not settled.
+        // Keep only the answers to open questions that are needed to settle the outcome.
         let mut with: Vec<QuestionId> = answers.unanswered().collect();
         with.retain(|question| classes[*question].is_some());
         search.budget.spend(with.len() * self.nodes())?;

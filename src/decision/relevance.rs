@@ -1,4 +1,4 @@
-//! Why a question is asked, and why one is not.
+//! Why a question is asked, and why another is not.
 
 use rustc_hash::FxHashMap;
 
@@ -8,16 +8,16 @@ use crate::decision::{Decision, Exceeded, Remaining, TooLarge};
 use crate::ids::{ClassId, Id, OutcomeId, QuestionId};
 
 impl Remaining<'_> {
-    /// Two classes of answers to `question`, each with the outcome that it has while all other
-    /// answers are the same; nothing, if the question is not relevant.
+    /// Two classes of answers to `question` that lead to different outcomes although all other
+    /// answers are the same, each with its outcome. `None` if the question is not relevant.
     pub fn witness(&self, question: QuestionId) -> Option<[(ClassId, OutcomeId); 2]> {
         let diagram = &self.diagram;
         let child = |node, question, class: ClassId| diagram.child(node, question, class.index());
         let (node, _) = diagram
             .nodes()
             .rfind(|(node, _)| diagram.level(*node) == Some(question))?;
-        // A node has at least two different children, and different functions differ under some
-        // answer to the first question of either: from here on nothing is `None`.
+        // A node has at least two different children, and two different functions differ for some
+        // answer to the first question of either. So nothing below is ever `None`.
         let mut children = self
             .classes(question)
             .ids()
@@ -38,12 +38,12 @@ impl Remaining<'_> {
 }
 
 impl Decision {
-    /// For each question of `wanted`, none of which the `answers` leave relevant: a subset-minimal
-    /// set of the answered questions whose answers alone make it irrelevant. Of several, the one
-    /// that keeps the earlier questions.
+    /// For each question in `wanted`, none of which is relevant under `answers`: a subset-minimal
+    /// set of answered questions whose answers alone make it irrelevant. If there are several, the
+    /// one with the earlier questions.
     ///
     /// # Errors
-    /// It takes more steps than are left of the budget.
+    /// It takes more steps than the budget has left.
     pub fn made_irrelevant_by(
         &self,
         answers: &Answers,

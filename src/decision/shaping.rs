@@ -7,11 +7,11 @@ use crate::decision::reasons::Questions;
 use crate::ids::{FindingId, OutcomeId, Table};
 use crate::ruleset::{Outcome, RuleSet};
 
-/// The questions without an answer that can change a text in the plan of `outcome`: two completions
-/// of `answers` that differ only there show other texts.
+/// The unanswered questions that can change a text in the plan of `outcome`: two completions of
+/// `answers` that differ only there show different texts.
 ///
 /// # Errors
-/// The finding or the outcome whose conditions exceeded the budget.
+/// Names the finding or outcome whose conditions exceeded the budget.
 pub fn shaping(
     rules: &RuleSet,
     answers: &Answers,
@@ -31,7 +31,7 @@ pub fn shaping(
     Ok(functions.relevant(&shown, &mut given))
 }
 
-/// For each text in the plan of an outcome: the answers for which it is shown.
+/// For each text in the plan of an outcome, when it is shown.
 fn shown(
     functions: &mut Functions<'_>,
     findings: &Table<FindingId, Function>,

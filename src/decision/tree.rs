@@ -1,4 +1,4 @@
-//! The decision as the interview would walk it.
+//! The decision as a tree, in the order in which the interview would ask.
 
 use rustc_hash::FxHashMap;
 use thiserror::Error;
@@ -7,15 +7,15 @@ use crate::decision::Remaining;
 use crate::decision::plan::{Planner, State};
 use crate::ids::{ClassId, Id, OutcomeId, QuestionId, Table, TreeNodeId};
 
-/// How many questions a tree may have: more than anyone reads.
+/// The maximum number of questions in a tree: more than anyone reads.
 const MOST_NODES: usize = 2_000;
 
-/// A decision tree, in which equal parts are one part.
+/// A decision tree whose equal parts are shared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
     /// Where it begins.
     pub root: End,
-    /// Its questions, each before those that come after it on the first way to them.
+    /// Its questions, each before the questions that follow it on the first path to them.
     pub nodes: Table<TreeNodeId, TreeNode>,
 }
 
@@ -31,9 +31,9 @@ pub enum End {
 /// A question of a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TreeNode {
-    /// What is asked.
+    /// The question to ask.
     pub question: QuestionId,
-    /// Classes of answers, and where they lead; every class is in one branch.
+    /// Classes of answers and where they lead. Every class is in exactly one branch.
     pub branches: Vec<(Vec<ClassId>, End)>,
 }
 
@@ -43,7 +43,7 @@ pub enum TreeTooLarge {
     /// It has too many questions.
     #[error("the tree has more than {MOST_NODES} questions; add answers to make it smaller")]
     Questions,
-    /// It takes too long to find out which questions it has.
+    /// It takes too long to plan which question comes next.
     #[error("the decision is too complex to plan its tree; add answers to make it smaller")]
     Plan,
 }
@@ -89,7 +89,7 @@ impl Grower<'_, '_> {
         let id = TreeNodeId::new(self.nodes.len());
         self.known.insert(state, id);
         let question = self.planner.step(state).question;
-        // The questions before those that come after them: its place is taken first.
+        // Add the node before its branches are built, so that it precedes the questions below it.
         self.nodes.push(TreeNode {
             question,
             branches: Vec::new(),

@@ -6,7 +6,7 @@ use crate::ids::{FindingId, Id, OptionId, QuestionId, Table};
 use crate::ruleset::{Condition, Kind};
 
 impl Functions<'_> {
-    /// True where the condition holds, which may refer to these findings.
+    /// True where the condition holds. It may refer to these findings.
     pub(crate) fn condition(
         &mut self,
         condition: &Condition,
@@ -54,7 +54,7 @@ impl Functions<'_> {
         of: &[Condition],
         findings: &Table<FindingId, Function>,
     ) -> Result<Function, Exceeded> {
-        // After the conditions so far: whether none, one, ... `count` more of the rest must hold.
+        // Entry `n`: where at least `n` of the conditions visited so far hold.
         let mut enough = vec![self.always];
         enough.resize(count.min(of.len() + 1) + 1, self.never);
         for condition in of.iter().rev() {
@@ -71,8 +71,8 @@ impl Functions<'_> {
         Ok(*enough)
     }
 
-    /// For a known any-of question: `then` where one of these options is chosen, and
-    /// `otherwise` elsewhere.
+    /// `then` where one of these options of an any-of question is chosen, `otherwise` where none
+    /// is, and false where the answer is not-sure.
     fn if_chosen(
         &mut self,
         question: QuestionId,
@@ -89,7 +89,7 @@ impl Functions<'_> {
         self.diagram.branch(known, &[chosen, self.never])
     }
 
-    /// True where the first level of a question has such a value.
+    /// True where `holds` is true of the value of the question's first level.
     fn by_value(&mut self, question: QuestionId, holds: impl Fn(usize) -> bool) -> Function {
         let values = 0..=self.levels.not_sure(question);
         let children = values.map(|value| match holds(value) {

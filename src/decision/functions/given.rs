@@ -1,4 +1,4 @@
-//! What given answers leave of functions.
+//! What remains of functions when some answers are given.
 
 use crate::decision::diagram::Node;
 use crate::decision::functions::{DecisionFunction, Function, Functions, Known};
@@ -6,17 +6,17 @@ use crate::decision::levels::{FIRST_OUTCOME, KNOWN};
 use crate::ids::{Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, RuleId, Set, Table};
 use crate::ruleset::Answer;
 
-/// Answers, and what is already known of the functions that they leave. They belong to the store
-/// that they are used with.
+/// Answers, with a cache of the functions that remain after them. Use it only with the store that
+/// made it.
 #[derive(Clone, Debug)]
 pub struct Given {
-    /// The value of each level, if it is given.
+    /// The value of each level that is given.
     values: Table<LevelId, Option<usize>>,
     left: Known<NodeId>,
 }
 
 impl Functions<'_> {
-    /// Prepares answers for questions about many functions.
+    /// Prepares answers, to apply them to many functions.
     pub(crate) fn given<'a>(
         &self,
         answers: impl IntoIterator<Item = (QuestionId, &'a Answer)>,
@@ -42,7 +42,7 @@ impl Functions<'_> {
         given
     }
 
-    /// What is left of a function when the answer to one question is given.
+    /// What remains of a function when one question is answered.
     pub(crate) fn with_answer(
         &mut self,
         function: Function,
@@ -53,8 +53,8 @@ impl Functions<'_> {
         self.left(function, &mut given)
     }
 
-    /// What is left of a function when an any-of question is answered, and it is said of one
-    /// option whether it is chosen.
+    /// What remains of a function when an any-of question is answered and only one of its options
+    /// is known to be chosen or not.
     pub(crate) fn with_option(
         &mut self,
         function: Function,
@@ -68,7 +68,7 @@ impl Functions<'_> {
         self.left(function, &mut given)
     }
 
-    /// The outcome that the answers settle, if they do.
+    /// The outcome, if the answers settle it.
     pub(crate) fn settled(&mut self, decided: Function, given: &mut Given) -> Option<OutcomeId> {
         let left = self.left(decided, given);
         match self.diagram.node(left) {
@@ -77,7 +77,7 @@ impl Functions<'_> {
         }
     }
 
-    /// The questions that can still change one of some functions.
+    /// The questions that can still change at least one of the functions.
     pub(crate) fn relevant(
         &mut self,
         functions: &[Function],
@@ -92,7 +92,7 @@ impl Functions<'_> {
         relevant
     }
 
-    /// The outcomes that a decision can still come to, in their order.
+    /// The outcomes that are still possible, in the order of the rule set.
     pub(crate) fn possible(&mut self, decided: Function, given: &mut Given) -> Vec<OutcomeId> {
         let mut possible = Vec::new();
         self.visit(&[decided], given, |_, node| {
@@ -104,7 +104,7 @@ impl Functions<'_> {
         possible
     }
 
-    /// Visits each node of what is left of some functions once.
+    /// Visits each node of what remains of the functions once.
     fn visit(
         &mut self,
         functions: &[Function],
@@ -122,7 +122,7 @@ impl Functions<'_> {
         }
     }
 
-    /// The rule that decides when what is unanswered counts as not sure.
+    /// The rule that decides if every unanswered question counts as not-sure.
     pub(crate) fn deciding_rule(&self, decision: &DecisionFunction, given: &Given) -> RuleId {
         let mut rules = decision.rules.iter();
         let Some((rule, _)) = rules.find(|(_, holds)| self.is_true(*holds, given)) else {
@@ -131,7 +131,7 @@ impl Functions<'_> {
         *rule
     }
 
-    /// Whether a condition holds when what is unanswered counts as not sure.
+    /// Whether a condition holds if every unanswered question counts as not-sure.
     pub(crate) fn is_true(&self, mut node: Function, given: &Given) -> bool {
         while let Node::Branch { level, .. } = self.diagram.node(node) {
             let not_sure = || self.levels.not_sure(self.levels.question_of(*level));
@@ -141,7 +141,7 @@ impl Functions<'_> {
         node == self.always
     }
 
-    /// What the answers leave of a function.
+    /// What remains of a function after the answers.
     fn left(&mut self, node: Function, given: &mut Given) -> Function {
         let Some(level) = self.diagram.level(node) else {
             return node;

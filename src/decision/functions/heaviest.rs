@@ -1,9 +1,9 @@
 //! The answers for which weighted conditions weigh the most.
 //!
-//! Walks the diagrams of a region and of all the conditions side by side, level by level. What
-//! matters for the rest of the walk is what is left of the region and of those conditions that are
-//! not yet true or false, so the best way on from there is found once. A condition on one question
-//! is settled by its answer, which keeps few of them open at a time.
+//! Walks the diagrams of a region and of all conditions in parallel, level by level. The rest of
+//! the walk depends only on what remains of the region and of the conditions that are still open,
+//! so the best continuation is computed once for each such state. The answer to a question settles
+//! every condition on that question alone, so few conditions are open at a time.
 
 use std::cmp::Reverse;
 
@@ -15,29 +15,29 @@ use crate::decision::functions::{Function, Functions};
 use crate::ids::{LevelId, QuestionId};
 use crate::ruleset::Answer;
 
-/// Weights are added entry by entry; of two, the one with the greater first different entry is
-/// greater.
+/// A weight. Weights are added element by element and compared in lexicographic order.
 pub(crate) type Weight = [i32; 3];
 
-/// The greatest weight, and answers that have it whatever the other answers are: they settle each
-/// of the conditions.
+/// The greatest weight, and answers that reach it whatever the other answers are: they settle every
+/// condition.
 pub(crate) type Heaviest = (Weight, Vec<(QuestionId, Answer)>);
 
-/// What is left takes several times the time and the memory of a node.
+/// The cost of a state in steps: it takes several times the time and memory of a node.
 const STEPS: usize = 4;
 
-/// What is left of the region, and of the conditions that are not settled, each once.
+/// What remains of the region and of the open conditions, without duplicates.
 type Left = (Function, Vec<(Function, Weight)>);
 
-/// The best way on: the weight still to be gained, the cost of the answers, and the first value.
+/// The best continuation: the weight still to be gained, the cost of the answers, and the first
+/// value.
 type Way = (Weight, Reverse<(Cost, usize)>);
 
 impl Functions<'_> {
-    /// Of the answer sets in `region` those for which the conditions that are true have the
-    /// greatest weight together, and of these the simplest. Nothing, if the region is empty.
+    /// The simplest answers in `region` for which the total weight of the true conditions is
+    /// greatest. `None` if the region is empty.
     ///
     /// # Errors
-    /// It exceeded the budget.
+    /// It exceeds the budget.
     pub(crate) fn heaviest(
         &mut self,
         region: Function,
@@ -52,7 +52,7 @@ impl Functions<'_> {
         let mut answers = Vec::new();
         while let Some((level, _)) = self.next_level(&left) {
             let Some((_, Reverse((_, value)))) = ways.get(&left) else {
-                unreachable!("the best way goes on from everything that it comes to");
+                unreachable!("every state on the best path has a best continuation");
             };
             self.answer(&mut answers, level, *value);
             (_, left) = self.step(&left, level, *value);
@@ -89,20 +89,21 @@ impl Functions<'_> {
         Ok(best)
     }
 
-    /// The first level that something branches on, and its number of values.
+    /// The first level that the region or an open condition branches on, and its number of values.
     fn next_level(&self, (region, open): &Left) -> Option<(LevelId, usize)> {
         let nodes = open.iter().map(|(condition, _)| condition).chain([region]);
         nodes.filter_map(|node| self.branch(*node)).min()
     }
 
-    /// What a value of the first level leaves, and the weight of what becomes true by it.
+    /// What remains after this value of the first level, and the weight of the conditions that
+    /// become true.
     fn step(&self, (region, open): &Left, level: LevelId, value: usize) -> (Weight, Left) {
         let child = |node: Function| self.diagram.child(node, level, value);
         let open = open.iter().map(|(it, weight)| (child(*it), *weight));
         self.settle(child(*region), open.collect())
     }
 
-    /// Takes out the conditions that are settled, with the weight of those that are true.
+    /// Removes the settled conditions, and adds up the weight of those that are true.
     fn settle(&self, region: Function, mut open: Vec<(Function, Weight)>) -> (Weight, Left) {
         let is_true = open.iter().filter(|(it, _)| *it == self.always);
         let gained = is_true.fold([0; 3], |gained, (_, weight)| sum(gained, *weight));

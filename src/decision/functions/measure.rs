@@ -1,12 +1,12 @@
-//! For how many answer sets a function is true, and the simplest answers for which it is.
+//! How many answer sets make a function true, and the simplest answers that do.
 
 use crate::decision::diagram::{Cost, Node};
 use crate::decision::functions::{Function, Functions, Known, TRUE};
 use crate::ids::{Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Answer, Kind, Question};
 
-/// For each level and for the end: the number of paths through the levels from there on, if
-/// they can be counted in 128 bits.
+/// For each level, and for the end after the last one: the number of paths through the levels from
+/// there on. `None` if the number does not fit into 128 bits.
 pub(super) fn ways(questions: &Table<QuestionId, Question>) -> Option<Table<LevelId, u128>> {
     let mut ways = vec![1];
     let mut rest: u128 = 1;
@@ -28,17 +28,17 @@ pub(super) fn ways(questions: &Table<QuestionId, Question>) -> Option<Table<Leve
 }
 
 impl Functions<'_> {
-    /// How many complete answer sets there are.
+    /// The number of complete answer sets.
     pub(crate) fn answer_sets(&self) -> u128 {
         self.ways[LevelId::new(0)]
     }
 
-    /// For how many complete answer sets a condition is true.
+    /// The number of complete answer sets for which a condition is true.
     pub(crate) fn count(&self, condition: Function) -> u128 {
         self.count_leaf(condition, self.always)
     }
 
-    /// For how many complete answer sets a decision gives this outcome.
+    /// The number of complete answer sets for which a decision gives this outcome.
     pub fn count_outcome(&mut self, decided: Function, outcome: OutcomeId) -> u128 {
         let outcome = self.outcome(outcome);
         self.count_leaf(decided, outcome)
@@ -49,7 +49,7 @@ impl Functions<'_> {
         own * self.skipped(LevelId::new(0), function)
     }
 
-    /// Over the levels from that of a node on.
+    /// Counts over the levels from that of the node on.
     fn count_below(&self, node: NodeId, leaf: NodeId, known: &mut Known<u128>) -> u128 {
         let Node::Branch { level, children } = self.diagram.node(node) else {
             return u128::from(node == leaf);
@@ -59,7 +59,7 @@ impl Functions<'_> {
         }
         let question = self.levels.question_of(*level);
         let counts = children.iter().enumerate().map(|(value, child)| {
-            // Where the answer is not sure, there are no options to choose.
+            // After not-sure, there are no options to choose.
             let next = match self.levels.is_not_sure(*level, value) {
                 true => self.levels.end(question),
                 false => LevelId::new(level.index() + 1),
@@ -71,14 +71,15 @@ impl Functions<'_> {
         count
     }
 
-    /// The number of paths through the levels from `from` up to the level of a node.
+    /// The number of paths from the level `from` to the level of a node.
     fn skipped(&self, from: LevelId, node: NodeId) -> u128 {
         let end = LevelId::new(self.levels.len());
         self.ways[from] / self.ways[self.diagram.level(node).unwrap_or(end)]
     }
 
-    /// The simplest answers for which a condition is true, whatever the other answers are: with few
-    /// questions, then few not-sures, then few options chosen. Nothing, if it is never true.
+    /// The simplest answers that make a condition true whatever the other answers are: those with
+    /// the fewest questions, then the fewest not-sures, then the fewest options chosen. `None` if
+    /// it is never true.
     pub fn example(&self, condition: Function) -> Option<Vec<(QuestionId, Answer)>> {
         let cost = |level, value| Some(self.cost(level, value));
         let mut answers = Vec::new();
@@ -96,7 +97,7 @@ impl Functions<'_> {
         }
     }
 
-    /// Adds what a value of a level says to the answers.
+    /// Adds the meaning of a value of a level to the answers.
     pub(super) fn answer(
         &self,
         answers: &mut Vec<(QuestionId, Answer)>,

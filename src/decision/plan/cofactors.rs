@@ -1,4 +1,5 @@
-//! What is left of a decision after each answer, computed once, and what is known of it.
+//! What remains of a decision after each answer (its cofactors), computed once, with facts about
+//! it.
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -7,42 +8,43 @@ use crate::decision::diagram::{Diagram, Node};
 use crate::decision::{Classes, Exceeded, Remaining};
 use crate::ids::{Id, NodeId, OutcomeId, QuestionId, Set, Table};
 
-/// The chance of each outcome.
+/// The probability of each outcome.
 type Chances = SmallVec<[f64; 4]>;
 
-/// How many functions are kept where there are few outcomes: some 30 MB.
+/// How many functions are kept if there are few outcomes: about 30 MB.
 const MOST_FUNCTIONS: usize = 100_000;
 
-/// The chances of so many outcomes take as much memory as everything else that is kept of a
-/// function.
+/// The probabilities of this many outcomes take as much memory as everything else that is kept for
+/// a function.
 const MANY_OUTCOMES: usize = 32;
 
-/// What is known of a function.
+/// Facts about a function.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
     /// The questions that it depends on.
     pub(crate) relevant: Set<QuestionId>,
-    /// A number of questions that is expected at least, in whatever order they are asked.
+    /// A lower bound of the expected number of questions, whatever their order.
     pub(crate) least: f64,
     chances: Chances,
 }
 
-/// One for each class of answers to a question: mostly a handful.
+/// A list with one entry per class of answers to a question, usually short.
 pub(super) type Few<T> = SmallVec<[T; 8]>;
 
-/// Functions, and what is left of them after answers.
+/// Functions, and what remains of them after answers.
 #[derive(Debug)]
 pub(crate) struct Cofactors<'d> {
     pub(super) classes: &'d Table<QuestionId, Classes>,
     outcomes: usize,
     diagram: Diagram<QuestionId, OutcomeId>,
-    /// What is known of each function.
+    /// The facts about each function.
     pub(crate) facts: Table<NodeId, Facts>,
-    /// What is left of functions for each class of answers to a question they depend on.
+    /// What remains of functions, in one run of entries per function and question, with one entry
+    /// for each class of answers.
     after: Vec<NodeId>,
-    /// Where that of a function and a question starts.
+    /// Where the run of a function and a question starts in `after`.
     starts: FxHashMap<(NodeId, QuestionId), usize>,
-    /// No more cofactors are computed once there are so many.
+    /// The maximum number of cofactors to compute.
     pub(crate) limit: usize,
 }
 
@@ -73,7 +75,7 @@ impl<'d> Cofactors<'d> {
         MOST_FUNCTIONS / (1 + self.outcomes / MANY_OUTCOMES)
     }
 
-    /// Whether there is room for so many functions, and then for what is left of them.
+    /// Whether there is room for this many functions and for their cofactors.
     pub(crate) fn has_room(&self, functions: usize) -> bool {
         self.facts.len() + functions <= self.most_functions() / 2
     }
@@ -83,7 +85,7 @@ impl<'d> Cofactors<'d> {
         self.diagram.value(node)
     }
 
-    /// The entropy of its outcome, in bits.
+    /// The entropy of the outcome, in bits.
     pub(crate) fn uncertainty(&self, node: NodeId) -> f64 {
         let chances = self.facts[node].chances.iter();
         let likely = chances.filter(|chance| **chance > 0.0);
@@ -98,10 +100,10 @@ impl<'d> Cofactors<'d> {
         root
     }
 
-    /// What is left of a function for each class of answers to a question that it depends on.
+    /// What remains of a function for each class of answers to a question that it depends on.
     #[expect(
         clippy::indexing_slicing,
-        reason = "from each start on there is one for each class"
+        reason = "each start is followed by one entry for each class"
     )]
     pub(crate) fn after(
         &mut self,
@@ -112,8 +114,8 @@ impl<'d> Cofactors<'d> {
         Ok(&self.after[start..start + self.classes[question].classes().len()])
     }
 
-    /// What is left after each likely class of answers to such a question, with its chance; equal
-    /// ones together.
+    /// What remains after each class of answers to such a question that has a likelihood, with its
+    /// probability. Equal results are merged.
     pub(crate) fn likely(
         &mut self,
         node: NodeId,
@@ -131,13 +133,13 @@ impl<'d> Cofactors<'d> {
         Ok(likely)
     }
 
-    /// Where what is left of a function after such a question starts.
+    /// Where the run of a function and such a question starts in `after`.
     ///
     /// # Errors
-    /// So many cofactors may not be computed.
+    /// The maximum number of cofactors is reached.
     #[expect(
         clippy::indexing_slicing,
-        reason = "from each start on there is one for each class"
+        reason = "each start is followed by one entry for each class"
     )]
     fn start(&mut self, node: NodeId, question: QuestionId) -> Result<usize, Exceeded> {
         if let Some(start) = self.starts.get(&(node, question)) {
@@ -155,7 +157,7 @@ impl<'d> Cofactors<'d> {
             self.after.extend(children);
             start
         } else {
-            // A child that does not depend on the question is left as it is.
+            // A child that does not depend on the question stays as it is.
             let mut starts = Few::new();
             for child in &children {
                 let depends = self.facts[*child].relevant.contains(question);
@@ -181,7 +183,7 @@ impl<'d> Cofactors<'d> {
         Ok(start)
     }
 
-    /// Looks at the functions that are new: their children are older, so one pass is enough.
+    /// Adds the facts about new functions. Children precede their parents, so one pass is enough.
     fn note_facts(&mut self) {
         for index in self.facts.len()..self.diagram.len() {
             let facts = match self.diagram.node(NodeId::new(index)) {
@@ -198,14 +200,15 @@ impl<'d> Cofactors<'d> {
         }
     }
 
-    /// What is known of a function that branches.
+    /// The facts about a function that branches.
     ///
-    /// In whatever order questions are asked, the others are asked no less often than if the answer
-    /// to this one were known; and this one is asked wherever its answer changes the outcome, which
-    /// is no less often than the chances of the outcomes differ between its answers.
+    /// The lower bound holds for every order of questions. The other questions are asked at least
+    /// as often as if the answer to this one were known. This one is asked wherever its answer
+    /// changes the outcome, which is at least as likely as the difference between the outcome
+    /// probabilities of its answers.
     #[expect(
         clippy::indexing_slicing,
-        reason = "each list of chances has one for each outcome"
+        reason = "each list of probabilities has one for each outcome"
     )]
     fn facts_of(&self, level: QuestionId, children: &[NodeId]) -> Facts {
         let mut relevant = Set::of(level);

@@ -1,6 +1,7 @@
-//! The plan of the shipped rule set, made once and kept in a file, so that nobody waits for it.
+//! The plan of the shipped rule set, computed once and stored in a file so that nobody waits for
+//! it.
 //!
-//! It is used for the decision that it was made for and for no other, and a test makes it anew.
+//! It is used only for the decision that it was computed for. A test recomputes it.
 
 use std::hash::{Hash, Hasher};
 
@@ -13,13 +14,13 @@ use crate::decision::{Exceeded, Remaining};
 use crate::ids::{Id, QuestionId};
 use crate::ruleset::RuleSet;
 
-/// A plan for everything that can be left of one decision.
+/// A plan for everything that can remain of one decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredPlan {
     /// The digest of what the plan depends on: the decision, the likelihoods and the topics.
     decision: u64,
     /// The positions of the questions to ask, in the order in which a walk through the plan first
-    /// comes to each state.
+    /// reaches each state.
     questions: Vec<usize>,
 }
 
@@ -33,7 +34,7 @@ impl StoredPlan {
         }
     }
 
-    /// Plans what remains, without what is stored.
+    /// Plans what remains, without the stored plan.
     ///
     /// # Errors
     /// It is too large to plan.
@@ -75,7 +76,8 @@ impl StoredPlan {
 }
 
 impl Planner<'_> {
-    /// Goes through all that can be left, asking what `ask` says, and finds out what to expect.
+    /// Walks through everything that can remain, asking the questions that `ask` returns, and
+    /// computes the expectations.
     fn walk(
         &mut self,
         remaining: &Remaining<'_>,
