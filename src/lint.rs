@@ -123,11 +123,23 @@ impl<'l> Lints<'l> {
         at: Place<'_>,
         message: impl Into<String>,
     ) -> &mut Lint {
+        // A rule set combined from several files has no single place.
+        let place = at.span().filter(|span| span.end > span.start);
+        self.add_at(code, id, place, message)
+    }
+
+    /// Adds a lint about a part of the item `id`.
+    fn add_at(
+        &mut self,
+        code: Code,
+        id: &str,
+        place: Option<Span>,
+        message: impl Into<String>,
+    ) -> &mut Lint {
         self.found.push(Lint {
             code,
             id: id.to_owned(),
-            // A rule set combined from several files has no single place.
-            place: at.span().filter(|span| span.end > span.start),
+            place,
             message: message.into(),
             related: Vec::new(),
             witness: None,

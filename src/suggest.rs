@@ -44,6 +44,16 @@ pub fn expected<'a>(words: impl Iterator<Item = &'a str>) -> String {
     format!("expected {}", grammar::quoted_list(words, "or"))
 }
 
+/// The word of a condition for one of other languages.
+pub fn operator_meant(word: &str) -> Option<&'static str> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "and" | "every" => "all",
+        "or" | "either" => "any",
+        "neither" => "not",
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -349,6 +349,26 @@ fn a_folder_that_cannot_be_read_as_rules_is_refused() {
             "b.yaml:1:1: expected a mapping with keys such as `questions`",
         ]
     );
+    let help =
+        "a rule set is the YAML files of a folder that are not hidden, and its folder `scenarios`";
+    let missing = [
+        "format",
+        "id",
+        "version",
+        "questions",
+        "decision",
+        "outcomes",
+    ];
+    let missing = missing.map(|key| format!("a.yaml:1:1: `{key}` is missing"));
+    let not_read = [".b.yaml", "questions"].map(|name| format!("`{name}` is not read; {help}"));
+    assert_eq!(
+        said_of_folder(&[
+            ("a.yaml", "title: T"),
+            (".b.yaml", BASE),
+            ("questions/c.yaml", BASE),
+        ]),
+        [&not_read[..], &missing].concat()
+    );
     let names: Vec<String> = (0..257).map(|number| format!("{number}.yaml")).collect();
     let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "a: 1")).collect();
     assert_eq!(
@@ -489,15 +509,23 @@ error: `title` is given in two files
 
 #[test]
 fn a_question_cannot_have_the_name_of_a_flag_of_the_program() {
-    for flag in ["rules", "version", "deny"] {
-        let text = with(
+    let named = |flag: &str| {
+        with(
             BASE,
             &[
                 ("  - id: staff", format!("  - id: {flag}").as_str()),
                 ("{staff: yes}", &format!("{{{flag}: yes}}")),
                 ("staff: yes, ", ""),
             ],
-        );
+        )
+    };
+    // No answers are given beside these flags.
+    for flag in ["deny", "min-score", "none"] {
+        let folder = Folder::with("rules.yaml", named(flag));
+        folder.run(&["rules", "show", "rules.yaml"]).succeeded();
+    }
+    for flag in ["rules", "version", "expect"] {
+        let text = named(flag);
         assert_eq!(
             annotated(&[("rules.yaml", &text)], "rules.yaml"),
             format!(

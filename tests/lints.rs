@@ -353,6 +353,68 @@ scenarios:
 }
 
 #[test]
+fn texts_that_a_comment_cuts() {
+    let text = sound(
+        "  - {id: cut, # like this
+     when: {x: not-sure}, recommend: one, because: \"#1\", house: true}
+  - id: full
+    when: {x: not-sure} # not like this
+    recommend: one # nor this
+    because: See #12 for it. # twice
+    house: true
+",
+    )
+    .replace("title: Set", "title: set #1")
+        + "signals:
+  - id: number
+    when: {x: yes}
+    points-to: one
+    strength: strong # as they say
+    because: Five # six
+    house: true
+";
+    let cut: Vec<String> = found(&text)
+        .into_iter()
+        .filter(|it| it.contains("text-cut"))
+        .collect();
+    let message = "text-cut: the text ends before ` #`, which starts a comment; \
+                   put it in quotes or move the comment";
+    assert_eq!(
+        cut,
+        [
+            format!("set.yaml:4:12: {message}"),
+            format!("set.yaml:20:18: {message}"),
+            format!("set.yaml:28:19: {message}"),
+        ]
+    );
+}
+
+#[test]
+fn files_that_are_not_read_are_named() {
+    let folder = Folder::with("rules.yaml", sound(""));
+    folder.write("scenarios/none.yaml", "scenarios: []");
+    folder.write("notes/readme.md", "Notes.");
+    folder.write(".git/hook.yaml", "title: Hook");
+    folder.write("notes.txt", "Notes.");
+    assert_eq!(
+        folder.run(&["rules", "check", "."]).stdout,
+        "nothing found\n"
+    );
+    folder.write(".draft.yaml", "title: Draft");
+    folder.write("scenario/one.yml", "scenarios: []");
+    folder.write("scenarios/.two.yml", "nothing");
+    let lints = folder.run(&["rules", "check", ".", "--errors", "concise"]);
+    assert_eq!(
+        lints.stdout,
+        "\
+warning[file-not-read]: `.draft.yaml` is not part of the rule set, so it is not read
+warning[file-not-read]: `scenario` is not part of the rule set, so it is not read
+2 warnings
+"
+    );
+}
+
+#[test]
 fn what_is_accepted_is_left_out_and_counted() {
     let text = sound(
         "  - {id: same, when: {all: [{x: not-sure}, {z: c}]}, recommend: two, because: B, house: true}

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{self, Write};
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -204,7 +205,7 @@ impl Common {
     }
 }
 
-/// Loads the rule set at `path`. Its question ids must differ from the program's own flags.
+/// Loads the rule set at `path`. Its question ids must differ from the flags beside which they stand.
 ///
 /// # Errors
 /// The file cannot be read or is not a valid rule set.
@@ -212,20 +213,15 @@ pub(super) fn load_rules(path: &Path) -> Result<Loaded, Problems> {
     load::load(path, &flags())
 }
 
-/// The names of the flags of the program and its subcommands.
+/// The names of the flags beside which answers can be given as flags.
 fn flags() -> Vec<String> {
-    fn collect(command: &clap::Command, flags: &mut Vec<String>) {
-        let own = command.get_arguments().filter_map(clap::Arg::get_long);
-        flags.extend(own.map(str::to_owned));
-        for subcommand in command.get_subcommands() {
-            collect(subcommand, flags);
-        }
-    }
     let mut command = Arguments::command();
     command.build();
-    let mut flags = Vec::new();
-    collect(&command, &mut flags);
-    flags
+    let with_answers = command.get_subcommands();
+    let with_answers = with_answers.filter(|it| WITH_ANSWERS.contains(&it.get_name()));
+    let flags = iter::once(&command).chain(with_answers);
+    let flags = flags.flat_map(|it| it.get_arguments().filter_map(clap::Arg::get_long));
+    flags.map(str::to_owned).collect()
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

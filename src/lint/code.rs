@@ -93,6 +93,10 @@ codes! {
     ClearOutweighed "clear-outweighed" Warning;
     /// A text that people read is empty.
     TextMissing "text-missing" Error;
+    /// A text ends where a comment starts.
+    TextCut "text-cut" Warning;
+    /// A folder or hidden file beside the rule files is not read.
+    FileNotRead "file-not-read" Warning;
     /// A claim is neither cited nor in the background.
     ClaimUncited "claim-uncited" Warning;
     /// A claim is in the background although it is cited.

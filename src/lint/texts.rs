@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::lint::entries::Entry;
 use crate::lint::{Code, Lints};
+use crate::ruleset::problem::Span;
+use crate::ruleset::spans::{Content, Node, Place};
 use crate::scenarios::answers;
 
 /// Looks at everything that is not a condition.
@@ -16,8 +18,42 @@ pub(super) fn check(entries: &[Entry<'_>], lints: &mut Lints<'_>) {
             }
         }
     }
+    if let Some(root) = lints.loaded.texts.root() {
+        cut(root, lints.loaded.rules.id(), lints);
+    }
+    for name in &lints.loaded.not_read {
+        let message = format!("`{name}` is not part of the rule set, so it is not read");
+        lints.add(Code::FileNotRead, name, Place::top(None), message);
+    }
     claims(entries, lints);
     scenarios(lints);
+}
+
+/// Texts without quotes that end where a comment starts, in the entry `id`. A comment after a word
+/// such as an id or a number may well be meant, if it is no number itself.
+fn cut(node: &Node, id: &str, lints: &mut Lints<'_>) {
+    match &node.content {
+        Content::Scalar(value) => {
+            let text = value.as_str().unwrap_or_default();
+            let is_text = text.contains(|it: char| it.is_whitespace() || it.is_uppercase());
+            let texts = &lints.loaded.texts;
+            let is_number = |comment: &Span| {
+                let comment = texts.slice(comment).trim_start_matches('#');
+                comment.starts_with(char::is_alphanumeric)
+            };
+            if let Some(comment) = node.comment.filter(|it| is_text || is_number(it)) {
+                let message = "the text ends before ` #`, which starts a comment; \
+                               put it in quotes or move the comment";
+                lints.add_at(Code::TextCut, id, Some(comment), message);
+            }
+        }
+        Content::List(list) => list.iter().for_each(|node| cut(node, id, lints)),
+        Content::Map(entries) => {
+            let id = node.get("id").and_then(Node::as_str).unwrap_or(id);
+            let nodes = entries.values().map(|(_, node)| node);
+            nodes.for_each(|node| cut(node, id, lints));
+        }
+    }
 }
 
 fn claims(entries: &[Entry<'_>], lints: &mut Lints<'_>) {

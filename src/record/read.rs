@@ -235,8 +235,8 @@ fn checked(node: &Node) -> Result<Value, Vec<Problem>> {
         if let Some(rule) = node.get("decided_by").filter(|it| it.as_str().is_some()) {
             let entry = ("rule".to_owned(), (rule.span, rule.clone()));
             let content = Content::Map(IndexMap::from([entry]));
-            let span = rule.span;
-            set("decided_by", &Node { span, content });
+            let rule = rule.clone();
+            set("decided_by", &Node { content, ..rule });
         }
         if node.get("robustness").or(node.get("reasons")).is_none() {
             problems.push(Mistake::Missing("robustness").at(Some(node.span)));

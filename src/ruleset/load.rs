@@ -35,6 +35,9 @@ pub struct Loaded {
     pub scenarios: Vec<Scenario>,
     /// The lints that its author accepts.
     pub accepted: Vec<Acceptance>,
+    /// The hidden files, and the folders with YAML files, in the folder of the rule set that are
+    /// not part of it.
+    pub not_read: Vec<String>,
     /// The texts it was read from.
     pub texts: Texts,
 }
@@ -49,7 +52,7 @@ pub fn load(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> 
     if path.is_dir() {
         load_folder(path, reserved_flags)
     } else {
-        load_texts(vec![File::read(path)?], 0, reserved_flags)
+        load_texts(vec![File::read(path)?], 0, &[], reserved_flags)
     }
 }
 
@@ -58,7 +61,7 @@ pub fn load(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> 
 /// # Errors
 /// Every problem of the rule set, in order.
 pub fn load_text(name: &str, text: &str) -> Result<Loaded, Problems> {
-    load_texts(vec![File::new(name, text)], 0, &[])
+    load_texts(vec![File::new(name, text)], 0, &[], &[])
 }
 
 /// The shipped rule set, as it was prepared when the program was built: its YAML files turned into
@@ -138,30 +141,61 @@ fn load_folder(folder: &Path, reserved_flags: &[String]) -> Result<Loaded, Probl
         }
     }
     if problems.is_empty() {
-        load_texts(files, rule_files - 1, reserved_flags)
+        let not_read = not_read(folder).map_err(unreadable)?;
+        load_texts(files, rule_files - 1, &not_read, reserved_flags)
     } else {
         Err(Problems::new(files, problems))
     }
 }
 
-/// The YAML files of a folder, in the order of their names.
+/// The YAML files of a folder that are not hidden, in the order of their names.
 fn yaml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let extension = path.extension().and_then(OsStr::to_str);
-        if matches!(extension, Some("yaml" | "yml")) && path.is_file() {
-            paths.push(path);
+    let mut paths = paths(folder)?;
+    paths.retain(|path| is_yaml_file(path) && !is_hidden(path));
+    Ok(paths)
+}
+
+/// The names of what is in the folder of a rule set and looks like a part of it, but is not: hidden
+/// YAML files, and folders of YAML files.
+fn not_read(folder: &Path) -> io::Result<Vec<String>> {
+    let mut paths = paths(folder)?;
+    paths.retain(|path| match path.is_dir() {
+        true => {
+            let is_other = path.file_name() != Some(OsStr::new(SCENARIOS)) && !is_hidden(path);
+            is_other && yaml_files(path).is_ok_and(|files| !files.is_empty())
         }
-    }
+        false => is_yaml_file(path) && is_hidden(path),
+    });
+    let names = paths.iter().filter_map(|path| path.file_name());
+    Ok(names
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect())
+}
+
+/// What is in a folder, in the order of names.
+fn paths(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.map(|entry| entry.map(|it| it.path()));
+    let mut paths: Vec<PathBuf> = entries.collect::<io::Result<_>>()?;
     paths.sort();
     Ok(paths)
 }
 
-/// Loads the texts of one rule set; those after `last_rule_file` may contain only scenarios.
+fn is_yaml_file(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str);
+    matches!(extension, Some("yaml" | "yml")) && path.is_file()
+}
+
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// Loads the texts of one rule set; those after `last_rule_file` may contain only scenarios. Beside
+/// them, others are `not_read`.
 fn load_texts(
     files: Vec<File>,
     last_rule_file: usize,
+    not_read: &[String],
     reserved_flags: &[String],
 ) -> Result<Loaded, Problems> {
     let mut whole = Whole::default();
@@ -180,10 +214,15 @@ fn load_texts(
     let root = Node {
         span: Span::new(0, 0..0),
         content: Content::Map(whole.entries),
+        comment: None,
     };
     static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(yaml::RuleSet).to_value());
     let checked = schema_check::check(&root, &SCHEMA);
     problems.extend(checked.problems);
+    if schema_check::required(&SCHEMA).any(|key| root.get(key).is_none()) {
+        let missed = not_read.iter().map(|name| Mistake::NotRead(name).at(None));
+        problems.extend(missed);
+    }
     let sha256: String = digest
         .finalize()
         .iter()
@@ -200,6 +239,7 @@ fn load_texts(
             match resolve::resolve(&source, &context) {
                 Ok(mut loaded) if problems.is_empty() => {
                     loaded.texts = Texts::new(files, root);
+                    loaded.not_read = not_read.to_vec();
                     return Ok(loaded);
                 }
                 Ok(_) => {}

@@ -9,7 +9,7 @@ use thiserror::Error;
 use crate::grammar;
 use crate::limits::ID_LENGTH;
 use crate::ruleset::{Question, RuleSet};
-use crate::suggest::{did_you_mean, expected, nearest_or_all};
+use crate::suggest::{did_you_mean, expected, nearest_or_all, operator_meant};
 
 /// The most questions that an error lists.
 const MOST_LISTED: usize = 8;
@@ -33,6 +33,8 @@ pub enum Mistake<'a> {
         files: usize,
         most: usize,
     },
+    #[error("`{0}` is not read")]
+    NotRead(&'a str),
     #[error("the files of `{0}` are together larger than the limit of 4 MiB")]
     FolderTooLarge(String),
     #[error("the file is empty")]
@@ -43,8 +45,11 @@ pub enum Mistake<'a> {
     UnreadableShipped(String),
 
     // YAML and JSON.
-    #[error("invalid YAML: {0}")]
-    InvalidYaml(String),
+    #[error("invalid YAML: {reason}")]
+    InvalidYaml {
+        reason: String,
+        help: Option<String>,
+    },
     #[error("invalid JSON: {0}")]
     InvalidJson(String),
     #[error("too many values up to here: the limit is {0}")]
@@ -74,7 +79,11 @@ pub enum Mistake<'a> {
     #[error("`{0}` is given in two files")]
     KeyInTwoFiles(&'a str),
     #[error("unknown key `{key}`")]
-    UnknownKey { key: &'a str, known: Vec<&'a str> },
+    UnknownKey {
+        key: &'a str,
+        known: Vec<&'a str>,
+        is_text: bool,
+    },
     #[error("unknown value `{word}`")]
     UnknownValue { word: &'a str, known: Vec<&'a str> },
     #[error("`{0}` is missing")]
@@ -83,12 +92,14 @@ pub enum Mistake<'a> {
     WrongType {
         expected: String,
         found: String,
-        needs_quotes: bool,
+        help: Option<&'static str>,
     },
     #[error("a text contains the control character U+{:04X}", u32::from(*.0))]
     ControlCharacter(char),
     #[error("a list of {len} items is too long")]
     TooLong { len: usize, most: usize },
+    #[error("`{0}` cannot contain conditions")]
+    NotAnOperator(&'a str),
     #[error("a condition must have exactly one key, but this one has {}", grammar::count(*.0, "key"))]
     KeysOfCondition(usize),
 
@@ -209,21 +220,6 @@ pub enum Mistake<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct MistakeKind(u64);
 
-/// What to do about text that YAML takes for something else, by the message of its parser.
-fn in_quotes(message: &str) -> Option<&'static str> {
-    let helps = [
-        ("mapping values", "put text with `: ` in quotes"),
-        ("unknown anchor", "put text that starts with `*` in quotes"),
-        (
-            "unexpected character",
-            "put text that starts with it in quotes",
-        ),
-        ("found a tab", "use spaces instead of tabs"),
-    ];
-    let known = helps.iter().find(|(part, _)| message.contains(part));
-    known.map(|(_, help)| *help)
-}
-
 impl Mistake<'_> {
     /// Its kind.
     pub(crate) fn kind(&self) -> MistakeKind {
@@ -233,8 +229,17 @@ impl Mistake<'_> {
     /// What is expected, or how to fix it.
     pub fn help(&self) -> Option<String> {
         let advice = match self {
-            Mistake::UnknownKey { key: word, known } | Mistake::UnknownValue { word, known } => {
+            Mistake::UnknownKey { is_text: true, .. } => "put text with `,` in quotes",
+            Mistake::UnknownKey {
+                key: word, known, ..
+            }
+            | Mistake::UnknownValue { word, known } => {
                 return Some(nearest_or_all(word, known.iter().copied()));
+            }
+            Mistake::NotAnOperator(word) => {
+                let meant = operator_meant(word).map(|it| format!("did you mean `{it}`?"));
+                let operators = ["all", "any", "not", "at-least"].into_iter();
+                return Some(meant.unwrap_or_else(|| nearest_or_all(word, operators)));
             }
             Mistake::NotAnOption { word, question } => {
                 let mut former = question.former.iter();
@@ -264,7 +269,7 @@ impl Mistake<'_> {
             Mistake::Unknown { nearest, .. } => {
                 return nearest.map(|nearest| format!("did you mean `{nearest}`?"));
             }
-            Mistake::InvalidYaml(message) => return in_quotes(message).map(str::to_owned),
+            Mistake::InvalidYaml { help, .. } => return help.clone(),
             Mistake::TooLong { most, .. } => return Some(format!("the limit is {most}")),
             Mistake::NotAnId(_) => {
                 return Some(format!(
@@ -275,17 +280,21 @@ impl Mistake<'_> {
             Mistake::ControlCharacter(_) => {
                 "remove it; line breaks are the only control characters allowed in a text"
             }
+            Mistake::NotRead(_) => {
+                "a rule set is the YAML files of a folder that are not hidden, and its folder \
+                 `scenarios`"
+            }
             Mistake::Directive => "remove the line; every file is YAML 1.2",
             Mistake::SecondDocument => "keep one document per file",
             Mistake::Alias => "write the value out",
-            Mistake::Anchor => "write the value out where it is used",
-            Mistake::Tag => "remove it",
+            Mistake::Anchor => {
+                "write the value out where it is used, or put text that starts with `&` in quotes"
+            }
+            Mistake::Tag => "remove it, or put text that starts with `!` in quotes",
             Mistake::KeyNotAWord => "use a plain word",
             Mistake::TooDeep(_) => "move parts of the condition into findings",
             Mistake::NotAScenario(_) => "only the key `scenarios` is allowed",
-            Mistake::WrongType {
-                needs_quotes: true, ..
-            } => "put it in quotes",
+            Mistake::WrongType { help, .. } => return help.map(str::to_owned),
             Mistake::KeysOfCondition(_) => "combine several with `all` or `any`",
             Mistake::UnknownFormat(_) => "expected 1",
             Mistake::QuestionOfToday(_) => "add `option` if only an option was removed",

@@ -21,8 +21,11 @@ use crate::ruleset::texts::Texts;
 use crate::ruleset::{Certainty, Finding, Question, Rule, RuleSet, yaml};
 use names::Names;
 
-/// Words with a meaning in conditions and answers, which cannot be ids.
-const CONDITION_WORDS: [&str; 7] = ["all", "any", "not", "at-least", "finding", NONE, NOT_SURE];
+/// Words with a meaning in conditions, which cannot be ids of questions.
+const CONDITION_WORDS: [&str; 5] = ["all", "any", "not", "at-least", "finding"];
+
+/// Words with a meaning in answers, which cannot be ids of options.
+const ANSWER_WORDS: [&str; 2] = [NONE, NOT_SURE];
 
 /// What is known about a rule set besides its values.
 #[derive(Default)]
@@ -103,7 +106,7 @@ impl<'s> Resolver<'s, '_> {
         if source.format != 1 {
             self.problem(at("format").span(), Mistake::UnknownFormat(source.format));
         }
-        self.well_formed(&source.id, at("id").span());
+        self.well_formed(&source.id, &[], at("id").span());
 
         self.topics = self.names("topic", &source.topics, at("topics"), |it| &it.id);
         self.question_ids = self.names("question", &source.questions, at("questions"), |it| &it.id);
@@ -147,6 +150,7 @@ impl<'s> Resolver<'s, '_> {
             rules: RuleSet { questions, ..rules },
             scenarios,
             accepted: source.accept.clone(),
+            not_read: Vec::new(),
             texts: Texts::default(),
         }
     }

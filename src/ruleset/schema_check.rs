@@ -6,6 +6,7 @@
 //! of the problems in the same run.
 
 use std::collections::HashSet;
+use std::slice;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
@@ -15,6 +16,7 @@ use crate::limits::LIST;
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Found, Problem, Span};
 use crate::ruleset::spans::{Content, Node};
+use crate::suggest::operator_meant;
 
 /// The result of a check.
 pub(crate) struct Checked {
@@ -39,6 +41,11 @@ pub(crate) fn check(node: &Node, schema: &Value) -> Checked {
     }
 }
 
+/// The keys that an object must have.
+pub(crate) fn required(schema: &Value) -> impl Iterator<Item = &str> {
+    strings(schema, "required").into_iter()
+}
+
 struct Check<'s> {
     definitions: Option<&'s Value>,
     problems: Found,
@@ -53,7 +60,14 @@ impl<'s> Check<'s> {
             schema = self.resolve(choice);
         }
         if !self.accepts(schema, node) {
-            return self.replace(node, schema, self.wrong_type(node, schema));
+            let mistake = self.wrong_type(node, schema);
+            return match &node.content {
+                Content::List(list) if is_condition(schema) => {
+                    self.problem(node.span, mistake);
+                    self.joined(list, schema)
+                }
+                _ => self.replace(node, schema, mistake),
+            };
         }
         match &node.content {
             Content::Map(entries) => self.map(entries, node, schema),
@@ -87,11 +101,14 @@ impl<'s> Check<'s> {
         node: &Node,
         schema: &'s Value,
     ) -> Value {
-        let most = schema.get("maxProperties").and_then(Value::as_u64);
-        if most.is_some_and(|most| entries.len() as u64 != most) {
+        if is_condition(schema) && entries.len() != 1 {
             return self.replace(node, schema, Mistake::KeysOfCondition(entries.len()));
         }
         let properties = schema.get("properties").and_then(Value::as_object);
+        if let Some((key, span, list)) = unknown_operator(entries, schema) {
+            self.problem(span, Mistake::NotAnOperator(key));
+            return self.joined(list, schema);
+        }
         let rest = schema.get("additionalProperties");
         let mut map = Map::new();
         for (key, (span, part)) in entries {
@@ -99,7 +116,14 @@ impl<'s> Check<'s> {
                 Some(Value::Bool(false)) => {
                     let known = properties.into_iter().flat_map(Map::keys);
                     let known = known.map(String::as_str).collect();
-                    self.problem(*span, Mistake::UnknownKey { key, known });
+                    // In `{say: a, b}`, YAML takes `b` for a key without a value.
+                    let is_text = part.span.start == part.span.end && is_nothing(part);
+                    let mistake = Mistake::UnknownKey {
+                        key,
+                        known,
+                        is_text,
+                    };
+                    self.problem(*span, mistake);
                 }
                 Some(schema) => {
                     map.insert(key.clone(), self.value(part, schema));
@@ -109,7 +133,7 @@ impl<'s> Check<'s> {
                 }
             }
         }
-        for key in strings(schema, "required") {
+        for key in required(schema) {
             if !map.contains_key(key) {
                 self.problem(node.span, Mistake::Missing(key));
                 self.replaced.insert(node.span);
@@ -117,6 +141,13 @@ impl<'s> Check<'s> {
             }
         }
         Value::Object(map)
+    }
+
+    /// Checks conditions that nothing joins, as if `all` joined them.
+    fn joined(&mut self, list: &[Node], condition: &'s Value) -> Value {
+        let parts = list.iter().take(LIST);
+        let parts: Vec<Value> = parts.map(|part| self.value(part, condition)).collect();
+        json!({ "all": parts })
     }
 
     /// A text as it is meant: one paragraph, however many lines it stands on.
@@ -152,11 +183,22 @@ impl<'s> Check<'s> {
             Content::Map(_) => "a mapping".to_owned(),
         };
         let expected = self.names(schema);
-        let is_word = matches!(&node.content, Content::Scalar(it) if !it.is_null());
+        let is_string = expected == ["a string"];
+        let help = match &node.content {
+            Content::Scalar(_) if is_condition(schema) => {
+                Some("a condition is `{question: option}`")
+            }
+            Content::List(_) if is_condition(schema) => Some("join conditions with `all` or `any`"),
+            Content::Scalar(Value::Null) if is_string && node.comment.is_some() => {
+                Some("put text that starts with `#` in quotes")
+            }
+            Content::Scalar(it) if is_string && !it.is_null() => Some("put it in quotes"),
+            _ => None,
+        };
         Mistake::WrongType {
-            needs_quotes: expected == ["a string"] && is_word,
             expected: grammar::list(expected, "or"),
             found,
+            help,
         }
     }
 
@@ -222,12 +264,11 @@ impl<'s> Check<'s> {
         if let Some(first) = choices(schema).next() {
             return self.smallest(first);
         }
-        if schema.get("maxProperties").is_some() {
+        if is_condition(schema) {
             return json!({"all": []});
         }
         match strings(schema, "type").first().copied() {
-            Some("object") => strings(schema, "required")
-                .into_iter()
+            Some("object") => required(schema)
                 .map(|key| (key.to_owned(), self.smallest_of(key, schema)))
                 .collect(),
             Some("array") => json!([]),
@@ -242,6 +283,33 @@ impl<'s> Check<'s> {
         let property = schema.get("properties").and_then(|all| all.get(key));
         property.map_or(Value::Null, |property| self.smallest(property))
     }
+}
+
+/// Whether it is the schema of a condition, the only one whose number of keys is limited.
+fn is_condition(schema: &Value) -> bool {
+    schema.get("maxProperties").is_some()
+}
+
+fn is_nothing(node: &Node) -> bool {
+    matches!(node.content, Content::Scalar(Value::Null))
+}
+
+/// In a condition with an unknown key that contains conditions, such as `and`: that key, its place
+/// and the conditions.
+fn unknown_operator<'n>(
+    entries: &'n IndexMap<String, (Span, Node)>,
+    schema: &Value,
+) -> Option<(&'n str, Span, &'n [Node])> {
+    let (key, (span, node)) = entries.first().filter(|_| is_condition(schema))?;
+    let list = match &node.content {
+        Content::List(list) => list.as_slice(),
+        _ if operator_meant(key).is_some() => slice::from_ref(node),
+        _ => &[],
+    };
+    let is_map = |node: &Node| matches!(node.content, Content::Map(_));
+    let is_known = schema.get("properties")?.get(key).is_some();
+    let are_conditions = !list.is_empty() && list.iter().all(is_map);
+    (!is_known && are_conditions).then_some((key, *span, list))
 }
 
 /// The schemas of which one must hold.

@@ -1,5 +1,6 @@
 //! Values of a text with their places, and the readers that make them.
 
+mod invalid;
 mod json;
 mod yaml;
 
@@ -18,6 +19,8 @@ pub(crate) use yaml::read as read_yaml;
 pub(crate) struct Node {
     pub(crate) span: Span,
     pub(crate) content: Content,
+    /// The comment of YAML right after it, on the same line, if it is text without quotes.
+    pub(crate) comment: Option<Span>,
 }
 
 #[derive(Clone, Debug)]

@@ -25,9 +25,21 @@ impl Texts {
         &self.files
     }
 
+    /// The whole rule set, with its places.
+    pub(crate) fn root(&self) -> Option<&Node> {
+        self.root.as_ref()
+    }
+
     /// The place of the whole rule set.
     pub(crate) fn top(&self) -> Place<'_> {
         Place::top(self.root.as_ref())
+    }
+
+    /// The text of a place.
+    pub(crate) fn slice(&self, place: &Span) -> &str {
+        let file = self.files.get(place.file);
+        let slice = file.and_then(|file| file.text.get(place.start..place.end));
+        slice.unwrap_or_default()
     }
 
     /// The name of the file of a place, its line and its column.

@@ -6,21 +6,12 @@ use crate::ids::{Id, QuestionId};
 use crate::limits::{ID_LENGTH, PROBLEMS_OF_A_KIND};
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::Span;
-use crate::ruleset::resolve::{CONDITION_WORDS, Resolver};
+use crate::ruleset::resolve::{ANSWER_WORDS, CONDITION_WORDS, Resolver};
 use crate::ruleset::spans::Place;
-use crate::suggest::nearest;
+use crate::suggest::{nearest, operator_meant};
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 use rustc_hash::FxBuildHasher;
-
-/// Words of other languages for those of conditions.
-const OTHER_WORDS: [(&str, &str); 5] = [
-    ("and", "all"),
-    ("every", "all"),
-    ("or", "any"),
-    ("either", "any"),
-    ("neither", "not"),
-];
 
 /// The ids of one kind, each with the position and place of its first use.
 pub(super) struct Names<'s, I> {
@@ -77,11 +68,10 @@ impl<'s, I: Id> Names<'s, I> {
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn question_id(&mut self, id: &str, place: Place<'_>) -> Option<QuestionId> {
-        let words = CONDITION_WORDS.into_iter().take(5);
-        let mut found = self.question_ids.find_beside(id, words);
-        let meant = |(word, _): &&(&str, &str)| id.eq_ignore_ascii_case(word);
-        let meant = OTHER_WORDS.iter().find(meant);
-        if let (Err(Mistake::Unknown { nearest, .. }), Some((_, meant))) = (&mut found, meant) {
+        let mut found = self.question_ids.find_beside(id, CONDITION_WORDS);
+        if let (Err(Mistake::Unknown { nearest, .. }), Some(meant)) =
+            (&mut found, operator_meant(id))
+        {
             *nearest = Some(meant);
         }
         self.known(found, place.key_span())
@@ -120,7 +110,12 @@ impl<'s> Resolver<'s, '_> {
         position: I,
         span: Option<Span>,
     ) {
-        self.well_formed(id, span);
+        let reserved = match names.what {
+            "question" => &CONDITION_WORDS[..],
+            "option" => &ANSWER_WORDS,
+            _ => &[],
+        };
+        self.well_formed(id, reserved, span);
         match names.ids.entry(id) {
             Entry::Occupied(first) => {
                 let problem = Mistake::IdUsedTwice(id).at(span);
@@ -132,14 +127,14 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    pub(super) fn well_formed(&mut self, id: &str, span: Option<Span>) {
+    pub(super) fn well_formed(&mut self, id: &str, reserved: &[&str], span: Option<Span>) {
         let goes_on_well = |letter: char| matches!(letter, 'a'..='z' | '0'..='9' | '-');
         if !id.starts_with(|first: char| first.is_ascii_lowercase())
             || !id.chars().all(goes_on_well)
             || id.len() > ID_LENGTH
         {
             self.problem(span, Mistake::NotAnId(id));
-        } else if CONDITION_WORDS.contains(&id) {
+        } else if reserved.contains(&id) {
             self.problem(span, Mistake::ReservedWord(id));
         }
     }

@@ -71,9 +71,9 @@ impl<'s> Resolver<'s, '_> {
 
     fn former_entry(&mut self, former: &'s Former, place: Place<'_>) -> Option<Former> {
         let at = |key: &'static str| place.key(key).span();
-        self.well_formed(&former.question, at("question"));
+        self.well_formed(&former.question, &[], at("question"));
         if let Some(option) = &former.option {
-            self.well_formed(option, at("option"));
+            self.well_formed(option, &[], at("option"));
         }
         for (index, id) in former.now.iter().enumerate() {
             let found = self.question_ids.find(id);

@@ -81,7 +81,11 @@ impl<'t> Reader<'t> {
         } else {
             Content::Scalar(self.parse::<Value>(json)?)
         };
-        Some(Node { span, content })
+        Some(Node {
+            span,
+            content,
+            comment: None,
+        })
     }
 
     /// Reads the entries of an object; of duplicate keys the last.

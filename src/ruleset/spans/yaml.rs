@@ -5,14 +5,14 @@
 //! that
 //! it refuses reaches the parser of `serde_yaml`, which was translated from C.
 
-use granit_parser::{ErrorKind, Event, Parser, StrInput, options};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StrInput, StructureStyle, options};
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::limits::{NESTING, VALUES};
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Found, Problem, Span};
-use crate::ruleset::spans::{Content, Document, Node};
+use crate::ruleset::spans::{Content, Document, Node, invalid};
 
 /// Reads one YAML text, known as number `file`.
 ///
@@ -35,6 +35,7 @@ pub(crate) fn read(
         events: Parser::new_from_str_with_options(text, options! { disallow_directives: true }),
         problems: Found::default(),
         values: 0,
+        brackets: Vec::new(),
         is_readable: true,
     };
     let root = reader.document();
@@ -61,7 +62,8 @@ pub(crate) fn read(
         }
         Err(error) => {
             let start = error.location().map_or(0, |location| location.index());
-            let mistake = Mistake::InvalidYaml(error.to_string());
+            let (reason, help) = (error.to_string(), None);
+            let mistake = Mistake::InvalidYaml { reason, help };
             problems.add(&mistake, Some(Span::new(file, start..start)));
             Err(problems.into_problems())
         }
@@ -75,6 +77,8 @@ struct Reader<'t> {
     problems: Found,
     /// How many values and keys there are so far.
     values: usize,
+    /// Where the brackets start that are still open.
+    brackets: Vec<usize>,
     is_readable: bool,
 }
 
@@ -110,10 +114,10 @@ impl<'t> Reader<'t> {
             Err(error) => error,
         };
         let start = error.marker().byte_offset().unwrap_or(self.text.len());
-        let mistake = match error.kind() {
-            ErrorKind::RecursionLimitExceeded => Mistake::TooDeep(NESTING),
-            ErrorKind::DirectiveDisallowed => Mistake::Directive,
-            _ => Mistake::InvalidYaml(error.info().to_owned()),
+        let (start, mistake) = match error.kind() {
+            ErrorKind::RecursionLimitExceeded => (start, Mistake::TooDeep(NESTING)),
+            ErrorKind::DirectiveDisallowed => (start, Mistake::Directive),
+            kind => invalid::explain(self.text, kind, start, &self.brackets),
         };
         self.refuse(Span::new(self.file, start..start), mistake);
         None
@@ -126,9 +130,11 @@ impl<'t> Reader<'t> {
             self.refuse(start, Mistake::TooManyValues(VALUES));
             return None;
         }
+        let is_plain = matches!(event, Event::Scalar(_, ScalarStyle::Plain, ..));
         let scalar = Node {
             span: start,
             content: Content::Scalar(Value::Null),
+            comment: self.comment(start.end).filter(|_| is_plain),
         };
         let (Event::Scalar(_, _, anchor, ref tag)
         | Event::SequenceStart(_, anchor, ref tag)
@@ -138,10 +144,10 @@ impl<'t> Reader<'t> {
             return Some(scalar);
         };
         if anchor != 0 {
-            self.refuse(start, Mistake::Anchor);
+            self.refuse(self.back_to('&', start), Mistake::Anchor);
         }
         if tag.is_some() {
-            self.refuse(start, Mistake::Tag);
+            self.refuse(self.back_to('!', start), Mistake::Tag);
         }
         if matches!(event, Event::Scalar(..)) {
             return Some(scalar);
@@ -149,6 +155,11 @@ impl<'t> Reader<'t> {
         if depth >= NESTING {
             self.refuse(start, Mistake::TooDeep(NESTING));
             return None;
+        }
+        if let Event::SequenceStart(StructureStyle::Flow, ..)
+        | Event::MappingStart(StructureStyle::Flow, ..) = event
+        {
+            self.brackets.push(start.start);
         }
         let mut list = Vec::new();
         let mut entries = IndexMap::new();
@@ -166,12 +177,14 @@ impl<'t> Reader<'t> {
                 key => self.entry(key, depth + 1, &mut entries)?,
             };
         };
+        self.brackets.pop_if(|bracket| *bracket == start.start);
         // A flow collection ends with its bracket; a block collection has an empty end event, and
         // ends with its last value.
         let end = if end.start < end.end { end } else { last };
         Some(Node {
             span: Span::new(self.file, start.start..end.end),
             content,
+            comment: None,
         })
     }
 
@@ -201,6 +214,23 @@ impl<'t> Reader<'t> {
         }
         entries.insert(word, (key, value));
         Some(span)
+    }
+
+    /// The comment that starts on the line after byte `end`, with nothing but spaces before it.
+    fn comment(&self, end: usize) -> Option<Span> {
+        let rest = self.text.get(end..)?;
+        let line = rest.lines().next()?;
+        let comment = line.trim_start_matches([':', ' ', '\t']);
+        let start = end + line.len() - comment.len();
+        let span = Span::new(self.file, start..start + comment.trim_end().len());
+        comment.starts_with('#').then_some(span)
+    }
+
+    /// The place from a mark before a value to the end of the value.
+    fn back_to(&self, mark: char, value: Span) -> Span {
+        let before = self.text.get(..value.start);
+        let start = before.and_then(|before| before.rfind(mark));
+        Span::new(self.file, start.unwrap_or(value.start)..value.end)
     }
 
     fn refuse(&mut self, span: Span, mistake: Mistake<'_>) {

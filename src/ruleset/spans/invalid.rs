@@ -1,0 +1,195 @@
+//! Why a text is not YAML, and where, in terms of what its author wrote.
+
+use granit_parser::ErrorKind;
+
+use crate::ruleset::mistake::Mistake;
+
+/// The byte at which the mistake is, and the mistake. The parser stopped at byte `at`, inside the
+/// brackets that start at the bytes `open`.
+pub(super) fn explain(
+    text: &str,
+    kind: &ErrorKind,
+    at: usize,
+    open: &[usize],
+) -> (usize, Mistake<'static>) {
+    let invalid = |at: usize, reason: String, help: Option<String>| {
+        (at, Mistake::InvalidYaml { reason, help })
+    };
+    let place = Stop { text, at };
+    if let Some(tab) = is_about_tab(kind).then(|| place.tab()).flatten() {
+        let help = "use spaces instead of tabs".to_owned();
+        return invalid(tab, kind.to_string(), Some(help));
+    }
+    if let Some(quote) = is_about_open_quote(kind)
+        .then(|| place.open_quote())
+        .flatten()
+    {
+        let (quote, other) = quote;
+        let help = format!("close it, or put the whole text in {other} quotes");
+        return invalid(quote, "this quote is not closed".to_owned(), Some(help));
+    }
+    let unclosed = match kind {
+        ErrorKind::UnclosedFlowCollection { .. } => Some(at),
+        // It has not been reported yet: it could have been the start of a key.
+        ErrorKind::BlockEntryInFlowCollection if open.is_empty() => place.bracket_of_line_before(),
+        _ => open.last().copied().filter(|it| place.is_outside(*it)),
+    };
+    if let Some(bracket) = unclosed {
+        let inside = text.get(bracket..).unwrap_or_default();
+        let line = inside.lines().next().unwrap_or_default();
+        if let Some(comment) = line.find(" #") {
+            let reason = "a comment starts here, inside brackets".to_owned();
+            let help = "put text with ` #` in quotes".to_owned();
+            return invalid(bracket + comment + 1, reason, Some(help));
+        }
+        let reason = format!("this `{}` is not closed", place.letter(bracket));
+        let help = "close it, or put text with brackets in quotes".to_owned();
+        return invalid(bracket, reason, Some(help));
+    }
+    invalid(at, kind.to_string(), place.help(kind))
+}
+
+fn is_about_tab(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::TabNotAllowed
+            | ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabInPlainScalar
+            | ErrorKind::TabAtBlockScalarStart
+            | ErrorKind::TabInIndentation
+    )
+}
+
+fn is_about_open_quote(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::UnclosedQuotedScalar
+            | ErrorKind::InvalidQuotedScalarIndent
+            | ErrorKind::DocumentIndicatorInQuotedScalar
+    )
+}
+
+/// Where the parser stopped.
+#[derive(Clone, Copy)]
+struct Stop<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Stop<'t> {
+    fn before(self) -> &'t str {
+        self.text.get(..self.at).unwrap_or(self.text)
+    }
+
+    fn letter(self, at: usize) -> char {
+        let rest = self.text.get(at..).unwrap_or_default();
+        rest.chars().next().unwrap_or_default()
+    }
+
+    /// The part of the line before the stop.
+    fn line_before(self) -> &'t str {
+        let before = self.before();
+        before.rsplit('\n').next().unwrap_or(before)
+    }
+
+    /// The tab at the stop, after it, or else right before it.
+    fn tab(self) -> Option<usize> {
+        let rest = self.text.get(self.at..)?;
+        let next = rest.find('\t').map(|tab| self.at + tab);
+        let before = self.before().strip_suffix('\t').map(str::len);
+        before.or(next)
+    }
+
+    /// The quote that starts the text around the stop, and the name of the other kind.
+    fn open_quote(self) -> Option<(usize, &'static str)> {
+        let is_start = |at: usize| {
+            let before = self.text.get(..at).unwrap_or_default();
+            let before = before.trim_end_matches([' ', '\n']);
+            before.ends_with([':', '-', ',', '[', '{']) || before.is_empty()
+        };
+        let until = self.text.get(..self.at + 1).unwrap_or(self.text);
+        let mut quotes = until.rmatch_indices(['"', '\'']);
+        let (start, quote) = quotes.find(|(at, _)| is_start(*at))?;
+        Some((start, if quote == "'" { "double" } else { "single" }))
+    }
+
+    /// Whether the stop is outside of the brackets that start there, which are therefore not
+    /// closed: at the end of the text, or on a line that is not indented deeply enough.
+    fn is_outside(self, bracket: usize) -> bool {
+        let Some((before, rest)) = self.text.split_at_checked(bracket) else {
+            return false;
+        };
+        let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+        let first = before.rsplit('\n').next().unwrap_or_default();
+        let least = indent(first) + usize::from(!first.trim().is_empty());
+        let (inside, after) = rest
+            .split_at_checked(self.at.saturating_sub(bracket))
+            .unwrap_or((rest, ""));
+        let last = after.lines().next().unwrap_or_default();
+        let inside = format!("{inside}{last}");
+        let lines = inside.lines().skip(1).filter(|it| !it.trim().is_empty());
+        let mut lines = lines.filter(|it| !it.trim_start().starts_with([']', '}']));
+        after.trim().is_empty() || lines.any(|line| indent(line) < least)
+    }
+
+    /// The last bracket of a line before the stop that is not closed there.
+    fn bracket_of_line_before(self) -> Option<usize> {
+        let mut end = self.before().len() - self.line_before().len();
+        let lines = self.text.get(..end)?.split_inclusive('\n').rev();
+        let mut brackets = lines.map(|line| {
+            end -= line.len();
+            let text = line.split(" #").next()?;
+            let mut open = Vec::new();
+            for (at, letter) in text.char_indices() {
+                match letter {
+                    '{' | '[' => open.push(end + at),
+                    '}' | ']' => drop(open.pop()),
+                    _ => {}
+                }
+            }
+            open.pop()
+        });
+        brackets.find_map(|bracket| bracket)
+    }
+
+    /// What to do about it.
+    fn help(self, kind: &ErrorKind) -> Option<String> {
+        let line = self.line_before();
+        let is_first = line.trim().is_empty();
+        let letter = self.letter(self.at);
+        let quote = |what: &str| Some(format!("put text {what} in quotes"));
+        match kind {
+            ErrorKind::InvalidTrailingSingleQuotedScalar => {
+                Some("put the whole text in double quotes".to_owned())
+            }
+            ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+                Some("put the whole text in single quotes".to_owned())
+            }
+            ErrorKind::CommentInterceptedScalar => quote("with ` #`"),
+            ErrorKind::MismatchedFlowCollectionEnd { .. }
+            | ErrorKind::MisplacedFlowCollectionEnd => {
+                Some("put text with brackets in quotes".to_owned())
+            }
+            ErrorKind::SimpleKeyExpected => Some("a key ends with `:`".to_owned()),
+            _ if letter == ':' && line.contains(": ") => quote("with `: `"),
+            ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
+                Some("indent it like the keys above it, or put text with `: ` in quotes".to_owned())
+            }
+            _ if line.trim_end().ends_with(['}', ']']) => {
+                Some("put text with brackets in quotes".to_owned())
+            }
+            ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
+                Some("put text with brackets in quotes".to_owned())
+            }
+            _ if !is_first && "%@`&*!>|?-".contains(letter) => {
+                quote(&format!("that starts with `{letter}`"))
+            }
+            ErrorKind::ExpectedBlockMappingKey
+            | ErrorKind::ExpectedBlockSequenceEntry
+            | ErrorKind::BlockSequenceEntryNotAllowed => {
+                Some("indent it like the lines around it".to_owned())
+            }
+            _ => None,
+        }
+    }
+}
