@@ -12,18 +12,20 @@ mod conditions;
 mod entries;
 mod laws;
 mod negations;
+mod notes;
 mod questions;
 mod rules;
 mod texts;
 
 use crate::decision::{Decision, TooLarge};
 use crate::ids::QuestionId;
+pub use crate::ruleset::Severity;
 use crate::ruleset::problem::Span;
 use crate::ruleset::spans::Place;
 use crate::ruleset::{Answer, Loaded};
 
 use analysis::Analysis;
-pub use code::{Code, Severity};
+pub use code::Code;
 use entries::{Entry, entries};
 
 /// A mistake in a rule set, or something worth knowing.
@@ -32,6 +34,8 @@ use entries::{Entry, entries};
 pub struct Lint {
     /// The kind of lint.
     pub code: Code,
+    /// How serious it is in this rule set.
+    pub severity: Severity,
     /// The id of the rule, question or other item that it is about, or of the rule set.
     pub id: String,
     /// The place of that item, if the rule set was read from files.
@@ -58,22 +62,21 @@ pub struct LintReport {
 impl LintReport {
     /// The number of lints of this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        let severities = self.lints.iter().map(|lint| lint.code.severity());
-        severities.filter(|it| *it == severity).count()
+        let lints = self.lints.iter();
+        lints.filter(|lint| lint.severity == severity).count()
     }
 
     /// Whether there are no lints of this severity or a worse one.
     pub fn passes(&self, severity: Severity) -> bool {
-        self.lints
-            .iter()
-            .all(|lint| lint.code.severity() > severity)
+        self.lints.iter().all(|lint| lint.severity > severity)
     }
 }
 
-/// Checks a rule set.
-pub fn check(loaded: &Loaded) -> LintReport {
+/// Checks a rule set. If `pedantic`, also looks for what is a note by default.
+pub fn check(loaded: &Loaded, pedantic: bool) -> LintReport {
     let mut lints = Lints {
         loaded,
+        pedantic,
         found: Vec::new(),
     };
     let entries = entries(loaded);
@@ -92,7 +95,7 @@ pub fn check(loaded: &Loaded) -> LintReport {
     }
     texts::check(&entries, &mut lints);
     let mut report = accept::sort_out(lints, analysed.is_ok());
-    report.lints.sort_by_key(|lint| lint.code.severity());
+    report.lints.sort_by_key(|lint| lint.severity);
     report
 }
 
@@ -102,6 +105,7 @@ fn analyse(loaded: &Loaded, entries: &[Entry<'_>], lints: &mut Lints<'_>) -> Res
     let mut analysis = Analysis::new(&loaded.rules)?;
     rules::check(&mut analysis, lints)?;
     conditions::check(&mut analysis, entries, lints)?;
+    notes::check(&mut analysis, lints)?;
     questions::check(&decision, lints)?;
     negations::check(&mut analysis, entries, lints)?;
     laws::check(&mut analysis, lints)?;
@@ -111,10 +115,20 @@ fn analyse(loaded: &Loaded, entries: &[Entry<'_>], lints: &mut Lints<'_>) -> Res
 /// The lints so far.
 struct Lints<'l> {
     loaded: &'l Loaded,
+    pedantic: bool,
     found: Vec<Lint>,
 }
 
 impl<'l> Lints<'l> {
+    /// How serious a kind of lint is in this rule set; nothing, if it is not looked for.
+    fn severity(&self, code: Code) -> Option<Severity> {
+        let set = self.loaded.levels.get(code.name());
+        let set = set.filter(|_| code != Code::AnalysisIncomplete);
+        let usual = Some(code.severity());
+        set.copied()
+            .or(usual.filter(|it| self.pedantic || *it != Severity::Note))
+    }
+
     /// Adds a lint about the item `id`, with its place.
     fn add(
         &mut self,
@@ -138,6 +152,7 @@ impl<'l> Lints<'l> {
     ) -> &mut Lint {
         self.found.push(Lint {
             code,
+            severity: self.severity(code).unwrap_or(code.severity()),
             id: id.to_owned(),
             place,
             message: message.into(),

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 
 /// The broken laws that the lints name.
 fn broken(text: &str) -> Vec<Lint> {
-    let mut lints = check(&load::load_text("probe.yaml", text).unwrap()).lints;
+    let mut lints = check(&load::load_text("probe.yaml", text).unwrap(), false).lints;
     lints.retain(|lint| lint.code == Code::LawBroken);
     lints
 }
@@ -24,7 +24,7 @@ fn the_laws_of_the_shipped_rules_hold() {
     let loaded = load::shipped_with_scenarios().unwrap();
     assert!(loaded.rules.laws().len() >= 5);
     assert!(
-        check(&loaded)
+        check(&loaded, false)
             .lints
             .iter()
             .all(|lint| lint.code != Code::LawBroken)

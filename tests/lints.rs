@@ -56,7 +56,7 @@ fn line(loaded: &Loaded, lint: &Lint) -> String {
 /// What is found in a rule set, after every witness was tried.
 fn found(text: &str) -> Vec<String> {
     let loaded = loaded(text);
-    let report = check(&loaded);
+    let report = check(&loaded, true);
     for lint in &report.lints {
         replay(&loaded, lint);
     }
@@ -121,7 +121,7 @@ fn replay(loaded: &Loaded, lint: &Lint) {
 fn nothing_is_found_in_a_sound_rule_set() {
     let text = sound("");
     assert_eq!(found(&text), [""; 0]);
-    let report = check(&loaded(&text));
+    let report = check(&loaded(&text), true);
     assert!(report.passes(Severity::Note));
     assert_eq!(report.accepted, 0);
 }
@@ -132,6 +132,7 @@ fn rules_that_are_not_needed() {
         "  - {id: never, when: {all: [{x: yes}, {x: no}]}, recommend: one, because: B, house: true}
   - {id: covered, when: {all: [{x: yes}, {z: a}, {m: p}, {m: q}]}, recommend: two, because: B, house: true}
   - {id: same, when: {all: [{x: not-sure}, {z: c}]}, recommend: two, because: B, house: true}
+  - {id: wide, when: {z: c}, recommend: two, because: B, house: true}
 ",
     );
     assert_eq!(
@@ -155,7 +156,7 @@ fn several_rules_cover_one_and_none_too_many_is_named() {
   - {id: last, recommend: two, because: B, house: true}
 ");
     let loaded = loaded(&text);
-    let report = check(&loaded);
+    let report = check(&loaded, true);
     let dead = &report.lints[0];
     assert_eq!(dead.code, Code::RuleNeverDecides);
     assert_eq!(dead.related, ["yes-rule", "no-rule"]);
@@ -296,7 +297,7 @@ fn not_being_sure_of_what_is_negated() {
 ",
     );
     let loaded = loaded(&text);
-    let report = check(&loaded);
+    let report = check(&loaded, true);
     let lines: Vec<String> = report.lints.iter().map(|it| line(&loaded, it)).collect();
     assert!(
         lines.contains(
@@ -317,6 +318,124 @@ fn not_being_sure_of_what_is_negated() {
     assert_eq!(
         answers.answer(x),
         Some(&backend_advisor::ruleset::Answer::NotSure)
+    );
+}
+
+/// A table that names every case, some of them with the outcome of the last rule.
+#[test]
+fn rows_of_a_table_that_equal_the_default_are_fine() {
+    let text = set("decision:
+  - {id: a, when: {all: [{z: a}, {x: yes}, {m: p}]}, recommend: one, because: B, house: true}
+  - {id: b, when: {z: b}, recommend: two, because: B, house: true}
+  - {id: c, when: {all: [{z: c}, {x: no}]}, recommend: two, because: B, house: true}
+  - {id: last, recommend: two, because: B, house: true}
+");
+    assert_eq!(found(&text), [""; 0]);
+}
+
+#[test]
+fn notes_are_shown_only_if_someone_asks_for_them() {
+    let overlap = "  - {id: some-too, when: {all: [{x: yes}, {z: a}]}, recommend: two, because: B, house: true}
+  - {id: negated, when: {all: [{z: c}, {not: {x: yes}}]}, recommend: one, because: B, house: true}
+";
+    let codes = |more: &str, pedantic| {
+        let report = check(&loaded(&(sound(overlap) + more)), pedantic);
+        let lints = report.lints.iter();
+        let lines = lints.map(|it| format!("{} {} {}", it.severity.name(), it.code.name(), it.id));
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(codes("", false), [""; 0]);
+    let notes = ["note order-decides some", "note not-of-not-sure negated"];
+    assert_eq!(codes("", true), notes);
+    // What is accepted need not be looked for.
+    let accept = "accept: [{code: not-of-not-sure, id: negated, because: B.}]\n";
+    assert_eq!(codes(accept, false), [""; 0]);
+    assert_eq!(codes(accept, true), notes[..1]);
+    // A level is a reason to look.
+    let levels = "levels: {order-decides: error, not-of-not-sure: note}\n";
+    let raised = ["error order-decides some", notes[1]];
+    assert_eq!(codes(levels, false), raised);
+}
+
+#[test]
+fn levels_of_nothing() {
+    let text =
+        sound("") + "levels: {analysis-incomplete: note, order-decide: note, text-missing: note}\n";
+    assert_eq!(
+        found(&text),
+        [
+            "set.yaml:16:10: level-unused: `analysis-incomplete` is always an error",
+            "set.yaml:16:37: level-unused: unknown code `order-decide`; did you mean `order-decides`?",
+        ]
+    );
+    let run = rules_check(&(sound("") + "levels: {text-missing: fatal}\n"), &[]);
+    assert_eq!(run.code, Some(2));
+    let empty = sound("").replace("ask: X", "ask: ''");
+    assert_eq!(rules_check(&empty, &[]).code, Some(1));
+    let run = rules_check(&(empty + "levels: {text-missing: warning}\n"), &[]);
+    assert_eq!(run.code, Some(0));
+    assert!(
+        run.stdout.contains("warning[text-missing]"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn texts_that_are_never_shown() {
+    let text = "format: 1
+id: set
+version: '1'
+title: Set
+questions: [{id: x, ask: X, kind: yes-no}, {id: y, ask: Y, kind: yes-no}]
+decision:
+  - {id: first, when: {y: yes}, recommend: one, because: B, house: true}
+  - {id: last, recommend: two, because: B, house: true}
+outcomes:
+  - id: one
+    title: One
+    summary: S
+    costs:
+      - {say: Never., when: {y: no}, house: true}
+      - {say: Sometimes., when: {x: yes}, house: true}
+    plan:
+      - id: part
+        title: Part
+        choices:
+          - {say: First., when: {x: yes}, house: true}
+          - {say: Second., when: {all: [{x: yes}, {y: yes}]}, house: true}
+          - {say: Third., house: true}
+          - {say: Fourth., house: true}
+      - {id: other, title: Other, choices: [{say: Only., house: true}]}
+  - {id: two, title: Two, summary: S, start: [{say: No., when: {all: [{x: yes}, {x: no}]}, house: true}]}
+";
+    let one = |line, column, text| format!("set.yaml:{line}:{column}: text-never-shown: {text}");
+    let never = "its condition is false for all answers that lead there";
+    let earlier = "an earlier choice is always shown instead";
+    assert_eq!(
+        found(text),
+        [
+            one(
+                14,
+                15,
+                format!("a text of outcome `one` is never shown: {never}")
+            ),
+            one(
+                21,
+                19,
+                format!("a choice for `part` of outcome `one` is never shown: {earlier}")
+            ),
+            one(
+                23,
+                19,
+                format!("a choice for `part` of outcome `one` is never shown: {earlier}")
+            ),
+            one(
+                25,
+                53,
+                format!("a text of outcome `two` is never shown: {never}")
+            ),
+        ]
     );
 }
 
@@ -416,22 +535,23 @@ warning[file-not-read]: `scenario` is not part of the rule set, so it is not rea
 
 #[test]
 fn what_is_accepted_is_left_out_and_counted() {
-    let text = sound(
-        "  - {id: same, when: {all: [{x: not-sure}, {z: c}]}, recommend: two, because: B, house: true}
-",
-    ) + "accept:
+    let text = sound(&format!("{SAME}{WIDE}")).replace("ask: X", "ask: ''")
+        + "accept:
   - {code: rule-redundant, id: same, because: It explains.}
   - {code: rule-redundant, id: some, because: It is not.}
   - {code: rule-redundnt, id: same, because: Misspelt.}
+  - {code: text-missing, because: They come later.}
+  - {code: finding-unused, because: There is none.}
 ";
     assert_eq!(
         found(&text),
         [
-            "set.yaml:19:32: acceptance-unused: there is no lint `rule-redundant` for `some` to accept",
-            "set.yaml:20:12: acceptance-unused: unknown code `rule-redundnt`; did you mean `rule-redundant`?",
+            "set.yaml:20:32: acceptance-unused: there is no lint `rule-redundant` for `some` to accept",
+            "set.yaml:21:12: acceptance-unused: unknown code `rule-redundnt`; did you mean `rule-redundant`?",
+            "set.yaml:23:12: acceptance-unused: there is no lint `finding-unused` to accept",
         ]
     );
-    assert_eq!(check(&loaded(&text)).accepted, 1);
+    assert_eq!(check(&loaded(&text), false).accepted, 2);
 }
 
 /// At least half of 24 pairs of questions that answer alike: the order of the questions is the
@@ -456,7 +576,7 @@ accept: [{{code: analysis-incomplete, id: pairs, because: No.}}]
 ",
         pairs.join(", ")
     );
-    let report = check(&loaded(&text));
+    let report = check(&loaded(&text), true);
     assert_eq!(report.lints.len(), 1, "{:?}", report.lints);
     assert_eq!(report.lints[0].code, Code::AnalysisIncomplete);
     assert_eq!(report.lints[0].id, "pairs");
@@ -495,7 +615,7 @@ signals:
         questions("r"),
         signals.collect::<String>()
     );
-    let report = check(&loaded(&text));
+    let report = check(&loaded(&text), true);
     let errors: Vec<(Code, &str)> = report.lints.iter().map(|it| (it.code, &*it.id)).collect();
     assert!(
         errors.contains(&(Code::AnalysisIncomplete, "sure")),
@@ -541,20 +661,20 @@ fn the_shipped_rule_set_passes() {
     }
 }
 
-const FAULTY: &str =
-    "  - {id: same, when: {all: [{x: not-sure}, {z: c}]}, recommend: two, because: B, house: true}
-";
+/// Two rules of the same outcome, of which the second makes the first redundant.
+const SAME: &str = "  - {id: same, when: {all: [{x: not-sure}, {z: c}]}, recommend: two, because: B, house: true}\n";
+const WIDE: &str = "  - {id: wide, when: {z: c}, recommend: two, because: B, house: true}\n";
 
 #[test]
 fn the_exit_code_is_that_of_a_gate() {
-    let warned = sound(FAULTY);
+    let warned = sound(&format!("{SAME}{WIDE}"));
     for (text, more, code) in [
         (warned.as_str(), &[][..], 0),
         (&warned, &["--deny", "warnings"], 1),
         // A path goes before --rules, which is then not even read.
         (&warned, &["--rules", "nowhere"], 0),
         (&warned, &["--format", "dot"], 2),
-        (&sound(&FAULTY.replace("x: not-sure", "z: a")), &[], 1),
+        (&sound(&SAME.replace("x: not-sure", "z: a")), &[], 1),
         ("format: 1", &[], 2),
     ] {
         assert_eq!(rules_check(text, more).code, Some(code), "{more:?}");
@@ -572,7 +692,7 @@ fn the_exit_code_is_that_of_a_gate() {
 
 #[test]
 fn every_format_says_the_same() {
-    let faulty = sound(FAULTY);
+    let faulty = sound(&format!("{SAME}{WIDE}"));
     let run = |format: &str| rules_check(&faulty, &["--format", format]);
     let message = "rule `same` is redundant: without it, later rules would also give `two`";
     assert_eq!(
@@ -628,7 +748,8 @@ fn every_format_says_the_same() {
 #[test]
 fn annotations_are_not_more_than_github_shows() {
     let same: String = (0..12)
-        .map(|number| FAULTY.replace("same", &format!("same{number}")))
+        .map(|number| SAME.replace("same", &format!("same{number}")))
+        .chain([WIDE.to_owned()])
         .collect();
     let out = rules_check(&sound(&same), &["--format", "github"]).stdout;
     let annotations = out
@@ -637,7 +758,7 @@ fn annotations_are_not_more_than_github_shows() {
         .count();
     assert_eq!(annotations, 10, "{out}");
     assert!(out.contains("\nand 1 more error\n"), "{out}");
-    let report: LintReport = check(&loaded(&sound(&same)));
+    let report: LintReport = check(&loaded(&sound(&same)), false);
     assert_eq!(report.count(Severity::Error), 11);
 }
 

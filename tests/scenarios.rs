@@ -123,7 +123,7 @@ fn the_mutants_of_a_small_rule_set_are_those_counted_by_hand() {
     let loaded_all = loaded(&small(&[FIRST, SECOND, THIRD, FOURTH]));
     let all = score(&loaded_all);
     assert_eq!((all.total, all.equivalent, all.killed), (16, 1, 15));
-    assert!(all.percent >= 100.0);
+    assert!(all.percent >= Some(100.0));
 
     // Only the fourth fails where b does not matter to rule two.
     let text = small(&[FIRST, SECOND, THIRD]);
@@ -150,7 +150,7 @@ fn the_mutants_of_a_small_rule_set_are_those_counted_by_hand() {
     let without = loaded(&small(&[]));
     let none = score(&without);
     assert_eq!((none.killed, none.survivors.len()), (0, 15));
-    assert!(none.percent <= 0.0);
+    assert!(none.percent <= Some(0.0));
 }
 
 /// The rule: dropped, another outcome, negated; the last: another outcome. The finding: negated,
@@ -185,6 +185,27 @@ outcomes:
             _ => None,
         });
     assert_eq!(counts.collect::<Vec<_>>(), [(1, 0), (1, 2)]);
+}
+
+/// With one rule and one outcome nothing can go wrong, so there is nothing to be good at.
+#[test]
+fn a_score_over_no_mutants_is_none() {
+    let text = "
+format: 1
+id: one
+version: '1'
+title: One
+questions: [{id: a, ask: A?, kind: yes-no}]
+decision: [{id: last, recommend: u, because: B, house: true}]
+outcomes: [{id: u, title: U, summary: S}]
+";
+    let folder = Folder::with("set.yaml", text);
+    let run = folder.run(&["rules", "test", "set.yaml", "--min-score", "50"]);
+    assert_eq!(run.code, Some(0));
+    let none = "No score: there is no mutant that a scenario could detect\n";
+    assert!(run.stdout.contains(none), "{}", run.stdout);
+    let json = folder.run(&["rules", "test", "set.yaml", "--json"]).json();
+    assert_eq!(json["mutants"]["score"], serde_json::Value::Null);
 }
 
 /// The rule that decides a complete answer set, and the outcome, the slow and obvious way.

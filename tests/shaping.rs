@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use backend_advisor::advice::Advice;
 use backend_advisor::decision::Decision;
+use backend_advisor::lint::{self, Code};
 use backend_advisor::ruleset::load;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -117,6 +118,31 @@ proptest! {
             prop_assert!(listed.is_subset(&not_needed));
         } else {
             prop_assert_eq!(&listed, &BTreeSet::new());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    /// A text is found exactly if it is shown under no answers that lead to its outcome.
+    #[test]
+    fn texts_that_are_never_shown_are_exact((model, _, texts) in planned()) {
+        let loaded = load::load_text("random.yaml", &texts.yaml(&model)).unwrap();
+        let report = lint::check(&loaded, false);
+        let all = model.completions(&BTreeMap::new());
+        for outcome in 0..model.outcomes {
+            let reached = all.iter().filter(|it| model.outcome(it) == outcome);
+            let shown: Vec<_> = reached.map(|it| texts.shown(&model, it)).collect();
+            let remarks = (0..3).filter(|text| shown.iter().all(|it| it[*text].is_none()));
+            let choices = (0..2).filter(|choice| shown.iter().all(|it| it[3] != Some(*choice)));
+            let never = match shown.is_empty() {
+                true => 0,
+                false => remarks.count() + choices.count(),
+            };
+            let id = format!("u{outcome}");
+            let lints = report.lints.iter().filter(|it| it.code == Code::TextNeverShown);
+            prop_assert_eq!(lints.filter(|it| it.id == id).count(), never);
         }
     }
 }

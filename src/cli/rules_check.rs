@@ -22,6 +22,9 @@ pub(super) struct RulesCheck {
     /// Also fail on lints of this severity.
     #[arg(long, value_name = "SEVERITY")]
     deny: Option<Deny>,
+    /// Also show notes: what is often intended, but worth reading once.
+    #[arg(long)]
+    pedantic: bool,
     #[command(flatten)]
     formats: Formats<Format>,
 }
@@ -46,7 +49,7 @@ enum Format {
 impl RulesCheck {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let loaded = &common.load(self.path.as_deref())?;
-        let report = lint::check(loaded);
+        let report = lint::check(loaded, self.pedantic);
         let passed = report.passes(match self.deny {
             Some(Deny::Warnings) => Severity::Warning,
             None => Severity::Error,

@@ -63,10 +63,12 @@ impl RulesTest {
             TableOrJson::Table => render::scenarios::table(rules, &report, common.look()),
             TableOrJson::Json => render::to_json(&report),
         })?;
-        let reached = report.mutants.as_ref().map(|score| score.percent);
-        let is_low = reached
-            .zip(self.min_score)
-            .is_some_and(|(reached, wanted)| reached < wanted);
+        let scored = report.mutants.as_ref().zip(self.min_score);
+        let is_low = scored.is_some_and(|(score, wanted)| match score.percent {
+            Some(reached) => reached < wanted,
+            // Nothing to detect is no failure, but nothing may pass because it was not tried.
+            None => score.too_large > 0,
+        });
         Ok(Exit::gate(report.scenarios.failed == 0 && !is_low))
     }
 }

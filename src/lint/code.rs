@@ -1,29 +1,6 @@
 //! The kinds of lints: their names never change, for people write them into `accept:`.
 
-/// How grave a lint is, the gravest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// It cannot be meant.
-    Error,
-    /// It is hardly meant.
-    Warning,
-    /// It may well be meant, and is worth knowing.
-    Note,
-}
-
-impl Severity {
-    /// All of them, the gravest first.
-    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
-
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        }
-    }
-}
+use crate::ruleset::Severity;
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $variant:ident $name:literal $severity:ident;)*) => {
@@ -45,7 +22,8 @@ macro_rules! codes {
                 }
             }
 
-            /// How grave it is.
+            /// How serious it is, unless a rule set says otherwise. Notes are only looked for if someone
+            /// asks for them.
             pub fn severity(self) -> Severity {
                 match self {
                     $(Code::$variant => Severity::$severity,)*
@@ -69,7 +47,7 @@ codes! {
     RuleNeverHolds "rule-never-holds" Error;
     /// An earlier rule always decides before this one.
     RuleNeverDecides "rule-never-decides" Error;
-    /// Without the rule, every outcome is the same.
+    /// Without the rule, later rules with a condition would give the same outcome.
     RuleRedundant "rule-redundant" Warning;
     /// Two rules with different outcomes can both hold, and the earlier one wins.
     OrderDecides "order-decides" Note;
@@ -77,6 +55,8 @@ codes! {
     ConditionConstant "condition-constant" Warning;
     /// The condition of a signal is never true.
     SignalNeverVisible "signal-never-visible" Warning;
+    /// A text of an outcome is not shown for any answers that lead to the outcome.
+    TextNeverShown "text-never-shown" Warning;
     /// A finding is not used.
     FindingUnused "finding-unused" Warning;
     /// No outcome depends on a question.
@@ -105,6 +85,8 @@ codes! {
     ScenarioDuplicate "scenario-duplicate" Warning;
     /// An accepted lint does not exist, or its code is unknown.
     AcceptanceUnused "acceptance-unused" Warning;
+    /// The severity of a lint is set, but its code is unknown, or the severity cannot change.
+    LevelUnused "level-unused" Warning;
 }
 
 impl Code {

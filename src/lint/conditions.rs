@@ -57,6 +57,8 @@ fn constant(
         match (entry.site, part.condition) {
             // A rule that never holds has been reported as that.
             (Some(Site::Rule(_)), _) if is_never && is_whole => {}
+            // So has a text that is never shown.
+            (None, _) if is_never && is_whole && kind == "a note of outcome" => {}
             (None, _) if is_never && is_whole && kind == "signal" => {
                 let message =
                     format!("signal `{id}` is never shown: its condition is always false");

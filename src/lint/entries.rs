@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::ids::{Id, QuestionId};
 use crate::ruleset::edit::{ConditionPart, Site};
 use crate::ruleset::spans::Place;
-use crate::ruleset::{Condition, Loaded, Note, Outcome};
+use crate::ruleset::{Component, Condition, Loaded, Note, Outcome};
 
 /// One thing of a rule set.
 pub(super) struct Entry<'r> {
@@ -133,9 +133,9 @@ pub(super) fn entries(loaded: &Loaded) -> Vec<Entry<'_>> {
     }
     for (id, it) in rules.outcomes().iter() {
         let at = at("outcomes", id.index());
-        let texts = [("title", it.title.as_str()), ("summary", &it.summary)];
-        entries.push(Entry::new("outcome", &it.id, at, &texts));
-        for (note, at) in notes(it, at) {
+        let own = [("title", it.title.as_str()), ("summary", &it.summary)];
+        entries.push(Entry::new("outcome", &it.id, at, &own));
+        for Text { note, at, .. } in texts(it, at) {
             let entry = Entry::new("a note of outcome", &it.id, at, &[("say", &note.say)]);
             entries.push(match note.when == Condition::ALWAYS {
                 true => entry,
@@ -163,38 +163,52 @@ pub(super) fn entries(loaded: &Loaded) -> Vec<Entry<'_>> {
     }
     for (index, it) in loaded.accepted.iter().enumerate() {
         let because = [("because", it.because.as_str())];
-        let at = at("accept", index);
-        entries.push(Entry::new("the acceptance of", &it.id, at, &because));
+        let (id, at) = (it.id.as_ref().unwrap_or(&it.code), at("accept", index));
+        entries.push(Entry::new("the acceptance of", id, at, &because));
     }
     entries
 }
 
-/// The notes of an outcome, each with its place.
-fn notes<'r>(outcome: &'r Outcome, at: Place<'r>) -> Vec<(&'r Note, Place<'r>)> {
-    let mut lists: Vec<(Place<'_>, Vec<&Note>)> = Vec::new();
-    let mut add = |at, notes: &'r [Note]| lists.push((at, notes.iter().collect()));
-    add(at.key("costs"), &outcome.costs);
+/// A text of an outcome.
+pub(super) struct Text<'r> {
+    pub(super) note: &'r Note,
+    pub(super) at: Place<'r>,
+    /// The component of the plan that it is a choice for.
+    pub(super) component: Option<&'r Component>,
+}
+
+/// The texts of an outcome, each with its place. The choices for a component are in order.
+pub(super) fn texts<'r>(outcome: &'r Outcome, at: Place<'r>) -> Vec<Text<'r>> {
+    let mut lists: Vec<(Place<'_>, Option<&Component>, Vec<&Note>)> = Vec::new();
+    let mut add = |at, component, notes: &'r [Note]| {
+        lists.push((at, component, notes.iter().collect()));
+    };
+    add(at.key("costs"), None, &outcome.costs);
     for (index, component) in outcome.plan.iter().enumerate() {
         let at = at.key("plan").index(index).key("choices");
-        add(at, &component.choices);
+        add(at, Some(component), &component.choices);
     }
-    add(at.key("bring"), &outcome.bring);
-    add(at.key("start"), &outcome.start);
-    add(at.key("cautions"), &outcome.cautions);
+    add(at.key("bring"), None, &outcome.bring);
+    add(at.key("start"), None, &outcome.start);
+    add(at.key("cautions"), None, &outcome.cautions);
     if let Some(drawn) = &outcome.architecture {
         let at = at.key("architecture");
-        add(at.key("shared"), &drawn.shared);
-        add(at.key("first"), &drawn.first);
-        add(at.key("later"), &drawn.later);
+        add(at.key("shared"), None, &drawn.shared);
+        add(at.key("first"), None, &drawn.first);
+        add(at.key("later"), None, &drawn.later);
         for (index, part) in drawn.parts.iter().enumerate() {
-            add(at.key("parts").index(index).key("holds"), &part.holds);
+            add(at.key("parts").index(index).key("holds"), None, &part.holds);
         }
         let links = drawn.links.iter().map(|link| &link.note);
-        lists.push((at.key("links"), links.collect()));
+        lists.push((at.key("links"), None, links.collect()));
     }
-    let notes = lists.into_iter().flat_map(|(at, notes)| {
+    let texts = lists.into_iter().flat_map(|(at, component, notes)| {
         let notes = notes.into_iter().enumerate();
-        notes.map(move |(index, note)| (note, at.index(index)))
+        notes.map(move |(index, note)| Text {
+            note,
+            at: at.index(index),
+            component,
+        })
     });
-    notes.collect()
+    texts.collect()
 }

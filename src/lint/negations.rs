@@ -20,6 +20,9 @@ pub(super) fn check(
     entries: &[Entry<'_>],
     lints: &mut Lints<'_>,
 ) -> Result<(), TooLarge> {
+    if lints.severity(Code::NotOfNotSure).is_none() {
+        return Ok(());
+    }
     let rules = analysis.rules;
     let parts = entries
         .iter()

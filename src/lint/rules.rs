@@ -8,10 +8,13 @@ use crate::lint::{Code, Lints};
 
 /// Looks at each rule.
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
+    let orders = lints.severity(Code::OrderDecides).is_some();
     for (id, rule) in analysis.rules.decision().iter() {
-        needed(analysis, lints, id)
-            .and_then(|()| order(analysis, lints, id))
-            .map_err(|_| TooLarge::at("rule", &rule.id))?;
+        let too_large = |_| TooLarge::at("rule", &rule.id);
+        needed(analysis, lints, id).map_err(too_large)?;
+        if orders {
+            order(analysis, lints, id).map_err(too_large)?;
+        }
     }
     Ok(())
 }
@@ -43,7 +46,7 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
         let outcome = functions.outcome(rule.recommend);
         // Where it decides, the rules after it would give the same.
         let without = functions.choose(traced.decides, traced.otherwise, outcome)?;
-        if without == outcome && !is_told_apart(analysis, id)? {
+        if without == outcome && !is_left_to_last(analysis, id)? && !is_told_apart(analysis, id)? {
             let outcome = &rules.outcomes()[rule.recommend].id;
             let message = format!(
                 "rule `{name}` is redundant: without it, later rules would also give `{outcome}`"
@@ -53,6 +56,18 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
         }
     }
     Ok(())
+}
+
+/// Whether the last rule would decide something in place of a rule. A list that names every case,
+/// such as a table, has such rules.
+fn is_left_to_last(analysis: &mut Analysis<'_>, id: RuleId) -> Result<bool, Exceeded> {
+    let last = analysis.traced.len() - 1;
+    let mut later = analysis.traced.ids().take(last).skip(id.index() + 1);
+    let rest = later.try_fold(analysis.traced[id].decides, |rest, later| {
+        let holds = analysis.traced[later].holds;
+        analysis.functions.and_not(rest, holds)
+    })?;
+    Ok(rest != analysis.functions.never)
 }
 
 /// Whether a rule grades its outcome, and a later rule that would decide in its place grades it

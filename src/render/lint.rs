@@ -23,7 +23,7 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
     let renderer = problems::renderer(look);
     let mut text = String::new();
     for lint in report.lints.iter().take(PROBLEMS_SHOWN) {
-        let level = match lint.code.severity() {
+        let level = match lint.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
@@ -64,7 +64,7 @@ pub fn github(
         let place = place
             .as_ref()
             .map(|(file, line, column)| (file.as_str(), *line, *column));
-        commands.add(lint.code.severity(), place, lint.code.name(), &lint.message);
+        commands.add(lint.severity, place, lint.code.name(), &lint.message);
     }
     format!("{}{}\n", commands.into_text(), summary(report))
 }
@@ -100,7 +100,7 @@ pub fn json(loaded: &Loaded, report: &LintReport, passed: bool) -> String {
             .map(|(file, line, column)| json!({"file": file, "line": line, "column": column}));
         json!({
             "code": lint.code.name(),
-            "severity": lint.code.severity().name(),
+            "severity": lint.severity.name(),
             "id": lint.id,
             "message": lint.message,
             "related": lint.related,

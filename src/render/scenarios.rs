@@ -93,10 +93,15 @@ fn summary(layout: &mut Layout, report: &TestReport<'_>) {
     }
     layout.rows(rows.into_iter().map(|(name, says)| [name.to_owned(), says]));
     if let Some(score) = &report.mutants {
-        // Rounded down: only all is 100.
-        let percent = (score.percent * 10.0).floor() / 10.0;
-        let killed = "of non-equivalent mutants killed";
-        layout.title(RESULT, &format!("Score: {percent:.1}% {killed}"));
+        let result = match score.percent {
+            // Rounded down: only all is 100.
+            Some(percent) => {
+                let percent = (percent * 10.0).floor() / 10.0;
+                format!("Score: {percent:.1}% of non-equivalent mutants killed")
+            }
+            None => "No score: there is no mutant that a scenario could detect".to_owned(),
+        };
+        layout.title(RESULT, &result);
     }
 }
 

@@ -20,7 +20,7 @@ use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Problem, Problems, Span};
 use crate::ruleset::spans::{self, Content, Node};
 use crate::ruleset::texts::Texts;
-use crate::ruleset::{Acceptance, RuleSet, Scenario, resolve, schema_check, yaml};
+use crate::ruleset::{Acceptance, RuleSet, Scenario, Severity, resolve, schema_check, yaml};
 
 /// The folder of scenarios inside the folder of a rule set.
 const SCENARIOS: &str = "scenarios";
@@ -38,6 +38,8 @@ pub struct Loaded {
     /// The hidden files, and the folders with YAML files, in the folder of the rule set that are
     /// not part of it.
     pub not_read: Vec<String>,
+    /// How serious its author says that lints are, by code.
+    pub levels: IndexMap<String, Severity>,
     /// The texts it was read from.
     pub texts: Texts,
 }

@@ -410,16 +410,46 @@ pub struct Background<Claim = ClaimId> {
     pub because: String,
 }
 
-/// A lint of `rules check` that is intended, with the reason.
+/// Lints of `rules check` that are intended, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Acceptance {
-    /// The code of the lint, such as `rule-redundant`.
+    /// The code of the lints, such as `rule-redundant`.
     pub code: String,
-    /// The id of the rule, question or other item that the lint is about.
-    pub id: String,
-    /// Why it is intended.
+    /// The id of the rule, question or other item that the lint is about. Without it, all lints with
+    /// this code are accepted.
+    pub id: Option<String>,
+    /// Why they are intended.
     pub because: String,
+}
+
+/// How serious a lint is.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    // The most serious first: the order counts.
+    // Certainly a mistake.
+    Error,
+    // Probably a mistake.
+    Warning,
+    // Possibly intended.
+    Note,
+}
+
+impl Severity {
+    /// All of them, the most serious first.
+    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
 }
 
 /// A question or option of an earlier version. It needs either `now` or `gone`.

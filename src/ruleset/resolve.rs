@@ -151,6 +151,7 @@ impl<'s> Resolver<'s, '_> {
             scenarios,
             accepted: source.accept.clone(),
             not_read: Vec::new(),
+            levels: source.levels.clone(),
             texts: Texts::default(),
         }
     }

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use crate::ruleset::answer::WordMistake;
-use crate::ruleset::model::{self, Acceptance, Former, Kind, SourceKind, Topic};
+use crate::ruleset::model::{self, Acceptance, Former, Kind, Severity, SourceKind, Topic};
 use crate::ruleset::problem::Problem;
 use crate::ruleset::spans::Place;
 
@@ -85,6 +85,9 @@ pub(crate) struct RuleSet {
     /// Lints of `rules check` that are intended, each with the reason.
     #[serde(default)]
     pub(crate) accept: Vec<Acceptance>,
+    /// How serious lints of `rules check` are, by code: `error`, `warning` or `note`.
+    #[serde(default)]
+    pub(crate) levels: IndexMap<String, Severity>,
 }
 
 /// A question.

@@ -23,9 +23,10 @@ pub struct Score<'r> {
     /// How many a scenario fails on.
     pub killed: usize,
     survived: usize,
-    /// Of those that the scenarios could notice, how many they notice, in per cent.
+    /// Of those that the scenarios could notice, how many they notice, in per cent. Nothing, if
+    /// there are none.
     #[serde(rename = "score")]
-    pub percent: f64,
+    pub percent: Option<f64>,
     /// The mutants that no scenario detects although they decide differently.
     pub survivors: Vec<Survivor<'r>>,
 }
@@ -115,8 +116,8 @@ impl<'r> Score<'r> {
         progress(score.total, score.total);
         score.survived = score.survivors.len();
         score.percent = match score.killed + score.survived {
-            0 => 100.0,
-            noticeable => 100.0 * score.killed as f64 / noticeable as f64,
+            0 => None,
+            noticeable => Some(100.0 * score.killed as f64 / noticeable as f64),
         };
         Ok(score)
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::lint::{Code, Lint, LintReport};
+use crate::lint::{Code, Lint, LintReport, Severity};
 use crate::render;
 use crate::render::lint::{location, witness};
 use crate::ruleset::Loaded;
@@ -20,7 +20,10 @@ pub fn log(loaded: &Loaded, report: &LintReport, in_repository: impl Fn(&str) ->
             "id": code.name(),
             "shortDescription": {"text": code.summary()},
             "help": {"text": format!("See {CHECKS}#{}", code.name())},
-            "defaultConfiguration": {"level": code.severity().name()},
+            "defaultConfiguration": {
+                "level": code.severity().name(),
+                "enabled": code.severity() != Severity::Note,
+            },
         })
     });
     let results = report
@@ -57,7 +60,7 @@ fn result(loaded: &Loaded, lint: &Lint, in_repository: &impl Fn(&str) -> String)
     json!({
         "ruleId": lint.code.name(),
         "ruleIndex": Code::ALL.iter().position(|code| *code == lint.code),
-        "level": lint.code.severity().name(),
+        "level": lint.severity.name(),
         "message": {"text": text},
         "locations": Vec::from_iter(location),
         "partialFingerprints": {"codeAndId/v1": format!("{}:{}", lint.code.name(), lint.id)},
