@@ -19,6 +19,8 @@ mod exit;
 mod interviewer;
 mod keyboard;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod menu;
 mod new_file;
 mod output;
@@ -76,6 +78,8 @@ fn dispatch(arguments: &[OsString]) -> Result<Exit> {
         Some(Command::Rules(Rules::Schema(it))) => it.run(common),
         Some(Command::Rules(Rules::Test(it))) => it.run(common),
         Some(Command::Rules(Rules::Check(it))) => it.run(common),
+        #[cfg(feature = "mcp")]
+        Some(Command::Mcp(it)) => it.run(common),
         Some(Command::Completions(it)) => it.run(common),
         Some(Command::Man(it)) => it.run(common),
     }

@@ -32,11 +32,6 @@ pub fn ruleset_part() -> Value {
 
 /// The schema of a file of answers to the questions of `rules`.
 pub fn answers(rules: &RuleSet) -> Value {
-    let questions: Map<String, Value> = rules
-        .questions()
-        .values()
-        .map(|question| (question.id.clone(), answer(question)))
-        .collect();
     json!({
         "$schema": DRAFT_07,
         "title": "Answers",
@@ -55,11 +50,19 @@ pub fn answers(rules: &RuleSet) -> Value {
         "definitions": {
             "Answers": {
                 "type": "object",
-                "properties": questions,
+                "properties": questions(rules),
                 "additionalProperties": false,
             },
         },
     })
+}
+
+/// The schema of the answers to each question of `rules`, by its id.
+pub fn questions(rules: &RuleSet) -> Map<String, Value> {
+    let questions = rules.questions().values();
+    questions
+        .map(|question| (question.id.clone(), answer(question)))
+        .collect()
 }
 
 /// The schema of a type that the program writes, such as an advice.

@@ -38,6 +38,8 @@ mod limits;
 mod lints;
 mod lints_exact;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod menu;
 mod outcome_plan;
 mod picture;

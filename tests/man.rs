@@ -86,7 +86,7 @@ fn a_command_that_is_none_is_refused_with_the_nearest() {
         (
             &["quux"],
             "`quux` is not a command of `backend-advisor`",
-            "`rules`, `completions` or `man`",
+            "`mcp`, `completions` or `man`",
         ),
         (
             &["tree", "x"],

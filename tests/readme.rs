@@ -31,6 +31,18 @@ fn every_command_of_the_docs_prints_what_it_says() {
 }
 
 #[test]
+fn every_command_of_the_skill_prints_what_it_says() {
+    let skill = include_str!("../skills/backend-advisor/SKILL.md");
+    run_all(skill, 6);
+    assert!(skill.lines().count() < 150, "an assistant reads all of it");
+    let front = skill.split("---\n").nth(1).unwrap();
+    let front: serde_json::Value = serde_yaml::from_str(front).unwrap();
+    assert_eq!(front["name"], "backend-advisor", "the name of its folder");
+    let description = front["description"].as_str().unwrap();
+    assert!(description.len() <= 1024, "the limit of the format");
+}
+
+#[test]
 fn the_guide_to_rule_sets_ends_with_the_example() {
     let folder = run_all(include_str!("../docs/rule-sets.md"), 20);
     let written = std::fs::read_to_string(folder.path().join("where-to-host.yaml")).unwrap();

@@ -36,7 +36,7 @@ pub(super) enum Status {
 }
 
 impl Status {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Status::Proposed => "proposed",
             Status::Accepted => "accepted",

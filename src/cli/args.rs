@@ -10,6 +10,8 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, Value
 
 use crate::cli::decide::Decide;
 use crate::cli::exit::Exit;
+#[cfg(feature = "mcp")]
+use crate::cli::mcp;
 use crate::cli::new_file::write_new;
 use crate::cli::output::look;
 use crate::cli::{
@@ -65,6 +67,8 @@ pub(super) enum Command {
     /// Check, test, compare or show rule sets.
     #[command(subcommand)]
     Rules(Rules),
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Mcp),
     Completions(completions::Completions),
     Man(man::Man),
 }

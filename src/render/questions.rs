@@ -1,10 +1,11 @@
 //! The questions of a rule set with their flags and options.
 
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::render::layout::{HEADING, Layout};
 use crate::render::{Look, to_json};
-use crate::ruleset::{Kind, RuleSet};
+use crate::ruleset::{Choice, Kind, RuleSet};
 
 /// The questions as text.
 pub fn table(rules: &RuleSet, look: Look) -> String {
@@ -42,18 +43,44 @@ pub fn table(rules: &RuleSet, look: Look) -> String {
     layout.into_text()
 }
 
+/// A question in a list for programs.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Listed<'r> {
+    /// The id, by which it is answered.
+    id: &'r str,
+    /// Its flag on the command line.
+    flag: String,
+    /// The id of its topic.
+    topic: Option<&'r str>,
+    /// The question.
+    ask: &'r str,
+    /// What it means.
+    help: Option<&'r str>,
+    /// What kind of answers it takes.
+    kind: Kind,
+    /// Its options.
+    options: Vec<&'r Choice>,
+}
+
+impl<'r> Listed<'r> {
+    /// All questions, in the order of the rule set.
+    pub fn all(rules: &'r RuleSet) -> Vec<Self> {
+        let topic = |it| rules.topics()[it].id.as_str();
+        let questions = rules.questions().values();
+        let listed = questions.map(|it| Self {
+            id: &it.id,
+            flag: it.flag(),
+            topic: it.topic.map(topic),
+            ask: &it.ask,
+            help: it.help.as_deref(),
+            kind: it.kind,
+            options: it.options.values().collect(),
+        });
+        listed.collect()
+    }
+}
+
 /// The questions as JSON.
 pub fn json(rules: &RuleSet) -> String {
-    let questions = rules.questions().values().map(|it| {
-        json!({
-            "id": it.id,
-            "flag": it.flag(),
-            "topic": it.topic.map(|topic| &rules.topics()[topic].id),
-            "ask": it.ask,
-            "help": it.help,
-            "kind": it.kind,
-            "options": it.options.values().collect::<Vec<_>>(),
-        })
-    });
-    to_json(&questions.collect::<Vec<_>>())
+    to_json(&Listed::all(rules))
 }

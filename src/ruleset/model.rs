@@ -62,12 +62,15 @@ impl Kind {
 }
 
 /// One option of a question.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Choice {
+    /// The id, which is the answer.
     pub id: String,
+    /// The option in a few words.
     pub label: String,
     /// A few words beside the label.
     pub hint: Option<String>,
+    /// What it means.
     pub help: Option<String>,
     /// What it comes to, as the end of a sentence after "if".
     pub says: Option<String>,

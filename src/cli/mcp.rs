@@ -1,0 +1,182 @@
+//! `mcp`: the advisor as tools for AI assistants, by the Model Context Protocol over standard input
+//! and output.
+
+mod tools;
+
+use std::future::{Future, ready};
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use rmcp::model::{
+    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation,
+    ListResourcesResult, ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams,
+    ReadResourceResponse, ReadResourceResult, Resource, ResourceContents, ServerCapabilities,
+    ServerConfig, Tool, ToolAnnotations,
+};
+use rmcp::service::{RequestContext, RoleServer, ServerInitializeError};
+use rmcp::transport::async_rw::AsyncRwTransport;
+use rmcp::transport::io::stdio_pipes;
+use rmcp::{ErrorData, ServerHandler, ServiceExt};
+use serde_json::Value;
+use tokio::runtime;
+
+use crate::cli::args::Common;
+use crate::cli::exit::Exit;
+use crate::cli::mcp::tools::{Advisor, RESOURCES, ToolKind};
+use crate::cli::output::say;
+use crate::decision::Decision;
+use crate::limits::FILE_BYTES;
+
+/// What an assistant is told about the tools before it uses them.
+const INSTRUCTIONS: &str = "\
+Recommends an outcome from facts about a project, by published rules, and says why. Call `questions` \
+once for what can be answered. Call `advise` with the answers that the conversation or the code \
+really shows: never guess one. While the status is `undecided`, ask the person the first of \
+`open_questions` and call `advise` again; `not-sure` is an answer. Report the certainty and what \
+speaks against the recommendation along with it. Nothing is written and nothing leaves this machine.";
+
+/// Run as a Model Context Protocol (MCP) server, for AI assistants.
+///
+/// Speaks MCP over standard input and output until the input ends. Start it from an assistant, not
+/// by hand: docs/assistants.md says how.
+#[derive(Debug, Args)]
+pub(super) struct Mcp {}
+
+impl Mcp {
+    pub fn run(self, common: &Common) -> Result<Exit> {
+        if common.file().is_some() {
+            bail!("`mcp` writes to standard output only");
+        }
+        let rules = common.rules()?;
+        if io::stdin().is_terminal() {
+            say("Waiting for an assistant on standard input; press Ctrl-D to end.\n");
+        }
+        let advisor = Advisor::new(rules, Decision::compile(rules)?, common.rules_path());
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.context("cannot start the server")?;
+        let served = runtime.block_on(serve(Server(advisor)));
+        // A read of the input that is under way cannot be cancelled, and must not be waited for.
+        runtime.shutdown_background();
+        served.map(|()| Exit::Decided)
+    }
+}
+
+/// Answers requests until the input ends.
+async fn serve(server: Server) -> Result<()> {
+    let (input, output) = stdio_pipes();
+    let transport = AsyncRwTransport::new_server(input, output).with_max_line_length(FILE_BYTES);
+    match server.serve(transport).await {
+        Ok(running) => {
+            running.waiting().await.context("the server failed")?;
+            Ok(())
+        }
+        // The assistant left before it began.
+        Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
+        Err(ServerInitializeError::TransportError { error, .. }) => {
+            bail!("cannot write to the assistant: {}", error.error)
+        }
+        Err(error) => Err(error).context("the conversation cannot begin"),
+    }
+}
+
+/// The tools and resources as the protocol sees them.
+struct Server(Advisor);
+
+impl Server {
+    fn call(&self, request: CallToolRequestParams) -> Result<CallToolResponse, ErrorData> {
+        let Some(tool) = ToolKind::ALL
+            .into_iter()
+            .find(|it| it.name() == request.name)
+        else {
+            let tools = ToolKind::ALL.map(ToolKind::name).join(", ");
+            let message = format!("`{}` is not a tool; the tools are {tools}", request.name);
+            return Err(ErrorData::invalid_params(message, None));
+        };
+        let arguments = Value::Object(request.arguments.unwrap_or_default());
+        Ok(match self.0.call(tool, arguments) {
+            Ok(reply) => CallToolResult::structured(reply).into(),
+            Err(mistakes) => CallToolResult::error(vec![ContentBlock::text(mistakes)]).into(),
+        })
+    }
+
+    fn tools(&self) -> Vec<Tool> {
+        let tool = |kind: ToolKind| {
+            let annotations = ToolAnnotations::from_raw(
+                None,       // the title is the tool's
+                Some(true), // read-only
+                Some(false),
+                Some(true), // the same answers give the same advice
+                Some(false),
+            );
+            Tool::new(kind.name(), kind.description(), self.0.input(kind))
+                .with_title(kind.title())
+                .with_raw_output_schema(Arc::new(self.0.output(kind)))
+                .with_annotations(annotations)
+        };
+        ToolKind::ALL.map(tool).into()
+    }
+
+    fn read(&self, uri: &str) -> Result<ReadResourceResponse, ErrorData> {
+        let Some(text) = self.0.resource(uri) else {
+            let known = RESOURCES.map(|it| it.uri).join(", ");
+            let message = format!("`{uri}` is not a resource; the resources are {known}");
+            return Err(ErrorData::resource_not_found(message, None));
+        };
+        let text = text.map_err(|error| ErrorData::internal_error(error.to_string(), None))?;
+        let contents = ResourceContents::text(text, uri).with_mime_type("application/json");
+        Ok(ReadResourceResult::new(vec![contents]).into())
+    }
+}
+
+impl ServerHandler for Server {
+    fn get_info(&self) -> ServerConfig {
+        let capabilities = ServerCapabilities::builder()
+            .enable_tools()
+            .enable_resources()
+            .build();
+        let name = env!("CARGO_PKG_NAME");
+        let implementation = Implementation::new(name, env!("CARGO_PKG_VERSION"));
+        ServerConfig::new(capabilities)
+            .with_server_info(implementation.with_title(self.0.title()))
+            .with_instructions(INSTRUCTIONS)
+    }
+
+    fn list_tools(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> impl Future<Output = Result<ListToolsResult, ErrorData>> + '_ {
+        ready(Ok(ListToolsResult::with_all_items(self.tools())))
+    }
+
+    fn call_tool(
+        &self,
+        request: CallToolRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> impl Future<Output = Result<CallToolResponse, ErrorData>> + '_ {
+        ready(self.call(request))
+    }
+
+    fn list_resources(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> impl Future<Output = Result<ListResourcesResult, ErrorData>> + '_ {
+        let resources = RESOURCES.map(|it| {
+            Resource::new(it.uri, it.name)
+                .with_description(it.description)
+                .with_mime_type("application/json")
+        });
+        ready(Ok(ListResourcesResult::with_all_items(resources.into())))
+    }
+
+    fn read_resource(
+        &self,
+        request: ReadResourceRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> impl Future<Output = Result<ReadResourceResponse, ErrorData>> + '_ {
+        ready(self.read(&request.uri))
+    }
+}

@@ -1,0 +1,344 @@
+//! What each tool takes, does and returns, as plain JSON.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::advice::{Advice, SourceReport, Status};
+use crate::answers::read::{self, ANSWERS};
+use crate::answers::{Answers, Origin};
+use crate::cli::adr_record::{self, AdrRecord};
+use crate::cli::{adr_title, day};
+use crate::decision::{Decision, TooLarge};
+use crate::grammar;
+use crate::ids::OutcomeId;
+use crate::render::questions::Listed;
+use crate::render::{self, adr};
+use crate::ruleset::file::File;
+use crate::ruleset::mistake::Mistake;
+use crate::ruleset::problem::{Found, Problems};
+use crate::ruleset::spans::{self, Content};
+use crate::ruleset::{RuleSet, schema_check};
+use crate::schema;
+use crate::survey::Survey;
+
+/// The tools.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ToolKind {
+    Questions,
+    Advise,
+    WhyNot,
+    Record,
+}
+
+impl ToolKind {
+    pub const ALL: [Self; 4] = [Self::Questions, Self::Advise, Self::WhyNot, Self::Record];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Questions => "questions",
+            Self::Advise => "advise",
+            Self::WhyNot => "why_not",
+            Self::Record => "record",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Questions => "List the questions",
+            Self::Advise => "Recommend an outcome",
+            Self::WhyNot => "What another outcome would take",
+            Self::Record => "Write a decision record",
+        }
+    }
+
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Questions => {
+                "The questions with their ids, options and help. Only some of them matter for a \
+                 given project: `advise` says which."
+            }
+            Self::Advise => {
+                "The recommendation for some answers, with its certainty, reasons, objections, \
+                 sources and first steps. If the answers do not settle it, the status is \
+                 `undecided` and `open_questions` lists what still matters, best first. Invalid \
+                 answers are all reported at once."
+            }
+            Self::WhyNot => {
+                "The smallest changes of these answers that would lead to another outcome."
+            }
+            Self::Record => {
+                "The text of an architecture decision record (ADR) for answers that settle the \
+                 recommendation. Nothing is written: save the text where the project keeps its \
+                 records."
+            }
+        }
+    }
+}
+
+/// A document that an assistant can read.
+pub(super) struct Document {
+    pub uri: &'static str,
+    pub name: &'static str,
+    pub description: &'static str,
+}
+
+const RULES: &str = "backend-advisor://ruleset";
+const SOURCES: &str = "backend-advisor://sources";
+
+pub(super) const RESOURCES: [Document; 2] = [
+    Document {
+        uri: RULES,
+        name: "ruleset",
+        description: "The rule set in force: its version, its size and its outcomes",
+    },
+    Document {
+        uri: SOURCES,
+        name: "sources",
+        description: "The sources that the rules cite, with their addresses",
+    },
+];
+
+/// The reply of `record`.
+#[derive(Debug, Serialize, JsonSchema)]
+struct RecordReply {
+    /// A name for the file.
+    file_name: String,
+    /// Its text, Markdown with front matter that `backend-advisor check` reads.
+    text: String,
+}
+
+/// The reply of `questions`.
+#[derive(Debug, Serialize, JsonSchema)]
+struct QuestionsReply<'r> {
+    questions: Vec<Listed<'r>>,
+}
+
+/// A rule set, and the advice by it.
+pub(super) struct Advisor {
+    rules: &'static RuleSet,
+    decision: Decision,
+    /// Where the rule set is, unless it is the shipped one.
+    path: Option<PathBuf>,
+}
+
+/// The arguments of a call, as far as its tool takes them.
+struct Arguments {
+    answers: Answers,
+    outcome: Option<OutcomeId>,
+    status: Option<adr_record::Status>,
+}
+
+impl Advisor {
+    pub fn new(rules: &'static RuleSet, decision: Decision, path: Option<PathBuf>) -> Self {
+        Self {
+            rules,
+            decision,
+            path,
+        }
+    }
+
+    /// The title of the rule set.
+    pub fn title(&self) -> &'static str {
+        self.rules.title()
+    }
+
+    /// The JSON Schema of what a tool takes.
+    pub fn input(&self, tool: ToolKind) -> Map<String, Value> {
+        // An assistant reads the schemas of all tools, so one of them is enough.
+        let questions = match tool {
+            ToolKind::Advise => schema::questions(self.rules),
+            _ => Map::new(),
+        };
+        object(self.takes(tool, questions))
+    }
+
+    /// The schema of what a tool takes, with these schemas of answers.
+    fn takes(&self, tool: ToolKind, questions: Map<String, Value>) -> Value {
+        let outcomes = self.rules.outcomes().values().map(|it| it.id.as_str());
+        let statuses = adr_record::Status::value_variants();
+        let statuses = statuses.iter().map(|it| it.name());
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        if tool != ToolKind::Questions {
+            let answers = json!({
+                "type": "object",
+                "description": "The answers by question id, as in `advise`; `not-sure` is an answer.",
+                "properties": questions,
+            });
+            properties.insert(ANSWERS.to_owned(), answers);
+            let rest = json!({
+                "type": "boolean",
+                "description": "Answer all remaining questions with `not-sure`.",
+            });
+            properties.insert("rest_not_sure".to_owned(), rest);
+        }
+        if tool == ToolKind::WhyNot {
+            let outcome = json!({
+                "type": "string",
+                "description": "The id of the other outcome.",
+                "enum": outcomes.collect::<Vec<_>>(),
+            });
+            properties.insert("outcome".to_owned(), outcome);
+            required.push("outcome");
+        }
+        if tool == ToolKind::Record {
+            let status = json!({
+                "type": "string",
+                "description": "The status in the record; `proposed` by default.",
+                "enum": statuses.collect::<Vec<_>>(),
+            });
+            properties.insert("status".to_owned(), status);
+        }
+        json!({
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": false,
+        })
+    }
+
+    /// The JSON Schema of what a tool returns.
+    pub fn output(&self, tool: ToolKind) -> Map<String, Value> {
+        object(match tool {
+            ToolKind::Questions => schema::written::<QuestionsReply<'_>>(),
+            ToolKind::Advise | ToolKind::WhyNot => schema::written::<Advice<'_>>(),
+            ToolKind::Record => schema::written::<RecordReply>(),
+        })
+    }
+
+    /// What a tool returns.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the arguments, one line each, in words for the assistant.
+    pub fn call(&self, tool: ToolKind, arguments: Value) -> Result<Value, String> {
+        let arguments = self.arguments(tool, arguments)?;
+        let reply = match tool {
+            ToolKind::Questions => serde_json::to_value(QuestionsReply {
+                questions: Listed::all(self.rules),
+            }),
+            ToolKind::Advise | ToolKind::WhyNot => serde_json::to_value(self.advise(&arguments)?),
+            ToolKind::Record => serde_json::to_value(self.record(&arguments)?),
+        };
+        let Ok(reply) = reply else {
+            unreachable!("replies have text as keys, and no maker of theirs fails");
+        };
+        Ok(reply)
+    }
+
+    fn advise(&self, arguments: &Arguments) -> Result<Advice<'_>, String> {
+        let Arguments {
+            answers, outcome, ..
+        } = arguments;
+        let advice = Advice::new(self.rules, &self.decision, answers, *outcome);
+        advice.map_err(|error| error.to_string())
+    }
+
+    fn record(&self, arguments: &Arguments) -> Result<RecordReply, String> {
+        let advice = self.advise(arguments)?;
+        if advice.status == Status::Undecided {
+            let open = advice.open_questions.iter().map(|it| &it.question.id.0.id);
+            let open = grammar::quoted_list(open, "and");
+            return Err(format!(
+                "the answers do not settle the recommendation; open: {open}"
+            ));
+        }
+        let mut problems = Found::default();
+        let day = day::fixed(&mut problems);
+        sound(problems)?;
+        let name = adr_title::like(&[], "-", &adr::title(&advice));
+        let file_name = format!("{name}.md");
+        let record = AdrRecord {
+            advice: &advice,
+            answers: &arguments.answers,
+            rules: self.path.as_deref(),
+            status: arguments.status,
+            date: day.unwrap_or_else(day::today),
+        };
+        let text = record.text(Some(file_name.as_ref()));
+        Ok(RecordReply { file_name, text })
+    }
+
+    fn arguments(&self, tool: ToolKind, arguments: Value) -> Result<Arguments, String> {
+        let rules = self.rules;
+        let mut answers = Answers::none(rules.questions().len());
+        let mut problems = Found::default();
+        let file = File::new("arguments.json", arguments.to_string());
+        let value = match spans::read(0, &file, Mistake::EmptyFile) {
+            Ok(document) => {
+                // The answers have a reader of their own.
+                let schema = self.takes(tool, Map::new());
+                let checked = schema_check::check(&document.root, &schema);
+                problems.extend(checked.problems);
+                let given = document.root.get(ANSWERS);
+                if let Some(given) = given.filter(|it| matches!(it.content, Content::Map(_))) {
+                    let read = read::from_record(rules, given);
+                    problems.extend(read.problems);
+                    for (question, answer) in read.answers {
+                        answers.give(question, answer, Origin::File);
+                    }
+                }
+                checked.value
+            }
+            Err(found) => {
+                problems.extend(found);
+                Value::Null
+            }
+        };
+        sound(problems)?;
+        let word = |key: &str| value.get(key).and_then(Value::as_str);
+        if value.get("rest_not_sure") == Some(&Value::Bool(true)) {
+            answers.rest_not_sure();
+        }
+        Ok(Arguments {
+            answers,
+            outcome: word("outcome").and_then(|id| rules.outcome(id)),
+            status: word("status").and_then(|it| ValueEnum::from_str(it, false).ok()),
+        })
+    }
+
+    /// The text of a resource, if there is one at `uri`.
+    ///
+    /// # Errors
+    /// The rule set is too complex.
+    pub fn resource(&self, uri: &str) -> Option<Result<String, TooLarge>> {
+        match uri {
+            RULES => Some(self.survey()),
+            SOURCES => Some(self.sources()),
+            _ => None,
+        }
+    }
+
+    fn survey(&self) -> Result<String, TooLarge> {
+        Survey::new(self.rules, &self.decision).map(|it| render::to_json(&it))
+    }
+
+    fn sources(&self) -> Result<String, TooLarge> {
+        let answers = Answers::none(self.rules.questions().len());
+        let advice = Advice::new(self.rules, &self.decision, &answers, None)?;
+        let reports = SourceReport::all(&advice, &answers, self.decision.renewed().budget())?;
+        Ok(render::to_json(&reports))
+    }
+}
+
+/// The fields of a schema, which is an object.
+fn object(schema: Value) -> Map<String, Value> {
+    match schema {
+        Value::Object(fields) => fields,
+        _ => unreachable!("a schema of a call is an object"),
+    }
+}
+
+/// # Errors
+/// The problems, one line each. Places in the arguments tell an assistant nothing.
+fn sound(problems: Found) -> Result<(), String> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let mut problems = problems.into_problems();
+    problems.iter_mut().for_each(|it| it.span = None);
+    Err(Problems::new(Vec::new(), problems).to_string())
+}

@@ -1,0 +1,229 @@
+//! The Model Context Protocol server, spoken to as an assistant does. The official client is tried
+//! in `.ci/assistant.py`.
+
+use serde_json::{Value, json};
+
+use crate::common::{Finish, Folder, RULES, Run, django, program, run};
+
+/// What a client says first.
+fn greeting() -> Vec<Value> {
+    let client = json!({"name": "test", "version": "1"});
+    let params = json!({
+        "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": client,
+    });
+    vec![
+        json!({"jsonrpc": "2.0", "id": "hello", "method": "initialize", "params": params}),
+        json!({"jsonrpc": "2.0", "method": "notifications/initialized"}),
+    ]
+}
+
+/// What the server does with this input.
+fn serve(input: &str) -> Run {
+    let run = program(&["mcp"]).run_with(input);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    run
+}
+
+/// The replies to requests, one after the other.
+fn replies(requests: &[(&str, Value)]) -> Vec<Value> {
+    let mut lines = greeting();
+    lines.extend(requests.iter().enumerate().map(|(id, (method, params))| {
+        json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
+    }));
+    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let run = serve(&input);
+    let replies = run.lines().into_iter().skip(1).enumerate();
+    let replies = replies.map(|(id, line)| {
+        let reply: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(reply["id"], id, "{reply}");
+        reply
+    });
+    replies.collect()
+}
+
+/// The results of calls of tools.
+fn call(calls: &[(&str, Value)]) -> Vec<Value> {
+    let call = |(name, arguments): &(&str, Value)| {
+        let params = json!({"name": name, "arguments": arguments});
+        ("tools/call", params)
+    };
+    let requests: Vec<_> = calls.iter().map(call).collect();
+    let replies = replies(&requests).into_iter();
+    replies.map(|mut reply| reply["result"].take()).collect()
+}
+
+/// The words of an error that the assistant is to act on.
+fn mistakes(result: &Value) -> Vec<&str> {
+    assert_eq!(result["isError"], true, "{result}");
+    let text = result["content"][0]["text"].as_str().unwrap();
+    text.lines().collect()
+}
+
+#[test]
+fn every_tool_is_read_only_and_described() {
+    let listed = replies(&[("tools/list", json!({}))]);
+    let tools = listed[0]["result"]["tools"].as_array().unwrap();
+    let names: Vec<_> = tools.iter().map(|tool| &tool["name"]).collect();
+    assert_eq!(names, ["questions", "advise", "why_not", "record"]);
+    for tool in tools {
+        assert_eq!(tool["annotations"]["readOnlyHint"], true, "{tool}");
+        assert_eq!(tool["annotations"]["openWorldHint"], false, "{tool}");
+        assert!(tool["outputSchema"]["properties"].is_object(), "{tool}");
+        assert!(
+            tool["description"].is_string() && tool["title"].is_string(),
+            "{tool}"
+        );
+    }
+    let options = &tools[1]["inputSchema"]["properties"]["answers"]["properties"]["primary-job"];
+    let options = options["enum"].as_array().unwrap();
+    assert!(options.contains(&json!("product")) && options.contains(&json!("not-sure")));
+}
+
+/// Asked the best question again and again, a person gets the advice of the command line.
+#[test]
+fn a_conversation_ends_with_the_advice_of_the_command_line() {
+    let mut answers = serde_json::Map::new();
+    let folder = Folder::new();
+    loop {
+        let result = call(&[("advise", json!({"answers": answers}))]).remove(0);
+        let advice = &result["structuredContent"];
+        folder.write("answers.json", Value::from(answers.clone()).to_string());
+        let expected = folder.run(&["--json", "--answers", "answers.json"]);
+        assert_eq!(*advice, expected.json());
+        let text = result["content"][0]["text"].as_str().unwrap();
+        assert_eq!(serde_json::from_str::<Value>(text).unwrap(), *advice);
+        if advice["status"] == "decided" {
+            break;
+        }
+        let question = &advice["open_questions"][0];
+        let answer = match question["kind"].as_str().unwrap() {
+            "yes-no" => json!("yes"),
+            _ => question["options"][0].clone(),
+        };
+        let id = question["id"].as_str().unwrap();
+        assert!(
+            answers.insert(id.to_owned(), answer).is_none(),
+            "{id} is asked twice"
+        );
+    }
+    assert!(!answers.is_empty());
+}
+
+#[test]
+fn another_outcome_takes_the_changes_of_the_command_line() {
+    let answers = json!({"primary-job": "product", "workload-share": "little"});
+    let result = call(&[("why_not", json!({"answers": answers, "outcome": "fastapi"}))]);
+    let expected = run(&django(&["--why-not", "fastapi", "--json"])).json();
+    assert_eq!(
+        result[0]["structuredContent"]["why_not"],
+        expected["why_not"]
+    );
+}
+
+#[test]
+fn all_mistakes_are_reported_at_once() {
+    let wrong = json!({"primary-job": "produkt", "workload-share": 7, "wokload": "little"});
+    let results = call(&[
+        ("advise", json!({"answers": wrong, "anwers": {}})),
+        (
+            "advise",
+            json!({"answers": ["product"], "rest_not_sure": "yes"}),
+        ),
+        ("why_not", json!({"answers": {}})),
+        ("why_not", json!({"outcome": "djago"})),
+        ("record", json!({"status": "acepted"})),
+        ("record", json!({})),
+    ]);
+    let first = mistakes(&results[0]);
+    assert_eq!(first.len(), 4, "{first:#?}");
+    assert!(
+        first
+            .iter()
+            .any(|it| it.contains("did you mean `product`?")),
+        "{first:#?}"
+    );
+    assert_eq!(mistakes(&results[1]).len(), 2);
+    assert!(mistakes(&results[2])[0].contains("`outcome` is missing"));
+    assert!(mistakes(&results[3])[0].contains("did you mean `django`?"));
+    assert!(mistakes(&results[4])[0].contains("did you mean `accepted`?"));
+    assert!(mistakes(&results[5])[0].contains("do not settle the recommendation; open: `"));
+}
+
+#[test]
+fn a_record_is_one_that_check_accepts() {
+    let answers = json!({"primary-job": "product", "workload-share": "little"});
+    let arguments = json!({"answers": answers, "status": "accepted"});
+    let record = &call(&[("record", arguments)])[0]["structuredContent"];
+    let [name, text] = ["file_name", "text"].map(|key| record[key].as_str().unwrap());
+    assert!(text.contains("status: accepted"), "{text}");
+    let folder = Folder::with(name, text);
+    folder.run(&["check", name]).succeeded();
+}
+
+#[test]
+fn resources_are_what_the_commands_print() {
+    let uri = |name: &str| json!({"uri": format!("backend-advisor://{name}")});
+    let read = replies(&[
+        ("resources/list", json!({})),
+        ("resources/read", uri("ruleset")),
+        ("resources/read", uri("sources")),
+        ("resources/read", uri("rules")),
+    ]);
+    assert_eq!(read[0]["result"]["resources"].as_array().unwrap().len(), 2);
+    let text = |reply: &Value| {
+        reply["result"]["contents"][0]["text"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(
+        text(&read[1]),
+        run(&["rules", "show", "--json"]).succeeded()
+    );
+    assert_eq!(text(&read[2]), run(&["sources", "--json"]).succeeded());
+    let error = read[3]["error"]["message"].as_str().unwrap();
+    assert!(error.contains("the resources are"), "{error}");
+}
+
+#[test]
+fn what_is_not_a_request_does_not_end_the_conversation() {
+    let long = "x".repeat(3 << 20);
+    let wrong = [
+        "{{{",
+        "\u{0}",
+        "[]",
+        "null",
+        &long,
+        r#"{"jsonrpc":"2.0","id":1,"method":"no"}"#,
+    ];
+    let tool = r#"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"advice"}}"#;
+    let ping = r#"{"jsonrpc":"2.0","id":3,"method":"ping"}"#;
+    let hello = greeting().into_iter().map(|line| line.to_string());
+    let lines = hello.chain(wrong.into_iter().chain([tool, ping]).map(str::to_owned));
+    let run = serve(&lines.map(|line| line + "\n").collect::<String>());
+    let replies = run.lines();
+    assert!(
+        replies
+            .iter()
+            .any(|it| it.contains("the tools are questions, advise")),
+        "{replies:?}"
+    );
+    assert_eq!(
+        replies.last(),
+        Some(&r#"{"jsonrpc":"2.0","id":3,"result":{}}"#)
+    );
+}
+
+#[test]
+fn a_conversation_that_never_began_is_no_failure() {
+    assert_eq!(serve("").stdout, "");
+    serve("garbage\n");
+}
+
+#[test]
+fn a_rule_set_that_does_not_load_is_reported_at_once() {
+    let run = program(&["mcp"]).env(RULES, "missing.yaml").run();
+    run.assert_refused(&["cannot read `missing.yaml`: there is no such file or folder"]);
+    let run = program(&["mcp", "-o", "file"]).run();
+    run.assert_refused(&["`mcp` writes to standard output only"]);
+}
