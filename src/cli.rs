@@ -24,6 +24,7 @@ mod mcp;
 mod menu;
 mod new_file;
 mod output;
+mod page;
 mod parse;
 mod prompt;
 mod questions;
@@ -73,6 +74,7 @@ fn dispatch(arguments: &[OsString]) -> Result<Exit> {
         Some(Command::Check(it)) => it.run(common),
         Some(Command::Questions(it)) => it.run(common),
         Some(Command::Batch(it)) => it.run(common),
+        Some(Command::Page(it)) => it.run(common),
         Some(Command::Rules(Rules::Show(it))) => it.run(common),
         Some(Command::Rules(Rules::Diff(it))) => it.run(common),
         Some(Command::Rules(Rules::Schema(it))) => it.run(common),

@@ -21,6 +21,8 @@ pub mod tree;
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::answers::Answers;
 use crate::decision::diagram::Diagram;
 use crate::decision::functions::Functions;
@@ -30,7 +32,7 @@ use crate::ruleset::{Answer, RuleSet};
 
 pub use budget::{Budget, Exceeded, TooLarge};
 pub use classes::{Class, Classes};
-pub use shaping::shaping;
+pub use shaping::{Shown, shaping};
 
 /// The compiled decision of a rule set.
 #[derive(Clone, Debug)]
@@ -39,6 +41,14 @@ pub struct Decision {
     root: NodeId,
     classes: Arc<Table<QuestionId, Classes>>,
     budget: Budget,
+}
+
+/// The compiled decision as plain data, for a reader that walks it on its own.
+#[derive(Debug, Serialize)]
+pub struct Compiled<'d> {
+    diagram: &'d Diagram<QuestionId, OutcomeId>,
+    root: NodeId,
+    classes: &'d Table<QuestionId, Classes>,
 }
 
 /// The class of the answer to each answered question.
@@ -69,6 +79,15 @@ impl Decision {
         Self {
             budget: Budget::default(),
             ..self.clone()
+        }
+    }
+
+    /// The decision as plain data.
+    pub fn compiled(&self) -> Compiled<'_> {
+        Compiled {
+            diagram: &self.diagram,
+            root: self.root,
+            classes: &self.classes,
         }
     }
 

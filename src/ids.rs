@@ -6,6 +6,8 @@
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
+use serde::{Serialize, Serializer};
+
 /// A position in a [`Table`].
 pub trait Id: Copy + Ord {
     /// The position `index`, counted from 0.
@@ -17,7 +19,7 @@ pub trait Id: Copy + Ord {
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident($repr:ty);)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         pub struct $name($repr);
 
         impl Id for $name {
@@ -140,6 +142,12 @@ impl<I: Id, T> FromIterator<T> for Table<I, T> {
             entries: entries.into_iter().collect(),
             kind: PhantomData,
         }
+    }
+}
+
+impl<I, T: Serialize> Serialize for Table<I, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.entries.serialize(serializer)
     }
 }
 

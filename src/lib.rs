@@ -9,7 +9,7 @@
 //! 4. [`interview`] asks those questions, and no others, until the outcome is settled.
 //! 5. [`advice`] gathers the facts of the result as plain data.
 //! 6. [`render`] turns them into words: a table for people, JSON for programs, Markdown for
-//!    records.
+//!    records, a page for browsers.
 //!
 //! Beside that path, [`batch`] takes many answer sets along it, one a line, and [`record`]
 //! re-checks a decision that was recorded against the current rules. [`comparison`] says what the

@@ -9,6 +9,7 @@ pub mod layout;
 pub mod lint;
 mod markdown;
 pub mod markdown_summary;
+pub mod page;
 pub mod phrases;
 pub mod problems;
 pub mod questions;
@@ -22,6 +23,7 @@ pub mod sources;
 pub mod table;
 pub mod tree;
 pub mod why;
+mod words;
 
 use crate::visible;
 

@@ -42,6 +42,7 @@ mod man;
 mod mcp;
 mod menu;
 mod outcome_plan;
+mod page;
 mod picture;
 mod planning;
 mod readme;

@@ -15,8 +15,8 @@ use crate::cli::mcp;
 use crate::cli::new_file::write_new;
 use crate::cli::output::look;
 use crate::cli::{
-    batch, check, compare, completions, man, questions, rules_check, rules_diff, rules_schema,
-    rules_show, rules_test, sources, tree,
+    batch, check, compare, completions, man, page, questions, rules_check, rules_diff,
+    rules_schema, rules_show, rules_test, sources, tree,
 };
 use crate::render::Look;
 use crate::ruleset::problem::Problems;
@@ -64,6 +64,7 @@ pub(super) enum Command {
     Compare(compare::Compare),
     Sources(sources::Sources),
     Batch(batch::Batch),
+    Page(page::Page),
     /// Check, test, compare or show rule sets.
     #[command(subcommand)]
     Rules(Rules),

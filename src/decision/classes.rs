@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use serde::Serialize;
 
 use crate::decision::diagram::{Diagram, Node};
 use crate::decision::functions::Functions;
@@ -22,7 +23,7 @@ use crate::ruleset::{Answer, Kind, Question};
 /// Finding the class of an answer takes one choice for a yes-no or one-of question, and one per
 /// option for an any-of question: whether it is chosen. Each choice leads to the next state. The
 /// state after the last choice is the class. Not-sure has a class without any choice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Classes {
     classes: Table<ClassId, Class>,
     not_sure: ClassId,
@@ -30,7 +31,7 @@ pub struct Classes {
 }
 
 /// Answers to one question that have the same effect on the decision.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Class {
     /// The probability that an answer other than not-sure is in this class.
     pub likelihood: f64,

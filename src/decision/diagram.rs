@@ -13,6 +13,8 @@ use std::ops::Add;
 
 use indexmap::{Equivalent, IndexSet};
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
 use smallvec::SmallVec;
 
 use crate::ids::{Id, NodeId, Table};
@@ -78,6 +80,22 @@ impl<L, V> Default for Diagram<L, V> {
             nodes: IndexSet::default(),
             edges: 0,
         }
+    }
+}
+
+/// A list of the nodes: of a leaf its value, of a branch a list of its level and its children.
+impl<L: Serialize, V: Serialize> Serialize for Diagram<L, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut nodes = serializer.serialize_seq(Some(self.nodes.len()))?;
+        for node in &self.nodes {
+            match node {
+                Node::Leaf(value) => nodes.serialize_element(value)?,
+                Node::Branch { level, children } => {
+                    nodes.serialize_element(&(level, children.as_slice()))?;
+                }
+            }
+        }
+        nodes.end()
     }
 }
 

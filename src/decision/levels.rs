@@ -44,6 +44,13 @@ impl<'q> Levels<'q> {
         }
     }
 
+    /// The question of each, and the option of an any-of question that it is about.
+    pub(super) fn all(&self) -> Table<LevelId, (QuestionId, Option<OptionId>)> {
+        let option = |level| (!self.is_first(level)).then(|| self.option(level));
+        self.question_of
+            .map(|level, question| (*question, option(level)))
+    }
+
     /// The number of levels.
     pub(super) fn len(&self) -> usize {
         self.question_of.len()

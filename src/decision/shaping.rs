@@ -1,11 +1,50 @@
 //! Which questions can still change the plan of an outcome.
 
+use serde::Serialize;
+
 use crate::answers::Answers;
 use crate::decision::budget::{Budget, Exceeded, TooLarge};
+use crate::decision::diagram::Diagram;
 use crate::decision::functions::{Function, Functions};
 use crate::decision::reasons::Questions;
-use crate::ids::{FindingId, OutcomeId, Table};
+use crate::ids::{FindingId, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Outcome, RuleSet};
+
+/// For which answers each text of the plans is shown, as plain data.
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    /// The question of each level, and the option of an any-of question that it is about.
+    levels: Table<LevelId, (QuestionId, Option<OptionId>)>,
+    /// A leaf is 1 where the text is shown, and 0 where it is not.
+    diagram: Diagram<LevelId, u16>,
+    /// The texts of the plan of each outcome.
+    outcomes: Table<OutcomeId, Vec<NodeId>>,
+}
+
+impl Shown {
+    /// For which answers each text of the plans of `rules` is shown.
+    ///
+    /// # Errors
+    /// The finding or the outcome whose conditions exceeded the budget.
+    pub fn new(rules: &RuleSet) -> Result<Self, TooLarge> {
+        let mut functions = Functions::new(rules.questions(), Budget::default())?;
+        let findings = rules.findings().values().map(|finding| &finding.when);
+        let findings = functions.findings(rules, findings.collect())?;
+        let mut diagram = Diagram::default();
+        let mut outcomes = Table::from_iter([]);
+        for outcome in rules.outcomes().values() {
+            let shown = shown(&mut functions, &findings, outcome)
+                .map_err(|_| TooLarge::at("outcome", &outcome.id))?;
+            let copy = |root| functions.diagram.cofactor(root, |_| None, &mut diagram);
+            outcomes.push(shown.into_iter().map(copy).collect());
+        }
+        Ok(Self {
+            levels: functions.levels.all(),
+            diagram,
+            outcomes,
+        })
+    }
+}
 
 /// The unanswered questions that can change a text in the plan of `outcome`: two completions of
 /// `answers` that differ only there show different texts.

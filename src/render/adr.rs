@@ -5,6 +5,7 @@ use crate::grammar;
 use crate::record::{Head, Record};
 use crate::render::markdown::{Markdown, code, code_cell, escape, linked};
 use crate::render::phrases::{self, MOST_LISTED};
+use crate::render::words::{self, fill};
 use crate::ruleset::Outcome;
 
 /// What the result alone does not tell.
@@ -70,46 +71,44 @@ pub fn render(advice: &Advice<'_>, circumstances: Circumstances<'_>) -> String {
     let mut page = Markdown::default();
     let decided = advice.decided();
     head(&mut page, advice, circumstances);
-    page.heading(2, "Context and Problem Statement");
+    page.heading(2, words::CONTEXT);
     context(&mut page, advice);
     let drivers = decided.iter().flat_map(|it| drivers(advice, *it));
-    page.section(2, "Decision Drivers", drivers);
+    page.section(2, words::DRIVERS, drivers);
     let outcomes = advice.rules.outcomes();
     let titles = outcomes.values().map(|outcome| escape(&outcome.title));
-    page.section(2, "Considered Options", titles);
-    page.heading(2, "Decision Outcome");
+    page.section(2, words::OPTIONS, titles);
+    page.heading(2, words::OUTCOME);
     match decided {
         Some(it) => chosen(&mut page, advice, it),
         None => nothing_chosen(&mut page, advice),
     }
-    page.heading(3, "Confirmation");
-    page.paragraph(
-        "From the root of the repository, this command decides again from the answers above, and \
-         exits with 0 as long as they give the same:",
-    );
+    page.heading(3, words::CONFIRMATION);
+    page.paragraph(words::CONFIRM);
     page.code("sh", circumstances.check);
     if let Some(it) = decided {
         robustness(&mut page, it);
     }
-    page.heading(2, "Pros and Cons of the Options");
+    page.heading(2, words::PROS_AND_CONS);
     let recommended = advice.outcome();
     for (id, outcome) in outcomes.iter() {
         page.heading(3, &escape(&outcome.title));
         page.paragraph(&escape(&outcome.summary));
         match recommended == Some(id) {
-            true => page.paragraph("Its pros and cons are listed under Consequences."),
+            true => page.paragraph(words::UNDER_CONSEQUENCES),
             false => page.bullets(arguments(advice, outcome, &advice.costs[id])),
         }
     }
-    page.heading(2, "More Information");
+    page.heading(2, words::MORE_INFORMATION);
     if let Some(it) = decided {
         plan(&mut page, it);
     }
-    page.section(3, "Sources", sources(advice));
-    page.heading(3, "How this record was made");
-    page.paragraph(&escape(&format!(
-        "{} {} wrote it by the rules of {} {}, with this command:",
-        advice.tool.name, advice.tool.version, advice.ruleset.id, advice.ruleset.version
+    page.section(3, words::SOURCES, sources(advice));
+    page.heading(3, words::HOW_MADE);
+    let (tool, rules) = (advice.tool, advice.ruleset);
+    page.paragraph(&escape(&fill(
+        words::WRITTEN_BY,
+        [tool.name, tool.version, rules.id, rules.version],
     )));
     page.code("sh", circumstances.made);
     let record = Record::new(advice);
@@ -139,11 +138,11 @@ fn head(page: &mut Markdown, advice: &Advice<'_>, it: Circumstances<'_>) {
     page.heading(1, &format!("{}{title}", number.unwrap_or_default()));
     match it.form {
         Form::FrontMatter | Form::List => page.bullets([
-            format!("Status: {}", it.status),
-            format!("Date: {}", it.date),
+            fill(words::STATUS, [it.status]),
+            fill(words::DATE, [it.date]),
         ]),
         Form::Section => {
-            page.paragraph(&format!("Date: {}", it.date));
+            page.paragraph(&fill(words::DATE, [it.date]));
             page.heading(2, "Status");
             page.paragraph(&grammar::capitalised(it.status));
         }
@@ -159,10 +158,13 @@ fn context(page: &mut Markdown, advice: &Advice<'_>) {
     if answers.len() == 0 {
         return page.paragraph(&title);
     }
-    page.paragraph(&format!(
-        "{title} What is known about the project (sources are in brackets and listed at the end):"
-    ));
-    page.table(&["Question", "Answer", "Id"], answers);
+    page.paragraph(&fill(words::WHAT_IS_KNOWN, [&title]));
+    let columns = [
+        words::QUESTION_COLUMN,
+        words::ANSWER_COLUMN,
+        words::ID_COLUMN,
+    ];
+    page.table(&columns, answers);
 }
 
 /// A smallest set of answers that settles the outcome, and what the rule found in the answers.
@@ -180,16 +182,16 @@ fn chosen(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
     let outcome = it.recommendation;
     let title = escape(outcome.title);
     let because = escape(&phrases::cited(it.by.because, &it.by.grounds));
-    page.paragraph(&format!("Chosen option: \"{title}\". {because}"));
+    page.paragraph(&fill(words::CHOSEN, [&title, &because]));
     if let Some(certainty) = phrases::certainty(outcome.certainty) {
-        page.paragraph(&format!("Certainty: {certainty}."));
+        page.paragraph(&fill(words::CERTAINTY, [certainty]));
     }
     if let Some(runner_up) = outcome.runner_up {
         page.paragraph(&escape(&phrases::runner_up(runner_up)));
     }
     page.paragraph(&escape(outcome.summary));
     let arguments = arguments(advice, &outcome.id, &it.plan.costs);
-    page.section(3, "Consequences", arguments);
+    page.section(3, words::CONSEQUENCES, arguments);
 }
 
 fn nothing_chosen(page: &mut Markdown, advice: &Advice<'_>) {
@@ -213,8 +215,13 @@ fn robustness(page: &mut Markdown, it: Decided<'_, '_>) {
     nearest.truncate(MOST_LISTED);
     match (more, it.reasons.complete) {
         (0, true) => {}
-        (more, true) => nearest.push(format!("and {more} more")),
-        (more, false) => nearest.push(format!("and at least {more} more")),
+        (more, are_all) => {
+            let and = match are_all {
+                true => words::AND_MORE,
+                false => words::AND_AT_LEAST,
+            };
+            nearest.push(fill(and, [&fill(words::MORE, [&more.to_string()])]));
+        }
     }
     page.bullets(nearest);
 }
@@ -222,22 +229,22 @@ fn robustness(page: &mut Markdown, it: Decided<'_, '_>) {
 fn plan(page: &mut Markdown, Decided { plan, .. }: Decided<'_, '_>) {
     let drawn = plan.architecture.as_ref();
     if let Some(drawn) = drawn {
-        page.heading(3, "What runs where");
+        page.heading(3, words::RUNS_WHERE);
         page.code("mermaid", &drawn.mermaid);
     }
     let chosen = plan.plan.iter().map(|it| {
         let read = it
             .url
-            .map(|url| format!(" {}.", linked("Documentation", url)));
+            .map(|url| format!(" {}.", linked(words::DOCUMENTATION, url)));
         escape(&phrases::chosen(it)) + &read.unwrap_or_default()
     });
-    page.section(3, "What to build it with", chosen);
+    page.section(3, words::BUILD_WITH, chosen);
     let own = [
-        ("Keep in mind", &plan.cautions),
-        ("What to bring", &plan.bring),
-        ("First steps", &plan.start),
+        (words::KEEP_IN_MIND, &plan.cautions),
+        (words::BRING, &plan.bring),
+        (words::FIRST_STEPS, &plan.start),
     ];
-    let drawn = drawn.map(|it| [("What to build first", &it.first), ("Later", &it.later)]);
+    let drawn = drawn.map(|it| [(words::BUILD_FIRST, &it.first), (words::LATER, &it.later)]);
     for (heading, says) in own.into_iter().chain(drawn.into_iter().flatten()) {
         page.section(
             3,
@@ -280,8 +287,8 @@ fn sources(advice: &Advice<'_>) -> Vec<String> {
         let mut views = advice.sources.iter();
         let view = views.find(|view| view.id == source.id);
         let leans = view.and_then(|view| view.leans);
-        line.extend(leans.map(|it| format!("; leans to {}", escape(&it.title))));
-        line.push_str(&format!("; cited for {claims}."));
+        line.extend(leans.map(|it| fill(words::LEANS_AND, [&escape(&it.title)])));
+        line.push_str(&fill(words::CITED_FOR, [&claims]));
         let about = source.about.as_ref();
         line.extend(about.map(|about| format!(" {}", escape(about))));
         Some(line)
@@ -292,9 +299,9 @@ fn sources(advice: &Advice<'_>) -> Vec<String> {
 /// What speaks for an outcome, and what it costs: "Good: Accounts come with it. (kickoff)"
 fn arguments(advice: &Advice<'_>, outcome: &Outcome, costs: &[Statement<'_>]) -> Vec<String> {
     let good = advice.signals_for(outcome).into_iter();
-    let good = good.map(|it| format!("Good: {}", phrases::signal(it)));
+    let good = good.map(|it| fill(words::GOOD, [&phrases::signal(it)]));
     let bad = costs
         .iter()
-        .map(|it| format!("Bad: {}", phrases::stated(it)));
+        .map(|it| fill(words::BAD, [&phrases::stated(it)]));
     good.chain(bad).map(|it| escape(&it)).collect()
 }

@@ -57,10 +57,11 @@ impl Layout {
     }
 
     /// What is said first, with a word at the right edge where there is room.
-    pub fn headline(&mut self, style: Style, [said, word]: &[String; 2]) {
-        let room = self.look.width.checked_sub(display_width(said) + 2);
+    pub fn headline(&mut self, style: Style, [label, said, word]: &[String; 3]) {
+        let said = format!("{label:<14}  {said}");
+        let room = self.look.width.checked_sub(display_width(&said) + 2);
         let line = match room {
-            _ if word.is_empty() => said.clone(),
+            _ if word.is_empty() => said,
             Some(room) if display_width(word) <= room => format!("{said}  {word:>room$}"),
             _ => format!("{said} ({word})"),
         };

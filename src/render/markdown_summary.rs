@@ -3,6 +3,7 @@
 use crate::advice::{Advice, Decided, Signal};
 use crate::render::markdown::{Markdown, code_cell, escape};
 use crate::render::phrases::{self, MOST_LISTED};
+use crate::render::words;
 
 /// The result as Markdown.
 pub fn text(advice: &Advice<'_>) -> String {
@@ -17,8 +18,8 @@ pub fn text(advice: &Advice<'_>) -> String {
     let answers = advice.answers.iter();
     let answers = answers.map(|it| [escape(&it.question.ask), escape(&it.labels().join("; "))]);
     if answers.len() > 0 {
-        page.paragraph("**Answers**");
-        page.table(&["Question", "Answer"], answers);
+        page.paragraph(&bold(words::ANSWERS));
+        page.table(&[words::QUESTION_COLUMN, words::ANSWER_COLUMN], answers);
     }
     page.into_text()
 }
@@ -29,12 +30,12 @@ fn decided(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
         page.paragraph(&escape(&phrases::runner_up(runner_up)));
     }
     let because = phrases::cited(it.by.because, &it.by.grounds);
-    page.paragraph(&format!("**Why?** {}", escape(&because)));
+    page.paragraph(&format!("{} {}", bold(words::WHY_RUN_IN), escape(&because)));
     let own = advice.signals_for(&it.recommendation.id).into_iter();
-    signals(page, "Speaks for", own.chain(advice.for_parts()));
-    signals(page, "Dissent: speaks for", advice.dissent());
+    signals(page, words::SPEAKS_FOR, own.chain(advice.for_parts()));
+    signals(page, words::DISSENT_SPEAKS_FOR, advice.dissent());
     let robustness = phrases::robustness(it.reasons.robustness);
-    page.paragraph(&format!("**{robustness}**"));
+    page.paragraph(&bold(&robustness));
     let changes = it.reasons.counterfactuals.iter();
     let more = changes.len().saturating_sub(MOST_LISTED);
     let changes = changes.map(|it| escape(&phrases::counterfactual(it)));
@@ -43,10 +44,14 @@ fn decided(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
         page.paragraph(&format!("{more}."));
     }
     if !it.plan.costs.is_empty() {
-        page.paragraph("**What it costs**");
+        page.paragraph(&bold(words::WHAT_IT_COSTS));
         let costs = it.plan.costs.iter();
         page.bullets(costs.map(|it| escape(&phrases::stated(it))));
     }
+}
+
+fn bold(text: &str) -> String {
+    format!("**{text}**")
 }
 
 /// A table of signals, the strongest first, if there are any.
@@ -54,7 +59,7 @@ fn signals<'a>(page: &mut Markdown, heading: &str, signals: impl Iterator<Item =
     let rows = signals.map(|it| [escape(&it.points_to.title), escape(&phrases::signal(it))]);
     let rows: Vec<[String; 2]> = rows.collect();
     if !rows.is_empty() {
-        page.table(&[heading, "Because"], rows);
+        page.table(&[heading, words::BECAUSE], rows);
     }
 }
 

@@ -11,6 +11,7 @@ use crate::answers::map::Reply;
 use crate::decision::plan::Left;
 use crate::grammar;
 use crate::ids::OptionId;
+use crate::render::words::{self, fill};
 use crate::ruleset::{Answer, Certainty, Outcome, Question};
 
 /// How many of each are listed in full, of those that could be thousands.
@@ -47,7 +48,7 @@ pub fn chosen(it: &Chosen<'_>) -> String {
 
 /// The sources of the claims behind what is said, each once.
 pub fn sources<'r>(grounds: &Grounds<'r>) -> Vec<&'r str> {
-    let opinion = grounds.house.then_some("our own opinion");
+    let opinion = grounds.house.then_some(words::OUR_OWN_OPINION);
     grounds.sources.iter().copied().chain(opinion).collect()
 }
 
@@ -67,12 +68,12 @@ pub fn counterfactual(it: &Counterfactual<'_>) -> String {
     let title = &it.recommendation.title;
     let changes = grammar::list(changes(it), "and");
     if it.with.is_empty() {
-        return format!("{title}, if {changes}");
+        return fill(words::IF, [title, &changes]);
     }
-    let more = grammar::count(it.with.len(), "more answer");
+    let more = grammar::count(it.with.len(), words::MORE_ANSWER);
     let with = it.with.iter().map(|it| supposed(&it.answer, None));
     let with = grammar::list(with, "and");
-    format!("{title}, if {changes}, with {more}: {with}")
+    fill(words::IF_WITH, [title, &changes, &more, &with])
 }
 
 /// The same without the outcome, and without what open questions would have to add.
@@ -118,7 +119,7 @@ fn supposed(reply: &Reply<'_>, before: Option<&Reply<'_>>) -> String {
 /// "the answer to "Who edits your project's data?" is "Nobody by hand"".
 fn answered(reply: &Reply<'_>) -> String {
     let labels = reply.labels().join("; ");
-    format!("the answer to \"{}\" is \"{labels}\"", reply.question.ask)
+    fill(words::THE_ANSWER_IS, [&reply.question.ask, &labels])
 }
 
 /// Why a question is asked: what its answers do to the outcomes: "`no` settles Django; `yes` leaves
@@ -158,29 +159,36 @@ pub fn short(label: &str, width: usize) -> String {
 /// "1 to 4 questions", "1 question".
 pub fn left(left: Left) -> String {
     match left.fewest == left.most {
-        true => grammar::count(left.most, "question"),
-        false => format!("{} to {} questions", left.fewest, left.most),
+        true => grammar::count(left.most, words::QUESTION),
+        false => fill(
+            words::FROM_TO,
+            [&left.fewest.to_string(), &left.most.to_string()],
+        ),
     }
 }
 
 /// What it takes to change an outcome of this robustness, as a heading.
 pub fn robustness(robustness: Option<usize>) -> String {
     match robustness {
-        None => "Changing answers cannot change this advice".to_owned(),
-        Some(0 | 1) => "Changing one answer can change this advice".to_owned(),
-        Some(2) => "Changing one answer cannot change this advice; changing two can".to_owned(),
-        Some(size) => format!(
-            "Changing {} answers cannot change this advice; changing {size} can",
-            size - 1
-        ),
+        None => words::CANNOT_CHANGE.to_owned(),
+        Some(0 | 1) => words::ONE_CAN_CHANGE.to_owned(),
+        Some(2) => words::TWO_CAN_CHANGE.to_owned(),
+        Some(size) => {
+            let sizes = [size - 1, size].map(|size| size.to_string());
+            fill(words::MANY_CAN_CHANGE, sizes.each_ref().map(String::as_str))
+        }
     }
 }
 
 /// What is left to list, past `most`: "and 3 more ways", "and at least 3 more ways".
 pub fn more_ways(left: usize, are_all: bool) -> Option<String> {
-    let least = if are_all { "" } else { "at least " };
-    let more = grammar::count(left, "more way");
-    (left > 0 || !are_all).then(|| format!("and {least}{more}"))
+    let and = if are_all {
+        words::AND_MORE
+    } else {
+        words::AND_AT_LEAST
+    };
+    let more = grammar::count(left, words::MORE_WAY);
+    (left > 0 || !are_all).then(|| fill(and, [&more]))
 }
 
 /// Where the sources differ on some criteria, one sentence each.
@@ -200,30 +208,30 @@ pub fn outcomes(outcomes: &[Named<'_, Outcome>], conjunction: &str) -> String {
     grammar::list(outcomes.iter().map(|outcome| &outcome.title), conjunction)
 }
 
-/// What a result says first, and how sure it is of it: "Recommendation  Hybrid" and "clear". Each
+/// What a result says first, and how sure it is of it: "Recommendation", "Hybrid" and "clear". Each
 /// certainty has words of its own in front, so that it shows at first sight.
-pub fn headline(advice: &Advice<'_>) -> [String; 2] {
+pub fn headline(advice: &Advice<'_>) -> [String; 3] {
     let Some(it) = &advice.recommendation else {
         let possible = outcomes(&advice.possible, "or");
-        let left = format!("{} left", left(advice.questions_left));
-        return [format!("Undecided       {possible}"), left];
+        let left = fill(words::LEFT, [&left(advice.questions_left)]);
+        return [words::UNDECIDED.to_owned(), possible, left];
     };
     let title = it.title;
     let ahead = |how: &str| match it.runner_up {
-        Some(runner_up) => format!("{title}, {how} {}", runner_up.title),
+        Some(runner_up) => fill(how, [title, runner_up.title]),
         None => title.to_owned(),
     };
-    let said = match it.certainty {
-        Some(Certainty::Lean) => format!("Probably        {}", ahead("rather than")),
-        Some(Certainty::CloseCall) => format!("Narrowly        {}", ahead("ahead of")),
-        Some(Certainty::Default) => format!("By default      {title}"),
-        Some(Certainty::Clear) | None => format!("Recommendation  {title}"),
+    let (label, said) = match it.certainty {
+        Some(Certainty::Lean) => (words::PROBABLY, ahead(words::RATHER_THAN)),
+        Some(Certainty::CloseCall) => (words::NARROWLY, ahead(words::AHEAD_OF)),
+        Some(Certainty::Default) => (words::BY_DEFAULT, title.to_owned()),
+        Some(Certainty::Clear) | None => (words::RECOMMENDATION, title.to_owned()),
     };
     let certainty = match it.certainty {
-        Some(Certainty::Default) => "nothing settles it",
+        Some(Certainty::Default) => words::NOTHING_SETTLES_IT,
         other => certainty(other).unwrap_or_default(),
     };
-    [said, certainty.to_owned()]
+    [label.to_owned(), said, certainty.to_owned()]
 }
 
 /// The strongest signal for another outcome, for the runner-up before others; that there is none,
@@ -238,7 +246,7 @@ pub fn dissent(advice: &Advice<'_>) -> Option<String> {
         return None;
     }
     Some(match strongest {
-        None => "No answer speaks against it.".to_owned(),
+        None => words::NO_DISSENT.to_owned(),
         Some(it) => {
             let because = cited_briefly(it.because, &it.grounds);
             format!("For {}: {because}", it.points_to.title)
@@ -267,13 +275,15 @@ pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
     };
     let settling = reasons.sufficient.first();
     match settling.map(Vec::as_slice).unwrap_or_default() {
-        [] => "Any answers give this".to_owned(),
-        all if !all.iter().any(is_sure) => "It rests on what you are not sure of".to_owned(),
+        [] => words::ANY_ANSWERS.to_owned(),
+        all if !all.iter().any(is_sure) => words::RESTS_ON_NOT_SURE.to_owned(),
         all => {
-            let verb = if all.len() == 1 { "settles" } else { "settle" };
-            let given = grammar::count(advice.answers.iter().len(), "answer");
-            let settling = all.len();
-            format!("{settling} of {given} {verb} it; no other question changes the outcome")
+            let settle = match all.len() {
+                1 => words::ONE_SETTLES,
+                _ => words::SEVERAL_SETTLE,
+            };
+            let given = grammar::count(advice.answers.iter().len(), words::ANSWER);
+            fill(settle, [&all.len().to_string(), &given])
         }
     }
 }
@@ -297,16 +307,17 @@ pub fn recommended(it: &Recommendation<'_>) -> String {
 /// How sure a recommendation is.
 pub fn certainty(certainty: Option<Certainty>) -> Option<&'static str> {
     Some(match certainty? {
-        Certainty::Clear => "clear",
-        Certainty::Lean => "lean",
-        Certainty::CloseCall => "close call",
-        Certainty::Default => "default",
+        Certainty::Clear => words::CLEAR,
+        Certainty::Lean => words::LEAN,
+        Certainty::CloseCall => words::CLOSE_CALL,
+        Certainty::Default => words::DEFAULT,
     })
 }
 
 /// The second-best outcome, and what would tip the balance to it.
 pub fn runner_up(it: RunnerUp<'_>) -> String {
-    let tips = it.tips.map(|tips| tips.trim_end_matches('.'));
-    let tips = tips.map_or_else(String::new, |tips| format!(", if {tips}"));
-    format!("Runner-up: {}{tips}.", it.title)
+    match it.tips.map(|tips| tips.trim_end_matches('.')) {
+        Some(tips) => fill(words::RUNNER_UP_IF, [it.title, tips]),
+        None => fill(words::RUNNER_UP, [it.title]),
+    }
 }

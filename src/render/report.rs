@@ -12,6 +12,7 @@ use crate::grammar;
 use crate::render::layout::{HEADING, Layout};
 use crate::render::phrases::{self, MOST_LISTED};
 use crate::render::sources::SOURCES;
+use crate::render::words::{self, fill};
 use crate::render::{Look, compare, table};
 use crate::ruleset::Question;
 use crate::shell;
@@ -47,35 +48,35 @@ impl<'a> Report<'a> {
             self.layout.plain(&phrases::runner_up(runner_up));
         }
 
-        self.layout.heading("Why");
+        self.layout.heading(words::WHY);
         let because = phrases::cited(it.by.because, &it.by.grounds);
         self.layout.paragraph(&because);
         if !it.by.findings.is_empty() {
             let says = it.by.findings.iter().map(|finding| finding.says);
             let says = grammar::list(says, "and");
-            self.layout.paragraph(&format!("Found: {says}."));
+            self.layout.paragraph(&fill(words::FOUND, [&says]));
         }
         let signals = self.advice.signals_for(&outcome).into_iter();
         self.layout.bullets(signals.map(phrases::signal));
         for part in self.advice.rules.outcomes().values().map(Named) {
             let signals = self.advice.for_parts().filter(|it| it.points_to == part);
-            let heading = format!("In favor of {}, which is part of it", part.title);
+            let heading = fill(words::IN_FAVOR, [&part.title]);
             self.layout.section(&heading, signals.map(phrases::signal));
         }
 
         self.steps(&plan.start);
-        self.notes("Price", &plan.costs);
+        self.notes(words::PRICE, &plan.costs);
         let others = self.advice.rules.outcomes().values().map(Named);
         for other in others.filter(|it| *it != outcome) {
             let title = &other.title;
             let against = self.advice.dissent().filter(|it| it.points_to == other);
             let against = against.map(phrases::signal);
             self.layout
-                .section(&format!("Dissent: what speaks for {title}"), against);
+                .section(&fill(words::DISSENT_FOR, [title]), against);
         }
         self.changes(reasons);
         let worth = reasons.worth_finding_out.iter().map(|it| &it.ask);
-        self.layout.section("Clarify", worth);
+        self.layout.section(words::CLARIFY, worth);
         why_not(&mut self.layout, self.advice);
 
         let rows = comparison::telling(self.advice, answers);
@@ -84,9 +85,9 @@ impl<'a> Report<'a> {
             compare::beside(&mut self.layout, self.advice.rules, &rows);
             compare::marks(&mut self.layout, &rows);
         }
-        self.notes("Keep in mind", &plan.cautions);
+        self.notes(words::KEEP_IN_MIND, &plan.cautions);
         self.components(&plan.plan);
-        self.notes("What to bring", &plan.bring);
+        self.notes(words::BRING, &plan.bring);
         if let Some(architecture) = &plan.architecture {
             self.architecture(architecture);
         }
@@ -95,8 +96,7 @@ impl<'a> Report<'a> {
         self.sources();
         let sharper = self.advice.shaping_questions.iter();
         let sharper = sharper.map(|it| format!("{} {}", it.ask, it.flag));
-        self.layout
-            .section("Would sharpen the plan, not change the outcome", sharper);
+        self.layout.section(words::SHARPENS, sharper);
     }
 
     fn undecided(&mut self) {
@@ -118,7 +118,7 @@ impl<'a> Report<'a> {
     /// The first steps, each command on lines of its own.
     fn steps(&mut self, steps: &[Statement<'_>]) {
         if !steps.is_empty() {
-            self.layout.heading("Start");
+            self.layout.heading(words::START);
         }
         for step in steps {
             self.layout
@@ -133,7 +133,7 @@ impl<'a> Report<'a> {
     /// What it is built with, each address on a line of its own.
     fn components(&mut self, components: &[Chosen<'_>]) {
         if !components.is_empty() {
-            self.layout.heading("What to build it with");
+            self.layout.heading(words::BUILD_WITH);
         }
         for it in components {
             self.layout.bullets([phrases::chosen(it)]);
@@ -142,7 +142,7 @@ impl<'a> Report<'a> {
     }
 
     fn changes(&mut self, reasons: &Reasons<'_>) {
-        self.layout.heading("Would change it");
+        self.layout.heading(words::WOULD_CHANGE_IT);
         let robustness = phrases::robustness(reasons.robustness);
         self.layout.paragraph(&format!("{robustness}."));
         let changes = &reasons.counterfactuals;
@@ -158,7 +158,7 @@ impl<'a> Report<'a> {
     /// The answers, which of them settle it, and why the others were not asked.
     fn answers(&mut self) {
         let advice = self.advice;
-        self.layout.heading("Answers");
+        self.layout.heading(words::ANSWERS);
         let answers = advice.answers.iter();
         let answers = answers.map(|it| format!("{} {}", it.question.ask, it.labels().join("; ")));
         self.layout.bullets(answers);
@@ -198,7 +198,7 @@ impl<'a> Report<'a> {
         let views = self.advice.sources.iter();
         let leaning = views.filter_map(|view| {
             let leans = &view.leans?.title;
-            Some([view.id.to_owned(), format!("leans to {leans}")])
+            Some([view.id.to_owned(), fill(words::LEANS_TO, [leans])])
         });
         let leaning: Vec<[String; 2]> = leaning.collect();
         if !leaning.is_empty() {
@@ -212,7 +212,7 @@ impl<'a> Report<'a> {
     /// first and what comes later.
     fn architecture(&mut self, it: &Architecture<'_>) {
         let layout = &mut self.layout;
-        layout.heading("What runs where");
+        layout.heading(words::RUNS_WHERE);
         let titles = it.parts.iter().map(|part| part.title);
         let holds = it.parts.iter().map(|part: &Component<'_>| {
             let lines = part.holds.iter().map(|it| format!("- {}", it.say));
@@ -221,14 +221,14 @@ impl<'a> Report<'a> {
         layout.grid(titles, [holds]);
         if !it.shared.is_empty() {
             let shared: Vec<&str> = it.shared.iter().map(|it| it.say).collect();
-            layout.paragraph(&format!("Shared: {}.", shared.join("; ")));
+            layout.paragraph(&fill(words::SHARED, [&shared.join("; ")]));
         }
         layout.bullets(it.links.iter().map(|link| {
             let (from, to) = (&link.from.title, &link.to.title);
             format!("{from} -> {to}: {}", link.how.say)
         }));
-        layout.section("What to build first", it.first.iter().map(phrases::stated));
-        layout.section("Later", it.later.iter().map(phrases::stated));
+        layout.section(words::BUILD_FIRST, it.first.iter().map(phrases::stated));
+        layout.section(words::LATER, it.later.iter().map(phrases::stated));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::advice::{Advice, Decided, Reasons};
 use crate::answers::Answers;
 use crate::comparison::{self, Row};
 use crate::render::layout::{ASIDE, DOUBT, HEADING, Layout, RESULT};
-use crate::render::{Look, compare, phrases, report};
+use crate::render::{Look, compare, phrases, report, words};
 use crate::ruleset::Certainty;
 
 /// How many lines a result takes at most, wherever that can be: a screen of 24 without the command
@@ -120,15 +120,15 @@ impl Screen<'_> {
         }
         self.gap(1);
         let because = phrases::cited_briefly(it.by.because, &it.by.grounds);
-        self.layout.labelled("Why", &because);
+        self.layout.labelled(words::WHY, &because);
         if let Some(cost) = plan.costs.first() {
-            self.layout.labelled("Price", cost.say);
+            self.layout.labelled(words::PRICE, cost.say);
         }
         if let Some(dissent) = phrases::dissent(self.advice) {
-            self.layout.labelled("Dissent", &dissent);
+            self.layout.labelled(words::DISSENT, &dissent);
         }
         if let Some(find_out) = phrases::worth_finding_out(reasons).filter(|_| self.size.asides) {
-            self.layout.labelled("Clarify", &find_out);
+            self.layout.labelled(words::CLARIFY, &find_out);
         }
         self.gap(2);
         changes(&mut self.layout, reasons, self.size.ways);
@@ -158,7 +158,7 @@ impl Screen<'_> {
     /// The first commands, and where to read about them.
     fn start(&mut self, it: Decided<'_, '_>) {
         let steps = it.plan.start.iter().filter(|step| step.run.is_some());
-        let mut label = "Start";
+        let mut label = words::START;
         for run in steps
             .clone()
             .filter_map(|step| step.run)
@@ -178,7 +178,7 @@ impl Screen<'_> {
 
 /// The shortest ways to each other outcome.
 fn changes(layout: &mut Layout, reasons: &Reasons<'_>, most: usize) {
-    layout.title(HEADING, "Would change it");
+    layout.title(HEADING, words::WOULD_CHANGE_IT);
     let lines = reasons.ways().filter_map(|ways| {
         let title = &ways.first()?.recommendation.title;
         let settled = ways.iter().filter(|it| it.with.is_empty()).count();

@@ -6,6 +6,7 @@ use crate::decision::plan::Left;
 use crate::grammar;
 use crate::ids::QuestionId;
 use crate::render::layout::Layout;
+use crate::render::words::{self, fill};
 use crate::render::{Look, phrases};
 use crate::ruleset::{Answer, Choice, Kind, Question, RuleSet};
 
@@ -35,7 +36,7 @@ pub fn text(
     }
     match why {
         None => {
-            layout.paragraph("It cannot change the recommendation, only the details of its plan.");
+            layout.paragraph(words::ONLY_DETAILS);
         }
         Some(_) if !is_telling => layout.paragraph(&undecided(rules, question, remaining)),
         Some(why) if asked.kind == Kind::AnyOf => {
@@ -43,14 +44,14 @@ pub fn text(
                 let possible = phrases::outcomes(&it.possible, "or");
                 format!("{}: {possible}", it.answer.labels().join(" and "))
             });
-            layout.paragraph("What an answer leaves possible, for example:");
+            layout.paragraph(words::LEAVES_POSSIBLE);
             layout.bullets(prospects.take(MOST_ANSWERS));
         }
         Some(_) => layout.bullets(prospects(rules, asked, question, remaining)),
     }
     if left.most > 1 {
         let left = phrases::left(left);
-        layout.paragraph(&format!("{left} to answer, including this one."));
+        layout.paragraph(&fill(words::TO_ANSWER, [&left]));
     }
     layout.into_text()
 }
@@ -62,16 +63,13 @@ fn undecided(rules: &RuleSet, question: QuestionId, remaining: &Remaining<'_>) -
     let examples = remaining.witness(question).into_iter().flatten();
     let examples = examples.map(|(class, outcome)| {
         let answer = classes[class].example.labels(asked).join("; ");
-        format!(
-            "\"{answer}\" can lead to {}",
-            rules.outcomes()[outcome].title
+        fill(
+            words::CAN_LEAD_TO,
+            [&answer, &rules.outcomes()[outcome].title],
         )
     });
     let examples = grammar::list(examples, "and");
-    format!(
-        "No answer to this question decides alone. But with the same answers to the others, \
-         {examples}."
-    )
+    fill(words::NOT_ALONE, [&examples])
 }
 
 /// "Scheduled jobs: Imports, reports and the like."
@@ -90,10 +88,9 @@ fn prospects(
     let options = asked.options.ids().map(Answer::One);
     let answers = options.chain([Answer::NotSure]).map(|answer| {
         let possible = remaining.answered(question, &answer).possible();
-        let verb = if possible.len() == 1 {
-            "settles"
-        } else {
-            "leaves"
+        let does = match possible.len() {
+            1 => words::SETTLES,
+            _ => words::LEAVES,
         };
         let titles = possible.iter().map(|it| &rules.outcomes()[*it].title);
         let titles = grammar::list(titles, "or");
@@ -102,7 +99,7 @@ fn prospects(
             _ => None,
         };
         let help = help.map_or_else(String::new, |help| format!(". {help}"));
-        format!("{}: {verb} {titles}{help}", answer.labels(asked).concat())
+        fill(does, [&answer.labels(asked).concat(), &titles]) + &help
     });
     answers.collect()
 }

@@ -1,5 +1,6 @@
 //! Answers to one question: from words, and back to words and JSON.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::ids::{Id, OptionId};
@@ -11,8 +12,14 @@ pub const NOT_SURE: &str = "not-sure";
 /// The word for choosing no option of an any-of question.
 pub const NONE: &str = "none";
 
+/// The words for not sure, and for choosing no option, as people read them.
+pub const NOT_SURE_LABEL: &str = "Not sure";
+/// See [`NOT_SURE_LABEL`].
+pub const NONE_LABEL: &str = "None of these";
+
 /// An answer to one question.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// The person does not know. This counts as an answer: the question is not asked again.
     NotSure,
@@ -30,12 +37,7 @@ impl Answer {
 
     /// The labels of the chosen options for people, or the words for none or not sure.
     pub fn labels<'q>(&self, question: &'q Question) -> Vec<&'q str> {
-        self.each(
-            question,
-            |option| &option.label,
-            "None of these",
-            "Not sure",
-        )
+        self.each(question, |option| &option.label, NONE_LABEL, NOT_SURE_LABEL)
     }
 
     fn each<'q>(

@@ -15,7 +15,7 @@ use crate::ruleset::Answer;
 use crate::ruleset::yaml::ID;
 
 /// A topic that groups questions.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
     /// The id of the topic.
@@ -26,7 +26,7 @@ pub struct Topic {
 }
 
 /// A question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Question {
     /// Also the name of its flag.
     pub id: String,
@@ -37,6 +37,7 @@ pub struct Question {
     /// The possible answers except not-sure; for a yes-no question, `yes` and `no`.
     pub options: Table<OptionId, Choice>,
     /// The options that earlier versions had.
+    #[serde(skip)]
     pub former: Vec<Former>,
     pub claims: Vec<ClaimId>,
 }
@@ -81,7 +82,7 @@ pub struct Choice {
 }
 
 /// A named condition with a sentence.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Finding")]
 pub struct Finding<When = Condition, Claim = ClaimId> {
@@ -98,7 +99,7 @@ pub struct Finding<When = Condition, Claim = ClaimId> {
 }
 
 /// A rule of the decision.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Rule")]
 pub struct Rule<When = Condition, Outcome = OutcomeId, Claim = ClaimId> {
@@ -138,7 +139,7 @@ pub enum Certainty {
 }
 
 /// What an answer says for an outcome. Signals explain the advice, but never decide it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Signal")]
 pub struct Signal<When = Condition, Outcome = OutcomeId, Claim = ClaimId> {
@@ -188,7 +189,7 @@ impl Strength {
 }
 
 /// An outcome that the decision can recommend.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Outcome")]
 pub struct Outcome<N = Note, A = Architecture, O = OutcomeId> {
@@ -242,7 +243,7 @@ impl Outcome {
 }
 
 /// A part of the plan with its choices.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Component")]
 pub struct Component<N = Note> {
@@ -256,7 +257,7 @@ pub struct Component<N = Note> {
 }
 
 /// What runs where, and how the parts communicate.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Architecture")]
 pub struct Architecture<N = Note, L = Link> {
@@ -277,7 +278,7 @@ pub struct Architecture<N = Note, L = Link> {
 }
 
 /// A part of an architecture, such as an application or a service.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Part")]
 pub struct Part<N = Note> {
@@ -290,7 +291,7 @@ pub struct Part<N = Note> {
 }
 
 /// How two parts of an architecture communicate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Link {
     /// The position of the part that starts the communication.
     pub from: usize,
@@ -300,7 +301,7 @@ pub struct Link {
 }
 
 /// A sentence about an outcome, with an optional condition.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Note")]
 pub struct Note<When = Condition, Claim = ClaimId> {
@@ -395,7 +396,7 @@ pub enum SourceKind {
 }
 
 /// A statement of a source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Claim {
     pub id: String,
     pub source: SourceId,
@@ -517,7 +518,8 @@ pub enum Expected {
 
 /// A condition on the answers.
 /// A not-sure answer makes every condition on its question false, except [`Condition::NotSure`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Condition {
     /// Without any, true.
     All(Vec<Condition>),

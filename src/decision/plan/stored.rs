@@ -14,6 +14,9 @@ use crate::decision::{Exceeded, Remaining};
 use crate::ids::{Id, QuestionId};
 use crate::ruleset::RuleSet;
 
+/// How many questions a plan has that is made at once.
+const MOST_QUESTIONS: usize = 2_000;
+
 /// A plan for everything that can remain of one decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredPlan {
@@ -44,7 +47,7 @@ impl StoredPlan {
         let ask = |planner: &mut Planner<'_>, state| {
             let question = planner.step(state).question;
             questions.push(question.index());
-            question
+            Some(question)
         };
         planner.walk(remaining, ask)?;
         Ok(Self {
@@ -64,24 +67,37 @@ impl StoredPlan {
             return FxHashMap::default();
         }
         let mut questions = self.questions.into_iter().map(QuestionId::new);
-        let ask = |_: &mut Planner<'_>, _| match questions.next() {
-            Some(question) => question,
-            None => unreachable!("a plan has a question for each state"),
-        };
-        match planner.walk(remaining, ask) {
+        match planner.walk(remaining, |_, _| questions.next()) {
             Ok(steps) => steps,
-            Err(Exceeded) => unreachable!("a stored plan is small"),
+            Err(Exceeded) => {
+                unreachable!("a stored plan is small, and has a question for each state")
+            }
         }
     }
 }
 
 impl Planner<'_> {
+    /// The best questions, in the order in which a walk through the plan first comes to each state.
+    /// Of a plan that is too large to be made at once, those that the walk comes to first.
+    pub fn questions(&mut self, remaining: &Remaining<'_>) -> Vec<QuestionId> {
+        let mut questions = Vec::new();
+        let ask = |planner: &mut Self, state| {
+            let step = planner.step(state);
+            let goes_on = questions.len() < MOST_QUESTIONS && step.expected.is_some();
+            goes_on.then(|| questions.push(step.question));
+            goes_on.then_some(step.question)
+        };
+        // Where it ends early, what it found is the beginning of the plan.
+        let _ = self.walk(remaining, ask);
+        questions
+    }
+
     /// Walks through everything that can remain, asking the questions that `ask` returns, and
-    /// computes the expectations.
+    /// computes the expectations. The walk ends where it returns none.
     fn walk(
         &mut self,
         remaining: &Remaining<'_>,
-        mut ask: impl FnMut(&mut Self, State) -> QuestionId,
+        mut ask: impl FnMut(&mut Self, State) -> Option<QuestionId>,
     ) -> Result<FxHashMap<State, Step>, Exceeded> {
         let mut steps = FxHashMap::default();
         let node = self.adopt(remaining).ok_or(Exceeded)?;
@@ -92,7 +108,7 @@ impl Planner<'_> {
     fn walk_from(
         &mut self,
         state: State,
-        ask: &mut impl FnMut(&mut Self, State) -> QuestionId,
+        ask: &mut impl FnMut(&mut Self, State) -> Option<QuestionId>,
         steps: &mut FxHashMap<State, Step>,
     ) -> Result<f64, Exceeded> {
         let (node, _) = state;
@@ -102,7 +118,7 @@ impl Planner<'_> {
         if let Some(expected) = steps.get(&state).and_then(|step| step.expected) {
             return Ok(expected);
         }
-        let question = ask(self, state);
+        let question = ask(self, state).ok_or(Exceeded)?;
         let classes = self.cofactors.classes[question].classes().values();
         let mut expected = 1.0;
         for (class, child) in classes.zip(self.left_after(node, question)?) {

@@ -1,0 +1,23 @@
+//! `page`: the advisor as one HTML file.
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::cli::args::Common;
+use crate::cli::exit::Exit;
+use crate::decision::Decision;
+use crate::render;
+
+/// Write the advisor as one HTML file that works offline.
+///
+/// It asks the same questions and gives the same advice, in a browser. Nothing leaves the browser.
+#[derive(Debug, Args)]
+pub(super) struct Page {}
+
+impl Page {
+    pub fn run(self, common: &Common) -> Result<Exit> {
+        let rules = common.rules()?;
+        let decision = Decision::compile(rules)?;
+        common.print(&render::page::render(rules, &decision)?)
+    }
+}

@@ -1,0 +1,127 @@
+//! The advisor as one page of HTML that needs nothing else: the rule set and its compiled decision as
+//! data, and a script that walks them.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::advice::{RuleSetName, Tool};
+use crate::answers::Answers;
+use crate::decision::plan::Planner;
+use crate::decision::{Decision, Shown, TooLarge};
+use crate::render::words;
+use crate::ruleset::RuleSet;
+use crate::ruleset::answer::{NONE_LABEL, NOT_SURE_LABEL};
+use crate::visible;
+
+const TEMPLATE: &str = include_str!("page/page.html");
+const STYLE: &str = include_str!("page/page.css");
+
+/// The script, each part after those that it uses.
+const SCRIPT: &str = concat!(
+    "\"use strict\";\nconst DATA = JSON.parse(document.getElementById(\"data\").textContent);\n",
+    include_str!("page/decision.js"),
+    include_str!("page/plan.js"),
+    include_str!("page/reasons.js"),
+    include_str!("page/advice.js"),
+    include_str!("page/phrases.js"),
+    include_str!("page/markdown.js"),
+    include_str!("page/interview.js"),
+    include_str!("page/result.js"),
+    include_str!("page/page.js"),
+);
+
+/// The page for a rule set, compiled as `decision`.
+///
+/// # Errors
+/// The plans of its outcomes are too complex.
+pub fn render(rules: &RuleSet, decision: &Decision) -> Result<String, TooLarge> {
+    let policy = format!(
+        "default-src 'none'; script-src '{}'; style-src '{}'; base-uri 'none'; form-action 'none'; \
+         require-trusted-types-for 'script'; trusted-types 'none'",
+        digest(SCRIPT),
+        digest(STYLE)
+    );
+    let made = format!(
+        "{} {}, rules {} {}",
+        Tool::THIS.name,
+        Tool::THIS.version,
+        rules.id(),
+        rules.version()
+    );
+    let parts = [
+        ("{policy}", policy),
+        ("{title}", text(rules.title())),
+        ("{style}", STYLE.to_owned()),
+        ("{title}", text(rules.title())),
+        ("{made}", text(&made)),
+        ("{data}", data(rules, decision)?),
+        ("{script}", SCRIPT.to_owned()),
+    ];
+    let mut page = String::new();
+    let mut rest = TEMPLATE;
+    for (place, part) in parts {
+        let (before, after) = rest.split_once(place).unwrap_or((rest, ""));
+        page.extend([before, &part]);
+        rest = after;
+    }
+    page.push_str(rest);
+    Ok(page)
+}
+
+/// What a policy names a script or a style by.
+fn digest(text: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
+}
+
+/// A text in HTML.
+fn text(text: &str) -> String {
+    let text = visible::one_line(text);
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// What the script works with, as JSON in which nothing ends the element that it is in.
+fn data(rules: &RuleSet, decision: &Decision) -> Result<String, TooLarge> {
+    let remaining = decision.remaining(&Answers::none(rules.questions().len()));
+    let mut planner = Planner::new(rules, &remaining);
+    let mut data = json!({
+        "tool": Tool::THIS,
+        "ruleset": RuleSetName::of(rules),
+        "title": rules.title(),
+        "topics": rules.topics(),
+        "questions": rules.questions(),
+        "findings": rules.findings(),
+        "finding_order": rules.finding_order(),
+        "rules": rules.decision(),
+        "signals": rules.signals(),
+        "outcomes": rules.outcomes(),
+        "claims": rules.claims(),
+        "sources": rules.sources(),
+    });
+    clean(&mut data);
+    let labels = [("NONE_OF_THESE", NONE_LABEL), ("NOT_SURE", NOT_SURE_LABEL)];
+    let words = words::ALL.iter().chain(&labels);
+    let words = words.map(|(name, text)| ((*name).to_owned(), json!(text)));
+    let words: Map<String, Value> = words.collect();
+    if let Some(entries) = data.as_object_mut() {
+        entries.insert("words".to_owned(), Value::Object(words));
+        entries.insert("decision".to_owned(), json!(decision.compiled()));
+        entries.insert("plan".to_owned(), json!(planner.questions(&remaining)));
+        entries.insert("shown".to_owned(), json!(Shown::new(rules)?));
+    }
+    Ok(data.to_string().replace('<', "\\u003c"))
+}
+
+/// Shows hidden characters of texts as escapes, and leaves out what is not there.
+fn clean(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = visible::one_line(text).into_owned(),
+        Value::Array(values) => values.iter_mut().for_each(clean),
+        Value::Object(entries) => {
+            entries.retain(|_, value| !matches!(value, Value::Null | Value::Bool(false)));
+            entries.values_mut().for_each(clean);
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}

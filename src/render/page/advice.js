@@ -1,0 +1,116 @@
+// The facts of one result: which conditions of texts hold, and what is shown for it.
+
+/** What is known of the conditions under some answers: true, false, or null where it may depend on more. */
+function truthsOf(answers) {
+  const findings = [];
+  const answered = (question, holds) => (answers[question] ? holds(answers[question]) : null);
+  const atLeast = (count, of) => {
+    const truths = of.map(holds);
+    if (truths.filter((it) => it === true).length >= count) return true;
+    return truths.filter((it) => it !== false).length < count ? false : null;
+  };
+  const kinds = {
+    all: (of) => atLeast(of.length, of),
+    any: (of) => atLeast(1, of),
+    "at-least": ({ count, of }) => atLeast(count, of),
+    not: (of) => (holds(of) === null ? null : !holds(of)),
+    finding: (finding) => findings[finding],
+    chosen: ({ question, options }) =>
+      answered(question, (it) => options.some((option) => (it.many ? it.many.includes(option) : it.one === option))),
+    "none-chosen": (question) => answered(question, (it) => it.many?.length === 0),
+    "not-sure": (question) => answered(question, (it) => it === "not-sure"),
+  };
+  function holds(condition) {
+    const [[kind, of]] = Object.entries(condition);
+    return kinds[kind](of);
+  }
+  DATA.finding_order.forEach((finding) => (findings[finding] = holds(DATA.findings[finding].when)));
+  return holds;
+}
+
+/** The findings that a condition names and does not negate, in order. */
+function restsOn(condition) {
+  const [[kind, it]] = Object.entries(condition);
+  if (kind === "finding") return [it];
+  const of = { all: it, any: it, "at-least": it.of }[kind] ?? [];
+  return [...new Set(of.flatMap(restsOn))];
+}
+
+/** The sources of the claims behind a text, each once. */
+const sourcesOf = (text) => [...new Set(text.claims.map((claim) => DATA.claims[claim].source))];
+
+/** Which outcome each article leans toward, by the signals that cite it. */
+function views(signals) {
+  const articles = DATA.sources.map((source, id) => ({ source, id })).filter(({ source }) => source.kind === "article");
+  return articles.map(({ id }) => {
+    const citing = signals.filter((signal) => sourcesOf(signal).includes(id));
+    const count = (outcome) => STRENGTHS.map((strength) =>
+      citing.filter((it) => it["points-to"] === outcome && it.strength === strength).length);
+    const counts = DATA.outcomes.map((_, outcome) => ({ outcome, count: count(outcome) }));
+    counts.sort((one, other) => compareCosts(other.count, one.count));
+    const [first, next] = counts;
+    const leans = compareCosts(first.count, next?.count ?? [0, 0, 0]) > 0 ? first.outcome : undefined;
+    return { source: id, leans };
+  });
+}
+
+const STRENGTHS = ["decisive", "strong", "supporting"];
+
+/** The plan of an outcome: what certainly applies. */
+function planOf(outcome, holds, complete) {
+  const applicable = (notes, truth = complete) => notes.filter((note) => truth(note.when) === true);
+  const drawn = outcome.architecture && {
+    parts: outcome.architecture.parts.map((part) => ({ ...part, holds: applicable(part.holds) })),
+    shared: applicable(outcome.architecture.shared),
+    links: outcome.architecture.links.filter(({ note }) => complete(note.when) === true),
+    first: applicable(outcome.architecture.first),
+    later: applicable(outcome.architecture.later),
+  };
+  const chosen = outcome.plan.map((component) => {
+    const choice = component.choices.find((choice) => complete(choice.when) === true);
+    const urls = choice?.claims.map((claim) => DATA.sources[DATA.claims[claim].source].url);
+    return choice && { title: component.title, id: component.id, url: urls.find((url) => url), ...choice };
+  });
+  return {
+    architecture: drawn,
+    costs: applicable(outcome.costs, holds),
+    plan: chosen.filter((it) => it),
+    bring: applicable(outcome.bring, holds),
+    start: applicable(outcome.start),
+    cautions: applicable(outcome.cautions, holds),
+  };
+}
+
+/** The advice for some answers. */
+function adviceOn(answers) {
+  const left = remaining(answers);
+  const outcome = diagram.value(left);
+  const holds = truthsOf(answers);
+  const complete = truthsOf(answers.map((answer) => answer ?? "not-sure"));
+  const signals = STRENGTHS.flatMap((strength) =>
+    DATA.signals.filter((it) => it.strength === strength && holds(it.when) === true));
+  const advice = {
+    answers,
+    outcome,
+    possible: diagram.values(left),
+    relevant: positions(diagram.levels(left)),
+    signals,
+    views: views(signals),
+    costs: DATA.outcomes.map((it) => it.costs.filter((note) => holds(note.when) === true)),
+  };
+  if (outcome === undefined) return advice;
+  const recommended = DATA.outcomes[outcome];
+  const isForPart = (signal) => !signal.alone && recommended.combines.includes(signal["points-to"]);
+  const rule = DATA.rules.find((it) => complete(it.when) === true);
+  return {
+    ...advice,
+    rule,
+    findings: restsOn(rule.when).filter((it) => complete({ finding: it }) === true).map((it) => DATA.findings[it]),
+    speaksFor: signals.filter((it) => it["points-to"] === outcome),
+    forParts: signals.filter(isForPart),
+    dissent: signals.filter((it) => it["points-to"] !== outcome && !isForPart(it)),
+    reasons: reasonsFor(answers, outcome),
+    plan: planOf(recommended, holds, complete),
+    shaping: shapingQuestions(answers, outcome),
+  };
+}

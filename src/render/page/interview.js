@@ -1,0 +1,100 @@
+// The interview: which answers there are, in the order in which they were given. The fragment of the
+// address is its state, so that a link carries the answers and the browser goes back through them.
+
+/** The answers, the questions in the order asked, and whether those about the plan are asked. */
+let answers = noAnswers();
+let asked = [];
+let isSharpening = false;
+/** The last answer to each question, also of those that were taken back. */
+let earlier = noAnswers();
+
+function noAnswers() {
+  return DATA.questions.map(() => undefined);
+}
+
+/** The answer that words of a link give to a question; nothing if they give none. */
+function answerOf(question, words) {
+  const { kind, options } = DATA.questions[question];
+  if (words.length === 1 && words[0] === "not-sure") return "not-sure";
+  if (kind === "any-of" && words.length === 1 && words[0] === "none") return { many: [] };
+  const chosen = words.map((word) => options.findIndex((option) => option.id === word));
+  if (chosen.includes(-1) || new Set(chosen).size < chosen.length) return undefined;
+  if (kind === "any-of") return { many: chosen.sort((one, other) => one - other) };
+  return chosen.length === 1 ? { one: chosen[0] } : undefined;
+}
+
+const toFragment = () =>
+  asked.map((question) => `${DATA.questions[question].id}=${answerWords(question, answers[question]).join(",")}`).join("&");
+
+/** Takes the answers of a fragment over, and returns the parts that are none. */
+function takeFragment(fragment) {
+  const ignored = [];
+  answers = noAnswers();
+  asked = [];
+  for (const part of fragment.split("&").filter((it) => it)) {
+    const [id, words = ""] = part.split("=", 2);
+    const question = DATA.questions.findIndex((it) => it.id === id);
+    const answer = question >= 0 && !answers[question] ? answerOf(question, words.split(",")) : undefined;
+    if (answer) {
+      answers[question] = answer;
+      earlier[question] = answer;
+      asked.push(question);
+    } else {
+      ignored.push(part);
+    }
+  }
+  return ignored;
+}
+
+const openTopic = () => (asked.length ? TOPICS[asked.at(-1)] : -1);
+
+/** Whether a question can still change the outcome, or else the plan of the settled outcome. */
+function matters(question) {
+  const left = remaining(answers);
+  const outcome = diagram.value(left);
+  return outcome === undefined ? has(diagram.levels(left), question) : shapingQuestions(answers, outcome).includes(question);
+}
+
+/** Records an answer, and takes back later ones that it makes irrelevant. */
+function recordAnswer(question, answer) {
+  earlier[question] = answer;
+  const before = asked.includes(question) ? asked : [...asked, question];
+  answers = noAnswers();
+  asked = [];
+  for (const it of before) {
+    if (!matters(it)) continue;
+    answers[it] = earlier[it];
+    asked.push(it);
+  }
+}
+
+/** Takes the last answer back, and returns its question. */
+function takeBackLast() {
+  const question = asked.pop();
+  answers[question] = undefined;
+  return question;
+}
+
+/** The question to ask next; nothing if there is none. */
+function nextQuestion() {
+  const next = nextStep(answers, openTopic());
+  if (next) return next.question;
+  const outcome = diagram.value(remaining(answers));
+  return isSharpening ? shapingQuestions(answers, outcome)[0] : undefined;
+}
+
+/** How many questions come after one that is asked: how many are expected, and at most. */
+function prospectOf(question) {
+  const before = answers.with(question, undefined);
+  const node = remaining(before);
+  const outcome = diagram.value(node);
+  if (outcome !== undefined) {
+    const more = shapingQuestions(before, outcome).length - 1;
+    return { before, left: { fewest: 0, most: 0 }, more, most: more };
+  }
+  const state = stateOf(node, openTopic());
+  const left = questionsLeft(state);
+  const most = Math.max(left.most - 1, 0);
+  const expected = (step(state).expected ?? (left.fewest + left.most) / 2) - 1;
+  return { before, left, more: Math.max(Math.round(expected), Math.min(most, 1)), most };
+}

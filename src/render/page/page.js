@@ -1,0 +1,200 @@
+// What a person sees: one question or the result, and the answers so far.
+
+const main = document.getElementById("main");
+const statusLine = document.getElementById("status");
+const notice = document.getElementById("notice");
+
+/** Says something that a screen reader reads without being asked. */
+function say(text) {
+  statusLine.textContent = text;
+}
+
+/** Shows a view, and moves the focus to its heading unless the page has just been opened. */
+function show(view, focus) {
+  main.replaceChildren(...view);
+  if (!focus) return;
+  main.querySelector("h2").focus({ preventScroll: true });
+  window.scrollTo({ top: 0 });
+}
+
+/** Keeps the answers in the address, as a step to which the browser goes back. */
+function keep() {
+  const fragment = toFragment();
+  history.pushState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
+  notice.hidden = true;
+}
+
+/** Shows what comes next. */
+function goOn(focus = true) {
+  const question = nextQuestion();
+  if (question === undefined) showResult(focus);
+  else showQuestion(question, false, focus);
+}
+
+function give(question, answer) {
+  recordAnswer(question, answer);
+  keep();
+  goOn();
+}
+
+/** "about 2 more, at most 4" */
+function progressText({ more, most }) {
+  if (most === 0) return WORDS.LAST_QUESTION;
+  if (more < most) return fill(WORDS.ABOUT_MORE, more, most);
+  return fill(WORDS.AT_MOST, count(most, WORDS.MORE_QUESTION));
+}
+
+/** The questions that are answered, above the one that is asked. */
+function answeredView(except) {
+  const given = asked.filter((it) => it !== except).map((it) => [
+    element("span", { class: "asked" }, DATA.questions[it].ask), " ",
+    element("strong", {}, labels(it, answers[it]).join("; ")),
+    button("Change", () => showQuestion(it, true), { "aria-label": `Change: ${DATA.questions[it].ask}`, class: "small" }),
+  ]);
+  if (!given.length) return "";
+  return element("section", { class: "given", "aria-label": "Your answers" }, bullets(given, { class: "answers" }));
+}
+
+/** The options of a question of which one is the answer, as buttons. */
+function choices(question) {
+  const { options } = DATA.questions[question];
+  const before = earlier[question];
+  const choice = (answer, label, hint) => {
+    const isBefore = before && (answer === "not-sure" ? before === answer : before.one === answer.one);
+    const note = isBefore ? element("span", { class: "before" }, "your answer before") : "";
+    return element("li", {}, button([element("span", { class: "name" }, label), hint ? element("span", { class: "hint" }, hint) : "", note],
+      () => give(question, answer), { class: `option${isBefore ? " is-before" : ""}` }));
+  };
+  return element("ul", { class: "options" },
+    options.map((option, one) => choice({ one }, option.label, option.hint)),
+    choice("not-sure", WORDS.NOT_SURE));
+}
+
+/** The options of a question of which any number are the answer, to tick. */
+function ticks(question) {
+  const before = earlier[question]?.many ?? [];
+  const boxes = DATA.questions[question].options.map((option, index) => {
+    const box = element("input", { type: "checkbox", id: `option-${index}`, checked: before.includes(index) });
+    const hint = option.hint ? element("span", { class: "hint" }, option.hint) : "";
+    return { box, row: element("li", {}, element("label", { class: "option", for: `option-${index}` }, box, element("span", { class: "name" }, option.label), hint)) };
+  });
+  const refusal = element("p", { role: "alert", class: "refusal" });
+  const confirm = () => {
+    const many = boxes.flatMap(({ box }, index) => (box.checked ? [index] : []));
+    if (many.length) give(question, { many });
+    else refusal.textContent = `Nothing is ticked. Tick what applies, or choose "${WORDS.NONE_OF_THESE}".`;
+  };
+  return element("div", {},
+    element("ul", { class: "options", role: "group", "aria-labelledby": "ask" }, boxes.map(({ row }) => row)),
+    refusal,
+    element("div", { class: "actions" },
+      button("Continue", confirm, { class: "action primary" }),
+      button(WORDS.NONE_OF_THESE, () => give(question, { many: [] }), { class: "action" }),
+      button(WORDS.NOT_SURE, () => give(question, "not-sure"), { class: "action" })));
+}
+
+/** Why a question is asked, worked out when somebody wants to know. */
+function whyView(question, { before, left }) {
+  const details = element("details", { class: "why" }, element("summary", {}, WORDS.WHY_ASKED));
+  details.addEventListener("toggle", () => {
+    if (details.childElementCount > 1) return;
+    const blocks = whyAsked(before, question, left).filter((it) => it.length);
+    details.append(...blocks.map((it) => (typeof it === "string" ? element("p", {}, it) : bullets(it))));
+  });
+  return details;
+}
+
+/** Asks a question: the next one, or one whose answer is to be changed. */
+function showQuestion(question, isChange, focus = true) {
+  const { ask, help, kind, topic } = DATA.questions[question];
+  const prospect = prospectOf(question);
+  const back = () => {
+    if (isChange) return goOn();
+    const last = takeBackLast();
+    keep();
+    showQuestion(last, false);
+  };
+  const canGoBack = isChange || asked.length > 0;
+  show([
+    answeredView(question),
+    element("section", { class: "card", "aria-labelledby": "ask" },
+      element("p", { class: "progress" }, element("span", {}, DATA.topics[topic]?.title ?? ""), " ", element("span", {}, progressText(prospect))),
+      element("h2", { id: "ask", tabindex: "-1" }, ask),
+      help ? element("p", { class: "help" }, help) : "",
+      kind === "any-of" ? ticks(question) : choices(question),
+      whyView(question, prospect),
+      canGoBack ? element("div", { class: "actions" }, button("Back", back, { class: "action" })) : ""),
+  ], focus);
+  if (focus) say(progressText(prospect));
+}
+
+/** Copies a text, or shows it to be copied where the browser does not let a page do so. */
+async function copy(text, what) {
+  try {
+    await navigator.clipboard.writeText(text);
+    say(`${what} copied.`);
+  } catch {
+    const area = element("textarea", { readonly: true, rows: "8", "aria-label": what });
+    area.value = text;
+    document.getElementById("copied").replaceChildren(element("p", {}, `Copy the text below:`), area);
+    area.select();
+  }
+}
+
+function download(name, text) {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
+  element("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+  say(`Downloaded ${name}.`);
+}
+
+/** Today, as 2026-11-20. */
+function today() {
+  const day = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
+
+function showResult(focus) {
+  isSharpening = false;
+  const advice = adviceOn(answers);
+  const startOver = () => {
+    answers = noAnswers();
+    earlier = noAnswers();
+    asked = [];
+    keep();
+    goOn();
+  };
+  const back = () => {
+    const last = takeBackLast();
+    keep();
+    showQuestion(last, false);
+  };
+  const actions = element("div", { class: "actions toolbar", role: "group", "aria-label": "Keep the result" },
+    button("Copy as Markdown", () => copy(summary(advice), "Markdown"), { class: "action" }),
+    button("Download as ADR", () => download(recordFile(advice), record(advice, today())), { class: "action" }),
+    button("Copy link", () => copy(location.href, "Link"), { class: "action" }),
+    button("Print", () => window.print(), { class: "action" }),
+    asked.length ? button("Back", back, { class: "action" }) : "",
+    asked.length ? button("Start over", startOver, { class: "action" }) : "",
+    element("div", { id: "copied" }));
+  const sharpen = () => {
+    isSharpening = true;
+    goOn();
+  };
+  show([resultView(advice, { actions, change: (it) => showQuestion(it, true), sharpen })], focus);
+  const { label, said, certainty } = headline(advice);
+  if (focus) say(`${label}: ${said}${certainty ? `, ${certainty}` : ""}`);
+}
+
+/** Takes the answers from the address, and says what in it is none. */
+function load(focus) {
+  const ignored = takeFragment(location.hash.slice(1));
+  notice.hidden = !ignored.length;
+  const shortened = ignored.slice(0, 5).map((it) => it.replace(/[^!-~]/g, "?").slice(0, 60)).join(", ");
+  notice.textContent = ignored.length ? `Ignored in the link, because this page does not know it: ${shortened}` : "";
+  goOn(focus);
+}
+
+window.addEventListener("popstate", () => load(true));
+load(false);

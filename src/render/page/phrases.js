@@ -1,0 +1,154 @@
+// Sentences about facts, in the words that the terminal has.
+
+const WORDS = DATA.words;
+/** How many of each are listed, of those that could be thousands. */
+const MOST_LISTED = 20;
+
+/** A text with its places filled in, in order. */
+const fill = (text, ...parts) => text.split("{}").reduce((filled, piece, index) => filled + parts[index - 1] + piece);
+
+/** "1 question", "2 questions". */
+const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+/** "a", "a or b", "a, b or c". */
+const list = (items, conjunction) =>
+  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${conjunction} ${items.at(-1)}`;
+
+const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The options of an answer in the words of people. */
+function labels(question, answer) {
+  if (answer === "not-sure") return [WORDS.NOT_SURE];
+  const options = answer.many ?? [answer.one];
+  return options.length ? options.map((option) => DATA.questions[question].options[option].label) : [WORDS.NONE_OF_THESE];
+}
+
+/** The options of an answer in the words of flags and files. */
+function answerWords(question, answer) {
+  if (answer === "not-sure") return ["not-sure"];
+  const options = answer.many ?? [answer.one];
+  return options.length ? options.map((option) => DATA.questions[question].options[option].id) : ["none"];
+}
+
+const outcomes = (ids, conjunction) => list(ids.map((id) => DATA.outcomes[id].title), conjunction);
+const asks = (questions) => list(questions.map((question) => `"${DATA.questions[question].ask}"`), "and");
+
+/** The ids of the sources behind a text, and that it is our own opinion. */
+const citedSources = (text) =>
+  [...sourcesOf(text).map((source) => DATA.sources[source].id), ...(text.house ? [WORDS.OUR_OWN_OPINION] : [])];
+
+/** What is said, with the sources of its claims behind it. */
+function cited(sentence, text) {
+  const sources = citedSources(text);
+  return sources.length ? `${sentence} (${sources.join(", ")})` : sentence;
+}
+
+/** A statement, with its command and its sources behind it. */
+const stated = (note) => cited(note.run ? `${note.say.replace(/\.+$/, "")}: ${note.run}` : note.say, note);
+
+/** "API: Django REST Framework. Why that is. (commercial)" */
+const chosen = (it) => cited(`${it.title}: ${it.say}${it.because ? `. ${it.because}` : ""}`, it);
+
+/** An answer as the end of a sentence after "if". */
+function supposed(question, answer, before) {
+  const had = before?.many ?? [];
+  const options = answer === "not-sure" ? [] : (answer.many ?? [answer.one]);
+  const isWhole = !answer.many || had.every((option) => options.includes(option));
+  const fresh = options.filter((option) => !had.includes(option));
+  const says = fresh.map((option) => DATA.questions[question].options[option].says);
+  if (isWhole && says.length && says.every((it) => it !== undefined)) return list(says, "and");
+  return fill(WORDS.THE_ANSWER_IS, DATA.questions[question].ask, labels(question, answer).join("; "));
+}
+
+/** "Hybrid, if your team can run two services, with 1 more answer: it is a new codebase". */
+function counterfactualText(it, answers) {
+  const { title } = DATA.outcomes[it.outcome];
+  const changes = list(it.change.map(({ question, answer }) => supposed(question, answer, answers[question])), "and");
+  if (!it.with.length) return fill(WORDS.IF, title, changes);
+  const withText = list(it.with.map(({ question, answer }) => supposed(question, answer)), "and");
+  return fill(WORDS.IF_WITH, title, changes, count(it.with.length, WORDS.MORE_ANSWER), withText);
+}
+
+/** What it takes to change an outcome, as a heading. */
+function robustnessText(size) {
+  if (size === undefined) return WORDS.CANNOT_CHANGE;
+  if (size > 2) return fill(WORDS.MANY_CAN_CHANGE, size - 1, size);
+  return size === 2 ? WORDS.TWO_CAN_CHANGE : WORDS.ONE_CAN_CHANGE;
+}
+
+/** "and 3 more ways", if there are more. */
+const moreWays = (left, areAll) =>
+  left > 0 || !areAll ? fill(areAll ? WORDS.AND_MORE : WORDS.AND_AT_LEAST, count(left, WORDS.MORE_WAY)) : undefined;
+
+/** "1 to 4 questions", "1 question". */
+const leftText = ({ fewest, most }) =>
+  fewest === most ? count(most, WORDS.QUESTION) : fill(WORDS.FROM_TO, fewest, most);
+
+const certaintyText = (certainty) =>
+  certainty && { clear: WORDS.CLEAR, lean: WORDS.LEAN, "close-call": WORDS.CLOSE_CALL, default: WORDS.DEFAULT }[certainty];
+
+/** What a result says first, and how sure it is of it. */
+function headline({ outcome, rule }) {
+  const { title } = DATA.outcomes[outcome];
+  const runnerUp = DATA.outcomes[rule["runner-up"]]?.title;
+  const ahead = (how) => (runnerUp === undefined ? title : fill(how, title, runnerUp));
+  switch (rule.certainty) {
+    case "lean": return { label: WORDS.PROBABLY, said: ahead(WORDS.RATHER_THAN), certainty: WORDS.LEAN };
+    case "close-call": return { label: WORDS.NARROWLY, said: ahead(WORDS.AHEAD_OF), certainty: WORDS.CLOSE_CALL };
+    case "default": return { label: WORDS.BY_DEFAULT, said: title, certainty: WORDS.NOTHING_SETTLES_IT };
+    default: return { label: WORDS.RECOMMENDATION, said: title, certainty: certaintyText(rule.certainty) ?? "" };
+  }
+}
+
+/** The second-best outcome, and what would tip the balance to it. */
+function runnerUpText(rule) {
+  const runnerUp = DATA.outcomes[rule["runner-up"]]?.title;
+  if (runnerUp === undefined) return undefined;
+  return rule.tips ? fill(WORDS.RUNNER_UP_IF, runnerUp, rule.tips.replace(/\.+$/, "")) : fill(WORDS.RUNNER_UP, runnerUp);
+}
+
+/** How little it took: "4 of 6 answers settle it; no other question changes the outcome". */
+function effortText({ answers, reasons }) {
+  const [settling] = reasons.sufficient;
+  if (!settling?.length) return WORDS.ANY_ANSWERS;
+  if (settling.every((question) => answers[question] === "not-sure")) return WORDS.RESTS_ON_NOT_SURE;
+  const given = answers.filter((answer) => answer).length;
+  return fill(settling.length === 1 ? WORDS.ONE_SETTLES : WORDS.SEVERAL_SETTLE, settling.length, count(given, WORDS.ANSWER));
+}
+
+/** The answered questions, in order. */
+const answeredOf = (answers) => answers.flatMap((answer, question) => (answer ? [question] : []));
+
+/** Why a question is asked: what its answers leave possible, as paragraphs and lists. */
+function whyAsked(answers, question, left) {
+  const asked = DATA.questions[question];
+  const root = remaining(answers);
+  const possible = (value) => diagram.values(after(root, question, value));
+  const isRelevant = has(diagram.levels(root), question);
+  const classes = CLASSES[question].classes.map((it, value) => ({ ...it, value, possible: possible(value) }));
+  const isTelling = isRelevant && classes.some((it) => it.possible.length < diagram.values(root).length);
+  const blocks = [];
+  if (asked.kind === "any-of" || !isTelling) {
+    blocks.push(asked.options.filter((option) => option.help).map((option) => `${option.label}: ${option.help}`));
+  }
+  if (!isRelevant) {
+    blocks.push(WORDS.ONLY_DETAILS);
+  } else if (!isTelling) {
+    const examples = witness(answers, question).map(([value, outcome]) =>
+      fill(WORDS.CAN_LEAD_TO, labels(question, classes[value].example).join("; "), DATA.outcomes[outcome].title));
+    blocks.push(fill(WORDS.NOT_ALONE, list(examples, "and")));
+  } else if (asked.kind === "any-of") {
+    const prospects = classes.map((it) => `${labels(question, it.example).join(" and ")}: ${outcomes(it.possible, "or")}`);
+    blocks.push(WORDS.LEAVES_POSSIBLE, prospects.slice(0, 6));
+  } else {
+    const all = [...asked.options.map((_, one) => ({ one })), "not-sure"];
+    blocks.push(all.map((answer) => {
+      const left = possible(classOf(question, answer));
+      const does = left.length === 1 ? WORDS.SETTLES : WORDS.LEAVES;
+      const help = asked.options[answer.one]?.help;
+      return fill(does, labels(question, answer).join(""), outcomes(left, "or")) + (help ? `. ${help}` : "");
+    }));
+  }
+  if (left.most > 1) blocks.push(fill(WORDS.TO_ANSWER, leftText(left)));
+  return blocks;
+}

@@ -1,0 +1,168 @@
+// What an outcome rests on, and what would change it: minimal sets of answers, from one walk over the
+// diagram from its leaves up, and their hitting sets.
+
+/** How many sets a family may hold; past that the smallest are kept. */
+const MOST_SETS = 2000;
+/** How many ways to each other outcome are looked at for the easiest. */
+const MOST_NEAREST = 8;
+
+const union = (sets) => sets.reduce((all, set) => all | set, 0n);
+
+/** Smaller sets first, then those that hold earlier questions. */
+function bySize(one, other) {
+  const sizes = positions(one).length - positions(other).length;
+  if (sizes !== 0 || one === other) return sizes;
+  const differ = one ^ other;
+  return one & differ & -differ ? -1 : 1;
+}
+
+/** Searches for minimal sets, and remembers whether it found all of them. */
+class Search {
+  areAll = true;
+
+  /** The minimal ones of some sets, the smallest first. */
+  minimal(sets) {
+    const found = [];
+    for (const set of [...new Set(sets)].sort(bySize)) {
+      if (found.some((smaller) => (smaller & set) === smaller)) continue;
+      if (found.length === MOST_SETS) {
+        this.areAll = false;
+        break;
+      }
+      found.push(set);
+    }
+    return found;
+  }
+
+  /** The minimal sets that share a question with each of some sets. */
+  hittingSets(sets) {
+    return sets.reduce((hitting, set) => {
+      const hits = hitting.filter((it) => it & set);
+      const misses = hitting.filter((it) => !(it & set));
+      const extended = misses.flatMap((miss) => positions(set).map((question) => miss | (1n << BigInt(question))));
+      return this.minimal([...hits, ...extended]);
+    }, [0n]);
+  }
+
+  /** The minimal sets of given answers whose change makes an outcome possible. */
+  changeSets(value, wanted) {
+    const families = new Map();
+    for (const node of [...diagram.reached(DATA.decision.root)].sort((one, other) => one - other)) {
+      if (diagram.value(node) !== undefined) {
+        families.set(node, diagram.value(node) === wanted ? [0n] : []);
+        continue;
+      }
+      const [level, ...children] = diagram.nodes[node];
+      const sets = children.flatMap((child, index) => {
+        const isKept = value(level) === undefined || value(level) === index;
+        return isKept ? families.get(child) : families.get(child).map((set) => set | (1n << BigInt(level)));
+      });
+      families.set(node, this.minimal(sets));
+    }
+    return families.get(DATA.decision.root);
+  }
+}
+
+/** What is least of lists of numbers, of which the first that differ count. */
+function compareCosts(one, other) {
+  const index = one.findIndex((it, index) => it !== other[index]);
+  return index < 0 ? 0 : one[index] - other[index];
+}
+
+/** The cheapest way to an outcome, as values of levels; of equally cheap ones that with the smaller values. */
+function cheapestWay(wanted, cost) {
+  const known = new Map();
+  const cheapest = (node) => {
+    if (diagram.value(node) !== undefined) return diagram.value(node) === wanted ? { cost: [0, 0] } : undefined;
+    if (!known.has(node)) {
+      const [level, ...children] = diagram.nodes[node];
+      let found;
+      children.forEach((child, value) => {
+        const own = cost(level, value);
+        const rest = own && cheapest(child);
+        const sum = rest && own.map((it, index) => it + rest.cost[index]);
+        if (sum && (!found || compareCosts(sum, found.cost) < 0)) found = { cost: sum, level, value, child };
+      });
+      known.set(node, found);
+    }
+    return known.get(node);
+  };
+  const way = [];
+  for (let at = cheapest(DATA.decision.root); at.level !== undefined; at = cheapest(at.child)) way.push([at.level, at.value]);
+  return way;
+}
+
+/** Of the answers of a class that which differs from an answer in the fewest options. */
+function nearestAnswer(question, value, answer) {
+  const { classes, choices } = CLASSES[question];
+  if (!answer?.many) return classes[value].example;
+  let ways = new Map([[0, { differences: 0, many: [] }]]);
+  choices.forEach((steps, option) => {
+    const next = new Map();
+    for (const [from, way] of [...ways].sort(([one], [other]) => one - other)) {
+      for (const isChosen of [false, true]) {
+        const differences = way.differences + Number(isChosen !== answer.many.includes(option));
+        const to = steps[from][Number(isChosen)];
+        if (next.has(to) && next.get(to).differences <= differences) continue;
+        next.set(to, { differences, many: isChosen ? [...way.many, option] : way.many });
+      }
+    }
+    ways = next;
+  });
+  return ways.has(value) ? { many: ways.get(value).many } : classes[value].example;
+}
+
+/** The way to an outcome that changes the answers of a set, with the fewest answers to open questions. */
+function counterfactual(answers, value, change, wanted) {
+  const cost = (question, index) => {
+    const isOpen = value(question) === undefined;
+    const isChanged = value(question) !== index;
+    if (!isOpen && isChanged !== has(change, question)) return undefined;
+    return [Number(isOpen), Number(CLASSES[question].classes[index].example === "not-sure")];
+  };
+  const classes = DATA.questions.map((_, question) => value(question));
+  cheapestWay(wanted, cost).forEach(([level, index]) => (classes[level] = index));
+  // Of the answers to open questions, those without which it is not settled.
+  const open = classes.map((_, question) => question).filter((it) => !answers[it] && classes[it] !== undefined);
+  for (const question of [...open].reverse()) {
+    const index = classes[question];
+    classes[question] = undefined;
+    const left = diagram.left(DATA.decision.root, (level) => classes[level]);
+    if (diagram.value(left) === undefined) classes[question] = index;
+  }
+  const to = (question) => ({ question, answer: nearestAnswer(question, classes[question], answers[question]) });
+  return {
+    change: positions(change).map(to),
+    with: open.filter((question) => classes[question] !== undefined).map(to),
+    outcome: wanted,
+  };
+}
+
+/** Why answers settle an outcome, and what would change it. */
+function reasonsFor(answers, outcome) {
+  const search = new Search();
+  const value = given(answers);
+  const others = diagram.values(DATA.decision.root).filter((it) => it !== outcome);
+  const families = others.map((other) => ({ other, sets: search.changeSets(value, other) }));
+  const changes = search.minimal(families.flatMap(({ sets }) => sets));
+  const way = (change, other) => counterfactual(answers, value, change, other);
+  const counterfactuals = changes.flatMap((change) =>
+    families.filter(({ sets }) => sets.includes(change)).map(({ other }) => way(change, other)));
+  const nearest = families.flatMap(({ other, sets }) => {
+    const fewest = positions(sets[0] ?? 0n).length;
+    const smallest = sets.filter((set) => positions(set).length === fewest).slice(0, MOST_NEAREST);
+    const first = (it) => it.change[0]?.question ?? -1;
+    const ways = smallest.map((set) => way(set, other));
+    return ways.sort((one, other) => one.with.length - other.with.length || first(other) - first(one));
+  });
+  nearest.sort((one, other) => one.change.length - other.change.length);
+  const notSure = union(answers.map((answer, question) => (answer === "not-sure" ? 1n << BigInt(question) : 0n)));
+  return {
+    sufficient: search.hittingSets(changes).map(positions),
+    counterfactuals,
+    nearest,
+    robustness: changes.length ? positions(changes[0]).length : undefined,
+    worthFindingOut: positions(union(changes.filter((change) => (change & notSure) === change))),
+    areAll: search.areAll,
+  };
+}

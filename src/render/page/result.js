@@ -1,0 +1,117 @@
+// The result on the page.
+
+/** An element with attributes, listeners and children; texts are only ever text. */
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key === "onclick") made.addEventListener("click", value);
+    else if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children.flat().filter((child) => child !== undefined && child !== ""));
+  return made;
+}
+
+const button = (text, onclick, attributes = {}) => element("button", { type: "button", onclick, ...attributes }, text);
+
+/** A link, if the address is one of the web. */
+const link = (text, url, attributes = {}) =>
+  isWeb(url) ? element("a", { href: url, rel: "noopener noreferrer", target: "_blank", ...attributes }, text) : text;
+
+const bullets = (items, attributes = {}) => element("ul", attributes, items.map((item) => element("li", {}, item)));
+
+/** A part of the result under a heading, if it has content. */
+function part(heading, ...content) {
+  const filled = content.flat().filter((it) => it !== undefined && it !== "");
+  if (!filled.length) return undefined;
+  return element("section", {}, element("h3", {}, heading), ...filled);
+}
+
+/** A list under a heading, if there is something to list. */
+const listed = (heading, items) => (items.length ? part(heading, bullets(items)) : undefined);
+
+/** The sources behind a text, each with a link where it has an address. */
+function cites(text) {
+  const cited = sourcesOf(text).map((id) => {
+    const { id: name, title, url } = DATA.sources[id];
+    return isWeb(url) ? link(name, url, { title }) : element("span", { title }, name);
+  });
+  const all = [...cited, ...(text.house ? [WORDS.OUR_OWN_OPINION] : [])];
+  if (!all.length) return [];
+  const between = all.flatMap((it, index) => (index ? [", ", it] : [it]));
+  return [" ", element("span", { class: "cites" }, "(", ...between, ")")];
+}
+
+const signalItem = (signal) => [signal.because, ...cites(signal)];
+const noteItem = (note) => [note.say, ...cites(note)];
+const stepItem = (note) => [note.say, ...cites(note), note.run ? element("pre", {}, element("code", {}, note.run)) : ""];
+
+/** What runs where: the parts, what passes between them, and what they share. */
+function drawing({ parts, shared, links }) {
+  const box = (title, holds) => element("div", { class: "box" }, element("strong", {}, title), holds.length ? bullets(holds.map((it) => it.say)) : "");
+  const arrows = links.map(({ from, to, note }) =>
+    element("li", {}, element("strong", {}, `${parts[from].title} → ${parts[to].title}`), `: ${note.say}`));
+  return element("figure", { class: "drawing" },
+    element("div", { class: "parts" }, parts.map((it) => box(it.title, it.holds))),
+    arrows.length ? element("ul", { class: "arrows" }, arrows) : "",
+    shared.length ? element("ul", { class: "shared" }, shared.map((it) => element("li", { class: "box" }, it.say))) : "");
+}
+
+/** The sources of a result, with where each leans and what of it is cited. */
+function sourceItem(source) {
+  const leans = source.leans === undefined ? [] : [element("span", { class: "leans" }, fill(WORDS.LEANS_TO, DATA.outcomes[source.leans].title))];
+  const year = source.year ? ` (${source.year})` : "";
+  return [
+    element("code", {}, source.id), " ", link(source.title, source.url), year, " ", ...leans,
+    source.about ? element("div", { class: "about" }, source.about) : "",
+    element("details", {}, element("summary", {}, `What is cited of it`), bullets(source.claims.map((claim) => claim.says))),
+  ];
+}
+
+/** A result. `actions` are its buttons, `change` changes an answer, `sharpen` asks the questions about the plan. */
+function resultView(advice, { actions, change, sharpen }) {
+  const { rule, reasons, plan } = advice;
+  const outcome = DATA.outcomes[advice.outcome];
+  const { label, said, certainty } = headline(advice);
+  const parts = outcome.combines.map((id) =>
+    listed(fill(WORDS.IN_FAVOR, DATA.outcomes[id].title), advice.forParts.filter((it) => it["points-to"] === id).map(signalItem)));
+  const against = DATA.outcomes.map((other, id) =>
+    listed(fill(WORDS.DISSENT_FOR, other.title), advice.dissent.filter((it) => it["points-to"] === id).map(signalItem)));
+  const ways = reasons.counterfactuals.slice(0, MOST_LISTED).map((it) => counterfactualText(it, answers));
+  const more = moreWays(Math.max(0, reasons.counterfactuals.length - MOST_LISTED), reasons.areAll);
+  const found = advice.findings.map((it) => it.says);
+  const given = answeredOf(answers).map((it) => [
+    element("span", {}, DATA.questions[it].ask, " ", element("strong", {}, labels(it, answers[it]).join("; "))),
+    button("Change", () => change(it), { "aria-label": `Change: ${DATA.questions[it].ask}`, class: "small" }),
+  ]);
+  return element("article", { class: `result ${rule.certainty ?? ""}`, "aria-labelledby": "headline" },
+    element("header", {},
+      element("p", { class: "label" }, label, certainty ? element("span", { class: "badge" }, certainty) : ""),
+      element("h2", { id: "headline", tabindex: "-1" }, said),
+      element("p", { class: "summary" }, outcome.summary),
+      element("p", {}, runnerUpText(rule) ?? "")),
+    actions,
+    part(WORDS.WHY, element("p", {}, rule.because, ...cites(rule)),
+      found.length ? element("p", {}, fill(WORDS.FOUND, list(found, "and"))) : "",
+      advice.speaksFor.length ? bullets(advice.speaksFor.map(signalItem)) : ""),
+    ...parts,
+    listed(WORDS.START, plan.start.map(stepItem)),
+    listed(WORDS.PRICE, plan.costs.map(noteItem)),
+    ...(advice.dissent.length || !DATA.signals.length ? against : [part(WORDS.DISSENT, element("p", {}, WORDS.NO_DISSENT))]),
+    part(WORDS.WOULD_CHANGE_IT, element("p", {}, `${robustnessText(reasons.robustness)}.`),
+      ways.length ? bullets(ways) : "", more ? element("p", {}, `${more}.`) : ""),
+    listed(WORDS.CLARIFY, reasons.worthFindingOut.map((it) => DATA.questions[it].ask)),
+    listed(WORDS.KEEP_IN_MIND, plan.cautions.map(noteItem)),
+    listed(WORDS.BUILD_WITH, plan.plan.map((it) => [
+      element("strong", {}, it.title), `: ${it.say}${it.because ? `. ${it.because}` : ""}`, ...cites(it),
+      isWeb(it.url) ? [" ", link(WORDS.DOCUMENTATION, it.url)] : "",
+    ].flat())),
+    listed(WORDS.BRING, plan.bring.map(noteItem)),
+    plan.architecture ? part(WORDS.RUNS_WHERE, drawing(plan.architecture)) : undefined,
+    listed(WORDS.BUILD_FIRST, (plan.architecture?.first ?? []).map(noteItem)),
+    listed(WORDS.LATER, (plan.architecture?.later ?? []).map(noteItem)),
+    part(WORDS.ANSWERS, given.length ? bullets(given, { class: "answers" }) : "", element("p", {}, `${effortText(advice)}.`)),
+    advice.shaping.length
+      ? part(WORDS.SHARPENS, bullets(advice.shaping.map((it) => DATA.questions[it].ask)), button(WORDS.SHARPEN, sharpen, { class: "action" }))
+      : undefined,
+    listed(WORDS.SOURCES, citedSourcesOf(advice).map(sourceItem)));
+}

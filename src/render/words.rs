@@ -1,0 +1,146 @@
+//! The words that the terminal, the records and the page share: the page has no second copy of them.
+//! Each `{}` is a place to fill in.
+
+macro_rules! words {
+    ($($name:ident = $text:literal;)*) => {
+        $(pub(super) const $name: &str = $text;)*
+
+        /// All words by their names, for the script of the page.
+        pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+words! {
+    OUR_OWN_OPINION = "our own opinion";
+    IF = "{}, if {}";
+    IF_WITH = "{}, if {}, with {}: {}";
+    MORE_ANSWER = "more answer";
+    THE_ANSWER_IS = "the answer to \"{}\" is \"{}\"";
+    CANNOT_CHANGE = "Changing answers cannot change this advice";
+    ONE_CAN_CHANGE = "Changing one answer can change this advice";
+    TWO_CAN_CHANGE = "Changing one answer cannot change this advice; changing two can";
+    MANY_CAN_CHANGE = "Changing {} answers cannot change this advice; changing {} can";
+    AND_MORE = "and {}";
+    AND_AT_LEAST = "and at least {}";
+    MORE = "{} more";
+    MORE_WAY = "more way";
+    QUESTION = "question";
+    FROM_TO = "{} to {} questions";
+    ANY_ANSWERS = "Any answers give this";
+    RESTS_ON_NOT_SURE = "It rests on what you are not sure of";
+    ONE_SETTLES = "{} of {} settles it; no other question changes the outcome";
+    SEVERAL_SETTLE = "{} of {} settle it; no other question changes the outcome";
+    ANSWER = "answer";
+    RUNNER_UP = "Runner-up: {}.";
+    RUNNER_UP_IF = "Runner-up: {}, if {}.";
+    RATHER_THAN = "{}, rather than {}";
+    AHEAD_OF = "{}, ahead of {}";
+    RECOMMENDATION = "Recommendation";
+    PROBABLY = "Probably";
+    NARROWLY = "Narrowly";
+    BY_DEFAULT = "By default";
+    UNDECIDED = "Undecided";
+    LEFT = "{} left";
+    NOTHING_SETTLES_IT = "nothing settles it";
+    CLEAR = "clear";
+    LEAN = "lean";
+    CLOSE_CALL = "close call";
+    DEFAULT = "default";
+    WHY = "Why";
+    FOUND = "Found: {}.";
+    IN_FAVOR = "In favor of {}, which is part of it";
+    DISSENT_FOR = "Dissent: what speaks for {}";
+    DISSENT = "Dissent";
+    NO_DISSENT = "No answer speaks against it.";
+    START = "Start";
+    PRICE = "Price";
+    WOULD_CHANGE_IT = "Would change it";
+    CLARIFY = "Clarify";
+    KEEP_IN_MIND = "Keep in mind";
+    BUILD_WITH = "What to build it with";
+    BRING = "What to bring";
+    RUNS_WHERE = "What runs where";
+    SHARED = "Shared: {}.";
+    BUILD_FIRST = "What to build first";
+    LATER = "Later";
+    ANSWERS = "Answers";
+    LEANS_TO = "leans to {}";
+    SHARPENS = "Would sharpen the plan, not change the outcome";
+
+    // Questions.
+    WHY_ASKED = "Why are you asking?";
+    LAST_QUESTION = "last question";
+    ABOUT_MORE = "about {} more, at most {}";
+    AT_MOST = "at most {}";
+    MORE_QUESTION = "more question";
+    SHARPEN = "Sharpen it";
+
+    // Why a question is asked.
+    ONLY_DETAILS = "It cannot change the recommendation, only the details of its plan.";
+    LEAVES_POSSIBLE = "What an answer leaves possible, for example:";
+    TO_ANSWER = "{} to answer, including this one.";
+    NOT_ALONE = "No answer to this question decides alone. But with the same answers to the others, {}.";
+    CAN_LEAD_TO = "\"{}\" can lead to {}";
+    SETTLES = "{}: settles {}";
+    LEAVES = "{}: leaves {}";
+
+    // Results in Markdown.
+    WHY_RUN_IN = "Why?";
+    SPEAKS_FOR = "Speaks for";
+    DISSENT_SPEAKS_FOR = "Dissent: speaks for";
+    BECAUSE = "Because";
+    WHAT_IT_COSTS = "What it costs";
+    QUESTION_COLUMN = "Question";
+    ANSWER_COLUMN = "Answer";
+
+    // Decision records.
+    CONTEXT = "Context and Problem Statement";
+    DRIVERS = "Decision Drivers";
+    OPTIONS = "Considered Options";
+    OUTCOME = "Decision Outcome";
+    CONFIRMATION = "Confirmation";
+    CONFIRM = "From the root of the repository, this command decides again from the answers above, and exits with 0 as long as they give the same:";
+    PROS_AND_CONS = "Pros and Cons of the Options";
+    UNDER_CONSEQUENCES = "Its pros and cons are listed under Consequences.";
+    MORE_INFORMATION = "More Information";
+    SOURCES = "Sources";
+    HOW_MADE = "How this record was made";
+    WRITTEN_BY = "{} {} wrote it by the rules of {} {}, with this command:";
+    STATUS = "Status: {}";
+    DATE = "Date: {}";
+    WHAT_IS_KNOWN = "{} What is known about the project (sources are in brackets and listed at the end):";
+    ID_COLUMN = "Id";
+    CHOSEN = "Chosen option: \"{}\". {}";
+    CERTAINTY = "Certainty: {}.";
+    CONSEQUENCES = "Consequences";
+    DOCUMENTATION = "Documentation";
+    FIRST_STEPS = "First steps";
+    GOOD = "Good: {}";
+    BAD = "Bad: {}";
+    LEANS_AND = "; leans to {}";
+    CITED_FOR = "; cited for {}.";
+}
+
+/// A text with its places filled in, in order.
+pub(super) fn fill<const N: usize>(text: &str, parts: [&str; N]) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut parts = parts.into_iter();
+    for (index, piece) in text.split("{}").enumerate() {
+        if index > 0 {
+            filled.push_str(parts.next().unwrap_or_default());
+        }
+        filled.push_str(piece);
+    }
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_filled_in_has_no_places() {
+        assert_eq!(fill("{}, if {}.", ["a {}", "b"]), "a {}, if b.");
+        assert_eq!(fill("no place", []), "no place");
+    }
+}
