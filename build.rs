@@ -1,5 +1,5 @@
 //! Prepares the shipped rule set: its YAML files become one JSON text, which the program reads at
-//! every start, and its scenarios another, which only `rules test` reads. Nothing is checked here;
+//! every start; its scenarios another, which only `rules test` reads; and how it reads code a third. Nothing is checked here;
 //! a test shows that both forms give the same rule set.
 
 use std::path::{Path, PathBuf};
@@ -20,6 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         digest.update(&text);
         whole.extend(part);
     }
+    let scan = whole.remove("scan").unwrap_or_default();
     let sha256: String = digest
         .finalize()
         .iter()
@@ -38,6 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         out.join("shipped.json"),
         serde_json::to_vec(&Value::Object(whole))?,
     )?;
+    fs::write(out.join("scan.json"), serde_json::to_vec(&scan)?)?;
     fs::write(
         out.join("scenarios.json"),
         serde_json::to_vec(&Value::Array(scenarios))?,

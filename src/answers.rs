@@ -16,6 +16,8 @@ use crate::ruleset::Answer;
 pub enum Origin {
     /// `--rest-not-sure`: the question was not answered.
     RestNotSure,
+    /// The code of a project.
+    Scan,
     /// An answers file.
     File,
     /// A flag.
@@ -29,6 +31,7 @@ impl Origin {
     pub fn name(self) -> &'static str {
         match self {
             Origin::RestNotSure => "rest-not-sure",
+            Origin::Scan => "scan",
             Origin::File => "file",
             Origin::Flag => "flag",
             Origin::Prompt => "prompt",

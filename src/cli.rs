@@ -33,6 +33,7 @@ mod rules_diff;
 mod rules_schema;
 mod rules_show;
 mod rules_test;
+mod scan;
 mod sources;
 mod tree;
 
@@ -73,6 +74,7 @@ fn dispatch(arguments: &[OsString]) -> Result<Exit> {
         Some(Command::Tree(it)) => it.run(parsed),
         Some(Command::Check(it)) => it.run(common),
         Some(Command::Questions(it)) => it.run(common),
+        Some(Command::Scan(it)) => it.run(common),
         Some(Command::Batch(it)) => it.run(common),
         Some(Command::Page(it)) => it.run(common),
         Some(Command::Rules(Rules::Show(it))) => it.run(common),

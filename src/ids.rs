@@ -60,6 +60,8 @@ id! {
     ClaimId(u16);
     /// A class of answers to one question that have the same effect on the outcome.
     ClassId(u32);
+    /// A trait of a code base.
+    TraitId(u16);
     /// A level of a decision diagram in which any-of questions are taken apart.
     LevelId(u16);
     /// A value of such a level.

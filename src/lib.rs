@@ -36,6 +36,7 @@ pub mod record;
 pub mod render;
 pub mod rules_diff;
 pub mod ruleset;
+pub mod scan;
 pub mod scenarios;
 pub mod schema;
 mod shell;

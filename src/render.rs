@@ -17,6 +17,7 @@ pub mod recheck;
 pub mod report;
 pub mod rules;
 pub mod rules_diff;
+pub mod scan;
 pub mod scenarios;
 pub mod sharpened;
 pub mod sources;

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod edit;
 pub mod file;
 pub mod load;
+pub mod mapping;
 pub mod mistake;
 mod model;
 pub(crate) mod one_line;

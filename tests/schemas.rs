@@ -7,7 +7,7 @@ use backend_advisor::advice::Advice;
 use backend_advisor::record::Record;
 use backend_advisor::record::recheck::Report;
 use backend_advisor::ruleset::load;
-use backend_advisor::schema;
+use backend_advisor::{scan, schema};
 use serde_json::{Value, json};
 
 #[test]
@@ -20,6 +20,7 @@ fn the_copies_are_those_that_the_program_prints() {
         ("advice", schema::written::<Advice<'_>>()),
         ("record", schema::written::<Record<'_>>()),
         ("check", schema::written::<Report<'_>>()),
+        ("scan", schema::written::<scan::report::Report<'_>>()),
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
     let stale: Vec<String> = schemas

@@ -16,7 +16,7 @@ use crate::cli::new_file::write_new;
 use crate::cli::output::look;
 use crate::cli::{
     batch, check, compare, completions, man, page, questions, rules_check, rules_diff,
-    rules_schema, rules_show, rules_test, sources, tree,
+    rules_schema, rules_show, rules_test, scan, sources, tree,
 };
 use crate::render::Look;
 use crate::ruleset::problem::Problems;
@@ -65,6 +65,7 @@ pub(super) enum Command {
     Sources(sources::Sources),
     Batch(batch::Batch),
     Page(page::Page),
+    Scan(scan::ScanCommand),
     /// Check, test, compare or show rule sets.
     #[command(subcommand)]
     Rules(Rules),

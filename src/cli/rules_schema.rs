@@ -9,7 +9,7 @@ use crate::cli::exit::Exit;
 use crate::record::Record;
 use crate::record::recheck::Report;
 use crate::render;
-use crate::schema;
+use crate::{scan, schema};
 
 /// Print the JSON Schema (draft-07) of a file that the program reads or writes.
 #[derive(Debug, Args)]
@@ -32,6 +32,8 @@ enum Of {
     Record,
     /// What `check --json` prints.
     Check,
+    /// What `scan --json` prints.
+    Scan,
 }
 
 impl RulesSchema {
@@ -43,6 +45,7 @@ impl RulesSchema {
             Of::Advice => schema::written::<Advice<'_>>(),
             Of::Record => schema::written::<Record<'_>>(),
             Of::Check => schema::written::<Report<'_>>(),
+            Of::Scan => schema::written::<scan::report::Report<'_>>(),
         };
         common.print(&render::to_json(&schema))
     }

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::limits::{FOLDER_BYTES, FOLDER_FILES, VALUES};
 use crate::ruleset::file::{File, cannot_read};
+use crate::ruleset::mapping::{Mapping, Scan};
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Problem, Problems, Span};
 use crate::ruleset::spans::{self, Content, Node};
@@ -33,6 +34,8 @@ pub struct Loaded {
     pub rules: RuleSet,
     /// Projects whose advice is known.
     pub scenarios: Vec<Scenario>,
+    /// How to read a code base, if it says so.
+    pub scan: Option<Mapping>,
     /// The lints that its author accepts.
     pub accepted: Vec<Acceptance>,
     /// The hidden files, and the folders with YAML files, in the folder of the rule set that are
@@ -72,25 +75,29 @@ pub fn load_text(name: &str, text: &str) -> Result<Loaded, Problems> {
 /// # Errors
 /// The problems of the shipped rule set, which a test shows to have none.
 pub fn shipped() -> Result<RuleSet, Problems> {
-    resolve_shipped(Vec::new()).map(|loaded| loaded.rules)
+    resolve_shipped(Vec::new(), None).map(|loaded| loaded.rules)
 }
 
-/// The shipped rule set with its scenarios.
+/// The shipped rule set with its scenarios and how it reads code.
 ///
 /// # Errors
 /// The problems of the shipped rule set, which a test shows to have none.
 pub fn shipped_with_scenarios() -> Result<Loaded, Problems> {
-    const PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/scenarios.json"));
-    resolve_shipped(serde_json::from_str(PREPARED).map_err(unreadable_shipped)?)
+    const SCENARIOS: &str = include_str!(concat!(env!("OUT_DIR"), "/scenarios.json"));
+    const SCAN: &str = include_str!(concat!(env!("OUT_DIR"), "/scan.json"));
+    let scenarios = serde_json::from_str(SCENARIOS).map_err(unreadable_shipped)?;
+    let scan = serde_json::from_str(SCAN).map_err(unreadable_shipped)?;
+    resolve_shipped(scenarios, scan)
 }
 
-fn resolve_shipped(scenarios: Vec<yaml::Scenario>) -> Result<Loaded, Problems> {
+fn resolve_shipped(scenarios: Vec<yaml::Scenario>, scan: Option<Scan>) -> Result<Loaded, Problems> {
     const PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/shipped.json"));
     const SHA256: &str = env!("SHIPPED_SHA256");
     let source: yaml::RuleSet = serde_json::from_str(PREPARED).map_err(unreadable_shipped)?;
     // It is read once per process: freeing its thousands of strings is not worth the time.
     let source = ManuallyDrop::new(yaml::RuleSet {
         scenarios,
+        scan,
         ..source
     });
     let context = resolve::Context {

@@ -173,6 +173,27 @@ pub enum Mistake<'a> {
     #[error("`open` lists no question")]
     NothingOpen,
 
+    // How a rule set reads code.
+    #[error("the trait `{0}` has no patterns")]
+    NoPattern(&'a str),
+    #[error("a pattern must be of exactly one kind, but this one is of {0}")]
+    KindsOfPattern(usize),
+    #[error("`{name}` can never match: {why}")]
+    NeverMatches { name: &'a str, why: &'static str },
+    #[error("`{key}` is only for {only_for}")]
+    NotForThisPattern {
+        key: &'static str,
+        only_for: &'static str,
+    },
+    #[error("code cannot show the answer `{0}`")]
+    NotShownByCode(&'static str),
+    #[error("a requirement needs either `seen` or `unseen`")]
+    SeenOrUnseen,
+    #[error("`unseen` cannot be counted")]
+    CountOfUnseen,
+    #[error("no code can meet this count")]
+    CountNeverMet,
+
     // Arguments.
     #[error("{len} arguments are given, but the limit is {most}")]
     TooManyArguments { len: usize, most: usize },
@@ -314,6 +335,14 @@ impl Mistake<'_> {
                 "add `outcome: ...`, or `open: [...]` if it should stay undecided"
             }
             Mistake::NothingOpen => "use `outcome: ...`",
+            Mistake::KindsOfPattern(_) => {
+                "use one of `dependency`, `import`, `call`, `base`, `decorator`, `setting`, \
+                 `parameter`, `file` and `service`"
+            }
+            Mistake::CountOfUnseen => "remove `at-least` and `at-most`",
+            Mistake::CountNeverMet => {
+                "`at-least` must be 1 or more, and not more than `at-most`; use `unseen` for none"
+            }
             Mistake::OtherRuleSet { .. } => "choose another rule set with --rules PATH",
             _ => return None,
         };

@@ -3,6 +3,7 @@
 
 mod claims;
 mod conditions;
+mod mapping;
 mod names;
 mod outcomes;
 mod questions;
@@ -145,10 +146,13 @@ impl<'s> Resolver<'s, '_> {
             former,
         };
         let scenarios = self.all(&source.scenarios, at("scenarios"), Self::scenario);
+        let scan = source.scan.as_ref();
+        let scan = scan.map(|scan| self.mapping(scan, at("scan")));
         let questions = std::mem::replace(&mut self.questions, Table::from_iter([]));
         Loaded {
             rules: RuleSet { questions, ..rules },
             scenarios,
+            scan,
             accepted: source.accept.clone(),
             not_read: Vec::new(),
             levels: source.levels.clone(),

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use crate::ruleset::answer::WordMistake;
+use crate::ruleset::mapping::Scan;
 use crate::ruleset::model::{self, Acceptance, Former, Kind, Severity, SourceKind, Topic};
 use crate::ruleset::problem::Problem;
 use crate::ruleset::spans::Place;
@@ -82,6 +83,8 @@ pub(crate) struct RuleSet {
     /// Projects with their expected outcome, which test the decision.
     #[serde(default)]
     pub(crate) scenarios: Vec<Scenario>,
+    /// What to look for in a code base, and the answers that it speaks for.
+    pub(crate) scan: Option<Scan>,
     /// Lints of `rules check` that are intended, each with the reason.
     #[serde(default)]
     pub(crate) accept: Vec<Acceptance>,

@@ -1,0 +1,118 @@
+//! What a code base shows: a table to check, and a file of answers.
+
+use std::fmt::Write;
+
+use crate::grammar;
+use crate::render::Look;
+use crate::render::layout::{HEADING, Layout};
+use crate::ruleset::mapping::Sure;
+use crate::scan::report::{AnswerReport, EvidenceReport, ProjectReport, Report};
+use crate::visible;
+
+/// How many files that could not be read are listed.
+const MOST_NOT_READ: usize = 5;
+
+/// What a scan found, as text.
+pub fn table(report: &Report<'_>, look: Look) -> String {
+    let mut layout = Layout::new(look);
+    for (index, project) in report.projects.iter().enumerate() {
+        if index > 0 {
+            layout.gap();
+        }
+        self::project(&mut layout, report, project);
+    }
+    layout.aside("Certain answers count with `--scan PATH`; likely ones with `--likely` too.");
+    layout.into_text()
+}
+
+fn project(layout: &mut Layout, report: &Report<'_>, project: &ProjectReport<'_>) {
+    let is_one_of_many = report.projects.len() > 1;
+    let name = match project.folder.as_str() {
+        "." => report.path.clone(),
+        folder => format!("{}/{folder}", report.path.trim_end_matches('/')),
+    };
+    let meant = match is_one_of_many && project.is_meant {
+        true => " (taken by --scan)",
+        false => "",
+    };
+    layout.title(HEADING, &format!("{name}{meant}"));
+    let files = grammar::count(project.python_files, "Python file");
+    let frameworks = match project.frameworks.as_slice() {
+        [] => "no web framework that is known".to_owned(),
+        known => grammar::list(known, "and"),
+    };
+    layout.plain(&format!(
+        "{}: {files} read.",
+        grammar::capitalised(&frameworks)
+    ));
+    for (sure, heading) in [(Sure::Certain, "Certain"), (Sure::Likely, "Likely")] {
+        let answers = project.answers.iter().filter(|it| it.sure == sure);
+        let answers: Vec<_> = answers.collect();
+        if !answers.is_empty() {
+            layout.heading(heading);
+            answers.iter().for_each(|it| answer(layout, it));
+        }
+    }
+    if !project.conflicts.is_empty() {
+        layout.heading("Contradictory, so not counted");
+        project.conflicts.iter().for_each(|it| answer(layout, it));
+    }
+    if !project.not_read.is_empty() {
+        layout.heading("Not read");
+        let (first, more) = project
+            .not_read
+            .split_at(project.not_read.len().min(MOST_NOT_READ));
+        let first = first
+            .iter()
+            .map(|it| format!("{}: {}", it.file, it.because));
+        let more =
+            (!more.is_empty()).then(|| format!("and {} more (--json lists them)", more.len()));
+        layout.bullets(first.chain(more));
+    }
+}
+
+fn answer(layout: &mut Layout, it: &AnswerReport<'_>) {
+    let labels = it.answer.labels().join(", ");
+    layout.plain(&format!("  {}: {labels}", it.question.id));
+    layout.bullets(it.evidence.iter().map(evidence));
+}
+
+/// "Django models: class Site, dcim/models.py:31, and 20 more".
+fn evidence(it: &EvidenceReport<'_>) -> String {
+    if it.is_absence {
+        return match (it.id, it.count) {
+            (None, _) => it.says.to_owned(),
+            (Some(_), 0) => format!("not seen: {}", it.says),
+            (Some(_), count) => format!("only {}: {}", count, it.says),
+        };
+    }
+    let mut text = format!("{}: ", it.says);
+    if let Some(place) = it.places.first() {
+        let line = place.line.map(|line| format!(":{line}"));
+        let line = line.unwrap_or_default();
+        let _ = write!(text, "{}, {}{line}", place.seen, place.file);
+    }
+    if it.count > 1 {
+        let _ = write!(text, ", and {} more", it.count - 1);
+    }
+    text
+}
+
+/// A file of the certain answers, with the evidence as comments. Likely ones are comments, unless
+/// they count.
+pub fn answers(report: &Report<'_>, likely: bool) -> String {
+    let mut text = String::new();
+    let Some(project) = report.projects.iter().find(|it| it.is_meant) else {
+        return text;
+    };
+    for it in &project.answers {
+        for evidence in it.evidence.iter().map(evidence) {
+            let _ = writeln!(text, "# {}", visible::one_line(&evidence));
+        }
+        let words = it.answer.words();
+        let counts = it.sure == Sure::Certain || likely;
+        let mark = if counts { "" } else { "# likely: " };
+        let _ = writeln!(text, "{mark}{}: {}", it.question.id, words.join(", "));
+    }
+    text
+}

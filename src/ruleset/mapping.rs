@@ -1,0 +1,221 @@
+//! What code shows, and the answers that it speaks for: the part `scan` of a rule set.
+//!
+//! As in [`super::model`], the types are generic over references, which are ids in the file.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{OutcomeId, QuestionId, Table, TraitId};
+use crate::ruleset::Answer;
+use crate::ruleset::yaml::{ID, Options};
+
+/// What to look for in a code base, and what it says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mapping {
+    /// The traits that code can have.
+    pub traits: Table<TraitId, Trait>,
+    /// The answers that traits speak for.
+    pub answers: Vec<Reading>,
+    /// What a move to another framework takes or saves.
+    pub moves: Vec<Move>,
+}
+
+/// How a rule set reads a code base: traits, and the answers that they speak for.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Scan {
+    /// What code can show, each with the patterns that show it.
+    pub(crate) traits: Vec<Trait<Pattern>>,
+    /// The answers that traits speak for.
+    pub(crate) answers: Vec<Reading<String, Options, String>>,
+    /// What moving an existing code base to an outcome takes or saves.
+    #[serde(default)]
+    pub(crate) moves: Vec<Move<String, String>>,
+}
+
+/// Something that a code base can show.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Trait")]
+pub struct Trait<P = Sought> {
+    /// The id of the trait.
+    #[schemars(regex(pattern = ID))]
+    pub id: String,
+    /// The trait in a few words, such as "background tasks".
+    pub says: String,
+    /// The name of the framework that code with this trait uses.
+    pub framework: Option<String>,
+    /// The patterns that show the trait. Each place that one of them matches counts once.
+    pub patterns: Vec<P>,
+}
+
+/// A pattern. It has exactly one of `dependency`, `import`, `call`, `base`, `decorator`, `setting`,
+/// `parameter`, `file` and `service`: a name or a list of names. In names of Python, `*` at the
+/// end stands for any rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Pattern {
+    /// Packages that the project depends on, except for development.
+    pub(crate) dependency: Option<Options>,
+    /// Modules that its code imports, or anything in them.
+    pub(crate) import: Option<Options>,
+    /// Functions or classes that its code calls, such as `django.urls.path`.
+    pub(crate) call: Option<Options>,
+    /// Base classes of its classes, also indirect ones.
+    pub(crate) base: Option<Options>,
+    /// Decorators of its functions and classes. With the methods of a class, such as
+    /// `fastapi.FastAPI.get`, those of its instances.
+    pub(crate) decorator: Option<Options>,
+    /// Names that its modules or classes set, such as `INSTALLED_APPS`. `Meta.managed` is set in an
+    /// inner class.
+    pub(crate) setting: Option<Options>,
+    /// Names of parameters of its functions.
+    pub(crate) parameter: Option<Options>,
+    /// Paths of its other files, such as `**/templates/**/*.html`.
+    pub(crate) file: Option<Options>,
+    /// What a service of a compose file is made from: `build`, or an image such as `postgres`.
+    pub(crate) service: Option<Options>,
+    /// For a setting, a text that its value contains; for a file, a text in it. `*` stands for
+    /// any letters in the text of a setting.
+    pub(crate) holds: Option<Options>,
+    /// For a decorator or parameter, whether its function is asynchronous.
+    pub(crate) r#async: Option<bool>,
+    /// For a base class, a keyword argument of the class, such as `table`.
+    pub(crate) keyword: Option<String>,
+}
+
+/// A pattern that can be looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// What kind of fact it matches.
+    pub kind: FactKind,
+    /// The names that it matches.
+    pub names: Vec<String>,
+    /// The texts of which the value holds one; empty for any value.
+    pub holds: Vec<String>,
+    /// Whether the function is asynchronous.
+    pub is_async: Option<bool>,
+    /// A keyword argument of the class.
+    pub keyword: Option<String>,
+}
+
+/// What kind of fact a pattern matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FactKind {
+    /// A package that the project depends on.
+    Dependency,
+    /// An imported module.
+    Import,
+    /// A call.
+    Call,
+    /// A base class.
+    Base,
+    /// A decorator.
+    Decorator,
+    /// A name that is set.
+    Setting,
+    /// A parameter of a function.
+    Parameter,
+    /// A file.
+    File,
+    /// A service of a compose file.
+    Service,
+}
+
+/// An answer, and when traits speak for it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "Q: Deserialize<'de>, A: Deserialize<'de>, T: Deserialize<'de>"))]
+#[schemars(rename = "Reading")]
+pub struct Reading<Q = QuestionId, A = Answer, T = TraitId> {
+    /// The id of the question.
+    pub question: Q,
+    /// The answer. Of an any-of question, these options are part of it.
+    pub answer: A,
+    /// Whether the answer is certain or only likely.
+    pub sure: Sure,
+    /// What the code must show: all of these.
+    pub when: Vec<Requirement<T>>,
+    /// Other answers that the code does not contradict, such as an estimate that is larger than
+    /// what is there.
+    #[serde(default)]
+    pub allows: Vec<A>,
+}
+
+/// How sure an answer is.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[expect(
+    missing_docs,
+    reason = "the words say it, and a schema with texts for them is no list"
+)]
+pub enum Sure {
+    // The order counts.
+    Likely,
+    Certain,
+}
+
+/// Something that the code must show: either `seen` or `unseen`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+#[schemars(rename = "Requirement")]
+pub struct Requirement<T = TraitId> {
+    /// The ids of traits of which the code shows one.
+    #[serde(default)]
+    pub seen: Vec<T>,
+    /// The ids of traits of which the code shows none, where all of it could be read.
+    #[serde(default)]
+    pub unseen: Vec<T>,
+    /// How many places must show these traits, all together; 1 if not given.
+    pub at_least: Option<u64>,
+    /// How many places may show these traits, where all of the code could be read.
+    pub at_most: Option<u64>,
+}
+
+/// What moving an existing code base takes or saves.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Move")]
+pub struct Move<O = OutcomeId, T = TraitId> {
+    /// The ids of the outcomes that it is about.
+    pub to: Vec<O>,
+    /// Whether the move `takes` this, or `saves` it, or the code `keeps` it.
+    pub does: Does,
+    /// The sentence.
+    pub say: String,
+    /// What the code must show: all of these.
+    pub when: Vec<Requirement<T>>,
+}
+
+/// What a move does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "as with `Sure`")]
+pub enum Does {
+    Takes,
+    Saves,
+    Keeps,
+}
+
+/// The names of folders that are not part of a product: tests, examples, documentation, migrations,
+/// and code of others.
+#[rustfmt::skip]
+const LEFT_OUT: [&str; 42] = [
+    "tests", "test", "testing", "unittests", "unit_tests", "integration_tests", "e2e", "testdata",
+    "test_data", "testutils", "test_utils", "fixtures", "conformance",
+    "examples", "example", "samples", "sample", "demos", "demo", "tutorial", "tutorials",
+    "docs", "doc", "docs_src", "documentation",
+    "migrations", "alembic", "node_modules", "bower_components", "site-packages", "vendor",
+    "vendored", "_vendor", "third_party", "third-party", "thirdparty", "__pycache__",
+    "benchmarks", "benchmark", "dist", "build", "htmlcov",
+];
+
+/// Whether a folder of this name is not part of a product.
+pub fn is_left_out(name: &str) -> bool {
+    // The templates of a generator are code only when they have been filled in.
+    LEFT_OUT.contains(&name) || name.contains("{{")
+}

@@ -1,0 +1,257 @@
+//! How a rule set reads code. Names that could never match anything are mistakes.
+
+use globset::Glob;
+
+use crate::ids::{QuestionId, TraitId};
+use crate::ruleset::mapping::{
+    FactKind, Mapping, Move, Pattern, Reading, Requirement, Scan, Sought, Trait, is_left_out,
+};
+use crate::ruleset::mistake::Mistake;
+use crate::ruleset::resolve::Resolver;
+use crate::ruleset::resolve::names::Names;
+use crate::ruleset::spans::Place;
+use crate::ruleset::yaml::Options;
+use crate::ruleset::{Answer, Kind};
+
+impl<'s> Resolver<'s, '_> {
+    pub(super) fn mapping(&mut self, scan: &'s Scan, place: Place<'_>) -> Mapping {
+        let at = |key| place.key(key);
+        let names = self.names("trait", &scan.traits, at("traits"), |it| &it.id);
+        Mapping {
+            traits: self.all(&scan.traits, at("traits"), Self::code_trait),
+            answers: self.all(&scan.answers, at("answers"), |it, reading, place| {
+                it.reading(reading, &names, place)
+            }),
+            moves: self.all(&scan.moves, at("moves"), |it, written, place| {
+                it.movement(written, &names, place)
+            }),
+        }
+    }
+
+    fn code_trait(&mut self, written: &'s Trait<Pattern>, place: Place<'_>) -> Option<Trait> {
+        let place = place.key("patterns");
+        if written.patterns.is_empty() {
+            self.problem(place.span(), Mistake::NoPattern(&written.id));
+        }
+        Some(Trait {
+            id: written.id.clone(),
+            says: written.says.clone(),
+            framework: written.framework.clone(),
+            patterns: self.all(&written.patterns, place, Self::pattern),
+        })
+    }
+
+    fn pattern(&mut self, written: &'s Pattern, place: Place<'_>) -> Option<Sought> {
+        let kinds = [
+            ("dependency", FactKind::Dependency, &written.dependency),
+            ("import", FactKind::Import, &written.import),
+            ("call", FactKind::Call, &written.call),
+            ("base", FactKind::Base, &written.base),
+            ("decorator", FactKind::Decorator, &written.decorator),
+            ("setting", FactKind::Setting, &written.setting),
+            ("parameter", FactKind::Parameter, &written.parameter),
+            ("file", FactKind::File, &written.file),
+            ("service", FactKind::Service, &written.service),
+        ];
+        let mut given = kinds.iter().filter(|(.., names)| names.is_some());
+        let (Some((key, kind, Some(names))), None) = (given.next(), given.next()) else {
+            let given = kinds.iter().filter(|(.., names)| names.is_some()).count();
+            self.problem(place.span(), Mistake::KindsOfPattern(given));
+            return None;
+        };
+        for (index, name) in names.ids.iter().enumerate() {
+            if let Some(why) = never_matches(*kind, name) {
+                let place = place.key(key);
+                let place = if names.is_list {
+                    place.index(index)
+                } else {
+                    place
+                };
+                self.problem(place.span(), Mistake::NeverMatches { name, why });
+            }
+        }
+        use FactKind::{Base, Decorator, File, Parameter, Setting};
+        let modifiers: [(_, _, &[FactKind], _); 3] = [
+            (
+                "holds",
+                written.holds.is_some(),
+                &[Setting, File],
+                "settings and files",
+            ),
+            (
+                "async",
+                written.r#async.is_some(),
+                &[Decorator, Parameter],
+                "decorators and parameters",
+            ),
+            (
+                "keyword",
+                written.keyword.is_some(),
+                &[Base],
+                "base classes",
+            ),
+        ];
+        for (key, is_given, kinds, only_for) in modifiers {
+            if is_given && !kinds.contains(kind) {
+                let mistake = Mistake::NotForThisPattern { key, only_for };
+                self.problem(place.key(key).key_span(), mistake);
+            }
+        }
+        Some(Sought {
+            kind: *kind,
+            names: names.ids.clone(),
+            holds: written.holds.iter().flat_map(|it| it.ids.clone()).collect(),
+            is_async: written.r#async,
+            keyword: written.keyword.clone(),
+        })
+    }
+
+    fn reading(
+        &mut self,
+        written: &'s Reading<String, Options, String>,
+        names: &Names<'s, TraitId>,
+        place: Place<'_>,
+    ) -> Option<Reading> {
+        let found = self.question_ids.find(&written.question);
+        let question = self.known(found, place.key("question").span());
+        let when = self.requirements(&written.when, names, place);
+        let question = question?;
+        let answer = self.shown(question, &written.answer, place.key("answer"));
+        let allows = place.key("allows");
+        let allows = self.all(&written.allows, allows, |it, words, place| {
+            it.shown(question, words, place)
+        });
+        Some(Reading {
+            question,
+            answer: answer?,
+            sure: written.sure,
+            when,
+            allows,
+        })
+    }
+
+    /// An answer that code can show.
+    fn shown(&mut self, question: QuestionId, words: &Options, place: Place<'_>) -> Option<Answer> {
+        let question = &self.questions[question];
+        let kind = question.kind;
+        match question.answer(&words.ids) {
+            Ok(Answer::NotSure) => {
+                self.problem(place.span(), Mistake::NotShownByCode("not-sure"));
+                None
+            }
+            Ok(Answer::Many(options)) if kind == Kind::AnyOf && options.is_empty() => {
+                self.problem(place.span(), Mistake::NotShownByCode("none"));
+                None
+            }
+            Ok(answer) => Some(answer),
+            Err(mistakes) => {
+                let problems = words.problems(&mistakes, place);
+                self.add(problems);
+                None
+            }
+        }
+    }
+
+    fn movement(
+        &mut self,
+        written: &'s Move<String, String>,
+        names: &Names<'s, TraitId>,
+        place: Place<'_>,
+    ) -> Option<Move> {
+        let to = self.all(&written.to, place.key("to"), |it, id, place| {
+            it.outcome_id(id, place)
+        });
+        Some(Move {
+            to,
+            does: written.does,
+            say: written.say.clone(),
+            when: self.requirements(&written.when, names, place),
+        })
+    }
+
+    fn requirements(
+        &mut self,
+        written: &'s [Requirement<String>],
+        names: &Names<'s, TraitId>,
+        place: Place<'_>,
+    ) -> Vec<Requirement> {
+        self.all(written, place.key("when"), |it, written, place| {
+            let mut ids = |key: &str, ids: &'s [String]| -> Vec<TraitId> {
+                it.all(ids, place.key(key), |it, id, place| {
+                    it.known(names.find(id), place.span())
+                })
+            };
+            let seen = ids("seen", &written.seen);
+            let unseen = ids("unseen", &written.unseen);
+            if written.seen.is_empty() == written.unseen.is_empty() {
+                it.problem(place.span(), Mistake::SeenOrUnseen);
+            }
+            let is_counted = written.at_least.is_some() || written.at_most.is_some();
+            if is_counted && !written.unseen.is_empty() {
+                it.problem(place.span(), Mistake::CountOfUnseen);
+            }
+            let (least, most) = (written.at_least.unwrap_or(1), written.at_most);
+            if least == 0 || most.is_some_and(|most| most < least) {
+                it.problem(place.span(), Mistake::CountNeverMet);
+            }
+            Some(Requirement {
+                seen,
+                unseen,
+                at_least: written.at_least,
+                at_most: written.at_most,
+            })
+        })
+    }
+}
+
+/// Why nothing can match a name of a pattern.
+fn never_matches(kind: FactKind, name: &str) -> Option<&'static str> {
+    let stem = name.strip_suffix('*').unwrap_or(name);
+    let is_identifier = |part: &str| {
+        let mut letters = part.chars();
+        letters
+            .next()
+            .is_some_and(|it| it.is_alphabetic() || it == '_')
+            && letters.all(|it| it.is_alphanumeric() || it == '_')
+    };
+    match kind {
+        FactKind::Dependency => {
+            let is_letter = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
+            let is_normal = !stem.is_empty() && stem.chars().all(is_letter);
+            (!is_normal).then_some("names of packages are lowercase, with `-` between words")
+        }
+        FactKind::Import | FactKind::Call | FactKind::Base | FactKind::Decorator => {
+            let path = name.strip_suffix(".*").unwrap_or(name);
+            if !path.split('.').all(is_identifier) {
+                Some("it is not a dotted name of Python")
+            } else if kind != FactKind::Import && !name.contains('.') {
+                Some("it needs the module that it comes from, such as `django.urls.path`")
+            } else if kind == FactKind::Import && path != name {
+                Some("a module includes everything in it; leave out `.*`")
+            } else {
+                None
+            }
+        }
+        FactKind::Setting => {
+            let parts: Vec<&str> = name.split('.').collect();
+            let is_name = parts.len() <= 2 && parts.iter().all(|it| is_identifier(it));
+            (!is_name).then_some("it is not a name of Python")
+        }
+        FactKind::Parameter => (!is_identifier(name)).then_some("it is not a name of Python"),
+        FactKind::File => {
+            let mut parts = name.split('/');
+            if Glob::new(name).is_err() {
+                Some("it is not a valid pattern for paths")
+            } else if name.starts_with('/') || name.split('/').any(|it| it == ".." || it == ".") {
+                Some("paths are relative to the project")
+            } else if parts.next_back().is_some_and(|it| it.ends_with(".py")) {
+                Some("it is Python; use the other kinds of patterns")
+            } else if parts.any(is_left_out) {
+                Some("files of tests, examples and documentation are not read")
+            } else {
+                None
+            }
+        }
+        FactKind::Service => name.is_empty().then_some("it is empty"),
+    }
+}

@@ -1,0 +1,133 @@
+//! What a code base shows, with evidence, and the answers that it speaks for.
+//!
+//! 1. [`walk`] lists the files of the product, [`projects`] says which project each belongs to.
+//! 2. [`read`] collects the facts of a project that match a pattern of the rule set: [`python`] from
+//!    syntax trees, [`manifest`] from dependencies, [`compose`] from services, and file names.
+//! 3. [`answers`] weighs them: a trait that is seen, or not seen where everything was read, speaks
+//!    for an answer, certainly or likely.
+//!
+//! Nothing of a code base is executed, and no link in it is followed.
+
+mod answers;
+mod compose;
+mod manifest;
+mod names;
+mod nesting;
+mod patterns;
+mod projects;
+mod python;
+mod read;
+pub mod report;
+mod walk;
+
+use std::path::{Path, PathBuf};
+
+use crate::ids::{Table, TraitId};
+use crate::ruleset::mapping::Mapping;
+use crate::ruleset::problem::Problem;
+
+pub use answers::{Evidence, Found, Readings};
+pub use walk::NotRead;
+
+/// A code base.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// Its Python projects, those nearest to the root first; at least one.
+    pub projects: Vec<Project>,
+}
+
+/// A Python project in a code base.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// Its folder, relative to the root; empty for the root itself.
+    pub folder: PathBuf,
+    /// How many of its Python files were read.
+    pub python_files: usize,
+    /// What of it could not be read.
+    pub not_read: Vec<NotRead>,
+    /// What it shows of each trait.
+    pub traits: Table<TraitId, Shown>,
+}
+
+/// What a project shows of a trait.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// How many places show it.
+    pub count: u64,
+    /// The first of them.
+    pub places: Vec<Place>,
+}
+
+/// A place that shows something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The path, relative to the root of the code base.
+    pub file: PathBuf,
+    /// The line, from 1; `None` for the file as a whole.
+    pub line: Option<u32>,
+    /// What is there.
+    pub seen: String,
+}
+
+/// Scans the code base at `root`. `progress` is told how many files of how many have been read.
+///
+/// # Errors
+/// It is not a folder that can be read, or has no Python.
+pub fn scan(
+    root: &Path,
+    mapping: &Mapping,
+    progress: &dyn Fn(usize, usize),
+) -> Result<Scan, Problem> {
+    let name = root.display();
+    let problem = |message| Err(Problem::new(None, message));
+    match root.metadata() {
+        Err(error) => return Err(crate::ruleset::file::cannot_read(root, &error)),
+        Ok(found) if !found.is_dir() => {
+            return problem(format!("cannot scan `{name}`: it is not a folder"));
+        }
+        Ok(_) => {}
+    }
+    let tree = walk::walk(root);
+    let all = projects::projects(root, &tree);
+    let total = all.iter().map(|it| it.python.len()).sum();
+    if total == 0 {
+        return problem(match tree.left_out {
+            0 => format!("cannot scan `{name}`: there is no Python in it"),
+            _ => format!(
+                "cannot scan `{name}`: its Python files are all tests, examples, documentation or \
+                 migrations"
+            ),
+        });
+    }
+    let patterns = patterns::Patterns::new(mapping);
+    let mut done = 0;
+    let projects = all.into_iter().filter(|it| !it.python.is_empty());
+    let projects = projects.map(|files| {
+        let number = files.python.len();
+        let read = read::project(root, files, &tree, mapping, &patterns, &|more| {
+            progress(done + more, total);
+        });
+        done += number;
+        read
+    });
+    Ok(Scan {
+        projects: projects.collect(),
+    })
+}
+
+impl Scan {
+    /// The project that is meant where one is: the one in the root itself, or else the largest of
+    /// those that are nearest to it.
+    pub fn meant(&self) -> &Project {
+        let Some(first) = self.projects.first() else {
+            unreachable!("a code base without a project is not scanned")
+        };
+        let depth = |it: &Project| it.folder.components().count();
+        let nearest = self
+            .projects
+            .iter()
+            .take_while(|it| depth(it) == depth(first));
+        let largest = nearest.max_by_key(|it| (it.python_files, std::cmp::Reverse(&it.folder)));
+        largest.unwrap_or(first)
+    }
+}

@@ -1,0 +1,232 @@
+//! What a scan found, as plain data that can be serialized.
+
+use std::path::Path;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::advice::{Named, RuleSetName, SCHEMA_VERSION, Tool};
+use crate::answers::map::Reply;
+use crate::ids::TraitId;
+use crate::ruleset::mapping::{Mapping, Sure};
+use crate::ruleset::{Question, RuleSet};
+use crate::scan::{Evidence, Found, NotRead, Place, Project, Readings, Scan};
+
+/// What a code base shows, as `scan --json` prints it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Scan")]
+pub struct Report<'r> {
+    /// The version of this format: 1.
+    #[schemars(range(min = 1, max = 1))]
+    schema_version: u32,
+    /// The program that wrote this.
+    tool: Tool<'r>,
+    /// The rule set that was used.
+    ruleset: RuleSetName<'r>,
+    /// The path that was scanned.
+    pub path: String,
+    /// The Python projects in it, those nearest to it first.
+    pub projects: Vec<ProjectReport<'r>>,
+}
+
+/// A Python project.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Project")]
+pub struct ProjectReport<'r> {
+    /// Its folder, relative to the path that was scanned.
+    pub folder: String,
+    /// Whether `--scan` takes this project.
+    pub is_meant: bool,
+    /// How many Python files were read.
+    pub python_files: usize,
+    /// The frameworks that it uses.
+    pub frameworks: Vec<&'r str>,
+    /// The answers that it shows, in the order of the questions. Of an any-of question there may be
+    /// several, each with some options.
+    pub answers: Vec<AnswerReport<'r>>,
+    /// The answers that contradict each other, and so do not count.
+    pub conflicts: Vec<AnswerReport<'r>>,
+    /// The ids of the questions that it does not answer.
+    pub open: Vec<Named<'r, Question>>,
+    /// What was looked for and seen.
+    pub traits: Vec<EvidenceReport<'r>>,
+    /// The files that could not be read.
+    pub not_read: Vec<NotReadReport>,
+}
+
+/// An answer that a project shows.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ScannedAnswer")]
+pub struct AnswerReport<'r> {
+    /// The id of the question.
+    pub question: Named<'r, Question>,
+    /// The answer. Of an any-of question, the options that are seen, which need not be all.
+    pub answer: Reply<'r>,
+    /// Whether it is certain or likely.
+    pub sure: Sure,
+    /// What speaks for it.
+    pub evidence: Vec<EvidenceReport<'r>>,
+}
+
+/// What speaks for an answer.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Evidence")]
+pub struct EvidenceReport<'r> {
+    /// The id of the trait, or null if not everything could be read.
+    #[serde(rename = "trait")]
+    pub id: Option<&'r str>,
+    /// What it is, in words.
+    pub says: &'r str,
+    /// How many places show it; 0 if none does.
+    pub count: u64,
+    /// Whether it counts that there are no more places than these.
+    pub is_absence: bool,
+    /// The first places.
+    pub places: Vec<PlaceReport>,
+}
+
+/// A place in the code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Place")]
+pub struct PlaceReport {
+    /// The file, relative to the path that was scanned.
+    pub file: String,
+    /// The line, starting at 1; null for the file as a whole.
+    pub line: Option<u32>,
+    /// What is there.
+    pub seen: String,
+}
+
+/// A file that could not be read.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "NotRead")]
+pub struct NotReadReport {
+    /// The file, relative to the path that was scanned.
+    pub file: String,
+    /// Why.
+    pub because: String,
+}
+
+/// What is said where something could not be read.
+const NOT_ALL_READ: &str = "not everything could be read, so what is not seen may still be there";
+
+impl<'r> Report<'r> {
+    /// What a scan of `path` found.
+    pub fn new(rules: &'r RuleSet, mapping: &'r Mapping, path: &Path, scan: &Scan) -> Self {
+        let meant = &scan.meant().folder;
+        let projects = scan.projects.iter();
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool::THIS,
+            ruleset: RuleSetName::of(rules),
+            path: path.display().to_string(),
+            projects: projects
+                .map(|it| ProjectReport::new(rules, mapping, it, it.folder == *meant))
+                .collect(),
+        }
+    }
+}
+
+impl<'r> ProjectReport<'r> {
+    fn new(rules: &'r RuleSet, mapping: &'r Mapping, project: &Project, is_meant: bool) -> Self {
+        let readings = Readings::new(mapping, project);
+        let answers = |found: &[Found]| -> Vec<AnswerReport<'r>> {
+            let found = found.iter();
+            found
+                .map(|it| AnswerReport::new(rules, mapping, project, it))
+                .collect()
+        };
+        let is_open = |it: &crate::ids::QuestionId| {
+            let mut found = readings.answers.iter();
+            found.all(|found| found.question != *it)
+        };
+        let open = rules.questions().ids().filter(is_open);
+        let seen = mapping.traits.ids();
+        let seen = seen.filter(|id| project.traits[*id].count > 0);
+        let is_framework = |id: &TraitId| project.traits[*id].count > 0;
+        let frameworks = mapping.traits.ids().filter(is_framework);
+        let frameworks = frameworks.filter_map(|id| mapping.traits[id].framework.as_deref());
+        let mut frameworks: Vec<&str> = frameworks.collect();
+        frameworks.dedup();
+        Self {
+            folder: shown(&project.folder),
+            is_meant,
+            python_files: project.python_files,
+            frameworks,
+            answers: answers(&readings.answers),
+            conflicts: answers(&readings.conflicts),
+            open: Named::all(rules.questions(), open),
+            traits: seen
+                .map(|id| EvidenceReport::of(mapping, project, id, false))
+                .collect(),
+            not_read: project.not_read.iter().map(NotReadReport::from).collect(),
+        }
+    }
+}
+
+impl<'r> AnswerReport<'r> {
+    /// An answer of a project with its evidence.
+    pub fn new(rules: &'r RuleSet, mapping: &'r Mapping, project: &Project, found: &Found) -> Self {
+        let evidence = found.evidence.iter().flat_map(|it| match it {
+            Evidence::Seen(id) => vec![EvidenceReport::of(mapping, project, *id, false)],
+            Evidence::Unseen(ids) => {
+                let ids = ids.iter();
+                ids.map(|id| EvidenceReport::of(mapping, project, *id, true))
+                    .collect()
+            }
+            Evidence::NotAllRead => vec![EvidenceReport {
+                id: None,
+                says: NOT_ALL_READ,
+                count: 0,
+                is_absence: true,
+                places: Vec::new(),
+            }],
+        });
+        Self {
+            question: Named(&rules.questions()[found.question]),
+            answer: Reply::new(rules, found.question, &found.answer),
+            sure: found.sure,
+            evidence: evidence.collect(),
+        }
+    }
+}
+
+impl<'r> EvidenceReport<'r> {
+    fn of(mapping: &'r Mapping, project: &Project, id: TraitId, is_absence: bool) -> Self {
+        let (it, shown) = (&mapping.traits[id], &project.traits[id]);
+        Self {
+            id: Some(&it.id),
+            says: &it.says,
+            count: shown.count,
+            is_absence,
+            places: shown.places.iter().map(PlaceReport::from).collect(),
+        }
+    }
+}
+
+impl From<&Place> for PlaceReport {
+    fn from(place: &Place) -> Self {
+        Self {
+            file: shown(&place.file),
+            line: place.line,
+            seen: place.seen.clone(),
+        }
+    }
+}
+
+impl From<&NotRead> for NotReadReport {
+    fn from(it: &NotRead) -> Self {
+        Self {
+            file: shown(&it.path),
+            because: it.because.clone(),
+        }
+    }
+}
+
+/// A path relative to the root, which itself is `.`.
+fn shown(path: &Path) -> String {
+    match path.as_os_str().is_empty() {
+        true => ".".to_owned(),
+        false => path.display().to_string(),
+    }
+}
