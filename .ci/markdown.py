@@ -28,8 +28,9 @@ RENDERERS = {
     "markdown-it": MarkdownIt("commonmark").enable("table").render,
 }
 
-# Nothing in these texts is to mean anything.
-NASTY = "a|b *c* _d_ `e` <f> [g](h) & ~i~ # 1 $j$ \\ http://k.org www.l.org m@n.org @all #1 ok"
+# Nothing in these texts is to mean anything, except that an address is a link to itself.
+ADDRESS = "http://k.org/a_b_c?d=e&f=*g*#h"
+NASTY = f"a|b *c* _d_ `e` <f> [g](h) & ~i~ # 1 $j$ \\ {ADDRESS}, www.l.org m@n.org @all #1 ok"
 NASTY_RULES = {
     "format": 1, "id": "nasty", "version": "1", "title": NASTY,
     "questions": [{"id": "staff", "ask": NASTY, "kind": "yes-no"}],
@@ -90,7 +91,7 @@ def check(name, markdown, tables, texts):
         page = Page(render(body))
         # A space of no width keeps GitHub from seeing a name there.
         shown = plain(page.text).replace("\u200b", "")
-        if NASTY in texts and page.links:
+        if NASTY in texts and any(link.replace("&amp;", "&") != ADDRESS for link in page.links):
             failures.append(f"{name}, {renderer}: links to {page.links}")
         if re.search(r"@\w|#\d", page.text):
             failures.append(f"{name}, {renderer}: mentions somebody or an issue")

@@ -6,11 +6,14 @@
 )]
 
 mod evidence;
+mod filled;
 mod named;
 mod plan;
 mod questions;
 mod reasons;
 mod sources;
+
+use std::borrow::Cow;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -24,6 +27,8 @@ use crate::decision::reasons::Questions;
 use crate::decision::{self, Decision, TooLarge};
 use crate::ids::{OutcomeId, QuestionId, Table};
 use crate::ruleset::{Certainty, Outcome, Question, Rule, RuleSet};
+
+pub(crate) use filled::filled;
 
 pub use evidence::{DecidedBy, Finding, Signal};
 pub use named::{Identified, Named};
@@ -135,7 +140,7 @@ pub enum Status {
 }
 
 /// The recommended outcome.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Recommendation<'r> {
     /// The id of the outcome.
     pub id: Named<'r, Outcome>,
@@ -143,6 +148,8 @@ pub struct Recommendation<'r> {
     pub title: &'r str,
     /// The outcome in one sentence.
     pub summary: &'r str,
+    /// The address of a page about the outcome.
+    pub url: Option<&'r str>,
     /// The certainty of the deciding rule.
     pub certainty: Option<Certainty>,
     /// The second-best outcome, if the rule names one.
@@ -150,24 +157,24 @@ pub struct Recommendation<'r> {
 }
 
 /// The second-best outcome.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RunnerUp<'r> {
     /// The id of the outcome.
     pub id: Named<'r, Outcome>,
     /// The name of the outcome.
     pub title: &'r str,
     /// What would lead to this outcome, as the end of a sentence after "if".
-    pub tips: Option<&'r str>,
+    pub tips: Option<Cow<'r, str>>,
 }
 
 impl<'r> RunnerUp<'r> {
-    /// The runner-up that a rule names, if any.
-    pub fn of(rules: &'r RuleSet, rule: &'r Rule) -> Option<Self> {
+    /// The runner-up that a rule names, if any, for these answers.
+    pub fn of(rules: &'r RuleSet, rule: &'r Rule, answers: &Answers) -> Option<Self> {
         let outcome = &rules.outcomes()[rule.runner_up?];
         Some(Self {
             id: Named(outcome),
             title: &outcome.title,
-            tips: rule.tips.as_deref(),
+            tips: (rule.tips.as_deref()).map(|tips| filled(rules, answers, tips)),
         })
     }
 }
@@ -216,7 +223,7 @@ impl<'r> Advice<'r> {
             .map(|outcome| decision.reasons(answers, outcome))
             .transpose()?;
         let outcome = settled.map(|outcome| &rules.outcomes()[outcome]);
-        let decided_by = outcome.map(|_| DecidedBy::new(rules, answers, &complete));
+        let decided_by = outcome.map(|_| DecidedBy::new(rules, &complete));
         let signals = Signal::all(rules, &truths);
         let (open_questions, questions_left) = match settled {
             Some(_) => (Vec::new(), Left::default()),
@@ -257,7 +264,8 @@ impl<'r> Advice<'r> {
                     title: &outcome.title,
                     summary: &outcome.summary,
                     certainty: by.rule.certainty,
-                    runner_up: RunnerUp::of(rules, by.rule.0),
+                    url: outcome.url.as_deref(),
+                    runner_up: RunnerUp::of(rules, by.rule.0, complete.answers()),
                 }),
             possible: Named::all(rules.outcomes(), remaining.possible()),
             answers: AnswerMap::given(rules, answers),

@@ -271,7 +271,7 @@ impl<'r> Batch<'r> {
             Recommendation {
                 id: Named(&rules.outcomes()[outcome]),
                 certainty: rule.certainty,
-                runner_up: RunnerUp::of(rules, rule),
+                runner_up: RunnerUp::of(rules, rule, answers),
             }
         });
         Brief {

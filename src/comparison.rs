@@ -42,7 +42,12 @@ pub fn rows<'r>(rules: &'r RuleSet, answers: &Answers) -> Vec<Row<'r>> {
         better: row.better.map(|id| Named(outcome(id))),
         differ: row.differ.as_deref(),
         cells: (row.cells.iter())
-            .map(|(id, note)| (outcome(*id).id.as_str(), Statement::new(rules, note)))
+            .map(|(id, note)| {
+                (
+                    outcome(*id).id.as_str(),
+                    Statement::new(rules, answers, note),
+                )
+            })
             .collect(),
         questions: row
             .matters_when

@@ -13,6 +13,7 @@ mod entries;
 mod laws;
 mod negations;
 mod notes;
+mod placeholders;
 mod questions;
 mod rules;
 mod texts;
@@ -108,6 +109,7 @@ fn analyse(loaded: &Loaded, entries: &[Entry<'_>], lints: &mut Lints<'_>) -> Res
     notes::check(&mut analysis, lints)?;
     questions::check(&decision, lints)?;
     negations::check(&mut analysis, entries, lints)?;
+    placeholders::check(&mut analysis, entries, lints)?;
     laws::check(&mut analysis, lints)?;
     clear::check(&mut analysis, lints)
 }

@@ -11,6 +11,7 @@ pub mod mapping;
 pub mod mistake;
 mod model;
 pub(crate) mod one_line;
+pub mod placeholders;
 pub mod problem;
 pub(crate) mod resolve;
 pub(crate) mod schema_check;

@@ -289,6 +289,42 @@ proptest! {
     }
 
     #[test]
+    fn texts_without_an_answer_are_exact(model in model_with_signals(4)) {
+        let questions = 0..model.questions.len();
+        let text: Vec<String> = questions.clone().map(|it| format!("{{q{it}}}")).collect();
+        let text = format!("'{}'", text.join(" "));
+        let yaml = model.yaml().replace("because: B", &format!("because: {text}"));
+        let yaml = yaml.replace("says: S", &format!("says: {text}"));
+        let loaded = load::load_text("random.yaml", &yaml).unwrap();
+        let report = check(&loaded, false);
+        let all = model.completions(&BTreeMap::new());
+        let mut expected = BTreeSet::new();
+        let mut expect = |id: String, is_shown: &dyn Fn(&Completion) -> bool| {
+            let unknown = questions.clone().filter(|question| {
+                all.iter().any(|it| it[*question] == Value::NotSure && is_shown(it))
+            });
+            expected.extend(unknown.map(|question| (id.clone(), question)));
+        };
+        for (index, condition) in model.findings.iter().enumerate() {
+            expect(format!("f{index}"), &|it| model.holds(condition, it));
+        }
+        for (index, signal) in model.signals.iter().enumerate() {
+            expect(format!("s{index}"), &|it| model.holds(&signal.when, it));
+        }
+        for rule in 0..model.rules.len() {
+            expect(format!("r{rule}"), &|it| model.deciding(it) == rule);
+        }
+        expect("last".to_owned(), &|it| model.deciding(it) == model.rules.len());
+        let lints = report.lints.iter().filter(|lint| lint.code == Code::TextUnanswered);
+        let found = lints.map(|lint| {
+            let (_, rest) = lint.message.split_once("answer to `q").unwrap();
+            let (question, _) = rest.split_once('`').unwrap();
+            (lint.id.clone(), question.parse().unwrap())
+        });
+        prop_assert_eq!(found.collect::<BTreeSet<_>>(), expected);
+    }
+
+    #[test]
     fn constants_are_exact(model in model(4)) {
         let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
         let report = check(&loaded, true);

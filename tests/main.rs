@@ -44,6 +44,7 @@ mod menu;
 mod outcome_plan;
 mod page;
 mod picture;
+mod placeholders;
 mod planning;
 mod readme;
 mod reasons;

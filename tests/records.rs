@@ -298,6 +298,7 @@ fn causes(causes: &[(Change, &str)]) -> Vec<Cause> {
     let causes = causes.iter().map(|(change, rule)| Cause {
         change: *change,
         rule: Some((*rule).to_owned()),
+        because: (*change == Change::RuleDecides).then(|| "B".to_owned()),
     });
     causes.collect()
 }

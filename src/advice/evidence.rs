@@ -1,10 +1,11 @@
 //! The deciding rule and the signals.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::advice::{Grounds, Named};
-use crate::answers::Answers;
+use crate::advice::{Grounds, Named, filled};
 use crate::decision::kleene::{Truth, Truths};
 use crate::ids::FindingId;
 use crate::ruleset::{Condition, Outcome, Rule, RuleSet, Strength};
@@ -15,7 +16,7 @@ pub struct DecidedBy<'r> {
     /// The id of the rule.
     pub rule: Named<'r, Rule>,
     /// The reason of the rule.
-    pub because: &'r str,
+    pub because: Cow<'r, str>,
     #[serde(flatten)]
     pub grounds: Grounds<'r>,
     /// The findings in the rule's condition that are true.
@@ -23,12 +24,12 @@ pub struct DecidedBy<'r> {
 }
 
 /// A named condition that is true for these answers.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Finding<'r> {
     /// The id of the finding.
     pub id: &'r str,
     /// The condition in words.
-    pub says: &'r str,
+    pub says: Cow<'r, str>,
 }
 
 /// What an answer says for an outcome.
@@ -43,14 +44,16 @@ pub struct Signal<'r> {
     #[serde(skip)]
     pub alone: bool,
     /// The reason.
-    pub because: &'r str,
+    pub because: Cow<'r, str>,
     #[serde(flatten)]
     pub grounds: Grounds<'r>,
 }
 
 impl<'r> DecidedBy<'r> {
-    /// The rule that decides these answers; `truths` are those with not-sure for the rest.
-    pub fn new(rules: &'r RuleSet, answers: &Answers, truths: &Truths<'_>) -> Self {
+    /// The rule that decides; `truths` are those of answers to all questions, with not-sure for the
+    /// rest.
+    pub fn new(rules: &'r RuleSet, truths: &Truths<'_>) -> Self {
+        let answers = truths.answers();
         let rule = &rules.decision()[rules.deciding_rule(answers)];
         let mut findings = Vec::new();
         rests_on(&rule.when, &mut findings);
@@ -58,12 +61,12 @@ impl<'r> DecidedBy<'r> {
         let findings = findings.into_iter().map(|it| &rules.findings()[it]);
         Self {
             rule: Named(rule),
-            because: &rule.because,
+            because: filled(rules, answers, &rule.because),
             grounds: Grounds::new(rules, &rule.claims, rule.house),
             findings: findings
                 .map(|finding| Finding {
                     id: &finding.id,
-                    says: &finding.says,
+                    says: filled(rules, answers, &finding.says),
                 })
                 .collect(),
         }
@@ -94,7 +97,7 @@ impl<'r> Signal<'r> {
                 points_to: Named(&rules.outcomes()[signal.points_to]),
                 strength: signal.strength,
                 alone: signal.alone,
-                because: &signal.because,
+                because: filled(rules, truths.answers(), &signal.because),
                 grounds: Grounds::new(rules, &signal.claims, signal.house),
             })
             .collect();

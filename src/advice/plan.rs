@@ -1,9 +1,12 @@
 //! The plan of the recommended outcome for some answers.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::advice::named::Named;
+use crate::advice::{Named, filled};
+use crate::answers::Answers;
 use crate::decision::kleene::{Truth, Truths};
 use crate::grammar::mermaid_text;
 use crate::ids::ClaimId;
@@ -44,7 +47,7 @@ impl<'r> Grounds<'r> {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Statement<'r> {
     /// The sentence.
-    pub say: &'r str,
+    pub say: Cow<'r, str>,
     /// A command that does it.
     pub run: Option<&'r str>,
     #[serde(flatten)]
@@ -52,9 +55,9 @@ pub struct Statement<'r> {
 }
 
 impl<'r> Statement<'r> {
-    pub(crate) fn new(rules: &'r RuleSet, note: &'r Note) -> Self {
+    pub(crate) fn new(rules: &'r RuleSet, answers: &Answers, note: &'r Note) -> Self {
         Self {
-            say: &note.say,
+            say: filled(rules, answers, &note.say),
             run: note.run.as_deref(),
             grounds: Grounds::new(rules, &note.claims, note.house),
         }
@@ -114,9 +117,9 @@ pub struct Chosen<'r> {
     /// The name of the part.
     pub title: &'r str,
     /// What to use.
-    pub choice: &'r str,
+    pub choice: Cow<'r, str>,
     /// Why.
-    pub because: Option<&'r str>,
+    pub because: Option<Cow<'r, str>>,
     /// The address of the documentation.
     pub url: Option<&'r str>,
     #[serde(flatten)]
@@ -130,11 +133,13 @@ impl<'r> Chosen<'r> {
         let choice = choices.find(|choice| truths.of(&choice.when) == Truth::True)?;
         let source = |claim: &ClaimId| &rules.sources()[rules.claims()[*claim].source];
         let mut urls = choice.claims.iter().map(|it| source(it).url.as_deref());
+        let because = choice.because.as_deref();
+        let text = |text| filled(rules, truths.answers(), text);
         Some(Self {
             id: &it.id,
             title: &it.title,
-            choice: &choice.say,
-            because: choice.because.as_deref(),
+            choice: text(&choice.say),
+            because: because.map(text),
             url: urls.find_map(|url| url),
             grounds: Grounds::new(rules, &choice.claims, choice.house),
         })
@@ -195,7 +200,7 @@ impl<'r> Architecture<'r> {
             label.extend(
                 holds
                     .iter()
-                    .map(|it| format!("<br/>{}", mermaid_text(it.say))),
+                    .map(|it| format!("<br/>{}", mermaid_text(&it.say))),
             );
             mermaid.push_str(&format!("  part{index}[\"{label}\"]\n"));
             parts.push(Component {
@@ -206,7 +211,7 @@ impl<'r> Architecture<'r> {
         }
         let shared = notes(&it.shared);
         for (index, shared) in shared.iter().enumerate() {
-            let say = mermaid_text(shared.say);
+            let say = mermaid_text(&shared.say);
             mermaid.push_str(&format!("  shared{index}([\"{say}\"])\n"));
             for part in 0..parts.len() {
                 mermaid.push_str(&format!("  part{part} --- shared{index}\n"));
@@ -215,12 +220,13 @@ impl<'r> Architecture<'r> {
         let mut links = Vec::new();
         for ruleset::Link { from, to, note } in &it.links {
             if truths.of(&note.when) == Truth::True {
-                let say = mermaid_text(&note.say);
+                let how = Statement::new(rules, truths.answers(), note);
+                let say = mermaid_text(&how.say);
                 mermaid.push_str(&format!("  part{from} -->|\"{say}\"| part{to}\n"));
                 links.push(Link {
                     from: Named(&it.parts[*from]),
                     to: Named(&it.parts[*to]),
-                    how: Statement::new(rules, note),
+                    how,
                 });
             }
         }
@@ -244,6 +250,6 @@ pub(super) fn applicable<'r>(
     notes
         .iter()
         .filter(|note| truths.of(&note.when) == Truth::True)
-        .map(|note| Statement::new(rules, note))
+        .map(|note| Statement::new(rules, truths.answers(), note))
         .collect()
 }

@@ -45,6 +45,11 @@ impl<'a> Truths<'a> {
         truths
     }
 
+    /// The answers.
+    pub fn answers(&self) -> &'a Answers {
+        self.answers
+    }
+
     /// What is known about a finding.
     pub fn finding(&self, finding: FindingId) -> Truth {
         self.findings[finding]

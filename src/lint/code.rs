@@ -73,6 +73,8 @@ codes! {
     ClearOutweighed "clear-outweighed" Warning;
     /// A text that people read is empty.
     TextMissing "text-missing" Error;
+    /// A text contains the answer to a question, but can be shown without one.
+    TextUnanswered "text-unanswered" Error;
     /// A text ends where a comment starts.
     TextCut "text-cut" Warning;
     /// A folder or hidden file beside the rule files is not read.

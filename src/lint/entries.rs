@@ -16,6 +16,8 @@ pub(super) struct Entry<'r> {
     pub(super) at: Place<'r>,
     /// The texts that people read, by their keys.
     pub(super) texts: Vec<(&'static str, &'r str)>,
+    /// Whether these may contain answers, because they depend on answers themselves.
+    pub(super) has_answers: bool,
     /// Its condition, if it has one. The last rule has none.
     pub(super) when: Option<&'r Condition>,
     /// What the condition is in the decision, if it is part of that.
@@ -34,8 +36,22 @@ impl<'r> Entry<'r> {
             id,
             at,
             texts: texts.to_vec(),
+            has_answers: false,
             when: None,
             site: None,
+        }
+    }
+
+    /// Adds a text that is not always there.
+    fn text(mut self, key: &'static str, text: Option<&'r String>) -> Self {
+        self.texts.extend(text.map(|text| (key, text.as_str())));
+        self
+    }
+
+    fn answered(self) -> Self {
+        Self {
+            has_answers: true,
+            ..self
         }
     }
 
@@ -104,28 +120,34 @@ pub(super) fn entries(loaded: &Loaded) -> Vec<Entry<'_>> {
     }
     for (id, it) in rules.questions().iter() {
         let at = at("questions", id.index());
-        entries.push(Entry::new("question", &it.id, at, &[("ask", &it.ask)]));
+        let question = Entry::new("question", &it.id, at, &[("ask", &it.ask)]);
+        entries.push(question.text("help", it.help.as_ref()));
         for (option, it) in it.options.iter() {
             let at = at.key("options").index(option.index());
-            entries.push(Entry::new("option", &it.id, at, &[("label", &it.label)]));
+            let option = Entry::new("option", &it.id, at, &[("label", &it.label)]);
+            let option = option.text("hint", it.hint.as_ref());
+            let option = option.text("help", it.help.as_ref());
+            entries.push(option.text("says", it.says.as_ref()));
         }
     }
     for (id, it) in rules.findings().iter() {
         let at = at("findings", id.index());
-        let finding = Entry::new("finding", &it.id, at, &[("says", &it.says)]);
+        let finding = Entry::new("finding", &it.id, at, &[("says", &it.says)]).answered();
         entries.push(finding.when(&it.when, Some(Site::Finding(id))));
     }
     for (id, it) in rules.decision().iter() {
         let at = at("decision", id.index());
         let rule = Entry::new("rule", &it.id, at, &[("because", &it.because)]);
+        let rule = rule.text("tips", it.tips.as_ref()).answered();
+        let site = Some(Site::Rule(id));
         entries.push(match id.index() + 1 == rules.decision().len() {
-            true => rule,
-            false => rule.when(&it.when, Some(Site::Rule(id))),
+            true => Entry { site, ..rule },
+            false => rule.when(&it.when, site),
         });
     }
     for (id, it) in rules.signals().iter() {
         let at = at("signals", id.index());
-        let signal = Entry::new("signal", &it.id, at, &[("because", &it.because)]);
+        let signal = Entry::new("signal", &it.id, at, &[("because", &it.because)]).answered();
         entries.push(signal.when(&it.when, None));
     }
     for (index, it) in rules.laws().iter().enumerate() {
@@ -137,6 +159,7 @@ pub(super) fn entries(loaded: &Loaded) -> Vec<Entry<'_>> {
         entries.push(Entry::new("outcome", &it.id, at, &own));
         for Text { note, at, .. } in texts(it, at) {
             let entry = Entry::new("a note of outcome", &it.id, at, &[("say", &note.say)]);
+            let entry = entry.text("because", note.because.as_ref()).answered();
             entries.push(match note.when == Condition::ALWAYS {
                 true => entry,
                 false => entry.when(&note.when, None),
@@ -144,8 +167,23 @@ pub(super) fn entries(loaded: &Loaded) -> Vec<Entry<'_>> {
         }
     }
     for (index, it) in rules.comparison().iter().enumerate() {
-        let row = Entry::new("comparison row", &it.id, at("comparison", index), &[]);
-        entries.extend(it.matters_when.as_ref().map(|when| row.when(when, None)));
+        let at = at("comparison", index);
+        let row = Entry::new(
+            "comparison row",
+            &it.id,
+            at,
+            &[("criterion", &it.criterion)],
+        );
+        let row = row.text("differ", it.differ.as_ref());
+        entries.push(match &it.matters_when {
+            Some(when) => row.when(when, None),
+            None => row,
+        });
+        for (outcome, note) in &it.cells {
+            let at = at.key("cells").key(&rules.outcomes()[*outcome].id);
+            let cell = "a cell of comparison row";
+            entries.push(Entry::new(cell, &it.id, at, &[("say", &note.say)]));
+        }
     }
     for (id, it) in rules.sources().iter() {
         let at = at("sources", id.index());

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::advice::{Named, RuleSetName, SCHEMA_VERSION, Tool};
+use crate::advice::{Named, RuleSetName, SCHEMA_VERSION, Tool, filled};
 use crate::answers::{Answers, Origin};
 use crate::decision::kleene::{Truth, Truths};
 use crate::decision::{Decision, TooLarge};
@@ -159,6 +159,9 @@ pub struct Cause {
     pub change: Change,
     /// The id of the rule, if the change is about one.
     pub rule: Option<String>,
+    /// The reason of that rule, if it decides now.
+    #[serde(skip)]
+    pub because: Option<String>,
 }
 
 /// What happened to a record or a rule.
@@ -311,6 +314,7 @@ fn recheck<'r>(
             vec![Cause {
                 change: Change::RecordEdited,
                 rule: None,
+                because: None,
             }]
         }
         // Robustness rests on all rules together: no few of them are to blame.
@@ -385,6 +389,7 @@ fn causes(
     let cause = |change, rule: &String| Cause {
         change,
         rule: Some(rule.clone()),
+        because: None,
     };
     let mut causes = Vec::new();
     if let Some(decided) = &then.rule {
@@ -401,9 +406,13 @@ fn causes(
             Some(_) => {}
         }
     }
-    let decides = &rules.decision()[rules.deciding_rule(&completion)].id;
-    if then.rule.as_ref() != Some(decides) {
-        causes.push(cause(Change::RuleDecides, decides));
+    let decides = &rules.decision()[rules.deciding_rule(&completion)];
+    if then.rule.as_ref() != Some(&decides.id) {
+        let because = filled(rules, &completion, &decides.because);
+        causes.push(Cause {
+            because: Some(because.into_owned()),
+            ..cause(Change::RuleDecides, &decides.id)
+        });
     }
     Ok(causes)
 }

@@ -76,7 +76,10 @@ pub fn render(advice: &Advice<'_>, circumstances: Circumstances<'_>) -> String {
     let drivers = decided.iter().flat_map(|it| drivers(advice, *it));
     page.section(2, words::DRIVERS, drivers);
     let outcomes = advice.rules.outcomes();
-    let titles = outcomes.values().map(|outcome| escape(&outcome.title));
+    let titles = outcomes.values().map(|outcome| match &outcome.url {
+        Some(url) => linked(&outcome.title, url),
+        None => escape(&outcome.title),
+    });
     page.section(2, words::OPTIONS, titles);
     page.heading(2, words::OUTCOME);
     match decided {
@@ -174,19 +177,19 @@ fn drivers(advice: &Advice<'_>, it: Decided<'_, '_>) -> Vec<String> {
         .filter_map(|question| advice.answers.to(question))
         .map(|it| format!("{} {}", it.question.ask, it.labels().join("; ")));
     let findings = it.by.findings.iter();
-    let findings = findings.map(|it| grammar::capitalised(it.says));
+    let findings = findings.map(|it| grammar::capitalised(&it.says));
     answers.chain(findings).map(|it| escape(&it)).collect()
 }
 
 fn chosen(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
     let outcome = it.recommendation;
     let title = escape(outcome.title);
-    let because = escape(&phrases::cited(it.by.because, &it.by.grounds));
+    let because = escape(&phrases::cited(&it.by.because, &it.by.grounds));
     page.paragraph(&fill(words::CHOSEN, [&title, &because]));
     if let Some(certainty) = phrases::certainty(outcome.certainty) {
         page.paragraph(&fill(words::CERTAINTY, [certainty]));
     }
-    if let Some(runner_up) = outcome.runner_up {
+    if let Some(runner_up) = &outcome.runner_up {
         page.paragraph(&escape(&phrases::runner_up(runner_up)));
     }
     page.paragraph(&escape(outcome.summary));

@@ -18,7 +18,7 @@ pub fn render(advice: &Advice<'_>, again: &str) -> String {
                     phrases::recommended(recommendation)
                 ),
                 recommendation.summary.to_owned(),
-                it.by.because.to_owned(),
+                it.by.because.to_string(),
             ];
             says.extend(
                 it.plan
@@ -35,6 +35,7 @@ pub fn render(advice: &Advice<'_>, again: &str) -> String {
                 ))
             });
             says.extend(nearest);
+            says.extend(recommendation.url.map(str::to_owned));
             says.join(" ")
         }
         None => {

@@ -91,7 +91,7 @@ pub(super) fn marks(layout: &mut Layout, rows: &[Row<'_>]) {
 pub(super) fn in_brief(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
     let brief = |cell: &Statement<'_>, _| match cell.say.split_once(';') {
         Some((brief, _)) => brief.to_owned(),
-        None => cell.say.to_owned(),
+        None => cell.say.to_string(),
     };
     let (titles, cells) = cells(rules, rows, brief);
     let rows = rows.iter().zip(cells);

@@ -15,7 +15,7 @@ const MOST: usize = 10;
 pub fn annotation(advice: &Advice<'_>, expected: Option<OutcomeId>) -> String {
     let (severity, message) = match advice.decided() {
         Some(it) => {
-            let because = phrases::cited(it.by.because, &it.by.grounds);
+            let because = phrases::cited(&it.by.because, &it.by.grounds);
             let result = format!("{}: {because}", it.recommendation.title);
             match expected.filter(|it| advice.outcome() != Some(*it)) {
                 None => (Severity::Note, result),

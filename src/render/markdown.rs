@@ -76,11 +76,42 @@ impl Markdown {
     }
 }
 
-/// A text as Markdown that shows it letter by letter, on one line and also in a table. Nothing in
-/// it
-/// becomes a link, the name of a person or the number of an issue.
+/// A text as Markdown that shows it letter by letter, on one line and also in a table. Addresses of
+/// the web become links to themselves; nothing else becomes a link, the name of a person or the
+/// number of an issue.
 pub(super) fn escape(text: &str) -> String {
-    escape_part(text.trim())
+    let mut escaped = String::new();
+    let mut rest = text.trim();
+    while let Some((before, url, after)) = next_address(rest) {
+        escaped.push_str(&escape_part(before));
+        escaped.push_str(&format!("[{}]({url})", escape_part(url)));
+        rest = after;
+    }
+    escaped.push_str(&escape_part(rest));
+    escaped
+}
+
+/// The first address of the web that starts a word of a text, with what is before and after it.
+fn next_address(text: &str) -> Option<(&str, &str, &str)> {
+    text.match_indices("http").find_map(|(start, _)| {
+        let (before, rest) = text.split_at(start);
+        let starts_word = !before.ends_with(char::is_alphanumeric);
+        let url = address(rest).filter(|_| starts_word)?;
+        Some((before, url, rest.get(url.len()..)?))
+    })
+}
+
+/// The address of the web at the start of a text; a mark at its end belongs to the sentence.
+fn address(text: &str) -> Option<&str> {
+    let name = text.strip_prefix("https://");
+    let name = name.or_else(|| text.strip_prefix("http://"))?;
+    let is_mark = |letter: char| "-._~:/?#@!$&*+,=%".contains(letter);
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || is_mark(letter);
+    let end = name.find(|letter| !is_part(letter)).unwrap_or(name.len());
+    let end = name.get(..end)?;
+    let end = end.trim_end_matches(|letter| is_mark(letter) && letter != '/');
+    let url = text.get(..text.len() - name.len() + end.len());
+    url.filter(|_| !end.is_empty())
 }
 
 fn escape_part(text: &str) -> String {
@@ -145,13 +176,13 @@ pub(super) fn link(url: &str) -> String {
     let ends_it = |letter: char| letter.is_whitespace() || "<>".contains(letter);
     match is_web && !url.contains(ends_it) && !url.contains(visible::is_hidden) {
         true => format!("<{url}>"),
-        false => escape(url),
+        false => escape_part(url),
     }
 }
 
 /// A link under a text of its own, if the address is one of the web.
 pub(super) fn linked(text: &str, url: &str) -> String {
-    let text = escape(text);
+    let text = escape_part(text.trim());
     let ends_it = |letter: char| "()".contains(letter);
     match link(url).starts_with('<') && !url.contains(ends_it) {
         true => format!("[{text}]({url})"),
@@ -195,7 +226,21 @@ mod tests {
             "ask @&#8203;all, a@&#8203;b.org"
         );
         assert_eq!(escape("see #12 or # 12"), "see \\#&#8203;12 or \\# 12");
-        assert_eq!(escape("http://a, WWW.b.org"), "http\\://a, WWW\\.b.org");
+        assert_eq!(
+            escape("WWW.b.org, http://, ftp://a"),
+            "WWW\\.b.org, http\\://, ftp\\://a"
+        );
+        let linked_itself = "[http\\://a/b\\_c?d=e\\#f](http://a/b_c?d=e#f)";
+        assert_eq!(
+            escape("See http://a/b_c?d=e#f."),
+            format!("See {linked_itself}.")
+        );
+        assert_eq!(
+            escape("(*http://a/b_c?d=e#f*)"),
+            format!("(\\*{linked_itself}\\*)")
+        );
+        assert_eq!(escape("xhttp://a"), "xhttp\\://a");
+        assert_eq!(escape("https://a>b)"), "[https\\://a](https://a)\\>b)");
         assert_eq!(escape("a: b. c"), "a: b. c");
         assert_eq!(link("https://a.org/b_c"), "<https://a.org/b_c>");
         assert_eq!(link("javascript:a"), "javascript:a");

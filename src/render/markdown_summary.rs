@@ -1,7 +1,7 @@
 //! A result as Markdown: for a comment on a change, or the summary of a step.
 
 use crate::advice::{Advice, Decided, Signal};
-use crate::render::markdown::{Markdown, code_cell, escape};
+use crate::render::markdown::{Markdown, code_cell, escape, link};
 use crate::render::phrases::{self, MOST_LISTED};
 use crate::render::words;
 
@@ -26,10 +26,13 @@ pub fn text(advice: &Advice<'_>) -> String {
 
 fn decided(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
     page.paragraph(&escape(it.recommendation.summary));
-    if let Some(runner_up) = it.recommendation.runner_up {
+    if let Some(url) = it.recommendation.url {
+        page.paragraph(&link(url));
+    }
+    if let Some(runner_up) = &it.recommendation.runner_up {
         page.paragraph(&escape(&phrases::runner_up(runner_up)));
     }
-    let because = phrases::cited(it.by.because, &it.by.grounds);
+    let because = phrases::cited(&it.by.because, &it.by.grounds);
     page.paragraph(&format!("{} {}", bold(words::WHY_RUN_IN), escape(&because)));
     let own = advice.signals_for(&it.recommendation.id).into_iter();
     signals(page, words::SPEAKS_FOR, own.chain(advice.for_parts()));

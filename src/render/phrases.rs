@@ -27,21 +27,21 @@ pub fn cited(sentence: &str, grounds: &Grounds<'_>) -> String {
 
 /// The reason of a signal, with its sources behind it.
 pub fn signal(signal: &Signal<'_>) -> String {
-    cited(signal.because, &signal.grounds)
+    cited(&signal.because, &signal.grounds)
 }
 
 /// A statement, with its command and its sources behind it.
 pub fn stated(statement: &Statement<'_>) -> String {
     let say = match statement.run {
         Some(run) => format!("{}: {run}", statement.say.trim_end_matches('.')),
-        None => statement.say.to_owned(),
+        None => statement.say.to_string(),
     };
     cited(&say, &statement.grounds)
 }
 
 /// "API: Django REST Framework. Why that is. (commercial)"
 pub fn chosen(it: &Chosen<'_>) -> String {
-    let because = it.because.map(|because| format!(". {because}"));
+    let because = it.because.as_ref().map(|because| format!(". {because}"));
     let chosen = format!("{}: {}{}", it.title, it.choice, because.unwrap_or_default());
     cited(&chosen, &it.grounds)
 }
@@ -217,7 +217,7 @@ pub fn headline(advice: &Advice<'_>) -> [String; 3] {
         return [words::UNDECIDED.to_owned(), possible, left];
     };
     let title = it.title;
-    let ahead = |how: &str| match it.runner_up {
+    let ahead = |how: &str| match &it.runner_up {
         Some(runner_up) => fill(how, [title, runner_up.title]),
         None => title.to_owned(),
     };
@@ -239,7 +239,7 @@ pub fn headline(advice: &Advice<'_>) -> [String; 3] {
 /// the rule set has signals at all.
 pub fn dissent(advice: &Advice<'_>) -> Option<String> {
     let recommendation = advice.recommendation.as_ref()?;
-    let runner_up = recommendation.runner_up.map(|it| it.id);
+    let runner_up = recommendation.runner_up.as_ref().map(|it| it.id);
     let against = advice.dissent();
     let strongest = against.min_by_key(|it| (it.strength, Some(it.points_to) != runner_up));
     if advice.rules.signals().is_empty() {
@@ -248,7 +248,7 @@ pub fn dissent(advice: &Advice<'_>) -> Option<String> {
     Some(match strongest {
         None => words::NO_DISSENT.to_owned(),
         Some(it) => {
-            let because = cited_briefly(it.because, &it.grounds);
+            let because = cited_briefly(&it.because, &it.grounds);
             format!("For {}: {because}", it.points_to.title)
         }
     })
@@ -315,8 +315,8 @@ pub fn certainty(certainty: Option<Certainty>) -> Option<&'static str> {
 }
 
 /// The second-best outcome, and what would tip the balance to it.
-pub fn runner_up(it: RunnerUp<'_>) -> String {
-    match it.tips.map(|tips| tips.trim_end_matches('.')) {
+pub fn runner_up(it: &RunnerUp<'_>) -> String {
+    match it.tips.as_ref().map(|tips| tips.trim_end_matches('.')) {
         Some(tips) => fill(words::RUNNER_UP_IF, [it.title, tips]),
         None => fill(words::RUNNER_UP, [it.title]),
     }

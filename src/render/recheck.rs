@@ -259,7 +259,7 @@ fn why(rules: &RuleSet, it: &Rechecked<'_>, cause: &Cause) -> Option<String> {
         Change::RuleDecides => {
             let rule = rules.decision().values().find(|rule| rule.id == *id)?;
             let grounds = Grounds::new(rules, &rule.claims, rule.house);
-            let because = phrases::cited(&rule.because, &grounds);
+            let because = phrases::cited(cause.because.as_deref()?, &grounds);
             let is_sure = it.now.rule.is_some();
             let verb = if is_sure { "decides" } else { "can decide" };
             format!("Now `{id}` {verb}: {because}")

@@ -44,15 +44,18 @@ impl<'a> Report<'a> {
     fn decided(&mut self, it: Decided<'_, '_>, answers: &Answers) {
         let (outcome, reasons, plan) = (it.recommendation.id, it.reasons, it.plan);
         self.layout.plain(it.recommendation.summary);
-        if let Some(runner_up) = it.recommendation.runner_up {
+        if let Some(url) = it.recommendation.url {
+            self.layout.beside(words::READ_MORE, url);
+        }
+        if let Some(runner_up) = &it.recommendation.runner_up {
             self.layout.plain(&phrases::runner_up(runner_up));
         }
 
         self.layout.heading(words::WHY);
-        let because = phrases::cited(it.by.because, &it.by.grounds);
+        let because = phrases::cited(&it.by.because, &it.by.grounds);
         self.layout.paragraph(&because);
         if !it.by.findings.is_empty() {
-            let says = it.by.findings.iter().map(|finding| finding.says);
+            let says = it.by.findings.iter().map(|finding| &finding.says);
             let says = grammar::list(says, "and");
             self.layout.paragraph(&fill(words::FOUND, [&says]));
         }
@@ -122,7 +125,7 @@ impl<'a> Report<'a> {
         }
         for step in steps {
             self.layout
-                .bullets([phrases::cited(step.say, &step.grounds)]);
+                .bullets([phrases::cited(&step.say, &step.grounds)]);
             let width = self.layout.width().saturating_sub(STEP);
             for line in step.run.iter().flat_map(|run| shell::lines(run, width)) {
                 self.layout.verbatim(&line);
@@ -220,7 +223,7 @@ impl<'a> Report<'a> {
         });
         layout.grid(titles, [holds]);
         if !it.shared.is_empty() {
-            let shared: Vec<&str> = it.shared.iter().map(|it| it.say).collect();
+            let shared: Vec<&str> = it.shared.iter().map(|it| &*it.say).collect();
             layout.paragraph(&fill(words::SHARED, [&shared.join("; ")]));
         }
         layout.bullets(it.links.iter().map(|link| {

@@ -109,20 +109,23 @@ impl Screen<'_> {
         let (recommendation, reasons, plan) = (it.recommendation, it.reasons, it.plan);
         headline(&mut self.layout, self.advice);
         self.layout.plain(recommendation.summary);
+        if let Some(url) = recommendation.url {
+            self.layout.beside(words::READ_MORE, url);
+        }
         // Otherwise the headline, or what would change it, says enough of it.
         let is_close = matches!(
             recommendation.certainty,
             Some(Certainty::CloseCall | Certainty::Default)
         );
-        let runner_up = recommendation.runner_up.map(phrases::runner_up);
+        let runner_up = recommendation.runner_up.as_ref().map(phrases::runner_up);
         if let Some(runner_up) = runner_up.filter(|_| is_close && self.size.asides) {
             self.layout.plain(&runner_up);
         }
         self.gap(1);
-        let because = phrases::cited_briefly(it.by.because, &it.by.grounds);
+        let because = phrases::cited_briefly(&it.by.because, &it.by.grounds);
         self.layout.labelled(words::WHY, &because);
         if let Some(cost) = plan.costs.first() {
-            self.layout.labelled(words::PRICE, cost.say);
+            self.layout.labelled(words::PRICE, &cost.say);
         }
         if let Some(dissent) = phrases::dissent(self.advice) {
             self.layout.labelled(words::DISSENT, &dissent);

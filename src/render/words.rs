@@ -46,6 +46,7 @@ words! {
     LEAN = "lean";
     CLOSE_CALL = "close call";
     DEFAULT = "default";
+    READ_MORE = "More";
     WHY = "Why";
     FOUND = "Found: {}.";
     IN_FAVOR = "In favor of {}, which is part of it";

@@ -120,6 +120,11 @@ pub enum Mistake<'a> {
         id: &'a str,
         nearest: Option<&'a str>,
     },
+    #[error("unknown question `{id}` in a text")]
+    UnknownInText {
+        id: &'a str,
+        nearest: Option<&'a str>,
+    },
     #[error("the question `{0}` still exists in this version")]
     QuestionOfToday(&'a str),
     #[error("the option `{word}` of `{question}` still exists in this version")]
@@ -289,6 +294,13 @@ impl Mistake<'_> {
             }
             Mistake::Unknown { nearest, .. } => {
                 return nearest.map(|nearest| format!("did you mean `{nearest}`?"));
+            }
+            Mistake::UnknownInText { id, nearest } => {
+                let literal = format!("o show the braces, write `{{{{{id}}}}}`");
+                return Some(match nearest {
+                    Some(nearest) => format!("did you mean `{{{nearest}}}`? T{literal}"),
+                    None => format!("t{literal}"),
+                });
             }
             Mistake::InvalidYaml { help, .. } => return help.clone(),
             Mistake::TooLong { most, .. } => return Some(format!("the limit is {most}")),

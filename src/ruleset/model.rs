@@ -200,6 +200,8 @@ pub struct Outcome<N = Note, A = Architecture, O = OutcomeId> {
     pub title: String,
     /// The outcome in one sentence.
     pub summary: String,
+    /// The address of a page about the outcome.
+    pub url: Option<String>,
     /// The ids of the outcomes that it combines: what speaks for them does not speak against it.
     #[serde(default)]
     pub combines: Vec<O>,

@@ -60,6 +60,7 @@ pub(crate) fn resolve(
         rules: Names::new("rule"),
         outcomes: Names::new("outcome"),
         claims: Names::new("claim"),
+        house: source.house,
     };
     resolver.limits(source);
     if !resolver.problems.is_empty() {
@@ -85,6 +86,8 @@ struct Resolver<'s, 'c> {
     rules: Names<'s, RuleId>,
     outcomes: Names<'s, OutcomeId>,
     claims: Names<'s, ClaimId>,
+    /// Whether everything that cites no claim is the author's own opinion.
+    house: bool,
 }
 
 impl<'s> Resolver<'s, '_> {
@@ -164,7 +167,7 @@ impl<'s> Resolver<'s, '_> {
         let claims = self.cited(&finding.claims, place);
         Some(Finding {
             id: finding.id.clone(),
-            says: finding.says.clone(),
+            says: self.text(&finding.says, place.key("says")),
             when: self.condition(&finding.when, place.key("when"))?,
             claims,
         })
@@ -206,10 +209,10 @@ impl<'s> Resolver<'s, '_> {
                 None => Some(Certainty::Default),
             },
             runner_up,
-            tips: rule.tips.clone(),
-            because: rule.because.clone(),
+            tips: (rule.tips.as_ref()).map(|it| self.text(it, place.key("tips"))),
+            because: self.text(&rule.because, place.key("because")),
+            house: self.is_house(rule.house, &claims),
             claims,
-            house: rule.house,
         })
     }
 

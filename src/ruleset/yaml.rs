@@ -49,6 +49,10 @@ pub(crate) struct RuleSet {
     pub(crate) version: String,
     /// The question that the rule set answers. Shown as a heading.
     pub(crate) title: String,
+    /// Whether everything that cites no claim is your own opinion, so that rules and signals need
+    /// no `house` of their own.
+    #[serde(default)]
+    pub(crate) house: bool,
     /// The topics that group the questions. Questions of a topic are asked together.
     #[serde(default)]
     pub(crate) topics: Vec<Topic>,

@@ -1,5 +1,16 @@
 // The facts of one result: which conditions of texts hold, and what is shown for it.
 
+/** A text with its places for answers filled in; `{{question}}` is `{question}` itself. */
+function filled(text, answers) {
+  const inIt = (said) => said.replace(/\{\{([a-z][a-z0-9-]*)\}\}|\{([a-z][a-z0-9-]*)\}/g, (whole, literal, id) => {
+    const question = DATA.questions.findIndex((it) => it.id === id);
+    if (literal) return `{${literal}}`;
+    return answers[question] ? list(labels(question, answers[question]), "and") : whole;
+  });
+  const keys = ["say", "says", "because", "tips"].filter((key) => text[key]);
+  return { ...text, ...Object.fromEntries(keys.map((key) => [key, inIt(text[key])])) };
+}
+
 /** What is known of the conditions under some answers: true, false, or null where it may depend on more. */
 function truthsOf(answers) {
   const findings = [];
@@ -24,6 +35,7 @@ function truthsOf(answers) {
     const [[kind, of]] = Object.entries(condition);
     return kinds[kind](of);
   }
+  holds.filled = (text) => filled(text, answers);
   DATA.finding_order.forEach((finding) => (findings[finding] = holds(DATA.findings[finding].when)));
   return holds;
 }
@@ -58,18 +70,19 @@ const STRENGTHS = ["decisive", "strong", "supporting"];
 
 /** The plan of an outcome: what certainly applies. */
 function planOf(outcome, holds, complete) {
-  const applicable = (notes, truth = complete) => notes.filter((note) => truth(note.when) === true);
+  const applicable = (notes, truth = complete) => notes.filter((note) => truth(note.when) === true).map(truth.filled);
   const drawn = outcome.architecture && {
     parts: outcome.architecture.parts.map((part) => ({ ...part, holds: applicable(part.holds) })),
     shared: applicable(outcome.architecture.shared),
-    links: outcome.architecture.links.filter(({ note }) => complete(note.when) === true),
+    links: outcome.architecture.links.filter(({ note }) => complete(note.when) === true)
+      .map((link) => ({ ...link, note: complete.filled(link.note) })),
     first: applicable(outcome.architecture.first),
     later: applicable(outcome.architecture.later),
   };
   const chosen = outcome.plan.map((component) => {
     const choice = component.choices.find((choice) => complete(choice.when) === true);
     const urls = choice?.claims.map((claim) => DATA.sources[DATA.claims[claim].source].url);
-    return choice && { title: component.title, id: component.id, url: urls.find((url) => url), ...choice };
+    return choice && { title: component.title, id: component.id, url: urls.find((url) => url), ...complete.filled(choice) };
   });
   return {
     architecture: drawn,
@@ -88,7 +101,7 @@ function adviceOn(answers) {
   const holds = truthsOf(answers);
   const complete = truthsOf(answers.map((answer) => answer ?? "not-sure"));
   const signals = STRENGTHS.flatMap((strength) =>
-    DATA.signals.filter((it) => it.strength === strength && holds(it.when) === true));
+    DATA.signals.filter((it) => it.strength === strength && holds(it.when) === true).map(holds.filled));
   const advice = {
     answers,
     outcome,
@@ -96,16 +109,16 @@ function adviceOn(answers) {
     relevant: positions(diagram.levels(left)),
     signals,
     views: views(signals),
-    costs: DATA.outcomes.map((it) => it.costs.filter((note) => holds(note.when) === true)),
+    costs: DATA.outcomes.map((it) => it.costs.filter((note) => holds(note.when) === true).map(holds.filled)),
   };
   if (outcome === undefined) return advice;
   const recommended = DATA.outcomes[outcome];
   const isForPart = (signal) => !signal.alone && recommended.combines.includes(signal["points-to"]);
-  const rule = DATA.rules.find((it) => complete(it.when) === true);
+  const rule = complete.filled(DATA.rules.find((it) => complete(it.when) === true));
   return {
     ...advice,
     rule,
-    findings: restsOn(rule.when).filter((it) => complete({ finding: it }) === true).map((it) => DATA.findings[it]),
+    findings: restsOn(rule.when).filter((it) => complete({ finding: it }) === true).map((it) => complete.filled(DATA.findings[it])),
     speaksFor: signals.filter((it) => it["points-to"] === outcome),
     forParts: signals.filter(isForPart),
     dissent: signals.filter((it) => it["points-to"] !== outcome && !isForPart(it)),

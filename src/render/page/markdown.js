@@ -1,9 +1,23 @@
 // A result as Markdown to paste, and as a decision record that `backend-advisor check` reads.
 
-/** A text as Markdown that shows it letter by letter. Hidden characters are escapes already. */
+/** An address of the web that starts a word; a mark at its end belongs to the sentence. */
+const ADDRESS = /(?<![\p{Alphabetic}\p{N}])https?:\/\/[-A-Za-z0-9._~:/?#@!$&*+,=%]*[A-Za-z0-9/]/gu;
+
+/** A text as Markdown that shows it letter by letter; addresses of the web become links to themselves. */
 function escapeMarkdown(text) {
+  let [escaped, rest] = ["", text.trim()];
+  for (const [url] of rest.matchAll(ADDRESS)) {
+    const at = rest.indexOf(url);
+    escaped += `${escapePart(rest.slice(0, at))}[${escapePart(url)}](${url})`;
+    rest = rest.slice(at + url.length);
+  }
+  return escaped + escapePart(rest);
+}
+
+/** A text without addresses as Markdown. Hidden characters are escapes already. */
+function escapePart(text) {
   let escaped = "";
-  const letters = [...text.trim()];
+  const letters = [...text];
   letters.forEach((letter, index) => {
     const rest = letters.slice(index + 1, index + 3).join("");
     const means =
@@ -23,8 +37,9 @@ const code = (word) => `\`${word}\``;
 const isWeb = (url) => /^https?:\/\/[^\s<>\\]*$/.test(url ?? "");
 
 function linked(text, url) {
-  if (!isWeb(url)) return `${escapeMarkdown(text)} (${escapeMarkdown(url)})`;
-  return /[()]/.test(url) ? `${escapeMarkdown(text)} (<${url}>)` : `[${escapeMarkdown(text)}](${url})`;
+  const shown = escapePart(text.trim());
+  if (!isWeb(url)) return `${shown} (${escapePart(url)})`;
+  return /[()]/.test(url) ? `${shown} (<${url}>)` : `[${shown}](${url})`;
 }
 
 /** A text that is put together from its blocks. */
@@ -72,6 +87,7 @@ function summary(advice) {
   const certainty = certaintyText(rule.certainty);
   page.heading(3, escapeMarkdown(`${DATA.title} ${outcome.title}${certainty ? ` (${certainty})` : ""}`));
   page.paragraph(escapeMarkdown(outcome.summary));
+  page.paragraph(outcome.url && (isWeb(outcome.url) ? `<${outcome.url}>` : escapePart(outcome.url)));
   page.paragraph(escapeMarkdown(runnerUpText(rule) ?? ""));
   page.paragraph(`**${WORDS.WHY_RUN_IN}** ${escapeMarkdown(cited(rule.because, rule))}`);
   const signals = (heading, of) => {
@@ -189,7 +205,7 @@ function record(advice, date) {
   }
   const drivers = (reasons.sufficient[0] ?? []).map((it) => `${DATA.questions[it].ask} ${answerText(it)}`);
   page.section(2, WORDS.DRIVERS, [...drivers, ...advice.findings.map((it) => capitalised(it.says))].map(escapeMarkdown));
-  page.section(2, WORDS.OPTIONS, DATA.outcomes.map((it) => escapeMarkdown(it.title)));
+  page.section(2, WORDS.OPTIONS, DATA.outcomes.map((it) => (it.url ? linked(it.title, it.url) : escapeMarkdown(it.title))));
 
   page.heading(2, WORDS.OUTCOME);
   page.paragraph(fill(WORDS.CHOSEN, escapeMarkdown(outcome.title), escapeMarkdown(cited(rule.because, rule))));

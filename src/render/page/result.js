@@ -88,6 +88,7 @@ function resultView(advice, { actions, change, sharpen }) {
       element("p", { class: "label" }, label, certainty ? element("span", { class: "badge" }, certainty) : ""),
       element("h2", { id: "headline", tabindex: "-1" }, said),
       element("p", { class: "summary" }, outcome.summary),
+      outcome.url ? element("p", {}, link(outcome.url, outcome.url)) : "",
       element("p", {}, runnerUpText(rule) ?? "")),
     actions,
     part(WORDS.WHY, element("p", {}, rule.because, ...cites(rule)),

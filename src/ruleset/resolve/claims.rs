@@ -49,6 +49,11 @@ impl<'s> Resolver<'s, '_> {
         })
     }
 
+    /// Whether what cites these claims is an opinion.
+    pub(super) fn is_house(&self, house: bool, claims: &[ClaimId]) -> bool {
+        house || self.house && claims.is_empty()
+    }
+
     pub(super) fn signal(&mut self, signal: &'s yaml::Signal, place: Place<'_>) -> Option<Signal> {
         self.founded(&signal.claims, signal.house, &signal.id, place);
         let when = self.condition(&signal.when, place.key("when"));
@@ -60,9 +65,9 @@ impl<'s> Resolver<'s, '_> {
             points_to: points_to?,
             strength: signal.strength,
             alone: signal.alone,
-            because: signal.because.clone(),
+            because: self.text(&signal.because, place.key("because")),
+            house: self.is_house(signal.house, &claims),
             claims,
-            house: signal.house,
         })
     }
 

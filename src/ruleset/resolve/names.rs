@@ -5,6 +5,7 @@ use std::cell::Cell;
 use crate::ids::{Id, QuestionId};
 use crate::limits::{ID_LENGTH, PROBLEMS_OF_A_KIND};
 use crate::ruleset::mistake::Mistake;
+use crate::ruleset::placeholders;
 use crate::ruleset::problem::Span;
 use crate::ruleset::resolve::{ANSWER_WORDS, CONDITION_WORDS, Resolver};
 use crate::ruleset::spans::Place;
@@ -77,6 +78,16 @@ impl<'s> Resolver<'s, '_> {
         self.known(found, place.key_span())
     }
 
+    /// A text in which `{question}` stands for an answer.
+    pub(super) fn text(&mut self, text: &str, place: Place<'_>) -> String {
+        for id in placeholders::questions(text) {
+            if let Err(Mistake::Unknown { nearest, .. }) = self.question_ids.find(id) {
+                self.problem(place.span(), Mistake::UnknownInText { id, nearest });
+            }
+        }
+        text.to_owned()
+    }
+
     /// What was found; if nothing was, notes a problem at this place.
     pub(super) fn known<T>(
         &mut self,
@@ -140,7 +151,7 @@ impl<'s> Resolver<'s, '_> {
     }
 
     pub(super) fn founded(&mut self, claims: &[String], house: bool, id: &str, place: Place<'_>) {
-        if claims.is_empty() && !house && !self.is_replaced(place.key("house")) {
+        if claims.is_empty() && !house && !self.house && !self.is_replaced(place.key("house")) {
             self.problem(place.span(), Mistake::CitesNothing(id));
         }
     }

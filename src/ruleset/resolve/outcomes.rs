@@ -26,6 +26,7 @@ impl<'s> Resolver<'s, '_> {
             id: outcome.id.clone(),
             title: outcome.title.clone(),
             summary: outcome.summary.clone(),
+            url: outcome.url.clone(),
             combines: self.combined(outcome, place.key("combines")),
             costs: self.notes(&outcome.costs, place.key("costs")),
             plan: self.plan(&outcome.plan, place.key("plan")),
@@ -89,12 +90,12 @@ impl<'s> Resolver<'s, '_> {
             from: from?.index(),
             to: to?.index(),
             note: Note {
-                say: link.say.clone(),
+                say: self.text(&link.say, place.key("say")),
                 because: None,
                 run: None,
                 when: when?,
+                house: self.is_house(link.house, &claims),
                 claims,
-                house: link.house,
             },
         })
     }
@@ -102,13 +103,14 @@ impl<'s> Resolver<'s, '_> {
     fn notes(&mut self, notes: &'s [yaml::Note], place: Place<'_>) -> Vec<Note> {
         self.all(notes, place, |resolver, note, place| {
             let claims = resolver.cited(&note.claims, place);
+            let because = note.because.as_ref();
             Some(Note {
-                say: note.say.clone(),
-                because: note.because.clone(),
+                say: resolver.text(&note.say, place.key("say")),
+                because: because.map(|it| resolver.text(it, place.key("because"))),
                 run: note.run.clone(),
                 when: resolver.condition_or_always(note.when.as_ref(), place)?,
+                house: resolver.is_house(note.house, &claims),
                 claims,
-                house: note.house,
             })
         })
     }
@@ -121,13 +123,14 @@ impl<'s> Resolver<'s, '_> {
         let better = row.better.as_ref();
         let cells = row.cells.iter().filter_map(|(id, cell)| {
             let place = place.key("cells").key(id);
+            let claims = self.cited(&cell.claims, place);
             let note = Note {
                 say: cell.say.clone(),
                 because: None,
                 run: None,
                 when: Condition::ALWAYS,
-                claims: self.cited(&cell.claims, place),
-                house: cell.house,
+                house: self.is_house(cell.house, &claims),
+                claims,
             };
             let outcome = self.known(self.outcomes.find(id), place.key_span())?;
             Some((outcome, note))
