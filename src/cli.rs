@@ -15,6 +15,7 @@ mod compare;
 mod completions;
 mod day;
 mod decide;
+mod entry;
 mod exit;
 mod interviewer;
 mod keyboard;
@@ -36,6 +37,7 @@ mod rules_test;
 mod scan;
 mod sources;
 mod tree;
+mod written;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

@@ -19,6 +19,8 @@ pub struct Ask<'a> {
     pub question: QuestionId,
     /// The answers to the other questions.
     pub answers: &'a Answers,
+    /// The questions asked before, in order.
+    pub asked: &'a [QuestionId],
     /// What these leave to decide.
     pub remaining: &'a Remaining<'a>,
     /// The fewest and the most questions that are left to settle the outcome, including this one.
@@ -42,6 +44,11 @@ pub struct Review<'a> {
     pub rules: &'a RuleSet,
     /// The answers.
     pub answers: &'a Answers,
+    /// The questions asked, in order.
+    pub asked: &'a [QuestionId],
+    /// The questions whose answers no longer count, of those that counted at the last review or
+    /// were given since.
+    pub dropped: Vec<QuestionId>,
     /// The outcome that they settle.
     pub outcome: OutcomeId,
     /// How many unanswered questions can still change its plan.
@@ -115,6 +122,7 @@ pub fn run(
         planner: Planner::new(rules, &start),
         earlier: rules.questions().map(|_, _| None),
         asked: Vec::new(),
+        dropped: Vec::new(),
         given: answers.clone(),
         answers,
         everything,
@@ -132,6 +140,8 @@ struct Interview<'a> {
     earlier: Table<QuestionId, Option<Answer>>,
     /// The questions asked, in order.
     asked: Vec<QuestionId>,
+    /// The questions whose answers no longer count, as far as the person knows.
+    dropped: Vec<QuestionId>,
     /// The answers from outside the interview.
     given: Answers,
     answers: Answers,
@@ -168,9 +178,12 @@ impl Interview<'_> {
                 }
             } else if let Some(outcome) = remaining.settled().filter(|_| was_asked) {
                 self.sharpening_from = None;
+                let dropped = self.dropped();
                 let review = Review {
                     rules: self.rules,
                     answers: &self.answers,
+                    asked: &self.asked,
+                    dropped,
                     outcome,
                     shaping: self.shaping(&self.answers)?.len(),
                 };
@@ -225,6 +238,7 @@ impl Interview<'_> {
             rules: self.rules,
             question,
             answers: &before,
+            asked: &self.asked,
             remaining: &remaining,
             left,
             more,
@@ -260,6 +274,17 @@ impl Interview<'_> {
             }
             None => Ok(Questions::EMPTY),
         }
+    }
+
+    /// The questions whose answers no longer count, save those that the person has heard of.
+    fn dropped(&mut self) -> Vec<QuestionId> {
+        let unanswered = self.answers.unanswered();
+        let dropped = unanswered
+            .filter(|it| self.earlier[*it].is_some())
+            .collect();
+        let known = std::mem::replace(&mut self.dropped, dropped);
+        let new = self.dropped.iter().filter(|it| !known.contains(it));
+        new.copied().collect()
     }
 
     fn open_topic(&self) -> Option<TopicId> {

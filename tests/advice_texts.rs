@@ -57,7 +57,7 @@ fn what_extends_a_django_codebase_is_not_begun_again() {
         "--heavy-share=little",
         "--edited-by=staff",
     ]);
-    says(&report, &["Recommendation Django", "startapp"]);
+    says(&report, &["Clear choice Django", "startapp"]);
     says_nothing_of(
         &report,
         &["uv init", "startproject", "Define your own user model"],
@@ -75,7 +75,7 @@ fn a_service_beside_an_existing_django_application_keeps_it_as_the_core() {
     says(
         &report,
         &[
-            "Recommendation Hybrid clear",
+            "Clear choice Hybrid",
             "The existing Django application",
             "the core already exists",
         ],
@@ -163,7 +163,7 @@ fn connections_get_no_queue_and_streams_no_channels() {
 #[test]
 fn nobody_being_sure_of_anything_is_said_to_settle_nothing() {
     let report = report(&[]);
-    says(&report, &["By default Django nothing settles it"]);
+    says(&report, &["By default Django, since nothing settles it"]);
     says_nothing_of(&report, &["settle it,", "Staff work with"]);
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::common::terminal::{
-    ENTER, ESCAPE, REVIEW, SHARPEN, Terminal, WITH_SHIPPED, asked, label, options,
+    ENTER, ESCAPE, REVIEW, SHARPEN, Terminal, UP, WITH_SHIPPED, asked, label, options,
 };
 use crate::common::{Finish, Folder, run};
 
@@ -35,16 +35,33 @@ fn menu(folder: &Path, rows: u16) -> Terminal {
 }
 
 #[test]
-fn a_menu_says_that_it_scrolls_where_it_does() {
+fn a_menu_names_all_that_can_be_chosen_below_where_there_is_no_room_for_a_list() {
     let folder = Folder::new();
-    for (rows, scrolls) in [(24, true), (40, false)] {
-        let screen = menu(folder.path(), rows).screen();
-        assert_eq!(
-            screen.contains("[\u{2191}\u{2193} scroll"),
-            scrolls,
-            "{screen}"
-        );
-        assert_eq!(screen.contains("\n\u{2193} "), scrolls, "{screen}");
+    let names = [
+        "Done",
+        "Full report",
+        SHARPEN,
+        "Save as ADR",
+        "Markdown to paste",
+        "Change an answer",
+    ];
+    for (rows, is_list) in [(24, false), (12, false), (40, true)] {
+        let mut terminal = menu(folder.path(), rows);
+        let screen = terminal.screen();
+        let listed = options(&screen);
+        let listed: Vec<&str> = listed.iter().map(|it| label(it)).collect();
+        assert_eq!(listed, if is_list { &names[..] } else { &names[..1] });
+        let numbered = (1..).zip(names).all(|(number, name)| {
+            let numbered = format!("{number} {name}");
+            screen.contains(&numbered)
+        });
+        assert_eq!(numbered, !is_list, "{screen}");
+        terminal.press("5");
+        terminal.wait_for_cursor("Markdown to paste");
+        terminal.press("\u{7f}");
+        terminal.wait_for_cursor("Done");
+        terminal.press(UP);
+        terminal.wait_for_cursor("Change an answer");
     }
 }
 
@@ -84,7 +101,7 @@ fn the_headline_of_the_shipped_rule_set_is_in_sight_above_the_menu() {
         }
         let screen = terminal.screen();
         let lines: Vec<&str> = screen.lines().collect();
-        let headline = ["Recommendation", "Probably", "Close call", "Default"];
+        let headline = ["Clear choice", "Probably", "Close call", "By default"];
         let is_headline = |line: &&str| headline.iter().any(|it| line.starts_with(it));
         assert!(columns < 80 || lines.iter().any(is_headline), "{screen}");
         assert_eq!(terminal.overlong_lines(), [""; 0]);
@@ -181,4 +198,26 @@ fn a_sharper_plan_and_a_changed_answer_are_shown_with_the_menu_again() {
     );
     terminal.show();
     assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
+fn an_answer_that_is_taken_back_while_a_plan_is_sharpened_is_named() {
+    let folder = Folder::new();
+    let mut terminal = menu(folder.path(), 60);
+    terminal.find(REVIEW, SHARPEN);
+    let first = terminal.next_question(REVIEW);
+    terminal.take_first();
+    terminal.next_question(&first);
+    terminal.press(ESCAPE);
+    terminal.wait_for_prompt(&first);
+    terminal.press(ESCAPE);
+    let screen = terminal.wait_for_prompt(REVIEW);
+    let named = format!("Your answer to \"{first}\" no longer counts.");
+    assert!(screen.contains(&named), "{screen}");
+    // Once.
+    terminal.change(ADMIN, "Yes");
+    terminal.wait_for_prompt(ADMIN);
+    terminal.press(ESCAPE);
+    let screen = terminal.wait_for_prompt(REVIEW);
+    assert!(!screen.contains("no longer counts"), "{screen}");
 }

@@ -209,25 +209,23 @@ outcomes: [{id: tea, title: Tea, summary: A pot.}, {id: coffee, title: Coffee, s
 #[test]
 fn each_certainty_has_a_headline_of_its_own() {
     let folder = Folder::with("drinks.yaml", CERTAINTIES);
-    for (answers, said, how) in [
-        (&["--sure=quite"][..], "Recommendation  Tea", " clear"),
+    for (answers, headline) in [
+        (&["--sure=quite"][..], "Clear choice    Tea"),
         (
             &["--sure=nearly"],
             "Probably        Tea, rather than Coffee",
-            " lean",
         ),
+        (&["--sure=hardly"], "Close call      Coffee, ahead of Tea"),
         (
-            &["--sure=hardly"],
-            "Narrowly        Coffee, ahead of Tea",
-            " close call",
+            &["--sure=no"],
+            "By default      Tea, since nothing settles it",
         ),
-        (&["--sure=no"], "By default      Tea", " nothing settles it"),
-        (&[], "Undecided       Tea or Coffee", " 1 question left"),
+        (&[], "Undecided       Tea or Coffee"),
     ] {
         let run = folder.run(&[&["--rules", "drinks.yaml"], answers].concat());
         let line = run.stdout.lines().next().unwrap();
-        assert!(line.starts_with(said) && line.ends_with(how), "{line}");
-        assert_eq!(line.chars().count(), 80, "{line}");
+        let line = line.trim_end_matches("1 question left").trim_end();
+        assert_eq!(line, headline);
     }
 }
 

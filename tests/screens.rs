@@ -48,7 +48,10 @@ fn every_question_is_short_and_leaves_one_line() {
             let most = if label(&options[0]) == "Yes" { 7 } else { 12 };
             let rows = lines.len() - above;
             assert!(rows <= most, "{columns} columns, {rows} rows:\n{screen}");
-            assert_eq!(label(options.last().unwrap()), WHY, "{screen}");
+            match options[0].contains("[ ]") {
+                true => assert!(screen.contains("none, not sure, why: "), "{screen}"),
+                false => assert_eq!(label(options.last().unwrap()), WHY, "{screen}"),
+            }
             for option in options.iter().map(|it| label(it)) {
                 let shown = lines[above..].iter().filter(|it| label(it) == option);
                 assert_eq!(shown.count(), 1, "{option} in\n{screen}");
@@ -111,10 +114,11 @@ fn the_reason_is_given_to_those_who_ask_for_it_and_does_not_stay() {
     terminal.choose(ADMIN, "Yes");
     let after = terminal.wait_for_prompt(REVIEW);
     let lines = lines(&after);
-    let [title, answer, blank, review] = lines[..4] else {
+    // Two answers were there before.
+    let [_, _, _, answer, blank, review] = lines[..6] else {
         panic!("{after}")
     };
-    assert!(!title.is_empty() && blank.is_empty(), "{after}");
+    assert!(blank.is_empty(), "{after}");
     assert_eq!(answer, answered(ADMIN, "Yes"));
     assert!(review.contains(REVIEW), "{after}");
 }
@@ -132,6 +136,67 @@ fn a_question_that_decides_nothing_alone_has_an_example_of_what_it_can_decide() 
                    lead to Django.";
     assert!(why.contains(example), "{why}");
     assert!(!why.contains("leaves Django"), "{why}");
+}
+
+/// The lines of answered questions, without their marks.
+fn finished(screen: &str) -> Vec<String> {
+    let finished = lines(screen)
+        .into_iter()
+        .filter_map(|line| line.strip_prefix("\u{2713} "));
+    finished
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+#[test]
+fn the_lines_on_the_screen_are_those_of_the_answers_that_stand() {
+    let arguments = ["--two-services", "not-sure"];
+    let mut terminal = Terminal::run(50, 80, &arguments);
+    let mut question = String::new();
+    let mut expected =
+        vec!["Will the team build and run two deployables? Not sure (given)".to_owned()];
+    let mut asked = vec![];
+    while !question.contains(REVIEW) {
+        question = terminal.next_question(&question);
+        assert_eq!(finished(&terminal.screen()), expected);
+        let first = options(&terminal.screen());
+        if !question.contains(REVIEW) {
+            let first = first[0].replace("[ ] ", "");
+            expected.push(format!("{question} {}", label(&first)));
+            asked.push(question.clone());
+            terminal.take_first();
+        }
+    }
+    assert!(asked.len() > 1, "{expected:?}");
+    // Back over the result and all questions.
+    let mut last = REVIEW.to_owned();
+    for question in asked.iter().rev() {
+        terminal.press(ESCAPE);
+        assert_eq!(terminal.next_question(&last), *question);
+        expected.pop();
+        assert_eq!(finished(&terminal.screen()), expected);
+        last.clone_from(question);
+    }
+    // An answer to change has no line until it is given.
+    for question in &asked {
+        terminal.wait_for_prompt(question);
+        terminal.take_first();
+        terminal.wait_for_answered(question);
+    }
+    let all = finished(&terminal.wait_for_prompt(REVIEW));
+    terminal.change(&asked[0], all[1].strip_prefix(&asked[0]).unwrap().trim());
+    terminal.wait_for_prompt(&asked[0]);
+    let mut others = all.clone();
+    others.remove(1);
+    assert_eq!(finished(&terminal.screen()), others);
+    terminal.press(ESCAPE);
+    let screen = terminal.wait_for_prompt(REVIEW);
+    assert_eq!(finished(&screen), all);
+    assert_eq!(
+        screen.matches("Django, FastAPI, or both?").count(),
+        1,
+        "{screen}"
+    );
 }
 
 #[test]

@@ -113,7 +113,7 @@ impl Decide {
         let mut was_shown = false;
         if asks {
             let colour = look(common.color, &io::stderr()).colour;
-            let interviewer = Interviewer::new(colour, common.rules.clone())?;
+            let interviewer = Interviewer::new(colour, common.rules_path())?;
             let results = self.is_shown(&common).then_some(Results {
                 decision: &decision,
                 common: &common,
@@ -172,7 +172,7 @@ impl Decide {
             status: self.adr_status,
             date,
         };
-        let again = shell::again(common.rules.as_deref(), advice.rules, answers);
+        let again = shell::again(rules.as_deref(), advice.rules, answers);
         let text = |look: Look| match self.explain {
             true => render::report::render(advice, answers, &again, look),
             false => render::table::render(advice, answers, &again, SCREEN, look),

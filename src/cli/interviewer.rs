@@ -7,19 +7,21 @@ use std::path::PathBuf;
 use textwrap::core::display_width;
 
 use crate::answers::{Answers, Origin};
-use crate::cli::prompt::{Entry, Part, Prompts};
+use crate::cli::entry::Entry;
+use crate::cli::prompt::{Part, Prompts};
 use crate::grammar;
 use crate::ids::{Id, OptionId, QuestionId};
 use crate::interview::{Ask, Reply, Review};
 use crate::render::layout::{ASIDE, HEADING};
-use crate::render::{phrases, why};
-use crate::ruleset::{Answer, Kind, Question, RuleSet};
+use crate::render::{Look, phrases, why};
+use crate::ruleset::{Answer, Choice, Kind, Question, RuleSet};
 use crate::shell;
 use crate::visible;
 
 const NONE: &str = "None of these";
 const NOT_SURE: &str = "Not sure";
 const WHY: &str = "Why are you asking?";
+const TICK_SOME: &str = "Back to the list";
 
 /// What keys do, for the line below a list.
 const TICK: Part = part("space tick", "space tick");
@@ -27,15 +29,12 @@ const ENTER: Part = part("enter confirm", "enter");
 const BACK: Part = part("esc back", "esc back");
 const QUIT: Part = part("ctrl-c quit", "ctrl-c quit");
 
-/// What is said of ticks that are no answer.
-const NO_TICK: Part = part(
-    "Nothing is ticked. Press space to tick the entry at the cursor, then enter.",
-    "Press space to tick, then enter.",
-);
-const TICKS_CLASH: Part = part(
-    "\"None of these\" and \"Not sure\" go with no other tick.",
-    "These ticks exclude each other.",
-);
+/// The keys of a menu.
+const KEYS: [Part; 3] = [ENTER, BACK, QUIT];
+
+/// What is said below a list whose entries are ticked, and when none is.
+const NO_TICKS: Part = part("none, not sure, why: enter without ticks", "");
+const NOTHING_TICKED: Part = part("nothing is ticked", "nothing is ticked");
 
 /// The columns between the mark of an answered question and its answer, where there is room.
 const ANSWERS: usize = 34;
@@ -47,18 +46,26 @@ pub(super) struct Interviewer {
     rules: Option<PathBuf>,
     /// What is said to a person who leaves.
     farewell: String,
-    /// The number of answered questions on the lines directly above the cursor.
-    answered: usize,
-    has_begun: bool,
+    /// The answers with a line on the screen, in order.
+    finished: Vec<Finished>,
 }
 
-/// What the chosen entries of a question come to.
+/// An answered question, as its line shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Finished {
+    question: QuestionId,
+    answer: Answer,
+    /// Whether it was answered before the interview.
+    is_given: bool,
+}
+
+/// What the chosen entry of a question comes to.
 enum Chosen {
     Answer(Answer),
     /// The person wants to know why it is asked.
     Why,
-    /// No answer, and what is said of it.
-    Unclear(Part),
+    /// The person wants to see the list whose entries are ticked.
+    List,
 }
 
 impl Interviewer {
@@ -71,8 +78,7 @@ impl Interviewer {
             prompts: Prompts::new(colour)?,
             rules,
             farewell: String::new(),
-            answered: 0,
-            has_begun: false,
+            finished: Vec::new(),
         })
     }
 
@@ -82,81 +88,141 @@ impl Interviewer {
     /// The terminal cannot be read or written.
     pub fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
         let question = &ask.rules.questions()[ask.question];
-        if !std::mem::replace(&mut self.has_begun, true) {
-            let title = self
-                .prompts
-                .styled(HEADING, &visible::one_line(ask.rules.title()));
-            self.prompts.say(&format!("{title}\n"))?;
-        }
-        self.keep(ask.rules, ask.answers);
-        let entries = entries(question);
-        let mut selected = selected(question, ask.earlier);
+        self.show_answers(ask.rules, ask.asked, ask.answers)?;
         let below = below(ask, question.kind);
+        let mut earlier = ask.earlier.cloned();
         self.open(&question.ask)?;
         loop {
-            let lines = match self.offer(question, &entries, &selected, &below)? {
-                Reply::Answer(lines) => lines,
-                Reply::Back => {
-                    self.back()?;
-                    return Ok(Reply::Back);
-                }
-                Reply::Leave => return self.leave(),
+            let reply = match question.kind {
+                Kind::AnyOf => self.tick(question, earlier.as_ref(), &below)?,
+                _ => self.pick(question, earlier.as_ref(), &below)?,
             };
-            self.prompts.clear(0)?;
-            match chosen(question.kind, question.options.len(), &lines) {
-                Chosen::Answer(answer) => {
-                    self.finish(&question.ask, &answer.labels(question).join("; "))?;
-                    return Ok(Reply::Answer(answer));
-                }
-                Chosen::Why => {
+            match reply {
+                Reply::Answer(Chosen::Answer(answer)) => return Ok(Reply::Answer(answer)),
+                Reply::Answer(Chosen::Why) => {
                     let look = self.prompts.look();
                     let why = why::text(ask.rules, ask.question, ask.remaining, ask.left, look);
                     self.prompts.show(&format!("\n{why}\n"))?;
-                    if question.kind == Kind::AnyOf {
-                        selected = lines;
-                        // It is the last entry, and no answer.
-                        selected.retain(|line| line + 1 < entries.len());
-                    }
+                    earlier = earlier.filter(|_| question.kind == Kind::AnyOf);
                 }
-                // Only where the person was faster than what disturbed the prompt.
-                Chosen::Unclear(_) => {
-                    selected = lines;
-                    self.open(&question.ask)?;
-                }
+                Reply::Answer(Chosen::List) => self.open(&question.ask)?,
+                Reply::Back => return Ok(Reply::Back),
+                Reply::Leave => return self.leave(),
             }
         }
     }
 
-    /// Shows the list of a question, of which some entries are selected already.
-    fn offer(
+    /// Lets one option be chosen.
+    fn pick(
         &mut self,
         question: &Question,
-        entries: &[Entry],
-        selected: &[usize],
+        earlier: Option<&Answer>,
         below: &[Part],
-    ) -> io::Result<Reply<Vec<usize>>> {
-        let (ask, prompts) = (&question.ask, &mut self.prompts);
-        if question.kind == Kind::AnyOf {
-            let options = question.options.len();
-            let refused = move |ticked: &[usize]| match chosen(Kind::AnyOf, options, ticked) {
-                Chosen::Unclear(say) => Some(say),
-                Chosen::Answer(_) | Chosen::Why => None,
-            };
-            return prompts.tick(ask, entries, selected, below, refused);
+    ) -> io::Result<Reply<Chosen>> {
+        let options = question.options.values().map(entry);
+        let entries: Vec<Entry> = options.chain([NOT_SURE, WHY].map(Entry::from)).collect();
+        let not_sure = question.options.len();
+        let start = match earlier {
+            Some(Answer::One(option)) => option.index(),
+            Some(Answer::NotSure) => not_sure,
+            Some(Answer::Many(_)) | None => 0,
+        };
+        let prompts = &mut self.prompts;
+        let line = prompts.pick(&question.ask, &entries, start, entries.len(), below)?;
+        Ok(line.map(|line| match line {
+            line if line < not_sure => Chosen::Answer(Answer::One(OptionId::new(line))),
+            line if line == not_sure => Chosen::Answer(Answer::NotSure),
+            _ => Chosen::Why,
+        }))
+    }
+
+    /// Lets any options be ticked. If none is, asks what that means.
+    fn tick(
+        &mut self,
+        question: &Question,
+        earlier: Option<&Answer>,
+        below: &[Part],
+    ) -> io::Result<Reply<Chosen>> {
+        let entries: Vec<Entry> = question.options.values().map(entry).collect();
+        let ticked: Vec<usize> = match earlier {
+            Some(Answer::Many(options)) => options.iter().map(|it| it.index()).collect(),
+            _ => Vec::new(),
+        };
+        let prompts = &mut self.prompts;
+        let ticked = prompts.tick(&question.ask, &entries, &ticked, below)?;
+        match ticked {
+            Reply::Answer(ticked) if ticked.is_empty() => {}
+            ticked => {
+                let answer = |ticked: Vec<usize>| {
+                    Answer::Many(ticked.into_iter().map(OptionId::new).collect())
+                };
+                return Ok(ticked.map(|ticked| Chosen::Answer(answer(ticked))));
+            }
         }
-        let start = selected.first().copied().unwrap_or_default();
-        let line = prompts.pick(ask, entries, start, entries.len(), below)?;
-        Ok(line.map(|line| vec![line]))
+        let mut entries = [NONE, NOT_SURE, WHY, TICK_SOME].map(Entry::from);
+        if let Some(last) = entries.last_mut() {
+            last.hint = Some("space ticks the entry at the cursor".to_owned());
+        }
+        let start = usize::from(earlier == Some(&Answer::NotSure));
+        self.open(&question.ask)?;
+        let keys = [NOTHING_TICKED, ENTER, BACK, QUIT];
+        let prompts = &mut self.prompts;
+        let line = prompts.pick(&question.ask, &entries, start, entries.len(), &keys)?;
+        Ok(match line {
+            Reply::Answer(0) => Reply::Answer(Chosen::Answer(Answer::Many(Vec::new()))),
+            Reply::Answer(1) => Reply::Answer(Chosen::Answer(Answer::NotSure)),
+            Reply::Answer(2) => Reply::Answer(Chosen::Why),
+            Reply::Answer(_) | Reply::Back => Reply::Answer(Chosen::List),
+            Reply::Leave => Reply::Leave,
+        })
+    }
+
+    /// Brings the lines of answered questions into line with the answers that stand: those from
+    /// outside the interview first, then in the order in which they were asked.
+    ///
+    /// # Errors
+    /// The terminal cannot be written.
+    pub fn show_answers(
+        &mut self,
+        rules: &RuleSet,
+        asked: &[QuestionId],
+        answers: &Answers,
+    ) -> io::Result<()> {
+        self.keep(rules, answers);
+        let given = answers.given().map(|(question, _)| question);
+        let given = given.filter(|it| !asked.contains(it));
+        let finished = given.chain(asked.iter().copied()).filter_map(|question| {
+            Some(Finished {
+                question,
+                answer: answers.answer(question)?.clone(),
+                is_given: answers.origin(question) != Some(Origin::Prompt),
+            })
+        });
+        let finished: Vec<Finished> = finished.collect();
+        if !self.prompts.has_page() || !finished.starts_with(&self.finished) {
+            self.prompts.start_again()?;
+            self.finished.clear();
+            let title = visible::one_line(rules.title());
+            let title = self.prompts.styled(HEADING, &title);
+            self.prompts.say(&format!("{title}\n"))?;
+        }
+        for it in finished.get(self.finished.len()..).unwrap_or_default() {
+            self.finish(&rules.questions()[it.question], it)?;
+        }
+        self.finished = finished;
+        Ok(())
     }
 
     /// What is said to a person who leaves now: how to go on later, if there is an answer to keep.
-    pub fn keep(&mut self, rules: &RuleSet, answers: &Answers) {
+    fn keep(&mut self, rules: &RuleSet, answers: &Answers) {
         self.farewell = match answers
             .origins()
             .any(|(_, origin)| origin == Origin::Prompt)
         {
             true => {
                 let command = shell::again(self.rules.as_deref(), rules, answers);
+                let width = self.prompts.look().width.saturating_sub(2);
+                let command = shell::lines(&command, width).join("\n  ");
                 format!("\nTo continue with these answers:\n  {command}\n")
             }
             false => String::new(),
@@ -188,14 +254,10 @@ impl Interviewer {
         entries: &[Entry],
         most: usize,
     ) -> io::Result<Reply<usize>> {
-        let keys = [ENTER, BACK, QUIT];
-        let reply = self.prompts.pick(message, entries, 0, most, &keys)?;
+        let reply = self.prompts.pick(message, entries, 0, most, &KEYS)?;
         match reply {
             Reply::Leave => self.leave(),
-            reply => {
-                self.prompts.clear(0)?;
-                Ok(reply)
-            }
+            reply => Ok(reply),
         }
     }
 
@@ -220,31 +282,43 @@ impl Interviewer {
         })
     }
 
+    /// How text may look at this moment.
+    pub fn look(&self) -> Look {
+        self.prompts.look()
+    }
+
     /// Writes whole lines.
     ///
     /// # Errors
     /// The terminal cannot be written.
     pub fn say(&mut self, lines: &str) -> io::Result<()> {
-        self.answered = 0;
         self.prompts.say(lines)
     }
 
-    /// Removes the list, and the answer above it, whose question is asked again.
-    ///
-    /// # Errors
-    /// The terminal cannot be written.
-    pub fn back(&mut self) -> io::Result<()> {
-        let above = usize::from(self.answered > 0);
-        self.answered -= above;
-        self.prompts.clear(above)
+    /// Notes whole lines that were written by others.
+    pub fn said(&mut self, lines: &str) {
+        self.prompts.said(lines);
+    }
+
+    /// Lets all that was written stand, whatever becomes of the answers.
+    pub fn turn_page(&mut self) {
+        self.prompts.turn_page();
+    }
+
+    /// How many rows the menu takes at least.
+    pub fn least_rows(&self, entries: &[Entry]) -> usize {
+        // What is asked, the entry, and the line that a prompt ends on.
+        3 + self.prompts.numbered(entries, &KEYS).len()
     }
 
     /// Leaves one line of an answered question.
-    fn finish(&mut self, ask: &str, answer: &str) -> io::Result<()> {
-        let [ask, answer] = [ask, answer].map(visible::one_line);
+    fn finish(&mut self, question: &Question, it: &Finished) -> io::Result<()> {
+        let answer = it.answer.labels(question).join("; ");
+        let [ask, answer] = [&question.ask, &answer].map(|text| visible::one_line(text));
         let mark = self.prompts.mark("\u{2713}", "*");
-        // Beside the mark.
-        let room = self.prompts.look().width.saturating_sub(2);
+        let note = if it.is_given { " (given)" } else { "" };
+        // Beside the mark and the note.
+        let room = self.prompts.look().width.saturating_sub(2 + note.len());
         let wanted = display_width(&answer);
         // The question gives way first, down to half of the line.
         let ask = phrases::short(&ask, room.saturating_sub(wanted + 3).max(room / 2));
@@ -255,49 +329,17 @@ impl Interviewer {
         };
         let answer = phrases::short(&answer, room.saturating_sub(column + 1));
         let gap = column - display_width(&ask);
-        let ask = self.prompts.styled(ASIDE, &ask);
-        self.answered += 1;
-        let line = format!("{mark} {ask}{:gap$}{answer}\n", "");
-        self.prompts.say(&line)
+        let [ask, note] = [&*ask, note].map(|text| self.prompts.styled(ASIDE, text));
+        self.prompts
+            .say(&format!("{mark} {ask}{:gap$}{answer}{note}\n", ""))
     }
 }
 
-/// The list of a question: its options, and what else can be chosen.
-fn entries(question: &Question) -> Vec<Entry> {
-    let options = question.options.values().map(|option| Entry {
+/// An option in a list.
+fn entry(option: &Choice) -> Entry {
+    Entry {
         label: option.label.clone(),
         hint: option.hint.clone(),
-    });
-    let none = (question.kind == Kind::AnyOf).then_some(NONE);
-    let others = none.into_iter().chain([NOT_SURE, WHY]);
-    options.chain(others.map(Entry::from)).collect()
-}
-
-/// The entries of an earlier answer.
-fn selected(question: &Question, earlier: Option<&Answer>) -> Vec<usize> {
-    let options = question.options.len();
-    match earlier {
-        None => Vec::new(),
-        Some(Answer::One(option)) => vec![option.index()],
-        Some(Answer::Many(chosen)) if chosen.is_empty() => vec![options],
-        Some(Answer::Many(chosen)) => chosen.iter().map(|option| option.index()).collect(),
-        Some(Answer::NotSure) => vec![options + usize::from(question.kind == Kind::AnyOf)],
-    }
-}
-
-/// What the chosen entries of a question with this many options mean.
-fn chosen(kind: Kind, options: usize, lines: &[usize]) -> Chosen {
-    let is_any_of = kind == Kind::AnyOf;
-    let not_sure = options + usize::from(is_any_of);
-    let option = |line: &usize| OptionId::new(*line);
-    match lines {
-        lines if lines.iter().any(|line| *line > not_sure) => Chosen::Why,
-        [] => Chosen::Unclear(NO_TICK),
-        [line] if *line == not_sure => Chosen::Answer(Answer::NotSure),
-        [line] if *line < options && !is_any_of => Chosen::Answer(Answer::One(option(line))),
-        [line] if *line == options => Chosen::Answer(Answer::Many(Vec::new())),
-        lines if lines.iter().any(|line| *line >= options) => Chosen::Unclear(TICKS_CLASH),
-        lines => Chosen::Answer(Answer::Many(lines.iter().map(option).collect())),
     }
 }
 
@@ -321,7 +363,8 @@ fn below(ask: &Ask<'_>, kind: Kind) -> Vec<Part> {
     };
     let tick = (kind == Kind::AnyOf).then_some(TICK);
     let back = ask.can_go_back.then_some(BACK);
-    let parts = [Some(more), tick, Some(ENTER), back, Some(QUIT)];
+    let none = (kind == Kind::AnyOf).then_some(NO_TICKS);
+    let parts = [Some(more), tick, Some(ENTER), none, back, Some(QUIT)];
     parts.into_iter().flatten().collect()
 }
 

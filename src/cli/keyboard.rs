@@ -86,12 +86,6 @@ impl Keyboard {
         lock(&self.state).farewell = farewell;
     }
 
-    /// Tells at any time whether the open prompt was disturbed, and so not ended by the person.
-    pub fn watcher(&self) -> impl Fn() -> bool + Clone + use<> {
-        let state = Arc::clone(&self.state);
-        move || lock(&state).ended.is_some()
-    }
-
     /// Lets a prompt read keys; with `only_new` not those that were typed before.
     ///
     /// # Errors

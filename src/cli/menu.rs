@@ -9,8 +9,9 @@ use crate::advice::Advice;
 use crate::answers::Answers;
 use crate::cli::adr_record::AdrRecord;
 use crate::cli::args::Common;
+use crate::cli::entry::Entry;
 use crate::cli::interviewer::Interviewer;
-use crate::cli::prompt::{Entry, size};
+use crate::cli::prompt::size;
 use crate::cli::{adr_record, day};
 use crate::decision::Decision;
 use crate::grammar;
@@ -24,11 +25,8 @@ use crate::ruleset::problem::Found;
 use crate::shell;
 use crate::visible;
 
-/// The lines around the entries of the menu: what is asked, the keys, and one that a prompt ends on.
+/// The rows around the entries of the menu: what is asked, the keys, and one that a prompt ends on.
 const AROUND: usize = 3;
-
-/// How many entries are seen at once where the headline of the result would otherwise be out of sight.
-const LEAST: usize = 3;
 
 /// An interview with a person, who sees what it comes to before it is done.
 pub(super) struct Session<'a> {
@@ -67,7 +65,8 @@ impl Asker for Session<'_> {
     }
 
     fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Next>> {
-        self.interviewer.keep(review.rules, review.answers);
+        self.interviewer
+            .show_answers(review.rules, review.asked, review.answers)?;
         let advice = match self.results {
             Some(it) => {
                 let advice = Advice::new(review.rules, it.decision, review.answers, it.why_not);
@@ -76,43 +75,42 @@ impl Asker for Session<'_> {
             None => None,
         };
         let shown = self.results.zip(advice.as_ref());
-        let command = self.results.map(|it| it.common.rules.as_deref());
-        let again = shell::again(command.flatten(), review.rules, review.answers);
+        let rules = self.results.and_then(|it| it.common.rules_path());
+        let again = shell::again(rules.as_deref(), review.rules, review.answers);
+        let (choices, entries) = choices(review, shown.map(|(results, _)| results));
+        let said = self.said(review, advice.as_ref())?;
         let (message, mut most) = match shown {
             Some((results, advice)) => {
                 let height = size().map_or(usize::MAX, |(_, height)| height);
                 let look = results.common.look();
-                let said = self.sharpened(results, review, advice)?;
-                let around = AROUND + said.lines().count();
+                let height = height.saturating_sub(said.lines().count());
                 let text = match results.explain {
                     true => report::render(advice, review.answers, &again, look),
                     false => {
-                        let lines = SCREEN.min(height.saturating_sub(LEAST + around));
+                        let menu = self.interviewer.least_rows(&entries);
+                        let lines = SCREEN.min(height.saturating_sub(menu));
                         table::render(advice, review.answers, &again, lines, look)
                     }
                 };
                 self.print(results, &format!("\n{text}"))?;
                 self.interviewer.say(&said)?;
-                let left = height.saturating_sub(text.lines().count() + around);
-                ("What next?".to_owned(), left.max(LEAST))
+                let left = height.saturating_sub(text.lines().count() + AROUND);
+                ("What next?".to_owned(), left)
             }
             None => {
                 let outcome = &review.rules.outcomes()[review.outcome].title;
                 let message = format!("The answers settle it: {outcome}. What next?");
+                self.interviewer.say(&said)?;
                 self.interviewer.open(&message)?;
                 (message, usize::MAX)
             }
         };
         loop {
-            let (choices, entries) = choices(review, shown.map(|(results, _)| results));
             let reply = self.interviewer.choose(&message, &entries, most)?;
             let choice = match reply.map(|line| choices.get(line).copied()) {
                 Reply::Answer(choice) => choice.unwrap_or(Choice::Finish),
                 Reply::Leave => return Ok(Reply::Leave),
-                Reply::Back => {
-                    self.interviewer.back()?;
-                    return Ok(Reply::Back);
-                }
+                Reply::Back => return Ok(Reply::Back),
             };
             match (choice, shown) {
                 (Choice::Finish, _) => return Ok(Reply::Answer(Next::Finish)),
@@ -129,10 +127,12 @@ impl Asker for Session<'_> {
                     let text =
                         report::render(advice, review.answers, &again, results.common.look());
                     self.print(results, &format!("\n{text}\n"))?;
+                    self.interviewer.turn_page();
                 }
                 (Choice::Markdown, Some((results, advice))) => {
                     let text = markdown_summary::text(advice);
                     self.print(results, &format!("\n{text}\n"))?;
+                    self.interviewer.turn_page();
                 }
                 (Choice::Record, Some((results, advice))) => {
                     let said = match record(advice, review.answers, results) {
@@ -141,6 +141,7 @@ impl Asker for Session<'_> {
                     };
                     self.interviewer
                         .say(&format!("\n{}\n\n", visible::one_line(&said)))?;
+                    self.interviewer.turn_page();
                 }
                 (Choice::Report | Choice::Record | Choice::Markdown, None) => {
                     unreachable!("these are offered below a result")
@@ -168,30 +169,31 @@ impl<'a> Session<'a> {
         self.has_shown
     }
 
-    /// What the answers that sharpened the plan changed, if there were any.
-    fn sharpened(
-        &mut self,
-        results: Results<'_>,
-        review: &Review<'_>,
-        now: &Advice<'_>,
-    ) -> io::Result<String> {
+    /// What is said of answers that no longer count, and of what those that sharpened the plan
+    /// changed.
+    fn said(&mut self, review: &Review<'_>, now: Option<&Advice<'_>>) -> io::Result<String> {
+        let mut layout = Layout::new(self.interviewer.look());
+        let dropped = review.dropped.iter();
+        let dropped = dropped.map(|it| format!("\"{}\"", review.rules.questions()[*it].ask));
+        let dropped = grammar::list(dropped, "and");
+        if !dropped.is_empty() {
+            layout.aside(&format!("Your answer to {dropped} no longer counts."));
+        }
         let blunt = self.blunt.take().filter(|it| it != review.answers);
-        let Some(blunt) = blunt else {
-            return Ok(String::new());
-        };
-        let before = Advice::new(review.rules, results.decision, &blunt, None);
-        let before = before.map_err(io::Error::other)?;
-        let mut layout = Layout::new(results.common.look());
-        if let Some(sentence) = sharpened::sentence(&before, now) {
-            layout.aside(&sentence);
+        if let (Some(blunt), Some(results), Some(now)) = (blunt, self.results, now) {
+            let before = Advice::new(review.rules, results.decision, &blunt, None);
+            let before = before.map_err(io::Error::other)?;
+            if let Some(sentence) = sharpened::sentence(&before, now) {
+                layout.aside(&sentence);
+            }
         }
         Ok(layout.into_text())
     }
 
     fn print(&mut self, results: Results<'_>, text: &str) -> io::Result<()> {
-        self.interviewer.say("")?;
         self.has_shown = true;
         let printed = results.common.print(text);
+        self.interviewer.said(text);
         printed
             .map(|_| ())
             .map_err(|error| io::Error::other(format!("{error:#}")))

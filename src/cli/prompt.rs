@@ -3,44 +3,25 @@
 
 use std::borrow::Cow;
 use std::env;
-use std::fmt;
 use std::io::{self, Write};
 use std::iter;
 
-use anstyle::{Reset, Style};
+use anstyle::Style;
 use crossterm::cursor::{MoveToColumn, MoveUp};
 use crossterm::execute;
 use crossterm::terminal::{Clear, ClearType};
 use inquire::error::InquireError;
-use inquire::list_option::ListOption;
-use inquire::ui::{Attributes, ErrorMessageRenderConfig, RenderConfig, StyleSheet, Styled};
-use inquire::validator::Validation;
+use inquire::ui::{Attributes, RenderConfig, StyleSheet, Styled};
 use inquire::{MultiSelect, Select};
+use textwrap::WordSplitter;
 use textwrap::core::display_width;
 
+use crate::cli::entry::{Entry, Line, found};
 use crate::cli::keyboard::{Disturbance, Keyboard};
+use crate::cli::written::Written;
 use crate::interview::Reply;
 use crate::render::Look;
-use crate::render::layout::ASIDE;
-use crate::render::phrases;
 use crate::visible;
-
-/// One entry of a list.
-#[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub label: String,
-    /// A few words beside it, where the width is there.
-    pub hint: Option<String>,
-}
-
-impl<T: Into<String>> From<T> for Entry {
-    fn from(label: T) -> Self {
-        Self {
-            label: label.into(),
-            hint: None,
-        }
-    }
-}
 
 /// A part of the line below a list, and how it reads on a narrow terminal.
 pub(super) type Part = [Cow<'static, str>; 2];
@@ -52,7 +33,9 @@ pub(super) struct Prompts {
     keyboard: Keyboard,
     colour: bool,
     is_unicode: bool,
-    /// The number of rows above the cursor that [`Prompts::clear`] removes.
+    /// What was said and stays.
+    page: Written,
+    /// The number of rows above the cursor that were shown and go with the next list.
     rows: usize,
 }
 
@@ -66,6 +49,7 @@ impl Prompts {
             keyboard: Keyboard::watch()?,
             colour,
             is_unicode: is_unicode(),
+            page: Written::default(),
             rows: 0,
         })
     }
@@ -91,16 +75,47 @@ impl Prompts {
         format!("{style}{text}{style:#}")
     }
 
-    /// Writes whole lines, which stay.
+    /// Writes whole lines, which stay until [`Prompts::start_again`].
     ///
     /// # Errors
     /// The terminal cannot be written.
     pub fn say(&mut self, lines: &str) -> io::Result<()> {
-        self.rows = 0;
+        self.said(lines);
         io::stderr().write_all(lines.as_bytes())
     }
 
-    /// Writes whole lines that fit the width, until they are cleared.
+    /// Notes whole lines that were written below what was said.
+    pub fn said(&mut self, lines: &str) {
+        self.rows = 0;
+        self.page.add(lines, columns());
+    }
+
+    /// Whether what was said still stands above the cursor, and nothing else does.
+    pub fn has_page(&self) -> bool {
+        !self.page.is_empty()
+    }
+
+    /// Lets what was said stand for good.
+    pub fn turn_page(&mut self) {
+        self.page = Written::default();
+    }
+
+    /// Removes what was said, or leaves a blank line below it where it cannot be told how many rows
+    /// that would be.
+    ///
+    /// # Errors
+    /// The terminal cannot be written.
+    pub fn start_again(&mut self) -> io::Result<()> {
+        let rows = std::mem::take(&mut self.page).rows(columns());
+        self.rows += rows.unwrap_or_default();
+        self.clear()?;
+        match rows {
+            None => self.say("\n"),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// Writes whole lines that fit the width, until the list below them is answered.
     ///
     /// # Errors
     /// The terminal cannot be written.
@@ -109,12 +124,9 @@ impl Prompts {
         io::stderr().write_all(lines.as_bytes())
     }
 
-    /// Removes what was shown, the lists that were answered since, and this many rows above.
-    ///
-    /// # Errors
-    /// The terminal cannot be written.
-    pub fn clear(&mut self, above: usize) -> io::Result<()> {
-        let rows = std::mem::take(&mut self.rows) + above;
+    /// Removes what was shown, and the list below it.
+    fn clear(&mut self) -> io::Result<()> {
+        let rows = std::mem::take(&mut self.rows);
         if rows == 0 {
             return Ok(());
         }
@@ -128,7 +140,8 @@ impl Prompts {
         display_width(&visible::one_line(message)) <= self.message_width()
     }
 
-    /// Asks for one entry, from the one at `start` on; gives its position.
+    /// Asks for one entry, from the one at `start` on; gives its position. If there is room for
+    /// fewer than all, which `most` says, one is seen, and all are named below.
     ///
     /// # Errors
     /// The terminal cannot be read or written.
@@ -141,22 +154,24 @@ impl Prompts {
         parts: &[Part],
     ) -> io::Result<Reply<usize>> {
         self.drawn(message, start, |prompts, message, start| {
-            let page = page_size(message, 2).min(most);
+            let all = page_size(message, 2);
+            let (page, below) = match most < entries.len() {
+                true => (1, prompts.numbered(entries, parts).join("\n")),
+                false => (all, prompts.below(parts, all < entries.len())),
+            };
             Select::new(message, prompts.lines(entries, "> "))
                 .with_starting_cursor(*start)
                 .with_page_size(page)
                 .with_scorer(&|typed, _, _, index| found(entries, typed, index))
                 .with_formatter(&|_| String::new())
-                .with_help_message(&prompts.below(parts, page < entries.len()))
+                .with_help_message(&below)
                 .with_render_config(prompts.render_config())
                 .raw_prompt()
                 .map(|line| line.index)
         })
     }
 
-    /// Asks which entries to tick, of which some are ticked already; gives their positions. Where
-    /// `refused` says something of the ticks, the person reads it and goes on ticking; the ticks are
-    /// given all the same if the prompt was disturbed just then.
+    /// Asks which entries to tick, of which some are ticked already; gives their positions.
     ///
     /// # Errors
     /// The terminal cannot be read or written.
@@ -166,30 +181,16 @@ impl Prompts {
         entries: &[Entry],
         ticked: &[usize],
         parts: &[Part],
-        refused: impl Fn(&[usize]) -> Option<Part> + Copy + 'static,
     ) -> io::Result<Reply<Vec<usize>>> {
         self.drawn(message, ticked.to_vec(), |prompts, message, ticked| {
-            // One row is for what is said of refused ticks.
-            let page = page_size(message, 3);
-            let is_disturbed = prompts.keyboard.watcher();
-            let room = prompts.message_width();
-            let check = move |ticked: &[ListOption<&Line>]| {
-                let ticked: Vec<usize> = ticked.iter().map(|line| line.index).collect();
-                Ok(match refused(&ticked).filter(|_| !is_disturbed()) {
-                    Some([long, _]) if display_width(&long) <= room => {
-                        Validation::Invalid(long.into())
-                    }
-                    Some([_, short]) => Validation::Invalid(short.into()),
-                    None => Validation::Valid,
-                })
-            };
+            let below = prompts.wrapped(parts.iter().map(|[long, _]| long.to_string()));
+            let page = page_size(message, 1 + below.len());
             MultiSelect::new(message, prompts.lines(entries, "> [x] "))
                 .with_default(ticked)
                 .with_page_size(page)
-                .with_validator(check)
                 .with_scorer(&|typed, _, _, index| found(entries, typed, index))
                 .with_formatter(&|_| String::new())
-                .with_help_message(&prompts.below(parts, page < entries.len()))
+                .with_help_message(&below.join("\n"))
                 .with_render_config(prompts.render_config())
                 .raw_prompt()
                 .map(|lines| lines.iter().map(|line| line.index).collect())
@@ -222,16 +223,25 @@ impl Prompts {
             match (disturbance, reply) {
                 (Some(disturbance), Reply::Answer(chosen)) => {
                     state = chosen;
-                    self.clear(0)?;
+                    self.clear()?;
                     self.rows = match disturbance {
-                        // What was shown before is far away.
-                        Disturbance::Stopped => 0,
-                        // A terminal breaks its lines anew, of which a blank one stays as it is.
-                        Disturbance::Resized => above.min(1),
+                        // What was written before is far away.
+                        Disturbance::Stopped => {
+                            self.turn_page();
+                            0
+                        }
+                        // A terminal may break lines anew, but not a blank one.
+                        Disturbance::Resized => {
+                            if above > 1 {
+                                self.page.lose();
+                            }
+                            above.min(1)
+                        }
                     };
                 }
                 (_, reply) => {
                     self.rows += above;
+                    self.clear()?;
                     return Ok(reply);
                 }
             }
@@ -267,6 +277,25 @@ impl Prompts {
         lines.collect()
     }
 
+    /// The lines below a list of which one entry is seen: how all are chosen.
+    pub fn numbered(&self, entries: &[Entry], parts: &[Part]) -> Vec<String> {
+        let arrows = self.mark("\u{2191}\u{2193} or a number", "up/down or a number");
+        let names = (1..).zip(entries);
+        let names = names.map(|(number, entry)| format!("{number} {}", entry.label));
+        let parts = parts.iter().map(|[_, short]| short.to_string());
+        self.wrapped(iter::once(arrows.to_owned()).chain(names).chain(parts))
+    }
+
+    /// Parts in as many lines below a list as they take, which are broken between them.
+    fn wrapped(&self, parts: impl Iterator<Item = String>) -> Vec<String> {
+        let parts: Vec<String> = parts.map(|part| part.replace(' ', "\u{a0}")).collect();
+        let text = parts.join(self.mark("\u{a0}\u{b7} ", ", "));
+        let options = textwrap::Options::new(self.look().width.saturating_sub(2));
+        let lines = textwrap::wrap(&text, options.word_splitter(WordSplitter::NoHyphenation));
+        let lines = lines.iter().map(|line| line.replace('\u{a0}', " "));
+        lines.collect()
+    }
+
     /// The line below a list: all parts or, where they do not fit, as many of the short ones as do.
     /// Of a list that scrolls it says so first.
     fn below(&self, parts: &[Part], scrolls: bool) -> String {
@@ -299,10 +328,6 @@ impl Prompts {
             highlighted_option_prefix: Styled::new(">").with_style_sheet(bold),
             scroll_up_prefix: Styled::new(self.mark("\u{2191}", "^")),
             scroll_down_prefix: Styled::new(self.mark("\u{2193}", "v")),
-            error_message: ErrorMessageRenderConfig {
-                prefix: Styled::new("!"),
-                ..ErrorMessageRenderConfig::empty()
-            },
             canceled_prompt_indicator: Styled::new(""),
             ..RenderConfig::empty()
         }
@@ -315,9 +340,14 @@ pub(super) fn size() -> Option<(usize, usize)> {
     Some((width.0.into(), height.0.into()))
 }
 
+/// The width of the terminal.
+fn columns() -> usize {
+    size().map_or(usize::MAX, |(width, _)| width.max(1))
+}
+
 /// How many rows a message takes, with the mark before its first line and a blank behind each.
 fn rows(message: &str) -> usize {
-    let width = size().map_or(usize::MAX, |(width, _)| width.max(1));
+    let width = columns();
     let lines = message.lines().map(|line| display_width(line) + 3);
     lines.map(|line| line.div_ceil(width)).sum()
 }
@@ -336,67 +366,4 @@ fn is_unicode() -> bool {
     let mut set = set.filter_map(|name| env::var(name).ok().filter(|it| !it.is_empty()));
     let locale = set.next().unwrap_or_default().to_lowercase();
     cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8")
-}
-
-/// Whether what is typed finds the entry at a position, with this label.
-type Way<'a> = &'a dyn Fn(usize, &str) -> bool;
-
-/// The rank of an entry among those that are found by what is typed: by the number of an entry, by
-/// `?`, or by how its label or, if no label begins so, a word in it begins. All, if that finds
-/// none.
-fn found(entries: &[Entry], typed: &str, index: usize) -> Option<i64> {
-    let typed = typed.trim().to_lowercase();
-    let number = typed.parse::<usize>().ok();
-    let ways: [Way<'_>; 4] = [
-        &|index, _| number == Some(index + 1),
-        &|_, label| typed == "?" && label.ends_with('?'),
-        &|_, label| label.starts_with(&typed),
-        &|_, label| {
-            let mut words = label.split_whitespace();
-            // Nobody means a word of a question that is put back.
-            !label.ends_with('?') && words.any(|word| word.starts_with(&typed))
-        },
-    ];
-    let labels: Vec<String> = entries.iter().map(|it| it.label.to_lowercase()).collect();
-    let finds =
-        |way: &Way<'_>, index: usize| labels.get(index).is_some_and(|label| way(index, label));
-    let way = ways
-        .iter()
-        .find(|way| (0..labels.len()).any(|index| finds(way, index)));
-    let is_found = way.is_none_or(|way| finds(way, index));
-    // In the order of the list.
-    is_found.then(|| -i64::try_from(index).unwrap_or(i64::MAX))
-}
-
-/// An entry as it is drawn, each time for the width that the terminal has then.
-struct Line {
-    entry: Entry,
-    /// The width of the labels beside which there is a hint.
-    column: usize,
-    /// The columns before the label.
-    before: usize,
-    colour: bool,
-}
-
-impl fmt::Display for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = Look::of_terminal(size().map(|(width, _)| width), self.colour).width;
-        let room = width.saturating_sub(self.before + 1);
-        let label = phrases::short(&self.entry.label, room);
-        f.write_str(&label)?;
-        let column = self.column.max(display_width(&label)) + 2;
-        let hint = self.entry.hint.as_deref();
-        let Some(hint) = hint.filter(|hint| column + display_width(hint) <= room) else {
-            return Ok(());
-        };
-        let gap = column - display_width(&label);
-        let style = Some(ASIDE).filter(|_| self.colour).unwrap_or_default();
-        let reset = if self.colour {
-            Reset.render().to_string()
-        } else {
-            String::new()
-        };
-        // What is bold so far must not be both.
-        write!(f, "{:gap$}{reset}{style}{hint}{style:#}", "")
-    }
 }

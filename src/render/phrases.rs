@@ -208,8 +208,8 @@ pub fn outcomes(outcomes: &[Named<'_, Outcome>], conjunction: &str) -> String {
     grammar::list(outcomes.iter().map(|outcome| &outcome.title), conjunction)
 }
 
-/// What a result says first, and how sure it is of it: "Recommendation", "Hybrid" and "clear". Each
-/// certainty has words of its own in front, so that it shows at first sight.
+/// What a result says first: in a word how sure it is, what it is, and what stands at the end of
+/// the line. The word shows at first sight: "Close call", "Hybrid, ahead of Django" and "".
 pub fn headline(advice: &Advice<'_>) -> [String; 3] {
     let Some(it) = &advice.recommendation else {
         let possible = outcomes(&advice.possible, "or");
@@ -222,16 +222,13 @@ pub fn headline(advice: &Advice<'_>) -> [String; 3] {
         None => title.to_owned(),
     };
     let (label, said) = match it.certainty {
+        Some(Certainty::Clear) => (words::CLEARLY, title.to_owned()),
         Some(Certainty::Lean) => (words::PROBABLY, ahead(words::RATHER_THAN)),
         Some(Certainty::CloseCall) => (words::NARROWLY, ahead(words::AHEAD_OF)),
-        Some(Certainty::Default) => (words::BY_DEFAULT, title.to_owned()),
-        Some(Certainty::Clear) | None => (words::RECOMMENDATION, title.to_owned()),
+        Some(Certainty::Default) => (words::BY_DEFAULT, fill(words::NOTHING_SETTLES_IT, [title])),
+        None => (words::RECOMMENDATION, title.to_owned()),
     };
-    let certainty = match it.certainty {
-        Some(Certainty::Default) => words::NOTHING_SETTLES_IT,
-        other => certainty(other).unwrap_or_default(),
-    };
-    [label.to_owned(), said, certainty.to_owned()]
+    [label.to_owned(), said, String::new()]
 }
 
 /// The strongest signal for another outcome, for the runner-up before others; that there is none,

@@ -36,12 +36,13 @@ words! {
     RATHER_THAN = "{}, rather than {}";
     AHEAD_OF = "{}, ahead of {}";
     RECOMMENDATION = "Recommendation";
+    CLEARLY = "Clear choice";
     PROBABLY = "Probably";
-    NARROWLY = "Narrowly";
+    NARROWLY = "Close call";
     BY_DEFAULT = "By default";
     UNDECIDED = "Undecided";
     LEFT = "{} left";
-    NOTHING_SETTLES_IT = "nothing settles it";
+    NOTHING_SETTLES_IT = "{}, since nothing settles it";
     CLEAR = "clear";
     LEAN = "lean";
     CLOSE_CALL = "close call";

@@ -239,6 +239,20 @@ impl Terminal {
         });
     }
 
+    /// Answers the prompt for `question`, whose options are ticked, with none of them: says what
+    /// that means.
+    pub(crate) fn tick_none(&mut self, question: &str, label: &str) {
+        self.wait_for_prompt(question);
+        self.press(ENTER);
+        self.wait_until("what no tick can mean", |screen| {
+            options(screen)
+                .first()
+                .is_some_and(|it| self::label(it) == "None of these")
+        });
+        self.point_at(question, label);
+        self.press(ENTER);
+    }
+
     /// Answers the open prompt with the option that the cursor is on, ticked if that is asked for.
     pub(crate) fn take_first(&mut self) {
         let has = |mark: &str, screen: &str| cursor(screen).is_some_and(|it| it.contains(mark));

@@ -183,8 +183,8 @@ function showResult(focus) {
     goOn();
   };
   show([resultView(advice, { actions, change: (it) => showQuestion(it, true), sharpen })], focus);
-  const { label, said, certainty } = headline(advice);
-  if (focus) say(`${label}: ${said}${certainty ? `, ${certainty}` : ""}`);
+  const { label, said } = headline(advice);
+  if (focus) say(`${label}: ${said}`);
 }
 
 /** Takes the answers from the address, and says what in it is none. */

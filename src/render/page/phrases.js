@@ -87,16 +87,17 @@ const leftText = ({ fewest, most }) =>
 const certaintyText = (certainty) =>
   certainty && { clear: WORDS.CLEAR, lean: WORDS.LEAN, "close-call": WORDS.CLOSE_CALL, default: WORDS.DEFAULT }[certainty];
 
-/** What a result says first, and how sure it is of it. */
+/** What a result says first: in a word how sure it is, and what it is. */
 function headline({ outcome, rule }) {
   const { title } = DATA.outcomes[outcome];
   const runnerUp = DATA.outcomes[rule["runner-up"]]?.title;
   const ahead = (how) => (runnerUp === undefined ? title : fill(how, title, runnerUp));
   switch (rule.certainty) {
-    case "lean": return { label: WORDS.PROBABLY, said: ahead(WORDS.RATHER_THAN), certainty: WORDS.LEAN };
-    case "close-call": return { label: WORDS.NARROWLY, said: ahead(WORDS.AHEAD_OF), certainty: WORDS.CLOSE_CALL };
-    case "default": return { label: WORDS.BY_DEFAULT, said: title, certainty: WORDS.NOTHING_SETTLES_IT };
-    default: return { label: WORDS.RECOMMENDATION, said: title, certainty: certaintyText(rule.certainty) ?? "" };
+    case "clear": return { label: WORDS.CLEARLY, said: title };
+    case "lean": return { label: WORDS.PROBABLY, said: ahead(WORDS.RATHER_THAN) };
+    case "close-call": return { label: WORDS.NARROWLY, said: ahead(WORDS.AHEAD_OF) };
+    case "default": return { label: WORDS.BY_DEFAULT, said: fill(WORDS.NOTHING_SETTLES_IT, title) };
+    default: return { label: WORDS.RECOMMENDATION, said: title };
   }
 }
 

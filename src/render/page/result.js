@@ -71,7 +71,7 @@ function sourceItem(source) {
 function resultView(advice, { actions, change, sharpen }) {
   const { rule, reasons, plan } = advice;
   const outcome = DATA.outcomes[advice.outcome];
-  const { label, said, certainty } = headline(advice);
+  const { label, said } = headline(advice);
   const parts = outcome.combines.map((id) =>
     listed(fill(WORDS.IN_FAVOR, DATA.outcomes[id].title), advice.forParts.filter((it) => it["points-to"] === id).map(signalItem)));
   const against = DATA.outcomes.map((other, id) =>
@@ -85,7 +85,7 @@ function resultView(advice, { actions, change, sharpen }) {
   ]);
   return element("article", { class: `result ${rule.certainty ?? ""}`, "aria-labelledby": "headline" },
     element("header", {},
-      element("p", { class: "label" }, label, certainty ? element("span", { class: "badge" }, certainty) : ""),
+      element("p", { class: "label" }, element("span", { class: "badge" }, label)),
       element("h2", { id: "headline", tabindex: "-1" }, said),
       element("p", { class: "summary" }, outcome.summary),
       outcome.url ? element("p", {}, link(outcome.url, outcome.url)) : "",
