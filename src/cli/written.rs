@@ -54,8 +54,8 @@ mod tests {
 
     #[test]
     fn lines_that_a_resize_may_have_broken_are_not_counted() {
+        assert_eq!(Written::default().rows(80), Some(0));
         let mut written = Written::default();
-        assert_eq!(written.rows(80), Some(0));
         written.add("1234567890\n\n12345\n", 8);
         // The first line takes two rows.
         assert_eq!(written.rows(8), Some(4));
