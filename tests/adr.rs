@@ -58,7 +58,7 @@ fn a_record_beside_those_of_adr_tools_begins_as_they_do() {
         .unwrap()
         + 1;
     assert!(
-        stdout.contains(&format!("{path}:{}:", line + 1)),
+        stdout.contains(&format!("{path}:{line}:")),
         "{line}: {stdout}"
     );
     // Front matter that somebody adds is not where the record is.

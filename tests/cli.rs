@@ -1081,13 +1081,13 @@ fn answers_must_be_a_mapping_of_words() {
             "-:1:10",
         ),
         ("juniors: []", "`juniors` has no answer", "-:1:10"),
-        ("a: [", "invalid YAML: unclosed bracket '['", "-:1:4"),
+        ("a: [", "invalid YAML: this `[` is not closed", "-:1:4"),
         (
             "juniors: yes\njuniors: no",
             "`juniors` is given twice",
             "-:2:1",
         ),
-        ("juniors: &a yes", "an anchor is not allowed here", "-:1:13"),
+        ("juniors: &a yes", "an anchor is not allowed here", "-:1:10"),
     ] {
         let refused = program(&["--answers", "-"]).run_with(text);
         refused.assert_refused(&[error]);
