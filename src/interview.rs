@@ -156,7 +156,9 @@ impl Interview<'_> {
     fn run(&mut self, asker: &mut impl Asker) -> io::Result<Option<Answers>> {
         // A question to ask again, and whether the review wants its answer changed.
         let mut again = None;
-        let mut was_asked = false;
+        // What code shows may be corrected, although nothing is asked.
+        let is_scanned = |(_, origin)| origin == Origin::Scan;
+        let mut was_asked = self.answers.origins().any(is_scanned);
         loop {
             let remaining = self.decision.remaining(&self.answers);
             let next = match again.take() {

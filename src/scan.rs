@@ -110,9 +110,9 @@ pub fn scan(
         done += number;
         read
     });
-    Ok(Scan {
-        projects: projects.collect(),
-    })
+    let projects = projects.collect();
+    progress(total, total);
+    Ok(Scan { projects })
 }
 
 impl Scan {

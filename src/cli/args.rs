@@ -94,6 +94,14 @@ pub(super) struct Answering {
     /// Read answers from a YAML or JSON file (or `-`).
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub answers: Option<PathBuf>,
+    /// Take the certain answers that the code of a Python project shows.
+    ///
+    /// Flags and files override them; `backend-advisor scan` lists them with their evidence.
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::DirPath)]
+    pub scan: Option<PathBuf>,
+    /// With --scan, take likely answers too.
+    #[arg(long, requires = "scan", hide_short_help = true)]
+    pub likely: bool,
     /// Answer all remaining questions with not-sure.
     #[arg(long)]
     pub rest_not_sure: bool,

@@ -102,14 +102,15 @@ impl Decide {
             let problem = Problem::new(None, "`--adr-status` is only for decision records");
             problems.push(problem.help(Some("add --adr-dir or --format adr".to_owned())));
         }
+        let is_scanned = parsed.scanned.is_some();
         let common = parsed.sound()?;
 
         // Not freed, like the rule set: the program ends here.
         let decision = ManuallyDrop::new(Decision::compile(rules)?);
         let is_somebody_there =
             io::stdin().is_terminal() && io::stderr().is_terminal() && !self.no_input;
-        let asks =
-            is_somebody_there && (self.all || decision.remaining(&answers).settled().is_none());
+        let is_open = decision.remaining(&answers).settled().is_none();
+        let asks = is_somebody_there && (self.all || is_open || is_scanned);
         let mut was_shown = false;
         if asks {
             let colour = look(common.color, &io::stderr()).colour;

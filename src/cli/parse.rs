@@ -12,6 +12,7 @@ use crate::answers::{Answers, Origin, read};
 use crate::cli::args::{Answering, Arguments, Command, Common, WITH_ANSWERS};
 use crate::cli::decide::Decide;
 use crate::cli::output::read_file;
+use crate::cli::scan::Scanned;
 use crate::grammar;
 use crate::ids::QuestionId;
 use crate::limits::ARGUMENTS;
@@ -27,6 +28,8 @@ use crate::visible;
 pub(super) struct Parsed {
     pub common: Common,
     pub problems: Found,
+    /// The code that was scanned for answers.
+    pub scanned: Option<Scanned>,
     /// The files that problems are in.
     files: Vec<File>,
     words: CommandLine,
@@ -37,6 +40,15 @@ impl Parsed {
     pub fn answers(&mut self, rules: &RuleSet, answering: &Answering) -> Answers {
         let given = self.given(rules, answering);
         let mut answers = Answers::none(rules.questions().len());
+        if let Some(path) = &answering.scan {
+            match Scanned::new(&self.common, path) {
+                Ok(scanned) => {
+                    scanned.readings().give(&mut answers, answering.likely);
+                    self.scanned = Some(scanned);
+                }
+                Err(problems) => self.problems.extend(problems.problems),
+            }
+        }
         match answering.answers.as_deref().map(read_file) {
             Some(Ok(file)) => {
                 let read = read::from_file(rules, &file);
@@ -161,6 +173,7 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     let parsed = Parsed {
         common: arguments.common,
         problems,
+        scanned: None,
         files: Vec::new(),
         words,
     };

@@ -12,10 +12,11 @@ use crate::cli::args::Common;
 use crate::cli::exit::Exit;
 use crate::cli::output::say;
 use crate::render;
+use crate::ruleset::RuleSet;
 use crate::ruleset::mapping::Mapping;
 use crate::ruleset::problem::{Problem, Problems};
 use crate::scan::report::Report;
-use crate::scan::{self, Scan};
+use crate::scan::{self, Readings, Scan};
 
 /// Read a Python project, and list the answers that its code shows.
 ///
@@ -49,12 +50,8 @@ enum Format {
 
 impl ScanCommand {
     pub fn run(self, common: &Common) -> Result<Exit> {
-        let loaded = common.load(None)?;
-        let Some(mapping) = &loaded.scan else {
-            return Err(Problems::from(no_mapping(loaded.rules.id())).into());
-        };
-        let scan = scan(&self.path, mapping).map_err(Problems::from)?;
-        let report = Report::new(&loaded.rules, mapping, &self.path, &scan);
+        let scanned = Scanned::new(common, &self.path)?;
+        let report = Report::new(&scanned.rules, &scanned.mapping, &self.path, &scanned.scan);
         let format = match (self.json, self.format, common.file()) {
             (true, ..) => Format::Json,
             (_, Some(format), _) => format,
@@ -69,32 +66,56 @@ impl ScanCommand {
     }
 }
 
-fn no_mapping(id: &str) -> Problem {
-    let problem = Problem::new(
-        None,
-        format!("the rule set `{id}` does not say how to read code"),
-    );
-    problem.help(Some("add the key `scan` to it".to_owned()))
+/// A code base that was scanned, and the rule set that says how.
+#[derive(Debug)]
+pub(super) struct Scanned {
+    pub rules: RuleSet,
+    pub mapping: Mapping,
+    pub scan: Scan,
 }
 
-/// Scans a code base. If that takes long and a person is there, the progress is shown.
-pub(super) fn scan(path: &Path, mapping: &Mapping) -> Result<Scan, Problem> {
+impl Scanned {
+    /// Scans the code base at `path` as the current rule set says. If that takes long and a person
+    /// is there, the progress is shown.
+    ///
+    /// # Errors
+    /// The rule set cannot be read or does not say how to read code, or there is nothing to scan.
+    pub fn new(common: &Common, path: &Path) -> Result<Self, Problems> {
+        let loaded = common.load(None)?;
+        let rules = loaded.rules;
+        let Some(mapping) = loaded.scan else {
+            let message = format!(
+                "the rule set `{}` does not say how to read code",
+                rules.id()
+            );
+            let help = Some("add the key `scan` to it".to_owned());
+            return Err(Problem::new(None, message).help(help).into());
+        };
+        let scan = scan::scan(path, &mapping, &progress(io::stderr().is_terminal()))?;
+        Ok(Self {
+            rules,
+            mapping,
+            scan,
+        })
+    }
+
+    /// What the project that is meant answers.
+    pub fn readings(&self) -> Readings {
+        Readings::new(&self.mapping, self.scan.meant())
+    }
+}
+
+/// Shows how many files have been read, once that takes longer than a second.
+fn progress(is_shown: bool) -> impl Fn(usize, usize) {
     let start = Instant::now();
-    let shows = io::stderr().is_terminal();
-    let last: Cell<Option<Duration>> = Cell::new(None);
-    let progress = |done: usize, all: usize| {
+    let next = Cell::new(Duration::from_secs(1));
+    move |done, all| {
         let now = start.elapsed();
-        let next = last
-            .get()
-            .map_or(Duration::from_secs(1), |it| it + Duration::from_millis(100));
-        if shows && now >= next {
-            last.set(Some(now));
+        if is_shown && done == all && next.get() > Duration::from_secs(1) {
+            say("\r\x1b[K");
+        } else if is_shown && now >= next.get() {
+            next.set(now + Duration::from_millis(100));
             say(&format!("\rReading Python files: {done} of {all}"));
         }
-    };
-    let scanned = scan::scan(path, mapping, &progress);
-    if last.get().is_some() {
-        say("\r\x1b[K");
     }
-    scanned
 }

@@ -50,7 +50,7 @@ pub struct Trait<P = Sought> {
 }
 
 /// A pattern. It has exactly one of `dependency`, `import`, `call`, `base`, `decorator`, `setting`,
-/// `parameter`, `file` and `service`: a name or a list of names. In names of Python, `*` at the
+/// `parameter`, `text`, `file` and `service`: a name or a list of names. In names of Python, `*` at the
 /// end stands for any rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -71,6 +71,8 @@ pub(crate) struct Pattern {
     pub(crate) setting: Option<Options>,
     /// Names of parameters of its functions.
     pub(crate) parameter: Option<Options>,
+    /// Texts in its code, such as `text/event-stream`; what follows a `;` does not count.
+    pub(crate) text: Option<Options>,
     /// Paths of its other files, such as `**/templates/**/*.html`.
     pub(crate) file: Option<Options>,
     /// What a service of a compose file is made from: `build`, or an image such as `postgres`.
@@ -117,6 +119,8 @@ pub enum FactKind {
     Setting,
     /// A parameter of a function.
     Parameter,
+    /// A text in the code.
+    Text,
     /// A file.
     File,
     /// A service of a compose file.

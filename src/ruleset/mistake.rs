@@ -349,7 +349,7 @@ impl Mistake<'_> {
             Mistake::NothingOpen => "use `outcome: ...`",
             Mistake::KindsOfPattern(_) => {
                 "use one of `dependency`, `import`, `call`, `base`, `decorator`, `setting`, \
-                 `parameter`, `file` and `service`"
+                 `parameter`, `text`, `file` and `service`"
             }
             Mistake::CountOfUnseen => "remove `at-least` and `at-most`",
             Mistake::CountNeverMet => {

@@ -130,6 +130,7 @@ impl<'m> Patterns<'m> {
                     add(&self.below, name.get(..=end).unwrap_or(name));
                 }
             }
+            FactKind::Text => {}
             _ => {
                 for (end, _) in name.match_indices('.') {
                     let prefix = name.get(..end).unwrap_or(name);

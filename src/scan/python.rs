@@ -496,6 +496,15 @@ impl<'t> Visitor<'t> for Reader<'t> {
         {
             self.fact(FactKind::Call, name, call.start(), false);
         }
+        if let Expr::StringLiteral(it) = expression {
+            let text = it.value.to_str().split(';').next().unwrap_or_default();
+            let found = self
+                .patterns
+                .matching(FactKind::Text, text.trim(), Details::default());
+            if !found.is_empty() {
+                self.hits(found, it.start(), &seen(FactKind::Text, text.trim()));
+            }
+        }
         visitor::walk_expr(self, expression);
     }
 
@@ -542,6 +551,7 @@ pub(super) fn seen(kind: FactKind, name: &str) -> String {
         FactKind::Decorator => format!("@{name}"),
         FactKind::Setting => format!("sets {name}"),
         FactKind::Parameter => format!("parameter {name}"),
+        FactKind::Text => format!("\"{name}\""),
         FactKind::File | FactKind::Service => name.to_owned(),
     }
 }

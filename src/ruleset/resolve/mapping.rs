@@ -50,6 +50,7 @@ impl<'s> Resolver<'s, '_> {
             ("decorator", FactKind::Decorator, &written.decorator),
             ("setting", FactKind::Setting, &written.setting),
             ("parameter", FactKind::Parameter, &written.parameter),
+            ("text", FactKind::Text, &written.text),
             ("file", FactKind::File, &written.file),
             ("service", FactKind::Service, &written.service),
         ];
@@ -252,6 +253,7 @@ fn never_matches(kind: FactKind, name: &str) -> Option<&'static str> {
                 None
             }
         }
-        FactKind::Service => name.is_empty().then_some("it is empty"),
+        FactKind::Text if name.contains(';') => Some("what follows a `;` does not count"),
+        FactKind::Text | FactKind::Service => name.is_empty().then_some("it is empty"),
     }
 }
