@@ -1,6 +1,8 @@
 //! The page as a file: what is in it, and what never is. What it does in a browser is tested by
 //! `.ci/browser`.
 
+mod for_the_browser;
+
 use std::fmt::Write;
 
 use base64::Engine;

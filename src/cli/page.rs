@@ -18,6 +18,8 @@ impl Page {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let rules = common.rules()?;
         let decision = Decision::compile(rules)?;
-        common.print(&render::page::render(rules, &decision)?)
+        // Nobody who reads the page has to know where the rule set was.
+        let rules_flag = common.rules_path().map(|_| "--rules PATH");
+        common.print(&render::page::render(rules, &decision, rules_flag)?)
     }
 }

@@ -32,11 +32,16 @@ const SCRIPT: &str = concat!(
     include_str!("page/page.js"),
 );
 
-/// The page for a rule set, compiled as `decision`.
+/// The page for a rule set, compiled as `decision`. `rules_flag` is what the commands in its records
+/// need to find the rule set, unless it is the shipped one.
 ///
 /// # Errors
 /// The plans of its outcomes are too complex.
-pub fn render(rules: &RuleSet, decision: &Decision) -> Result<String, TooLarge> {
+pub fn render(
+    rules: &RuleSet,
+    decision: &Decision,
+    rules_flag: Option<&str>,
+) -> Result<String, TooLarge> {
     let policy = format!(
         "default-src 'none'; script-src '{}'; style-src '{}'; base-uri 'none'; form-action 'none'; \
          require-trusted-types-for 'script'; trusted-types 'none'",
@@ -56,7 +61,7 @@ pub fn render(rules: &RuleSet, decision: &Decision) -> Result<String, TooLarge> 
         ("{style}", STYLE.to_owned()),
         ("{title}", text(rules.title())),
         ("{made}", text(&made)),
-        ("{data}", data(rules, decision)?),
+        ("{data}", data(rules, decision, rules_flag)?),
         ("{script}", SCRIPT.to_owned()),
     ];
     let mut page = String::new();
@@ -82,13 +87,18 @@ fn text(text: &str) -> String {
 }
 
 /// What the script works with, as JSON in which nothing ends the element that it is in.
-fn data(rules: &RuleSet, decision: &Decision) -> Result<String, TooLarge> {
+fn data(
+    rules: &RuleSet,
+    decision: &Decision,
+    rules_flag: Option<&str>,
+) -> Result<String, TooLarge> {
     let remaining = decision.remaining(&Answers::none(rules.questions().len()));
     let mut planner = Planner::new(rules, &remaining);
     let mut data = json!({
         "tool": Tool::THIS,
         "ruleset": RuleSetName::of(rules),
         "title": rules.title(),
+        "rules_flag": rules_flag,
         "topics": rules.topics(),
         "questions": rules.questions(),
         "findings": rules.findings(),

@@ -85,7 +85,7 @@ function ticks(question) {
     else refusal.textContent = `Nothing is ticked. Tick what applies, or choose "${WORDS.NONE_OF_THESE}".`;
   };
   return element("div", {},
-    element("ul", { class: "options", role: "group", "aria-labelledby": "ask" }, boxes.map(({ row }) => row)),
+    element("div", { role: "group", "aria-labelledby": "ask" }, element("ul", { class: "options" }, boxes.map(({ row }) => row))),
     refusal,
     element("div", { class: "actions" },
       button("Continue", confirm, { class: "action primary" }),
@@ -116,9 +116,11 @@ function showQuestion(question, isChange, focus = true) {
   };
   const canGoBack = isChange || asked.length > 0;
   show([
+    asked.length ? "" : element("p", { class: "intro" }, "A few questions about your project lead to a recommendation, with its reasons, costs and sources."),
     answeredView(question),
     element("section", { class: "card", "aria-labelledby": "ask" },
       element("p", { class: "progress" }, element("span", {}, DATA.topics[topic]?.title ?? ""), " ", element("span", {}, progressText(prospect))),
+      element("progress", { value: String(asked.length), max: String(asked.length + prospect.more + 1), "aria-hidden": "true" }),
       element("h2", { id: "ask", tabindex: "-1" }, ask),
       help ? element("p", { class: "help" }, help) : "",
       kind === "any-of" ? ticks(question) : choices(question),

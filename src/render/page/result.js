@@ -23,7 +23,7 @@ const bullets = (items, attributes = {}) => element("ul", attributes, items.map(
 function part(heading, ...content) {
   const filled = content.flat().filter((it) => it !== undefined && it !== "");
   if (!filled.length) return undefined;
-  return element("section", {}, element("h3", {}, heading), ...filled);
+  return element("section", {}, element("h3", {}, heading), element("div", {}, ...filled));
 }
 
 /** A list under a heading, if there is something to list. */
@@ -47,13 +47,18 @@ const stepItem = (note) => [note.say, ...cites(note), note.run ? element("pre", 
 
 /** What runs where: the parts, what passes between them, and what they share. */
 function drawing({ parts, shared, links }) {
-  const box = (title, holds) => element("div", { class: "box" }, element("strong", {}, title), holds.length ? bullets(holds.map((it) => it.say)) : "");
-  const arrows = links.map(({ from, to, note }) =>
-    element("li", {}, element("strong", {}, `${parts[from].title} → ${parts[to].title}`), `: ${note.say}`));
+  const box = ({ title, holds }) =>
+    element("div", { class: "box" }, element("strong", {}, title), holds.length ? bullets(holds.map((it) => it.say)) : "");
+  // Arrows fit between two parts; among more, they are listed below.
+  const between = parts.length === 2;
+  const arrows = links.length === 0 ? "" : element("ul", { class: "arrows" }, links.map(({ from, to, note }) =>
+    element("li", { class: from < to ? "there" : "back" },
+      element("span", { class: between ? "unseen" : "arrow" }, `${parts[from].title} → ${parts[to].title} `), note.say)));
+  const [first, ...others] = parts.map(box);
   return element("figure", { class: "drawing" },
-    element("div", { class: "parts" }, parts.map((it) => box(it.title, it.holds))),
-    arrows.length ? element("ul", { class: "arrows" }, arrows) : "",
-    shared.length ? element("ul", { class: "shared" }, shared.map((it) => element("li", { class: "box" }, it.say))) : "");
+    element("div", { class: between ? "parts two" : "parts" }, first, between ? arrows : "", ...others),
+    between ? "" : arrows,
+    shared.length ? bullets(shared.map((it) => it.say), { class: "shared" }) : "");
 }
 
 /** The sources of a result, with where each leans and what of it is cited. */
@@ -62,8 +67,8 @@ function sourceItem(source) {
   const year = source.year ? ` (${source.year})` : "";
   return [
     element("code", {}, source.id), " ", link(source.title, source.url), year, " ", ...leans,
-    source.about ? element("div", { class: "about" }, source.about) : "",
-    element("details", {}, element("summary", {}, `What is cited of it`), bullets(source.claims.map((claim) => claim.says))),
+    source.about ? element("span", { class: "about" }, source.about) : "",
+    element("details", {}, element("summary", {}, "What it says"), bullets(source.claims.map((claim) => claim.says))),
   ];
 }
 
@@ -95,19 +100,19 @@ function resultView(advice, { actions, change, sharpen }) {
       found.length ? element("p", {}, fill(WORDS.FOUND, list(found, "and"))) : "",
       advice.speaksFor.length ? bullets(advice.speaksFor.map(signalItem)) : ""),
     ...parts,
-    listed(WORDS.START, plan.start.map(stepItem)),
     listed(WORDS.PRICE, plan.costs.map(noteItem)),
     ...(advice.dissent.length || !DATA.signals.length ? against : [part(WORDS.DISSENT, element("p", {}, WORDS.NO_DISSENT))]),
     part(WORDS.WOULD_CHANGE_IT, element("p", {}, `${robustnessText(reasons.robustness)}.`),
       ways.length ? bullets(ways) : "", more ? element("p", {}, `${more}.`) : ""),
     listed(WORDS.CLARIFY, reasons.worthFindingOut.map((it) => DATA.questions[it].ask)),
+    plan.architecture ? part(WORDS.RUNS_WHERE, drawing(plan.architecture)) : undefined,
+    listed(WORDS.START, plan.start.map(stepItem)),
     listed(WORDS.KEEP_IN_MIND, plan.cautions.map(noteItem)),
     listed(WORDS.BUILD_WITH, plan.plan.map((it) => [
       element("strong", {}, it.title), `: ${it.say}${it.because ? `. ${it.because}` : ""}`, ...cites(it),
       isWeb(it.url) ? [" ", link(WORDS.DOCUMENTATION, it.url)] : "",
     ].flat())),
     listed(WORDS.BRING, plan.bring.map(noteItem)),
-    plan.architecture ? part(WORDS.RUNS_WHERE, drawing(plan.architecture)) : undefined,
     listed(WORDS.BUILD_FIRST, (plan.architecture?.first ?? []).map(noteItem)),
     listed(WORDS.LATER, (plan.architecture?.later ?? []).map(noteItem)),
     part(WORDS.ANSWERS, given.length ? bullets(given, { class: "answers" }) : "", element("p", {}, `${effortText(advice)}.`)),

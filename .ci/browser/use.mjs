@@ -1,0 +1,243 @@
+// The page as people use it: by keyboard, with a link, on a phone, in the dark; what it copies and
+// downloads; and what a rule set cannot make it do.
+//
+// node use.mjs PROGRAM
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import { open, startBrowser, writePage } from './browser.mjs';
+
+const [program] = process.argv.slice(2);
+const folder = mkdtempSync(path.join(tmpdir(), 'advisor-use-'));
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const browser = await startBrowser();
+const shipped = writePage(program);
+
+function check(condition, what) {
+  if (!condition) throw new Error(what);
+}
+
+function equal(one, other, what) {
+  const at = [...one].findIndex((letter, index) => letter !== other[index]);
+  check(one === other, `${what}, at ${at}:\n  ${JSON.stringify(one.slice(at - 40, at + 80))}\n  ${JSON.stringify(other.slice(at - 40, at + 80))}`);
+}
+
+/** Fragments that settle the shipped rule set, with every certainty among them. */
+const SETTLED = [
+  'edited-by=staff&heavy-share=little',
+  'edited-by=staff&heavy-share=substantial&heavy-apart=yes&two-services=yes',
+  'edited-by=staff&heavy-share=substantial&heavy-apart=yes&two-services=not-sure',
+  'edited-by=no-data&heavy-share=main&used-through=systems&existing=new',
+];
+
+/** What axe finds on a page as it is now. */
+async function accessible(page, what) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const found = violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.html).slice(0, 3).join(' ')}`);
+  check(found.length === 0, `axe, ${what}:\n${found.join('\n')}`);
+}
+
+const heading = (page) => page.locator('h2').textContent();
+
+/** Axe finds nothing on any screen, and nothing is wider than the screen. */
+async function screens() {
+  for (const [width, colorScheme] of [[1280, 'light'], [360, 'dark']]) {
+    const options = { viewport: { width, height: 800 }, colorScheme };
+    const views = ['', ...SETTLED, 'edited-by=staff&heavy-share=substantial&nonsense=1'];
+    for (const fragment of views) {
+      const page = await open(browser, shipped, { fragment: `#${fragment}`, ...options });
+      if (await page.getByText('Why are you asking?').count()) await page.getByText('Why are you asking?').click();
+      await accessible(page, `${width} ${colorScheme} ${fragment}`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+      check(!wide, `${fragment} is wider than ${width}`);
+      await page.close();
+    }
+  }
+}
+
+/** A whole interview by keyboard, with the focus where a reader goes on. */
+async function keyboard() {
+  const page = await open(browser, shipped);
+  const questions = [];
+  for (let number = 0; number < 20 && !(await page.locator('#headline').count()); number += 1) {
+    questions.push(await heading(page));
+    // The first option is the first thing after the heading and the answers before it.
+    if (number === 0) await page.keyboard.press('Tab');
+    for (let tab = 0; tab < 3 && !(await page.evaluate(() => document.activeElement.matches('.option'))); tab += 1) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const focused = await page.evaluate(() => document.activeElement.tagName);
+    check(focused === 'H2', `after an answer the focus is on ${focused}`);
+  }
+  check(questions.length > 1 && (await page.locator('#headline').count()) === 1, `by keyboard: ${questions}`);
+  check((await page.locator('#status').textContent()).includes(await heading(page)), 'the result is said');
+  await page.close();
+}
+
+/** Going back, changing an answer, starting over, and the way back of the browser. */
+async function changes() {
+  const page = await open(browser, shipped);
+  const first = await heading(page);
+  await page.locator('.option').nth(0).click();
+  const second = await heading(page);
+  await page.getByRole('button', { name: 'Back' }).click();
+  check((await heading(page)) === first, 'Back asks again');
+  check((await page.locator('.is-before').count()) === 1, 'the answer before is marked');
+  await page.locator('.option').nth(0).click();
+  check((await heading(page)) === second, 'and it goes on');
+  await page.goBack();
+  await page.goBack();
+  check((await heading(page)) === second, 'the browser goes back');
+  await page.locator('.option').nth(0).click();
+  check((await heading(page)) === 'Django', 'two answers settle it');
+  await page.getByRole('button', { name: `Change: ${second}` }).click();
+  check((await heading(page)) === second, 'the answer is asked for');
+  await page.getByRole('button', { name: 'Back' }).click();
+  check((await heading(page)) === 'Django', 'Back from a change is the result');
+  await page.getByRole('button', { name: 'Start over' }).click();
+  check((await heading(page)) === first && !page.url().includes('#'), 'it starts over');
+  await page.close();
+}
+
+/** A list to tick must be ticked, and what is not known of a link is said. */
+async function refusals() {
+  const fragment = '#edited-by=staff&heavy-share=substantial&product-parts=payments&zzz=1&two-services=maybe&heavy-share=main&x=%3Cimg%20src=y%3E';
+  const page = await open(browser, shipped, { fragment });
+  const notice = await page.locator('#notice').textContent();
+  for (const part of ['zzz=1', 'two-services=maybe', 'heavy-share=main', 'x=']) check(notice.includes(part), `${part} in ${notice}`);
+  check(!notice.includes('edited-by'), notice);
+  await page.goto(`file://${shipped}#edited-by=users&heavy-share=little`);
+  check(!(await page.locator('#notice').isVisible()), 'a link without mistakes is taken without a word');
+  await page.evaluate(() => showQuestion(DATA.questions.findIndex((it) => it.kind === 'any-of'), true));
+  await page.getByRole('button', { name: 'Continue' }).click();
+  check((await page.getByRole('alert').textContent()).startsWith('Nothing is ticked'), 'nothing ticked is refused');
+  await accessible(page, 'a refusal');
+  await page.getByRole('checkbox').first().check();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.close();
+}
+
+/** What is copied and downloaded is what the program writes, letter by letter, and `check` accepts it. */
+async function documents() {
+  const page = await open(browser, shipped);
+  const random = await page.evaluate(() => {
+    let seed = 1;
+    const any = (below) => {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+      return Math.floor((seed / 2 ** 32) * below);
+    };
+    return Array.from({ length: 60 }, () => {
+      answers = noAnswers();
+      asked = [];
+      for (let next = nextQuestion(); next !== undefined || any(4); next = nextQuestion()) {
+        const question = next ?? any(DATA.questions.length);
+        const { kind, options } = DATA.questions[question];
+        const answer = any(6) === 0 ? 'not-sure' : kind === 'any-of' ? { many: options.flatMap((_, option) => (any(3) ? [] : [option])) } : { one: any(options.length) };
+        answers[question] = answer;
+        asked = [...asked.filter((it) => it !== question), question];
+      }
+      return toFragment();
+    });
+  });
+  for (const fragment of [...SETTLED, ...random]) {
+    const texts = await page.evaluate((fragment) => {
+      takeFragment(fragment);
+      const advice = adviceOn(answers);
+      return advice.outcome === undefined ? undefined : { markdown: summary(advice), adr: record(advice, '2026-11-20'), file: recordFile(advice) };
+    }, fragment);
+    if (!texts) continue;
+    const flags = fragment.split('&').filter((it) => it).flatMap((it) => ['--answer', it]);
+    const run = (...more) => execFileSync(program, [...flags, ...more], { encoding: 'utf8', cwd: folder, env: { ...process.env, SOURCE_DATE_EPOCH: '1795132800' } });
+    equal(texts.markdown, run('--format', 'markdown'), `Markdown of ${fragment}`);
+    const adr = run('--format', 'adr').replace(/^(    [-a-z0-9]+): flag$/gm, '$1: prompt').replace('check FILE', `check ${texts.file}`);
+    equal(texts.adr, adr, `ADR of ${fragment}`);
+  }
+  await page.close();
+
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true });
+  const result = await context.newPage();
+  await result.goto(`file://${shipped}#${SETTLED[1]}`);
+  const coming = result.waitForEvent('download');
+  await result.getByRole('button', { name: 'Download as ADR' }).click();
+  const file = path.join(folder, (await coming).suggestedFilename());
+  await (await coming).saveAs(file);
+  const checked = spawnSync(program, ['check', file], { encoding: 'utf8' });
+  check(checked.status === 0 && checked.stdout.includes('1 '), `check: ${checked.stdout}${checked.stderr}`);
+  for (const [name, start] of [['Copy as Markdown', '### Django, FastAPI'], ['Copy link', 'file://']]) {
+    await result.getByRole('button', { name }).click();
+    await result.getByText('copied.').waitFor();
+    const copied = await result.evaluate(() => navigator.clipboard.readText());
+    check(copied.startsWith(start), `${name}: ${copied.slice(0, 80)}`);
+  }
+  await result.emulateMedia({ media: 'print' });
+  check(!(await result.getByRole('button', { name: 'Print' }).isVisible()), 'paper has no buttons');
+  await context.close();
+
+  const denied = await open(browser, shipped, { fragment: `#${SETTLED[0]}` });
+  await denied.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new Error('denied')); });
+  await denied.getByRole('button', { name: 'Copy as Markdown' }).click();
+  check((await denied.locator('textarea').inputValue()).startsWith('### Django'), 'what cannot be copied is shown');
+  await accessible(denied, 'a text to copy by hand');
+  await denied.close();
+}
+
+/** Nothing in the texts of a rule set does anything. */
+async function hostile() {
+  const text = (name) => `${name} </script><script>alert(1)</script> <img src=x onerror=alert(1)> "a" 'b' \u202e {}&amp;`;
+  const word = (name) => JSON.stringify(text(name));
+  const rules = path.join(folder, 'hostile.yaml');
+  writeFileSync(rules, `
+format: 1
+id: hostile
+version: ${word('version')}
+title: ${word('title')}
+topics: [{id: t, title: ${word('topic')}}]
+questions:
+- {id: one, topic: t, ask: ${word('ask')}, help: ${word('help')}, kind: one-of, options: [{id: a, label: ${word('label')}, hint: ${word('hint')}, says: ${word('says')}}, {id: b, label: ${word('other')}}]}
+- {id: many, ask: ${word('many')}, kind: any-of, options: [{id: a, label: ${word('tick')}, help: ${word('tick help')}}, {id: b, label: ${word('tick other')}}]}
+decision:
+- {id: first, when: {all: [{one: a}, {many: a}]}, recommend: u, runner-up: v, certainty: close-call, tips: ${word('tips')}, because: ${word('because')}, claims: [c]}
+- {id: last, recommend: v, because: ${word('last')}, house: true}
+signals: [{id: s, when: {one: a}, points-to: v, strength: strong, because: ${word('signal')}, claims: [c, d]}]
+outcomes:
+- id: u
+  title: ${word('outcome')}
+  summary: ${word('summary')}
+  costs: [{say: ${word('cost')}, claims: [c]}]
+  plan: [{id: p, title: ${word('part')}, choices: [{say: ${word('choice')}, because: ${word('choice because')}, claims: [d]}]}]
+  start: [{say: ${word('step')}, run: ${word('command')}, house: true}]
+  architecture: {parts: [{id: x, title: ${word('box')}, holds: [{say: ${word('holds')}}]}], shared: [{say: ${word('shared')}}], links: [{from: x, to: x, say: ${word('link')}}]}
+- {id: v, title: ${word('other outcome')}, summary: S}
+sources:
+- {id: w, title: ${word('source')}, about: ${word('about')}, url: "javascript:alert(1)", claims: [{id: c, says: ${word('claim')}}]}
+- {id: x, title: W, url: "https://a.org/\\">", claims: [{id: d, says: ${word('claim')}}]}
+`);
+  const page = await open(browser, writePage(program, ['--rules', rules]));
+  const shows = async (...names) => {
+    for (const name of names) {
+      const shown = text(name).replace('\u202e', '\\u{202e}');
+      const body = await page.locator('body').textContent();
+      check(body.includes(shown), `${name} is shown letter by letter:\n${body.slice(0, 2000)}`);
+    }
+  };
+  await page.getByText('Why are you asking?').click();
+  await shows('title', 'topic', 'ask', 'help', 'label', 'hint');
+  await page.locator('.option').first().click();
+  await page.getByText('Why are you asking?').click();
+  await shows('many', 'tick', 'tick help');
+  await page.getByRole('checkbox').first().check();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await shows('outcome', 'because', 'tips', 'signal', 'summary', 'cost', 'choice', 'step', 'command', 'box', 'holds', 'shared', 'source', 'about', 'claim');
+  check((await page.locator('img, main script, [onerror]').count()) === 0, 'no element comes of a text');
+  check((await page.locator('a:not([href^="https://"])').count()) === 0, 'no link leads anywhere but to the web');
+  check(!(await page.content()).includes('\u202e'), 'no text turns around');
+  await page.close();
+}
+
+for (const test of [screens, keyboard, changes, refusals, documents, hostile]) {
+  await test();
+  console.log(`use: ${test.name}`);
+}
+await browser.close();
