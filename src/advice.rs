@@ -238,7 +238,7 @@ impl<'r> Advice<'r> {
             let (ways, _) = decision.ways_to(answers, wanted)?;
             Ok(WhyNot {
                 outcome: Named(&rules.outcomes()[wanted]),
-                ways: Counterfactual::all(rules, answers, &ways),
+                ways: Counterfactual::all(rules, decision, answers, &ways),
             })
         });
         let why_not = why_not.transpose()?;
@@ -278,7 +278,7 @@ impl<'r> Advice<'r> {
             questions_left,
             not_needed: questions::not_needed(rules, decision, &remaining, answers)?,
             decided_by,
-            reasons: engine.map(|reasons| Reasons::new(rules, answers, &reasons)),
+            reasons: engine.map(|reasons| Reasons::new(rules, decision, answers, &reasons)),
             why_not,
             sources: View::all(rules, &signals),
             signals,

@@ -28,7 +28,7 @@ use crate::decision::diagram::Diagram;
 use crate::decision::functions::Functions;
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
 use crate::ruleset::edit::EditableDecision;
-use crate::ruleset::{Answer, RuleSet};
+use crate::ruleset::{Answer, Interval, RuleSet};
 
 pub use budget::{Budget, Exceeded, TooLarge};
 pub use classes::{Class, Classes};
@@ -188,6 +188,12 @@ impl<'d> Remaining<'d> {
     /// The classes of answers to a question.
     pub fn classes(&self, question: QuestionId) -> &'d Table<ClassId, Class> {
         self.decision.classes[question].classes()
+    }
+
+    /// The numbers that are in a class; empty unless it is a number question.
+    pub(crate) fn alike(&self, question: QuestionId, class: ClassId) -> Vec<Interval> {
+        let classes = &self.decision.classes[question];
+        classes.alike(&classes.classes()[class].example)
     }
 
     /// Deducts the steps of this many walks over what remains from the budget.

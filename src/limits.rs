@@ -30,6 +30,16 @@ pub const QUESTIONS: usize = 200;
 /// The options of a one-of question.
 pub const OPTIONS: usize = 256;
 
+/// The classes that conditions cut a number into.
+pub const CLASSES: usize = 256;
+
+/// The digits of a number before the decimal point.
+pub const NUMBER_DIGITS: usize = 12;
+
+/// The digits of a number after the decimal point. Together they are as many as every reader of
+/// JSON keeps.
+pub const NUMBER_DECIMALS: usize = 3;
+
 /// The options of an any-of question.
 pub const ANY_OF_OPTIONS: usize = 64;
 

@@ -17,7 +17,7 @@ use crate::decision::{Budget, TooLarge};
 use crate::ids::{QuestionId, Table};
 use crate::ruleset::answer::NOT_SURE;
 use crate::ruleset::edit::EditableDecision;
-use crate::ruleset::{Answer, Condition, Question, RuleSet};
+use crate::ruleset::{Answer, Condition, Kind, Question, RuleSet};
 use crate::shell;
 
 /// The name of the shipped rule set on the command line.
@@ -196,10 +196,15 @@ fn shared(old: &RuleSet, new: &RuleSet) -> Table<QuestionId, Question> {
         let other = &new.questions()[new.question(&question.id)?];
         let options = question.options.values();
         let options = options.filter(|it| other.option(&it.id).is_some());
-        (other.kind == question.kind).then(|| Question {
+        let scales = question.scale.as_ref().zip(other.scale.as_ref());
+        let mut shared = Question {
             options: options.cloned().collect(),
+            scale: scales.and_then(|(one, other)| one.shared(other)),
             ..question.clone()
-        })
+        };
+        shared.classify();
+        let is_empty = shared.kind == Kind::Number && shared.scale.is_none();
+        (other.kind == question.kind && !is_empty).then_some(shared)
     });
     both.collect()
 }
@@ -275,6 +280,11 @@ fn over(shared: &Table<QuestionId, Question>, rules: &RuleSet, condition: &Condi
                 Condition::Chosen { question, options }
             })
         }
+        Condition::Within { question, range } => {
+            let range = *range;
+            let within = |question| Condition::Within { question, range };
+            found(*question).map_or(Condition::NEVER, within)
+        }
         Condition::NoneChosen(question) => {
             found(*question).map_or(Condition::NEVER, Condition::NoneChosen)
         }
@@ -314,7 +324,7 @@ fn only<'r>(rules: &'r RuleSet, other: &RuleSet) -> Only<'r> {
         let theirs = &other.questions()[theirs];
         let options = question.options.values().map(|it| it.id.as_str());
         let missing: Vec<&str> = options.filter(|id| theirs.option(id).is_none()).collect();
-        if theirs.kind == question.kind && !missing.is_empty() {
+        if theirs.kind == question.kind && question.scale.is_none() && !missing.is_empty() {
             only.options.insert(&question.id, missing);
         }
     }

@@ -10,10 +10,12 @@ pub mod load;
 pub mod mapping;
 pub mod mistake;
 mod model;
+pub mod number;
 pub(crate) mod one_line;
 pub mod placeholders;
 pub mod problem;
 pub(crate) mod resolve;
+mod scale;
 pub(crate) mod schema_check;
 pub(crate) mod spans;
 pub mod texts;
@@ -27,6 +29,9 @@ use crate::ids::{
 pub use answer::Answer;
 pub use load::{Loaded, load};
 pub use model::*;
+pub use number::{Number, Range};
+pub(crate) use scale::Interval;
+pub use scale::Scale;
 
 /// A sound rule set.
 #[derive(Clone, Debug, PartialEq)]

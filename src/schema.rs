@@ -84,6 +84,17 @@ fn answer(question: &Question) -> Value {
     let help = question.help.iter().map(|help| format!(" {help}"));
     let description = question.ask.clone() + &help.collect::<String>();
     match question.kind {
+        Kind::Number => {
+            let scale = question.scale.as_ref();
+            let whole = scale.is_some_and(|it| it.whole);
+            let mut number = json!({"type": if whole { "integer" } else { "number" }});
+            if let (Some(scale), Some(number)) = (scale, number.as_object_mut()) {
+                number.insert("minimum".to_owned(), json!(scale.minimum));
+                let maximum = scale.maximum.map(|it| json!(it));
+                number.extend(maximum.map(|it| ("maximum".to_owned(), it)));
+            }
+            json!({"description": description, "anyOf": [number, {"enum": words}]})
+        }
         Kind::YesNo | Kind::OneOf => json!({"description": description, "enum": words}),
         Kind::AnyOf => {
             let options = question.options.values().map(|option| option.id.as_str());

@@ -41,6 +41,7 @@ mod man;
 #[cfg(feature = "mcp")]
 mod mcp;
 mod menu;
+mod numbers;
 mod outcome_plan;
 mod page;
 mod picture;

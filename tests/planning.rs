@@ -5,6 +5,7 @@ use crate::model;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::model::numbers::read;
 use crate::model::{Model, Value, answer, answers, model};
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
@@ -20,6 +21,12 @@ fn chance(model: &Model, question: usize, value: &Value) -> f64 {
     let likelihood = |option: usize| f64::from(asked.likelihoods[option]) / 8.0;
     match (value, asked.kind) {
         (Value::NotSure, _) => 0.0,
+        (Value::Number(_), _) => {
+            let classes = model.classes(model, question);
+            let is_class = classes.contains(value);
+            // Not sure is one of them.
+            f64::from(is_class) / (classes.len() - 1) as f64
+        }
         (Value::One(0), "yes-no") => likelihood(0),
         (Value::One(_), "yes-no") => 1.0 - likelihood(0),
         (Value::One(option), _) => {
@@ -211,6 +218,9 @@ fn is_described(model: &Model, question: usize, said: &str, value: &Value) -> bo
         .collect();
     match value {
         Value::NotSure => parts.contains(&"not-sure"),
+        Value::Number(number) => parts
+            .iter()
+            .any(|part| is_described_by_range(part, *number)),
         Value::One(option) if model.questions[question].kind == "yes-no" => {
             parts.contains(&["yes", "no"][*option])
         }
@@ -247,6 +257,24 @@ fn is_described(model: &Model, question: usize, said: &str, value: &Value) -> bo
             }
         }
     }
+}
+
+/// Reads a description back that names a range: "fewer than 3", "more than 1 and at most 2".
+fn is_described_by_range(said: &str, number: i64) -> bool {
+    said.split(" and ").all(|end| {
+        let words: Vec<&str> = end.split(' ').collect();
+        match words.as_slice() {
+            ["not-sure"] => false,
+            ["any", "number"] => true,
+            ["fewer" | "less", "than", it] => number < read(it),
+            ["more", "than", it] => number > read(it),
+            ["at", "most", it] => number <= read(it),
+            ["at", "least", it] => number >= read(it),
+            [least, "to", most] => (read(least)..=read(most)).contains(&number),
+            [it] => number == read(it),
+            _ => panic!("not understood: {said}"),
+        }
+    })
 }
 
 /// Reads a description back that says which options are chosen: "with o1 and any of o2 and o3 but

@@ -14,7 +14,7 @@ use backend_advisor::render::Look;
 use backend_advisor::render::scenarios::table;
 use backend_advisor::ruleset::edit::EditableDecision;
 use backend_advisor::ruleset::load::{Loaded, load_text};
-use backend_advisor::ruleset::{Condition, Expected, Scenario};
+use backend_advisor::ruleset::{Answer, Condition, Expected, Scenario};
 use backend_advisor::scenarios::TestReport;
 use backend_advisor::scenarios::mutants::{Change, Mutant};
 use backend_advisor::scenarios::score::Score;
@@ -225,9 +225,14 @@ fn holds(decision: &EditableDecision, condition: &Condition, completion: &Comple
         Condition::AtLeast { count: least, of } => count(of) >= *least,
         Condition::Finding(finding) => holds(&decision.findings[*finding]),
         Condition::Chosen { question, options } => match &completion[question.index()] {
-            Value::NotSure => false,
+            Value::NotSure | Value::Number(_) => false,
             Value::One(chosen) => options.iter().any(|it| it.index() == *chosen),
             Value::Many(chosen) => options.iter().any(|it| chosen.contains(&it.index())),
+        },
+        Condition::Within { question, range } => match model::answer(&completion[question.index()])
+        {
+            Answer::Number(number) => range.contains(number),
+            _ => false,
         },
         Condition::NoneChosen(question) => completion[question.index()] == Value::Many(Vec::new()),
         Condition::NotSure(question) => completion[question.index()] == Value::NotSure,

@@ -9,7 +9,7 @@ use crate::answers::map::Reply;
 use crate::decision::plan::{Left, Planner};
 use crate::decision::{Decision, Remaining, TooLarge};
 use crate::ids::QuestionId;
-use crate::ruleset::{Choice, Kind, Outcome, Question, RuleSet};
+use crate::ruleset::{Choice, Kind, Outcome, Question, RuleSet, Scale};
 
 /// A question without an answer.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -18,12 +18,14 @@ pub struct Unanswered<'r> {
     pub id: Named<'r, Question>,
     /// The question as people read it.
     pub ask: &'r str,
-    /// How many options an answer has.
+    /// What an answer is: one or several of the options, or a number.
     pub kind: Kind,
     /// The flag that answers it.
     pub flag: String,
     /// The ids of its options.
     pub options: Vec<Named<'r, Choice>>,
+    /// The numbers that answer it, or null if it is not a number question.
+    pub number: Option<&'r Scale>,
 }
 
 impl<'r> From<&'r Question> for Unanswered<'r> {
@@ -33,7 +35,8 @@ impl<'r> From<&'r Question> for Unanswered<'r> {
             ask: &question.ask,
             kind: question.kind,
             flag: question.flag(),
-            options: question.options.values().map(Named).collect(),
+            options: question.choices().map(Named).collect(),
+            number: question.scale.as_ref(),
         }
     }
 }
@@ -75,7 +78,12 @@ impl<'r> Why<'r> {
         let between = remaining.witness(question)?;
         let classes = remaining.classes(question);
         let prospects = classes.iter().map(|(class, facts)| Prospect {
-            answer: Reply::new(rules, question, &facts.example),
+            answer: Reply::like(
+                rules,
+                question,
+                &facts.example,
+                remaining.alike(question, class),
+            ),
             possible: Named::all(rules.outcomes(), remaining.possible_after(question, class)),
         });
         Some(Self {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::advice::Named;
 use crate::answers::Answers;
 use crate::answers::map::Reply;
+use crate::decision::Decision;
 use crate::decision::reasons::{self, Questions};
 use crate::ids::QuestionId;
 use crate::ruleset::{Answer, Outcome, Question, RuleSet};
@@ -62,13 +63,19 @@ pub struct Given<'r> {
 
 impl<'r> Reasons<'r> {
     /// The reasons for the outcome of `answers`, as `found` by the decision.
-    pub fn new(rules: &'r RuleSet, answers: &Answers, found: &reasons::Reasons) -> Self {
+    pub fn new(
+        rules: &'r RuleSet,
+        decision: &Decision,
+        answers: &Answers,
+        found: &reasons::Reasons,
+    ) -> Self {
+        let all = |found| Counterfactual::all(rules, decision, answers, found);
         let questions = |ids: Questions| Named::all(rules.questions(), ids.iter());
         Self {
             sufficient: found.sufficient.iter().copied().map(questions).collect(),
             robustness: found.robustness,
-            counterfactuals: Counterfactual::all(rules, answers, &found.counterfactuals),
-            nearest: Counterfactual::all(rules, answers, &found.nearest),
+            counterfactuals: all(&found.counterfactuals),
+            nearest: all(&found.nearest),
             worth_finding_out: questions(worth_finding_out(answers, found)),
             complete: found.are_all,
         }
@@ -93,6 +100,7 @@ impl<'r> Counterfactual<'r> {
     /// The changes `found` by the decision, for the given answers.
     pub fn all(
         rules: &'r RuleSet,
+        decision: &Decision,
         answers: &Answers,
         found: &[reasons::Counterfactual],
     ) -> Vec<Self> {
@@ -101,14 +109,18 @@ impl<'r> Counterfactual<'r> {
             Some(answer) => Reply::new(rules, question, answer),
             None => unreachable!("only given answers change"),
         };
+        let new = |question, answer: &Answer| {
+            let alike = decision.classes()[question].alike(answer);
+            Reply::like(rules, question, answer, alike)
+        };
         let change = |(question, to): &(QuestionId, Answer)| Change {
             question: name(*question),
             from: from(*question),
-            to: Reply::new(rules, *question, to),
+            to: new(*question, to),
         };
         let with = |(question, answer): &(QuestionId, Answer)| Given {
             question: name(*question),
-            answer: Reply::new(rules, *question, answer),
+            answer: new(*question, answer),
         };
         let found = found.iter().map(|it| Self {
             change: it.change.iter().map(change).collect(),

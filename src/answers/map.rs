@@ -7,17 +7,20 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use crate::answers::Answers;
+use crate::grammar;
 use crate::ids::QuestionId;
-use crate::ruleset::{Answer, Question, RuleSet};
+use crate::ruleset::{Answer, Interval, Question, RuleSet};
 
 /// An answer to a question. An any-of answer serialises as a list, empty for none; every other
-/// answer as one option, and not-sure as that word.
+/// answer as one option or number, and not-sure as that word.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reply<'r> {
     /// What was asked.
     pub question: &'r Question,
     /// What was answered.
     pub answer: Answer,
+    /// If it is one of several numbers that the decision does not tell apart: all of them.
+    alike: Vec<Interval>,
 }
 
 impl<'r> Reply<'r> {
@@ -26,17 +29,42 @@ impl<'r> Reply<'r> {
         Self {
             question: &rules.questions()[question],
             answer: answer.clone(),
+            alike: Vec::new(),
+        }
+    }
+
+    /// An answer, beside the numbers that would do as well.
+    pub(crate) fn like(
+        rules: &'r RuleSet,
+        question: QuestionId,
+        answer: &Answer,
+        alike: Vec<Interval>,
+    ) -> Self {
+        Self {
+            alike,
+            ..Self::new(rules, question, answer)
         }
     }
 
     /// See [`Answer::words`].
-    pub fn words(&self) -> Vec<&'r str> {
+    pub fn words(&self) -> Vec<Cow<'r, str>> {
         self.answer.words(self.question)
     }
 
-    /// See [`Answer::labels`].
-    pub fn labels(&self) -> Vec<&'r str> {
-        self.answer.labels(self.question)
+    /// See [`Answer::labels`]; of numbers that are alike, all.
+    pub fn labels(&self) -> Vec<Cow<'r, str>> {
+        match &self.question.scale {
+            Some(scale) if !self.alike.is_empty() => vec![scale.range_label(&self.alike).into()],
+            _ => self.answer.labels(self.question),
+        }
+    }
+
+    /// "`graphql` and `rest`", "fewer than 5"
+    pub(crate) fn quoted(&self) -> String {
+        match &self.question.scale {
+            Some(scale) if !self.alike.is_empty() => scale.range_words(&self.alike),
+            _ => grammar::quoted_list(self.words(), "and"),
+        }
     }
 }
 
@@ -54,7 +82,11 @@ impl JsonSchema for Reply<'_> {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "description": "An any-of answer is always a list, empty for none.",
-            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "items": {"type": "string"}},
+                {"type": "number"},
+            ],
         })
     }
 }

@@ -12,7 +12,7 @@ use crate::batch::{LONGEST_LINE, LineError};
 use crate::ids::QuestionId;
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::spans::Pairs;
-use crate::ruleset::{Answer, RuleSet};
+use crate::ruleset::{Answer, Number, RuleSet};
 
 /// The key whose value comes back beside the advice.
 const ID: &str = "id";
@@ -142,11 +142,16 @@ impl<'l> Reader<'_, 'l> {
         None
     }
 
-    /// The option that a text or a boolean names.
+    /// The option that a text or a boolean names, or the digits of a number.
     fn option(&mut self, json: &'l str, expected: &str) -> Option<Cow<'l, str>> {
         match json {
             "true" | "false" => Some(Cow::Borrowed(json)),
             _ if json.starts_with('"') => self.text(json),
+            _ if json.parse::<Number>().is_ok() => Some(Cow::Borrowed(json)),
+            _ if json.starts_with(|it: char| it.is_ascii_digit() || it == '-') => {
+                let number: f64 = self.parse(json)?;
+                Some(Cow::Owned(number.to_string()))
+            }
             _ => {
                 let message = format!("expected {expected}, found {}", found(json));
                 self.error(json, message, None);

@@ -124,13 +124,17 @@ impl Interviewer {
         let not_sure = question.options.len();
         let start = match earlier {
             Some(Answer::One(option)) => option.index(),
+            Some(Answer::Number(number)) => {
+                let scale = question.scale.as_ref();
+                scale.map_or(0, |it| it.class(*number).index())
+            }
             Some(Answer::NotSure) => not_sure,
             Some(Answer::Many(_)) | None => 0,
         };
         let prompts = &mut self.prompts;
         let line = prompts.pick(&question.ask, &entries, start, entries.len(), below)?;
         Ok(line.map(|line| match line {
-            line if line < not_sure => Chosen::Answer(Answer::One(OptionId::new(line))),
+            line if line < not_sure => Chosen::Answer(question.with_option(OptionId::new(line))),
             line if line == not_sure => Chosen::Answer(Answer::NotSure),
             _ => Chosen::Why,
         }))

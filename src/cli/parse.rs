@@ -19,8 +19,8 @@ use crate::limits::ARGUMENTS;
 use crate::ruleset::file::File;
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Found, Problem, Problems};
-use crate::ruleset::{Kind, Question, RuleSet};
-use crate::suggest::{did_you_mean, expected, nearest_or_all};
+use crate::ruleset::{Kind, Number, Question, RuleSet};
+use crate::suggest::{did_you_mean, nearest_or_all};
 use crate::visible;
 
 /// The arguments that commands with answers share, and the problems found so far.
@@ -93,7 +93,7 @@ impl Parsed {
                 }
                 (Some(id), None) => {
                     let message = format!("a value is required for '{flag} <ANSWER>'");
-                    let help = expected(questions[id].answer_words());
+                    let help = questions[id].expected();
                     self.problems
                         .push(Problem::new(None, message).help(Some(help)));
                 }
@@ -141,7 +141,7 @@ fn split(question: &Question, value: &str) -> Vec<String> {
             .split(',')
             .map(|word| word.trim().to_owned())
             .collect(),
-        Kind::YesNo | Kind::OneOf => vec![value.to_owned()],
+        Kind::YesNo | Kind::OneOf | Kind::Number => vec![value.to_owned()],
     }
 }
 
@@ -331,7 +331,8 @@ fn is_flag(argument: &Arg, flag: &str) -> bool {
 }
 
 fn is_value(word: &OsString) -> bool {
-    word == "-" || !word.to_string_lossy().starts_with('-')
+    let word = word.to_string_lossy();
+    word == "-" || !word.starts_with('-') || word.parse::<Number>().is_ok()
 }
 
 /// The value of a flag, even if the arguments are invalid.

@@ -16,7 +16,7 @@ use crate::decision::functions::Functions;
 use crate::decision::levels::{FIRST_OUTCOME, KNOWN};
 use crate::decision::{Budget, Decision, Exceeded};
 use crate::ids::{ClassId, Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table, ValueId};
-use crate::ruleset::{Answer, Kind, Question};
+use crate::ruleset::{Answer, Interval, Kind, Number, Question, Scale};
 
 /// The classes of answers to one question.
 ///
@@ -28,6 +28,8 @@ pub struct Classes {
     classes: Table<ClassId, Class>,
     not_sure: ClassId,
     choices: Vec<Table<ClassId, Table<ValueId, ClassId>>>,
+    /// Of a number question: the numbers of its options.
+    scale: Option<Box<Scale>>,
 }
 
 /// Answers to one question that have the same effect on the decision.
@@ -60,6 +62,11 @@ impl Classes {
         let value: &dyn Fn(usize) -> usize = match answer {
             Answer::NotSure => return self.not_sure,
             Answer::One(option) => &|_| option.index(),
+            Answer::Number(number) => {
+                let scale = self.scale.as_ref();
+                let class = scale.map_or(0, |scale| scale.class(*number).index());
+                &move |_| class
+            }
             Answer::Many(chosen) => &|option| chosen.contains(&OptionId::new(option)).into(),
         };
         let choices = self.choices.iter().enumerate();
@@ -68,11 +75,13 @@ impl Classes {
         })
     }
 
-    /// The answer in a class that differs from `answer` in the fewest options. If there are
-    /// several, the first in option order.
+    /// The answer in a class that differs from `answer` in the fewest options, or is the nearest
+    /// number. If there are several, the first in option order.
     pub fn nearest(&self, class: ClassId, answer: &Answer) -> Answer {
-        let Answer::Many(chosen) = answer else {
-            return self.classes[class].example.clone();
+        let chosen = match answer {
+            Answer::Many(chosen) => chosen,
+            Answer::Number(number) => return self.nearest_number(class, *number),
+            _ => return self.classes[class].example.clone(),
         };
         // The cheapest path to each state so far: the number of differences and the options chosen.
         let mut ways = BTreeMap::from([(ClassId::new(0), (0, Vec::new()))]);
@@ -96,6 +105,37 @@ impl Classes {
             Some((_, options)) => Answer::Many(options),
             None => self.classes[class].example.clone(),
         }
+    }
+}
+
+/// For a number question.
+impl Classes {
+    /// The number of a class that is nearest to another.
+    fn nearest_number(&self, class: ClassId, to: Number) -> Answer {
+        let intervals = self.intervals(class).into_iter();
+        let near = intervals.map(|[least, most]| to.nearest(least, most));
+        let distance = |it: &Number| it.minus(to).max(to.minus(*it));
+        match near.min_by_key(distance) {
+            Some(number) => Answer::Number(number),
+            None => self.classes[class].example.clone(),
+        }
+    }
+
+    /// The numbers in the class of a number; of any other answer nothing.
+    pub(crate) fn alike(&self, answer: &Answer) -> Vec<Interval> {
+        match answer {
+            Answer::Number(_) => self.intervals(self.of(answer)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The numbers that are in a class.
+    fn intervals(&self, class: ClassId) -> Vec<Interval> {
+        let value = |option: OptionId| ValueId::new(option.index());
+        let first = self.choices.first().map(|steps| &steps[ClassId::new(0)]);
+        let scale = self.scale.as_ref().zip(first);
+        let intervals = scale.map(|(scale, to)| scale.intervals(|it| to[value(it)] == class));
+        intervals.unwrap_or_default()
     }
 }
 
@@ -179,7 +219,7 @@ fn find(
     };
     let options = question.options.iter();
     let (start, nothing, choices): (_, _, Vec<Choice>) = match question.kind {
-        Kind::YesNo | Kind::OneOf => {
+        Kind::YesNo | Kind::OneOf | Kind::Number => {
             let values = options.map(|(option, it)| (it.likelihood, Some(option)));
             let choice = (known, values.collect());
             (entries.to_vec(), Answer::NotSure, vec![choice])
@@ -220,12 +260,16 @@ fn find(
     let (states, classes): (_, Vec<_>) = states.into_iter().unzip();
     let classes = classes.into_iter().map(|(likelihood, example)| Class {
         likelihood,
-        example,
+        example: match example {
+            Answer::One(option) => question.with_option(option),
+            example => example,
+        },
     });
     let classes = Classes {
         classes: classes.collect(),
         not_sure,
         choices: steps,
+        scale: question.scale.clone().map(Box::new),
     };
     Ok((classes, states))
 }
@@ -246,7 +290,7 @@ fn add(states: &mut States, state: State, likelihood: f64, example: Answer) -> C
 fn options(answer: &Answer) -> usize {
     match answer {
         Answer::NotSure => usize::MAX,
-        Answer::One(_) => 1,
+        Answer::One(_) | Answer::Number(_) => 1,
         Answer::Many(options) => options.len(),
     }
 }

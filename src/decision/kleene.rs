@@ -69,7 +69,7 @@ impl<'a> Truths<'a> {
             Condition::Finding(finding) => self.findings[*finding],
             Condition::Chosen { question, options } => {
                 self.answered(*question, |answer| match answer {
-                    Answer::NotSure => false,
+                    Answer::NotSure | Answer::Number(_) => false,
                     Answer::One(option) => options.contains(option),
                     Answer::Many(chosen) => chosen.iter().any(|option| options.contains(option)),
                 })
@@ -77,6 +77,10 @@ impl<'a> Truths<'a> {
             Condition::NoneChosen(question) => self.answered(
                 *question,
                 |answer| matches!(answer, Answer::Many(chosen) if chosen.is_empty()),
+            ),
+            Condition::Within { question, range } => self.answered(
+                *question,
+                |answer| matches!(answer, Answer::Number(number) if range.contains(*number)),
             ),
             Condition::NotSure(question) => {
                 self.answered(*question, |answer| *answer == Answer::NotSure)
@@ -97,6 +101,7 @@ impl<'a> Truths<'a> {
             Condition::Not(condition) => self.behind(rules, condition),
             Condition::Finding(finding) => self.behind(rules, &rules.findings()[*finding].when),
             Condition::Chosen { question, .. }
+            | Condition::Within { question, .. }
             | Condition::NoneChosen(question)
             | Condition::NotSure(question) => Questions::of(*question),
         }

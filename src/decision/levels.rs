@@ -31,7 +31,7 @@ impl<'q> Levels<'q> {
         let of = questions.map(|id, question| {
             let first = LevelId::new(question_of.len());
             let options = match question.kind {
-                Kind::YesNo | Kind::OneOf => 0,
+                Kind::YesNo | Kind::OneOf | Kind::Number => 0,
                 Kind::AnyOf => question.options.len(),
             };
             (0..=options).for_each(|_| question_of.push(id));
@@ -56,7 +56,7 @@ impl<'q> Levels<'q> {
         self.question_of.len()
     }
 
-    /// The level of a yes-no or one-of question, or the level "is it known" of an any-of question.
+    /// The only level of a question, or the level "is it known" of an any-of question.
     pub(super) fn first(&self, question: QuestionId) -> LevelId {
         self.of[question].start
     }
@@ -90,7 +90,7 @@ impl<'q> Levels<'q> {
     pub(super) fn not_sure(&self, question: QuestionId) -> usize {
         let question = &self.questions[question];
         match question.kind {
-            Kind::YesNo | Kind::OneOf => question.options.len(),
+            Kind::YesNo | Kind::OneOf | Kind::Number => question.options.len(),
             Kind::AnyOf => UNKNOWN,
         }
     }

@@ -99,6 +99,7 @@ fn is_one_question(condition: &Condition) -> bool {
     };
     let questions = of.iter().map(|condition| match condition {
         Condition::Chosen { question, .. }
+        | Condition::Within { question, .. }
         | Condition::NoneChosen(question)
         | Condition::NotSure(question) => Some(*question),
         _ => None,
@@ -122,7 +123,8 @@ pub(super) fn entries(loaded: &Loaded) -> Vec<Entry<'_>> {
         let at = at("questions", id.index());
         let question = Entry::new("question", &it.id, at, &[("ask", &it.ask)]);
         entries.push(question.text("help", it.help.as_ref()));
-        for (option, it) in it.options.iter() {
+        // The classes of a number are written nowhere.
+        for (option, it) in it.options.iter().filter(|_| it.scale.is_none()) {
             let at = at.key("options").index(option.index());
             let option = Entry::new("option", &it.id, at, &[("label", &it.label)]);
             let option = option.text("hint", it.hint.as_ref());

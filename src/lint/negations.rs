@@ -101,7 +101,9 @@ fn unsaid(rules: &RuleSet, condition: &Condition) -> BTreeSet<QuestionId> {
     while let Some(condition) = open.pop() {
         for part in condition.parts() {
             match part.condition {
-                Condition::Chosen { question, .. } | Condition::NoneChosen(question) => {
+                Condition::Chosen { question, .. }
+                | Condition::Within { question, .. }
+                | Condition::NoneChosen(question) => {
                     used.insert(*question);
                 }
                 Condition::NotSure(question) => {

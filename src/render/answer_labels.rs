@@ -20,6 +20,17 @@ pub fn label(question: &Question, classes: &Classes, wanted: &[ClassId]) -> Stri
             let wanted = options.filter(|(option, _)| is_wanted(&Answer::One(*option)));
             wanted.map(|(_, option)| option.id.clone()).collect()
         }
+        Kind::Number => match &question.scale {
+            Some(scale) => {
+                let intervals = scale.intervals(|it| is_wanted(&question.with_option(it)));
+                let is_any = !intervals.is_empty();
+                is_any
+                    .then(|| scale.range_label(&intervals))
+                    .into_iter()
+                    .collect()
+            }
+            None => Vec::new(),
+        },
     };
     if is_wanted(&Answer::NotSure) {
         labels.push(NOT_SURE.to_owned());

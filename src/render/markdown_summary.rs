@@ -73,7 +73,11 @@ fn undecided(page: &mut Markdown, advice: &Advice<'_>) {
     ));
     let rows = advice.open_questions.iter().map(|open| {
         let open = &open.question;
-        let words: Vec<String> = open.id.answer_words().map(code_cell).collect();
+        let number = open
+            .number
+            .map(|scale| escape(&format!("{},", scale.answers())));
+        let words = open.id.answer_words().map(code_cell);
+        let words: Vec<String> = number.into_iter().chain(words).collect();
         [escape(open.ask), code_cell(&open.flag), words.join(" ")]
     });
     page.table(&["Question", "Flag", "Answers"], rows);

@@ -99,7 +99,7 @@ fn supposed(reply: &Reply<'_>, before: Option<&Reply<'_>>) -> String {
         _ => &[],
     };
     let (options, is_whole) = match &reply.answer {
-        Answer::NotSure => (&[][..], true),
+        Answer::NotSure | Answer::Number(_) => (&[][..], true),
         Answer::One(option) => (slice::from_ref(option), true),
         Answer::Many(options) => {
             let stays = |option: &OptionId| options.contains(option);
@@ -139,7 +139,7 @@ pub fn why(why: &Why<'_>) -> String {
             (_, 1) => "leaves",
             (_, _) => "leave",
         };
-        let answer = grammar::quoted_list(it.answer.words(), "and");
+        let answer = it.answer.quoted();
         let possible = outcomes(&it.possible, "or");
         format!("{answer} {verb} {possible}")
     });

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::render::layout::{HEADING, Layout};
 use crate::render::{Look, to_json};
-use crate::ruleset::{Choice, Kind, RuleSet};
+use crate::ruleset::{Choice, Kind, RuleSet, Scale};
 
 /// The questions as text.
 pub fn table(rules: &RuleSet, look: Look) -> String {
@@ -23,12 +23,14 @@ pub fn table(rules: &RuleSet, look: Look) -> String {
         if let Some(help) = &question.help {
             layout.paragraph(help);
         }
-        layout.paragraph(match question.kind {
-            Kind::YesNo => "Answer yes or no.",
-            Kind::OneOf => "Answer one of:",
-            Kind::AnyOf => "Answer none, or any of these, separated by commas:",
-        });
-        if question.kind != Kind::YesNo {
+        let answer = match (&question.scale, question.kind) {
+            (Some(scale), _) => format!("Answer {}.", scale.answers()),
+            (None, Kind::YesNo) => "Answer yes or no.".to_owned(),
+            (None, Kind::AnyOf) => "Answer none, or any of these, separated by commas:".to_owned(),
+            (None, _) => "Answer one of:".to_owned(),
+        };
+        layout.paragraph(&answer);
+        if matches!(question.kind, Kind::OneOf | Kind::AnyOf) {
             layout.rows(question.options.values().map(|option| {
                 let lines = [
                     Some(option.label.as_str()),
@@ -60,6 +62,8 @@ pub struct Listed<'r> {
     kind: Kind,
     /// Its options.
     options: Vec<&'r Choice>,
+    /// The numbers that answer it, or null if it is not a number question.
+    number: Option<&'r Scale>,
 }
 
 impl<'r> Listed<'r> {
@@ -74,7 +78,8 @@ impl<'r> Listed<'r> {
             ask: &it.ask,
             help: it.help.as_deref(),
             kind: it.kind,
-            options: it.options.values().collect(),
+            options: it.choices().collect(),
+            number: it.scale.as_ref(),
         });
         listed.collect()
     }

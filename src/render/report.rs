@@ -238,10 +238,16 @@ impl<'a> Report<'a> {
 /// How to answer a question, and what that says: "--edited-by staff", "Staff, in an admin panel".
 pub(super) fn words<'r>(question: &Unanswered<'r>) -> impl Iterator<Item = [String; 2]> + use<'r> {
     let question = question.id;
-    question.0.answer_words().filter_map(move |word| {
+    let number = question.scale.as_ref();
+    let number = number.map(|scale| {
+        let answers = grammar::capitalised(&scale.answers());
+        [format!("{} NUMBER", question.flag()), answers]
+    });
+    let words = question.0.answer_words().filter_map(move |word| {
         let label = question.answer(&[word]).ok()?.labels(question.0).join("; ");
         Some([format!("{} {word}", question.flag()), label])
-    })
+    });
+    number.into_iter().chain(words)
 }
 
 /// What it would take to get the outcome that was asked about.

@@ -1,6 +1,7 @@
 //! Why a question is asked, for a person who wonders.
 
 use crate::advice::Why;
+use crate::answers::map::Reply;
 use crate::decision::Remaining;
 use crate::decision::plan::Left;
 use crate::grammar;
@@ -32,7 +33,7 @@ pub fn text(
     let is_telling = |why: &Why<'_>| why.prospects.iter().any(|it| it.possible.len() < possible);
     let is_telling = why.as_ref().is_some_and(is_telling);
     if asked.kind == Kind::AnyOf || !is_telling {
-        layout.bullets(asked.options.values().filter_map(explained));
+        layout.bullets(asked.choices().filter_map(explained));
     }
     match why {
         None => {
@@ -47,6 +48,10 @@ pub fn text(
             layout.paragraph(words::LEAVES_POSSIBLE);
             layout.bullets(prospects.take(MOST_ANSWERS));
         }
+        Some(why) if asked.kind == Kind::Number => layout.bullets(why.prospects.iter().map(|it| {
+            let titles = it.possible.iter().map(|it| it.title.as_str());
+            prospect(&it.answer.labels().concat(), titles)
+        })),
         Some(_) => layout.bullets(prospects(rules, asked, question, remaining)),
     }
     if left.most > 1 {
@@ -59,10 +64,12 @@ pub fn text(
 /// What a question can do of which every answer leaves everything possible: two outcomes between
 /// which it alone decides.
 fn undecided(rules: &RuleSet, question: QuestionId, remaining: &Remaining<'_>) -> String {
-    let (asked, classes) = (&rules.questions()[question], remaining.classes(question));
+    let classes = remaining.classes(question);
     let examples = remaining.witness(question).into_iter().flatten();
     let examples = examples.map(|(class, outcome)| {
-        let answer = classes[class].example.labels(asked).join("; ");
+        let example = &classes[class].example;
+        let reply = Reply::like(rules, question, example, remaining.alike(question, class));
+        let answer = reply.labels().join("; ");
         fill(
             words::CAN_LEAD_TO,
             [&answer, &rules.outcomes()[outcome].title],
@@ -78,6 +85,15 @@ fn explained(option: &Choice) -> Option<String> {
     Some(format!("{}: {help}", option.label))
 }
 
+/// "Yes: leaves FastAPI or Hybrid"
+fn prospect<'r>(answer: &str, outcomes: impl ExactSizeIterator<Item = &'r str>) -> String {
+    let does = match outcomes.len() {
+        1 => words::SETTLES,
+        _ => words::LEAVES,
+    };
+    fill(does, [answer, &grammar::list(outcomes, "or")])
+}
+
 /// "Yes: leaves FastAPI or Hybrid. What yes means."
 fn prospects(
     rules: &RuleSet,
@@ -88,18 +104,16 @@ fn prospects(
     let options = asked.options.ids().map(Answer::One);
     let answers = options.chain([Answer::NotSure]).map(|answer| {
         let possible = remaining.answered(question, &answer).possible();
-        let does = match possible.len() {
-            1 => words::SETTLES,
-            _ => words::LEAVES,
-        };
-        let titles = possible.iter().map(|it| &rules.outcomes()[*it].title);
-        let titles = grammar::list(titles, "or");
+        let titles = possible
+            .iter()
+            .map(|it| rules.outcomes()[*it].title.as_str());
+        let prospect = prospect(&answer.labels(asked).concat(), titles);
         let help = match &answer {
             Answer::One(option) => asked.options[*option].help.as_deref(),
             _ => None,
         };
         let help = help.map_or_else(String::new, |help| format!(". {help}"));
-        fill(does, [&answer.labels(asked).concat(), &titles]) + &help
+        prospect + &help
     });
     answers.collect()
 }

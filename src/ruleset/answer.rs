@@ -1,11 +1,15 @@
 //! Answers to one question: from words, and back to words and JSON.
 
-use serde::Serialize;
-use serde_json::Value;
+use std::borrow::Cow;
 
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::grammar;
 use crate::ids::{Id, OptionId};
 use crate::ruleset::mistake::Mistake;
-use crate::ruleset::{Choice, Kind, Question};
+use crate::ruleset::number::NumberError;
+use crate::ruleset::{Choice, Kind, Number, Question, Scale};
 
 /// The word for "not sure".
 pub const NOT_SURE: &str = "not-sure";
@@ -27,41 +31,54 @@ pub enum Answer {
     One(OptionId),
     /// The chosen options of an any-of question, in the order of the question; may be empty.
     Many(Vec<OptionId>),
+    /// The number that answers a number question.
+    Number(Number),
 }
 
 impl Answer {
-    /// The ids of the chosen options, or the word for none or not-sure.
-    pub fn words<'q>(&self, question: &'q Question) -> Vec<&'q str> {
-        self.each(question, |option| &option.id, NONE, NOT_SURE)
+    /// The ids of the chosen options, the number, or the word for none or not-sure.
+    pub fn words<'q>(&self, question: &'q Question) -> Vec<Cow<'q, str>> {
+        let number = |number: &Number| number.to_string();
+        self.each(question, |option| &option.id, number, NONE, NOT_SURE)
     }
 
-    /// The labels of the chosen options for people, or the words for none or not sure.
-    pub fn labels<'q>(&self, question: &'q Question) -> Vec<&'q str> {
-        self.each(question, |option| &option.label, NONE_LABEL, NOT_SURE_LABEL)
+    /// The labels of the chosen options for people, the number with its unit, or the words for none
+    /// or not sure.
+    pub fn labels<'q>(&self, question: &'q Question) -> Vec<Cow<'q, str>> {
+        let number = |number: &Number| match &question.scale {
+            Some(scale) => scale.label(*number),
+            None => number.to_string(),
+        };
+        let label = |option: &'q Choice| option.label.as_str();
+        self.each(question, label, number, NONE_LABEL, NOT_SURE_LABEL)
     }
 
     fn each<'q>(
         &self,
         question: &'q Question,
         name: impl Fn(&'q Choice) -> &'q str,
+        number: impl Fn(&Number) -> String,
         none: &'q str,
         not_sure: &'q str,
-    ) -> Vec<&'q str> {
+    ) -> Vec<Cow<'q, str>> {
         let options = match self {
-            Answer::NotSure => return vec![not_sure],
+            Answer::NotSure => return vec![not_sure.into()],
+            Answer::Number(it) => return vec![number(it).into()],
             Answer::One(option) => std::slice::from_ref(option),
-            Answer::Many(options) if options.is_empty() => return vec![none],
+            Answer::Many(options) if options.is_empty() => return vec![none.into()],
             Answer::Many(options) => options,
         };
         let options = options.iter().map(|option| &question.options[*option]);
-        options.map(name).collect()
+        options.map(|it| name(it).into()).collect()
     }
 
-    /// The answer in JSON: a list for an any-of question, otherwise one word.
+    /// The answer in JSON: a list for an any-of question, a number for a number question, otherwise
+    /// one word.
     pub fn to_json(&self, question: &Question) -> Value {
         match self {
             Answer::Many(options) if options.is_empty() => Value::Array(Vec::new()),
             Answer::Many(_) => self.words(question).into(),
+            Answer::Number(number) => json!(number),
             _ => self.words(question).concat().into(),
         }
     }
@@ -82,6 +99,9 @@ impl Question {
     ) -> Result<Answer, Vec<WordMistake<'a>>> {
         let question = self;
         let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+        if let Some(scale) = &self.scale {
+            return self.number(scale, &words).map_err(|it| vec![it]);
+        }
         let mut mistakes = Vec::new();
         let mut options = Vec::new();
         for (index, &word) in words.iter().enumerate() {
@@ -111,6 +131,45 @@ impl Question {
         }
     }
 
+    fn number<'a>(&'a self, scale: &Scale, words: &[&'a str]) -> Result<Answer, WordMistake<'a>> {
+        let question = self;
+        match words {
+            [NOT_SURE] => Ok(Answer::NotSure),
+            [word] => match word.trim().parse() {
+                Ok(number) => match self.unfit(scale, word, number) {
+                    None => Ok(Answer::Number(number)),
+                    Some(mistake) => Err((Some(0), mistake)),
+                },
+                Err(NumberError::NotANumber) => {
+                    Err((Some(0), Mistake::NotANumber { word, question }))
+                }
+                Err(NumberError::TooManyDigits) => Err((Some(0), Mistake::TooManyDigits(word))),
+            },
+            [] => Err((None, Mistake::NoAnswer(question))),
+            words => {
+                let words = words.to_vec();
+                Err((None, Mistake::SeveralAnswers { words, question }))
+            }
+        }
+    }
+
+    /// What keeps a number from being an answer, if anything does.
+    pub(crate) fn unfit<'a>(
+        &'a self,
+        scale: &Scale,
+        word: &'a str,
+        number: Number,
+    ) -> Option<Mistake<'a>> {
+        let question = self;
+        if scale.whole && !number.is_whole() {
+            Some(Mistake::NotWhole { word, question })
+        } else if !scale.includes(number) {
+            Some(Mistake::OutOfRange { word, question })
+        } else {
+            None
+        }
+    }
+
     /// The flag that answers it.
     pub fn flag(&self) -> String {
         format!("--{}", self.id)
@@ -126,13 +185,37 @@ impl Question {
         }
     }
 
-    /// All valid words, in order: the options, `none` for any-of, `not-sure`.
+    /// An answer with this option alone, or in this class of numbers.
+    pub(crate) fn with_option(&self, option: OptionId) -> Answer {
+        match (&self.scale, self.kind) {
+            (Some(scale), _) => Answer::Number(scale.sample(scale.interval(option))),
+            (None, Kind::AnyOf) => Answer::Many(vec![option]),
+            (None, _) => Answer::One(option),
+        }
+    }
+
+    /// The options that an author listed: not the classes of a number.
+    pub(crate) fn choices(&self) -> impl Iterator<Item = &Choice> + Clone {
+        self.options.values().filter(|_| self.scale.is_none())
+    }
+
+    /// All valid words, in order: the options, `none` for any-of, `not-sure`. A number question has
+    /// only the last.
     pub fn answer_words(&self) -> impl Iterator<Item = &str> + Clone {
         let none = (self.kind == Kind::AnyOf).then_some(NONE);
-        self.options
-            .values()
+        self.choices()
             .map(|option| option.id.as_str())
             .chain(none)
             .chain([NOT_SURE])
+    }
+
+    /// "expected `yes`, `no` or `not-sure`", "expected a whole number from 0 to 500 or `not-sure`"
+    pub(crate) fn expected(&self) -> String {
+        let number = self.scale.as_ref().map(Scale::answers);
+        let words = self.answer_words().map(|word| format!("`{word}`"));
+        format!(
+            "expected {}",
+            grammar::list(number.into_iter().chain(words), "or")
+        )
     }
 }

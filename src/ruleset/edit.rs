@@ -105,6 +105,7 @@ impl Condition {
             Condition::Not(condition) => std::slice::from_ref(condition),
             Condition::Finding(_)
             | Condition::Chosen { .. }
+            | Condition::Within { .. }
             | Condition::NoneChosen(_)
             | Condition::NotSure(_) => &[],
         }

@@ -7,8 +7,8 @@ use rustc_hash::FxBuildHasher;
 use thiserror::Error;
 
 use crate::grammar;
-use crate::limits::ID_LENGTH;
-use crate::ruleset::{Question, RuleSet};
+use crate::limits::{ID_LENGTH, NUMBER_DECIMALS, NUMBER_DIGITS};
+use crate::ruleset::{Number, Question, Range, RuleSet};
 use crate::suggest::{did_you_mean, expected, nearest_or_all, operator_meant};
 
 /// The most questions that an error lists.
@@ -149,6 +149,29 @@ pub enum Mistake<'a> {
     AllWeightsZero,
     #[error("an empty list matches no answer")]
     NoOptions { any_of: bool },
+    #[error("a number question cannot have `{0}`")]
+    NotOfNumber(&'a str),
+    #[error("only a number question can have `{0}`")]
+    OnlyOfNumber(&'a str),
+    #[error("`{0}` is not a whole number")]
+    NotWholeInRules(Number),
+    #[error("the minimum {minimum} is not less than the maximum {maximum}")]
+    NoNumbers { minimum: Number, maximum: Number },
+    #[error("the conditions on `{question}` cut it into {len} ranges, but the limit is {most}")]
+    TooManyClasses {
+        question: &'a str,
+        len: usize,
+        most: usize,
+    },
+    #[error("`{0}` is neither a number nor a range")]
+    NotARange(&'a str),
+    #[error("no answer to `{}` is in the range `{range}`", .question.id)]
+    EmptyRange {
+        range: Range,
+        question: &'a Question,
+    },
+    #[error("a number question has no order to list: it goes `up` or `down`")]
+    NeitherUpNorDown,
     #[error("findings refer to each other in a circle: {}", circle(.0))]
     CircularFindings(Vec<&'a str>),
     #[error("`{0}` cites no claim")]
@@ -229,6 +252,23 @@ pub enum Mistake<'a> {
         word: &'a str,
         question: &'a Question,
     },
+    #[error("`{word}` is not a number")]
+    NotANumber {
+        word: &'a str,
+        question: &'a Question,
+    },
+    #[error("`{0}` has too many digits")]
+    TooManyDigits(&'a str),
+    #[error("`{word}` is not a whole number")]
+    NotWhole {
+        word: &'a str,
+        question: &'a Question,
+    },
+    #[error("`{word}` is outside the range of `{}`", .question.id)]
+    OutOfRange {
+        word: &'a str,
+        question: &'a Question,
+    },
     #[error("`{}` has no answer", .0.id)]
     NoAnswer(&'a Question),
     #[error(
@@ -274,8 +314,27 @@ impl Mistake<'_> {
                 }
                 return Some(nearest_or_all(word, question.answer_words()));
             }
-            Mistake::NoAnswer(question) | Mistake::SeveralAnswers { question, .. } => {
-                return Some(expected(question.answer_words()));
+            Mistake::NotANumber { word, question } => {
+                let alone = without_unit(word).map(|number| format!("did you mean `{number}`?"));
+                return Some(alone.unwrap_or_else(|| question.expected()));
+            }
+            Mistake::NoAnswer(question)
+            | Mistake::SeveralAnswers { question, .. }
+            | Mistake::NotWhole { question, .. }
+            | Mistake::OutOfRange { question, .. } => return Some(question.expected()),
+            Mistake::EmptyRange { range, question } => {
+                return Some(match range {
+                    Range::Between(least, most) if least > most => {
+                        format!("did you mean `{most}..{least}`?")
+                    }
+                    _ => question.expected(),
+                });
+            }
+            Mistake::TooManyDigits(_) => {
+                return Some(format!(
+                    "a number has at most {NUMBER_DIGITS} digits before the decimal point and \
+                     {NUMBER_DECIMALS} after it"
+                ));
             }
             Mistake::UnknownQuestion { id, rules } => {
                 let ids = rules.questions().values().map(|it| it.id.as_str());
@@ -334,6 +393,17 @@ impl Mistake<'_> {
             Mistake::OptionsOfYesNo => "its answers are `yes` and `no`",
             Mistake::LikelihoodOfQuestion => "give each option a likelihood",
             Mistake::SaysOfQuestion(_) => "give each option its `says`",
+            Mistake::NotOfNumber("options") => {
+                "its answers are numbers; conditions such as `>= 5` cut them into ranges"
+            }
+            Mistake::NotOfNumber("likelihood") => {
+                "the ranges that conditions cut it into are equally likely"
+            }
+            Mistake::NotWholeInRules(_) => "add `whole: false` to the question to allow decimals",
+            Mistake::NotARange(_) => {
+                "expected a number, or a range such as `>= 5`, `< 5` or `5..20`"
+            }
+            Mistake::NeitherUpNorDown => "expected `up` or `down`",
             Mistake::NoOptions { any_of: true } => {
                 "to match an answer without any option, use `none`"
             }
@@ -360,6 +430,12 @@ impl Mistake<'_> {
         };
         Some(advice.to_owned())
     }
+}
+
+/// The number that a word begins with, if only a unit follows it.
+fn without_unit(word: &str) -> Option<Number> {
+    let is_unit = |letter: char| letter.is_alphabetic() || "%/ \u{b0}".contains(letter);
+    word.trim_end_matches(is_unit).parse().ok()
 }
 
 /// The ids along a circle; of a long one only the first and the last.

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::TopicId;
 use crate::ids::{ClaimId, FindingId, OptionId, OutcomeId, QuestionId, RuleId, SourceId, Table};
-use crate::ruleset::Answer;
 use crate::ruleset::yaml::ID;
+use crate::ruleset::{Answer, Range, Scale};
 
 /// A topic that groups questions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,21 +34,25 @@ pub struct Question {
     pub ask: String,
     pub help: Option<String>,
     pub kind: Kind,
-    /// The possible answers except not-sure; for a yes-no question, `yes` and `no`.
+    /// The possible answers except not-sure: for a yes-no question, `yes` and `no`; for a number,
+    /// the classes that no condition tells apart.
     pub options: Table<OptionId, Choice>,
+    /// The numbers that answer a number question, and only that.
+    pub scale: Option<Scale>,
     /// The options that earlier versions had.
     #[serde(skip)]
     pub former: Vec<Former>,
     pub claims: Vec<ClaimId>,
 }
 
-/// How many options an answer has.
+/// What an answer is: one or several of some options, or a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     YesNo,
     OneOf,
     AnyOf,
+    Number,
 }
 
 impl Kind {
@@ -58,6 +62,7 @@ impl Kind {
             Kind::YesNo => "yes-no",
             Kind::OneOf => "one-of",
             Kind::AnyOf => "any-of",
+            Kind::Number => "number",
         }
     }
 }
@@ -75,8 +80,8 @@ pub struct Choice {
     pub help: Option<String>,
     /// What it comes to, as the end of a sentence after "if".
     pub says: Option<String>,
-    /// From 0 to 1: for a yes-no or one-of question, the probability that it is the answer (they
-    /// add up to 1); for an any-of question, the probability that it is chosen.
+    /// From 0 to 1: for an any-of question, the probability that it is chosen; otherwise the
+    /// probability that it is the answer (they add up to 1).
     #[serde(skip)]
     pub likelihood: f64,
 }
@@ -334,7 +339,7 @@ pub struct Law<MoreOf = Vec<More>, Outcome = OutcomeId> {
     /// The law in words.
     pub says: String,
     /// For each question, its answers in order. A change moves to a later answer; for an any-of
-    /// question, it adds one of the options.
+    /// question, it adds one of the options. For a number question, `up` or `down`.
     pub more_of: MoreOf,
     /// The outcomes before the change.
     pub never_from: Vec<Outcome>,
@@ -541,6 +546,11 @@ pub enum Condition {
     },
     /// Nothing is chosen of an any-of question.
     NoneChosen(QuestionId),
+    /// The answer is a number in this range.
+    Within {
+        question: QuestionId,
+        range: Range,
+    },
     NotSure(QuestionId),
 }
 

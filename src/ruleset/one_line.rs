@@ -1,7 +1,7 @@
 //! Writes conditions as in a rule file, on one line.
 
 use crate::ruleset::answer::{NONE, NOT_SURE};
-use crate::ruleset::{Condition, RuleSet};
+use crate::ruleset::{Condition, Range, RuleSet};
 
 /// `{all: [{staff: yes}, {finding: busy}]}`
 pub(crate) fn condition(rules: &RuleSet, condition: &Condition) -> String {
@@ -23,6 +23,16 @@ pub(crate) fn condition(rules: &RuleSet, condition: &Condition) -> String {
                 .iter()
                 .map(|option| question.options[*option].id.as_str());
             format!("{{{}: {}}}", question.id, option_list(options.collect()))
+        }
+        Condition::Within { question, range } => {
+            // What begins with `>` is quoted in YAML.
+            let quote = if matches!(range, Range::MoreThan(_) | Range::AtLeast(_)) {
+                "\""
+            } else {
+                ""
+            };
+            let id = &rules.questions()[*question].id;
+            format!("{{{id}: {quote}{range}{quote}}}")
         }
         Condition::NoneChosen(question) => {
             format!("{{{}: {NONE}}}", rules.questions()[*question].id)

@@ -5,6 +5,7 @@ mod claims;
 mod conditions;
 mod mapping;
 mod names;
+mod numbers;
 mod outcomes;
 mod questions;
 mod scenarios;
@@ -144,16 +145,22 @@ impl<'s> Resolver<'s, '_> {
             claims,
             background: self.all(&source.background, at("background"), Self::background),
             comparison: self.all(&source.comparison, at("comparison"), Self::criterion),
-            laws: self.all(&source.laws, at("laws"), Self::law),
+            laws: Vec::new(),
             questions: Table::from_iter([]),
             former,
         };
+        self.classes(at("questions"));
+        let laws = self.all(&source.laws, at("laws"), Self::law);
         let scenarios = self.all(&source.scenarios, at("scenarios"), Self::scenario);
         let scan = source.scan.as_ref();
         let scan = scan.map(|scan| self.mapping(scan, at("scan")));
         let questions = std::mem::replace(&mut self.questions, Table::from_iter([]));
         Loaded {
-            rules: RuleSet { questions, ..rules },
+            rules: RuleSet {
+                questions,
+                laws,
+                ..rules
+            },
             scenarios,
             scan,
             accepted: source.accept.clone(),

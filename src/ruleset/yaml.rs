@@ -11,6 +11,7 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde_json::Number;
 
 use crate::ruleset::answer::WordMistake;
 use crate::ruleset::mapping::Scan;
@@ -110,7 +111,7 @@ pub(crate) struct Question {
     pub(crate) ask: String,
     /// A longer explanation, shown to people who ask why.
     pub(crate) help: Option<String>,
-    /// How many options an answer has: `yes-no`, `one-of` or `any-of`.
+    /// What an answer is: `yes-no`, `one-of`, `any-of` or `number`.
     pub(crate) kind: Kind,
     /// The probability of yes, from 0 to 1. Only for a yes-no question.
     pub(crate) likelihood: Option<f64>,
@@ -120,8 +121,19 @@ pub(crate) struct Question {
     /// The answer no as the end of a sentence after "if". Only for a yes-no question.
     #[serde(rename = "no-says")]
     pub(crate) no_says: Option<String>,
-    /// The possible answers. Not for a yes-no question.
+    /// The possible answers. Only for a one-of or any-of question.
     pub(crate) options: Option<Vec<Choice>>,
+    /// What is shown after a number, such as `developers` or `ms`. Only for a number question, as
+    /// are the following keys.
+    pub(crate) unit: Option<String>,
+    /// What is shown after the number 1, if it is not the `unit`.
+    pub(crate) singular: Option<String>,
+    /// The least number. The default is 0.
+    pub(crate) minimum: Option<Number>,
+    /// The greatest number. The default is no limit.
+    pub(crate) maximum: Option<Number>,
+    /// Whether only whole numbers are answers, which is the default.
+    pub(crate) whole: Option<bool>,
     /// The ids of the claims that the question is based on.
     #[serde(default)]
     pub(crate) claims: Vec<String>,
@@ -367,7 +379,7 @@ impl JsonSchema for Condition {
 }
 
 /// The options of a condition or an answer: one, or a list. `true` and `false` stand for `yes` and
-/// `no`, which older YAML readers and writers exchange.
+/// `no`, which older YAML readers and writers exchange. A number is kept as its digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Options {
     pub(crate) ids: Vec<String>,
@@ -400,6 +412,18 @@ impl<'de> Deserialize<'de> for Options {
                 self.visit_str(if yes { "yes" } else { "no" })
             }
 
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Options, E> {
+                self.visit_string(number.to_string())
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Options, E> {
+                self.visit_string(number.to_string())
+            }
+
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Options, E> {
+                self.visit_string(number.to_string())
+            }
+
             fn visit_str<E: de::Error>(self, id: &str) -> Result<Options, E> {
                 Ok(Options {
                     ids: vec![id.to_owned()],
@@ -429,12 +453,13 @@ impl JsonSchema for Options {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let option = json_schema!({
+            "title": "an option",
+            "anyOf": [{"type": "string"}, {"type": ["number", "boolean"]}],
+        });
         json_schema!({
             "title": "an option or a list of options",
-            "anyOf": [
-                {"type": ["string", "boolean"]},
-                {"type": "array", "items": {"type": ["string", "boolean"]}},
-            ],
+            "anyOf": [option, {"type": "array", "items": option}],
         })
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::slice::Iter;
 
+use crate::model::numbers::Numbers;
 use crate::model::{Condition, Model, Question, Value};
 
 /// The choices that bytes make; past their end always the first.
@@ -45,17 +46,16 @@ impl Choices<'_> {
     }
 
     fn question(&mut self) -> Question {
-        let (kind, options) = match self.below(3) {
+        let (kind, options) = match self.below(4) {
             0 => ("yes-no", 2),
             1 => ("one-of", 2 + self.below(3)),
-            _ => ("any-of", 1 + self.below(3)),
+            2 => ("any-of", 1 + self.below(3)),
+            _ => ("number", 0),
         };
-        Question {
-            kind,
-            options,
-            topic: self.below(3).checked_sub(1),
-            likelihoods: (0..4).map(|_| 1 + self.below(7) as u8).collect(),
-        }
+        let topic = self.below(3).checked_sub(1);
+        let likelihoods = (0..4).map(|_| 1 + self.below(7) as u8).collect();
+        let numbers = Numbers::decoded(|number| self.below(number));
+        Question::new(kind, options, topic, likelihoods, numbers)
     }
 
     fn condition(&mut self, questions: &[Question], findings: usize, depth: usize) -> Condition {

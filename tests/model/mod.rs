@@ -4,6 +4,9 @@
 //! would, and decided by a few lines of its own.
 
 #![allow(dead_code, reason = "each test uses its own part")]
+
+pub mod numbers;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -11,15 +14,37 @@ use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::{Id, OptionId, OutcomeId, QuestionId};
 use backend_advisor::ruleset::{Answer, RuleSet, load};
+use numbers::Numbers;
 use proptest::prelude::*;
 
-/// A question with so many options. Of a yes-no question there are two.
+/// A question with so many options. Of a yes-no question there are two; of a number question they
+/// are the ranges that conditions name.
 #[derive(Clone, Debug)]
 pub struct Question {
     pub kind: &'static str,
     pub options: usize,
     pub topic: Option<usize>,
     pub likelihoods: Vec<u8>,
+    pub numbers: Option<Numbers>,
+}
+
+impl Question {
+    pub fn new(
+        kind: &'static str,
+        options: usize,
+        topic: Option<usize>,
+        likelihoods: Vec<u8>,
+        numbers: Numbers,
+    ) -> Self {
+        let numbers = Some(numbers).filter(|_| kind == "number");
+        Self {
+            options: numbers.as_ref().map_or(options, |it| it.ranges.len()),
+            kind,
+            topic,
+            likelihoods,
+            numbers,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -64,6 +89,8 @@ pub enum Value {
     NotSure,
     One(usize),
     Many(Vec<usize>),
+    /// In thousandths.
+    Number(i64),
 }
 
 impl Model {
@@ -79,6 +106,8 @@ impl Model {
             let likelihood = |option: usize| f64::from(question.likelihoods[option]) / 8.0;
             if question.kind == "yes-no" {
                 write!(text, ", likelihood: {}", likelihood(0)).unwrap();
+            } else if let Some(numbers) = &question.numbers {
+                write!(text, ", {}", numbers.keys()).unwrap();
             } else {
                 let options: Vec<String> = (0..question.options)
                     .map(|option| {
@@ -166,7 +195,10 @@ impl Model {
             Some(0) => "not-sure".to_owned(),
             Some(_) => "none".to_owned(),
             None if asked.kind == "yes-no" => ["yes", "no"][option].to_owned(),
-            None => format!("o{option}"),
+            None => match &asked.numbers {
+                Some(numbers) => numbers.ranges[option].written(),
+                None => format!("o{option}"),
+            },
         }
     }
 
@@ -182,6 +214,8 @@ impl Model {
                 })
                 .map(Value::Many)
                 .collect()
+        } else if let Some(numbers) = &asked.numbers {
+            numbers.values().into_iter().map(Value::Number).collect()
         } else {
             (0..asked.options).map(Value::One).collect()
         };
@@ -191,11 +225,41 @@ impl Model {
 
     /// Every completion of some answers.
     pub fn completions(&self, given: &BTreeMap<usize, Value>) -> Vec<Completion> {
+        self.combinations(given, |question| self.values(question))
+    }
+
+    /// Every completion of some answers that counts as a complete answer set of this rule set and
+    /// another: of the numbers that no condition tells apart only the least.
+    pub fn answer_sets(&self, other: &Self, given: &BTreeMap<usize, Value>) -> Vec<Completion> {
+        self.combinations(given, |question| self.classes(other, question))
+    }
+
+    /// One value of each class that no condition of this rule set or another tells apart.
+    pub fn classes(&self, other: &Self, question: usize) -> Vec<Value> {
+        let Some(numbers) = &self.questions[question].numbers else {
+            return self.values(question);
+        };
+        let mut used = BTreeSet::new();
+        for model in [self, other] {
+            let rules = model.rules.iter().map(|(condition, _)| condition);
+            let signals = model.signals.iter().map(|it| &it.when);
+            let all = rules.chain(&model.findings).chain(signals);
+            all.for_each(|condition| condition.uses(question, &mut used));
+        }
+        let classes = numbers.classes(&used).into_iter().map(Value::Number);
+        classes.chain([Value::NotSure]).collect()
+    }
+
+    fn combinations(
+        &self,
+        given: &BTreeMap<usize, Value>,
+        values: impl Fn(usize) -> Vec<Value>,
+    ) -> Vec<Completion> {
         let mut completions: Vec<Completion> = vec![Vec::new()];
         for question in 0..self.questions.len() {
             let values = match given.get(&question) {
                 Some(value) => vec![value.clone()],
-                None => self.values(question),
+                None => values(question),
             };
             completions = completions
                 .into_iter()
@@ -247,6 +311,11 @@ impl Model {
                 match &completion[*question] {
                     Value::NotSure => options.contains(&last),
                     Value::One(option) => options.contains(option),
+                    Value::Number(number) => {
+                        let numbers = self.questions[*question].numbers.as_ref().unwrap();
+                        let mut ranges = options.iter().filter_map(|it| numbers.ranges.get(*it));
+                        ranges.any(|it| it.contains(*number))
+                    }
                     Value::Many(chosen) if chosen.is_empty() => options.iter().any(|it| *it > last),
                     Value::Many(chosen) => chosen.iter().any(|option| options.contains(option)),
                 }
@@ -290,6 +359,23 @@ impl Model {
     }
 }
 
+impl Condition {
+    /// Adds the options of a question that a condition names. Findings are looked at on their own.
+    fn uses(&self, question: usize, used: &mut BTreeSet<usize>) {
+        match self {
+            Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => {
+                of.iter().for_each(|part| part.uses(question, used));
+            }
+            Condition::Not(condition) => condition.uses(question, used),
+            Condition::Finding(_) => {}
+            Condition::Question(of, options) if *of == question => {
+                used.extend(options.iter().copied());
+            }
+            Condition::Question(..) => {}
+        }
+    }
+}
+
 /// The program's form of some answers.
 pub fn answers(model: &Model, given: &BTreeMap<usize, Value>) -> Answers {
     let mut answers = Answers::none(model.questions.len());
@@ -304,6 +390,7 @@ pub fn answer(value: &Value) -> Answer {
         Value::NotSure => Answer::NotSure,
         Value::One(option) => Answer::One(OptionId::new(*option)),
         Value::Many(options) => Answer::Many(options.iter().map(|it| OptionId::new(*it)).collect()),
+        Value::Number(number) => Answer::Number(numbers::written(*number).parse().unwrap()),
     }
 }
 
@@ -313,6 +400,7 @@ pub fn value(answer: &Answer) -> Value {
         Answer::NotSure => Value::NotSure,
         Answer::One(option) => Value::One(option.index()),
         Answer::Many(options) => Value::Many(options.iter().map(|it| it.index()).collect()),
+        Answer::Number(number) => Value::Number(numbers::read(&number.to_string())),
     }
 }
 
@@ -329,6 +417,7 @@ fn question() -> impl Strategy<Value = Question> {
         3 => Just(("yes-no", 2..=2usize)),
         2 => Just(("one-of", 2..=4usize)),
         2 => Just(("any-of", 1..=3usize)),
+        2 => Just(("number", 0..=0usize)),
     ];
     kind.prop_flat_map(|(kind, options)| {
         (
@@ -336,13 +425,11 @@ fn question() -> impl Strategy<Value = Question> {
             options,
             prop::option::of(0..2usize),
             prop::collection::vec(1..8u8, 4),
+            numbers::numbers(),
         )
     })
-    .prop_map(|(kind, options, topic, likelihoods)| Question {
-        kind,
-        options,
-        topic,
-        likelihoods,
+    .prop_map(|(kind, options, topic, likelihoods, numbers)| {
+        Question::new(kind, options, topic, likelihoods, numbers)
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::decision::budget::Exceeded;
 use crate::decision::functions::{Function, Functions};
 use crate::ids::{FindingId, Id, OptionId, QuestionId, Table};
-use crate::ruleset::{Condition, Kind};
+use crate::ruleset::{Condition, Kind, Scale};
 
 impl Functions<'_> {
     /// True where the condition holds. It may refer to these findings.
@@ -31,7 +31,7 @@ impl Functions<'_> {
             Condition::Chosen { question, options } => {
                 match self.levels.questions[*question].kind {
                     Kind::AnyOf => self.if_chosen(*question, options, self.always, self.never),
-                    Kind::YesNo | Kind::OneOf => {
+                    Kind::YesNo | Kind::OneOf | Kind::Number => {
                         self.by_value(*question, |value| options.contains(&OptionId::new(value)))
                     }
                 }
@@ -40,6 +40,15 @@ impl Functions<'_> {
                 let options: Vec<OptionId> =
                     self.levels.questions[*question].options.ids().collect();
                 self.if_chosen(*question, &options, self.never, self.always)
+            }
+            Condition::Within { question, range } => {
+                let scale = self.levels.questions[*question].scale.as_ref();
+                let classes = scale.map_or(0, Scale::classes);
+                let is_within = |class| {
+                    let least = scale.map(|it| it.interval(OptionId::new(class))[0]);
+                    least.is_some_and(|least| range.contains(least))
+                };
+                self.by_value(*question, |value| value < classes && is_within(value))
             }
             Condition::NotSure(question) => {
                 let not_sure = self.levels.not_sure(*question);

@@ -30,6 +30,10 @@ impl Functions<'_> {
             match answer {
                 Answer::NotSure => *first = Some(self.levels.not_sure(question)),
                 Answer::One(option) => *first = Some(option.index()),
+                Answer::Number(number) => {
+                    let scale = self.levels.questions[question].scale.as_ref();
+                    *first = scale.map(|scale| scale.class(*number).index());
+                }
                 Answer::Many(chosen) => {
                     *first = Some(KNOWN);
                     for option in self.levels.questions[question].options.ids() {

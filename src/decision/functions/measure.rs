@@ -108,7 +108,7 @@ impl Functions<'_> {
         let answer = if self.levels.is_not_sure(level, value) {
             Answer::NotSure
         } else if self.levels.questions[question].kind != Kind::AnyOf {
-            Answer::One(OptionId::new(value))
+            self.levels.questions[question].with_option(OptionId::new(value))
         } else {
             let is_chosen = !self.levels.is_first(level) && value == 1;
             let chosen = is_chosen.then(|| self.levels.option(level));

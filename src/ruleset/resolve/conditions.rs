@@ -70,6 +70,9 @@ impl<'s> Resolver<'s, '_> {
         place: Place<'_>,
     ) -> Option<Condition> {
         let asked = &self.questions[question];
+        if let Some(scale) = asked.scale.clone() {
+            return self.ranges_of(question, &scale, written, place);
+        }
         let any_of = asked.kind == Kind::AnyOf;
         let mut options = Vec::new();
         let mut parts = Vec::new();

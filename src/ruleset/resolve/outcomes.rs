@@ -172,6 +172,7 @@ impl<'s> Resolver<'s, '_> {
         let question = self.question_id(id, place)?;
         let asked = &self.questions[question];
         let answers = match asked.kind {
+            Kind::Number => return self.rise(question, options, place),
             Kind::AnyOf => asked.answer(&options.ids).map(|answer| vec![answer]),
             Kind::YesNo | Kind::OneOf => {
                 let ids = options.ids.iter();

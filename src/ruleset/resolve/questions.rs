@@ -43,6 +43,16 @@ impl<'s> Resolver<'s, '_> {
         let options = match kind {
             Kind::YesNo => self.yes_and_no(question, place),
             Kind::OneOf | Kind::AnyOf => self.options(question, kind, kind_is_known, place),
+            // Its classes are known when all conditions are.
+            Kind::Number => Table::from_iter([]),
+        };
+        let scale = match kind {
+            Kind::Number => Some(self.scale(question, place)),
+            _ if kind_is_known => {
+                self.no_scale(question, place);
+                None
+            }
+            _ => None,
         };
         Some(Question {
             id: question.id.clone(),
@@ -51,6 +61,7 @@ impl<'s> Resolver<'s, '_> {
             help: question.help.clone(),
             kind,
             options,
+            scale,
             former: Vec::new(),
             claims: self.cited(&question.claims, place),
         })

@@ -1,0 +1,193 @@
+//! Number questions, and the ranges that conditions cut them into.
+
+use serde_json::Number as Json;
+
+use crate::ids::{Id, OptionId, QuestionId};
+use crate::limits;
+use crate::ruleset::answer::NOT_SURE;
+use crate::ruleset::mistake::Mistake;
+use crate::ruleset::number::NumberError;
+use crate::ruleset::resolve::Resolver;
+use crate::ruleset::spans::Place;
+use crate::ruleset::{Choice, Condition, More, Number, Question, Range, Scale, yaml};
+
+impl<'s> Resolver<'s, '_> {
+    /// The numbers that answer a question.
+    pub(super) fn scale(&mut self, question: &'s yaml::Question, place: Place<'_>) -> Scale {
+        for (key, is_given) in [
+            ("options", question.options.is_some()),
+            ("likelihood", question.likelihood.is_some()),
+            ("yes-says", question.yes_says.is_some()),
+            ("no-says", question.no_says.is_some()),
+        ] {
+            if is_given {
+                self.problem(place.key(key).key_span(), Mistake::NotOfNumber(key));
+            }
+        }
+        let whole = question.whole.unwrap_or(true);
+        let minimum = self.end(question.minimum.as_ref(), whole, place.key("minimum"));
+        let mut maximum = self.end(question.maximum.as_ref(), whole, place.key("maximum"));
+        let minimum = minimum.unwrap_or(Number::ZERO);
+        if let Some(maximum) = maximum.take_if(|maximum| *maximum <= minimum) {
+            let span = place.key("maximum").span();
+            self.problem(span, Mistake::NoNumbers { minimum, maximum });
+        }
+        let mut scale = Scale::new(minimum, maximum, whole);
+        scale.unit.clone_from(&question.unit);
+        scale.singular.clone_from(&question.singular);
+        scale
+    }
+
+    /// One end of the numbers that answer a question.
+    fn end(&mut self, written: Option<&Json>, whole: bool, place: Place<'_>) -> Option<Number> {
+        let text = written?.to_string();
+        match text.parse::<Number>() {
+            Ok(number) if whole && !number.is_whole() => {
+                self.problem(place.span(), Mistake::NotWholeInRules(number));
+                None
+            }
+            Ok(number) => Some(number),
+            Err(_) => {
+                self.problem(place.span(), Mistake::TooManyDigits(&text));
+                None
+            }
+        }
+    }
+
+    /// Any other question has no number.
+    pub(super) fn no_scale(&mut self, question: &'s yaml::Question, place: Place<'_>) {
+        for (key, is_given) in [
+            ("unit", question.unit.is_some()),
+            ("singular", question.singular.is_some()),
+            ("minimum", question.minimum.is_some()),
+            ("maximum", question.maximum.is_some()),
+            ("whole", question.whole.is_some()),
+        ] {
+            if is_given {
+                self.problem(place.key(key).key_span(), Mistake::OnlyOfNumber(key));
+            }
+        }
+    }
+
+    /// The condition that the answer to a number question is in one of these ranges.
+    pub(super) fn ranges_of(
+        &mut self,
+        question: QuestionId,
+        scale: &Scale,
+        written: &yaml::Options,
+        place: Place<'_>,
+    ) -> Option<Condition> {
+        let asked = &self.questions[question];
+        let mut parts = Vec::new();
+        let mut ranges = Vec::new();
+        let mut mistakes = Vec::new();
+        if written.ids.is_empty() {
+            mistakes.push((None, Mistake::NoOptions { any_of: false }));
+        }
+        for (index, word) in written.ids.iter().enumerate() {
+            if word == NOT_SURE {
+                parts.push(Condition::NotSure(question));
+                continue;
+            }
+            match range(asked, scale, word) {
+                Ok(range) => ranges.push(range),
+                Err(mistake) => mistakes.push((Some(index), mistake)),
+            }
+        }
+        let problems = written.problems(&mistakes, place);
+        self.add(problems);
+        if let Some(scale) = &mut self.questions[question].scale {
+            ranges.iter().for_each(|range| scale.cut(*range));
+        }
+        let within = ranges.into_iter();
+        parts.extend(within.map(|range| Condition::Within { question, range }));
+        match parts.len() {
+            0 | 1 => parts.pop(),
+            _ => Some(Condition::Any(parts)),
+        }
+    }
+
+    /// Gives each number question its classes, once all conditions have cut it.
+    pub(super) fn classes(&mut self, place: Place<'_>) {
+        let most = limits::CLASSES;
+        for question in self.questions.ids() {
+            let asked = &mut self.questions[question];
+            asked.classify();
+            let (id, len) = (asked.id.clone(), asked.options.len());
+            if asked.scale.is_some() && len > most {
+                let span = place.index(question.index()).key("id").span();
+                let question = &id;
+                self.problem(
+                    span,
+                    Mistake::TooManyClasses {
+                        question,
+                        len,
+                        most,
+                    },
+                );
+            }
+        }
+    }
+
+    /// The change of a number: from each class to the next.
+    pub(super) fn rise(
+        &mut self,
+        question: QuestionId,
+        written: &yaml::Options,
+        place: Place<'_>,
+    ) -> Option<More> {
+        let asked = &self.questions[question];
+        let answers = asked.options.ids().map(|class| asked.with_option(class));
+        let answers = match written.ids.as_slice() {
+            [up] if up == "up" => answers.collect(),
+            [down] if down == "down" => answers.rev().collect(),
+            _ => {
+                self.problem(place.span(), Mistake::NeitherUpNorDown);
+                return None;
+            }
+        };
+        Some(More { question, answers })
+    }
+}
+
+/// A range of numbers of which one at least is an answer.
+fn range<'a>(question: &'a Question, scale: &Scale, word: &'a str) -> Result<Range, Mistake<'a>> {
+    let range: Range = word.parse().map_err(|error| match error {
+        NumberError::NotANumber => Mistake::NotARange(word),
+        NumberError::TooManyDigits => Mistake::TooManyDigits(word),
+    })?;
+    for number in range.numbers() {
+        if scale.whole && !number.is_whole() {
+            return Err(Mistake::NotWholeInRules(number));
+        }
+        if !scale.includes(number) {
+            return Err(Mistake::OutOfRange { word, question });
+        }
+    }
+    match scale.is_empty(range) {
+        true => Err(Mistake::EmptyRange { range, question }),
+        false => Ok(range),
+    }
+}
+
+impl Question {
+    /// Makes the classes of a number question its options.
+    pub(crate) fn classify(&mut self) {
+        let Some(scale) = &self.scale else {
+            return;
+        };
+        let classes = scale.classes();
+        let options = (0..classes).map(|class| {
+            let label = scale.range_label(&[scale.interval(OptionId::new(class))]);
+            Choice {
+                id: label.clone(),
+                label,
+                hint: None,
+                help: None,
+                says: None,
+                likelihood: 1.0 / classes as f64,
+            }
+        });
+        self.options = options.collect();
+    }
+}
