@@ -34,7 +34,10 @@ fn there_is_something_to_compare_with() {
     let all = if folder.is_some() { RULE_SETS } else { 5 };
     let mut held = Vec::new();
     for number in 0..all {
-        let model = model_with_signals(5).new_tree(&mut runner).unwrap();
+        // The page refuses questions with numbers.
+        let has_numbers = |it: &Model| it.questions.iter().any(|it| it.numbers.is_some());
+        let models = model_with_signals(5).prop_filter("numbers", move |it| !has_numbers(it));
+        let model = models.new_tree(&mut runner).unwrap();
         let text = with_texts(&model.current());
         let name = format!("random-{number:02}.yaml");
         let rules = load::load_text(&name, &text)
@@ -143,6 +146,7 @@ fn random(question: &Question, runner: &mut TestRunner) -> Answer {
             Answer::Many((0..options).filter(is_chosen).map(OptionId::new).collect())
         }
         Kind::YesNo | Kind::OneOf => Answer::One(OptionId::new(number / 8 % options)),
+        Kind::Number => unreachable!("these rule sets have no numbers"),
     }
 }
 
