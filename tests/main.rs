@@ -51,6 +51,7 @@ mod readme;
 mod reasons;
 mod records;
 mod results;
+mod rule_keys;
 mod rules_diff;
 mod scenarios;
 mod schemas;
