@@ -509,6 +509,21 @@ fn texts_that_a_comment_cuts() {
 }
 
 #[test]
+fn hints_that_are_too_wide_to_be_shown() {
+    let [fits, wide] = [44, 45].map(|columns| "ä".repeat(columns));
+    let text = sound("").replace("label: A}", &format!("label: A, hint: {fits}}}"));
+    let text = text.replace("label: R}", &format!("label: R, hint: {wide}}}"));
+    assert_eq!(
+        found(&text),
+        [
+            "set.yaml:8:103: hint-too-wide: the `hint` of option `r` is 45 columns wide; more than 44 \
+             may not be shown"
+        ]
+    );
+    assert_eq!(check(&loaded(&text), false).lints, []);
+}
+
+#[test]
 fn files_that_are_not_read_are_named() {
     let folder = Folder::with("rules.yaml", sound(""));
     folder.write("scenarios/none.yaml", "scenarios: []");

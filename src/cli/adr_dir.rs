@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Error, Result, anyhow};
 
 use crate::cli::adr_found::BESIDE;
-use crate::cli::adr_next::next;
+use crate::cli::adr_next::{is_contested, next};
 use crate::cli::new_file::write_new;
 use crate::cli::output::say;
 use crate::render::adr::Form;
@@ -21,6 +21,9 @@ const POINTER: &str = ".adr-dir";
 
 /// How many levels of folders below the directory are looked at.
 const DEEPEST: usize = 2;
+
+/// How often a record is written again because others write records at the same time.
+const ATTEMPTS: u32 = 100;
 
 /// A record that is to be written.
 pub(super) struct New<'a> {
@@ -41,33 +44,72 @@ pub(super) fn add(
     date: &str,
     text: impl Fn(New<'_>) -> String,
 ) -> Result<PathBuf> {
-    let cannot_use = |dir: &Path, error: io::Error| {
-        let reason = system_error(&error);
-        anyhow!("cannot use the folder `{}`: {reason}", dir.display())
-    };
-    let target = &pointed(dir).map_err(|error| cannot_use(dir, error))?;
+    let target = &pointed(dir).map_err(|error| cannot_use(dir, &error))?;
     let (usual, dir) = match target {
         Some(target) => (Form::Section, target.as_path()),
         None => (Form::default(), dir),
     };
-    let (_lock, paths) = open(dir).map_err(|error| cannot_use(dir, error))?;
-    let next = next(&paths, title, date);
+    for attempt in 1..=ATTEMPTS {
+        if let Some(path) = try_to_add(dir, usual, title, date, &text)? {
+            return Ok(path);
+        }
+        // Others that try again wait for another time.
+        let wait = u64::from(attempt * std::process::id() % 50);
+        thread::sleep(Duration::from_millis(wait));
+    }
+    let dir = dir.display();
+    Err(anyhow!(
+        "cannot use the folder `{dir}`: other programs keep adding records to it"
+    ))
+}
+
+/// Writes a record unless another program takes its number, or its name, at the same time. Where
+/// there are locks, other runs of this program wait for each other.
+fn try_to_add(
+    dir: &Path,
+    usual: Form,
+    title: &str,
+    date: &str,
+    text: &impl Fn(New<'_>) -> String,
+) -> Result<Option<PathBuf>> {
+    let lock = open(dir).map_err(|error| cannot_use(dir, &error))?;
+    let before = paths(dir).map_err(|error| cannot_use(dir, &error))?;
+    let next = next(&before, title, date);
     let path = dir.join(&next.path);
     // A record that cannot be read says nothing of the form.
     let latest = next
         .latest
         .map(|latest| fs::read_to_string(dir.join(latest)));
     let form = latest.map_or(usual, |text| text.map_or(usual, |text| Form::of(&text)));
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| cannot_use(folder, error))?;
-    }
+    let folder = path.parent().unwrap_or(dir);
+    fs::create_dir_all(folder).map_err(|error| cannot_use(folder, &error))?;
     let new = New {
         path: &path,
         number: next.number,
         form,
     };
-    write_new(&path, &text(new))?;
-    Ok(path)
+    if let Err(error) = write_new(&path, &text(new)) {
+        return match path.symlink_metadata().is_ok() {
+            true => Ok(None),
+            false => Err(error),
+        };
+    }
+    let after = paths(dir).map_err(|error| cannot_use(dir, &error))?;
+    drop(lock);
+    if !is_contested(&before, &after, &next.path) {
+        return Ok(Some(path));
+    }
+    fs::remove_file(&path).map_err(|error| cannot_use(folder, &error))?;
+    // It was made for the record only if nothing else is in it.
+    if folder != dir {
+        let _ = fs::remove_dir(folder);
+    }
+    Ok(None)
+}
+
+fn cannot_use(dir: &Path, error: &io::Error) -> Error {
+    let reason = system_error(error);
+    anyhow!("cannot use the folder `{}`: {reason}", dir.display())
 }
 
 /// The directory in which a project keeps its records, as adr-tools knows it.
@@ -79,17 +121,21 @@ fn pointed(dir: &Path) -> io::Result<Option<PathBuf>> {
     }
 }
 
-/// The paths from a directory, which is created if missing, to the files in it and around it. It is
-/// locked where possible, so that two programs do not use the same number.
-fn open(dir: &Path) -> io::Result<(Option<File>, Vec<String>)> {
+/// Opens a directory, which is created if missing, and locks it where that is possible.
+fn open(dir: &Path) -> io::Result<Option<File>> {
     fs::create_dir_all(dir)?;
     let lock = cfg!(unix).then(|| File::open(dir)).transpose()?;
     lock.iter().try_for_each(|it| wait(it, dir))?;
+    Ok(lock)
+}
+
+/// The paths from a directory to the files in it and around it.
+fn paths(dir: &Path) -> io::Result<Vec<String>> {
     let mut paths = Vec::new();
     list(dir, "", DEEPEST, &mut paths)?;
     list_beside(&dir.canonicalize()?, &mut paths);
     paths.sort();
-    Ok((lock, paths))
+    Ok(paths)
 }
 
 /// Locks a directory, and says so if that takes long. Not every file system has locks.
@@ -135,6 +181,36 @@ fn list_beside(dir: &Path, paths: &mut Vec<String>) {
         match list(&entry.path(), &format!("{path}/"), 0, &mut inside) {
             Ok(()) => paths.extend(inside),
             Err(_) => paths.push(path),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn a_number_or_a_name_that_others_take_just_then_is_theirs() {
+        for (theirs, path) in [
+            ("0001-theirs.md", "0002-a-title.md"),
+            ("0001-a-title.md", "0002-a-title.md"),
+            // Of another numbering.
+            ("2026-11-20-theirs.md", "0001-a-title.md"),
+        ] {
+            let place = tempfile::tempdir().unwrap();
+            let dir = place.path().join("adr");
+            let calls = Cell::new(0);
+            let added = add(&dir, "A title", "2026-11-20", |new| {
+                if calls.replace(calls.get() + 1) == 0 {
+                    fs::write(dir.join(theirs), "theirs").unwrap();
+                }
+                format!("{:?}", new.number)
+            });
+            assert_eq!(added.unwrap(), dir.join(path), "{theirs}");
+            assert_eq!(fs::read_to_string(dir.join(theirs)).unwrap(), "theirs");
+            assert_eq!(fs::read_dir(&dir).unwrap().count(), 2, "{theirs}");
         }
     }
 }

@@ -77,6 +77,8 @@ codes! {
     TextUnanswered "text-unanswered" Error;
     /// A text ends where a comment starts.
     TextCut "text-cut" Warning;
+    /// A hint is too wide to be shown next to its label.
+    HintTooWide "hint-too-wide" Note;
     /// A folder or hidden file beside the rule files is not read.
     FileNotRead "file-not-read" Warning;
     /// A claim is neither cited nor in the background.

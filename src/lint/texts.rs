@@ -2,11 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+use textwrap::core::display_width;
+
+use crate::ids::Id;
 use crate::lint::entries::Entry;
 use crate::lint::{Code, Lints};
 use crate::ruleset::problem::Span;
 use crate::ruleset::spans::{Content, Node, Place};
 use crate::scenarios::answers;
+
+/// How many columns of a hint are shown for sure where there are 80.
+const WIDEST_HINT: usize = 44;
 
 /// Looks at everything that is not a condition.
 pub(super) fn check(entries: &[Entry<'_>], lints: &mut Lints<'_>) {
@@ -21,6 +27,7 @@ pub(super) fn check(entries: &[Entry<'_>], lints: &mut Lints<'_>) {
     if let Some(root) = lints.loaded.texts.root() {
         cut(root, lints.loaded.rules.id(), lints);
     }
+    hints(lints);
     for name in &lints.loaded.not_read {
         let message = format!("`{name}` is not part of the rule set, so it is not read");
         lints.add(Code::FileNotRead, name, Place::top(None), message);
@@ -52,6 +59,29 @@ fn cut(node: &Node, id: &str, lints: &mut Lints<'_>) {
             let id = node.get("id").and_then(Node::as_str).unwrap_or(id);
             let nodes = entries.values().map(|(_, node)| node);
             nodes.for_each(|node| cut(node, id, lints));
+        }
+    }
+}
+
+/// Hints that a terminal of 80 columns has no room for.
+fn hints(lints: &mut Lints<'_>) {
+    if lints.severity(Code::HintTooWide).is_none() {
+        return;
+    }
+    let loaded = lints.loaded;
+    for (question, it) in loaded.rules.questions().iter() {
+        let at = loaded.texts.top().key("questions").index(question.index());
+        for (option, it) in it.options.iter() {
+            let width = it.hint.as_deref().map_or(0, display_width);
+            if width > WIDEST_HINT {
+                let at = at.key("options").index(option.index()).key("hint");
+                let message = format!(
+                    "the `hint` of option `{}` is {width} columns wide; more than {WIDEST_HINT} \
+                     may not be shown",
+                    it.id
+                );
+                lints.add(Code::HintTooWide, &it.id, at, message);
+            }
         }
     }
 }
