@@ -53,6 +53,7 @@ mod records;
 mod results;
 mod rule_keys;
 mod rules_diff;
+mod scan;
 mod scenarios;
 mod schemas;
 mod screens;

@@ -9,13 +9,15 @@ use clap::{Args, ValueEnum, ValueHint};
 use crate::cli::args::{Common, Formats};
 use crate::cli::exit::Exit;
 use crate::cli::output::{in_repository, open};
+use crate::cli::scan::Scanned;
 use crate::record::recheck::{NoText, Report};
 use crate::render::{self, recheck};
 use crate::ruleset::file::{self, File};
 
 const EXIT_CODES: &str = "Exit codes:
   0    every decision still holds, though some may be weaker
-  1    the advice for a decision has changed, or its answers are no longer valid
+  1    the advice for a decision has changed, its answers are no longer valid,
+       or with --scan the code contradicts them
   2    a record cannot be read, or invalid arguments or rule set";
 
 /// Re-check recorded decisions against the current rules.
@@ -32,6 +34,9 @@ pub(super) struct Check {
     /// input).
     #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
     files: Vec<PathBuf>,
+    /// Also fail if the code of a Python project contradicts a recorded answer.
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::DirPath)]
+    scan: Option<PathBuf>,
     #[command(flatten)]
     formats: Formats<Format>,
 }
@@ -64,7 +69,12 @@ impl Check {
         // Read one after the other: all of them may be large.
         let files = paths.into_iter();
         let files = files.map(|path| path.and_then(|path| read(&path)));
-        let report = Report::new(rules, files)?;
+        let scanned = self.scan.as_deref();
+        let scanned = scanned.map(|path| Scanned::new(common, path)).transpose()?;
+        let mut report = Report::new(rules, files)?;
+        if let Some(it) = &scanned {
+            report.hold_against(&it.rules, &it.mapping, it.scan.meant());
+        }
         common.print(&match self.formats.format {
             Format::Table => recheck::table(rules, &report, common.look()),
             Format::Json => render::to_json(&report),

@@ -5,14 +5,18 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::{Named, RuleSetName, SCHEMA_VERSION, Tool, filled};
+use crate::answers::map::Reply;
 use crate::answers::{Answers, Origin};
 use crate::decision::kleene::{Truth, Truths};
 use crate::decision::{Decision, TooLarge};
 use crate::ids::OutcomeId;
 use crate::record::read::{self, Recorded, Unread};
 use crate::ruleset::file::File;
+use crate::ruleset::mapping::Mapping;
 use crate::ruleset::problem::Problem;
 use crate::ruleset::{Outcome, Question, Rule, RuleSet};
+use crate::scan::report::AnswerReport;
+use crate::scan::{Project, Readings};
 
 /// Whether a recorded decision holds with the current rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -22,6 +26,9 @@ pub enum Standing {
     Holds,
     /// The answers give the same outcome, but fewer of them must change for another one.
     Weaker,
+    /// The answers give the same outcome, but the code shows other answers.
+    #[serde(rename = "differs")]
+    Contradicted,
     /// The answers give another outcome, or are undecided.
     Changed,
     /// Some answers are no longer valid.
@@ -30,9 +37,10 @@ pub enum Standing {
 
 impl Standing {
     /// All standings, best first.
-    pub const ALL: [Standing; 4] = [
+    pub const ALL: [Standing; 5] = [
         Standing::Holds,
         Standing::Weaker,
+        Standing::Contradicted,
         Standing::Changed,
         Standing::Invalid,
     ];
@@ -42,6 +50,7 @@ impl Standing {
         match self {
             Standing::Holds => "holds",
             Standing::Weaker => "weaker",
+            Standing::Contradicted => "differs",
             Standing::Changed => "changed",
             Standing::Invalid => "invalid",
         }
@@ -80,9 +89,23 @@ pub struct Rechecked<'r> {
     pub because: Vec<Cause>,
     /// The answers that are no longer valid.
     pub problems: Vec<Wrong>,
+    /// With `--scan`, the recorded answers that the code contradicts.
+    pub contradicted: Vec<Contradiction<'r>>,
+    /// The recorded answers.
+    #[serde(skip)]
+    answers: Answers,
     /// The line and column of the recommendation.
     #[serde(skip)]
     pub place: Option<(usize, usize)>,
+}
+
+/// A recorded answer that the code contradicts.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Contradiction<'r> {
+    /// The recorded answer.
+    pub recorded: Reply<'r>,
+    /// What the code shows.
+    pub shown: AnswerReport<'r>,
 }
 
 /// A problem in a file.
@@ -257,10 +280,33 @@ impl<'r> Report<'r> {
                 }
             }
         }
-        let counts = Standing::ALL.map(|standing| (standing.name(), report.count(standing)));
-        report.counts = IndexMap::from(counts);
-        report.passed = report.can_stay() && report.unreadable.is_empty();
+        report.conclude();
         Ok(report)
+    }
+
+    /// Compares the recorded answers with what a project shows.
+    pub fn hold_against(&mut self, rules: &'r RuleSet, mapping: &'r Mapping, project: &Project) {
+        let readings = Readings::new(mapping, project);
+        for it in &mut self.decisions {
+            let contradicted = readings.answers.iter().filter_map(|found| {
+                let recorded = it.answers.answer(found.question)?;
+                found.contradicts(recorded).then(|| Contradiction {
+                    recorded: Reply::new(rules, found.question, recorded),
+                    shown: AnswerReport::new(rules, mapping, project, found),
+                })
+            });
+            it.contradicted = contradicted.collect();
+            if it.standing.passes() && !it.contradicted.is_empty() {
+                it.standing = Standing::Contradicted;
+            }
+        }
+        self.conclude();
+    }
+
+    fn conclude(&mut self) {
+        let counts = Standing::ALL.map(|standing| (standing.name(), self.count(standing)));
+        self.counts = IndexMap::from(counts);
+        self.passed = self.can_stay() && self.unreadable.is_empty();
     }
 
     /// The number of decisions with this standing.
@@ -309,7 +355,7 @@ fn recheck<'r>(
         false => Standing::Invalid,
     };
     let because = match standing {
-        Standing::Holds | Standing::Invalid => Vec::new(),
+        Standing::Holds | Standing::Contradicted | Standing::Invalid => Vec::new(),
         Standing::Weaker | Standing::Changed if then.sha256 == rules.sha256() => {
             vec![Cause {
                 change: Change::RecordEdited,
@@ -322,6 +368,8 @@ fn recheck<'r>(
         Standing::Changed => causes(&then, &answers, rules, decision)?,
     };
     Ok(Rechecked {
+        contradicted: Vec::new(),
+        answers,
         problems: wrong(&file, &problems),
         place: span.map(|span| file.line_and_column(span.start)),
         file: file.name,

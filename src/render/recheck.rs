@@ -4,11 +4,13 @@
 use crate::advice::Grounds;
 use crate::grammar;
 use crate::lint::Severity;
-use crate::record::recheck::{Cause, Change, Rechecked, Report, Standing, Unreadable, Wrong};
+use crate::record::recheck::{
+    Cause, Change, Contradiction, Rechecked, Report, Standing, Unreadable, Wrong,
+};
 use crate::render::github::Commands;
 use crate::render::layout::{HEADING, Layout};
 use crate::render::markdown::{Markdown, code, code_cell, escape, with_code};
-use crate::render::{Look, phrases};
+use crate::render::{Look, phrases, scan};
 use crate::ruleset::RuleSet;
 
 /// What to do about decisions that no longer hold.
@@ -125,6 +127,7 @@ pub fn github(
         let (severity, title) = match it.standing {
             Standing::Holds => continue,
             Standing::Weaker => (Severity::Warning, "the decision is weaker"),
+            Standing::Contradicted => (Severity::Error, "the code shows other answers"),
             Standing::Changed => (Severity::Error, "the advice has changed"),
             Standing::Invalid => (Severity::Error, "the answers are no longer valid"),
         };
@@ -154,6 +157,10 @@ fn summary(report: &Report<'_>) -> String {
         let (one, many) = match standing {
             Standing::Holds => ("holds", "hold"),
             Standing::Weaker => ("holds but is weaker", "hold but are weaker"),
+            Standing::Contradicted => (
+                "is contradicted by the code",
+                "are contradicted by the code",
+            ),
             Standing::Changed => ("has changed", "have changed"),
             Standing::Invalid => ("is no longer valid", "are no longer valid"),
         };
@@ -192,6 +199,7 @@ fn result(rules: &RuleSet, it: &Rechecked<'_>) -> String {
             };
             format!("still {now}, but {changes} would change it ({then})")
         }
+        Standing::Contradicted => format!("{now}, but the code shows other answers"),
         Standing::Changed => {
             // The current rules may not have it.
             let id = &it.then.recommendation;
@@ -217,7 +225,7 @@ fn details(rules: &RuleSet, it: &Rechecked<'_>) -> Vec<String> {
     let mut details: Vec<String> = causes.filter_map(|cause| why(rules, it, cause)).collect();
     let (then, now) = (&it.then, &it.now);
     match it.standing {
-        Standing::Holds | Standing::Weaker => {
+        Standing::Holds | Standing::Weaker | Standing::Contradicted => {
             if let (Some(then), Some(now)) = (&then.rule, now.rule.map(|it| &it.0.id))
                 && then != now
             {
@@ -243,7 +251,21 @@ fn details(rules: &RuleSet, it: &Rechecked<'_>) -> Vec<String> {
         }
         Standing::Invalid => {}
     }
+    details.extend(it.contradicted.iter().map(contradiction));
     details
+}
+
+/// "`used-through` is recorded as Pages, but the code shows An app: ...".
+fn contradiction(it: &Contradiction<'_>) -> String {
+    let (shown, recorded) = (&it.shown, it.recorded.labels().join(", "));
+    let evidence = shown.evidence.iter().map(scan::evidence);
+    let evidence: Vec<String> = evidence.collect();
+    format!(
+        "`{}` is recorded as \"{recorded}\", but the code shows \"{}\": {}.",
+        shown.question.id,
+        shown.answer.labels().join(", "),
+        evidence.join("; "),
+    )
 }
 
 fn why(rules: &RuleSet, it: &Rechecked<'_>, cause: &Cause) -> Option<String> {

@@ -78,7 +78,7 @@ fn answer(layout: &mut Layout, it: &AnswerReport<'_>) {
 }
 
 /// "Django models: class Site, dcim/models.py:31, and 20 more".
-fn evidence(it: &EvidenceReport<'_>) -> String {
+pub(super) fn evidence(it: &EvidenceReport<'_>) -> String {
     if it.is_absence {
         return match (it.id, it.count) {
             (None, _) => it.says.to_owned(),

@@ -1,0 +1,426 @@
+//! What small projects show, one trait each, and the awkward ones.
+
+use std::fs;
+use std::path::Path;
+
+use backend_advisor::answers::map::Reply;
+use backend_advisor::ruleset::load;
+use backend_advisor::ruleset::mapping::Sure;
+use backend_advisor::scan::{self, Readings};
+use tempfile::TempDir;
+
+use crate::common::{Finish, PROGRAM, command};
+
+/// A folder with these files.
+fn project(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        write(folder.path(), path, text);
+    }
+    folder
+}
+
+fn write(folder: &Path, path: &str, text: impl AsRef<[u8]>) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// What the project that is meant answers, such as `existing=django` or `existing~django` if it is
+/// only likely.
+fn answers(folder: &Path) -> Vec<String> {
+    let loaded = load::shipped_with_scenarios().unwrap();
+    let mapping = loaded.scan.unwrap();
+    let scan = scan::scan(folder, &mapping, &|_, _| {}).unwrap();
+    let readings = Readings::new(&mapping, scan.meant());
+    let found = readings.answers.iter().map(|found| {
+        let reply = Reply::new(&loaded.rules, found.question, &found.answer);
+        let sure = if found.sure == Sure::Certain {
+            "="
+        } else {
+            "~"
+        };
+        format!("{}{sure}{}", reply.question.id, reply.words().join(","))
+    });
+    found.collect()
+}
+
+const SETTINGS: &str = "ROOT_URLCONF = 'site.urls'\nINSTALLED_APPS = ['django.contrib.admin', 'django.contrib.auth']\nDATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql'}}\n";
+const FASTAPI: &str = "from fastapi import FastAPI as F\napp = F()\n@app.get('/a')\ndef a(): ...\n@app.post('/b')\nasync def b(): ...\n";
+
+/// `number` classes that are models of `base`.
+fn models(number: usize, base: &str) -> String {
+    let classes = (0..number).map(|it| format!("class M{it}({base}):\n    pass\n"));
+    classes.collect()
+}
+
+#[test]
+fn each_trait_speaks_for_its_answer() {
+    let django = |number| {
+        format!(
+            "from django.db import models\n{}",
+            models(number, "models.Model")
+        )
+    };
+    let flask = "from flask import Flask\napp = Flask(__name__)\n@app.route('/')\ndef a(): ...\n";
+    let tasks =
+        "from celery import shared_task\n".to_owned() + &"@shared_task\ndef f(): ...\n".repeat(12);
+    let cms = "from wagtail.models import Page\nclass A(Page): ...\nclass B(Page): ...\n";
+    let render = "from django.shortcuts import render\n".to_owned()
+        + &"def v(request):\n    return render(request, 'a')\n".repeat(12);
+    let sql = format!(
+        "from sqlalchemy.orm import DeclarativeBase\nclass Base(DeclarativeBase): ...\n{}",
+        models(14, "Base")
+    );
+    let mongo = format!("from beanie import Document\n{}", models(3, "Document"));
+    let gis = "from django.contrib.gis.db import models as m\nclass A(m.Model):\n    p = m.PointField()\n    q = m.PolygonField()\n";
+    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+        (
+            "Django settings",
+            &[("site/settings.py", SETTINGS)],
+            "existing=django",
+        ),
+        (
+            "FastAPI under another name",
+            &[("main.py", FASTAPI)],
+            "existing=async-python",
+        ),
+        ("Flask", &[("app.py", flask)], "existing=other-python"),
+        (
+            "another async framework",
+            &[("a.py", "from aiohttp import web\napp = web.Application()\n")],
+            "existing~async-python",
+        ),
+        (
+            "scripts",
+            &[("a.py", "print(1)\n")],
+            "existing~other-python",
+        ),
+        (
+            "notebooks beside a script",
+            &[("a.py", ""), ("a.ipynb", "{}")],
+            "existing~other-python",
+        ),
+        (
+            "few models",
+            &[("s.py", SETTINGS), ("m.py", &django(3))],
+            "data-model=small",
+        ),
+        (
+            "some models",
+            &[("s.py", SETTINGS), ("m.py", &django(20))],
+            "data-model=ordinary",
+        ),
+        (
+            "many models",
+            &[("s.py", SETTINGS), ("m.py", &django(60))],
+            "data-model=complex",
+        ),
+        (
+            "tables of SQLAlchemy",
+            &[("main.py", FASTAPI), ("m.py", &sql)],
+            "data-model=ordinary",
+        ),
+        ("no database", &[("main.py", FASTAPI)], "database=open"),
+        ("no tables", &[("main.py", FASTAPI)], "data-model=small"),
+        (
+            "a document database",
+            &[("main.py", FASTAPI), ("m.py", &mongo)],
+            "database=document",
+        ),
+        (
+            "spatial columns",
+            &[("s.py", SETTINGS), ("m.py", gis)],
+            "database=spatial",
+        ),
+        (
+            "a relational database",
+            &[("s.py", SETTINGS), ("m.py", &django(3))],
+            "database=open",
+        ),
+        (
+            "background tasks",
+            &[("s.py", SETTINGS), ("t.py", &tasks)],
+            "heavy-work=jobs",
+        ),
+        (
+            "an own model",
+            &[("main.py", FASTAPI), ("m.py", &"import torch\n".repeat(6))],
+            "heavy-work~computes",
+        ),
+        (
+            "hosted models",
+            &[("main.py", FASTAPI), ("m.py", &"import openai\n".repeat(3))],
+            "heavy-work~waits",
+        ),
+        (
+            "streams",
+            &[
+                ("main.py", FASTAPI),
+                ("m.py", "R(media_type='text/event-stream; charset=utf-8')\n"),
+            ],
+            "heavy-work~streams",
+        ),
+        (
+            "sockets",
+            &[(
+                "main.py",
+                &format!(
+                    "{FASTAPI}{}",
+                    "@app.websocket('/w')\nasync def w(): ...\n".repeat(2)
+                ),
+            )],
+            "heavy-work~connections",
+        ),
+        (
+            "a content management system",
+            &[("s.py", SETTINGS), ("m.py", cms)],
+            "edited-by=staff",
+        ),
+        (
+            "passwords",
+            &[
+                ("main.py", FASTAPI),
+                (
+                    "a.py",
+                    "from fastapi.security import OAuth2PasswordBearer as O\na = O()\nb = O()\n",
+                ),
+            ],
+            "sign-in=own",
+        ),
+        (
+            "an identity provider",
+            &[("main.py", FASTAPI), ("a.py", "import msal\n")],
+            "sign-in~provider",
+        ),
+        (
+            "serverless",
+            &[(
+                "main.py",
+                &format!("{FASTAPI}from mangum import Mangum\nh = Mangum(app)\n"),
+            )],
+            "hosting~serverless",
+        ),
+        (
+            "a container",
+            &[("main.py", FASTAPI), ("Dockerfile", "FROM python\n")],
+            "hosting~servers",
+        ),
+        (
+            "a cluster",
+            &[
+                ("main.py", FASTAPI),
+                ("Dockerfile", ""),
+                ("deploy/Chart.yaml", ""),
+            ],
+            "hosting=servers",
+        ),
+        (
+            "payments",
+            &[("s.py", SETTINGS), ("p.py", "import stripe\n")],
+            "product-parts~payments",
+        ),
+        ("a bot", &[("bot.py", "import discord\n")], "not-http~yes"),
+    ];
+    for (name, files, expected) in cases {
+        let found = answers(project(files).path());
+        assert!(found.iter().any(|it| it == expected), "{name}: {found:?}");
+    }
+    let mut pages: Vec<(String, &str)> = (0..16)
+        .map(|it| (format!("templates/{it}.html"), ""))
+        .collect();
+    pages.extend([("s.py".to_owned(), SETTINGS), ("v.py".to_owned(), &render)]);
+    let pages: Vec<(&str, &str)> = pages
+        .iter()
+        .map(|(path, text)| (path.as_str(), *text))
+        .collect();
+    let found = answers(project(&pages).path());
+    assert!(
+        found.contains(&"used-through=pages".to_owned()),
+        "{found:?}"
+    );
+}
+
+/// The answer to a question, if there is one.
+fn answer(files: &[(&str, &str)], question: &str) -> Option<String> {
+    let found = answers(project(files).path()).into_iter();
+    let is_meant = |it: &String| it.split(['=', '~']).next() == Some(question);
+    found.into_iter().find(is_meant)
+}
+
+#[test]
+fn awkward_projects_get_no_wrong_certainty() {
+    let existing = |files: &[(&str, &str)]| answer(files, "existing");
+    // FastAPI beside Django contradicts both certain answers.
+    let both = existing(&[("s.py", SETTINGS), ("main.py", FASTAPI)]);
+    assert_eq!(both.as_deref(), Some("existing~django"));
+    // A library that merely supports Django has no settings of its own.
+    let library = existing(&[
+        (
+            "pyproject.toml",
+            "[project]\nname = 'l'\n[project.optional-dependencies]\ndjango = ['django']\n",
+        ),
+        (
+            "l/__init__.py",
+            "try:\n    import django\nexcept ImportError:\n    django = None\n",
+        ),
+        ("tests/settings.py", SETTINGS),
+        ("examples/site/settings.py", SETTINGS),
+    ]);
+    assert_eq!(library.as_deref(), Some("existing~other-python"));
+    // Django without models has a small data model only likely or not at all.
+    assert_eq!(answer(&[("s.py", SETTINGS)], "data-model"), None);
+    // A file that cannot be read could hold what is not seen.
+    let broken = existing(&[("s.py", SETTINGS), ("old.py", "print 'a'\n")]);
+    assert_eq!(broken.as_deref(), Some("existing~django"));
+    // Generated code, templates of code and abstract classes do not count.
+    let generated =
+        "# Generated by a tool. DO NOT EDIT.\nimport fastapi\napp = fastapi.FastAPI()\n";
+    let certain = existing(&[
+        ("s.py", SETTINGS),
+        ("g.py", generated),
+        ("{{x}}/main.py", FASTAPI),
+    ]);
+    assert_eq!(certain.as_deref(), Some("existing=django"));
+}
+
+#[test]
+fn classes_are_followed_through_modules() {
+    let files = [
+        ("manage.py", ""),
+        ("site/settings.py", SETTINGS),
+        ("core/__init__.py", "from .models import *\n"),
+        (
+            "core/models.py",
+            "from django.db import models\nclass Base(models.Model):\n    class Meta:\n        abstract = True\n",
+        ),
+        (
+            "shop/models.py",
+            &format!("import core\n{}", models(50, "core.Base")),
+        ),
+    ];
+    assert_eq!(
+        answer(&files, "data-model").as_deref(),
+        Some("data-model=complex")
+    );
+}
+
+#[test]
+fn projects_of_a_monorepo_are_told_apart_and_the_nearest_is_meant() {
+    let folder = project(&[
+        ("scripts/a.py", ""),
+        ("api/requirements.txt", "fastapi\n"),
+        ("api/main.py", FASTAPI),
+        (
+            "site/pyproject.toml",
+            "[project]\nname = 'site'\ndependencies = ['django']\n",
+        ),
+        ("site/settings.py", SETTINGS),
+        ("site/views.py", ""),
+    ]);
+    let loaded = load::shipped_with_scenarios().unwrap();
+    let scan = scan::scan(folder.path(), &loaded.scan.unwrap(), &|_, _| {}).unwrap();
+    let folders = scan.projects.iter().map(|it| it.folder.to_str().unwrap());
+    assert_eq!(folders.collect::<Vec<_>>(), ["api", "site", ""]);
+    assert_eq!(scan.meant().folder, Path::new("site"));
+}
+
+#[test]
+fn hostile_trees_end_with_a_word() {
+    let folder = project(&[("main.py", FASTAPI), ("a\nb\u{1b}[31m.py", "def\n")]);
+    write(folder.path(), "bytes.py", [0xff, 0xfe, 0x00]);
+    write(
+        folder.path(),
+        "deep.py",
+        format!("x = {}1\n", "~".repeat(50_000)),
+    );
+    write(
+        folder.path(),
+        "long.py",
+        format!("x = 1{}\n", " + 1".repeat(50_000)),
+    );
+    write(folder.path(), "large.py", "#".repeat(2 * 1024 * 1024));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("..", folder.path().join("loop")).unwrap();
+        std::os::unix::fs::symlink("/etc", folder.path().join("etc")).unwrap();
+    }
+    let path = folder.path().to_str().unwrap();
+    let text = command(PROGRAM).args(["scan", path]).run().succeeded();
+    assert!(
+        !text.contains(|it: char| it.is_control() && it != '\n'),
+        "{text}"
+    );
+    for word in [
+        "not valid UTF-8",
+        "nested too deeply",
+        "larger than 1024 KiB",
+        "not valid Python 3",
+    ] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+    let json = command(PROGRAM)
+        .args(["scan", "--json", path])
+        .run()
+        .succeeded();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["projects"][0]["not_read"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn answers_are_written_taken_and_held_against_a_record() {
+    let folder = project(&[("code/main.py", FASTAPI)]);
+    let run = |words: &[&str]| {
+        let mut program = command(PROGRAM);
+        program
+            .current_dir(folder.path())
+            .args(words)
+            .output()
+            .unwrap()
+    };
+    assert!(
+        run(&["scan", "code", "-o", "answers.yaml"])
+            .status
+            .success()
+    );
+    let text = fs::read_to_string(folder.path().join("answers.yaml")).unwrap();
+    assert!(text.contains("\nexisting: async-python\n"), "{text}");
+    assert!(
+        !run(&["scan", "code", "-o", "answers.yaml"])
+            .status
+            .success()
+    );
+    let words = [
+        "--scan",
+        "code",
+        "--answers",
+        "answers.yaml",
+        "--existing",
+        "new",
+        "--rest-not-sure",
+    ];
+    let advice = run(&[&words[..], &["--json", "--save", "record.yaml"]].concat());
+    let advice: serde_json::Value = serde_json::from_slice(&advice.stdout).unwrap();
+    assert_eq!(advice["answered_by"]["existing"], "flag");
+    assert!(
+        run(&["check", "--scan", "code", "record.yaml"])
+            .status
+            .success()
+    );
+    write(folder.path(), "code/main.py", SETTINGS);
+    let words = [
+        "--answers",
+        "answers.yaml",
+        "--rest-not-sure",
+        "--save",
+        "other.yaml",
+    ];
+    assert!(run(&words).status.success());
+    let checked = run(&["check", "--scan", "code", "other.yaml"]);
+    let text = String::from_utf8(checked.stdout).unwrap();
+    assert_eq!(checked.status.code(), Some(1), "{text}");
+    assert!(
+        text.contains("contradicted") && text.contains("`existing`") && text.contains("main.py:1"),
+        "{text}"
+    );
+}
