@@ -54,7 +54,7 @@ pub(super) fn add(
             return Ok(path);
         }
         // Others that try again wait for another time.
-        let wait = u64::from(attempt * std::process::id() % 50);
+        let wait = u64::from(attempt.wrapping_mul(std::process::id()) % 50);
         thread::sleep(Duration::from_millis(wait));
     }
     let dir = dir.display();

@@ -59,10 +59,10 @@ pub(super) fn next(paths: &[String], title: &str, day: &str) -> Next {
 /// `before`.
 pub(super) fn is_contested(before: &[String], after: &[String], path: &str) -> bool {
     let found = records(after);
-    let mark = |it: &Found<'_>| {
+    fn mark<'a>(it: &Found<'a>) -> (&'a str, String, &'a str, Option<u64>) {
         let prefix = it.name.scheme.prefix.to_lowercase();
         (it.folder, prefix, it.name.date, it.name.number())
-    };
+    }
     let own = found.iter().find(|it| it.path == path).map(mark);
     let own = own.filter(|(.., number)| number.is_some());
     let is_new = |it: &&Found<'_>| it.path != path && !before.iter().any(|path| path == it.path);
