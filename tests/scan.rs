@@ -11,6 +11,9 @@ use tempfile::TempDir;
 
 use crate::common::{Finish, PROGRAM, command};
 
+/// A name, files, and an answer that they speak for.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 /// A folder with these files.
 fn project(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -74,7 +77,7 @@ fn each_trait_speaks_for_its_answer() {
     );
     let mongo = format!("from beanie import Document\n{}", models(3, "Document"));
     let gis = "from django.contrib.gis.db import models as m\nclass A(m.Model):\n    p = m.PointField()\n    q = m.PolygonField()\n";
-    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+    let cases: &[Case<'_>] = &[
         (
             "Django settings",
             &[("site/settings.py", SETTINGS)],
