@@ -1,6 +1,6 @@
-//! Prepares the shipped rule set: its YAML files become one JSON text, which the program reads at
-//! every start; its scenarios another, which only `rules test` reads; and how it reads code a third. Nothing is checked here;
-//! a test shows that both forms give the same rule set.
+//! Prepares the shipped rule set. Its YAML files become one JSON text, which the program reads at
+//! every start. Its scenarios become another, which only `rules test` reads, and its rules for
+//! reading code a third. Nothing is checked here: a test compares both forms of the rule set.
 
 use std::path::{Path, PathBuf};
 use std::{env, error::Error, fs};
@@ -47,8 +47,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Has the released program linked for a fixed address on Linux: the start then relocates nothing,
-/// which saves some 15 % of the time of a decision.
+/// Links the release build for a fixed address on Linux. Nothing must be relocated at startup,
+/// which saves about 15% of the time of a decision.
 fn link_in_place() {
     let is = |variable, value| env::var(variable).as_deref() == Ok(value);
     let is_linux = is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu");
@@ -60,7 +60,7 @@ fn link_in_place() {
 /// The text of a file, and its top-level keys.
 type File = (String, Map<String, Value>);
 
-/// The YAML files of a folder in the order of their names.
+/// The YAML files in a folder, sorted by name.
 #[expect(clippy::disallowed_methods, reason = "these texts are ours")]
 fn texts(folder: &Path) -> Result<Vec<File>, Box<dyn Error>> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)?

@@ -1,7 +1,7 @@
 """Runs the scripts of action.yml, of .pre-commit-hooks.yaml and of examples/ci as GitHub, GitLab and pre-commit would.
 
-The program is the `backend-advisor` of the path. `cargo install` is played by a script that copies it, and
-`actions/cache` never finds anything; all else is real: bash, git, pre-commit, and the files of a repository.
+The program is the `backend-advisor` on the path. A script that copies it stands in for `cargo install`, and
+`actions/cache` never finds anything. Everything else is real: bash, git, pre-commit, and the files of a repository.
 """
 
 import os
@@ -19,7 +19,7 @@ ANSWERS = ["--rest-not-sure"]  # Django
 ADR = "0001-django-fastapi-or-both-django.md"  # the name that --adr-dir gives
 HOST = ROOT / "examples" / "where-to-host.yaml"
 CARGO = """#!/bin/sh
-# Copies the program to where it is to be installed; every other use is a mistake.
+# Copies the program to where it should be installed. Any other use is an error.
 [ "$1" = install ] && [ "$2" = --locked ] && [ "$5" = --root ] || exit 99
 mkdir -p "$6/bin" && cp "$PROGRAM" "$6/bin/backend-advisor"
 """
@@ -59,7 +59,7 @@ def change(record):
     record.write_text(changed)
 
 
-# Files beside records that are none of ours, and what is in them need not be read.
+# Files next to records that are not ours, and need not be readable.
 FOREIGN = {
     "two.yaml": "a: 1\n---\nb: 2\n",
     "anchors.yml": "a: &x 1\nb: *x\n",
@@ -70,7 +70,7 @@ FOREIGN = {
 
 
 def repository(parent, name, changed):
-    """A repository with decisions that hold, and perhaps one that does not."""
+    """A repository with decisions that hold, and optionally one that does not."""
     folder = parent / name
     decisions = folder / "docs" / "decisions"
     (decisions / "more").mkdir(parents=True)
@@ -87,7 +87,7 @@ def repository(parent, name, changed):
 
 
 class Action:
-    """The steps of action.yml that are scripts, one after the other."""
+    """Runs the script steps of action.yml in order."""
 
     def __init__(self, parent):
         self.steps = [step for step in load("action.yml")["runs"]["steps"] if "run" in step]
@@ -143,19 +143,19 @@ def test_action(parent, holds, changed):
     ok((result.returncode, "exit-code=1\n" in result.output) == (0, True), result.all)
     ok("::warning file=" in result.stdout and "::error" not in result.stdout, result.all)
 
-    # A rule set of one's own, without which the record cannot hold.
+    # Your own rule set, without which the record cannot hold.
     host = {"files": "docs/decisions/more/host.yaml"}
     ok(action.run(holds, **host, rules=str(HOST)).returncode == 0, "the input rules")
     ok("where-to-host" in action.run(holds, **host).summary, "the input rules has no effect")
 
-    # Folders, blanks around a pattern, and line ends of Windows.
+    # Folders, spaces around a pattern, and Windows line endings.
     result = action.run(holds, files="docs/decisions/**\r\n  docs/decisions/*.md  \n\n")
     ok(result.returncode == 0 and ADR in result.summary, result.all)
     result = action.run(holds, files="docs/decisions/*.md\ndocs/decision/*.md")
     ok(result.returncode == 2 and "docs/decision/*.md" in result.stdout, result.all)
     ok("exit-code=2\n" in result.output, result.output)
 
-    # A folder with everything in it, and files of other kinds one by one.
+    # A folder with all files, and other kinds of files one by one.
     result = action.run(holds, files="docs/decisions")
     ok(result.returncode == 0 and ADR in result.summary, result.all)
     result = action.run(holds, files="docs/decisions/*.y*ml\ndocs/decisions/*.json\ndocs/decisions/*.go")
@@ -163,7 +163,7 @@ def test_action(parent, holds, changed):
     result = action.run(changed, files="docs/decisions")
     ok(result.returncode == 1 and "with space.yaml" in result.summary, result.all)
 
-    # What cannot be read, or is nothing, is no success.
+    # An unreadable or missing file is not a success.
     ok(action.run(holds, files="docs/none/*.md").returncode == 2, "no file")
     ok(action.run(holds, files="docs/none.yaml").returncode == 2, "a missing file")
     ok(action.run(holds, files="--help").returncode == 2, "a file that looks like a flag")
@@ -187,7 +187,7 @@ def test_gitlab(holds, changed):
 
 
 def test_pre_commit(parent, holds, changed):
-    """The hooks, with the program of the path in place of an installed one."""
+    """The hooks, with the program on the path instead of an installed one."""
     hooks = load(".pre-commit-hooks.yaml")
     example = load("examples/ci/pre-commit-config.yaml")["repos"][0]["hooks"]
     ids = {hook["id"] for hook in hooks}

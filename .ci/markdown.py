@@ -1,7 +1,7 @@
-"""The Markdown of the program under renderers of other houses: GitHub's own, and a CommonMark one with tables.
+"""Checks the Markdown of the program with independent renderers: GitHub's own, and a CommonMark one with tables.
 
-Usage: markdown.py PROGRAM, from the root of the repository. Every text that the program sets must come out of the
-renderer letter by letter, and every row of a table with as many cells as its head.
+Usage: markdown.py PROGRAM, from the root of the repository. The renderers must show every text literally, and
+every row of a table must have as many cells as its header.
 """
 
 import html.parser
@@ -50,7 +50,7 @@ checked = 0
 
 
 class Page(html.parser.HTMLParser):
-    """The text of a page, its links, and how many cells each row of each table has."""
+    """The text of a page, its links, and the number of cells in each row of each table."""
 
     def __init__(self, text):
         super().__init__()
@@ -83,24 +83,24 @@ def plain(text):
 
 
 def check(name, markdown, tables, texts):
-    """Renders a text, which has some tables, and shows these texts."""
+    """Checks that rendered Markdown has this many tables and shows these texts."""
     global checked
     body = re.sub(r"\A---\n.*?\n---\n", "", markdown, flags=re.DOTALL)
     for renderer, render in RENDERERS.items():
         checked += 1
         page = Page(render(body))
-        # A space of no width keeps GitHub from seeing a name there.
+        # A zero-width space keeps GitHub from reading a mention there.
         shown = plain(page.text).replace("\u200b", "")
         if NASTY in texts and any(link.replace("&amp;", "&") != ADDRESS for link in page.links):
             failures.append(f"{name}, {renderer}: links to {page.links}")
         if re.search(r"@\w|#\d", page.text):
-            failures.append(f"{name}, {renderer}: mentions somebody or an issue")
+            failures.append(f"{name}, {renderer}: mentions a user or an issue")
         if len(page.tables) != tables:
-            failures.append(f"{name}, {renderer}: {len(page.tables)} tables in place of {tables}")
+            failures.append(f"{name}, {renderer}: {len(page.tables)} tables instead of {tables}")
         for table in page.tables:
             if len(table) < 2 or len(set(table)) != 1:
                 failures.append(f"{name}, {renderer}: a table has rows of {table} cells")
-        # Inside another sentence the first letter may be a small one.
+        # Inside another sentence, the first letter may be in lower case.
         missing = [text for text in texts if plain(text)[1:] not in shown]
         failures.extend(f"{name}, {renderer}: not shown: {text}" for text in missing)
 
@@ -125,7 +125,7 @@ def check_advice(name, arguments):
     texts = [advice["recommendation"]["title"], advice["recommendation"]["summary"], advice["decided_by"]["because"]]
     recommended = advice["recommendation"]["id"]
     supports = {is_support(signal, recommended) for signal in advice["signals"]}
-    # One table for what speaks for the recommendation, and one for what speaks against it.
+    # One table for the reasons for the recommendation, and one for those against it.
     check(name, comment, len(supports) + bool(advice["answers"]), texts + signals + costs)
     notes = [note["say"] for key in ("bring", "start", "cautions") for note in advice["outcome"][key]]
     titles = [source["title"] for source in advice["sources"] if any(source["for"].values())]
@@ -154,4 +154,4 @@ with tempfile.TemporaryDirectory() as folder:
 
 if failures:
     sys.exit("\n".join(failures))
-print(f"{checked} pages are shown as they should be")
+print(f"{checked} pages are rendered correctly")

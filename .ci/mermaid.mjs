@@ -1,4 +1,4 @@
-// Reads a drawing from the standard input with Mermaid's own parser; fails if it is no flowchart.
+// Parses a diagram from standard input with Mermaid's own parser. Fails if it is not a flowchart.
 import { JSDOM } from 'jsdom';
 
 const { window } = new JSDOM('');
@@ -8,7 +8,7 @@ const { default: mermaid } = await import('mermaid');
 
 let text = '';
 for await (const chunk of process.stdin) text += chunk;
-// More than GitHub draws; `tree` says on the standard error where a drawing is larger.
+// More than GitHub draws. `tree` prints a note to standard error if a diagram is larger than that.
 mermaid.initialize({ maxEdges: 5000, maxTextSize: 1000000 });
 const { diagramType } = await mermaid.parse(text);
-if (!diagramType.startsWith('flowchart')) throw new Error(`${diagramType} is no flowchart`);
+if (!diagramType.startsWith('flowchart')) throw new Error(`${diagramType} is not a flowchart`);

@@ -1,4 +1,4 @@
-"""The JSON Schemas in schemas/ against real documents, with a validator that knows nothing of this program.
+"""Checks the JSON Schemas in schemas/ against real documents, with an independent validator.
 
 Usage: validate.py PROGRAM, from the root of the repository.
 """
@@ -29,7 +29,7 @@ def schema(name):
 
 
 def closed(document):
-    """The schema with no room for fields that it does not name: a field that it forgets is a mistake here."""
+    """The schema without additional properties, so that a missing field is an error."""
     document = copy.deepcopy(document)
     for part in [document, *document.get("definitions", {}).values()]:
         if "properties" in part:
@@ -65,7 +65,7 @@ names = ["ruleset", "ruleset-part", "answers", "advice", "record", "check"]
 whole, part, answers, advice, record, rechecked = map(schema, names)
 advice_as_written = closed(advice)
 
-# The files of the shipped rule set, and all of them as one file.
+# The files of the shipped rule set, separately and as one file.
 together = {}
 scenarios = []
 for path in sorted(RULES.rglob("*.yaml")):
@@ -82,7 +82,7 @@ one_of, any_of = one_of["id"], any_of["id"]
 for path in sorted(EXAMPLES.glob("*.yaml")):
     check(path, whole, read(path))
 
-# What the program writes; and it is read again, so it fits the form of answers too.
+# The program's own output. It can be read again, so it also matches the schema of answers.
 with tempfile.TemporaryDirectory() as folder:
     for scenario in scenarios:
         flags = ["--rest-not-sure"] if scenario.get("rest") == "not-sure" else []
@@ -120,7 +120,7 @@ def without(document, key):
     return {name: value for name, value in document.items() if name != key}
 
 
-# What is wrong is refused.
+# Invalid documents are rejected.
 wrong = [
     ("a rule set without decision", whole, without(together, "decision")),
     ("a rule set of another format", whole, {**together, "format": 2}),

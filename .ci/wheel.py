@@ -38,7 +38,7 @@ platforms = {tag.platform for tag in tags}
 machine = platform.machine()
 sysroot = subprocess.run(["rustc", "--print", "sysroot"], capture_output=True, text=True, check=True).stdout.strip()
 is_static = pathlib.Path(sysroot, "lib", "rustlib", f"{machine}-unknown-linux-musl").is_dir()
-ok(is_static or "CI" not in os.environ, "no Rust for a static program is here; rustup target add brings it")
+ok(is_static or "CI" not in os.environ, "no Rust target for a static program; install it with rustup target add")
 if is_static:
     wanted = {f"{libc}_{machine}" for libc in ("manylinux2014", "manylinux_2_17", "musllinux_1_2")}
     ok(platforms == wanted, f"the wheel is for {platforms}, not for {wanted}")
@@ -57,12 +57,12 @@ for field, value in {
     "Requires-Python": ">=3.8",
 }.items():
     ok(metadata[field] == value, f"{field} is {metadata[field]}, not {value}")
-ok(set(metadata.get_all("License-File")) == {"LICENSE-APACHE", "LICENSE-MIT"}, "the licences are not in the wheel")
+ok(set(metadata.get_all("License-File")) == {"LICENSE-APACHE", "LICENSE-MIT"}, "the licenses are not in the wheel")
 ok(metadata.get_payload().startswith("# backend-advisor\n"), "the README is not in the wheel")
 ok(metadata["Requires-Dist"] is None, "the wheel needs other packages")
 
-ok(binary == pathlib.Path(program).read_bytes(), "what is installed is not what the wheel holds")
-# Static: nothing is loaded when it starts, so that it runs where there is nothing but itself.
+ok(binary == pathlib.Path(program).read_bytes(), "the installed program is not the one in the wheel")
+# A static program loads no libraries, so it runs on its own.
 linked = subprocess.run(["ldd", program], capture_output=True, text=True).stdout
 ok(("statically linked" in linked) == is_static, linked)
 if is_static and os.geteuid() == 0:

@@ -1,4 +1,4 @@
-//! How long each step takes, and the whole process beside a program that does nothing.
+//! How long each step takes, and the whole process compared to a program that does nothing.
 
 #![allow(
     clippy::expect_used,
@@ -61,7 +61,7 @@ fn test_rules() -> (usize, usize) {
     (report.scenarios.passed, score.killed)
 }
 
-/// The answers of the shortest shipped scenario that needs no more.
+/// The answers of the shortest shipped scenario that settles the outcome without `rest`.
 fn few_answers() -> Answers {
     let loaded = load::shipped_with_scenarios().expect("the shipped rule set is sound");
     let complete = loaded.scenarios.iter().filter(|it| !it.rest_not_sure);
@@ -73,7 +73,7 @@ fn few_answers() -> Answers {
     answers
 }
 
-/// Complete answer sets, drawn evenly over the classes of each question by a fixed sequence.
+/// Complete answer sets, drawn uniformly from the classes of each question by a fixed sequence.
 fn decide(criterion: &mut Criterion, decision: &Decision) {
     const SETS: u64 = 1024;
     let mut state = 1u64;
@@ -131,7 +131,7 @@ fn processes(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The exit codes of programs that do what they should.
+/// The expected exit codes.
 const DECIDED: i32 = 0;
 const UNDECIDED: i32 = 3;
 
@@ -141,7 +141,8 @@ fn run(command: &mut Command) {
     assert!(matches!(status.code(), Some(DECIDED | UNDECIDED)));
 }
 
-/// Built here, because a larger program that leaves at once takes longer to start.
+/// A minimal program is built for this, because a larger program takes longer to start even if it
+/// exits at once.
 fn program_that_does_nothing() -> PathBuf {
     let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nothing");
     let mut compiler = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))

@@ -37,7 +37,7 @@ pub use questions::{NotNeeded, OpenQuestion, Prospect, Unanswered, Why};
 pub use reasons::{Change, Counterfactual, Given, Reasons};
 pub use sources::{SourceReport, View};
 
-/// The version of the format; it changes only if a field must change its meaning.
+/// The version of the format. It changes only if a field must change its meaning.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// The advice for some answers, as `--json` prints it. Later versions may add fields, but never

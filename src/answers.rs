@@ -1,4 +1,4 @@
-//! The answers so far, and where they came from.
+//! The answers so far, and where each came from.
 
 pub(crate) mod front_matter;
 pub mod map;
@@ -27,7 +27,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The word for it in JSON.
+    /// The name in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Origin::RestNotSure => "rest-not-sure",
@@ -49,7 +49,7 @@ impl Answers {
         Self((0..questions).map(|_| None).collect())
     }
 
-    /// Sets the answer to a question, and replaces an earlier one.
+    /// Sets or replaces the answer to a question.
     pub fn give(&mut self, question: QuestionId, answer: Answer, origin: Origin) {
         self.0[question] = Some((answer, origin));
     }
@@ -93,7 +93,7 @@ impl Answers {
             .filter_map(|(question, given)| given.as_ref().map(|(answer, _)| (question, answer)))
     }
 
-    /// Of these answers those to some questions.
+    /// Only the answers to these questions.
     pub fn only(&self, questions: &[QuestionId]) -> Self {
         let keep =
             |question, given: &Option<_>| given.clone().filter(|_| questions.contains(&question));

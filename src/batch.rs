@@ -1,4 +1,4 @@
-//! Many answer sets, one a line, and the advice on each, one a line, in the same order.
+//! Reads many answer sets, one per line, and gives advice on each, one per line, in the same order.
 
 mod line;
 
@@ -21,63 +21,64 @@ use crate::limits::FILE_BYTES;
 use crate::ruleset::{Certainty, Outcome, RuleSet};
 use crate::visible;
 
-/// The most bytes of one line: no more than of a file of answers.
+/// The maximum length of a line in bytes: the same as for a file of answers.
 const LONGEST_LINE: usize = FILE_BYTES;
 
 /// How many bytes are read at once.
 const BUFFER: usize = 1024 * 1024;
 
-/// The most lines of a block: a complete advice takes some 10 KB, and at times ten times that.
+/// The maximum number of lines in a block. A complete advice takes about 10 KB, and sometimes ten
+/// times that.
 const MOST_LINES: usize = 128;
 const MOST_BRIEF_LINES: usize = 2048;
 
-/// So many nodes of a decision take much memory to plan, so that only one worker does.
+/// Planning a decision with this many nodes takes much memory, so only one worker does it.
 const LARGE_DECISION: usize = 2_000;
 
-/// The bytes of replies that are remembered, since the same answers often come again.
+/// The size of the cache of replies in bytes. The same answers often come again.
 const MOST_KNOWN: usize = 4 * 1024 * 1024;
 
-/// A rule set, and what to say about the answers on each line.
+/// How to reply to each line.
 #[derive(Debug)]
 pub struct Batch<'r> {
-    /// The rules in force.
+    /// The rule set.
     rules: &'r RuleSet,
-    /// Their decision, compiled.
+    /// Its compiled decision.
     decision: Decision,
-    /// Whether only the outcome is wanted, not the complete advice.
+    /// Whether to give only the outcome rather than the complete advice.
     is_brief: bool,
     /// Whether the questions that a line does not answer count as not-sure.
     rest_not_sure: bool,
     known: Mutex<Known>,
 }
 
-/// Replies to remember.
+/// The cache of replies.
 #[derive(Debug, Default)]
 struct Known {
-    /// Whether answers settle the outcome, and the content of the reply to them.
+    /// For each answer set: whether it settles the outcome, and the content of the reply.
     replies: FxHashMap<Answers, (Status, Arc<str>)>,
     bytes: usize,
 }
 
-/// What some lines came to.
+/// The replies to some lines.
 #[derive(Debug, Default)]
 pub struct Replies {
-    /// One line for each of them that is not blank.
+    /// One line for each line that is not blank.
     pub text: Vec<u8>,
-    /// The numbers of the lines that are not answers, each with its errors, of which there is one.
+    /// The numbers of the invalid lines, each with its errors, of which there is at least one.
     pub invalid: Vec<(u64, Vec<LineError>)>,
     /// Whether some answers do not settle the outcome.
     pub any_undecided: bool,
 }
 
-/// One thing that is wrong with a line.
+/// One error in a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LineError {
-    /// The character of the line, counted from 1.
+    /// The column in characters, starting at 1.
     pub column: usize,
-    /// What is wrong, in lower case and without a full stop.
+    /// What is wrong, in lower case and without a period.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
@@ -115,7 +116,7 @@ pub struct Blocks<R> {
 }
 
 impl<R: Read> Blocks<R> {
-    /// Reads from the start of `input`, for briefs or for complete advice.
+    /// Reads from `input`, for brief or for complete advice.
     pub fn new(input: R, is_brief: bool) -> Self {
         Self {
             input: BufReader::with_capacity(BUFFER, input),
@@ -128,13 +129,15 @@ impl<R: Read> Blocks<R> {
         }
     }
 
-    /// The next lines and the number of the first: at least one line, and those that have arrived
-    /// with it, so that nobody who writes line by line waits for a reply. At the end it is empty.
+    /// The number of the next line, and a block that contains it and the lines that have already
+    /// arrived. A program that writes line by line therefore never waits for a reply. The block is
+    /// empty at the end of the input.
     ///
-    /// Memory stays bounded: of a line that is too long there is only enough to see that.
+    /// Memory stays bounded: a line that is too long is cut, but not below the length that makes it
+    /// an error.
     ///
     /// # Errors
-    /// Those of the input.
+    /// Errors from reading the input.
     pub fn next_block(&mut self) -> io::Result<(u64, Vec<u8>)> {
         let most = LONGEST_LINE + "\r\n".len();
         let first = self.next_line;
@@ -156,8 +159,8 @@ impl<R: Read> Blocks<R> {
 }
 
 impl<'r> Batch<'r> {
-    /// What to say under `rules`, compiled as `decision`: only the outcome, or the complete advice;
-    /// and whether the questions that a line does not answer count as not-sure.
+    /// Replies according to `rules`, compiled as `decision`: brief or complete, and with or without
+    /// counting the questions that a line does not answer as not-sure.
     pub fn new(
         rules: &'r RuleSet,
         decision: Decision,
@@ -173,18 +176,18 @@ impl<'r> Batch<'r> {
         }
     }
 
-    /// The replies to the lines of a block, of which the first has this number. The lines are
-    /// split among all cores.
+    /// The replies to the lines of a block. `first` is the number of its first line. All cores
+    /// share the work.
     ///
     /// # Errors
-    /// It takes more steps than the budget allows to advise on a line.
+    /// Advice on a line takes more steps than the budget allows.
     pub fn reply(&self, first: u64, block: &[u8]) -> Result<Vec<Replies>, LineTooLarge> {
         let mark = "\u{feff}".as_bytes();
         let block = block
             .strip_prefix(mark)
             .filter(|_| first == 1)
             .unwrap_or(block);
-        // Blank lines are left out before the rest is split, which would cost more than they do.
+        // Remove blank lines first, which is cheaper than giving them to the workers.
         let lines: Vec<_> = (first..)
             .zip(block.split_inclusive(|byte| *byte == b'\n'))
             .filter(|(_, bytes)| !bytes.trim_ascii().is_empty())
@@ -247,7 +250,7 @@ impl<'r> Batch<'r> {
         Ok(())
     }
 
-    /// The complete advice, from memory if the same answers were there before.
+    /// The complete advice, from the cache if the same answers came before.
     fn advice(&self, answers: Answers) -> Result<(Status, Arc<str>), TooLarge> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(reply) = known().replies.get(&answers) {
@@ -297,10 +300,10 @@ impl Replies {
     }
 }
 
-/// What a reply says, without the `{` that comes before it and the id.
+/// The content of a reply, without the `{` and the id before it.
 fn content(content: &impl Serialize) -> String {
-    #[expect(clippy::expect_used, reason = "all keys are text")]
-    let text = serde_json::to_string(content).expect("this serialises");
+    #[expect(clippy::expect_used, reason = "all keys are strings")]
+    let text = serde_json::to_string(content).expect("this can be serialized");
     let mut text = visible::json(text);
     text.remove(0);
     text

@@ -1,5 +1,5 @@
-//! The command line: arguments in, output and an exit code out. Each command has a file with its
-//! arguments and what it does, and loads only what it needs.
+//! The command line: arguments in, output and an exit code out. Each command has its own file, and
+//! loads only what it needs.
 
 mod adr_commands;
 mod adr_dir;
@@ -55,11 +55,11 @@ use crate::visible;
 
 pub use exit::Exit;
 
-/// Runs the program. The first argument is its own name.
+/// Runs the program. The first argument is the name of the program.
 pub fn run(arguments: &[OsString]) -> Exit {
     dispatch(arguments).unwrap_or_else(|error| {
         report(error, arguments).unwrap_or_else(|error| {
-            // If even this cannot be written, there is nowhere left to report it.
+            // If this fails, there is nowhere left to report it.
             let _ = writeln!(io::stderr(), "error: {error:#}");
             Exit::Invalid
         })
@@ -91,10 +91,10 @@ fn dispatch(arguments: &[OsString]) -> Result<Exit> {
     }
 }
 
-/// Reads the arguments of a decision under `rules`, and does nothing of what they ask for.
+/// Reads the arguments of a decision under `rules` without running anything.
 ///
 /// # Errors
-/// What is wrong with them, one line each, or the help that they ask for.
+/// The problems, one line each, or the help that the arguments ask for.
 pub fn understand(arguments: &[OsString], rules: &RuleSet) -> Result<Answers, String> {
     let (_, decide, mut parsed) = parse::parse(arguments).map_err(|error| {
         let mut error = match error.downcast::<clap::Error>() {
@@ -124,16 +124,16 @@ fn report(error: Error, arguments: &[OsString]) -> Result<Exit> {
         None => format!("error: {}\n", visible::one_line(&format!("{error:#}"))),
     };
     let written = io::stderr().write_all(text.as_bytes());
-    written.context("cannot write to the standard error")?;
+    written.context("cannot write to standard error")?;
     Ok(Exit::Invalid)
 }
 
-/// Prints an error of clap; help and the version are errors too.
+/// Prints an error from clap. Help and the version are errors, too.
 fn clap(mut error: clap::Error, is_concise: bool) -> Result<Exit> {
     if !error.use_stderr() {
         return match error.print() {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(error).context("cannot write to the standard output")
+                Err(error).context("cannot write to standard output")
             }
             _ => Ok(Exit::Decided),
         };
@@ -143,6 +143,6 @@ fn clap(mut error: clap::Error, is_concise: bool) -> Result<Exit> {
         true => writeln!(io::stderr(), "{}", parse::line(&error)),
         false => error.print(),
     }
-    .context("cannot write to the standard error")?;
+    .context("cannot write to standard error")?;
     Ok(Exit::Invalid)
 }

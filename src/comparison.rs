@@ -1,4 +1,4 @@
-//! The outcomes beside each other, for some answers.
+//! The outcomes side by side, for some answers.
 
 use std::cmp::Reverse;
 
@@ -11,11 +11,11 @@ use crate::decision::kleene::{Truth, Truths};
 use crate::decision::reasons::Questions;
 use crate::ruleset::{Outcome, RuleSet};
 
-/// What one criterion says of the outcomes.
+/// What one criterion says about each outcome.
 #[derive(Debug, Serialize)]
 pub struct Row<'r> {
     id: &'r str,
-    /// Its name for people.
+    /// Its label.
     pub criterion: &'r str,
     /// Whether it matters for the answers.
     pub matters: bool,
@@ -23,9 +23,9 @@ pub struct Row<'r> {
     pub better: Option<Named<'r, Outcome>>,
     /// Where the sources differ, and how the rule set settles it.
     pub differ: Option<&'r str>,
-    /// What is to be said of each outcome, by its id.
+    /// What it says about each outcome, by outcome id.
     pub cells: IndexMap<&'r str, Statement<'r>>,
-    /// The questions by whose answers it matters or does not; none, if it matters for all answers.
+    /// The questions that decide whether it matters. Empty if it matters for all answers.
     #[serde(skip)]
     questions: Questions,
 }
@@ -59,10 +59,9 @@ pub fn rows<'r>(rules: &'r RuleSet, answers: &Answers) -> Vec<Row<'r>> {
     rows
 }
 
-/// The rows to show with an advice on these answers, the most telling first: those that matter for
-/// the answers, by how many of the questions that settled the outcome they rest on; after the
-/// second
-/// of them those that matter for all answers.
+/// The rows to show with the advice on these answers, the most telling first: rows that matter for
+/// the answers, by how many of the questions that settled the outcome they depend on. Rows that
+/// matter for all answers follow the first two of them.
 pub fn telling<'r>(advice: &Advice<'r>, answers: &Answers) -> Vec<Row<'r>> {
     let settling = advice.reasons.iter().flat_map(|it| it.sufficient.first());
     let settling: Questions = settling

@@ -31,7 +31,7 @@ pub fn quoted_list<T: Display>(items: impl IntoIterator<Item = T>, conjunction: 
     )
 }
 
-/// A share in percent. Only nothing is 0 %, and only everything 100 %.
+/// A share in percent. Only an empty share is 0%, and only the whole is 100%.
 pub fn percent(part: u128, whole: u128) -> String {
     let percent = 100.0 * (part as f64 / whole as f64);
     if part > 0 && percent < 0.05 {
@@ -43,21 +43,21 @@ pub fn percent(part: u128, whole: u128) -> String {
     }
 }
 
-/// A text that begins with a capital letter.
+/// The text with a capital first letter.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()
 }
 
-/// Whether a full stop after this text would make many readers of Markdown see an address.
+/// Whether a period after this text would make many Markdown readers show a link.
 pub fn ends_with_www(text: &str) -> bool {
     let start = text.len().checked_sub(3);
     let end = start.and_then(|start| text.get(start..));
     end.is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
-/// Text between the quotes of Mermaid, which reads it as Markdown and takes entities for escapes.
+/// A quoted text for Mermaid, which reads it as Markdown and decodes entities.
 pub fn mermaid_text(text: &str) -> String {
     let text = visible::one_line(text.trim());
     let mut result = String::with_capacity(text.len());
@@ -65,7 +65,7 @@ pub fn mermaid_text(text: &str) -> String {
     while let Some(letter) = letters.next() {
         let is_number = || !result.is_empty() && result.chars().all(|it| it.is_ascii_digit());
         let is_plain = match letter {
-            // What begins a list.
+            // These would start a list.
             '-' | '+' => !result.is_empty(),
             ')' => !is_number(),
             '.' => !is_number() && !ends_with_www(&result),

@@ -1,7 +1,7 @@
 //! Typed positions, and the lists they index.
 //!
-//! Everything in a rule set is identified by its position. A position of one kind cannot be used
-//! in a list of another, and looking a position up in the list it came from cannot fail.
+//! Everything in a rule set is identified by its position. A position of one kind cannot be used in
+//! a list of another kind, and looking up a position in the list it came from cannot fail.
 
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
@@ -62,7 +62,7 @@ id! {
     ClassId(u32);
     /// A trait of a code base.
     TraitId(u16);
-    /// A level of a decision diagram in which any-of questions are taken apart.
+    /// A level of a decision diagram in which any-of questions are split into their options.
     LevelId(u16);
     /// A value of such a level.
     ValueId(u16);
@@ -132,7 +132,7 @@ impl<I: Id, T> Table<I, T> {
         self.entries.iter().position(matches).map(I::new)
     }
 
-    /// A table of the same length, with `entry` of each position.
+    /// A table of the same length, with the result of `entry` at each position.
     pub fn map<U>(&self, mut entry: impl FnMut(I, &T) -> U) -> Table<I, U> {
         self.iter().map(|(id, value)| entry(id, value)).collect()
     }
@@ -216,17 +216,17 @@ impl<I: Id> Set<I> {
         self.bits == [0; 4]
     }
 
-    /// What is in either set.
+    /// The positions in either set.
     pub fn union(self, other: Self) -> Self {
         self.combined(other, |one, other| one | other)
     }
 
-    /// What is in both sets.
+    /// The positions in both sets.
     pub fn intersection(self, other: Self) -> Self {
         self.combined(other, |one, other| one & other)
     }
 
-    /// Whether everything in this set is in the other too.
+    /// Whether the other set contains all positions of this one.
     pub fn is_subset(self, other: Self) -> bool {
         self.intersection(other) == self
     }

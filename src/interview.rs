@@ -1,5 +1,5 @@
-//! Asks the relevant questions until the outcome is settled, and then, if wanted, those that change
-//! its plan.
+//! Asks the relevant questions until the outcome is settled, and then, if wanted, the questions
+//! that can change its plan.
 
 use std::io;
 
@@ -21,23 +21,23 @@ pub struct Ask<'a> {
     pub answers: &'a Answers,
     /// The questions asked before, in order.
     pub asked: &'a [QuestionId],
-    /// What these leave to decide.
+    /// The decision that remains after these answers.
     pub remaining: &'a Remaining<'a>,
     /// The fewest and the most questions that are left to settle the outcome, including this one.
     pub left: Left,
     /// How many questions are expected after this one.
     pub more: usize,
-    /// How many they are at most.
+    /// How many questions there are at most after this one.
     pub most_more: usize,
-    /// Whether it is asked for the plan of the outcome, which is settled.
+    /// Whether the outcome is settled and the question is about its plan.
     pub for_plan: bool,
-    /// The earlier answer to it, if it was answered before.
+    /// The earlier answer, if it was answered before.
     pub earlier: Option<&'a Answer>,
     /// Whether there is an earlier question to go back to.
     pub can_go_back: bool,
 }
 
-/// The end of the questions, at which a person decides how to go on.
+/// The review after the questions, where a person decides what to do next.
 #[derive(Debug)]
 pub struct Review<'a> {
     /// The rule set.
@@ -49,13 +49,13 @@ pub struct Review<'a> {
     /// The questions whose answers no longer count, of those that counted at the last review or
     /// were given since.
     pub dropped: Vec<QuestionId>,
-    /// The outcome that they settle.
+    /// The settled outcome.
     pub outcome: OutcomeId,
     /// How many unanswered questions can still change its plan.
     pub shaping: usize,
 }
 
-/// How to go on after the questions.
+/// What to do after the questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// The interview is done.
@@ -66,7 +66,7 @@ pub enum Next {
     Sharpen,
 }
 
-/// A person's reply to a question or to the review.
+/// A person's reply to a question or a review.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply<T> {
     /// An answer.
@@ -88,7 +88,7 @@ impl<T> Reply<T> {
     }
 }
 
-/// Puts questions to a person.
+/// Asks a person.
 pub trait Asker {
     /// Asks one question.
     ///
@@ -96,18 +96,18 @@ pub trait Asker {
     /// The terminal cannot be read or written.
     fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>>;
 
-    /// Asks how to go on when the outcome is settled and nothing is left to ask.
+    /// Asks what to do next when the outcome is settled and nothing is left to ask.
     ///
     /// # Errors
     /// The terminal cannot be read or written.
     fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Next>>;
 }
 
-/// Asks until the outcome of `answers` is settled, or with `everything` until every question is
-/// answered, and the person wants no change. Returns the answers, or `None` if the person left.
+/// Asks until the outcome is settled (or, with `everything`, until every question is answered) and
+/// the person does not want to change anything. Returns the answers, or `None` if the person left.
 ///
 /// # Errors
-/// Those of the asker, and those of [`decision::shaping`].
+/// Errors from the asker and from [`decision::shaping`].
 pub fn run(
     rules: &RuleSet,
     decision: &Decision,
@@ -146,15 +146,15 @@ struct Interview<'a> {
     given: Answers,
     answers: Answers,
     everything: bool,
-    /// Whether the person has ever wanted the questions about the plan.
+    /// Whether the person has ever asked for the questions about the plan.
     sharpened: bool,
-    /// While these are asked, how many questions had been asked before them.
+    /// While the questions about the plan are asked: how many questions had been asked before.
     sharpening_from: Option<usize>,
 }
 
 impl Interview<'_> {
     fn run(&mut self, asker: &mut impl Asker) -> io::Result<Option<Answers>> {
-        // A question to ask again, and whether the review wants its answer changed.
+        // A question to ask again, and whether the person chose it in the review.
         let mut again = None;
         // What code shows may be corrected, although nothing is asked.
         let is_scanned = |(_, origin)| origin == Origin::Scan;
@@ -170,9 +170,9 @@ impl Interview<'_> {
                 match self.ask(question, is_change, asker)? {
                     Reply::Answer(answer) => self.record(question, answer)?,
                     Reply::Leave => return Ok(None),
-                    // Back from a change is the review, which comes next anyway.
+                    // Going back from a change leads to the review, which comes next anyway.
                     Reply::Back if is_change => {}
-                    // And so is back from the first question about the plan.
+                    // So does going back from the first question about the plan.
                     Reply::Back if self.sharpening_from == Some(self.asked.len()) => {
                         self.sharpening_from = None;
                     }
@@ -229,7 +229,7 @@ impl Interview<'_> {
         let more = if self.everything || for_plan {
             most_more
         } else {
-            // Where it is not known, the middle; and none only if there is none for sure.
+            // If the expectation is unknown, take the middle. Say 0 only if it is certain.
             let step = self.planner.next(&remaining, topic);
             let middle = (left.fewest + left.most) as f64 / 2.0;
             let expected = step.and_then(|it| it.expected).unwrap_or(middle) - 1.0;
@@ -251,8 +251,8 @@ impl Interview<'_> {
         })
     }
 
-    /// The best question. If there is none: with `everything` the first that is not answered, and
-    /// otherwise the first about the plan, while those are asked.
+    /// The best question. If there is none, then with `everything` the first unanswered one, and
+    /// otherwise the first question about the plan, while those are asked.
     fn next(&mut self, remaining: &Remaining<'_>) -> io::Result<Option<QuestionId>> {
         let topic = self.open_topic();
         if let Some(best) = self.planner.next(remaining, topic) {
@@ -267,7 +267,7 @@ impl Interview<'_> {
         })
     }
 
-    /// The questions that can change the plan of the outcome that these answers settle.
+    /// The questions that can change the plan of the outcome settled by these answers.
     fn shaping(&self, answers: &Answers) -> io::Result<Questions> {
         match self.decision.remaining(answers).settled() {
             Some(outcome) => {

@@ -1,27 +1,27 @@
-//! How much is read and worked out. The page `docs/limits.md` says the same to users.
+//! Limits on how much is read and computed. Users find them in `docs/limits.md`.
 //!
-//! A limit is checked before anything is built on what it limits, so that no input makes the
-//! program slow or large.
+//! Each limit is checked before anything that depends on it is built, so that no input makes the
+//! program slow or use much memory.
 
-/// The bytes of one file.
+/// The size of a file in bytes.
 pub const FILE_BYTES: usize = 1024 * 1024;
 
 /// The files in the folder of a rule set, scenarios included.
 pub const FOLDER_FILES: usize = 256;
 
-/// The bytes of those files together.
+/// The total size of those files in bytes.
 pub const FOLDER_BYTES: usize = 4 * 1024 * 1024;
 
-/// The values of one text, or of a rule set in several: keys, scalars, lists and mappings.
+/// The values in one file, or in all files of a rule set: keys, scalars, lists and mappings.
 pub const VALUES: usize = 100_000;
 
 /// How deep lists and mappings may be nested.
 pub const NESTING: usize = 32;
 
-/// The characters of an id.
+/// The length of an id in characters.
 pub const ID_LENGTH: usize = 64;
 
-/// The entries of a list that has no limit of its own, such as scenarios, signals and claims.
+/// The entries of a list without its own limit, such as scenarios, signals and claims.
 pub const LIST: usize = 10_000;
 
 /// The questions of a rule set. [`crate::ids::Set`] holds no more than 256.
@@ -61,13 +61,13 @@ pub const SOURCES: usize = 1_000;
 /// The conditions that one `at-least` counts.
 pub const COUNTED: usize = 100;
 
-/// The edges between the nodes of a decision diagram.
+/// The edges of a decision diagram.
 pub const EDGES: usize = 450_000;
 
-/// The steps that one command takes over a decision: about a second.
+/// The steps that one command may take: about a second.
 pub const STEPS: usize = 15_000_000;
 
-/// The steps that `rules test` takes over all mutants together: about half a minute.
+/// The steps that `rules test` may take for all mutants together: about half a minute.
 pub const MUTANT_STEPS: usize = 200_000_000;
 
 /// The arguments of a command line.
@@ -88,5 +88,5 @@ pub const SCANNED_OTHER_BYTES: usize = 8 * 1024 * 1024;
 /// The problems of one kind that are reported; the rest are counted.
 pub const PROBLEMS_OF_A_KIND: usize = 20;
 
-/// The problems that are shown in all; the rest are counted.
+/// The problems that are shown in total; the rest are counted.
 pub const PROBLEMS_SHOWN: usize = 100;

@@ -1,8 +1,7 @@
 //! Mistakes in a rule set that can be loaded: rules that never decide, questions that cannot
-//! matter, broken laws, claims that are not cited.
-//! Lints about conditions are found on the decision diagram, so they are true for every answer set
-//! or come with an example. If the diagram exceeds its budget, that is itself an error: nothing
-//! passes because it was not checked.
+//! matter, broken laws, claims that are not cited. Lints about conditions are found with the
+//! decision diagram, so they hold for all answer sets or come with an example. If the diagram
+//! exceeds its budget, that is itself an error, so that nothing passes unchecked.
 
 mod accept;
 mod analysis;
@@ -41,7 +40,7 @@ pub struct Lint {
     pub id: String,
     /// The place of that item, if the rule set was read from files.
     pub place: Option<Span>,
-    /// The message, in lower case and without a full stop.
+    /// The message, in lower case and without a period.
     pub message: String,
     /// The ids of related items: the rules that cover a rule, or the later rules that would decide
     /// differently.
@@ -54,7 +53,7 @@ pub struct Lint {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LintReport {
-    /// The lints that are not accepted, errors first, then in the order of the checks.
+    /// The lints that are not accepted: errors first, and otherwise in the order of the checks.
     pub lints: Vec<Lint>,
     /// The number of lints that the rule set accepts.
     pub accepted: usize,
@@ -122,7 +121,7 @@ struct Lints<'l> {
 }
 
 impl<'l> Lints<'l> {
-    /// How serious a kind of lint is in this rule set; nothing, if it is not looked for.
+    /// The severity of a kind of lint in this rule set. `None` if it is not looked for.
     fn severity(&self, code: Code) -> Option<Severity> {
         let set = self.loaded.levels.get(code.name());
         let set = set.filter(|_| code != Code::AnalysisIncomplete);
@@ -167,7 +166,7 @@ impl<'l> Lints<'l> {
         added
     }
 
-    /// Where the id of an entry of a list is written.
+    /// The place of the id of a list entry.
     fn id_of(&self, list: &str, index: usize) -> Place<'l> {
         self.loaded.texts.top().key(list).index(index).key("id")
     }

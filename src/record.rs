@@ -1,4 +1,4 @@
-//! Decision records: the answers and what they gave, kept to be re-checked against later rules.
+//! Decision records: answers and their result, kept to be re-checked against later rules.
 
 mod read;
 pub mod recheck;
@@ -14,7 +14,7 @@ use crate::answers::front_matter::{FENCE, RECORD};
 use crate::answers::map::AnswerMap;
 use crate::ruleset::yaml::Options;
 
-/// The version of the file format; it changes only if a field must change its meaning.
+/// The version of the file format. It changes only if a field must change its meaning.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
 
 /// A recorded decision. It is also a valid answers file.
@@ -37,7 +37,7 @@ pub struct Record<'r> {
     /// The rule that decided, or null if undecided.
     decided_by: Option<DecidedBy<'r>>,
     /// The answers, by question id.
-    // They are read apart, for they may be wrong under other rules.
+    // They are read separately, because they may be invalid under other rules.
     #[serde(skip_deserializing)]
     #[schemars(with = "IndexMap<String, Options>")]
     answers: AnswerMap<'r>,
@@ -78,18 +78,19 @@ impl<'r> Record<'r> {
         yaml::write(self)
     }
 
-    /// The record under its key, for the front matter or a block of a Markdown text.
+    /// The record under its key, for front matter or a code block in Markdown.
     pub fn to_entry(&self) -> String {
         yaml::write(&IndexMap::from([(RECORD, self)]))
     }
 
-    /// The record as front matter, below what other tools read there.
+    /// The record as front matter, below the fields that other tools read.
     pub fn to_front_matter(&self, head: &Head<'_>) -> String {
         let title = yaml::scalar(head.title);
         let number = head.number.map(|number| format!("number: {number}\n"));
         let number = number.unwrap_or_default();
         let Head { status, date, .. } = head;
-        // Without the empty line, Markdown without front matter has a heading up to the fence.
+        // Without the empty line, a Markdown reader that ignores front matter would show all of it
+        // as a heading.
         format!(
             "{FENCE}\nstatus: {status}\ndate: {date}\ntitle: {title}\n{number}{}\n{FENCE}\n",
             self.to_entry()
@@ -97,14 +98,14 @@ impl<'r> Record<'r> {
     }
 }
 
-/// What decision records say of themselves.
+/// The front matter fields that other tools read.
 #[derive(Clone, Copy, Debug)]
 pub struct Head<'a> {
-    /// What is decided.
+    /// What the decision is about.
     pub title: &'a str,
     /// The number of the record, if it has one.
     pub number: Option<u64>,
-    /// What became of the decision.
+    /// The status of the decision, such as "accepted".
     pub status: &'a str,
     /// The day of the decision, as `2026-11-20`.
     pub date: &'a str,

@@ -1,4 +1,4 @@
-//! From facts to words: one file a form.
+//! Turns facts into text: one file per format.
 
 pub mod adr;
 pub mod answer_labels;
@@ -28,33 +28,33 @@ mod words;
 
 use crate::visible;
 
-/// Facts as one JSON text, which ends with a newline.
+/// Facts as JSON, ending with a newline.
 pub fn to_json(facts: &impl serde::Serialize) -> String {
     let Ok(mut text) = serde_json::to_string_pretty(facts) else {
-        unreachable!("facts have text as keys, and no maker of theirs fails");
+        unreachable!("facts have string keys, and their serializers cannot fail");
     };
     text.push('\n');
     visible::json(text)
 }
 
-/// How output may look, found out once and passed in.
+/// How output may look. Detected once and passed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// The number of columns to stay within.
+    /// The maximum number of columns.
     pub width: usize,
-    /// Whether colours and bold letters may be used. They never carry meaning alone.
+    /// Whether colors and bold text may be used. They never carry meaning alone.
     pub colour: bool,
 }
 
 impl Look {
-    /// The look of what is not read in a terminal: 80 columns without colour, always the same.
+    /// The look of output that does not go to a terminal: always 80 columns without color.
     pub const PLAIN: Look = Look {
         width: 80,
         colour: false,
     };
 
-    /// The look in a terminal of this width, if it is known: lines of more than 80 columns are
-    /// hard to read, and in less than 20 nothing fits.
+    /// The look in a terminal of this width, if known. Lines of more than 80 columns are hard to
+    /// read, and nothing fits into fewer than 20.
     pub fn of_terminal(width: Option<usize>, colour: bool) -> Self {
         let width = width.unwrap_or(Self::PLAIN.width);
         Self {

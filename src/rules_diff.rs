@@ -44,7 +44,7 @@ pub struct RulesDiff<'r> {
     #[serde(serialize_with = "as_text")]
     pub changed: u128,
     share: f64,
-    /// Each pair of outcomes once, the most frequent first.
+    /// One for each pair of outcomes, the most frequent first.
     pub changes: Vec<Change<'r>>,
     /// What only the old rule set has.
     pub only_in_old: Only<'r>,
@@ -104,9 +104,9 @@ pub struct Decided<'r> {
 /// What is only in one of the two rule sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Only<'r> {
-    /// Questions by their ids.
+    /// The ids of questions.
     pub questions: Vec<&'r str>,
-    /// Options of questions that both have.
+    /// Options of questions that both rule sets have.
     pub options: IndexMap<&'r str, Vec<&'r str>>,
     pub(crate) outcomes: Vec<&'r str>,
 }
@@ -119,7 +119,7 @@ pub struct OtherKind<'r> {
     pub(crate) new: &'static str,
 }
 
-/// Numbers of answer sets are text, since they may be too large for a number of JSON.
+/// Numbers of answer sets are strings, because they may be too large for a JSON number.
 fn as_text<S: Serializer>(number: &u128, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(number)
 }
@@ -128,7 +128,7 @@ impl<'r> RulesDiff<'r> {
     /// Compares two rule sets, each with its name.
     ///
     /// # Errors
-    /// One of them, or both together, exceeded the budget.
+    /// One rule set, or both together, exceed the budget.
     pub fn new(
         (old_path, old): (&'r str, &'r RuleSet),
         (new_path, new): (&'r str, &'r RuleSet),
@@ -237,7 +237,7 @@ impl<'r> Compared<'r> {
         })
     }
 
-    /// What decides these answers, which are `given` in the store.
+    /// The rule that decides these answers. `given` are the same answers in the store.
     fn decided(
         &self,
         functions: &Functions<'_>,
@@ -253,8 +253,8 @@ impl<'r> Compared<'r> {
     }
 }
 
-/// A condition of a rule set over the shared questions: of what is not shared, a question is not
-/// sure and an option not chosen.
+/// A condition of a rule set, rewritten for the shared questions. A question that is not shared
+/// counts as not-sure, and an option that is not shared is never chosen.
 fn over(shared: &Table<QuestionId, Question>, rules: &RuleSet, condition: &Condition) -> Condition {
     let list = |of: &[Condition]| of.iter().map(|it| over(shared, rules, it)).collect();
     let found = |id: QuestionId| {
@@ -294,7 +294,7 @@ fn over(shared: &Table<QuestionId, Question>, rules: &RuleSet, condition: &Condi
     }
 }
 
-/// Answers to shared questions as answers to those of the old rule set.
+/// Answers to shared questions, as answers to the questions of the old rule set.
 fn in_terms_of(
     old: &RuleSet,
     shared: &Table<QuestionId, Question>,

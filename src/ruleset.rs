@@ -1,4 +1,4 @@
-//! Rule sets: the questions, the ordered decision and what it can recommend.
+//! Rule sets: the questions, the ordered decision and the outcomes.
 //!
 //! A [`RuleSet`] is sound by construction: [`load()`] returns either a rule set in which every
 //! reference resolves, or every problem of the text with its place.
@@ -42,7 +42,7 @@ pub struct RuleSet {
     sha256: String,
     topics: Table<TopicId, Topic>,
     questions: Table<QuestionId, Question>,
-    /// What became of questions that are not among these any more.
+    /// The questions and options of earlier versions that no longer exist.
     former: Vec<Former>,
     findings: Table<FindingId, Finding>,
     finding_order: Vec<FindingId>,
@@ -70,8 +70,9 @@ impl RuleSet {
         &self.title
     }
 
-    /// The SHA-256 of its text, in lower-case hexadecimal: of a single file its bytes, of a folder
-    /// the bytes of its YAML files (without scenarios), one after the other in the order of names.
+    /// The SHA-256 of its text, in lower-case hexadecimal. For a single file, of its bytes. For a
+    /// folder, of the bytes of its YAML files (without scenarios), concatenated in the order of
+    /// their names.
     pub fn sha256(&self) -> &str {
         &self.sha256
     }
@@ -88,12 +89,12 @@ impl RuleSet {
         &self.findings
     }
 
-    /// The findings, each after those that it refers to.
+    /// The findings, ordered so that each comes after those it refers to.
     pub fn finding_order(&self) -> &[FindingId] {
         &self.finding_order
     }
 
-    /// The rules: the first that holds gives the outcome, and the last always does.
+    /// The rules: the first that holds gives the outcome, and the last always holds.
     pub fn decision(&self) -> &Table<RuleId, Rule> {
         &self.decision
     }
@@ -134,11 +135,11 @@ impl RuleSet {
         self.questions.position(|question| question.id == id)
     }
 
-    /// What became of the question `id` of an earlier version, if the rule set says so.
+    /// What happened to the question `id` of an earlier version, if the rule set says so.
     pub fn former(&self, id: &str) -> Option<String> {
         let about = || self.former.iter().filter(|former| former.question == id);
         let whole = about().filter(|former| former.option.is_none());
-        // Where nothing is said of the question as a whole, it is of its options.
+        // If there is no entry for the whole question, use those of its options.
         let whole: Vec<String> = whole.map(Former::what_became_of_it).collect();
         let said = match whole.is_empty() {
             true => about().map(Former::what_became_of_it).collect(),

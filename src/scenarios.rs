@@ -1,8 +1,8 @@
 //! Rule sets and their scenarios: projects whose advice is known.
 //!
-//! Here scenarios are run, and what they cover is counted. [`mutants`] changes the decision a
-//! little at a time, [`score`] finds out which changes the scenarios notice, and [`suggest`] finds
-//! answers that would show the others. All of it is one [`TestReport`], which serialises.
+//! This module runs scenarios and counts what they cover. [`mutants`] makes small changes to the
+//! decision, [`score`] finds out which of them the scenarios detect, and [`suggest`] finds
+//! scenarios that would detect the others. A [`TestReport`] holds all results.
 
 pub mod mutants;
 pub mod score;
@@ -20,27 +20,27 @@ use crate::ruleset::{Expected, RuleSet, Scenario};
 use score::Score;
 use suggest::Suggestion;
 
-/// How a rule set fares with its scenarios.
+/// The results of testing a rule set with its scenarios.
 #[derive(Clone, Debug, Serialize)]
 pub struct TestReport<'r> {
     #[serde(flatten)]
     ruleset: RuleSetName<'r>,
-    /// How the scenarios come out.
+    /// The results of the scenarios.
     pub scenarios: Runs<'r>,
-    /// What they come to.
+    /// What the scenarios cover.
     pub coverage: Coverage<'r>,
-    /// What they say about mutants, if those were tried.
+    /// How many mutants the scenarios detect, if tested.
     pub mutants: Option<Score<'r>>,
-    /// Scenarios that would say more, if that was asked for.
+    /// Scenarios that would detect more, if requested.
     pub suggestions: Option<Vec<Suggestion<'r>>>,
 }
 
-/// How scenarios come out.
+/// The results of running scenarios.
 #[derive(Clone, Debug, Serialize)]
 pub struct Runs<'r> {
-    /// How many came out as expected.
+    /// How many passed.
     pub passed: usize,
-    /// How many did not.
+    /// How many failed.
     pub failed: usize,
     /// The scenarios that failed.
     pub failures: Vec<Failure<'r>>,
@@ -49,20 +49,19 @@ pub struct Runs<'r> {
     pub passing: Vec<&'r Scenario>,
 }
 
-/// A scenario that does not come out as expected.
+/// A scenario that failed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Failure<'r> {
     /// Its id.
     pub id: &'r str,
-    /// The project in a few words.
+    /// A short description of the project.
     pub says: Option<&'r str>,
-    /// What should come out.
+    /// The expected result.
     pub expected: Verdict<'r>,
-    /// What comes out.
+    /// The actual result.
     pub found: Verdict<'r>,
-    /// The answers that alone settle what comes out: the shortest sufficient reason. Not known of
-    /// very
-    /// large rule sets.
+    /// The answers that settle the actual outcome on their own: the shortest sufficient reason.
+    /// `None` for very large rule sets.
     #[serde(serialize_with = "question_ids")]
     pub reason: Option<AnswerMap<'r>>,
 }
@@ -72,13 +71,13 @@ pub struct Failure<'r> {
 pub struct Verdict<'r> {
     /// The outcome, if it is settled.
     pub outcome: Option<&'r str>,
-    /// The rule that gives it when what is unanswered counts as not-sure.
+    /// The rule that decides if unanswered questions count as not-sure.
     pub rule: Option<&'r str>,
-    /// The questions that it depends on.
+    /// The open questions, if it is not settled.
     pub open: Vec<&'r str>,
 }
 
-/// What scenarios come to.
+/// What scenarios cover.
 #[derive(Clone, Debug, Serialize)]
 pub struct Coverage<'r> {
     /// How many rules there are.
@@ -87,7 +86,7 @@ pub struct Coverage<'r> {
     pub unused_rules: Vec<&'r str>,
     /// How many outcomes there are.
     pub outcomes: usize,
-    /// The outcomes that no scenario has.
+    /// The outcomes that no scenario gives.
     pub unused_outcomes: Vec<&'r str>,
 }
 
@@ -102,7 +101,7 @@ fn question_ids<S: Serializer>(
 }
 
 impl<'r> TestReport<'r> {
-    /// Runs the scenarios of `rules`, compiled as `decision`. Mutants are tried apart.
+    /// Runs the scenarios of `rules`, compiled as `decision`. Mutants are tested separately.
     pub fn new(rules: &'r RuleSet, decision: &Decision, scenarios: &'r [Scenario]) -> Self {
         let mut used_rules = BTreeSet::new();
         let mut used_outcomes = BTreeSet::new();
@@ -189,7 +188,7 @@ pub(crate) fn answers(rules: &RuleSet, scenario: &Scenario) -> Answers {
     answers
 }
 
-/// Whether what was found, always with the rule, is what is expected, perhaps of any rule.
+/// Whether the result is as expected. The expectation may leave out the rule.
 fn is_as_expected(found: &Expected, expected: &Expected) -> bool {
     match (found, expected) {
         (

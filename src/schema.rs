@@ -1,5 +1,6 @@
-//! The JSON Schemas (draft-07, which all editors support) of what the program reads and writes.
-//! Most are generated from the types; the schema of an answers file comes from the questions.
+//! The JSON Schemas of everything the program reads and writes, in draft-07, which all editors
+//! support. Most are generated from the types; the schema of an answers file comes from the
+//! questions.
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -71,10 +72,10 @@ pub fn written<T: JsonSchema>() -> Value {
     generator.into_root_schema_for::<T>().to_value()
 }
 
-/// The schema of the answers to a question. A list with a single answer is also read, but left out
-/// here, so that editors do not suggest it.
+/// The schema of the answers to a question. A list with a single answer is also accepted, but not
+/// included here, so that editors do not suggest it.
 fn answer(question: &Question) -> Value {
-    // YAML 1.1 tools read and write booleans for these words.
+    // YAML 1.1 tools read and write these words as booleans.
     let spelled = |word| match word {
         "yes" => vec![json!(word), json!(true)],
         "no" => vec![json!(word), json!(false)],

@@ -10,23 +10,22 @@ use crate::ids::QuestionId;
 use crate::ruleset::RuleSet;
 use crate::visible;
 
-/// A path as one word of a shell that is not taken for a flag.
+/// A path as one shell word that is not mistaken for a flag.
 pub(crate) fn path(path: &Path) -> String {
     let mut text = path.display().to_string();
     if text.starts_with('-') {
         text.insert_str(0, "./");
     }
     if text.contains(visible::is_hidden) {
-        // As most shells read it, the escapes that they know.
+        // `$'...'`, with the escapes that most shells understand.
         let text = text.replace('\\', "\\\\").replace('\'', "\\'");
         return format!("$'{}'", visible::shell(&text));
     }
-    // Only a NUL cannot be quoted, and no path contains one.
+    // Only NUL cannot be quoted, and no path contains one.
     shlex::try_quote(&text).map_or_else(|_| text.clone(), String::from)
 }
 
-/// The command that gives these answers again, with the rule set at `path` if it is not the usual
-/// one.
+/// The command that gives these answers again, with `--rules` if `path` names another rule set.
 pub(crate) fn again(path: Option<&Path>, rules: &RuleSet, answers: &Answers) -> String {
     let is_rest = |it: &QuestionId| answers.origin(*it) == Some(Origin::RestNotSure);
     let questions = answers.origins().map(|(question, _)| question);
@@ -35,7 +34,7 @@ pub(crate) fn again(path: Option<&Path>, rules: &RuleSet, answers: &Answers) -> 
     command(path, &given, !rest.is_empty())
 }
 
-/// The command that gives these answers, with not-sure for the rest if wanted.
+/// The command that gives these answers, with `--rest-not-sure` if wanted.
 pub(crate) fn command(path: Option<&Path>, answers: &AnswerMap<'_>, rest_not_sure: bool) -> String {
     let mut words = vec!["backend-advisor".to_owned()];
     words.extend(path.map(|path| format!("--rules {}", self::path(path))));
@@ -46,13 +45,14 @@ pub(crate) fn command(path: Option<&Path>, answers: &AnswerMap<'_>, rest_not_sur
     words.join(" ")
 }
 
-/// A command in lines of at most `width` columns, which a shell takes for one: broken after `&&`, and
-/// otherwise between words, where a flag keeps its value. A longer word is not broken.
+/// A command on lines of at most `width` columns that a shell reads as one command. Lines break
+/// after `&&` and otherwise between words, but not between a flag and its value. A word that is too
+/// long is not broken.
 pub(crate) fn lines(command: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for part in parts(command) {
         let whole = part.join(" ");
-        // Two columns are kept for the backslash.
+        // Two columns are reserved for the backslash.
         let fits = |line: &str, more: &str| display_width(line) + display_width(more) + 3 <= width;
         match lines.last_mut().filter(|line| fits(line, &whole)) {
             Some(line) => line.push_str(&format!(" {whole}")),

@@ -6,12 +6,13 @@ use crate::limits::ID_LENGTH;
 /// A match must be more similar than this; 1 is identical.
 const ALIKE: f64 = 0.6;
 
-/// The candidate most similar to `word`, if one is similar enough; the first of equals.
+/// The candidate most similar to `word`, if one is similar enough. Ties go to the first.
 ///
-/// Similarity is the normalized Damerau-Levenshtein distance; a word that starts a candidate is
-/// similar to it too.
+/// Similarity is based on the normalized Damerau-Levenshtein distance. A prefix of a candidate also
+/// counts as similar.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A slip leaves a word about as long as it was, and comparing takes the product of the lengths.
+    // A typo hardly changes the length of a word, and the time to compare is the product of both
+    // lengths.
     if word.len() > 2 * ID_LENGTH {
         return None;
     }

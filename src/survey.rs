@@ -1,4 +1,4 @@
-//! The facts of a rule set as a whole.
+//! Facts about a whole rule set.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::decision::{Decision, TooLarge};
 use crate::ruleset::RuleSet;
 use crate::ruleset::edit::EditableDecision;
 
-/// What a rule set holds, and how it divides the answers.
+/// What a rule set contains, and how its outcomes share the answer sets.
 #[derive(Debug, Serialize)]
 #[expect(
     missing_docs,
@@ -25,19 +25,19 @@ pub struct Survey<'r> {
     pub rules: usize,
     pub signals: usize,
     pub claims: usize,
-    /// How many nodes the decision diagram has.
+    /// The number of nodes in the decision diagram.
     pub nodes: usize,
     pub outcomes: Vec<Share<'r>>,
-    /// How many questions a person is expected to be asked; not known of very large rule sets.
+    /// The expected number of questions in an interview. `None` for very large rule sets.
     pub expected_questions: Option<f64>,
 }
 
-/// How many complete answer sets give an outcome.
+/// The number of complete answer sets that give an outcome.
 #[derive(Debug, Serialize)]
 pub struct Share<'r> {
     /// The outcome.
     pub id: &'r str,
-    /// Text in JSON, since it may be too large for a number.
+    /// A string in JSON, because it may be too large for a number.
     #[serde(serialize_with = "as_text")]
     pub complete_answer_sets: u128,
 }
@@ -50,7 +50,7 @@ impl<'r> Survey<'r> {
     /// Surveys `rules`, compiled as `decision`.
     ///
     /// # Errors
-    /// The decision exceeded the budget.
+    /// The decision exceeds the budget.
     pub fn new(rules: &'r RuleSet, decision: &Decision) -> Result<Self, TooLarge> {
         let remaining = decision.remaining(&Answers::none(rules.questions().len()));
         let first = Planner::new(rules, &remaining).next(&remaining, None);

@@ -1,13 +1,14 @@
-//! Texts that others wrote, with the characters that cannot be seen shown as escapes.
+//! Shows the invisible characters in other people's texts as escapes.
 //!
-//! A terminal obeys control characters, and a page hides or turns around what stands beside some
-//! others. Whatever writes texts of rule sets, records, arguments or file names goes through here.
+//! A terminal obeys control characters, and other invisible characters can hide or reorder the text
+//! next to them. All texts from rule sets, records, arguments and file names must go through here
+//! before they are written.
 
 use std::borrow::Cow;
 
-/// Whether a character cannot be seen, or changes how its neighbours are: control characters, those
-/// for the direction of a text, those without width, and separators of lines and paragraphs. Marks
-/// that combine with the letter before them are part of a script, and can be seen.
+/// Whether a character is invisible or changes how its neighbors look: control characters,
+/// direction marks, zero-width characters, and line and paragraph separators. Combining marks are
+/// visible and do not count.
 pub(crate) fn is_hidden(letter: char) -> bool {
     letter.is_control()
         || matches!(
@@ -30,20 +31,20 @@ pub(crate) fn is_hidden(letter: char) -> bool {
         )
 }
 
-/// A text on one line: hidden characters, line breaks too, become escapes such as `\n` and
+/// A text on one line. Hidden characters, including line breaks, become escapes such as `\n` and
 /// `\u{202e}`.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     replaced(text, |letter, line| line.extend(letter.escape_default()))
 }
 
-/// A text with another character in the place of each hidden one, for where escapes would mean
-/// something.
+/// A text with a replacement character for each hidden one, for places where escapes have a
+/// meaning.
 pub(crate) fn marked(text: &str) -> Cow<'_, str> {
     replaced(text, |_, line| line.push(char::REPLACEMENT_CHARACTER))
 }
 
-/// The inside of a text in the quotes `$'...'` of a shell, of which the other characters are
-/// quoted.
+/// The content of a shell string in `$'...'`, with hidden characters as escapes. The caller must
+/// escape the other characters.
 pub(crate) fn shell(text: &str) -> Cow<'_, str> {
     replaced(text, |letter, text| {
         text.push_str(&match u32::from(letter) {
@@ -53,8 +54,8 @@ pub(crate) fn shell(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// Lines of a file with another character of as many bytes in the place of each hidden one, so that
-/// places in them stay what they are.
+/// Lines of a file with each hidden character replaced by one of the same length in bytes, so that
+/// positions stay valid.
 pub(crate) fn same_length(lines: &str) -> Cow<'_, str> {
     replaced(lines, |letter, text| match (letter, letter.len_utf8()) {
         ('\n' | '\t', _) => text.push(letter),
@@ -65,10 +66,10 @@ pub(crate) fn same_length(lines: &str) -> Cow<'_, str> {
     })
 }
 
-/// A JSON text that says the same. Control characters below the blank stand only between its parts,
-/// as blanks do, and the others only in its texts.
+/// The same JSON with escapes for hidden characters. Whitespace control characters occur only
+/// between its values, and all other hidden characters only in its strings.
 pub(crate) fn json(text: String) -> String {
-    // Mostly there is nothing but the ends of lines, and that text need not be made again.
+    // Usually there is nothing to replace except line breaks, so the text is returned as it is.
     if !text.contains(|letter| letter != '\n' && is_hidden(letter)) {
         return text;
     }
@@ -84,7 +85,7 @@ pub(crate) fn json(text: String) -> String {
     escaped.into_owned()
 }
 
-/// A text in which `replace` wrote something in the place of each hidden character.
+/// A text in which `replace` writes the replacement of each hidden character.
 fn replaced(text: &str, replace: impl Fn(char, &mut String)) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);

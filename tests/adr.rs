@@ -1,4 +1,4 @@
-//! Decision records among those of other tools: how they begin, and that they are checked again.
+//! Decision records next to those of other tools: how they start, and that `check` reads them.
 
 use crate::common::{DAY, Finish, Folder, django, program};
 use serde_json::Value;
@@ -13,7 +13,7 @@ fn add(place: &Folder, arguments: &[&str]) -> (String, String) {
     (path, text)
 }
 
-/// What `check` says of a record.
+/// What `check` says about a record.
 fn standing(place: &Folder, path: &str) -> String {
     let report = place.run(&["check", path, "--json"]).json();
     let decision = &report["decisions"][0]["standing"];
@@ -22,7 +22,8 @@ fn standing(place: &Folder, path: &str) -> String {
     found.unwrap_or_else(|| panic!("{report}")).to_owned()
 }
 
-/// Its table of contents takes the title from the first line, and `adr new -s` marks the section.
+/// The table of contents of adr-tools takes the title from the first line, and `adr new -s` changes
+/// the section.
 #[test]
 fn a_record_beside_those_of_adr_tools_begins_as_they_do() {
     let place = Folder::new();
@@ -36,7 +37,7 @@ fn a_record_beside_those_of_adr_tools_begins_as_they_do() {
     assert_eq!(standing(&place, &path), "holds");
     let again = place.run(&["--answers", &path]).succeeded();
     assert!(again.starts_with("Recommendation  Django\n"), "{again}");
-    // Without another record, the file of adr-tools tells.
+    // Without other records, the file of adr-tools names the directory.
     std::fs::remove_file(place.path().join("doc/adr/0001-record-decisions.md")).unwrap();
     std::fs::remove_file(place.path().join(&path)).unwrap();
     let (path, text) = add(&place, &["--adr-dir", "."]);
@@ -61,13 +62,13 @@ fn a_record_beside_those_of_adr_tools_begins_as_they_do() {
         stdout.contains(&format!("{path}:{line}:")),
         "{line}: {stdout}"
     );
-    // Front matter that somebody adds is not where the record is.
+    // Front matter that someone adds later does not contain the record.
     place.write(&path, format!("---\nparent: Decisions\n---\n{text}"));
     assert_eq!(standing(&place, &path), "holds");
 }
 
-/// It reads the status from a list before the first section, and takes a decision without one for
-/// an accepted one.
+/// log4brains reads the status from a list before the first section, and treats a decision without
+/// one as accepted.
 #[test]
 fn a_record_beside_those_of_log4brains_begins_as_they_do() {
     let place = Folder::new();
@@ -98,7 +99,7 @@ fn front_matter_tells_what_tools_read_there() {
     assert_eq!(found["number"], 1);
     assert_eq!(found["status"], "proposed");
     assert_eq!(found["date"], DAY);
-    // A reader that does not know front matter takes no heading for it.
+    // A reader that does not know front matter does not show it as a heading.
     assert!(text.contains("\n\n---\n\n# "), "{text}");
     assert!(
         text.contains(&format!("\n* Status: proposed\n* Date: {DAY}\n")),
@@ -117,7 +118,7 @@ fn front_matter_tells_what_tools_read_there() {
     assert!(text.contains("\n* Status: accepted\n"), "{text}");
     assert!(text.contains(" --adr-status accepted"), "{text}");
 
-    // MDX has no comments, and braces and angles mean something in it.
+    // MDX has no comments, and braces and angle brackets have a meaning in it.
     place.write("mdx/0001-a.mdx", "# A\n");
     let (path, text) = add(&place, &["--adr-dir", "mdx"]);
     assert!(

@@ -1,13 +1,13 @@
-//! What the shipped rule set says of some answers, and what it must not say: texts that would contradict them.
+//! What the shipped rule set says about some answers, and that it does not contradict them.
 
 use crate::common::{Finish, program};
 
-/// The full report on some answers, the rest not sure.
+/// The full report on some answers, with not-sure for the rest.
 fn report(answers: &[&str]) -> String {
     let arguments = [answers, &["--rest-not-sure", "--explain"]].concat();
     let run = program(&arguments).shipped().run();
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    // Texts are wrapped, so that words are compared and not lines.
+    // Texts are wrapped, so compare words rather than lines.
     run.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -42,7 +42,7 @@ fn pages_without_staff_and_features_speak_of_neither() {
         &report,
         &[
             "Staff",
-            "accounts or content are most of such a product",
+            "accounts or content make up most of it",
             "Register the central tables",
             "user model",
             "REST framework with",
@@ -171,7 +171,7 @@ fn nobody_being_sure_of_anything_is_said_to_settle_nothing() {
 fn answers_that_nobody_is_sure_of_settle_nothing_in_brief_either() {
     let run = program(&["--rest-not-sure"]).shipped().run();
     let report = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    says(&report, &["It rests on what you are not sure of"]);
+    says(&report, &["It depends on what you are not sure of"]);
     says_nothing_of(&report, &["settle it"]);
 }
 

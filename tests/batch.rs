@@ -1,4 +1,4 @@
-//! `batch` from outside: many answers in, an advice on each out.
+//! Runs `batch`: many answer sets in, advice on each out.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::common::{Finish, Folder, Run, SHIPPED, program, script};
 
-/// Long enough for any machine; a test that takes this long has failed.
+/// Long enough for any machine. A test that takes this long has failed.
 const LONG: Duration = Duration::from_secs(60);
 
 const DJANGO: &str = r#"{"primary-job":"product","workload-share":"little"}"#;
@@ -27,7 +27,7 @@ fn brief(input: impl AsRef<[u8]>) -> Run {
     batch(&["--brief"], input)
 }
 
-// What comes out.
+// The output.
 
 #[test]
 fn every_line_is_answered_in_order_in_either_form() {
@@ -139,7 +139,7 @@ fn another_rule_set_is_taken_as_elsewhere() {
       outcomes: [{id: green, title: G, summary: S}, {id: none-at-all, title: N, summary: S}]}";
     let folder = Folder::with("own.yaml", rules);
     let path = &folder.file("own.yaml");
-    // The question of this name is one where the line is nothing but answers.
+    // In a line of answers alone, this key is a question.
     let input = "{\"id\":\"yes\"}\n{\"id\":\"yes\",\"answers\":{\"id\":false}}\n{\"id\":\"yes\",\"size\":\"no\"}";
     let run = batch(&["--rules", path, "--brief"], input);
     let green = r#"{"status":"decided","recommendation":{"id":"green"},"possible":["green"]}"#;
@@ -150,7 +150,7 @@ fn another_rule_set_is_taken_as_elsewhere() {
 
 // Lines that are invalid.
 
-/// A line, the character that is wrong, and what the standard error says.
+/// A line, the column of its error, and the message on standard error.
 const INVALID: &[&str] = &[
     r#"{"primary-jb":"product"} => 2: unknown question `primary-jb`; did you mean `primary-job`?"#,
     r#"{"primary-job":"produkt"} => 16: `produkt` is not an answer to `primary-job`; did you mean `product`?"#,
@@ -198,7 +198,7 @@ fn every_kind_of_invalid_line_is_reported_in_its_place() {
     let run = brief(format!("{{\"features\":{deep}"));
     let expected = "-:1:200012: invalid JSON: EOF while parsing a list\n";
     assert_eq!(run.stderr, expected);
-    // Beside the answers of a record there may be anything.
+    // Next to the answers, a record may contain anything.
     let run = brief(format!(
         "{{\"answers\":{{}},\"x\":{deep}{}}}",
         "]".repeat(200_000)
@@ -230,7 +230,7 @@ fn all_that_is_wrong_with_a_line_is_in_the_result_and_the_first_of_it_on_the_sta
         run.stderr,
         "-:1:13: unknown question `nope`; `backend-advisor questions` lists them (and 2 more problems)\n"
     );
-    // A line of nothing but mistakes has an end, too.
+    // The errors of a line are limited, too.
     let mistakes: Vec<String> = (0..5000).map(|number| format!("\"k{number}\":1")).collect();
     let run = brief(format!("{{{}}}", mistakes.join(",")));
     let line: Value = serde_json::from_str(run.lines()[0]).unwrap();
@@ -322,11 +322,11 @@ fn blank_lines_a_byte_order_mark_and_windows_line_ends_do_no_harm() {
     }
 }
 
-// Where it comes from and goes to.
+// Input and output.
 
 #[test]
 fn a_long_line_is_refused_in_little_memory() {
-    // The limit is on the address space, most of which a program never uses.
+    // The limit applies to the address space, most of which a program never uses.
     let Run { code, stdout, stderr } = script(
         "ulimit -v 250000
         { echo '{}'; head -c 400000000 /dev/zero; echo; echo '{}'; head -c 1048577 /dev/zero | tr '\\0' ' '; echo '{}'; } |
@@ -344,7 +344,7 @@ fn a_long_line_is_refused_in_little_memory() {
         )
     );
     assert_eq!(code, Some(2));
-    // The longest that is read.
+    // The longest accepted line.
     let longest = format!("{}{{}}\r\n{{}}", " ".repeat(1024 * 1024 - 2));
     assert_eq!(brief(longest).lines(), [BRIEF_OPEN; 2]);
 }
@@ -459,7 +459,7 @@ fn a_file_appears_whole_and_never_over_another() {
 
 #[test]
 fn memory_does_not_grow_with_the_input() {
-    // Input and output are larger than what the program may address.
+    // Input and output are larger than the address space of the program.
     let id = "x".repeat(4000);
     let Run {
         code,

@@ -1,9 +1,9 @@
-//! `check` among the files of a project: folders, files of other kinds, and decisions of the past.
+//! `check` in a project: folders, other files, and decisions that are no longer in force.
 
 use crate::common::{Finish, Folder, Run};
 use crate::files::{SMALL, small};
 
-/// Files of other kinds, none of which says that it is a record.
+/// Other files, none of which claims to be a record.
 fn foreign(place: &Folder, folder: &str) -> usize {
     let files: &[(&str, &[u8])] = &[
         ("two.yaml", b"a: 1\n---\nb: 2\n"),
@@ -76,7 +76,7 @@ Small or large? (small 1)
         expected
     );
 
-    // Named one by one, as a hook does, they are the same.
+    // Passing them one by one, as a hook does, gives the same result.
     let names: Vec<String> = place.names("d/assets");
     let names: Vec<String> = names
         .iter()
@@ -103,7 +103,7 @@ Small or large? (small 1)
     assert!(stdout.contains("  changed  d/0007.md\n"), "{stdout}");
 }
 
-/// Whatever is wrong with a file, it is not passed over if it says that it is a record.
+/// A file that claims to be a record is never skipped, whatever is wrong with it.
 #[test]
 fn a_broken_record_in_a_folder_fails() {
     let place = small();
@@ -152,7 +152,7 @@ fn a_broken_record_in_a_folder_fails() {
     }
 }
 
-/// What other commands print of the same rules is not a record.
+/// The output of other commands is not a record.
 #[test]
 fn reports_are_not_records() {
     let place = small();
@@ -181,14 +181,14 @@ fn reports_are_not_records() {
         stdout.ends_with("; 5 files without a record skipped\n"),
         "{stdout}"
     );
-    // Standard input is meant as a record.
+    // Standard input must be a record.
     place.write("broken", "a: [");
     let mut program = place.program(&["check", "--rules", "rules.yaml", "-"]);
     let input = std::fs::File::open(place.path().join("broken")).unwrap();
     assert_eq!(program.stdin(input).run().code, Some(2));
 }
 
-/// A decision that somebody marked as past in any usual way is not checked.
+/// A decision with any common spelling of a past status is not checked.
 #[test]
 fn a_superseded_decision_is_one_whatever_the_spelling() {
     let place = small();

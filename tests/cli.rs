@@ -1,4 +1,4 @@
-//! The program from outside, where nobody is there to be asked.
+//! Runs the program without a terminal.
 
 use std::collections::BTreeSet;
 use std::process::Stdio;
@@ -134,7 +134,7 @@ fn a_gate_passes_fails_or_is_refused() {
         failed.stderr,
         "expected `fastapi`, but the advice is `django`\n"
     );
-    // The result is there all the same.
+    // The result is printed in both cases.
     assert_eq!(failed.stdout, passed.stdout);
 
     gate("djnago").assert_refused(&["unknown outcome `djnago`"]);
@@ -144,7 +144,7 @@ fn a_gate_passes_fails_or_is_refused() {
             .stderr
             .contains("expected `django`, `fastapi` or `hybrid`")
     );
-    // Undecided is not the same as another advice.
+    // Undecided differs from another outcome.
     assert_eq!(run(&["--expect", "django"]).code, Some(3));
 }
 
@@ -190,7 +190,7 @@ fn an_answer_can_be_given_in_every_way() {
             .stdout,
         from_file
     );
-    // A result is a file of answers too.
+    // A result is also an answers file.
     assert_eq!(
         program(&["--json", "--answers", "-"])
             .run_with(&by_flag.stdout)
@@ -271,7 +271,7 @@ fn several_options_stand_between_commas_or_in_several_flags() {
         ]),
         two
     );
-    // A list, whatever the number of options.
+    // Always a list, whatever the number of options.
     assert_eq!(features(&["--features", "reports"]), json!(["reports"]));
     assert_eq!(features(&["--features", "none"]), json!([]));
     assert_eq!(features(&["--features", "not-sure"]), json!("not-sure"));
@@ -315,7 +315,7 @@ fn answers_without_influence_are_kept_and_said_to_be_so() {
     );
     let full = run(&[&arguments[..], &["--explain"]].concat()).succeeded();
     let (_, after) = full
-        .split_once("Answered, but without influence on the outcome\n")
+        .split_once("Answers that did not affect the outcome\n")
         .unwrap();
     let asks: Vec<&str> = after.lines().take(2).collect();
     assert_eq!(
@@ -399,7 +399,7 @@ fn every_wrong_flag_and_answer_is_reported_at_once() {
 fn every_wrong_answer_in_a_file_is_reported_with_its_place() {
     let text = "primary-job: produkt\nnope: x\njuniors: [yes, no]\nfeatures: [none, acounts]\nteam-size: 3\n";
     let wrong = program(&["--answers", "-", "--plumbing", "perhaps"]).run_with(text);
-    // What is in no file comes first.
+    // Problems that are not in a file come first.
     wrong.assert_refused(&[
         "`perhaps` is not an answer to `plumbing`",
         "`produkt` is not an answer to `primary-job`",
@@ -466,7 +466,7 @@ fn usage_is_checked() {
             &["--json", "questions"][..],
             &["`--json` must come after the subcommand `questions`"][..],
         ),
-        // To move it would not help.
+        // Moving it would not help.
         (
             &["--juniors", "yes", "questions"],
             &["unknown argument `--juniors`"],
@@ -518,7 +518,7 @@ fn a_word_that_is_no_command_gets_a_suggestion() {
     run(&["questions", "djago"]).assert_refused(&["unexpected argument `djago`"]);
 }
 
-// The forms of the result.
+// Output formats.
 
 #[test]
 fn the_json_has_the_fields_of_the_contract() {
@@ -700,7 +700,7 @@ fn variables_say_whether_there_is_colour() {
     assert!(!with(&[], &[]));
     assert!(with(&[("CLICOLOR_FORCE", "1")], &[]));
     assert!(!with(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], &[]));
-    // What is asked for on the command line goes over both.
+    // The flag overrides both variables.
     assert!(!with(&[("CLICOLOR_FORCE", "1")], &["--color", "never"]));
     assert!(with(&[("NO_COLOR", "1")], &["--color", "always"]));
 }
@@ -737,7 +737,7 @@ fn the_same_input_gives_the_same_bytes() {
 
 #[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
-    // The program starts when the reader is gone, so that it is sure to write into a closed pipe.
+    // The program starts after the reader has exited, so that it certainly writes to a closed pipe.
     for arguments in [
         "--primary-job product --workload-share little",
         "questions",
@@ -868,12 +868,12 @@ fn flags_grow_from_a_rule_set_of_ones_own() {
     let mut program = program(&["--tea", "no", "--json"]);
     program.env(RULES, &path);
     assert_eq!(program.run().json()["recommendation"]["id"], "cup");
-    // The flag goes over the variable.
+    // The flag overrides the variable.
     program.arg(format!("--rules={SPECIMEN}"));
     program.run().assert_refused(&["unknown argument `--tea`"]);
 }
 
-/// The smallest rule set there is.
+/// The smallest possible rule set.
 const OWN: &str = "
 format: 1
 id: own
@@ -923,12 +923,12 @@ fn help_and_version_do_not_need_a_rule_set() {
     let with = |rules| program(&["questions", "--json"]).env(RULES, rules).run();
     let refused = with("/no/such/file");
     refused.assert_refused(&["cannot read `/no/such/file`: there is no such file or folder"]);
-    // An empty variable is no variable.
+    // An empty variable counts as unset.
     let shipped = program(&["questions", "--json"]).shipped().run();
     assert_eq!(with("").succeeded(), shipped.stdout);
 }
 
-// Files that are no answers and no rules.
+// Invalid files of answers and rules.
 
 #[test]
 fn a_file_that_cannot_be_used_is_refused_quickly() {
@@ -1013,7 +1013,7 @@ fn a_file_of_exactly_the_most_that_is_read_is_read() {
     text.resize(1024 * 1024, b'#');
     let folder = Folder::with("file.yaml", &text);
     let path = folder.file("file.yaml");
-    // A line of hashes after the answer is a comment.
+    // A line that starts with `#` after the answer is a comment.
     assert_eq!(
         run(&["--json", "--answers", &path]).json()["answers"]["juniors"],
         "yes"
@@ -1101,7 +1101,7 @@ fn answers_must_be_a_mapping_of_words() {
 
 #[test]
 fn a_word_of_the_wrong_kind_is_reported_once() {
-    // What stands in its place to read on is nothing that the person wrote.
+    // The placeholder is not shown, because the person did not write it.
     let refused = program(&["--answers", "-"]).run_with("features: [accounts, {a: b}]");
     refused.assert_refused(&["expected a string or `true` or `false`, found a mapping"]);
 }

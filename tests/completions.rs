@@ -1,6 +1,6 @@
-//! The completion scripts, in the shells that they are for.
+//! Tests the completion scripts in their shells.
 //!
-//! A machine that is not the gate may lack a shell; the tests of that shell then do nothing.
+//! Outside CI, a shell may be missing. Its tests then do nothing.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::common::terminal::Terminal;
 use crate::common::{Finish, Folder, PROGRAM, RULES, SPECIMEN, command, program, run};
 
-/// What is typed, and every word that completes it.
+/// Typed text, and all its completions.
 const COMPLETED: [(&str, &[&str]); 9] = [
     ("ru", &["rules"]),
     ("tree --primary-j", &["--primary-job"]),
@@ -26,7 +26,7 @@ const COMPLETED: [(&str, &[&str]); 9] = [
     ("rules check --deny ", &["warnings"]),
 ];
 
-/// A label that means something to every shell, in every kind of quotes.
+/// A label with characters that are special to each shell, in all kinds of quotes.
 const NASTY: &str = r#""a" 'b' [c] (d) {e,f} g:h `touch i` $(touch j) $HOME ; | & > < * ? ~ # % ! \ \' \" \$ \n é –"#;
 
 /// The labels of the options of the question `nasty`.
@@ -38,12 +38,12 @@ const LABELS: [(&str, &str); 5] = [
     ("five", "]:' $(touch m)"),
 ];
 
-/// A label as it is shown: without what a shell would take for more than letters.
+/// A label as shown: without characters that are special to a shell.
 fn plain(label: &str) -> String {
     label.replace(['"', '$', '\\', '`'], "'")
 }
 
-/// A rule set whose every text is nasty.
+/// A rule set in which every text is nasty.
 fn nasty(folder: &Folder) -> String {
     let options = LABELS.map(|(id, label)| json!({"id": id, "label": label}));
     let rules = json!({
@@ -64,7 +64,7 @@ fn nasty(folder: &Folder) -> String {
 
 const WHERE_TO_HOST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/where-to-host.yaml");
 
-/// Runs a script in a shell, in a folder, with the script that completes as the file `completions`.
+/// Runs a script in a shell and a folder, with the completion script as the file `completions`.
 fn completing(shell: &str, rules: Option<&str>, folder: &Folder, script: &str) -> String {
     let mut program = program(&["completions", shell]);
     program.args(rules.map(|rules| format!("--rules={rules}")));
@@ -74,7 +74,7 @@ fn completing(shell: &str, rules: Option<&str>, folder: &Folder, script: &str) -
     shell.env("HOME", folder.path()).run().succeeded()
 }
 
-/// Whether a shell is there; at the gate it is.
+/// Whether a shell is installed. In CI, it must be.
 fn has(shell: &str) -> bool {
     let is_there = command(shell).args(["-c", ":"]).output().is_ok();
     assert!(
@@ -84,7 +84,7 @@ fn has(shell: &str) -> bool {
     is_there
 }
 
-/// What bash completes, found as bash does: by calling the function that is registered.
+/// The completions of bash, found as bash does: by calling the registered function.
 fn bash(rules: Option<&str>, line: &str) -> BTreeSet<String> {
     const ASK: &str = r#"
         source completions
@@ -103,7 +103,7 @@ fn bash(rules: Option<&str>, line: &str) -> BTreeSet<String> {
     words.map(str::to_owned).collect()
 }
 
-/// What fish completes, each with its description.
+/// The completions of fish, with their descriptions.
 fn fish(rules: Option<&str>, line: &str) -> Vec<(String, String)> {
     let folder = Folder::new();
     let script = format!("source completions; complete -C 'backend-advisor {line}'");
@@ -123,7 +123,7 @@ fn fish_words(rules: Option<&str>, line: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// A label that is run touches a file.
+/// A label that a shell runs creates a file.
 fn assert_nothing_was_run(folder: &Folder) {
     let names = folder.names(".");
     assert!(names.iter().all(|name| name.len() > 1), "{names:?}");
@@ -200,7 +200,7 @@ fn another_rule_set_is_completed() {
         assert_eq!(completed, [("building".to_owned(), label)]);
         assert!(fish_words(Some(WHERE_TO_HOST), "--primary-j").is_empty());
     }
-    // The variable names it as well as the flag.
+    // The variable works as well as the flag.
     let script = |variable: Option<&str>, arguments: &[&str]| {
         let mut program = program(&[&["completions", "bash"], arguments].concat());
         program.envs(variable.map(|rules| (RULES, rules)));
@@ -236,7 +236,7 @@ fn fish_shows_labels_that_mean_something_to_it() {
     assert_eq!(fish(Some(&rules), "--nas"), [ask]);
 }
 
-/// An interactive zsh without a configuration, with the script as a file of its function path.
+/// An interactive zsh without configuration, with the script in its function path.
 fn zsh(folder: &Path, rules: &str) -> Terminal {
     let mut shell = Terminal::script(
         40,
@@ -249,7 +249,7 @@ fn zsh(folder: &Path, rules: &str) -> Terminal {
             (RULES, rules),
         ],
     );
-    // What is typed before there is a prompt stands on the screen twice.
+    // Text typed before the prompt appears would be on the screen twice.
     shell.wait_until("the first prompt", |screen| screen.trim_end() == "first>");
     shell.press("fpath=($PWD $fpath) PS1='> '; autoload -U compinit; compinit -u -D; clear\r");
     shell.wait_until("the second prompt", |screen| screen.trim_end() == ">");
@@ -283,7 +283,7 @@ fn zsh_completes_and_shows_the_labels() {
         ("tree --primary-j\t", "backend-advisor tree --primary-job="),
         ("--expect hyb\t", "backend-advisor --expect hybrid"),
     ] {
-        // What was typed goes, and so does the list.
+        // This removes the typed text and the list.
         shell.press("\u{15}");
         shell.press(&format!("backend-advisor {typed}"));
         shell.wait_until(completed, |screen| {
@@ -346,7 +346,7 @@ fn bash_completes_paths_as_paths() {
     }
 }
 
-/// The commands of the README that set completion up.
+/// The commands in the README that set up completion.
 fn recipe() -> &'static str {
     let readme = include_str!("../README.md");
     let (_, recipe) = readme

@@ -1,8 +1,8 @@
-//! Errors in one line each, as `--errors concise` gives them.
+//! Errors on one line each, with `--errors concise`.
 
 use crate::common::Folder;
 
-/// What a refused command writes to the standard error, run in a folder with one file.
+/// The standard error of a failing command, run in a folder with one file.
 fn refused(name: &str, text: &str, arguments: &[&str]) -> Vec<String> {
     let stderr = Folder::with(name, text).run(arguments).refused();
     stderr.lines().map(str::to_owned).collect()

@@ -1,4 +1,4 @@
-//! What changes between two rule sets, against brute force over all complete answer sets.
+//! Compares the changes between two rule sets with brute force over all complete answer sets.
 
 use crate::model;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use backend_advisor::rules_diff::RulesDiff;
 use backend_advisor::ruleset::{RuleSet, load};
 use proptest::prelude::*;
 
-/// The rule set with its questions, and the options of each, in the opposite order.
+/// The rule set with its questions and their options in reverse order.
 fn reversed(model: &Model) -> RuleSet {
     let text = model.yaml();
     let (head, rest) = text.split_once("questions:\n").unwrap();
@@ -38,7 +38,7 @@ fn options_reversed(question: &str) -> String {
     format!("{head}options: [{}]}}", options.join(", "))
 }
 
-/// What changes from one rule set to another.
+/// The changes from one rule set to another.
 fn diff<'r>(old: &'r RuleSet, new: &'r RuleSet) -> RulesDiff<'r> {
     RulesDiff::new(("old", old), ("new", new)).unwrap()
 }
@@ -48,7 +48,8 @@ fn number(id: &str) -> usize {
     id[1..].parse().unwrap()
 }
 
-/// Everything a diff says about two models, whose old rule set stands in the order of the model.
+/// Checks everything that a diff says about two models. The old rule set is in the order of the
+/// model.
 fn check(
     old: &Model,
     new: &Model,
@@ -95,7 +96,7 @@ fn check(
     Ok(())
 }
 
-/// Whether a rule holds: a model of this rule alone gives its outcome, and another otherwise.
+/// Whether a rule holds: a model of this rule alone gives the outcome of the rule only then.
 fn decides(model: &Model, rule: &(model::Condition, usize), example: &Completion) -> bool {
     let alone = Model {
         rules: vec![(rule.0.clone(), 1)],
@@ -132,12 +133,13 @@ proptest! {
         prop_assert!(diff(&rules, &other).changes.is_empty());
     }
 
-    /// Rule sets over different questions: what one lacks counts as not-sure in the other.
+    /// Rule sets with different questions: a missing question counts as not-sure.
     #[test]
     fn a_question_that_one_side_lacks_counts_as_not_sure((old, new) in model::pair(3)) {
         let (rules, _) = old.load();
         let text = new.yaml();
-        // Renamed, the first question of the new rule set is another, and q0 is gone.
+        // After renaming, the first question of the new rule set is a different one, and q0 is
+        // missing.
         let other = load::load_text("renamed.yaml", &text.replace("q0", "renamed")).unwrap().rules;
         let diff = diff(&rules, &other);
         let given = BTreeMap::from([(0, Value::NotSure)]);
@@ -149,7 +151,7 @@ proptest! {
         prop_assert_eq!(diff.only_in_new.questions, ["renamed"]);
     }
 
-    /// An option that one side lacks is not chosen.
+    /// An option that one side lacks is never chosen.
     #[test]
     fn an_option_that_one_side_lacks_is_not_chosen((old, new) in model::pair(3)) {
         let (rules, _) = old.load();

@@ -1,5 +1,5 @@
-//! The program with the rule set that it ships, whatever that knows: what it asks and decides is
-//! taken from the program itself and from its scenarios.
+//! Tests the program with the shipped rule set, whatever its content: expected values come from the
+//! program itself and from the scenarios.
 
 use backend_advisor::ruleset::{Expected, load};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::common::terminal::{REVIEW, Terminal, WITH_SHIPPED};
 use crate::common::{Finish, Folder, program};
 
-/// A shipped scenario that ends with a decision, of the fewest answers.
+/// The shipped scenario that gives a decision with the fewest answers.
 struct Decided {
     /// The answers as flags.
     flags: Vec<String>,

@@ -1,4 +1,4 @@
-//! What the program says about a rule set that is not right: every message, with its place.
+//! What the program says about an invalid rule set: every message, with its place.
 
 use std::fmt::Write as _;
 
@@ -9,10 +9,10 @@ use tempfile::TempDir;
 
 use crate::common::Folder;
 
-/// A rule set that is right.
+/// A valid rule set.
 const BASE: &str = include_str!("errors/base.yaml");
 
-/// Single changes of the base, each with everything that is said of it:
+/// Single changes to the base, each with all resulting messages:
 ///
 /// ```text
 /// part of the base => what stands in its place
@@ -23,7 +23,7 @@ const BASE: &str = include_str!("errors/base.yaml");
 /// `\n` and `\t` are escapes. A case without a problem is a rule set that is right.
 const CASES: &str = include_str!("errors/cases.txt");
 
-/// A text with some of its parts replaced; each part must be there exactly once.
+/// A text with some parts replaced. Each part must occur exactly once.
 fn with<Part: AsRef<str>>(text: &str, changes: &[(Part, Part)]) -> String {
     let mut changed = text.to_owned();
     for (part, replacement) in changes {
@@ -34,7 +34,7 @@ fn with<Part: AsRef<str>>(text: &str, changes: &[(Part, Part)]) -> String {
     changed
 }
 
-/// What is wrong with a text, one line a problem; nothing if it is right.
+/// The problems of a text, one per line. Empty if it is valid.
 fn said(text: &str) -> Vec<String> {
     match load_text("rules.yaml", text) {
         Ok(_) => Vec::new(),
@@ -42,7 +42,7 @@ fn said(text: &str) -> Vec<String> {
     }
 }
 
-/// To accept what is said now, run with `SNAPSHOTS=overwrite` and read the difference.
+/// To accept the current messages, run with `SNAPSHOTS=overwrite` and review the diff.
 #[test]
 fn every_case_says_what_it_said() {
     let mut blessed = String::new();
@@ -60,7 +60,7 @@ fn every_case_says_what_it_said() {
     snapbox::assert_data_eq!(blessed.raw(), snapbox::file!["errors/cases.txt"].raw());
 }
 
-/// The part and its replacement that a line of a case gives.
+/// The part and its replacement in a line of a case.
 fn change(line: &str) -> (String, String) {
     let (part, replacement) = line.split_once(" =>").unwrap();
     let unescaped = |text: &str| text.replace("\\n", "\n").replace("\\t", "\t");
@@ -121,7 +121,7 @@ fn a_text_without_a_mapping_is_refused() {
 
 #[test]
 fn nesting_ends_at_thirty_two_levels() {
-    // The mapping of the file, the list of findings, the finding and the condition are four.
+    // The mapping of the file, the list of findings, the finding and the condition are four levels.
     let nested = |levels: usize| {
         let condition = format!(
             "{}{{staff: yes}}{}",
@@ -140,7 +140,7 @@ fn nesting_ends_at_thirty_two_levels() {
             "rules.yaml:30:185: nesting deeper than 32 levels is not allowed here; move parts of the condition into findings"
         ]
     );
-    // However deep, it is refused at the same place.
+    // Any deeper nesting is rejected at the same place.
     assert_eq!(nested(20_000), nested(29));
 }
 
@@ -173,7 +173,7 @@ fn lists_have_a_greatest_length() {
         .map(|n| format!("{{id: o{n}, label: O}},"))
         .collect();
     let any_of = format!("  - {{id: q#, ask: Q?, kind: any-of, options: [{options}]}}\n");
-    // So many more of an entry may stand before a part of the base, and with one more it is wrong.
+    // This many more entries are allowed before a part of the base. One more is an error.
     for (part, entry, most, problem) in [
         (
             "findings:",
@@ -233,7 +233,7 @@ fn lists_have_a_greatest_length() {
     );
 }
 
-/// What is wrong with a folder of these files, with the folder itself left out of the names.
+/// The problems of a folder of these files. File names are without the folder.
 fn said_of_folder(files: &[(&str, &str)]) -> Vec<String> {
     let folder = TempDir::new().unwrap();
     for (name, text) in files {
@@ -270,7 +270,7 @@ fn a_rule_set_may_be_spread_over_a_folder() {
         ("b.yml", &tail),
         ("scenarios/one.yaml", &scenarios),
         ("scenarios/two.yaml", &more),
-        // Not of a rule set, and so not read.
+        // Not part of a rule set, so it is not read.
         ("notes.txt", "- ["),
         ("deeper/c.yaml", "- ["),
     ];
@@ -316,7 +316,7 @@ fn a_key_belongs_to_one_file_and_scenarios_to_their_folder() {
             "scenarios/s.yaml:7:1: `outcomes` is not allowed in the folder `scenarios`; only the key `scenarios` is allowed",
         ]
     );
-    // Of two scenarios of one name the second is one too many, whichever file it is in.
+    // The second of two scenarios with the same id is an error, whichever file it is in.
     assert_eq!(
         said_of_folder(&[
             ("a.yaml", &head),
@@ -519,7 +519,7 @@ fn a_question_cannot_have_the_name_of_a_flag_of_the_program() {
             ],
         )
     };
-    // No answers are given beside these flags.
+    // These flags are never used with answers.
     for flag in ["deny", "min-score", "none"] {
         let folder = Folder::with("rules.yaml", named(flag));
         folder.run(&["rules", "show", "rules.yaml"]).succeeded();

@@ -1,5 +1,5 @@
-//! Texts that others wrote never reach a terminal, a document or a program as they are: what cannot
-//! be seen in them is escaped, and they are no Markdown, no commands and no lines of their own.
+//! Other people's texts never reach a terminal, a document or a program unchanged: invisible
+//! characters are escaped, and the texts cannot act as Markdown, commands or separate lines.
 
 use std::path::Path;
 
@@ -8,24 +8,24 @@ use serde_json::{Value, json};
 use crate::common::terminal::Terminal;
 use crate::common::{Finish, Folder, Run, program, run};
 
-/// Characters that cannot be seen and that a text of a rule set may have.
+/// Invisible characters that the text of a rule set may contain.
 const HIDDEN: &str = "a\u{202e}b\u{2066}c\u{200b}d\u{200d}e\u{feff}f\u{ad}g\u{2028}h\u{e0041}i";
 
-/// Characters that only names, arguments and files of others can have.
+/// Characters that only file names, arguments and other files can contain.
 const CONTROLS: &str = "\u{1b}]0;title\u{7}\u{1b}[31m\u{9b}2J\u{7f}\r\u{8}\n::error::x\u{202e}";
 
-/// Whether a character must not be in anything that the program writes.
+/// Whether a character must never be in the output of the program.
 fn is_raw(letter: char) -> bool {
     let hidden = HIDDEN.chars().filter(|it| !it.is_ascii());
     letter != '\n' && (letter.is_control() || hidden.collect::<Vec<_>>().contains(&letter))
 }
 
-/// A text with something hidden and the name of what it is.
+/// A text with hidden characters and its own name.
 fn text(name: &str) -> String {
     format!("{name} {HIDDEN}")
 }
 
-/// A rule set with such characters in each of its texts.
+/// A rule set with such characters in all its texts.
 fn rules() -> Value {
     let note = |name: &str| json!({"say": text(name), "house": true, "run": text("run")});
     let options =
@@ -76,7 +76,7 @@ fn rules() -> Value {
     })
 }
 
-/// Asserts that what a run wrote has nothing raw, but for the looks of the program itself.
+/// Asserts that the output of a run contains nothing raw except the program's own styles.
 fn assert_shown(run: &Run, what: &str) {
     for (stream, text) in [("stdout", &run.stdout), ("stderr", &run.stderr)] {
         let plain = anstream::adapter::strip_str(text).to_string();
@@ -100,7 +100,7 @@ fn assert_shown(run: &Run, what: &str) {
     }
 }
 
-/// Every command and form that shows texts of a rule set, and whether it shows the hidden ones.
+/// All commands and formats that show texts of a rule set, and whether they show hidden characters.
 const FORMS: &[&str] = &[
     "--staff yes --size one",
     "--staff yes --size one --explain",
@@ -146,7 +146,7 @@ const FORMS: &[&str] = &[
     "--help",
 ];
 
-/// A folder with that rule set, which is known by a name that cannot be seen either.
+/// A folder with that rule set, whose name also contains invisible characters.
 fn folder() -> (Folder, String) {
     let name = format!("rules {HIDDEN}.yaml");
     let folder = Folder::with(&name, rules().to_string());
@@ -168,7 +168,7 @@ fn nothing_hidden_in_a_rule_set_is_shown_as_it_is() {
         assert_shown(&run, form);
         escapes += usize::from(run.stdout.contains("202e"));
     }
-    // All but the completions, the manual, the help, and some that show nothing but ids.
+    // All except completions, the manual, the help, and some that only show ids.
     assert!(escapes >= 30, "{escapes} of {} show an escape", FORMS.len());
     let diff = folder.run(&["rules", "diff", &rules, &rules]);
     assert_shown(&diff, "rules diff");

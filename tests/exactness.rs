@@ -1,4 +1,4 @@
-//! The compiled decision against brute force over all completions.
+//! Compares the compiled decision with brute force over all completions.
 
 use crate::fuzz::targets::assert_exact;
 use crate::model;
@@ -15,12 +15,13 @@ use proptest::prelude::*;
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
-    /// What the whole program rests on.
+    /// The whole program depends on this.
     #[test]
     fn the_decision_is_exact((model, given) in model_with_answers(4)) {
         assert_exact(&model, &given);
 
-        // Three-valued logic may call open what is settled, but what it calls true or false is.
+        // Three-valued logic may call a settled condition open, but what it calls true or false is
+        // so.
         let (rules, decision) = model.load();
         let given = answers(&model, &given);
         let truths = Truths::new(&rules, &given);
@@ -34,7 +35,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-    /// As many complete answer sets are said to give each outcome as do.
+    /// The number of complete answer sets for each outcome is exact.
     #[test]
     fn complete_answer_sets_are_counted_exactly(model in model(4)) {
         let (rules, decision) = model.load();
@@ -47,7 +48,7 @@ proptest! {
         prop_assert_eq!(counted, counts);
     }
 
-    /// Answers of one class are interchangeable, and their chances add up.
+    /// Answers in one class are interchangeable, and their probabilities add up.
     #[test]
     fn classes_hold_answers_that_no_outcome_tells_apart((model, given) in model_with_answers(4)) {
         let (_, decision) = model.load();
@@ -69,7 +70,8 @@ proptest! {
         }
     }
 
-    /// A question's witness is one: two completions that differ only there, of different outcomes.
+    /// A witness consists of two completions that differ only in its question and have different
+    /// outcomes.
     #[test]
     fn every_relevant_question_has_a_witness((model, given) in model_with_answers(4)) {
         let (_, decision) = model.load();
@@ -96,7 +98,7 @@ proptest! {
         }
     }
 
-    /// What made a question irrelevant does so alone, and no less of it does.
+    /// The answers that make a question irrelevant do so alone, and no subset of them does.
     #[test]
     fn what_made_a_question_irrelevant_is_minimal((model, given) in model_with_answers(4)) {
         let (_, decision) = model.load();
@@ -119,7 +121,7 @@ proptest! {
         }
     }
 
-    /// The answers that were looked at leave the same decision open that all answers do.
+    /// The used answers leave the same remaining decision as all answers.
     #[test]
     fn unused_answers_change_nothing((model, given) in model_with_answers(4)) {
         let (_, decision) = model.load();
@@ -131,8 +133,8 @@ proptest! {
     }
 }
 
-/// Rule sets in which others ask in vain: three-valued logic, or rule by rule, cannot see that
-/// nothing is left to ask.
+/// Rule sets in which simpler methods ask unnecessary questions: three-valued logic, or going rule
+/// by rule, cannot tell that nothing is left to ask.
 mod nothing_is_asked_in_vain {
     use super::*;
 

@@ -1,4 +1,4 @@
-//! The rule sets in `examples/` are as good as the guide says.
+//! The rule sets in `examples/` pass the checks that the guide describes.
 
 use crate::common::{Run, run};
 

@@ -1,4 +1,4 @@
-//! What the program writes into files and folders, and how `check` reads it again.
+//! Files and folders that the program writes, and how `check` reads them.
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
@@ -8,7 +8,7 @@ use std::process::Stdio;
 use crate::common::{DAY, DJANGO, Finish, Folder, Run, SPECIMEN, django, script};
 use serde_json::{Value, json};
 
-/// A small rule set: `two` for staff, else `one`.
+/// A small rule set: `two` with staff, otherwise `one`.
 pub(crate) const SMALL: &str = "\
 format: 1
 id: small
@@ -146,22 +146,22 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
     assert_eq!(record["answered_by"]["primary-job"], "flag");
     assert_eq!(record["ruleset"]["sha256"].as_str().unwrap().len(), 64);
 
-    // The command that it names, from the same folder.
+    // Run the command in the record, in the same folder.
     let check = place.run(&["check", path]).succeeded();
     assert!(
         check.contains(&format!("  holds    {path}\n           Django.\n")),
         "{check}"
     );
-    // It is a file of answers too.
+    // It is also an answers file.
     assert!(
         place
             .run(&["--answers", path])
             .succeeded()
             .contains("Recommendation  Django")
     );
-    // The same in another place.
+    // The same in another folder.
     let printed = place.run(&django(&["--format", "adr"])).succeeded();
-    // But for its number, and the commands, which know no file.
+    // Except for its number and the commands, which do not name a file.
     let without_command = |text: &str| {
         let (before, _) = text.split_once("### How this record was made").unwrap();
         before.to_owned()
@@ -171,7 +171,7 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
     let other = other.replace("\nnumber: 1\n", "\n");
     assert_eq!(without_command(&printed), without_command(&other));
     assert!(printed.contains("--format adr\n```\n"), "{printed}");
-    // The command that made it makes it again.
+    // The command in the record creates the same record again.
     let mut again = script(&made.replacen("backend-advisor", "\"$P\"", 1));
     let again = again.current_dir(place.path());
     assert_eq!(again.run().succeeded(), path.replace("0001", "0002") + "\n");
@@ -224,17 +224,17 @@ fn records_go_where_the_project_keeps_them() {
     const NAME: &str = "django-fastapi-or-both-django";
     let place = Folder::new();
     let add = |folder| place.run(&django(&["--adr-dir", folder])).succeeded();
-    // adr-tools keeps the directory in a file; here it does not exist yet.
+    // adr-tools stores the directory in a file. Here, the directory does not exist yet.
     place.write(".adr-dir", "doc/arch\n");
     assert_eq!(add("."), format!("./0001-{NAME}.md\n"));
     place.write("doc/arch/0006-a.md", "# 6. A\n");
     assert_eq!(add("."), format!("./doc/arch/0007-{NAME}.md\n"));
-    // Folders below and beside it share its numbers.
+    // Folders below and next to it share its numbers.
     place.write("all/web/0001-a.md", "# A\n");
     place.write("all/app/0002-b.md", "# B\n");
     assert_eq!(add("all/app"), format!("all/app/0003-{NAME}.md\n"));
     assert_eq!(add("all"), format!("all/0004-{NAME}.md\n"));
-    // A folder for each record.
+    // Each record has its own folder.
     place.write("days/2026-01-31/README.md", "# A\n");
     assert_eq!(add("days"), "days/2026-11-20/README.md\n");
     let check = place.run(&["check", "days/2026-11-20/README.md"]);
@@ -303,7 +303,7 @@ fn the_day_is_that_of_the_environment_and_must_be_one() {
         "{stderr}"
     );
 
-    // Fourteen hours before and eleven behind: never the same day.
+    // Fourteen hours ahead and eleven behind: never the same date.
     let day = |zone: &str| {
         let mut program = place.program(&django(&["--format", "adr"]));
         program.env_remove("SOURCE_DATE_EPOCH").env("TZ", zone);

@@ -1,4 +1,4 @@
-//! Answers to questions and options that an earlier version of the rule set had.
+//! Answers to questions and options of an earlier version of the rule set.
 
 use crate::common::{Finish, Folder, Run};
 
@@ -42,7 +42,7 @@ outcomes:
   - {id: street, title: The street, summary: Outside.}
 "#;
 
-/// Both versions and what is said by the new one of these arguments, one line a problem.
+/// Runs the new version with these arguments and both versions as files.
 fn said(arguments: &[&str], files: &[(&str, &str)]) -> Run {
     let folder = Folder::new();
     for (name, text) in files.iter().chain(&[("old.yaml", OLD), ("new.yaml", NEW)]) {

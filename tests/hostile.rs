@@ -1,8 +1,8 @@
-//! Input that is meant to make the program slow, large or wrong: each case has its exit code, and
-//! none takes more than a second and 64 MB.
+//! Input that tries to make the program slow, large or wrong. Each case has an expected exit code,
+//! and none takes more than a second or 64 MB.
 //!
-//! Those limits are for the program as it is released, which `HOSTILE_PROGRAM` names. Without it, the
-//! build for debugging, which is many times slower, is tested with some of the cases.
+//! These limits apply to the release build, whose path is in `HOSTILE_PROGRAM`. Without it, the
+//! debug build, which is many times slower, is tested with some of the cases.
 
 mod arguments;
 mod lines;
@@ -25,25 +25,25 @@ use wait4::Wait4;
 
 use crate::common::{PROGRAM, command};
 
-/// The most time that the program may compute.
+/// The maximum CPU time.
 const TIME: Duration = Duration::from_secs(1);
 
-/// The most memory that it may take, in bytes.
+/// The maximum memory in bytes.
 const MEMORY: u64 = 64 * 1024 * 1024;
 
-/// A build for debugging is tested with one of so many cases, and may take so many times that.
+/// A debug build is tested with one of this many cases, and may take this many times the limits.
 const DEBUG_CASES: usize = 5;
 const DEBUG_TIMES: u32 = 40;
 const DEBUG_MEMORY: u64 = 2;
 
-/// Makes the contents of a file.
+/// Produces the contents of a file.
 type Make = Box<dyn Fn() -> Vec<u8> + Sync>;
 
-/// Arguments and files, and the exit code that they should come to.
+/// Arguments and files, and the expected exit code.
 struct Case {
     name: String,
     arguments: Vec<OsString>,
-    /// The files, made when the case is run.
+    /// The files, which are created when the case is run.
     files: Vec<(String, Make)>,
     exit: i32,
 }
@@ -69,7 +69,7 @@ impl Case {
         self
     }
 
-    /// What is wrong with the run of the case, if anything is.
+    /// What went wrong with the case, if anything.
     fn run(&self, program: &str, limits: (Duration, u64)) -> Option<String> {
         let folder = TempDir::new().unwrap();
         for (name, make) in &self.files {
@@ -99,7 +99,7 @@ impl Case {
     }
 }
 
-/// What is wrong with the runs of some cases, of which several run at a time.
+/// What went wrong with the cases. Several run at a time.
 fn run_all(cases: &[Case], program: &str, limits: (Duration, u64)) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let wrong = Mutex::new(Vec::new());

@@ -50,7 +50,8 @@ impl ToFile {
         }
     }
 
-    /// Goes on from the review; gives the result, which must be all that the file holds.
+    /// Continues from the review, and returns the result, which must be the whole content of the
+    /// file.
     fn result(mut self) -> Value {
         self.terminal.show();
         self.written()
@@ -63,7 +64,7 @@ impl ToFile {
     }
 }
 
-/// Whether a text has an escape code that sets a colour.
+/// Whether a text contains an escape code for a color.
 fn has_colour(transcript: &str) -> bool {
     transcript.split("\u{1b}[").skip(1).any(|rest| {
         let end = rest.find(|letter: char| !letter.is_ascii_digit() && letter != ';');
@@ -109,7 +110,7 @@ fn escape_goes_back_to_the_earlier_answer() {
     terminal.press(ESCAPE);
     terminal.wait_for_prompt(JOB);
     terminal.wait_for_cursor(JOB_ENGINE);
-    // Its answer can be another one now, and the next question follows from that.
+    // Its answer can now be different, and decides the next question.
     terminal.choose(JOB, JOB_SERVICE);
     terminal.wait_for_prompt(ADMIN);
 }
@@ -119,7 +120,7 @@ fn escape_on_the_first_question_asks_it_again() {
     let mut terminal = Terminal::run(24, 80, &[]);
     let screen = terminal.wait_for_prompt(JOB);
     assert!(!prompt(&screen).unwrap().contains("esc"), "{screen}");
-    // Away from where the cursor starts, to see that the question is a new one.
+    // Move the cursor, to see later that the question is a new one.
     terminal.point_at(JOB, JOB_API);
     terminal.press(ESCAPE);
     terminal.wait_for_cursor(JOB_PRODUCT);
@@ -199,7 +200,7 @@ fn the_question_after_a_resize_fits_the_new_width() {
     terminal.wait_for_cursor(JOB_PRODUCT);
     terminal.press(ENTER);
     let screen = terminal.wait_for_prompt(SHARE);
-    // Only what came after the resize counts.
+    // Only the output after the resize counts.
     let new = screen.rsplit('\u{2713}').next().unwrap();
     let overlong = terminal.overlong_lines();
     let overlong = overlong.iter().filter(|line| new.contains(line.trim_end()));
@@ -249,7 +250,7 @@ fn several_options_are_ticked_with_space() {
     terminal.tick(FEATURES, "Payments, subscriptions or orders");
     terminal.tick(FEATURES, "Accounts, roles and permissions");
     terminal.tick(FEATURES, "Content that editors write and publish");
-    // A second space takes it back.
+    // A second space unticks it.
     terminal.tick(FEATURES, "Content that editors write and publish");
     terminal.press(ENTER);
     terminal.wait_for_answered(FEATURES);
@@ -300,7 +301,7 @@ fn no_tick_can_be_none_or_not_sure_or_a_mistake() {
     terminal.wait_for_cursor("Not sure");
     terminal.choose(FEATURES, "None of these");
     terminal.wait_for(&answered(FEATURES, "None of these"));
-    // Whatever else is asked, it is not the same question again.
+    // Another question may be asked, but never the same one again.
     let mut question = terminal.next_question("");
     while !question.contains(REVIEW) {
         assert_ne!(question, FEATURES);
@@ -336,7 +337,7 @@ fn a_changed_answer_asks_what_became_relevant_and_drops_what_no_longer_is() {
     terminal.wait_for_prompt(TWO);
     terminal.wait_for_cursor("Yes");
     terminal.choose(TWO, "No");
-    // Without a second deployable it does not matter what scales apart.
+    // Without a second service, it does not matter what scales on its own.
     terminal.wait_for("Recommendation  Django");
     assert_eq!(
         terminal.changes(),
@@ -346,7 +347,7 @@ fn a_changed_answer_asks_what_became_relevant_and_drops_what_no_longer_is() {
             format!("{TWO} No"),
         ]
     );
-    // Of an API it matters whether it has a back office.
+    // For an API, it matters whether it has an admin panel.
     terminal.change(JOB, JOB_ENGINE);
     terminal.choose(JOB, JOB_API);
     terminal.choose(ADMIN, "Yes");
@@ -418,7 +419,7 @@ fn prompts_are_on_the_terminal_and_nothing_but_the_result_is_in_the_file() {
     assert!(!transcript.contains("schema_version"), "{transcript}");
     let text = interview.folder.read("result.json");
 
-    // The same answers as flags give the same result, save for where they came from.
+    // The same answers as flags give the same result, except for where they came from.
     let expected = run(&django(&["--json"])).succeeded();
     assert_eq!(text, expected.replace(": \"flag\"", ": \"prompt\""));
 }

@@ -1,4 +1,4 @@
-//! The interview, held with a scripted person instead of a terminal.
+//! The interview with a scripted person instead of a terminal.
 
 use crate::common::specimen;
 use crate::model;
@@ -54,8 +54,8 @@ impl Asker for Person<'_> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
-    /// It asks only what matters, ends with the outcome of the whole answer set, and keeps its
-    /// word about how many questions are left.
+    /// The interview asks only questions that matter, ends with the outcome of the whole answer
+    /// set, and is right about how many questions are left.
     #[test]
     fn it_asks_what_matters_and_counts_right(
         (model, given) in model_with_answers(4),
@@ -77,7 +77,7 @@ proptest! {
         }
     }
 
-    /// Both ends of what is said to be left are reached by somebody.
+    /// Some answers reach the fewest and some the most questions that are left.
     #[test]
     fn the_fewest_and_the_most_are_reached(model in model(3)) {
         let (rules, decision) = model.load();
@@ -265,11 +265,11 @@ fn a_change_takes_back_what_no_longer_matters_and_asks_what_now_does() {
             "two-services",
             "scale-apart",
             "hybrid+9: primary-job workload-share two-services scale-apart",
-            // How it scales no longer matters; whether there is a back office does.
+            // How it scales no longer matters, but whether there is an admin panel does.
             "primary-job=product",
             "admin-panel",
             "fastapi+7: primary-job workload-share admin-panel two-services",
-            // The other way round; the earlier answer is at hand.
+            // The other way round. The earlier answer is preselected.
             "primary-job=service",
             "scale-apart=yes",
             "django+10: primary-job workload-share two-services scale-apart",
@@ -313,7 +313,7 @@ fn an_answer_of_a_flag_is_not_asked_again_but_can_be_changed() {
     assert!(matches!(answers.answer(primary_job), Some(Answer::One(_))));
 }
 
-/// A hybrid, of which only a few questions about the plan are left.
+/// Answers for a hybrid with only a few questions about the plan left.
 const NEARLY_ALL: [(&str, &str); 13] = [
     ("primary-job", "engine-product"),
     ("workload-share", "substantial"),

@@ -14,10 +14,10 @@ const FEATURES: &str = "Which of these must it have itself?";
 
 const CTRL_Z: &str = "\u{1a}";
 
-/// The end of a script that says how the program ended and what it left of the terminal.
+/// The end of a script that prints the exit code and the state of the terminal.
 const AND_AFTER: &str = "echo code=$?; stty -a";
 
-/// The exit code of the program in a script with that end; its terminal must be as it was.
+/// The exit code of the program in a script with that end. The terminal must be restored.
 fn code_of(mut terminal: Terminal) -> String {
     assert_eq!(terminal.exit_code(), 0);
     let transcript = terminal.transcript();
@@ -121,7 +121,7 @@ fn an_interview_that_is_stopped_goes_on_where_it_was() {
     terminal.point_at(SHARE, SHARE_SUBSTANTIAL);
     terminal.press(CTRL_Z);
     terminal.wait_for("stopped");
-    // The list of the question that was open is gone, and it is asked again below.
+    // The list of the open question is gone, and the question is asked again below.
     let screen = terminal.wait_for_prompt(SHARE);
     assert_eq!(screen.matches(SHARE_SUBSTANTIAL).count(), 1, "{screen}");
     let transcript = terminal.transcript();

@@ -1,4 +1,4 @@
-//! The laws of the shipped rule set hold, and a law that does not is found out, exactly.
+//! The laws of the shipped rule set hold, and broken laws are found exactly.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -12,7 +12,7 @@ use backend_advisor::lint::{Code, Lint, check};
 use backend_advisor::ruleset::load;
 use proptest::prelude::*;
 
-/// The broken laws that the lints name.
+/// The broken laws that the lints report.
 fn broken(text: &str) -> Vec<Lint> {
     let mut lints = check(&load::load_text("probe.yaml", text).unwrap(), false).lints;
     lints.retain(|lint| lint.code == Code::LawBroken);
@@ -122,7 +122,7 @@ fn rises(model: &Model, question: usize, from: &Value) -> Vec<Value> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
-    /// The law that a rise of one question never leads from u0 to u1, of each question.
+    /// For each question, the law that a rise of its answer never leads from u0 to u1.
     #[test]
     fn a_law_is_broken_exactly_if_some_completion_breaks_it(model in model(4)) {
         let mut text = model.yaml() + "laws:\n";

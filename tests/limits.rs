@@ -1,4 +1,4 @@
-//! The limits of what is read: they are documented, and what is past one is refused at once.
+//! The limits of input: they are documented, and input that exceeds one is rejected at once.
 
 use backend_advisor::limits;
 
@@ -6,7 +6,7 @@ use crate::common::{Folder, django};
 
 const PAGE: &str = include_str!("../docs/limits.md");
 
-/// A number as the page writes it: `1,048,576`.
+/// A number in the format of the page: `1,048,576`.
 fn written(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
@@ -99,7 +99,7 @@ fn json_is_read_as_json() {
         let said = folder.run(&arguments).refused();
         assert!(said.contains(message), "{said}");
     }
-    // Without the name, what is not valid JSON is YAML.
+    // Without the extension, text that is not valid JSON is YAML.
     let folder = Folder::with("answers", "{primary-job: product, workload-share: little}");
     folder.run(&["--answers", "answers"]).succeeded();
 }

@@ -1,4 +1,4 @@
-//! The checks of a rule set: each kind of lint on a small rule set, and nothing that is not so.
+//! The checks of a rule set: each kind of lint on a small rule set, without false positives.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ outcomes:
     )
 }
 
-/// Rules that make all of that matter, and exclude each other; `more` rules stand before the last.
+/// Rules that use all of it and exclude each other, with `more` rules before the last.
 fn sound(more: &str) -> String {
     set(&format!(
         "decision:
@@ -53,7 +53,7 @@ fn line(loaded: &Loaded, lint: &Lint) -> String {
     format!("{place}{}: {}", lint.code.name(), lint.message)
 }
 
-/// What is found in a rule set, after every witness was tried.
+/// The lints of a rule set, after checking every witness.
 fn found(text: &str) -> Vec<String> {
     let loaded = loaded(text);
     let report = check(&loaded, true);
@@ -229,7 +229,7 @@ outcomes: [{id: one, title: One, summary: S}]
 
 #[test]
 fn rules_that_are_clear_against_the_signals() {
-    // What speaks for `two` where `more` decides, and what speaks for `one` there.
+    // Signals for `two` where `more` decides, and signals for `one`.
     let signals = |two: &[(&str, &str)], one: &[(&str, &str)]| {
         let mut text = sound("").replace(
             "not-sure]}}]}, recommend: one,",
@@ -259,7 +259,7 @@ fn rules_that_are_clear_against_the_signals() {
         ),
         outweighed("1 strong against 2 supporting")
     );
-    // A signal that only some of the answers make true counts where it does, and where it does not.
+    // A signal that holds for only some of the answers counts for exactly those.
     assert_eq!(
         signals(
             &[("m: p", "strong"), ("x: no", "supporting")],
@@ -569,8 +569,8 @@ fn what_is_accepted_is_left_out_and_counted() {
     assert_eq!(check(&loaded(&text), false).accepted, 2);
 }
 
-/// At least half of 24 pairs of questions that answer alike: the order of the questions is the
-/// worst there can be.
+/// At least half of 24 pairs of questions must have equal answers, with the questions in the worst
+/// possible order.
 #[test]
 fn what_could_not_be_checked_is_an_error() {
     let mut text = String::from("format: 1\nid: set\nversion: '1'\ntitle: Set\nquestions:\n");
@@ -599,7 +599,8 @@ accept: [{{code: analysis-incomplete, id: pairs, because: No.}}]
     assert!(!report.passes(Severity::Error));
 }
 
-/// 24 signals, the first halves of all before the second halves: any of them may be half true.
+/// 24 signals on pairs of questions, with all first halves before the second halves, so that any of
+/// them may be half true.
 #[test]
 fn signals_that_are_too_many_to_weigh_are_an_error() {
     let questions = |side: &str| {
@@ -662,7 +663,7 @@ fn every_code_is_explained() {
     }
 }
 
-/// Runs `rules check` on a rule set in a file.
+/// Runs `rules check` on a rule set file.
 fn rules_check(text: &str, more: &[&str]) -> Run {
     let folder = Folder::with("a,b.yaml", text);
     folder.run(&[&["rules", "check", "a,b.yaml"], more].concat())
@@ -686,7 +687,7 @@ fn the_exit_code_is_that_of_a_gate() {
     for (text, more, code) in [
         (warned.as_str(), &[][..], 0),
         (&warned, &["--deny", "warnings"], 1),
-        // A path goes before --rules, which is then not even read.
+        // A path overrides --rules, which is then not read at all.
         (&warned, &["--rules", "nowhere"], 0),
         (&warned, &["--format", "dot"], 2),
         (&sound(&SAME.replace("x: not-sure", "z: a")), &[], 1),

@@ -1,4 +1,4 @@
-//! The checks of random rule sets against brute force over all complete answer sets.
+//! Compares the checks of random rule sets with brute force over all complete answer sets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use backend_advisor::lint::{Code, LintReport, check};
 use backend_advisor::ruleset::load;
 use proptest::prelude::*;
 
-/// The things that a kind of lint is about, by their positions.
+/// The positions of the items that a kind of lint reports.
 fn about(report: &LintReport, code: Code) -> BTreeSet<usize> {
     let lints = report.lints.iter();
     lints
@@ -19,20 +19,20 @@ fn about(report: &LintReport, code: Code) -> BTreeSet<usize> {
         .collect()
 }
 
-/// The position in an id such as `r3`; the last rule comes after all others.
+/// The position in an id such as `r3`. The last rule comes after all others.
 fn number(id: &str) -> usize {
     id.get(1..)
         .and_then(|it| it.parse().ok())
         .unwrap_or(usize::MAX)
 }
 
-/// Whether a rule holds; the one past the end always does.
+/// Whether a rule holds. The rule after the last position always holds.
 fn holds(model: &Model, rule: usize, completion: &Completion) -> bool {
     let rule = model.rules.get(rule);
     rule.is_none_or(|(condition, _)| model.holds(condition, completion))
 }
 
-/// How many outermost parts of a condition are constant, leaving out references to findings.
+/// How many outermost parts of a condition are constant, not counting references to findings.
 fn constants(model: &Model, condition: &Condition, all: &[Completion]) -> usize {
     let mut values = all.iter().map(|it| model.holds(condition, it));
     let first = values.next().unwrap();
@@ -47,7 +47,7 @@ fn constants(model: &Model, condition: &Condition, all: &[Completion]) -> usize 
     parts.iter().map(|part| constants(model, part, all)).sum()
 }
 
-/// The ways to the negations in a condition, each as the positions on the way.
+/// The paths to the negations in a condition, each as a list of positions.
 fn negations(condition: &Condition, way: &[usize]) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
     let parts = match condition {
@@ -100,8 +100,8 @@ fn named(
     }
 }
 
-/// How often not being sure of a question makes a negation of one condition true, and that is
-/// noticed. `condition` finds the condition in a rule set.
+/// How often a not-sure answer to a question makes a negation in a condition true and changes the
+/// outcome. `condition` finds the condition in a rule set.
 fn negated(
     model: &Model,
     all: &[Completion],

@@ -1,4 +1,4 @@
-//! The tests of the library and of the program from outside, in one binary: it links once.
+//! The tests of the library and of the program, in one binary so that they are linked only once.
 
 #![allow(
     clippy::expect_used,

@@ -1,10 +1,10 @@
 //! The manual pages, as `man` and groff read them.
 //!
-//! A machine that is not the gate may lack them; the tests that need them then do nothing.
+//! Outside CI, they may be missing. The tests that need them then do nothing.
 
 use crate::common::{Finish, PROGRAM, command, run};
 
-/// Every command that has a page, as words.
+/// All commands that have a page, as words.
 fn commands() -> Vec<Vec<String>> {
     let mut found: Vec<Vec<String>> = vec![Vec::new()];
     let mut index = 0;
@@ -17,7 +17,7 @@ fn commands() -> Vec<Vec<String>> {
         // The list of commands ends with an empty line.
         let listed = help.split_once("Commands:\n").map_or("", |(_, rest)| rest);
         for line in listed.lines().take_while(|line| !line.is_empty()) {
-            // A description that goes on stands deeper than the names.
+            // The continuation of a description is indented more than the names.
             let name = line.strip_prefix("  ").filter(|it| !it.starts_with(' '));
             let name = name.and_then(|it| it.split_whitespace().next());
             if let Some(name) = name.filter(|name| *name != "help") {
@@ -35,7 +35,7 @@ fn page(arguments: &[&str]) -> String {
     run(&[&["man"], arguments].concat()).succeeded()
 }
 
-/// The page as a person sees it, 80 columns wide and without bold; groff is to have no complaint.
+/// The page as a person sees it, 80 columns wide and without bold. groff must not print warnings.
 fn seen(page: &str) -> Option<String> {
     if let Err(error) = command("groff").arg("--version").output() {
         assert!(std::env::var_os("CI").is_none(), "groff: {error}");

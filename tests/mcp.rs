@@ -1,11 +1,11 @@
-//! The Model Context Protocol server, spoken to as an assistant does. The official client is tried
-//! in `.ci/assistant.py`.
+//! Talks to the Model Context Protocol server as an assistant does. `.ci/assistant.py` tests it
+//! with the official client.
 
 use serde_json::{Value, json};
 
 use crate::common::{Finish, Folder, RULES, Run, django, program, run};
 
-/// What a client says first.
+/// The first messages of a client.
 fn greeting() -> Vec<Value> {
     let client = json!({"name": "test", "version": "1"});
     let params = json!({
@@ -17,14 +17,14 @@ fn greeting() -> Vec<Value> {
     ]
 }
 
-/// What the server does with this input.
+/// Runs the server with this input.
 fn serve(input: &str) -> Run {
     let run = program(&["mcp"]).run_with(input);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     run
 }
 
-/// The replies to requests, one after the other.
+/// The replies to requests, in order.
 fn replies(requests: &[(&str, Value)]) -> Vec<Value> {
     let mut lines = greeting();
     lines.extend(requests.iter().enumerate().map(|(id, (method, params))| {
@@ -41,7 +41,7 @@ fn replies(requests: &[(&str, Value)]) -> Vec<Value> {
     replies.collect()
 }
 
-/// The results of calls of tools.
+/// The results of tool calls.
 fn call(calls: &[(&str, Value)]) -> Vec<Value> {
     let call = |(name, arguments): &(&str, Value)| {
         let params = json!({"name": name, "arguments": arguments});
@@ -52,7 +52,7 @@ fn call(calls: &[(&str, Value)]) -> Vec<Value> {
     replies.map(|mut reply| reply["result"].take()).collect()
 }
 
-/// The words of an error that the assistant is to act on.
+/// The messages of an error that the assistant should act on.
 fn mistakes(result: &Value) -> Vec<&str> {
     assert_eq!(result["isError"], true, "{result}");
     let text = result["content"][0]["text"].as_str().unwrap();
@@ -79,7 +79,7 @@ fn every_tool_is_read_only_and_described() {
     assert!(options.contains(&json!("product")) && options.contains(&json!("not-sure")));
 }
 
-/// Asked the best question again and again, a person gets the advice of the command line.
+/// Answering the best question again and again leads to the same advice as the command line.
 #[test]
 fn a_conversation_ends_with_the_advice_of_the_command_line() {
     let mut answers = serde_json::Map::new();

@@ -9,7 +9,7 @@ use crate::common::{Finish, Folder, run};
 
 const ADMIN: &str = "Will staff look after its data on screens?";
 
-/// Answers that leave the question above, and the answer that settles it: Django.
+/// Answers that leave only the question above, and the answer that settles the outcome: Django.
 const BEFORE: [&str; 4] = ["--primary-job", "api", "--workload-share", "little"];
 const ANSWERS: [&str; 6] = [
     "--primary-job",
@@ -20,7 +20,7 @@ const ANSWERS: [&str; 6] = [
     "yes",
 ];
 
-/// An interview without colours, in a folder, up to the menu.
+/// An interview without colors in a folder, up to the menu.
 fn menu(folder: &Path, rows: u16) -> Terminal {
     let script = format!(
         "cd '{}'; exec \"$P\" {}",

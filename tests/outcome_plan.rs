@@ -1,4 +1,4 @@
-//! What an outcome is built with, and the commands of its first steps.
+//! The plan of an outcome, and the commands of its first steps.
 
 use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};

@@ -1,5 +1,5 @@
-//! The page as a file: what is in it, and what never is. What it does in a browser is tested by
-//! `.ci/browser`.
+//! The page as a file: what it contains, and what it must not contain. `.ci/browser` tests its
+//! behavior in a browser.
 
 mod for_the_browser;
 
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::common::{Finish, Folder, run};
 
-/// What is between two texts, the first of which comes once.
+/// The text between two texts, the first of which must occur exactly once.
 fn between<'a>(page: &'a str, start: &str, end: &str) -> &'a str {
     let (_, rest) = page.split_once(start).unwrap();
     assert!(!rest.contains(start), "{start} is there twice");

@@ -1,10 +1,10 @@
-//! The picture of the README is a picture of a real run.
+//! The picture in the README shows a real run.
 
 use std::path::Path;
 
 use crate::common::terminal::{Terminal, WITH_SHIPPED};
 
-/// Set to make the picture anew.
+/// Set this to regenerate the picture.
 const UPDATE: &str = "UPDATE_PICTURE";
 
 #[test]

@@ -1,4 +1,4 @@
-//! The plan against simulation, and against every other way of asking.
+//! Compares the plan with simulations, and with every other way of asking.
 
 use crate::common::specimen;
 use crate::model;
@@ -15,7 +15,7 @@ use backend_advisor::render::answer_labels::label;
 use backend_advisor::ruleset::RuleSet;
 use proptest::prelude::*;
 
-/// The chance of an answer to a question, as the rule set states it.
+/// The probability of an answer to a question, according to the rule set.
 fn chance(model: &Model, question: usize, value: &Value) -> f64 {
     let asked = &model.questions[question];
     let likelihood = |option: usize| f64::from(asked.likelihoods[option]) / 8.0;
@@ -45,7 +45,7 @@ fn chance(model: &Model, question: usize, value: &Value) -> f64 {
     }
 }
 
-/// How many questions the planner asks of somebody with these answers.
+/// How many questions the planner asks a person with these answers.
 fn asked(
     rules: &RuleSet,
     decision: &Decision,
@@ -138,8 +138,8 @@ proptest! {
         prop_assert!((expected - least).abs() < 1e-6, "{expected} expected, {least} is possible");
     }
 
-    /// However little effort is made, only relevant questions are asked, and what is said of the
-    /// number left holds.
+    /// With any effort, only relevant questions are asked, and the bounds of the number of
+    /// questions left hold.
     #[test]
     fn little_effort_is_honest(
         model in model(4),
@@ -170,7 +170,7 @@ proptest! {
         }
     }
 
-    /// Any order of answers leads through the tree to the outcome, and its labels say which.
+    /// The labels of the tree lead from any answers to their outcome.
     #[test]
     fn the_tree_leads_to_the_outcome(model in model(4), pick in any::<prop::sample::Index>()) {
         use backend_advisor::decision::tree::{End, Tree};
@@ -191,7 +191,7 @@ proptest! {
         prop_assert_eq!(end, End::Outcome(Id::new(model.outcome(completion))));
     }
 
-    /// A description that does not say "such as" is true of exactly the answers it stands for.
+    /// A description without "such as" fits exactly the answers that it stands for.
     #[test]
     fn descriptions_are_exact((model, _) in model::model_with_answers(3)) {
         let (rules, decision) = model.load();
@@ -303,7 +303,7 @@ fn is_described_by_option(said: &str, chosen: &[usize]) -> bool {
         && any.is_none_or(|any| are_chosen(any).contains(&true))
 }
 
-/// With a topic of no relevant questions, all questions are open again.
+/// If the open topic has no relevant questions, all topics are open again.
 #[test]
 fn a_topic_that_is_done_binds_nobody() {
     let rules = specimen();
@@ -320,7 +320,7 @@ fn a_topic_that_is_done_binds_nobody() {
     assert!(free.expected.unwrap() < bound.expected.unwrap());
 }
 
-/// Whatever is answered on the way, the shipped rule set is planned exactly.
+/// The shipped rule set is planned exactly after any answers.
 #[test]
 fn the_shipped_rule_set_is_planned_exactly() {
     let rules = backend_advisor::ruleset::load::shipped().unwrap();
@@ -341,7 +341,7 @@ fn the_shipped_rule_set_is_planned_exactly() {
     }
 }
 
-/// Set to store the plan of the shipped rule set anew.
+/// Set this to regenerate the stored plan of the shipped rule set.
 const UPDATE: &str = "UPDATE_PLAN";
 
 #[test]

@@ -1,10 +1,10 @@
-//! Every command of the README and of `docs` runs, and prints what they say.
+//! Runs every command in the README and in `docs`, and compares its output.
 //!
-//! In a block marked `console`, a line that starts with `$ ` is a command for bash, those after it
-//! that start with `>` go on with it, and the other lines are its output; `...` stands for lines
-//! left out, `[..]` for a part of a line. `$ cargo run` and `$ cargo test --locked` are not run: this test
-//! itself stands for them. Each document has a folder of its own, in which its commands run one after
-//! the other.
+//! In a block marked `console`, a line that starts with `$ ` is a command for bash, the following
+//! lines that start with `>` continue it, and the other lines are its output. `...` stands for
+//! omitted lines, `[..]` for a part of a line. `$ cargo run` and `$ cargo test --locked` are not
+//! run, because this test already covers them. Each document has its own folder, in which its
+//! commands run in order.
 
 use std::path::Path;
 use std::process::Command;
@@ -23,7 +23,7 @@ fn every_command_of_the_docs_prints_what_it_says() {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     for file in std::fs::read_dir(docs).unwrap() {
         let file = file.unwrap().path();
-        // The guide has a test of its own.
+        // The guide has its own test.
         if file.extension().is_some_and(|it| it == "md") && !file.ends_with("rule-sets.md") {
             run_all(&std::fs::read_to_string(file).unwrap(), 0);
         }
@@ -53,7 +53,7 @@ fn the_guide_to_rule_sets_ends_with_the_example() {
     );
 }
 
-/// Runs the commands of a document, of which there are at least some; gives the folder.
+/// Runs the commands of a document, which must have at least this many, and returns the folder.
 fn run_all(document: &str, at_least: usize) -> Folder {
     let folder = Folder::new();
     let program = Path::new(PROGRAM).parent().unwrap();
@@ -71,8 +71,8 @@ fn run_all(document: &str, at_least: usize) -> Folder {
         examples.len()
     );
     for (command, expected) in examples {
-        // These are part of a recipe, not of the program: without them, a machine that is not the
-        // gate runs the rest.
+        // These are part of a recipe, not of the program. Outside CI, they may be missing, and the
+        // rest is run without them.
         let lacks = (command.contains("| jq ") && !has_jq)
             || (command.starts_with("python3 ") && !has_validator);
         let is_skipped = lacks && std::env::var_os("CI").is_none();
@@ -121,7 +121,7 @@ fn examples(document: &str) -> Vec<(String, String)> {
     examples
 }
 
-/// What a line that goes on with a command adds to it.
+/// The text that a continuation line adds to its command.
 fn continued(line: &str) -> Option<&str> {
     line.strip_prefix("> ").or((line == ">").then_some(""))
 }

@@ -1,4 +1,5 @@
-//! Sufficient reasons and counterfactuals against brute force over all subsets of the answers.
+//! Compares sufficient reasons and counterfactuals with brute force over all subsets of the
+//! answers.
 
 use crate::model;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +12,7 @@ use proptest::prelude::*;
 type Given = BTreeMap<usize, Value>;
 type Sets = BTreeSet<BTreeSet<usize>>;
 
-/// The subsets of the given questions for which `holds`, and of which no part does.
+/// The minimal subsets of the given questions for which `holds` is true.
 fn minimal(given: &Given, holds: impl Fn(&BTreeSet<usize>) -> bool) -> Sets {
     let questions: Vec<usize> = given.keys().copied().collect();
     let mut subsets: Vec<BTreeSet<usize>> = (0..1usize << questions.len())
@@ -58,7 +59,7 @@ fn changed(counterfactuals: &[Counterfactual]) -> Sets {
         .collect()
 }
 
-/// The new answers give the outcome, and each of them is new.
+/// Checks that the new answers give the outcome, and that each of them is new.
 fn replays(model: &Model, given: &Given, it: &Counterfactual) -> Result<(), TestCaseError> {
     let mut replayed = given.clone();
     for (question, answer) in &it.change {
@@ -123,7 +124,7 @@ proptest! {
         let sizes: Vec<usize> = reasons.counterfactuals.iter().map(|it| it.change.len()).collect();
         prop_assert!(sizes.is_sorted());
 
-        // Of each other outcome that other answers can give, the smallest ways to it.
+        // For each other outcome that is possible with other answers, the smallest ways to it.
         for wanted in model.possible(&Given::new()) {
             let reached = |change: &BTreeSet<usize>| {
                 model.possible(&only(&given, |it| !change.contains(it))).contains(&wanted)
@@ -156,7 +157,8 @@ proptest! {
         }
     }
 
-    /// The answer that is shown for a class is in it, and none in it is nearer to the given one.
+    /// The answer that is shown for a class is in the class, and no other answer in it is closer to
+    /// the given one.
     #[test]
     fn the_nearest_answer_of_a_class_is_nearest((model, given) in model_with_answers(4)) {
         let (_, decision) = model.load();

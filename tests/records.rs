@@ -1,4 +1,5 @@
-//! Recorded decisions against the rules of another day: by brute force, and each kind of change.
+//! Re-checks recorded decisions against changed rules, compared with brute force, for each kind of
+//! change.
 
 use crate::model;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,14 +47,14 @@ fn circumstances() -> adr::Circumstances<'static> {
     }
 }
 
-/// What comes of one file.
+/// The result for one file.
 fn rechecked(rules: &RuleSet, file: File) -> Rechecked<'_> {
     let mut report = Report::new(rules, vec![Ok(file)]).unwrap();
     let found = report.decisions.pop();
     found.unwrap_or_else(|| panic!("the file holds no record: {report:?}"))
 }
 
-/// Every project that the rule set knows, recorded in every form, holds.
+/// All scenarios hold when recorded in any format.
 #[test]
 fn what_is_recorded_today_holds_today() {
     let loaded = load::shipped_with_scenarios().unwrap();
@@ -79,7 +80,7 @@ fn what_is_recorded_today_holds_today() {
     }
 }
 
-/// A condition with the findings that it names in place of their names.
+/// A condition in which findings are replaced by their conditions.
 fn expanded(model: &Model, condition: &Condition) -> String {
     let list = |of: &[Condition]| {
         let parts: Vec<String> = of.iter().map(|part| expanded(model, part)).collect();
@@ -98,7 +99,7 @@ fn expanded(model: &Model, condition: &Condition) -> String {
     }
 }
 
-/// What each rule says, by its id.
+/// The text of each rule, by id.
 fn rules_of(model: &Model) -> BTreeMap<String, String> {
     let rules = model.rules.iter().enumerate();
     let rules = rules.map(|(index, (condition, outcome))| {
@@ -144,7 +145,7 @@ fn pair_with_answers() -> impl Strategy<Value = (Model, Model, BTreeMap<usize, V
 proptest! {
     #![proptest_config(ProptestConfig { max_global_rejects: 100_000, ..ProptestConfig::with_cases(1_000) })]
 
-    /// How a record stands, and that what is said of the rules is so.
+    /// Checks the standing of a record, and what is said about the rules.
     #[test]
     fn a_record_stands_as_brute_force_says((old, new, given) in pair_with_answers()) {
         let (old_rules, old_decision) = old.load();
@@ -209,7 +210,7 @@ proptest! {
     }
 }
 
-/// A change of a text: at some of its letters, some letters in place of some others.
+/// A change to a text: at a position, some characters are replaced.
 fn edit() -> impl Strategy<Value = (usize, usize, String)> {
     const MARKS: &[&str] = &[
         "", "-", ":", "\n", "---\n", "'", "\"", "[", "{", "&a", "*a", "\t", "\u{0}", "é", "1e999",
@@ -224,7 +225,7 @@ fn edit() -> impl Strategy<Value = (usize, usize, String)> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
-    /// Whatever is wrong with a record, it is reported in every form.
+    /// Anything wrong with a record is reported in every format.
     #[test]
     fn a_broken_record_is_reported_and_nothing_else_happens(
         form in 0..3usize,
@@ -241,7 +242,7 @@ proptest! {
             1 => ("a.md", adr::render(&advice, circumstances)),
             _ => ("a.json", to_json(&advice)),
         };
-        // Most of an ADR is prose, in which nothing can be wrong.
+        // Most of an ADR is prose, which cannot be invalid.
         let mut letters: Vec<char> = text.chars().collect();
         for (place, count, letters_instead) in edits {
             let start = place % letters.len().min(900);
@@ -356,7 +357,7 @@ fn the_rules_that_changed_are_named() {
     }
 }
 
-/// Records of earlier versions have fingerprints of rules, or name nothing but the rule.
+/// Records of earlier versions have checksums of rules, or only name the rule.
 #[test]
 fn a_record_of_an_earlier_version_is_read() {
     let rules = small(&rule("staff", "{staff: yes}", "two"));
@@ -404,7 +405,7 @@ fn a_finding_that_changes_changes_the_rules_that_name_it() {
     assert_eq!(it.because, causes(&expected));
 }
 
-/// Earlier versions could leave a source out.
+/// Earlier versions could ignore a source.
 #[test]
 fn a_record_that_leaves_a_source_out_is_refused() {
     let rules = small(&rule("staff", "{staff: yes}", "two"));
@@ -428,7 +429,7 @@ fn a_record_that_leaves_a_source_out_is_refused() {
     }
 }
 
-/// What a reader of YAML 1.1 may take for a boolean, a number, a day or nothing.
+/// Strings that a YAML 1.1 reader may take for a boolean, a number, a date or null.
 #[test]
 fn what_a_reader_may_take_for_something_else_is_in_quotes() {
     let text = "{format: 1, id: 'yes', version: 'abcdef01', title: Small,

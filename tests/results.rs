@@ -1,4 +1,4 @@
-//! What a result looks like to a person: on one screen, in words, with a command that gives it again.
+//! How a person sees a result: on one screen, in words, with a command that gives it again.
 
 use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};
@@ -22,7 +22,7 @@ impl Numbers {
         (self.0 % end as u64) as usize
     }
 
-    /// Any answer, not-sure among them.
+    /// Any answer, including not-sure.
     fn answer(&mut self, rules: &RuleSet, question: QuestionId) -> Answer {
         let question = &rules.questions()[question];
         let options = question.options.len();
@@ -130,7 +130,7 @@ fn a_narrow_result_keeps_to_its_width() {
                 table::render(advice, answers, again, SCREEN, look),
                 report::render(advice, answers, again, look),
             ] {
-                // A word that can be copied is not broken.
+                // Words to copy are not broken.
                 let breaks =
                     |line: &&str| line.chars().count() > width && line.trim().contains(' ');
                 let too_long = text.lines().find(|line| {
@@ -155,7 +155,7 @@ fn ids_are_only_in_commands() {
         for text in [&without_command(&screen), before] {
             let words: Vec<&str> = text.split_whitespace().collect();
             let ids = rules.questions().values().map(|it| it.id.as_str());
-            // "sign-in" is a word as well.
+            // "sign-in" is also an ordinary word.
             let ids = ids.filter(|id| id.contains('-') && *id != "sign-in");
             for id in ids.chain(["not-sure"]) {
                 assert!(words.iter().all(|word| !word.contains(id)), "{id}:\n{text}");
@@ -187,7 +187,7 @@ fn the_command_gives_the_same_result() {
     }
 }
 
-/// A rule for each certainty, and two questions that choose among them.
+/// A rule for each certainty, and a question that chooses among them.
 const CERTAINTIES: &str = "\
 format: 1
 id: drinks
@@ -291,7 +291,7 @@ fn each_source_is_listed_with_what_is_known_of_it() {
                 );
             }
         }
-        // An address stands on a line of its own, to be copied.
+        // An address is on its own line, so that it can be copied.
         if let Some(url) = source["url"].as_str() {
             assert!(listed.lines().any(|line| line.trim() == url), "{url}");
         }

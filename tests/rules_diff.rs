@@ -1,4 +1,4 @@
-//! `rules diff` from outside: exit codes, what it names, and examples that run.
+//! Runs `rules diff`: exit codes, output, and examples that can be run.
 
 use serde_json::json;
 
@@ -126,7 +126,7 @@ fn the_exit_code_says_whether_anything_changes() {
     assert_eq!(code("old.yaml", "new.yaml"), Some(1));
     assert_eq!(code("old.yaml", "none.yaml"), Some(2));
     assert_eq!(code("none.yaml", "old.yaml"), Some(2));
-    // Nothing in common but the one answer set in which everything is not sure.
+    // The only common answer set is the one in which everything is not-sure.
     assert_eq!(code("shipped", "old.yaml"), Some(1));
 }
 

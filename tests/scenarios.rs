@@ -1,4 +1,4 @@
-//! Scenarios of a rule set: how they come out, which mutants they notice, what would notice more.
+//! Scenarios of a rule set: their results, the mutants that they detect, and suggestions.
 
 use crate::model;
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ use backend_advisor::scenarios::score::Score;
 use backend_advisor::scenarios::suggest::{Suggestion, suggest};
 use proptest::prelude::*;
 
-/// Two rules of the same outcome, and a last resort.
+/// Two rules with the same outcome, and a default.
 const SMALL: &str = "
 format: 1
 id: small
@@ -67,7 +67,7 @@ fn suggestions<'r>(loaded: &'r Loaded, score: &Score<'_>) -> Vec<Suggestion<'r>>
     suggest(&loaded.rules, &loaded.scenarios, &score.survivors).unwrap()
 }
 
-/// What is printed for the author to paste.
+/// The suggestions in the format that the author can paste.
 fn pasted<'r>(loaded: &'r Loaded, score: &Score<'r>, suggestions: &[Suggestion<'r>]) -> String {
     let mut report = report(loaded);
     report.mutants = Some(score.clone());
@@ -187,7 +187,7 @@ outcomes:
     assert_eq!(counts.collect::<Vec<_>>(), [(1, 0), (1, 2)]);
 }
 
-/// With one rule and one outcome nothing can go wrong, so there is nothing to be good at.
+/// With one rule and one outcome there are no mutants to detect, so there is no score.
 #[test]
 fn a_score_over_no_mutants_is_none() {
     let text = "
@@ -208,7 +208,7 @@ outcomes: [{id: u, title: U, summary: S}]
     assert_eq!(json["mutants"]["score"], serde_json::Value::Null);
 }
 
-/// The rule that decides a complete answer set, and the outcome, the slow and obvious way.
+/// The rule that decides a complete answer set and its outcome, found in the slow, obvious way.
 fn decided(decision: &EditableDecision, completion: &Completion) -> (RuleId, OutcomeId) {
     let mut rules = decision.rules.iter();
     let rule = rules.find(|rule| holds(decision, &rule.when, completion));
@@ -239,7 +239,7 @@ fn holds(decision: &EditableDecision, condition: &Condition, completion: &Comple
     }
 }
 
-/// Whether a decision gives what a scenario expects, the slow and obvious way.
+/// Whether a decision gives what a scenario expects, checked in the slow, obvious way.
 fn passes(
     model: &Model,
     decision: &EditableDecision,
@@ -283,7 +283,7 @@ fn passes(
     }
 }
 
-/// A scenario of some answers, expecting what comes of them.
+/// A scenario that expects the actual result of its answers.
 fn scenario(model: &Model, given: &BTreeMap<usize, Value>) -> String {
     let mut text = String::from("scenarios:\n- id: given\n  answers: {");
     for (question, value) in given {
@@ -327,7 +327,7 @@ proptest! {
             let is_same = completions.iter().all(|it| outcome(it) == model.outcome(it));
             let decision = functions.decision(&rules, &edited).unwrap();
             prop_assert_eq!(decision.outcome == original.outcome, is_same, "{:?}", mutant);
-            // The example of a difference is one.
+            // The example of a difference shows it.
             let outcomes = rules.outcomes().ids();
             let differ = functions.differ(outcomes, original.outcome, decision.outcome).unwrap();
             let example = functions.example(differ);
@@ -349,7 +349,7 @@ proptest! {
         let text = model.yaml() + &scenario(&model, &given);
         let mut loaded = loaded(&text);
         prop_assert_eq!(report(&loaded).scenarios.failed, 0, "{}", text);
-        // What it expects of the rule is what is found.
+        // The expected rule is the actual one.
         if matches!(loaded.scenarios[0].expected, Expected::Decided { .. }) {
             let mut complete = vec![Value::NotSure; model.questions.len()];
             given.iter().for_each(|(question, value)| complete[*question] = value.clone());
@@ -405,11 +405,11 @@ proptest! {
     }
 }
 
-/// Runs `rules test` on a rule set in a file.
+/// Runs `rules test` on a rule set file.
 fn test(text: &str, arguments: &[&str]) -> Run {
     let folder = Folder::with("rules.yaml", text);
     let arguments = [&["rules", "test", "rules.yaml"], arguments].concat();
-    // The rule set that is named counts, whatever else is there.
+    // The rule set on the command line is used, whatever else is set.
     let mut program = folder.program(&arguments);
     program.env(RULES, "not/there.yaml").run()
 }
@@ -478,7 +478,7 @@ fn a_failing_scenario_is_in_the_json_too() {
         serde_json::json!(["last"])
     );
     assert_eq!(json["mutants"]["total"], 16);
-    // What fails on the original tells nothing about a mutant.
+    // A scenario that fails on the original says nothing about a mutant.
     assert_eq!(
         json["mutants"]["killed"],
         score(&loaded(&small(&[SECOND]))).killed

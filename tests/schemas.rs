@@ -1,5 +1,5 @@
-//! The copies of the JSON Schemas in `schemas/` are those that the program prints, and the answer
-//! schema knows what the program knows.
+//! The JSON Schemas in `schemas/` equal those that the program prints, and the schema of answers
+//! accepts the same answers as the program.
 
 use std::path::Path;
 

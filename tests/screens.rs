@@ -1,4 +1,4 @@
-//! What the questions of an interview look like, in terminals of different sizes.
+//! How the questions of an interview look in terminals of different sizes.
 
 use serde_json::Value;
 
@@ -9,17 +9,17 @@ use crate::common::{Finish, program};
 
 const WHY: &str = "Why are you asking?";
 
-/// A question of the specimen with two options, and the answers that leave it.
+/// A question of the specimen with two options, and answers that leave it open.
 const ADMIN: &str = "Will staff look after its data on screens?";
 const BEFORE_ADMIN: [&str; 4] = ["--primary-job", "api", "--workload-share", "little"];
 
-/// An interview whose result is not shown in the terminal, with the specimen or these variables.
+/// An interview whose result is not shown in the terminal, with these environment variables.
 fn interview(rows: u16, columns: u16, arguments: &[&str], variables: &[(&str, &str)]) -> Terminal {
     let script = format!("\"$P\" {} > /dev/null", arguments.join(" "));
     Terminal::script(rows, columns, &script, variables)
 }
 
-/// The lines of a screen, without the blanks at their ends.
+/// The lines of a screen, without trailing spaces.
 fn lines(screen: &str) -> Vec<&str> {
     screen.trim_end().lines().map(str::trim_end).collect()
 }
@@ -82,7 +82,7 @@ fn every_hint_of_the_shipped_questions_is_shown_where_there_are_80_columns() {
     }
 }
 
-/// The shipped questions, as JSON gives them.
+/// The shipped questions, from JSON.
 fn shipped_questions() -> Vec<Value> {
     let questions = program(&["questions", "--json"]).shipped().run().json();
     questions.as_array().unwrap().clone()
@@ -132,8 +132,8 @@ fn a_question_that_decides_nothing_alone_has_an_example_of_what_it_can_decide() 
     terminal.press(ENTER);
     let why = terminal.wait_for("including this one");
     let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
-    let example = "with the same answers to the others, \"Yes\" can lead to FastAPI and \"No\" can \
-                   lead to Django.";
+    let example = "with the same answers to the other questions, \"Yes\" can lead to FastAPI and \
+                   \"No\" can lead to Django.";
     assert!(why.contains(example), "{why}");
     assert!(!why.contains("leaves Django"), "{why}");
 }

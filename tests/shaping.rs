@@ -13,8 +13,8 @@ use serde_json::{Value as Json, json};
 use crate::common::{run, specimen};
 use crate::model::{self, Completion, Condition, Model, Value, condition};
 
-/// The conditions of the texts in the plan of each outcome: of the cost, the caution, what a part
-/// holds, and the choices for one component, of which only the first that applies is shown.
+/// The conditions of the texts in the plan of each outcome: the cost, the caution, the content of a
+/// part, and the choices for one component, of which only the first that applies is shown.
 #[derive(Clone, Debug)]
 struct Texts {
     remarks: [Condition; 3],
@@ -52,7 +52,7 @@ impl Texts {
         text
     }
 
-    /// What is shown under complete answers.
+    /// The texts that are shown for complete answers.
     fn shown(&self, model: &Model, completion: &Completion) -> Vec<Option<usize>> {
         let holds = |it: &Condition| model.holds(it, completion);
         let remarks = self.remarks.iter().map(|it| holds(it).then_some(0));
@@ -61,7 +61,8 @@ impl Texts {
             .collect()
     }
 
-    /// The unanswered questions on which alone two completions that show different texts differ.
+    /// The unanswered questions for which two completions differ only in this question and show
+    /// different texts.
     fn shaping(&self, model: &Model, given: &BTreeMap<usize, Value>) -> BTreeSet<usize> {
         let completions = model.completions(given);
         let unanswered = (0..model.questions.len()).filter(|it| !given.contains_key(it));
@@ -89,7 +90,7 @@ fn planned() -> impl Strategy<Value = (Model, BTreeMap<usize, Value>, Texts)> {
     })
 }
 
-/// The ids of the questions listed in some field.
+/// The ids of the questions listed in a field.
 fn ids(advice: &Json, field: &str) -> BTreeSet<usize> {
     let listed = advice[field].as_array().unwrap().iter();
     let ids = listed.map(|it| it["id"].as_str().unwrap().strip_prefix('q').unwrap());
@@ -99,7 +100,7 @@ fn ids(advice: &Json, field: &str) -> BTreeSet<usize> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
-    /// A question is listed exactly if it changes a text for some completion.
+    /// A question is listed if and only if it changes a text for some completion.
     #[test]
     fn listed_are_the_questions_that_change_a_text((model, given, texts) in planned()) {
         let yaml = texts.yaml(&model);

@@ -1,4 +1,4 @@
-//! The shipped rule set: what is prepared at build time, its knowledge, and its scenarios.
+//! The shipped rule set: its prepared form, its content and its scenarios.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -32,7 +32,7 @@ fn it_has_as_many_questions_as_a_person_bears() {
     assert!((12..=18).contains(&questions), "{questions} questions");
 }
 
-/// Where a claim can be cited.
+/// The claims cited by what decides or explains, and all cited claims.
 fn cited(rules: &RuleSet) -> (BTreeSet<ClaimId>, BTreeSet<ClaimId>) {
     let mut deciding = BTreeSet::new();
     deciding.extend(rules.questions().values().flat_map(|it| &it.claims));
@@ -121,7 +121,7 @@ fn every_scenario_comes_out_as_given() {
     }
 }
 
-/// The scenarios pin the decision down: no rule is idle, and no small change goes unnoticed.
+/// The scenarios cover the decision: they use every rule, and detect every mutant.
 #[test]
 fn the_scenarios_use_every_rule_and_notice_every_mutant() {
     let Loaded {
@@ -180,7 +180,8 @@ fn every_scenario_comes_out_as_given_from_flags() {
     }
 }
 
-/// Questions that no outcome depends on shape the plan: `rules check` finds those that do neither.
+/// Questions that no outcome depends on shape the plan. `rules check` finds questions that do
+/// neither.
 #[test]
 fn every_outcome_can_come_out_and_nearly_every_question_can_decide() {
     let rules = shipped().rules;

@@ -1,4 +1,5 @@
-//! How files appear: complete or not at all, whatever happens meanwhile, and what is no new file.
+//! New files appear complete or not at all, whatever happens, and pipes and devices are not new
+//! files.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -39,12 +40,12 @@ fn a_pipe_or_a_device_takes_a_result_as_it_comes() {
     );
 }
 
-/// How many times each form is killed: `KILLS=300` takes a minute.
+/// How many times each format is killed. `KILLS=300` takes a minute.
 fn kills() -> u64 {
     std::env::var("KILLS").map_or(20, |kills| kills.parse().unwrap())
 }
 
-/// Kills a program after so many microseconds, and says whether it was still running.
+/// Kills a program after this many microseconds, and returns whether it was still running.
 fn kill(child: &mut Child, after: u64) -> bool {
     thread::sleep(Duration::from_micros(after));
     let was_running = child.try_wait().unwrap().is_none();
@@ -120,7 +121,7 @@ fn whoever_waits_for_a_locked_directory_says_so() {
     BufReader::new(child.stderr.take().unwrap())
         .read_line(&mut said)
         .unwrap();
-    assert_eq!(said, "Waiting for another program, which has locked `.`.\n");
+    assert_eq!(said, "Waiting for another program to unlock `.`.\n");
     lock.unlock().unwrap();
     let run: crate::common::Run = child.wait_with_output().unwrap().into();
     assert_eq!(run.code, Some(0));

@@ -1,4 +1,4 @@
-//! Random rule sets, the same every time, and how times are printed.
+//! Reproducible random rule sets, and the output of measured times.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -47,8 +47,8 @@ impl Random {
     }
 }
 
-/// Rules each of two to four conditions on questions that stand near each
-/// other, as authors write them.
+/// A rule set whose rules each have two to four conditions on neighboring questions, as authors
+/// write them.
 pub(crate) fn rule_set(questions: usize, rules: usize, random: &mut Random) -> RuleSet {
     let text = rule_text(questions, rules, random);
     load::load_text("random.yaml", &text)

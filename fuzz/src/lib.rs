@@ -1,4 +1,4 @@
-//! What the targets share with the tests of the program, under the same names.
+//! The modules that the fuzz targets share with the tests, under the same names.
 
 #[path = "../../tests/model/mod.rs"]
 pub mod model;

@@ -32,7 +32,7 @@ pub struct Finding<'r> {
     pub says: Cow<'r, str>,
 }
 
-/// What an answer says for an outcome.
+/// An answer that supports an outcome.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Signal<'r> {
     /// The id of the signal.
@@ -50,8 +50,7 @@ pub struct Signal<'r> {
 }
 
 impl<'r> DecidedBy<'r> {
-    /// The rule that decides; `truths` are those of answers to all questions, with not-sure for the
-    /// rest.
+    /// The rule that decides. `truths` must count unanswered questions as not-sure.
     pub fn new(rules: &'r RuleSet, truths: &Truths<'_>) -> Self {
         let answers = truths.answers();
         let rule = &rules.decision()[rules.deciding_rule(answers)];
@@ -73,7 +72,7 @@ impl<'r> DecidedBy<'r> {
     }
 }
 
-/// The findings that a condition names and does not negate, in order, each once.
+/// The findings that a condition names without negating them, in order, without duplicates.
 fn rests_on(condition: &Condition, findings: &mut Vec<FindingId>) {
     match condition {
         Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {

@@ -1,4 +1,4 @@
-//! References that serialise as ids.
+//! References that are serialized as ids.
 
 use std::ops::Deref;
 
@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use crate::ids::{Id, Table};
 use crate::ruleset::{Choice, Claim, Outcome, Part, Question, Rule};
 
-/// What has an id.
+/// Something with an id.
 pub trait Identified {
     /// The id that rule files, answers and JSON use.
     fn id(&self) -> &str;
@@ -32,7 +32,7 @@ identified!(Choice, Claim, Outcome, Part, Question, Rule);
 pub struct Named<'r, T>(#[schemars(with = "String")] pub &'r T);
 
 impl<'r, T> Named<'r, T> {
-    /// Those at some positions of a table.
+    /// The entries at these positions of a table.
     pub fn all<I: Id>(table: &'r Table<I, T>, ids: impl IntoIterator<Item = I>) -> Vec<Self> {
         ids.into_iter().map(|id| Self(&table[id])).collect()
     }

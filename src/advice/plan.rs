@@ -19,7 +19,7 @@ pub struct Grounds<'r> {
     pub claims: Vec<Named<'r, Claim>>,
     /// Whether it is (also) the rule author's own opinion.
     pub house: bool,
-    /// The ids of the sources of the claims, each once.
+    /// The ids of the sources of the claims, without duplicates.
     #[serde(skip)]
     pub sources: Vec<&'r str>,
 }
@@ -85,8 +85,7 @@ pub struct Plan<'r> {
 
 impl<'r> Plan<'r> {
     /// The texts of an outcome that certainly apply. The plan, the first steps and the architecture
-    /// use the truths of the `complete` answers, with not-sure for the rest, so that they have no
-    /// gaps.
+    /// use `complete`, in which unanswered questions count as not-sure, so that they have no gaps.
     pub fn new(
         rules: &'r RuleSet,
         truths: &Truths<'_>,

@@ -16,7 +16,7 @@ use crate::ruleset::{Choice, Kind, Outcome, Question, RuleSet, Scale};
 pub struct Unanswered<'r> {
     /// The id of the question.
     pub id: Named<'r, Question>,
-    /// The question as people read it.
+    /// The question in words.
     pub ask: &'r str,
     /// What an answer is: one or several of the options, or a number.
     pub kind: Kind,

@@ -87,7 +87,7 @@ impl<'r> Reasons<'r> {
         self.counterfactuals.iter().filter(smallest)
     }
 
-    /// The ways to the outcomes that `nearest` names, outcome by outcome.
+    /// The counterfactuals in `nearest`, grouped by outcome.
     pub fn ways(&self) -> impl Iterator<Item = &[Counterfactual<'r>]> {
         let is_same = |one: &Counterfactual<'_>, other: &Counterfactual<'_>| {
             one.recommendation == other.recommendation
@@ -97,7 +97,7 @@ impl<'r> Reasons<'r> {
 }
 
 impl<'r> Counterfactual<'r> {
-    /// The changes `found` by the decision, for the given answers.
+    /// The counterfactuals that the decision `found` for the given answers.
     pub fn all(
         rules: &'r RuleSet,
         decision: &Decision,

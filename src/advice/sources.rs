@@ -1,4 +1,4 @@
-//! What each source says about some answers, and what the advice would be without it.
+//! What each source says about the answers, and what the advice would be without it.
 
 use std::cmp::Reverse;
 
@@ -83,21 +83,21 @@ pub struct SourceReport<'r> {
     /// The source itself.
     #[serde(flatten)]
     pub source: &'r Source,
-    /// The outcome with its strongest signals, if there is a single one.
+    /// The outcome that its strongest signals support, if there is only one.
     pub leans: Option<Named<'r, Outcome>>,
     /// The signals that cite it, for these answers.
     pub signals: Vec<Signal<'r>>,
-    /// The outcomes that are possible if it is left out.
+    /// The outcomes that are possible without it.
     pub possible_without: Vec<Named<'r, Outcome>>,
-    /// Whether they are the same with it.
+    /// Whether the same outcomes are possible with it.
     pub holds_without: bool,
 }
 
 impl<'r> SourceReport<'r> {
-    /// The sources behind an advice on some answers.
+    /// The sources behind the advice on some answers.
     ///
     /// # Errors
-    /// The decisions without the sources together exceeded the budget.
+    /// The decisions without each source together exceed the budget.
     pub fn all(
         advice: &Advice<'r>,
         answers: &Answers,

@@ -1,4 +1,4 @@
-//! Reads answer and record files: YAML, JSON, or what Markdown holds of it.
+//! Reads answer and record files: YAML, JSON, or the YAML in Markdown.
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
@@ -16,10 +16,10 @@ pub(crate) const RECORD: &str = "backend-advisor";
 /// The line before and after front matter.
 pub(crate) const FENCE: &str = "---";
 
-/// Reads a file, the only one that its problems are about.
+/// Reads a file. Its problems are about this file alone.
 ///
 /// # Errors
-/// Everything that keeps it from being read.
+/// All problems, if it cannot be read.
 pub(crate) fn read(file: &File) -> Result<Document, Vec<Problem>> {
     if is_markdown(file) {
         let text = yaml(&file.text).unwrap_or_default();
@@ -29,15 +29,15 @@ pub(crate) fn read(file: &File) -> Result<Document, Vec<Problem>> {
     }
 }
 
-/// The record in a file: the value of its key, or else everything.
+/// The record in a file: the value of its key, or the whole file if there is none.
 pub(crate) fn record(root: &Node) -> &Node {
     let record = root.get(RECORD);
     let is_mapping = |node: &&Node| matches!(node.content, Content::Map(_));
     record.filter(is_mapping).unwrap_or(root)
 }
 
-/// Whether a file is Markdown: by its ending, or, if that tells nothing, because a heading follows
-/// front matter. Everything else is YAML, in which a second document is a mistake.
+/// Whether a file is Markdown: by its extension, or, if the extension is unknown, because a heading
+/// follows front matter. Everything else is YAML, where a second document is an error.
 pub(crate) fn is_markdown(file: &File) -> bool {
     let is_headed = |(_, body): (&str, &str)| {
         let is_yaml = spans::read_yaml(0, body, Mistake::EmptyFile)
@@ -52,11 +52,10 @@ pub(crate) fn is_markdown(file: &File) -> bool {
     }
 }
 
-/// The YAML of a Markdown text: the block with a record if its front matter holds none, or else the
-/// front matter. Everything before
-/// it is included, so that its places are those of the text.
+/// The YAML in a Markdown text: the front matter, unless only a code block contains a record.
+/// Everything before it is kept as padding, so that lines and columns stay right.
 pub(crate) fn yaml(text: &str) -> Option<Cow<'_, str>> {
-    // YAML reads the first fence as the start of a document.
+    // YAML reads the first fence as the start of the document.
     let front = split(text).map(|(front, _)| front);
     let holds_record = front.is_some_and(|front| front.lines().any(is_key));
     let Some(block) = block(text).filter(|_| !holds_record) else {
@@ -67,7 +66,7 @@ pub(crate) fn yaml(text: &str) -> Option<Cow<'_, str>> {
     Some(blank.chain(text.get(block)?.chars()).collect())
 }
 
-/// Where the record stands in a text that has it in a block of code.
+/// The range of a record in a code block.
 fn block(text: &str) -> Option<Range<usize>> {
     let mut end = 0;
     let mut start = None;
@@ -86,7 +85,7 @@ fn block(text: &str) -> Option<Range<usize>> {
     Some(start?..end)
 }
 
-/// Whether a line begins a record in YAML.
+/// Whether a line is the key of a record in YAML.
 pub(crate) fn is_key(line: &str) -> bool {
     let rest = line.strip_prefix(RECORD);
     rest.is_some_and(|rest| rest.trim_end() == ":")

@@ -1,4 +1,4 @@
-//! Answers by the ids of their questions, as answer files and JSON have them.
+//! Answers by question id, as in answer files and JSON.
 
 use std::borrow::Cow;
 
@@ -15,9 +15,9 @@ use crate::ruleset::{Answer, Interval, Question, RuleSet};
 /// answer as one option or number, and not-sure as that word.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reply<'r> {
-    /// What was asked.
+    /// The question.
     pub question: &'r Question,
-    /// What was answered.
+    /// The answer.
     pub answer: Answer,
     /// If it is one of several numbers that the decision does not tell apart: all of them.
     alike: Vec<Interval>,
@@ -91,7 +91,7 @@ impl JsonSchema for Reply<'_> {
     }
 }
 
-/// Answers by the ids of their questions.
+/// Answers by question id.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline)]
@@ -107,7 +107,7 @@ impl<'r> AnswerMap<'r> {
         Self::of(rules, answers)
     }
 
-    /// All answers that are given.
+    /// All given answers.
     pub fn given(rules: &'r RuleSet, answers: &Answers) -> Self {
         Self::of(rules, answers.given())
     }

@@ -21,7 +21,7 @@ pub(crate) const ANSWERS: &str = "answers";
 pub struct Read {
     /// The valid answers.
     pub answers: Vec<(QuestionId, Answer)>,
-    /// What is wrong with the rest.
+    /// The problems of the rest.
     pub problems: Vec<Problem>,
 }
 
@@ -46,7 +46,7 @@ pub fn from_file(rules: &RuleSet, file: &File) -> Read {
     read
 }
 
-/// A problem if a record belongs to another rule set.
+/// A problem if the record belongs to another rule set.
 fn foreign(rules: &RuleSet, record: &Node) -> Option<Problem> {
     let id = record.get("ruleset")?.get("id")?;
     let (ours, theirs) = (rules.id(), id.as_str()?);
@@ -73,7 +73,7 @@ pub(crate) fn from_record(rules: &RuleSet, record: &Node) -> Read {
             Ok(answer) => valid.push((question, answer)),
             Err(mistakes) => {
                 let problems = options.problems(&mistakes, place).into_iter();
-                // The wrong type of a placeholder has been reported.
+                // The wrong type was already reported, and the value replaced with a placeholder.
                 let is_replaced = |span| checked.replaced.contains(&span);
                 let problems = problems.filter(|it| !it.span.is_some_and(is_replaced));
                 found.extend(problems);

@@ -14,13 +14,13 @@ use crate::ruleset::mistake::Mistake;
 use crate::ruleset::spans::Pairs;
 use crate::ruleset::{Answer, Number, RuleSet};
 
-/// The key whose value comes back beside the advice.
+/// The key whose value is returned with the advice.
 const ID: &str = "id";
 
-/// No more errors of a line are reported.
+/// The maximum number of errors reported for a line.
 const MOST_ERRORS: usize = 100;
 
-/// The `id` of a line, and its answers or everything that is wrong with them.
+/// The `id` of a line, and its answers or all their errors.
 pub(super) fn read<'l>(
     rules: &RuleSet,
     bytes: &'l [u8],
@@ -56,7 +56,7 @@ struct Reader<'r, 'l> {
     errors: Vec<LineError>,
 }
 
-/// One key of an object, also as it stands in the line, with its value.
+/// One key of an object, its text in the line, and its value.
 type Field<'l> = (Cow<'l, str>, &'l str, &'l RawValue);
 
 impl<'l> Reader<'_, 'l> {
@@ -64,7 +64,7 @@ impl<'l> Reader<'_, 'l> {
         let mut fields = self.object(self.line.trim());
         let value = |key| fields.iter().find(|it| it.0 == key).map(|it| it.2);
         let record = value(ANSWERS);
-        // Where there is nothing but answers, a question may have this name.
+        // In a mapping of answers alone, this key can be a question.
         let is_id = record.is_some() || self.rules.question(ID).is_none();
         let id = value(ID).filter(|_| is_id);
         match record {
@@ -75,7 +75,7 @@ impl<'l> Reader<'_, 'l> {
         id
     }
 
-    /// The fields of an object. Anything else is an error and has none.
+    /// The fields of an object. Any other value is an error and has no fields.
     fn object(&mut self, json: &'l str) -> Vec<Field<'l>> {
         if !json.starts_with('{') {
             if self.parse::<&RawValue>(json).is_some() {
@@ -160,7 +160,7 @@ impl<'l> Reader<'_, 'l> {
         }
     }
 
-    /// What a text says; only one with escapes must be copied.
+    /// The content of a string. Only a string with escapes must be copied.
     fn text(&mut self, json: &'l str) -> Option<Cow<'l, str>> {
         let inside = json.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
         match inside {

@@ -1,5 +1,4 @@
-//! The commands that stand in a decision record: the one that made it, and the one that re-checks
-//! it.
+//! The commands shown in a decision record: the one that created it, and the one that re-checks it.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -9,16 +8,16 @@ use crate::cli::output::from_the_root;
 use crate::ruleset::RuleSet;
 use crate::shell;
 
-/// The most columns of a line, after which a command goes on in the next.
+/// The maximum width of a line. A longer command continues on the next line.
 const WIDTH: usize = 80;
 
-/// The paths that the commands name.
+/// The paths in the commands.
 #[derive(Clone, Copy)]
 pub(super) struct Paths<'a> {
     pub(super) rules: Option<&'a Path>,
     /// The record, if it is known.
     pub(super) file: Option<&'a Path>,
-    /// The directory that was named for it.
+    /// The directory given for it.
     pub(super) dir: Option<&'a Path>,
 }
 
@@ -31,8 +30,8 @@ impl<'a> Paths<'a> {
         format!("backend-advisor check {}{file}", rules.unwrap_or_default())
     }
 
-    /// The command that makes the record again, with every answer as a flag; `status` is that of
-    /// the record, if it was given.
+    /// The command that creates the record again, with every answer as a flag. `status` is the
+    /// given status of the record.
     pub(super) fn made(self, rules: &RuleSet, answers: &Answers, status: Option<&str>) -> String {
         let path = self.rules.map(|path| self.relative(path));
         let mut command = shell::again(path.as_deref(), rules, answers);
@@ -46,8 +45,8 @@ impl<'a> Paths<'a> {
         shell::lines(&command, WIDTH).join("\n  ")
     }
 
-    /// A path relative to the root of the repository, if all are inside it: the commands must work
-    /// from one directory.
+    /// A path relative to the root of the repository, if all paths are inside it, because the
+    /// commands must work from one directory.
     fn relative(self, path: &'a Path) -> Cow<'a, Path> {
         let mut all = [self.rules, self.file, self.dir].into_iter().flatten();
         let are_inside = all.all(|path| from_the_root(path).is_some());

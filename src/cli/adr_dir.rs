@@ -1,4 +1,4 @@
-//! A directory of decision records, and the next one in it.
+//! A directory of decision records, and the next record in it.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -16,10 +16,10 @@ use crate::render::adr::Form;
 use crate::ruleset::file::system_error;
 use crate::visible;
 
-/// The file in which adr-tools keeps the path of the directory of records.
+/// The file in which adr-tools stores the path of the directory with the records.
 const POINTER: &str = ".adr-dir";
 
-/// How many levels of folders below the directory are looked at.
+/// How many levels of folders below the directory are searched.
 const DEEPEST: usize = 2;
 
 /// How often a record is written again because others write records at the same time.
@@ -29,12 +29,12 @@ const ATTEMPTS: u32 = 100;
 pub(super) struct New<'a> {
     pub(super) path: &'a Path,
     pub(super) number: Option<u64>,
-    /// How the records beside it begin.
+    /// The format of the other records.
     pub(super) form: Form,
 }
 
 /// Writes a record into a directory, which is created if missing, and returns its path. `text`
-/// makes the record; `date` is the day, as `2026-11-20`.
+/// creates the record. `date` is the date, as `2026-11-20`.
 ///
 /// # Errors
 /// The directory cannot be read or written.
@@ -76,7 +76,7 @@ fn try_to_add(
     let before = paths(dir).map_err(|error| cannot_use(dir, &error))?;
     let next = next(&before, title, date);
     let path = dir.join(&next.path);
-    // A record that cannot be read says nothing of the form.
+    // A record that cannot be read says nothing about the format.
     let latest = next
         .latest
         .map(|latest| fs::read_to_string(dir.join(latest)));
@@ -112,7 +112,7 @@ fn cannot_use(dir: &Path, error: &io::Error) -> Error {
     anyhow!("cannot use the folder `{}`: {reason}", dir.display())
 }
 
-/// The directory in which a project keeps its records, as adr-tools knows it.
+/// The directory with a project's records, according to adr-tools.
 fn pointed(dir: &Path) -> io::Result<Option<PathBuf>> {
     match fs::read_to_string(dir.join(POINTER)) {
         Ok(text) => Ok(Some(dir.join(text.trim())).filter(|target| target.is_dir())),
@@ -138,7 +138,7 @@ fn paths(dir: &Path) -> io::Result<Vec<String>> {
     Ok(paths)
 }
 
-/// Locks a directory, and says so if that takes long. Not every file system has locks.
+/// Locks a directory, with a message if that takes long. Not every file system supports locks.
 fn wait(lock: &File, dir: &Path) -> io::Result<()> {
     for _ in 0..50 {
         match lock.try_lock() {
@@ -148,14 +148,12 @@ fn wait(lock: &File, dir: &Path) -> io::Result<()> {
     }
     let dir = dir.display().to_string();
     let dir = visible::one_line(&dir);
-    say(&format!(
-        "Waiting for another program, which has locked `{dir}`.\n"
-    ));
+    say(&format!("Waiting for another program to unlock `{dir}`.\n"));
     lock.lock()
 }
 
-/// Adds the files of a directory to `paths`, each after `before`, and those up to `depth` levels
-/// below it. Hidden files and links to folders are left out.
+/// Adds the files in a directory and up to `depth` levels below it to `paths`, prefixed with
+/// `before`. Hidden files and links to folders are skipped.
 fn list(dir: &Path, before: &str, depth: usize, paths: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
@@ -171,8 +169,8 @@ fn list(dir: &Path, before: &str, depth: usize, paths: &mut Vec<String>) -> io::
     Ok(())
 }
 
-/// Adds the files beside a directory and in the folders beside it, as far as they can be read:
-/// whoever may write into a directory need not be allowed to read all around it.
+/// Adds the files next to a directory and in the folders next to it, as far as they can be read.
+/// Write access to a directory does not imply read access to everything around it.
 fn list_beside(dir: &Path, paths: &mut Vec<String>) {
     let around = dir.parent().map(fs::read_dir).into_iter().flatten();
     for entry in around.flatten().flatten().filter(|it| it.path() != dir) {

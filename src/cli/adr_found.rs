@@ -1,32 +1,32 @@
-//! The decision records that are there, by the paths of the files in and around a folder.
+//! Finds the existing decision records among the paths of files in and around a folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::adr_name::{Name, YEARS, document, is_inside, is_markdown};
 
-/// What the path of a folder beside that of the record starts with.
+/// The start of the path of a folder next to that of the new record.
 pub(super) const BESIDE: &str = "..";
 
-/// The widest gap in the numbers of records, where they reach those of years.
+/// The largest gap in record numbers that is still plausible when the numbers look like years.
 const WIDEST_GAP: u64 = 100;
 
-/// A record that is there.
+/// An existing record.
 #[derive(Debug)]
 pub(super) struct Found<'n> {
     pub(super) path: &'n str,
-    /// The folder that it is in; empty for the folder of the next record.
+    /// Its folder. Empty for the folder of the next record.
     pub(super) folder: &'n str,
     pub(super) name: Name<'n>,
 }
 
 impl Found<'_> {
-    /// Whether it is in a folder beside that of the next record.
+    /// Whether it is in a folder next to that of the next record.
     pub(super) fn is_beside(&self) -> bool {
         self.folder.starts_with(BESIDE)
     }
 }
 
-/// The records among some paths.
+/// The records among these paths.
 pub(super) fn records(paths: &[String]) -> Vec<Found<'_>> {
     let places = places(paths);
     let numbers = places.iter().filter_map(|it| it.marked(u64::MAX)?.number());
@@ -55,7 +55,7 @@ pub(super) fn records(paths: &[String]) -> Vec<Found<'_>> {
     found.collect()
 }
 
-/// A document, or the folder that it is the record of.
+/// A document, or the folder whose record it is.
 struct Place<'n> {
     path: &'n str,
     folder: &'n str,
@@ -64,13 +64,13 @@ struct Place<'n> {
 }
 
 impl<'n> Place<'n> {
-    /// Its name, if it is that of a record with a number or a date.
+    /// Its name, if it has the number or date of a record.
     fn marked(&self, years: u64) -> Option<Name<'n>> {
         Name::marked(self.stem, self.ending, years).filter(Name::is_record)
     }
 }
 
-/// The documents among some paths.
+/// The documents among these paths.
 fn places(paths: &[String]) -> Vec<Place<'_>> {
     let documents = paths.iter().filter_map(|path| {
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
@@ -89,7 +89,7 @@ fn places(paths: &[String]) -> Vec<Place<'_>> {
         is_another && marked(it.stem).is_some()
     });
     let with_records: BTreeSet<&str> = with_records.map(|it| it.folder).collect();
-    // A folder is a record if it is named as one and holds no others.
+    // A folder is a record if it is named like one and contains no other records.
     for it in &mut documents {
         let (above, last) = it.folder.rsplit_once('/').unwrap_or(("", it.folder));
         let is_record = marked(last).is_some_and(|name| name.is_certain());
@@ -103,7 +103,8 @@ fn places(paths: &[String]) -> Vec<Place<'_>> {
     documents
 }
 
-/// From which number on those that are probably years are: numbers go on past them too.
+/// The first number that counts as a year. Numbers that look like years are record numbers if the
+/// numbering reaches them without a large gap.
 fn first_year(numbers: BTreeSet<u64>) -> u64 {
     let mut highest = 0;
     for number in numbers {

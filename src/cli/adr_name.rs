@@ -1,25 +1,25 @@
-//! The name of a decision record, taken apart: `ADR-2026-01-31_004-use-x.md`.
+//! Parses the name of a decision record: `ADR-2026-01-31_004-use-x.md`.
 
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-/// The endings of documents: a file with another one is not a record.
+/// The extensions of documents. A file with another extension is not a record.
 const DOCUMENTS: [&str; 15] = [
     "md", "markdown", "mdx", "mdown", "mkd", "rmd", "qmd", "adoc", "asciidoc", "asc", "rst", "txt",
     "org", "html", "docx",
 ];
 
-/// The endings that a record in Markdown can have.
+/// The extensions of Markdown records.
 const MARKDOWN: [&str; 3] = ["md", "markdown", "mdx"];
 
-/// What the number of a record can follow.
+/// The words that can precede the number of a record.
 const RECORD: [&str; 7] = ["adr", "madr", "ad", "dr", "decision", "record", "rfc"];
 
-/// What the record in a folder of its own is called.
+/// The possible names of a record that has its own folder.
 const INSIDE: [&str; 5] = ["readme", "index", "adr", "decision", "record"];
 
-/// Documents beside records.
+/// Documents that are not records, although they are next to them.
 const NO_RECORDS: [&str; 17] = [
     "readme",
     "index",
@@ -40,10 +40,10 @@ const NO_RECORDS: [&str; 17] = [
     "process",
 ];
 
-/// Numbers that are probably a year.
+/// Numbers that are probably years.
 pub(super) const YEARS: RangeInclusive<u64> = 1990..=2099;
 
-/// How a date is written.
+/// The format of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Dated {
     /// `2026-11-20`, with this separator.
@@ -55,7 +55,7 @@ pub(super) enum Dated {
 }
 
 impl Dated {
-    /// Writes a day, which is given as `2026-11-20`.
+    /// Formats a date, given as `2026-11-20`.
     pub(super) fn write(self, day: &str) -> String {
         match self {
             Dated::Day(separator) => day.replace('-', &separator.to_string()),
@@ -65,21 +65,21 @@ impl Dated {
     }
 }
 
-/// What the names of one naming scheme share. Numbers sort before dates.
+/// What all names of a naming scheme have in common. Numbers sort before dates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Scheme {
     pub(super) dated: Option<Dated>,
     pub(super) is_numbered: bool,
-    /// Before the date or number: `ADR-`.
+    /// The text before the date or number: `ADR-`.
     pub(super) prefix: String,
-    /// Between the date and the number.
+    /// The text between the date and the number.
     pub(super) between: String,
-    /// Before the title; empty if there is none.
+    /// The text before the title. Empty if there is no title.
     pub(super) separator: String,
 }
 
 impl Scheme {
-    /// Four digits and the title.
+    /// The scheme of the first record: four digits and the title.
     pub(super) fn of_the_first() -> Self {
         Self {
             is_numbered: true,
@@ -88,7 +88,7 @@ impl Scheme {
         }
     }
 
-    /// What comes before the title, for a day that is given as `2026-11-20`.
+    /// The part of the name before the title, for a date given as `2026-11-20`.
     pub(super) fn mark(&self, day: &str, number: Option<u64>, width: usize) -> String {
         let date = self.dated.map(|it| it.write(day)).unwrap_or_default();
         let number = number.map(|number| format!("{}{number:0width$}", self.between));
@@ -96,7 +96,7 @@ impl Scheme {
     }
 }
 
-/// A name, taken apart.
+/// A parsed name.
 #[derive(Clone, Debug)]
 pub(super) struct Name<'n> {
     pub(super) scheme: Scheme,
@@ -109,8 +109,8 @@ pub(super) struct Name<'n> {
 }
 
 impl<'n> Name<'n> {
-    /// Takes apart a name with a number or a date; `None` if it has neither. Of the numbers that
-    /// are probably years, those from `years` on are.
+    /// Parses a name with a number or a date. `None` if it has neither. A number that looks like a
+    /// year is one if it is at least `years`.
     pub(super) fn marked(stem: &'n str, ending: &'n str, years: u64) -> Option<Self> {
         let start = mark(stem)?;
         let (prefix, whole) = stem.split_at_checked(start)?;
@@ -122,7 +122,7 @@ impl<'n> Name<'n> {
         };
         let (digits, after) = split(after, |letter| letter.is_ascii_digit());
         let (separator, title) = split(after, |letter| !letter.is_alphanumeric());
-        // No number stands in `2026-01-31-3-ways` and `2026-01-31-2fa`.
+        // `2026-01-31-3-ways` and `2026-01-31-2fa` have no number.
         let is_clear = matches!(dated, None | Some(Dated::Year)) || digits.len() > 1;
         let is_numbered = (1..=18).contains(&digits.len())
             && (title.is_empty() || !separator.is_empty())
@@ -148,7 +148,7 @@ impl<'n> Name<'n> {
         (is_numbered || dated.is_some()).then_some(name)
     }
 
-    /// A name that is a title and nothing else.
+    /// A name that is only a title.
     pub(super) fn titled(stem: &'n str, ending: &'n str) -> Self {
         Self {
             scheme: Scheme::default(),
@@ -159,7 +159,8 @@ impl<'n> Name<'n> {
         }
     }
 
-    /// Whether the name begins with a number or a day, and not with a title or the year of one.
+    /// Whether the name starts with a number or a date, rather than with a title or a year in a
+    /// title.
     pub(super) fn is_marked(&self) -> bool {
         self.scheme.is_numbered || matches!(self.scheme.dated, Some(Dated::Day(_) | Dated::Compact))
     }
@@ -169,15 +170,15 @@ impl<'n> Name<'n> {
         self.digits.parse().ok()
     }
 
-    /// Whether what stands before the number leaves no doubt that it numbers records, as in
-    /// `adr-7` and `FE-007`; in `http-2` it does not.
+    /// Whether the text before the number makes it certain that it numbers records, as in `adr-7`
+    /// and `FE-007`, but not in `http-2`.
     pub(super) fn is_certain(&self) -> bool {
         let first = words(&self.scheme.prefix).next();
         let is_known = first.is_none_or(|first| is_one_of(&RECORD, first));
         is_known || (self.digits.len() > 1 && self.digits.starts_with('0'))
     }
 
-    /// Whether the name is that of a record, not of a template or of a document about records.
+    /// Whether this is the name of a record, rather than of a template or a document about records.
     pub(super) fn is_record(&self) -> bool {
         let text = format!("{} {}", self.scheme.prefix, self.title).to_lowercase();
         let own = |word: &&str| !RECORD.contains(word) && !is_placeholder(word);
@@ -192,26 +193,26 @@ impl<'n> Name<'n> {
     }
 }
 
-/// Whether a word stands for a number in the name of a template: `NNNN`.
+/// Whether a word is a placeholder for a number in the name of a template: `NNNN`.
 fn is_placeholder(word: &str) -> bool {
     let is_one = |letter| word.len() > 2 && word.chars().all(|it| it == letter);
     ['n', 'x', 'y'].into_iter().any(is_one)
 }
 
-/// The stem and the ending of the name of a document; `None` if it is another file.
+/// The stem and the extension of the name of a document. `None` if it is another file.
 pub(super) fn document(file: &str) -> Option<(&str, &str)> {
     let (stem, ending) = file.rsplit_once('.')?;
     let is_document = !stem.is_empty() && is_one_of(&DOCUMENTS, ending);
     is_document.then(|| file.split_at(stem.len()))
 }
 
-/// Whether an ending is that of Markdown.
+/// Whether an extension is one of Markdown.
 pub(super) fn is_markdown(ending: &str) -> bool {
     let last = ending.rsplit_once('.');
     last.is_some_and(|(_, ending)| is_one_of(&MARKDOWN, ending))
 }
 
-/// Whether a file of this stem is the record of a folder of its own, called `folder`.
+/// Whether a file with this stem is the record of its own folder, named `folder`.
 pub(super) fn is_inside(stem: &str, folder: &str) -> bool {
     is_one_of(&INSIDE, stem) || stem == folder
 }
@@ -226,13 +227,14 @@ fn is_one_of(known: &[&str], word: &str) -> bool {
     known.iter().any(|it| it.eq_ignore_ascii_case(word))
 }
 
-/// The text up to the first letter that is not so, and the rest.
+/// The text up to the first letter for which `is_so` is false, and the rest.
 fn split(text: &str, is_so: impl Fn(char) -> bool) -> (&str, &str) {
     let end = text.find(|letter| !is_so(letter)).unwrap_or(text.len());
     text.split_at(end)
 }
 
-/// Where the first number begins that is a word, or follows what a record is called: `7`, `adr7`.
+/// The position of the first number that is a word of its own or follows a word for records: `7`,
+/// `adr7`.
 fn mark(stem: &str) -> Option<usize> {
     let mut start = 0;
     stem.split_inclusive(|letter: char| !letter.is_alphanumeric())
@@ -247,7 +249,7 @@ fn mark(stem: &str) -> Option<usize> {
         })
 }
 
-/// How a text that starts with a date writes it, and the length of the date.
+/// The format and the length of the date at the start of a text.
 fn date(text: &str, years: u64) -> Option<(Dated, usize)> {
     let (digits, rest) = split(text, |letter| letter.is_ascii_digit());
     let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);

@@ -1,4 +1,4 @@
-//! The name of the next decision record in a folder: what its naming scheme gives.
+//! The name of the next decision record in a folder, following its naming scheme.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
@@ -15,19 +15,20 @@ pub(super) struct Next {
     /// Its path in the folder.
     pub(super) path: String,
     pub(super) number: Option<u64>,
-    /// The path of the latest record that is named in the same way.
+    /// The path of the latest record with the same naming scheme.
     pub(super) latest: Option<String>,
 }
 
-/// Names the next record after those among `paths`, which lead from its folder to the files in it,
-/// below it, and, with `..`, beside it. `day` is written as `2026-11-20`.
+/// Names the record that follows those in `paths`. The paths are relative to its folder, and lead
+/// to files in it, below it and (with `..`) next to it. `day` is a date such as `2026-11-20`.
 pub(super) fn next(paths: &[String], title: &str, day: &str) -> Next {
     let found = of_one_numbering(records(paths));
     let mut schemes: BTreeMap<&Scheme, Vec<&Found<'_>>> = BTreeMap::new();
     for it in nearest(&found) {
         schemes.entry(&it.name.scheme).or_default().push(it);
     }
-    // A number or a day counts for more than a title; of equally frequent schemes the first.
+    // Prefer a scheme with a number or a date to one with only a title. Ties go to the first
+    // scheme.
     let usual = schemes.into_iter().rev();
     let usual = usual.max_by_key(|(_, all)| (all.iter().any(|it| it.name.is_marked()), all.len()));
     let first = Scheme::of_the_first();
@@ -88,7 +89,7 @@ fn of_one_numbering(found: Vec<Found<'_>>) -> Vec<Found<'_>> {
     found.filter(|it| are_one || !it.is_beside()).collect()
 }
 
-/// The records in the folder itself, or else those below it, or else those beside it.
+/// The records in the folder itself, or else those below it, or else those next to it.
 fn nearest<'f, 'n>(found: &'f [Found<'n>]) -> Vec<&'f Found<'n>> {
     let distance = |it: &Found<'_>| (it.is_beside(), !it.folder.is_empty());
     let least = found.iter().map(distance).min();
@@ -96,8 +97,8 @@ fn nearest<'f, 'n>(found: &'f [Found<'n>]) -> Vec<&'f Found<'n>> {
     found.filter(|it| Some(distance(it)) == least).collect()
 }
 
-/// The number after all of the same numbering. A folder, a team or a day that starts again where
-/// another does has a numbering of its own.
+/// The next number of the same numbering. A folder, a team or a day that starts at the same number
+/// as another has its own numbering.
 fn number(found: &[Found<'_>], scheme: &Scheme, day: &str) -> u64 {
     type Numbers<'f> = BTreeMap<&'f str, BTreeSet<u64>>;
     let mut series: BTreeMap<(&str, String), Numbers<'_>> = BTreeMap::new();
@@ -132,7 +133,7 @@ fn number(found: &[Found<'_>], scheme: &Scheme, day: &str) -> u64 {
     numbers.max().map_or(1, |highest| highest + 1)
 }
 
-/// The path of this stem, with a further number if it is taken.
+/// The path for this stem, with an added number if it is taken.
 fn free(paths: &[String], stem: &str, ending: &str) -> String {
     let taken = |path: &str| {
         let path = path.to_lowercase();
@@ -149,7 +150,7 @@ fn free(paths: &[String], stem: &str, ending: &str) -> String {
     names.find(|path| !taken(path)).unwrap_or_default()
 }
 
-/// The most frequent item, the first of equally frequent ones.
+/// The most frequent item. Ties go to the first.
 pub(super) fn most_frequent<T: Hash + Eq>(items: impl Iterator<Item = T>) -> Option<T> {
     let mut counts: IndexMap<T, usize> = IndexMap::new();
     for item in items {
@@ -233,7 +234,7 @@ mod tests {
                 "2026-01-31-001-x.md, 2026-02-01-002-x.md",
                 "2026-11-20-003-which-a.md",
             ),
-            // On each day they begin again.
+            // The numbers start again each day.
             (
                 "2026-01-31_01-x.md, 2026-01-31_02-x.md, 2026-02-01_01-x.md",
                 "2026-11-20_01-which-a.md",
@@ -289,9 +290,9 @@ mod tests {
             ("a/0001-a.md, b/0002-b.md, 0003-c.md", "0004-which-a.md"),
             ("a/0001-a.md, b/0002-b.md", "0003-which-a.md"),
             ("old/0002-a.md, old/0009-b.md, 0001-c.md", "0010-which-a.md"),
-            // Each has a numbering of its own.
+            // Each folder has its own numbering.
             ("a/0001-a.md, a/0002-b.md, 0001-c.md", "0002-which-a.md"),
-            // A folder for each record.
+            // Each record has its own folder.
             ("2026-01-31/README.md", "2026-11-20/README.md"),
             (
                 "0001-use-rust/README.md, 0002-a/index.md, 0002-a/x.png, 0003-b/README.md",
@@ -302,12 +303,12 @@ mod tests {
                 "ADR-003/README.md",
             ),
             ("2026-11-20/README.md", "2026-11-20-2/README.md"),
-            // A folder that holds records is not a record.
+            // A folder that contains records is not a record.
             (
                 "01-web/README.md, 01-web/0001-a.md, 02-app/0002-b.md",
                 "0003-which-a.md",
             ),
-            // Folders beside it that share the numbers, and others.
+            // Folders next to it that share its numbering, and others that do not.
             (
                 "0001-a.md, 0004-b.md, ../web/0002-c.md, ../web/0003-d.md",
                 "0005-which-a.md",
@@ -333,7 +334,7 @@ mod tests {
             ("1989-a.md, 1990-b.md", "1991-which-a.md"),
             ("1988-a.md, 2026-b.md", "2027-which-a.md"),
             ("20261399-a.md", "20261400-which-a.md"),
-            // What is probably a year is not a number.
+            // A number that is probably a year does not count.
             (
                 "0007-a.md, 2026-notes.md, 2026-03-b.md, 0008-c.md",
                 "0009-which-a.md",

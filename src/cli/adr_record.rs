@@ -1,4 +1,4 @@
-//! The decision record of a result, and the file that it goes to.
+//! The decision record of a result, and the file to write it to.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::cli::new_file::write_new;
 use crate::cli::{adr_dir, adr_title};
 use crate::render::adr::{self, Circumstances, Form};
 
-/// The directories in which projects keep their decision records.
+/// The directories in which projects usually keep their decision records.
 const USUAL: [&str; 8] = [
     "docs/adr",
     "docs/adrs",
@@ -28,7 +28,7 @@ const USUAL: [&str; 8] = [
 /// The status of a new decision record.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(super) enum Status {
-    /// Somebody has to agree.
+    /// It is not agreed yet.
     #[default]
     Proposed,
     /// It is agreed.
@@ -48,21 +48,21 @@ impl Status {
 pub(super) struct AdrRecord<'a> {
     pub advice: &'a Advice<'a>,
     pub answers: &'a Answers,
-    /// Where the rule set is, unless it is the shipped one.
+    /// The path of the rule set, unless it is the shipped one.
     pub rules: Option<&'a Path>,
     /// The status, if one was given.
     pub status: Option<Status>,
-    /// The day, as `2026-11-20`.
+    /// The date, as `2026-11-20`.
     pub date: String,
 }
 
 impl AdrRecord<'_> {
-    /// Its text; `file` is where it goes, if that is known.
+    /// Its text. `file` is the path to write it to, if known.
     pub fn text(&self, file: Option<&Path>) -> String {
         self.render(file, None, None, Form::default())
     }
 
-    /// Adds it to a directory, which is created if missing, and returns its path.
+    /// Adds the record to a directory, which is created if missing, and returns its path.
     ///
     /// # Errors
     /// The directory cannot be read or written.
@@ -72,7 +72,7 @@ impl AdrRecord<'_> {
         })
     }
 
-    /// Writes it into a new file of the current directory, and returns its path.
+    /// Writes the record to a new file in the current directory, and returns its path.
     ///
     /// # Errors
     /// The file cannot be written.
@@ -112,7 +112,8 @@ impl AdrRecord<'_> {
     }
 }
 
-/// The directory of decision records of the project in the current directory, if it has a usual one.
+/// The directory with the decision records of the project in the current directory, if it has one
+/// of the usual names.
 pub(super) fn usual_dir() -> Option<PathBuf> {
     let here = env::current_dir().ok()?;
     let root = here.ancestors().find(|it| it.join(".git").exists());

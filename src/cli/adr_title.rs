@@ -1,23 +1,23 @@
-//! A title as part of the name of a decision record, written as other names write theirs.
+//! A title as part of the name of a decision record, in the style of the existing names.
 
 use crate::cli::adr_name::words;
 use crate::cli::adr_next::most_frequent;
 use crate::grammar;
 
-/// The most characters of a title in a name.
+/// The maximum number of characters of a title in a name.
 const LONGEST: usize = 60;
 
-/// How the words of a title are written.
+/// The case of the words in a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Case {
     Lower,
     Upper,
-    /// Every Word Begins So.
+    /// Every Word Starts Like This.
     Capitalised,
     AsTheyAre,
 }
 
-/// Writes a title like others, which come after `separator`.
+/// Writes a title in the style of others, which follow `separator`.
 pub(super) fn like(titles: &[&str], separator: &str, title: &str) -> String {
     let gaps = titles.iter().flat_map(|title| gaps(title));
     let gap = most_frequent(gaps.filter(|gap| ["-", "_", " "].contains(gap)));
@@ -29,14 +29,14 @@ pub(super) fn like(titles: &[&str], separator: &str, title: &str) -> String {
     });
     let cases = titles.iter().filter_map(|title| Case::of(title));
     let case = match most_frequent(cases).unwrap_or(Case::Lower) {
-        // Between spaces a title reads as it is written.
+        // With spaces between its words, a title keeps its own case.
         Case::Capitalised if gap == " " => Case::AsTheyAre,
         case => case,
     };
     slug(title, gap, case)
 }
 
-/// What stands between the words of a title.
+/// The text between the words of a title.
 fn gaps(title: &str) -> impl Iterator<Item = &str> {
     let gaps = title.split(char::is_alphanumeric);
     gaps.filter(|gap| !gap.is_empty())
@@ -65,7 +65,7 @@ impl Case {
     }
 }
 
-/// As many words of a title as a name holds.
+/// As many words of a title as fit into a name.
 fn slug(title: &str, gap: &str, case: Case) -> String {
     let mut slug = String::new();
     for word in words(title).map(|word| case.write(word)) {

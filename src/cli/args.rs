@@ -219,7 +219,8 @@ impl Common {
     }
 }
 
-/// Loads the rule set at `path`. Its question ids must differ from the flags beside which they stand.
+/// Loads the rule set at `path`. Its question ids must differ from the flags that can be used
+/// together with answers.
 ///
 /// # Errors
 /// The file cannot be read or is not a valid rule set.
@@ -227,7 +228,7 @@ pub(super) fn load_rules(path: &Path) -> Result<Loaded, Problems> {
     load::load(path, &flags())
 }
 
-/// The names of the flags beside which answers can be given as flags.
+/// The names of the flags that can be used together with answers.
 fn flags() -> Vec<String> {
     let mut command = Arguments::command();
     command.build();

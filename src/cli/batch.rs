@@ -1,4 +1,4 @@
-//! `batch`: many answer sets in, an advice on each out.
+//! `batch`: reads many answer sets and gives advice on each.
 
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -90,7 +90,7 @@ impl Batch {
                     }
                 }
                 match out.write_all(&replies.text).and_then(|()| out.flush()) {
-                    // The reader has seen enough.
+                    // The reader has closed the pipe.
                     Err(error) if error.kind() == ErrorKind::BrokenPipe => break 'blocks,
                     written => written.context("cannot write the result")?,
                 }
@@ -113,7 +113,7 @@ impl Batch {
     }
 }
 
-/// What is wrong with a line: the first error, and how many more there are.
+/// The message about a line: its first error, and how many more there are.
 fn message(path: &Path, number: u64, errors: &[LineError]) -> String {
     let Some((first, rest)) = errors.split_first() else {
         return String::new();

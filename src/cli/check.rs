@@ -1,4 +1,4 @@
-//! `check`: recorded decisions against the current rules.
+//! `check`: re-checks recorded decisions against the current rules.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -47,13 +47,13 @@ enum Format {
     Table,
     /// JSON for programs.
     Json,
-    /// Markdown, for a comment or the summary of a CI step.
+    /// Markdown, for a comment or a CI job summary.
     Markdown,
     /// Annotations of a GitHub workflow.
     Github,
 }
 
-/// The endings of the files in a folder that can be records.
+/// The extensions of files in a folder that can be records.
 const RECORDS: [&str; 6] = ["md", "markdown", "mdx", "yaml", "yml", "json"];
 
 impl Check {
@@ -66,7 +66,7 @@ impl Check {
                 false => paths.push(Ok(path.clone())),
             }
         }
-        // Read one after the other: all of them may be large.
+        // Read one file at a time, because the files may be large.
         let files = paths.into_iter();
         let files = files.map(|path| path.and_then(|path| read(&path)));
         let scanned = self.scan.as_deref();
@@ -99,9 +99,8 @@ fn read(path: &Path) -> Result<File, NoText> {
     })
 }
 
-/// Lists the files in a folder and below it, in the order of their names, but for what is hidden
-/// and
-/// for links to folders. Only some endings are those of records.
+/// Lists the files in and below a folder, sorted by name, except hidden files and links to folders.
+/// Only files with certain extensions can be records.
 fn list(folder: &Path, files: &mut Vec<Result<PathBuf, NoText>>) {
     let entries = folder.read_dir().and_then(|entries| {
         let paths = entries.map(|entry| Ok(entry?.path()));

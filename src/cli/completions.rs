@@ -32,9 +32,10 @@ impl Completions {
 /// Works around two bugs of the generator.
 fn mended(script: String, shell: Shell) -> String {
     match shell {
-        // It looks up the subcommands of a program whose name has a `-` under the wrong name.
+        // If the name of a program contains `-`, its subcommands are looked up under the wrong
+        // name.
         Shell::Bash => script.replace("backend__subcmd__advisor", "backend__advisor"),
-        // It completes nothing while the value of a flag is missing.
+        // Nothing is completed while the value of a flag is missing.
         Shell::Fish => script.replace("    or return\n", "    or return 0\n"),
         _ => script,
     }
@@ -78,7 +79,8 @@ fn plain(text: &str) -> String {
     quotable(&text.replace(['"', '$', '\\', '`'], "'"))
 }
 
-/// A text without the curly quotes that PowerShell takes for straight ones, which alone are quoted.
+/// A text without curly quotes: PowerShell treats them as straight ones, but only straight ones are
+/// escaped.
 fn quotable(text: &str) -> String {
     let straight = text.replace(['\u{2018}', '\u{2019}', '\u{201A}', '\u{201B}'], "'");
     visible::marked(&straight).into_owned()

@@ -1,4 +1,4 @@
-//! The day of a decision record.
+//! The date of a decision record.
 
 use std::env;
 use std::path::Path;
@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use crate::limits::FILE_BYTES;
 use crate::ruleset::problem::{Found, Problem};
 
-/// The day of SOURCE_DATE_EPOCH, if it is set, for reproducible output: `2026-11-20`.
+/// The date in SOURCE_DATE_EPOCH, if set, for reproducible output: `2026-11-20`.
 pub(super) fn fixed(problems: &mut Found) -> Option<String> {
     let seconds = env::var_os("SOURCE_DATE_EPOCH").filter(|it| !it.is_empty())?;
     let text = seconds.to_string_lossy();
@@ -24,7 +24,7 @@ pub(super) fn fixed(problems: &mut Found) -> Option<String> {
     }
 }
 
-/// Today, by the clock and the time zone of this machine.
+/// Today's date, by the clock and the time zone of this machine.
 pub(super) fn today() -> String {
     let zone = match is_readable() {
         true => TimeZone::system(),
@@ -37,7 +37,8 @@ fn day(time: Timestamp, zone: TimeZone) -> String {
     time.to_zoned(zone).date().to_string()
 }
 
-/// Whether the path that TZ names, if it is one, is a file and not something that has no end.
+/// Whether TZ can be read safely: if it is a path, it must be a file, rather than something endless
+/// like a device.
 fn is_readable() -> bool {
     let zone = env::var("TZ").unwrap_or_default();
     let path = Path::new(zone.trim_start_matches(':'));

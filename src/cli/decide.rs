@@ -75,7 +75,7 @@ enum Format {
     Brief,
     /// JSON for programs.
     Json,
-    /// Markdown, for a comment or the summary of a CI step.
+    /// Markdown, for a comment or a CI job summary.
     Markdown,
     /// An architecture decision record (MADR 4.0).
     Adr,
@@ -84,7 +84,7 @@ enum Format {
 }
 
 impl Decide {
-    /// Decides from the given answers, and asks the open questions if a person is there.
+    /// Decides from the given answers, and asks the open questions if run interactively.
     pub fn run(self, mut parsed: Parsed) -> Result<Exit> {
         let rules = parsed.common.rules()?;
         let mut answers = parsed.answers(rules, &self.answering);
@@ -105,7 +105,7 @@ impl Decide {
         let is_scanned = parsed.scanned.is_some();
         let common = parsed.sound()?;
 
-        // Not freed, like the rule set: the program ends here.
+        // Never freed, like the rule set: the program ends here.
         let decision = ManuallyDrop::new(Decision::compile(rules)?);
         let is_somebody_there =
             io::stdin().is_terminal() && io::stderr().is_terminal() && !self.no_input;
@@ -125,7 +125,7 @@ impl Decide {
             let complete = interview::run(rules, &decision, answers, self.all, &mut session);
             was_shown = session.has_shown();
             if !was_shown {
-                // Separates the result, or the shell's prompt, from the last question.
+                // Separate the result, or the shell prompt, from the last question.
                 say("\n");
             }
             match complete.context("the interview failed")? {
@@ -153,7 +153,7 @@ impl Decide {
         })
     }
 
-    /// Writes the result. A person who `answered`, or still has to, also sees it on the terminal.
+    /// Writes the result. A person who `answered`, or still has to, also sees it in the terminal.
     fn write(
         &self,
         advice: &Advice<'_>,
@@ -208,13 +208,13 @@ impl Decide {
         Ok(())
     }
 
-    /// Whether the result is for a person before whom it can be shown again and again.
+    /// Whether the result goes to a person's terminal, where it can be shown repeatedly.
     fn is_shown(&self, common: &Common) -> bool {
         let goes_elsewhere = common.file().is_some() || self.adr_dir.is_some();
         self.formats.format == Format::Table && !goes_elsewhere && io::stdout().is_terminal()
     }
 
-    /// The reasons why results cannot be written, as far as they show in advance.
+    /// The reasons why results cannot be written, as far as they can be known in advance.
     fn cannot_be_written(&self, output: Option<&Path>) -> Vec<Problem> {
         let save = self.save.as_deref();
         let files = output.into_iter().chain(save);
@@ -241,7 +241,7 @@ impl Decide {
     }
 }
 
-/// The outcome that a flag names.
+/// The outcome given by a flag.
 fn outcome(rules: &RuleSet, id: Option<&String>, problems: &mut Found) -> Option<OutcomeId> {
     let id = id?;
     let found = rules.outcome(id);

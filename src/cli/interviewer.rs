@@ -23,7 +23,7 @@ const NOT_SURE: &str = "Not sure";
 const WHY: &str = "Why are you asking?";
 const TICK_SOME: &str = "Back to the list";
 
-/// What keys do, for the line below a list.
+/// The keys that the line below a list shows.
 const TICK: Part = part("space tick", "space tick");
 const ENTER: Part = part("enter confirm", "enter");
 const BACK: Part = part("esc back", "esc back");
@@ -32,11 +32,11 @@ const QUIT: Part = part("ctrl-c quit", "ctrl-c quit");
 /// The keys of a menu.
 const KEYS: [Part; 3] = [ENTER, BACK, QUIT];
 
-/// What is said below a list whose entries are ticked, and when none is.
+/// The text below a list with checkboxes, and the text if nothing is ticked.
 const NO_TICKS: Part = part("none, not sure, why: enter without ticks", "");
 const NOTHING_TICKED: Part = part("nothing is ticked", "nothing is ticked");
 
-/// The columns between the mark of an answered question and its answer, where there is room.
+/// The columns for an answered question before its answer, if there is room.
 const ANSWERS: usize = 34;
 
 /// Asks in the terminal of standard input and standard error.
@@ -44,7 +44,7 @@ const ANSWERS: usize = 34;
 pub(super) struct Interviewer {
     prompts: Prompts,
     rules: Option<PathBuf>,
-    /// What is said to a person who leaves.
+    /// The message for a person who leaves.
     farewell: String,
     /// The answers with a line on the screen, in order.
     finished: Vec<Finished>,
@@ -59,17 +59,18 @@ struct Finished {
     is_given: bool,
 }
 
-/// What the chosen entry of a question comes to.
+/// The meaning of the chosen entry of a question.
 enum Chosen {
     Answer(Answer),
-    /// The person wants to know why it is asked.
+    /// The person wants to know why the question is asked.
     Why,
     /// The person wants to see the list whose entries are ticked.
     List,
 }
 
 impl Interviewer {
-    /// Asks with or without colours. `rules` is where the rule set is, unless it is the shipped one.
+    /// Asks with or without colors. `rules` is the path of the rule set, unless it is the shipped
+    /// one.
     ///
     /// # Errors
     /// The terminal cannot be used.
@@ -181,8 +182,8 @@ impl Interviewer {
         })
     }
 
-    /// Brings the lines of answered questions into line with the answers that stand: those from
-    /// outside the interview first, then in the order in which they were asked.
+    /// Updates the lines of answered questions to the current answers: first those from outside the
+    /// interview, then the others in the order in which they were asked.
     ///
     /// # Errors
     /// The terminal cannot be written.
@@ -217,7 +218,8 @@ impl Interviewer {
         Ok(())
     }
 
-    /// What is said to a person who leaves now: how to go on later, if there is an answer to keep.
+    /// Sets the message for a person who leaves: how to continue later, if there is an answer to
+    /// keep.
     fn keep(&mut self, rules: &RuleSet, answers: &Answers) {
         self.farewell = match answers
             .origins()
@@ -240,7 +242,7 @@ impl Interviewer {
         Ok(Reply::Leave)
     }
 
-    /// Leaves a blank line above a list whose message leaves room for it.
+    /// Adds a blank line above a list if its message leaves room.
     pub fn open(&mut self, message: &str) -> io::Result<()> {
         match self.prompts.is_one_line(message) {
             true => self.prompts.show("\n"),
@@ -248,7 +250,7 @@ impl Interviewer {
         }
     }
 
-    /// Asks for one entry of a list, of which at most `most` are seen at once, below what was said.
+    /// Asks for one entry of a list that shows at most `most` entries at once.
     ///
     /// # Errors
     /// The terminal cannot be read or written.
@@ -299,32 +301,32 @@ impl Interviewer {
         self.prompts.say(lines)
     }
 
-    /// Notes whole lines that were written by others.
+    /// Records whole lines that other code has written.
     pub fn said(&mut self, lines: &str) {
         self.prompts.said(lines);
     }
 
-    /// Lets all that was written stand, whatever becomes of the answers.
+    /// Keeps everything written so far on the screen, whatever happens to the answers.
     pub fn turn_page(&mut self) {
         self.prompts.turn_page();
     }
 
-    /// How many rows the menu takes at least.
+    /// The minimum number of rows of the menu.
     pub fn least_rows(&self, entries: &[Entry]) -> usize {
-        // What is asked, the entry, and the line that a prompt ends on.
+        // The question, the entry, and the line that a prompt ends on.
         3 + self.prompts.numbered(entries, &KEYS).len()
     }
 
-    /// Leaves one line of an answered question.
+    /// Reduces an answered question to one line.
     fn finish(&mut self, question: &Question, it: &Finished) -> io::Result<()> {
         let answer = it.answer.labels(question).join("; ");
         let [ask, answer] = [&question.ask, &answer].map(|text| visible::one_line(text));
         let mark = self.prompts.mark("\u{2713}", "*");
         let note = if it.is_given { " (given)" } else { "" };
-        // Beside the mark and the note.
+        // Leave room for the mark and the note.
         let room = self.prompts.look().width.saturating_sub(2 + note.len());
         let wanted = display_width(&answer);
-        // The question gives way first, down to half of the line.
+        // Shorten the question first, down to half of the line.
         let ask = phrases::short(&ask, room.saturating_sub(wanted + 3).max(room / 2));
         let asked = display_width(&ask) + 2;
         let column = match ANSWERS + wanted < room {

@@ -1,6 +1,5 @@
-//! The keyboard while questions are asked: what is typed too early is dropped, whatever ends or
-//! stops
-//! the program leaves the terminal as it was, and a prompt that was disturbed is drawn again.
+//! The keyboard while questions are asked. Input that comes too early is dropped, the terminal is
+//! restored however the program ends or stops, and a prompt that was disturbed is drawn again.
 
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
@@ -24,13 +23,13 @@ use signal_hook::low_level::{emulate_default_handler, raise};
 use crate::cli::exit::Exit;
 use crate::cli::output::say;
 
-/// What disables a key of the terminal.
+/// The value that disables a special key of the terminal.
 const NO_KEY: u8 = if cfg!(target_os = "linux") { 0 } else { 0xff };
 
 /// The key that ends a prompt.
 const ENTER: u8 = b'\r';
 
-/// The terminal of standard input, watched for signals until the program ends.
+/// The terminal of standard input, with signal handling until the program ends.
 #[derive(Debug)]
 pub(super) struct Keyboard {
     terminal: OwnedFd,
@@ -41,18 +40,18 @@ pub(super) struct Keyboard {
 struct State {
     /// The size of the terminal that a prompt was drawn in, while it reads keys.
     drawn_in: Option<(u16, u16)>,
-    /// What is written when an interrupt ends the program.
+    /// The text to write when an interrupt ends the program.
     farewell: String,
-    /// What an open prompt was ended for, and what stands in for the keyboard.
+    /// Why an open prompt was ended, and the pipe that stands in for the keyboard.
     ended: Option<(Disturbance, UnixStream)>,
 }
 
 /// Why a prompt must be drawn again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Disturbance {
-    /// The program was stopped, and goes on below what others wrote.
+    /// The program was stopped, and continues below what others wrote.
     Stopped,
-    /// The terminal has another size.
+    /// The size of the terminal changed.
     Resized,
 }
 
@@ -62,7 +61,8 @@ impl Keyboard {
     /// # Errors
     /// Signals cannot be received.
     pub fn watch() -> io::Result<Self> {
-        // From here on keys are read from standard input, whatever stands in for it later.
+        // This makes crossterm read keys from standard input, even if a pipe stands in for it
+        // later.
         event::poll(Duration::ZERO)?;
         let state = Arc::<Mutex<State>>::default();
         let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH])?;
@@ -81,25 +81,25 @@ impl Keyboard {
         })
     }
 
-    /// Says what is written when an interrupt ends the program.
+    /// Sets the text to write when an interrupt ends the program.
     pub fn on_interrupt(&self, farewell: String) {
         lock(&self.state).farewell = farewell;
     }
 
-    /// Lets a prompt read keys; with `only_new` not those that were typed before.
+    /// Lets a prompt read keys. With `only_new`, it ignores keys that were typed before.
     ///
     /// # Errors
     /// The terminal cannot be used.
     pub fn open(&self, only_new: bool) -> io::Result<()> {
         terminal::enable_raw_mode()?;
-        // Ctrl-Z stops the program as elsewhere; Ctrl-C is for the prompt.
+        // Ctrl-Z stops the program as usual. Ctrl-C goes to the prompt.
         let mut modes = tcgetattr(&self.terminal)?;
         modes.local_modes |= LocalModes::ISIG;
         modes.special_codes[SpecialCodeIndex::VINTR] = NO_KEY;
         modes.special_codes[SpecialCodeIndex::VQUIT] = NO_KEY;
         tcsetattr(&self.terminal, OptionalActions::Now, &modes)?;
         if only_new {
-            // Keys come before the resize that is said here to have happened.
+            // This resize event marks the end of the keys that were typed before.
             raise(SIGWINCH)?;
             while !matches!(event::read()?, Event::Resize(..)) {}
         }
@@ -107,7 +107,7 @@ impl Keyboard {
         Ok(())
     }
 
-    /// No prompt reads keys any more. Says whether the last one was ended to be drawn again.
+    /// Stops reading keys. Returns whether the last prompt was ended to be drawn again.
     ///
     /// # Errors
     /// The terminal cannot be used.
@@ -118,20 +118,20 @@ impl Keyboard {
             return Ok(None);
         };
         dup2_stdin(&self.terminal)?;
-        // If the key is still there, the person was faster, and has ended the prompt.
+        // If the key is still in the pipe, the person was faster and ended the prompt.
         let is_there = keys.read(&mut [0])? > 0;
         Ok((!is_there).then_some(disturbance))
     }
 }
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    // What is in it is right at any time.
+    // The state is always consistent, so poisoning does not matter.
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn handle(signal: i32, state: &Mutex<State>) -> io::Result<()> {
     match signal {
-        // Without job control there is nobody to let the program go on.
+        // Without job control, nobody could continue the program.
         SIGTSTP if getpgrp() == getsid(None)? => Ok(()),
         SIGTSTP => {
             leave()?;
@@ -149,7 +149,7 @@ fn handle(signal: i32, state: &Mutex<State>) -> io::Result<()> {
     }
 }
 
-/// Removes the list of an open prompt, and gives the terminal back as it was.
+/// Removes the list of an open prompt, and restores the terminal.
 fn leave() -> io::Result<()> {
     if !terminal::is_raw_mode_enabled()? {
         return Ok(());
@@ -165,9 +165,8 @@ fn leave() -> io::Result<()> {
     terminal::disable_raw_mode()
 }
 
-/// Ends an open prompt, so that it tells what is chosen so far: keys are read from a pipe that
-/// holds
-/// Enter.
+/// Ends an open prompt, so that it returns what is chosen so far: it reads Enter from a pipe
+/// instead of the keyboard.
 fn end_prompt(state: &mut State, disturbance: Disturbance) -> io::Result<()> {
     let Some(size) = state.drawn_in.filter(|_| state.ended.is_none()) else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! `mcp`: the advisor as tools for AI assistants, by the Model Context Protocol over standard input
+//! `mcp`: the advisor as tools for AI assistants, over the Model Context Protocol on standard input
 //! and output.
 
 mod tools;
@@ -57,7 +57,7 @@ impl Mcp {
         let runtime = runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.context("cannot start the server")?;
         let served = runtime.block_on(serve(Server(advisor)));
-        // A read of the input that is under way cannot be cancelled, and must not be waited for.
+        // A read from standard input cannot be canceled, so do not wait for it.
         runtime.shutdown_background();
         served.map(|()| Exit::Decided)
     }
@@ -72,7 +72,7 @@ async fn serve(server: Server) -> Result<()> {
             running.waiting().await.context("the server failed")?;
             Ok(())
         }
-        // The assistant left before it began.
+        // The assistant disconnected before it started.
         Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
         Err(ServerInitializeError::TransportError { error, .. }) => {
             bail!("cannot write to the assistant: {}", error.error)
@@ -81,7 +81,7 @@ async fn serve(server: Server) -> Result<()> {
     }
 }
 
-/// The tools and resources as the protocol sees them.
+/// The tools and resources in the form that the protocol needs.
 struct Server(Advisor);
 
 impl Server {

@@ -1,4 +1,4 @@
-//! What a person can do when the questions of an interview are answered.
+//! The menu after the questions of an interview.
 
 use std::io;
 use std::path::PathBuf;
@@ -25,10 +25,11 @@ use crate::ruleset::problem::Found;
 use crate::shell;
 use crate::visible;
 
-/// The rows around the entries of the menu: what is asked, the keys, and one that a prompt ends on.
+/// The rows around the entries of the menu: the question, the keys, and the row that a prompt ends
+/// on.
 const AROUND: usize = 3;
 
-/// An interview with a person, who sees what it comes to before it is done.
+/// An interview with a person, who sees the result before it ends.
 pub(super) struct Session<'a> {
     interviewer: Interviewer,
     results: Option<Results<'a>>,
@@ -43,17 +44,17 @@ pub(super) struct Results<'a> {
     pub decision: &'a Decision,
     pub common: &'a Common,
     pub why_not: Option<OutcomeId>,
-    /// Whether the full explanation is wanted at once.
+    /// Whether to show the full report at once.
     pub explain: bool,
 }
 
-/// What can be chosen.
+/// An entry of the menu.
 #[derive(Clone, Copy, Debug)]
 enum Choice {
     Finish,
     Sharpen,
     Change,
-    /// These are there below a result.
+    /// These are only offered below a result.
     Report,
     Record,
     Markdown,
@@ -119,7 +120,7 @@ impl Asker for Session<'_> {
                     return Ok(Reply::Answer(Next::Sharpen));
                 }
                 (Choice::Change, _) => match self.interviewer.change(review)? {
-                    // The result is still above.
+                    // The result is still visible above.
                     Reply::Back => continue,
                     reply => return Ok(reply.map(Next::Change)),
                 },
@@ -153,8 +154,8 @@ impl Asker for Session<'_> {
 }
 
 impl<'a> Session<'a> {
-    /// A session with an interviewer. With `results` they are shown; without them, the person only
-    /// hears which outcome it is, and the result goes elsewhere.
+    /// A session with an interviewer. With `results`, results are shown. Without it, the person
+    /// only sees the outcome, and the result goes elsewhere.
     pub fn new(interviewer: Interviewer, results: Option<Results<'a>>) -> Self {
         Self {
             interviewer,
@@ -169,7 +170,7 @@ impl<'a> Session<'a> {
         self.has_shown
     }
 
-    /// What is said of answers that no longer count, and of what those that sharpened the plan
+    /// The messages about answers that no longer count, and about what the answers about the plan
     /// changed.
     fn said(&mut self, review: &Review<'_>, now: Option<&Advice<'_>>) -> io::Result<String> {
         let mut layout = Layout::new(self.interviewer.look());
@@ -200,7 +201,7 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The choices at the end of the questions, the first of which ends the interview.
+/// The entries at the end of the questions. The first one ends the interview.
 fn choices(review: &Review<'_>, results: Option<Results<'_>>) -> (Vec<Choice>, Vec<Entry>) {
     let entry = |label: &str, hint: &str| Entry {
         label: label.to_owned(),

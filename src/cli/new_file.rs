@@ -1,4 +1,4 @@
-//! Files that are written: each is new, and complete or not there.
+//! Writes files that are always new, and either complete or not there.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -9,32 +9,32 @@ use tempfile::TempPath;
 
 use crate::ruleset::file::system_error;
 
-/// What the names of files begin with that need one until they are complete.
+/// The start of the names of temporary files.
 const PREFIX: &str = ".backend-advisor-";
 
-/// Paths of what is open already, which is never a new file.
+/// The start of paths to files that are already open, which are never new files.
 const OPEN: [&str; 3] = ["/dev/stderr", "/dev/fd", "/proc/self/fd"];
 
-/// A new file, which appears complete or not at all; or a pipe or device, which takes what is
-/// written as it comes.
+/// A new file, which appears complete or not at all, or a pipe or device, which is written
+/// directly.
 pub(super) struct NewFile {
     path: PathBuf,
     pub file: File,
     end: End,
 }
 
-/// How a file gets its name in the end.
+/// How the finished file gets its name.
 enum End {
-    /// It has none yet: whatever ends the program, nothing is left of it.
+    /// It has no name yet, so nothing remains if the program is killed.
     Link,
-    /// From the name that it has until then, where a file cannot be without one.
+    /// It is renamed from a temporary name, if the file system needs one.
     Rename(TempPath),
-    /// It has one.
+    /// It already has its name.
     Nothing,
 }
 
 impl NewFile {
-    /// Begins the file at `path`.
+    /// Starts the file at `path`.
     ///
     /// # Errors
     /// It already exists or cannot be written.
@@ -43,7 +43,7 @@ impl NewFile {
             let file = OpenOptions::new().append(true).open(path);
             file.map(|file| (file, End::Nothing))
         } else if path.symlink_metadata().is_ok() {
-            // Checked again at the end, but a long run should fail early.
+            // This is checked again at the end, but a long run should fail early.
             Err(io::ErrorKind::AlreadyExists.into())
         } else {
             let folder = folder(path);
@@ -57,7 +57,7 @@ impl NewFile {
         })
     }
 
-    /// Whether a file can be begun, without opening a pipe.
+    /// Checks whether the file can be started, without opening a pipe.
     ///
     /// # Errors
     /// It already exists or cannot be written.
@@ -68,7 +68,7 @@ impl NewFile {
         }
     }
 
-    /// Gives it its name.
+    /// Gives the file its name.
     ///
     /// # Errors
     /// It already exists or cannot be written.
@@ -88,14 +88,14 @@ impl NewFile {
     }
 }
 
-/// Whether the path names something open, a pipe or a device, and not a new file.
+/// Whether the path is an open file, a pipe or a device rather than a new file.
 fn is_stream(path: &Path) -> bool {
     let is_open = OPEN.iter().any(|open| path.starts_with(open));
     let found = path.metadata();
     is_open || found.is_ok_and(|it| !it.is_file() && !it.is_dir())
 }
 
-/// A file without a name, if the file system has such, and one can be given to it.
+/// A file without a name, if the file system supports that and can name it later.
 #[cfg(target_os = "linux")]
 fn unnamed(folder: &Path) -> Option<File> {
     use rustix::fs::{Mode, OFlags};
@@ -109,14 +109,14 @@ fn unnamed(folder: &Path) -> Option<File> {
     descriptor(&file).exists().then_some(file)
 }
 
-/// Where a file is known without a name.
+/// The path of an open file without a name.
 #[cfg(target_os = "linux")]
 fn descriptor(file: &File) -> PathBuf {
     use std::os::fd::AsRawFd;
     format!("/proc/self/fd/{}", file.as_raw_fd()).into()
 }
 
-/// Gives its name to a file without one, unless it is taken.
+/// Names a file that has no name, unless the name is taken.
 #[cfg(target_os = "linux")]
 fn link(file: &File, path: &Path) -> io::Result<()> {
     use rustix::fs::{AtFlags, CWD, linkat};
@@ -137,15 +137,15 @@ fn unnamed(_: &Path) -> Option<File> {
 
 #[cfg(not(target_os = "linux"))]
 fn link(_: &File, _: &Path) -> io::Result<()> {
-    unreachable!("no file is without a name here")
+    unreachable!("this system has no files without a name")
 }
 
 /// The usual permissions of a new file, not those of a temporary one.
 #[cfg(unix)]
 const MODE: u32 = 0o666;
 
-/// A file with a name for the time being. Those that killed programs left behind are removed: a
-/// program locks its own as long as it runs.
+/// A file with a temporary name. Removes temporary files of killed programs: a running program
+/// locks its own.
 fn named(folder: &Path) -> io::Result<(File, End)> {
     for entry in fs::read_dir(folder)?.flatten() {
         let is_ours = entry
@@ -153,7 +153,7 @@ fn named(folder: &Path) -> io::Result<(File, End)> {
             .as_encoded_bytes()
             .starts_with(PREFIX.as_bytes());
         if is_ours && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
-            // Another program may have been faster.
+            // Another program may have removed it already.
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -161,7 +161,7 @@ fn named(folder: &Path) -> io::Result<(File, End)> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(MODE));
     let (file, name) = builder.prefix(PREFIX).tempfile_in(folder)?.into_parts();
-    // Without locks there is nothing that could tell it from what was left behind.
+    // Without locks, other programs cannot tell it from an abandoned file.
     let _ = file.try_lock();
     Ok((file, End::Rename(name)))
 }

@@ -1,4 +1,4 @@
-//! Input and output: files, streams and their look.
+//! Input and output: files, streams, and how output looks.
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -23,13 +23,14 @@ pub(super) fn from_the_root(path: &Path) -> Option<PathBuf> {
     Some(whole.strip_prefix(root).ok()?.to_owned())
 }
 
-/// The name of a file in its repository, if it is in one, else as it is given.
+/// The path of a file relative to the root of its repository, or as given if it is not in one.
 pub(super) fn in_repository(name: &str) -> String {
     let path = from_the_root(Path::new(name));
     path.map_or_else(|| name.to_owned(), |path| path.display().to_string())
 }
 
-/// Opens a file, or standard input if it is `-`; a person is told that the program waits for it.
+/// Opens a file, or standard input if it is `-`. Tells a person that the program is waiting for
+/// input.
 pub(super) fn open(path: &Path) -> Result<Box<dyn Read>, Problem> {
     if path != Path::new("-") {
         let file = fs::File::open(path).map_err(|error| file::cannot_read(path, &error))?;
@@ -51,13 +52,13 @@ pub(super) fn say(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// The width and colour of output to a stream.
+/// The width and color of output to a stream.
 pub(super) fn look(when: Option<When>, stream: &(impl RawStream + IsTerminal)) -> Look {
     let colour = match when {
         Some(When::Always) => true,
         Some(When::Never) => false,
         Some(When::Auto) | None => {
-            // anstream chooses colour in CI even for a dumb terminal.
+            // anstream chooses color in CI even for a dumb terminal.
             let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
             let is_forced = env::var_os("CLICOLOR_FORCE").is_some_and(|force| force != "0");
             let choice = AutoStream::choice(stream);

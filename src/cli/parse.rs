@@ -134,7 +134,7 @@ impl Parsed {
     }
 }
 
-/// The words of a value: an any-of question takes several, separated by commas.
+/// The words of a value. An any-of question takes several, separated by commas.
 fn split(question: &Question, value: &str) -> Vec<String> {
     match question.kind {
         Kind::AnyOf => value
@@ -149,8 +149,8 @@ fn split(question: &Question, value: &str) -> Vec<String> {
 /// checked when the rule set is loaded.
 ///
 /// # Errors
-/// The errors of clap, which include help and the version; unknown flags, and flags before the
-/// subcommand.
+/// Errors from clap, which include help and the version, and errors about unknown flags and flags
+/// before the subcommand.
 pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, Parsed)> {
     let mut command = Arguments::command();
     command.build();
@@ -180,8 +180,7 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     Ok((arguments.command, arguments.decide, parsed))
 }
 
-/// Lays out `--help` like `-h`, but with every flag: in clap's own long form it takes three
-/// screens.
+/// Lays out `--help` like `-h`, but with every flag. Clap's own long format takes three screens.
 fn with_all_help(command: clap::Command, path: &[String]) -> clap::Command {
     let command = command.mut_args(|argument| argument.hide_short_help(false));
     if let [first, rest @ ..] = path {
@@ -195,7 +194,7 @@ fn with_all_help(command: clap::Command, path: &[String]) -> clap::Command {
         .after_help(after.unwrap_or_default())
 }
 
-/// The command line, split into what clap reads and what may be questions.
+/// The command line, split into arguments for clap and flags that may be questions.
 #[derive(Debug, Default)]
 struct CommandLine {
     /// The arguments that clap knows.
@@ -213,10 +212,10 @@ struct CommandLine {
 }
 
 impl CommandLine {
-    /// Splits the command line, and notes flags before the subcommand and what is unknown.
+    /// Splits the command line, and reports flags before the subcommand and unknown words.
     fn sort(arguments: &[OsString], mut command: &clap::Command, problems: &mut Found) -> Self {
         let mut sorted = Self::default();
-        // The flags so far that do not apply to subcommands.
+        // The flags seen so far that do not apply to subcommands.
         let mut own = Vec::new();
         let mut takes_answers = true;
         let mut words = arguments.iter().peekable();
@@ -286,13 +285,13 @@ impl CommandLine {
         sorted
     }
 
-    /// The mistake of a flag that is neither one of the command nor a question of `rules`.
+    /// The mistake for a flag that is neither a flag of the command nor a question of `rules`.
     fn unknown<'a>(&'a self, flag: &'a str, rules: Option<&'a RuleSet>) -> Mistake<'a> {
         let known = &self.known;
         Mistake::UnknownArgument { flag, known, rules }
     }
 
-    /// Reports a word that is not a command, where answers could stand.
+    /// Reports a word that is not a command, in a place where answers are possible.
     fn stray(&self, word: &str) -> Problem {
         let flag = format!("--{word}");
         let command = did_you_mean(word, self.commands.iter().map(String::as_str));
@@ -342,7 +341,7 @@ pub(super) fn early<T: ValueEnum>(arguments: &[OsString], flag: &str) -> Option<
     T::from_str(words.skip_while(|it| *it != flag).nth(1)?, false).ok()
 }
 
-/// Replaces what cannot be seen in the arguments that a clap error quotes.
+/// Replaces invisible characters in the arguments that a clap error quotes.
 pub(super) fn show_escaped(error: &mut clap::Error) {
     let context = error.context().filter_map(|(kind, value)| {
         let shown = |text: &String| visible::one_line(text).into_owned();

@@ -1,5 +1,5 @@
-//! Lists to choose from, in a terminal. Everything goes to standard error, so that standard output
-//! holds only the result.
+//! Lists to choose from in a terminal. Everything goes to standard error, so that standard output
+//! has only the result.
 
 use std::borrow::Cow;
 use std::env;
@@ -23,19 +23,18 @@ use crate::interview::Reply;
 use crate::render::Look;
 use crate::visible;
 
-/// A part of the line below a list, and how it reads on a narrow terminal.
+/// A part of the line below a list, in full and for a narrow terminal.
 pub(super) type Part = [Cow<'static, str>; 2];
 
-/// Lists to choose from in the terminal of standard input and standard error, and what is written
-/// around them.
+/// Shows lists in the terminal of standard input and standard error, and the text around them.
 #[derive(Debug)]
 pub(super) struct Prompts {
     keyboard: Keyboard,
     colour: bool,
     is_unicode: bool,
-    /// What was said and stays.
+    /// The text that was written and stays.
     page: Written,
-    /// The number of rows above the cursor that were shown and go with the next list.
+    /// The number of rows above the cursor that are removed together with the next list.
     rows: usize,
 }
 
@@ -54,12 +53,12 @@ impl Prompts {
         })
     }
 
-    /// Says what is written when an interrupt ends the program.
+    /// Sets the text to write when an interrupt ends the program.
     pub fn on_interrupt(&self, farewell: String) {
         self.keyboard.on_interrupt(farewell);
     }
 
-    /// How text may look at this moment: a terminal can be resized.
+    /// How text may look right now, because a terminal can be resized.
     pub fn look(&self) -> Look {
         Look::of_terminal(size().map(|(width, _)| width), self.colour)
     }
@@ -69,7 +68,7 @@ impl Prompts {
         if self.is_unicode { unicode } else { ascii }
     }
 
-    /// A text in a style, where styles are wanted.
+    /// A text in a style, if styles are wanted.
     pub fn styled(&self, style: Style, text: &str) -> String {
         let style = Some(style).filter(|_| self.colour).unwrap_or_default();
         format!("{style}{text}{style:#}")
@@ -84,24 +83,23 @@ impl Prompts {
         io::stderr().write_all(lines.as_bytes())
     }
 
-    /// Notes whole lines that were written below what was said.
+    /// Records whole lines that other code has written below the text.
     pub fn said(&mut self, lines: &str) {
         self.rows = 0;
         self.page.add(lines, columns());
     }
 
-    /// Whether what was said still stands above the cursor, and nothing else does.
+    /// Whether the text above the cursor is still exactly what was written.
     pub fn has_page(&self) -> bool {
         !self.page.is_empty()
     }
 
-    /// Lets what was said stand for good.
+    /// Keeps the text on the screen for good.
     pub fn turn_page(&mut self) {
         self.page = Written::default();
     }
 
-    /// Removes what was said, or leaves a blank line below it where it cannot be told how many rows
-    /// that would be.
+    /// Removes the text, or adds a blank line below it if its number of rows is unknown.
     ///
     /// # Errors
     /// The terminal cannot be written.
@@ -140,8 +138,9 @@ impl Prompts {
         display_width(&visible::one_line(message)) <= self.message_width()
     }
 
-    /// Asks for one entry, from the one at `start` on; gives its position. If there is room for
-    /// fewer than all, which `most` says, one is seen, and all are named below.
+    /// Asks for one entry, with the cursor at `start`, and returns its position. If there is not
+    /// enough room for all entries, according to `most`, only one is visible, and all are listed
+    /// below.
     ///
     /// # Errors
     /// The terminal cannot be read or written.
@@ -171,7 +170,7 @@ impl Prompts {
         })
     }
 
-    /// Asks which entries to tick, of which some are ticked already; gives their positions.
+    /// Asks which entries to tick, with some ticked already, and returns their positions.
     ///
     /// # Errors
     /// The terminal cannot be read or written.
@@ -197,8 +196,8 @@ impl Prompts {
         })
     }
 
-    /// Draws a list until it is answered: again, with what was chosen so far, whenever the program
-    /// was stopped or the terminal resized.
+    /// Draws a list until it is answered. Draws it again, with what is chosen so far, when the
+    /// program was stopped or the terminal resized.
     fn drawn<T>(
         &mut self,
         message: &str,
@@ -218,19 +217,19 @@ impl Prompts {
                 Err(InquireError::IO(error)) => return Err(error),
                 Err(error) => return Err(io::Error::other(error.to_string())),
             };
-            // Of the list its message is left.
+            // Only the message of the list remains.
             let above = std::mem::replace(&mut self.rows, rows(&message));
             match (disturbance, reply) {
                 (Some(disturbance), Reply::Answer(chosen)) => {
                     state = chosen;
                     self.clear()?;
                     self.rows = match disturbance {
-                        // What was written before is far away.
+                        // What was written before is out of reach.
                         Disturbance::Stopped => {
                             self.turn_page();
                             0
                         }
-                        // A terminal may break lines anew, but not a blank one.
+                        // A terminal may wrap lines again, but not a blank one.
                         Disturbance::Resized => {
                             if above > 1 {
                                 self.page.lose();
@@ -248,13 +247,13 @@ impl Prompts {
         }
     }
 
-    /// A message in lines that fit.
+    /// A message, wrapped to fit.
     fn message(&self, message: &str) -> String {
         let options = textwrap::Options::new(self.message_width()).subsequent_indent("  ");
         textwrap::wrap(&visible::one_line(message), options).join("\n")
     }
 
-    /// What is left beside the mark before it and the cursor behind it.
+    /// The width that the mark before a message and the cursor after it leave.
     fn message_width(&self) -> usize {
         self.look().width.saturating_sub(4).max(10)
     }
@@ -277,7 +276,7 @@ impl Prompts {
         lines.collect()
     }
 
-    /// The lines below a list of which one entry is seen: how all are chosen.
+    /// The lines below a list with one visible entry, which say how to choose all entries.
     pub fn numbered(&self, entries: &[Entry], parts: &[Part]) -> Vec<String> {
         let arrows = self.mark("\u{2191}\u{2193} or a number", "up/down or a number");
         let names = (1..).zip(entries);
@@ -286,7 +285,7 @@ impl Prompts {
         self.wrapped(iter::once(arrows.to_owned()).chain(names).chain(parts))
     }
 
-    /// Parts in as many lines below a list as they take, which are broken between them.
+    /// The parts on as many lines below a list as they need, with line breaks only between parts.
     fn wrapped(&self, parts: impl Iterator<Item = String>) -> Vec<String> {
         let parts: Vec<String> = parts.map(|part| part.replace(' ', "\u{a0}")).collect();
         let text = parts.join(self.mark("\u{a0}\u{b7} ", ", "));
@@ -296,14 +295,14 @@ impl Prompts {
         lines.collect()
     }
 
-    /// The line below a list: all parts or, where they do not fit, as many of the short ones as do.
-    /// Of a list that scrolls it says so first.
+    /// The line below a list: all parts or, if they do not fit, as many of the short parts as fit.
+    /// If the list scrolls, it says so first.
     fn below(&self, parts: &[Part], scrolls: bool) -> String {
         let between = self.mark(" · ", ", ");
         let scroll = [self.mark("\u{2191}\u{2193} scroll", "up/down scroll"); 2].map(Cow::Borrowed);
         let scroll = scrolls.then_some(&scroll);
         let parts: Vec<&Part> = scroll.into_iter().chain(parts).collect();
-        // Beside the brackets around it, and the last column, which stays empty.
+        // Leave room for the brackets around it and an empty last column.
         let room = self.look().width.saturating_sub(3);
         let long: Vec<&str> = parts.iter().map(|[long, _]| long.as_ref()).collect();
         let short: Vec<&str> = parts.iter().map(|[_, short]| short.as_ref()).collect();
@@ -316,7 +315,7 @@ impl Prompts {
         below.unwrap_or_default()
     }
 
-    /// Bold and dim only: they are readable on every background.
+    /// Only bold and dim, which are readable on every background.
     fn render_config(&self) -> RenderConfig<'static> {
         let bold = match self.colour {
             true => StyleSheet::new().with_attr(Attributes::BOLD),
@@ -345,14 +344,15 @@ fn columns() -> usize {
     size().map_or(usize::MAX, |(width, _)| width.max(1))
 }
 
-/// How many rows a message takes, with the mark before its first line and a blank behind each.
+/// The number of rows that a message takes, including the mark before its first line and a space
+/// after each line.
 fn rows(message: &str) -> usize {
     let width = columns();
     let lines = message.lines().map(|line| display_width(line) + 3);
     lines.map(|line| line.div_ceil(width)).sum()
 }
 
-/// How many entries fit below a message, with this many rows around them.
+/// The number of entries that fit below a message, with this many rows around them.
 fn page_size(message: &str, around: usize) -> usize {
     let height = size().map_or(24, |(_, height)| height);
     height
@@ -360,7 +360,7 @@ fn page_size(message: &str, around: usize) -> usize {
         .max(3)
 }
 
-/// Whether the terminal shows more than ASCII, by the locale.
+/// Whether the terminal can show more than ASCII, according to the locale.
 fn is_unicode() -> bool {
     let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter();
     let mut set = set.filter_map(|name| env::var(name).ok().filter(|it| !it.is_empty()));

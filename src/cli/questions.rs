@@ -1,4 +1,4 @@
-//! `questions`: what can be answered, and how.
+//! `questions`: the questions, and how to answer them.
 
 use anyhow::Result;
 use clap::Args;

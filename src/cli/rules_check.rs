@@ -22,7 +22,7 @@ pub(super) struct RulesCheck {
     /// Also fail on lints of this severity.
     #[arg(long, value_name = "SEVERITY")]
     deny: Option<Deny>,
-    /// Also show notes: what is often intended, but worth reading once.
+    /// Also show notes, which are often intended but worth reading once.
     #[arg(long)]
     pedantic: bool,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `rules show`: what a rule set holds.
+//! `rules show`: what a rule set contains.
 
 use std::path::PathBuf;
 

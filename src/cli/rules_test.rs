@@ -17,7 +17,7 @@ use crate::scenarios::TestReport;
 use crate::scenarios::score::Score;
 use crate::scenarios::suggest::suggest;
 
-/// Progress is shown where it takes longer than this.
+/// Progress is shown if it takes longer than this.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Run the scenarios and measure how many changes to the rules they detect.
@@ -66,7 +66,7 @@ impl RulesTest {
         let scored = report.mutants.as_ref().zip(self.min_score);
         let is_low = scored.is_some_and(|(score, wanted)| match score.percent {
             Some(reached) => reached < wanted,
-            // Nothing to detect is no failure, but nothing may pass because it was not tried.
+            // Having nothing to detect is not a failure, but untested mutants are.
             None => score.too_large > 0,
         });
         Ok(Exit::gate(report.scenarios.failed == 0 && !is_low))

@@ -1,4 +1,4 @@
-//! `sources`: what the decision rests on.
+//! `sources`: the sources of the decision.
 
 use anyhow::Result;
 use clap::Args;

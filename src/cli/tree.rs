@@ -1,4 +1,4 @@
-//! `tree`: what some answers leave to decide, as a drawing.
+//! `tree`: the decision that remains after the answers, as a tree.
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -11,7 +11,7 @@ use crate::decision::plan::Planner;
 use crate::decision::{self, Decision};
 use crate::render::tree::Drawing;
 
-/// How many edges Mermaid draws unless it is told to draw more.
+/// How many edges Mermaid draws by default.
 const MERMAID_EDGES: usize = 500;
 
 /// Show the decision as a tree.

@@ -1,13 +1,12 @@
-//! Lints that the author of a rule set knows of and keeps, and those that are more or less serious
-//! to them.
+//! Lints that the author of a rule set accepts, or for which they change the severity.
 
 use crate::lint::{Code, Lint, LintReport, Lints};
 use crate::ruleset::Acceptance;
 use crate::suggest::did_you_mean;
 
-/// Takes out what is accepted, and says which acceptances and levels there is nothing for.
+/// Removes the accepted lints, and reports acceptances and levels without a lint.
 ///
-/// What was not checked, and what is wrong with the acceptances themselves, cannot be accepted.
+/// An incomplete check and errors in the acceptances themselves cannot be accepted.
 pub(super) fn sort_out(mut lints: Lints<'_>, is_complete: bool) -> LintReport {
     let accepted = &lints.loaded.accepted;
     let accepts = |entry: &Acceptance, lint: &Lint| {

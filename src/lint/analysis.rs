@@ -1,4 +1,4 @@
-//! The functions of a rule set that several lints look at.
+//! The functions of a rule set that several lints use.
 
 use crate::decision::functions::{DecisionFunction, Function, Functions};
 use crate::decision::{Budget, TooLarge};
@@ -7,7 +7,8 @@ use crate::limits::{EDGES, STEPS};
 use crate::ruleset::RuleSet;
 use crate::ruleset::edit::EditableDecision;
 
-/// How many times what a decision may take the lints may, since they build more than one.
+/// The lints may take this many times the edges and steps of one decision, because they build
+/// several.
 const TIMES: usize = 2;
 
 /// A rule as functions of the answers.
@@ -15,9 +16,9 @@ const TIMES: usize = 2;
 pub(super) struct Traced {
     /// Where its condition holds.
     pub(super) holds: Function,
-    /// Where it decides: it holds, and no earlier rule does.
+    /// Where it decides: it holds, and no earlier rule holds.
     pub(super) decides: Function,
-    /// What the rules after it would decide.
+    /// The outcome of the rules after it.
     pub(super) otherwise: Function,
 }
 

@@ -1,4 +1,4 @@
-//! Rules that are clear about their outcome where the signals say something else.
+//! Rules that say `certainty: clear` although the signals can favor another outcome.
 
 use crate::decision::functions::{Function, Weight};
 use crate::decision::{Exceeded, TooLarge};
@@ -10,7 +10,7 @@ use crate::ruleset::{Certainty, RuleSet, Strength};
 
 const STRENGTHS: [Strength; 3] = [Strength::Decisive, Strength::Strong, Strength::Supporting];
 
-/// Looks at each rule that is clear about its outcome.
+/// Checks each rule that says `certainty: clear`.
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     let rules = analysis.rules;
     let clear = rules.decision().iter();
@@ -34,7 +34,7 @@ pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Resul
     Ok(())
 }
 
-/// Looks for the answers with the greatest weight of signals against the outcome of a rule.
+/// Finds the answers for which the signals against the outcome of a rule weigh the most.
 fn outweighed(
     analysis: &mut Analysis<'_>,
     lints: &mut Lints<'_>,

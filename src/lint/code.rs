@@ -1,4 +1,4 @@
-//! The kinds of lints: their names never change, for people write them into `accept:`.
+//! The kinds of lints. Their names never change, because people use them in `accept:`.
 
 use crate::ruleset::Severity;
 
@@ -15,22 +15,22 @@ macro_rules! codes {
             /// All kinds of lints.
             pub const ALL: &'static [Code] = &[$(Code::$variant),*];
 
-            /// Its name in files and outputs.
+            /// The name in files and output.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Code::$variant => $name,)*
                 }
             }
 
-            /// How serious it is, unless a rule set says otherwise. Notes are only looked for if someone
-            /// asks for them.
+            /// The severity, unless a rule set sets another one. Notes are only looked for on
+            /// request.
             pub fn severity(self) -> Severity {
                 match self {
                     $(Code::$variant => Severity::$severity,)*
                 }
             }
 
-            /// What it means, in a sentence.
+            /// What it means, in one sentence.
             pub fn summary(self) -> &'static str {
                 match self {
                     $(Code::$variant => concat!($($doc),*).trim_ascii_start(),)*
@@ -65,7 +65,7 @@ codes! {
     OutcomeNeverReached "outcome-never-reached" Error;
     /// All answers lead to one outcome.
     OutcomeAlwaysReached "outcome-always-reached" Error;
-    /// A not-sure answer makes a negation true, which changes the outcome.
+    /// A not-sure answer makes a `not` true, which changes the outcome.
     NotOfNotSure "not-of-not-sure" Note;
     /// The decision breaks a law of the rule set.
     LawBroken "law-broken" Error;
@@ -94,7 +94,7 @@ codes! {
 }
 
 impl Code {
-    /// The kind of this name.
+    /// The kind with this name.
     pub fn of_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)
     }

@@ -10,7 +10,7 @@ use crate::lint::{Code, Lints};
 use crate::ruleset::Condition;
 use crate::ruleset::edit::Site;
 
-/// Looks at every condition.
+/// Checks every condition.
 pub(super) fn check(
     analysis: &mut Analysis<'_>,
     entries: &[Entry<'_>],
@@ -35,7 +35,7 @@ pub(super) fn check(
     Ok(())
 }
 
-/// Looks for the outermost parts that are always true or always false.
+/// Finds the outermost parts that are always true or always false.
 fn constant(
     analysis: &mut Analysis<'_>,
     entry: &Entry<'_>,
@@ -55,7 +55,7 @@ fn constant(
         }
         let (is_whole, at) = (part.path.is_empty(), entry.at_part(&part.path));
         match (entry.site, part.condition) {
-            // A rule that never holds has been reported as that.
+            // Such a rule is reported as `rule-never-holds`.
             (Some(Site::Rule(_)), _) if is_never && is_whole => {}
             // So has a text that is never shown.
             (None, _) if is_never && is_whole && kind == "a note of outcome" => {}
@@ -64,7 +64,7 @@ fn constant(
                     format!("signal `{id}` is never shown: its condition is always false");
                 lints.add(Code::SignalNeverVisible, id, at, message);
             }
-            // The mistake is in the finding, which is looked at itself.
+            // The mistake is in the finding, which is checked on its own.
             (_, Condition::Finding(_)) => {}
             _ => {
                 let value = if is_never { "false" } else { "true" };

@@ -1,4 +1,4 @@
-//! What a rule set consists of: everything with an id, its texts and its condition.
+//! The entries of a rule set: everything with an id, with its texts and its condition.
 
 use std::collections::BTreeSet;
 
@@ -7,11 +7,11 @@ use crate::ruleset::edit::{ConditionPart, Site};
 use crate::ruleset::spans::Place;
 use crate::ruleset::{Component, Condition, Loaded, Note, Outcome};
 
-/// One thing of a rule set.
+/// An entry of a rule set.
 pub(super) struct Entry<'r> {
-    /// The word for it.
+    /// Its kind in words.
     pub(super) kind: &'static str,
-    /// Its id; for a note, the id of its outcome.
+    /// Its id. For a note, the id of its outcome.
     pub(super) id: &'r str,
     pub(super) at: Place<'r>,
     /// The texts that people read, by their keys.
@@ -20,7 +20,7 @@ pub(super) struct Entry<'r> {
     pub(super) has_answers: bool,
     /// Its condition, if it has one. The last rule has none.
     pub(super) when: Option<&'r Condition>,
-    /// What the condition is in the decision, if it is part of that.
+    /// The rule or finding of the condition, if it is part of the decision.
     pub(super) site: Option<Site>,
 }
 
@@ -63,15 +63,14 @@ impl<'r> Entry<'r> {
         }
     }
 
-    /// The parts of its condition as they are written: the options of one question are written as
-    /// one. That they may also have been written apart makes no difference: none of them is
-    /// constant.
+    /// The parts of its condition as written, where several options of one question are one part.
+    /// It does not matter if they were written separately, because none of them is constant.
     pub(super) fn parts(&self) -> impl Iterator<Item = ConditionPart<'r>> + use<'r> {
         let parts = self.when.into_iter().flat_map(Condition::parts);
         parts.filter(|part| !part.parent.is_some_and(is_one_question))
     }
 
-    /// Where a part of its condition is written.
+    /// The place of a part of its condition.
     #[expect(
         clippy::indexing_slicing,
         reason = "a path is taken from the condition that it is used in"
@@ -92,7 +91,7 @@ impl<'r> Entry<'r> {
     }
 }
 
-/// Whether a condition has options of one question, as `{question: [option, not-sure]}` gives them.
+/// Whether a condition combines answers to one question, such as `{question: [option, not-sure]}`.
 fn is_one_question(condition: &Condition) -> bool {
     let Condition::Any(of) = condition else {
         return false;

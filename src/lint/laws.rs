@@ -1,4 +1,4 @@
-//! Laws that the decision does not obey.
+//! Laws that the decision breaks.
 
 use crate::decision::{Exceeded, TooLarge};
 use crate::ids::{OptionId, OutcomeId, QuestionId};
@@ -6,7 +6,7 @@ use crate::lint::analysis::Analysis;
 use crate::lint::{Code, Lints};
 use crate::ruleset::{Answer, Law};
 
-/// How the answer to one question rises.
+/// How the answer to one question can rise.
 #[derive(Clone, Copy)]
 enum Rise<'r> {
     /// From one answer to another.
@@ -15,10 +15,11 @@ enum Rise<'r> {
     Option(OptionId),
 }
 
-/// Answers before a rise that breaks a law, and the outcomes before and after it.
+/// The answers before a rise that breaks a law, and the outcomes before and after it.
 type Breach = (Vec<(QuestionId, Answer)>, [OutcomeId; 2]);
 
-/// Looks at each law: does some answer, rising alone, move the outcome as the law forbids?
+/// Checks each law: can the rise of a single answer change the outcome in a way that the law
+/// forbids?
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     let rules = analysis.rules;
     for (index, law) in rules.laws().iter().enumerate() {
@@ -55,7 +56,8 @@ pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Resul
     Ok(())
 }
 
-/// From each answer to each greater one, or of an any-of answer each option that is added.
+/// The rises from each answer to each greater one, or of an any-of answer, the options that can be
+/// added.
 fn rises(answers: &[Answer]) -> Vec<Rise<'_>> {
     let rises = answers
         .iter()

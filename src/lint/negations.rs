@@ -1,7 +1,6 @@
-//! Negations that a not-sure answer makes true.
-//! A not-sure answer makes every condition on its question false, and so a negation true: `not:
-//! {admin-panel: yes}` also applies to people who do not know. That is often intended, but easy to
-//! overlook.
+//! Negations that a not-sure answer makes true. A not-sure answer makes every condition on its
+//! question false, so that a negation of it is true: `not: {admin-panel: yes}` also holds for
+//! people who do not know. That is often intended, but easy to overlook.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +13,7 @@ use crate::lint::{Code, Lints};
 use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Answer, Condition, RuleSet};
 
-/// Looks at every negation that the decision uses.
+/// Checks every negation that the decision uses.
 pub(super) fn check(
     analysis: &mut Analysis<'_>,
     entries: &[Entry<'_>],
@@ -53,8 +52,8 @@ pub(super) fn check(
     Ok(())
 }
 
-/// Answers whose outcome would differ if a not-sure answer did not make the negation true, as in
-/// the strict decision.
+/// Answers with another outcome in the strict decision, in which a not-sure answer does not make
+/// the negation true.
 fn witness(
     analysis: &mut Analysis<'_>,
     negated: &Condition,
@@ -72,8 +71,8 @@ fn witness(
     Ok(analysis.functions.example(shown))
 }
 
-/// Where another answer to a question would make the negated condition true, and by that or
-/// otherwise give another outcome.
+/// Where another answer to the question would make the negated condition true and change the
+/// outcome.
 fn noticed(
     analysis: &mut Analysis<'_>,
     is_true: Function,
@@ -92,7 +91,8 @@ fn noticed(
     Ok(noticed)
 }
 
-/// The questions of which not being sure makes a condition false without its saying so.
+/// The questions for which not-sure makes a condition false although the condition does not mention
+/// not-sure.
 fn unsaid(rules: &RuleSet, condition: &Condition) -> BTreeSet<QuestionId> {
     let mut used = BTreeSet::new();
     let mut named = BTreeSet::new();

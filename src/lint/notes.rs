@@ -1,4 +1,4 @@
-//! Texts of outcomes that nobody reads.
+//! Texts of outcomes that are never shown.
 
 use crate::decision::{Exceeded, TooLarge};
 use crate::ids::{Id, OutcomeId};
@@ -6,7 +6,7 @@ use crate::lint::analysis::Analysis;
 use crate::lint::entries::texts;
 use crate::lint::{Code, Lints};
 
-/// Looks at each text of each outcome that some answers lead to.
+/// Checks each text of each outcome that some answers lead to.
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     for (id, outcome) in analysis.rules.outcomes().iter() {
         never_shown(analysis, lints, id).map_err(|_| TooLarge::at("outcome", &outcome.id))?;
@@ -30,7 +30,7 @@ fn never_shown(
     let mut last = None;
     for text in texts(outcome, at) {
         let component = text.component.map(|it| it.id.as_str());
-        // Of the choices for a component, the first that holds is shown.
+        // Only the first choice that holds is shown for a component.
         if component.is_none() || component != last {
             left = reached;
         }

@@ -1,4 +1,4 @@
-//! Questions that cannot matter, outcomes that cannot come out or always do.
+//! Questions that cannot matter, and outcomes that are never or always reached.
 
 use crate::answers::Answers;
 use crate::decision::reasons::Questions;
@@ -6,10 +6,10 @@ use crate::decision::{Decision, TooLarge, shaping};
 use crate::ids::Id;
 use crate::lint::{Code, Lints};
 
-/// Looks at each question and outcome.
+/// Checks each question and outcome.
 ///
 /// # Errors
-/// The conditions of an outcome's texts exceeded their budget.
+/// The conditions of an outcome's texts exceed their budget.
 pub(super) fn check(decision: &Decision, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     let rules = &lints.loaded.rules;
     let nothing = Answers::none(rules.questions().len());

@@ -6,7 +6,7 @@ use crate::ids::{Id, RuleId};
 use crate::lint::analysis::Analysis;
 use crate::lint::{Code, Lints};
 
-/// Looks at each rule.
+/// Checks each rule.
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     let orders = lints.severity(Code::OrderDecides).is_some();
     for (id, rule) in analysis.rules.decision().iter() {
@@ -44,7 +44,7 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
     } else if id.index() + 1 < rules.decision().len() {
         let functions = &mut analysis.functions;
         let outcome = functions.outcome(rule.recommend);
-        // Where it decides, the rules after it would give the same.
+        // Where it decides, the rules after it would give the same outcome.
         let without = functions.choose(traced.decides, traced.otherwise, outcome)?;
         if without == outcome && !is_left_to_last(analysis, id)? && !is_told_apart(analysis, id)? {
             let outcome = &rules.outcomes()[rule.recommend].id;
@@ -58,8 +58,8 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
     Ok(())
 }
 
-/// Whether the last rule would decide something in place of a rule. A list that names every case,
-/// such as a table, has such rules.
+/// Whether the last rule would decide for some answers in place of a rule. Lists that name every
+/// case, such as tables, have such rules.
 fn is_left_to_last(analysis: &mut Analysis<'_>, id: RuleId) -> Result<bool, Exceeded> {
     let last = analysis.traced.len() - 1;
     let mut later = analysis.traced.ids().take(last).skip(id.index() + 1);
@@ -70,8 +70,8 @@ fn is_left_to_last(analysis: &mut Analysis<'_>, id: RuleId) -> Result<bool, Exce
     Ok(rest != analysis.functions.never)
 }
 
-/// Whether a rule grades its outcome, and a later rule that would decide in its place grades it
-/// differently.
+/// Whether a rule has a certainty, and a later rule that would decide in its place has a different
+/// one.
 fn is_told_apart(analysis: &mut Analysis<'_>, id: RuleId) -> Result<bool, Exceeded> {
     let rules = analysis.rules.decision();
     let grades = |id: RuleId| (rules[id].certainty, rules[id].runner_up);
@@ -90,7 +90,7 @@ fn is_told_apart(analysis: &mut Analysis<'_>, id: RuleId) -> Result<bool, Exceed
     Ok(false)
 }
 
-/// Earlier rules that together hold wherever a rule does, none of which can be left out.
+/// A minimal set of earlier rules that together hold wherever a rule holds.
 fn covered_by(analysis: &mut Analysis<'_>, id: RuleId) -> Result<Vec<RuleId>, Exceeded> {
     let (functions, traced) = (&mut analysis.functions, &analysis.traced);
     let mut cover = Vec::new();

@@ -1,4 +1,4 @@
-//! Texts that are missing, claims without a use, and scenarios that say nothing new.
+//! Missing texts, unused claims, and redundant scenarios.
 
 use std::collections::{HashMap, HashSet};
 
@@ -36,8 +36,8 @@ pub(super) fn check(entries: &[Entry<'_>], lints: &mut Lints<'_>) {
     scenarios(lints);
 }
 
-/// Texts without quotes that end where a comment starts, in the entry `id`. A comment after a word
-/// such as an id or a number may well be meant, if it is no number itself.
+/// Unquoted texts in the entry `id` that end where a comment starts. A comment after a single word,
+/// such as an id or a number, is probably intended, unless the comment starts like an issue number.
 fn cut(node: &Node, id: &str, lints: &mut Lints<'_>) {
     match &node.content {
         Content::Scalar(value) => {

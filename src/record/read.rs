@@ -1,4 +1,4 @@
-//! Reads a record: a file of its own, a part of Markdown, or an advice as JSON.
+//! Reads a record from its own file, from Markdown, or from an advice in JSON.
 
 use std::sync::LazyLock;
 
@@ -25,17 +25,17 @@ const RULE_SET: &str = "ruleset";
 /// The key of the outcome in a record.
 const RECOMMENDATION: &str = "recommendation";
 
-/// The name of standard input, which is not one file among others.
+/// The name of standard input, which is never skipped.
 const STANDARD_INPUT: &str = "-";
 
-/// Why there is nothing to re-check in a file.
+/// Why a file cannot be re-checked.
 #[derive(Debug)]
 pub(super) enum Unread {
-    /// It holds no record.
+    /// It contains no record.
     Foreign,
-    /// Its record is not one to re-check, for this reason.
+    /// Its record is not to be re-checked, for this reason.
     Skipped(String),
-    /// It holds a record with these problems.
+    /// It contains a record with these problems.
     Wrong(Vec<Problem>),
 }
 
@@ -51,17 +51,17 @@ pub(super) struct Recorded {
     pub(super) then: Then,
     /// The answers that the current rules understand.
     pub(super) answers: Answers,
-    /// What is wrong with the others.
+    /// The problems of the other answers.
     pub(super) problems: Vec<Problem>,
-    /// Where the recommendation is.
+    /// The place of the recommendation.
     pub(super) span: Option<Span>,
 }
 
 /// Reads a file as a record of `rules`.
 ///
 /// # Errors
-/// That it holds none, or everything that is wrong with it as a record. What is wrong with its
-/// answers belongs to the record: the rules may have changed since.
+/// It contains no record, or the record has errors. Errors in its answers are part of the result
+/// instead, because the rules may have changed since.
 pub(super) fn read(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     if is_markdown(file) {
         return from_markdown(rules, file);
@@ -74,7 +74,7 @@ pub(super) fn read(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     }
 }
 
-/// What is to be said of a file that cannot be read: nothing, unless it says that it is a record.
+/// How to report a file that cannot be read: not at all, unless it claims to be a record.
 pub(super) fn unreadable(file: &File, problems: Vec<Problem>) -> Unread {
     let text = &file.text;
     let is_ours = match is_markdown(file) {
@@ -94,7 +94,7 @@ fn from_markdown(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     let Some(yaml) = front_matter::yaml(&file.text) else {
         return Err(no_record(unclosed(&file.text)));
     };
-    // Other front matter can be anything, and need not be YAML.
+    // Front matter of other tools can be anything, and need not be YAML.
     let is_ours = yaml.lines().any(is_key);
     let past = status::past(&file.text).filter(|_| is_ours);
     if let Some(past) = past {
@@ -112,7 +112,7 @@ fn from_markdown(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
     }
 }
 
-/// There is no record; `problem` says why the file may have been meant as one.
+/// There is no record. `problem` says why the file may be meant as one.
 fn no_record(problem: Option<Problem>) -> Unread {
     problem.map_or(Unread::Foreign, |problem| Unread::Wrong(vec![problem]))
 }
@@ -121,19 +121,19 @@ fn not_in_force(status: &str) -> Unread {
     Unread::Skipped(format!("it is {status}"))
 }
 
-/// Whether a value says that it is a record, as an advice as JSON does too.
+/// Whether a value claims to be a record. Advice in JSON does so, too.
 fn is_record(node: &Node) -> bool {
     let has = |key| node.get(key).is_some();
     let tool = node.get("tool").and_then(|tool| tool.get("name"));
     let is_ours = tool.and_then(Node::as_str) == Some(RECORD);
     match is_ours {
-        // A part of a record is one too, but not every report of the program.
+        // An incomplete record counts, but not every report of this program.
         true => has(RULE_SET) && (has(ANSWERS) || has(RECOMMENDATION)),
         false => has(RULE_SET) && has(ANSWERS) && has("schema_version"),
     }
 }
 
-/// Whether a word is a key in YAML or JSON that need not be sound.
+/// Whether a word is a key in YAML or JSON that may be invalid.
 fn has_key(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(start, _)| {
         let (before, after) = text.split_at(start);
@@ -145,7 +145,7 @@ fn has_key(text: &str, word: &str) -> bool {
     })
 }
 
-/// A record is in front matter that is not closed.
+/// The problem of a record in front matter that is not closed.
 fn unclosed(text: &str) -> Option<Problem> {
     let starts = text.trim_start().starts_with(FENCE);
     let mut start = 0;
@@ -158,7 +158,7 @@ fn unclosed(text: &str) -> Option<Problem> {
     starts.then(|| problem.help(Some(format!("expected a line `{FENCE}` at its end"))))
 }
 
-/// A record is under another key.
+/// The problem of a record under another key.
 fn misnamed(whole: &Node) -> Option<Problem> {
     let Content::Map(entries) = &whole.content else {
         return None;
@@ -215,8 +215,8 @@ fn from_node(rules: &RuleSet, document: &Document, node: &Node) -> Result<Record
     })
 }
 
-/// The fields of a record, all of which are of the right kind. An advice tells more, and a record
-/// of an earlier version names the rule alone.
+/// The fields of a record, all of the right type. Advice has more fields, and a record of an
+/// earlier version has only the id of the rule.
 fn checked(node: &Node) -> Result<Value, Vec<Problem>> {
     static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(Record<'_>).to_value());
     let place = |key| Some(node.get(key).unwrap_or(node).span);
@@ -241,7 +241,7 @@ fn checked(node: &Node) -> Result<Value, Vec<Problem>> {
         if node.get("robustness").or(node.get("reasons")).is_none() {
             problems.push(Mistake::Missing("robustness").at(Some(node.span)));
         }
-        // To the schema check, null is never the same as nothing.
+        // The schema check does not accept null for a missing field.
         entries.retain(|_, (_, node)| !matches!(node.content, Content::Scalar(Value::Null)));
         if entries.contains_key("without") {
             let message = "decisions that ignore a source are no longer supported";

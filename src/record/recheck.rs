@@ -1,4 +1,4 @@
-//! Recorded decisions, decided again from their answers under the current rules.
+//! Re-checks recorded decisions: decides again from their answers with the current rules.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -62,12 +62,12 @@ impl Standing {
     }
 }
 
-/// Why there is no text of a file.
+/// Why a file has no text to read.
 #[derive(Clone, Debug)]
 pub enum NoText {
-    /// The ending of the file, which has this name, is not that of a text.
+    /// The file with this name does not have the extension of a text file.
     Other(String),
-    /// It is too large or not UTF-8; with as much text as there is.
+    /// It is too large or not UTF-8. The file holds as much text as there is.
     Bytes(File, Vec<Problem>),
     /// The file of this name cannot be read.
     Unread(String, Vec<Problem>),
@@ -227,8 +227,8 @@ pub struct Report<'r> {
 }
 
 impl<'r> Report<'r> {
-    /// Reads the records in `files`, and re-checks them against `rules`. Files that are no text are
-    /// reported if they cannot be read, or say that they are records.
+    /// Reads the records in `files` and re-checks them against `rules`. A file without text is
+    /// reported if it cannot be read or claims to be a record.
     ///
     /// # Errors
     /// The decision exceeded the budget.
@@ -321,7 +321,7 @@ impl<'r> Report<'r> {
     }
 }
 
-/// What is wrong with a file, with the places by line and column.
+/// The problems of a file, with line and column.
 fn wrong(file: &File, problems: &[Problem]) -> Vec<Wrong> {
     let wrong = problems.iter().map(|problem| {
         let place = problem.span.map(|span| file.line_and_column(span.start));
@@ -363,7 +363,7 @@ fn recheck<'r>(
                 because: None,
             }]
         }
-        // Robustness rests on all rules together: no few of them are to blame.
+        // Robustness depends on all rules together, so no single rule is the cause.
         Standing::Weaker => Vec::new(),
         Standing::Changed => causes(&then, &answers, rules, decision)?,
     };
@@ -420,8 +420,8 @@ fn causes(
 ) -> Result<Vec<Cause>, TooLarge> {
     let differs = |outcome: &OutcomeId| rules.outcomes()[*outcome].id != then.recommendation;
     let possible = |answers| decision.remaining(answers).possible().into_iter();
-    // A completion of the answers that gives another outcome than is on record: with not-sure for
-    // the rest, if that is one.
+    // A completion of the answers whose outcome differs from the record: the one with not-sure for
+    // the rest, if it does.
     let mut completion = answers.clone();
     completion.rest_not_sure();
     let is_not_sure = possible(&completion).any(|outcome| differs(&outcome));
@@ -447,7 +447,7 @@ fn causes(
             Some(rule) if differs(&rule.recommend) => {
                 causes.push(cause(Change::RuleRecommendsAnother, decided));
             }
-            // The record names the rule that decided when the rest was not sure.
+            // The record names the rule that decided with not-sure for the rest.
             Some(rule) if is_not_sure && is_false(&rule.when) => {
                 causes.push(cause(Change::RuleRewritten, decided));
             }

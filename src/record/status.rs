@@ -1,11 +1,11 @@
-//! What became of a decision: its status, in the front matter or the body of its record.
+//! The status of a decision, in the front matter or the body of its record.
 
 use crate::answers::front_matter::{FENCE, split};
 
 /// The key, the heading or the label of a status.
 const STATUS: &str = "status";
 
-/// With one of these words begins the status of a decision that is not in force any more.
+/// The status of a decision that is no longer in force begins with one of these words.
 const PAST: [&str; 33] = [
     "abandoned",
     "archived",
@@ -42,13 +42,13 @@ const PAST: [&str; 33] = [
     "withdrawn",
 ];
 
-/// Words that can stand before them.
+/// Words that can come before them.
 const BEFORE: [&str; 8] = ["is", "was", "has", "been", "now", "later", "since", "then"];
 
 /// Words before "superseded by" of a decision that is still in force.
 const NOT: [&str; 4] = ["not", "never", "partially", "partly"];
 
-/// The status that says that the decision of a Markdown text is not in force any more.
+/// The status in a Markdown text, if it says that the decision is no longer in force.
 pub(super) fn past(text: &str) -> Option<String> {
     let (front, body) = split(text).unwrap_or(("", text));
     let statuses = in_front_matter(front).chain(in_body(&without_comments(body)));
@@ -56,9 +56,10 @@ pub(super) fn past(text: &str) -> Option<String> {
     statuses.find(|status| is_past(status))
 }
 
-/// Whether a status is that of a decision which is not in force any more: "Superseded by ADR-7".
+/// Whether a status means that the decision is no longer in force: "Superseded by ADR-7".
 pub(super) fn is_past(status: &str) -> bool {
-    // What is struck through does not count, and a choice of statuses is that of a template.
+    // Text that is struck through does not count. A list of possible statuses comes from a
+    // template.
     let kept = status.split("~~").step_by(2).collect::<String>();
     let kept = kept.to_lowercase();
     let mut parts = kept.split(|letter: char| ",;:.()→>".contains(letter));
@@ -79,7 +80,8 @@ fn is_past_part(part: &str) -> bool {
         || words.starts_with(&["no", "longer"])
 }
 
-/// The lines of the key `status`, whatever its value: YAML does not read every link.
+/// The lines of the key `status`, read without YAML, because some Markdown links are not valid
+/// YAML.
 fn in_front_matter(front: &str) -> impl Iterator<Item = String> {
     let mut is_inside = false;
     let lines = front.lines().filter_map(move |line| {
@@ -95,7 +97,8 @@ fn in_front_matter(front: &str) -> impl Iterator<Item = String> {
     lines.filter(|status| status != FENCE)
 }
 
-/// The lines of the section `Status`, and those before the first section that begin with this word.
+/// The lines of the section `Status`, and the lines before the first section that begin with this
+/// word.
 fn in_body(body: &str) -> Vec<String> {
     let mut statuses = Vec::new();
     let (mut is_code, mut is_inside, mut is_before) = (false, false, true);
@@ -120,13 +123,13 @@ fn in_body(body: &str) -> Vec<String> {
     statuses
 }
 
-/// A key or heading, compared without its marks and case.
+/// A key or heading without markup and in lower case, for comparison.
 fn label(text: &str) -> String {
     let text = text.trim_matches(|letter: char| !letter.is_alphanumeric());
     text.to_lowercase()
 }
 
-/// A status without the marks around it.
+/// A status without the markup around it.
 fn plain(text: &str) -> String {
     let around = |letter: char| letter.is_whitespace() || "*_-+|{}[]\"'`".contains(letter);
     let text = text.trim_start_matches(|letter| around(letter) || letter == '>');

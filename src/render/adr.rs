@@ -1,4 +1,5 @@
-//! A result as an architecture decision record: MADR 4.0, with the record in its front matter.
+//! A result as an architecture decision record (MADR 4.0) that contains the decision record for
+//! `check`.
 
 use crate::advice::{Advice, Decided, Statement};
 use crate::grammar;
@@ -8,16 +9,16 @@ use crate::render::phrases::{self, MOST_LISTED};
 use crate::render::words::{self, fill};
 use crate::ruleset::Outcome;
 
-/// What the result alone does not tell.
+/// What the record needs besides the result.
 #[derive(Clone, Copy, Debug)]
 pub struct Circumstances<'a> {
     /// The day of the decision, as `2026-11-20`.
     pub date: &'a str,
-    /// What becomes of the decision: `proposed` or `accepted`.
+    /// The status of the decision: `proposed` or `accepted`.
     pub status: &'a str,
     /// The number of the record, if it has one.
     pub number: Option<u64>,
-    /// How the record begins.
+    /// The format of the head of the record.
     pub form: Form,
     /// Whether it is MDX, which has no comments.
     pub is_mdx: bool,
@@ -27,7 +28,7 @@ pub struct Circumstances<'a> {
     pub check: &'a str,
 }
 
-/// How a record begins, and where what `check` reads stands.
+/// The format of the head of a record, which also decides where the part for `check` is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Form {
     /// Front matter, as in MADR 4.0.
@@ -40,7 +41,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// The form that another record has.
+    /// The form of an existing record.
     pub fn of(text: &str) -> Self {
         let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         let first = lines.next().and_then(|line| line.strip_prefix("# "));
@@ -59,7 +60,7 @@ impl Form {
     }
 }
 
-/// The title, from which the name of a file can be made.
+/// The title, from which a file name can be made.
 pub fn title(advice: &Advice<'_>) -> String {
     let outcome = advice.recommendation.as_ref();
     let outcome = outcome.map_or("undecided", |it| it.title);
@@ -116,12 +117,12 @@ pub fn render(advice: &Advice<'_>, circumstances: Circumstances<'_>) -> String {
     page.code("sh", circumstances.made);
     let record = Record::new(advice);
     if circumstances.form != Form::FrontMatter {
-        page.paragraph("This is what is checked again; it is best left as it is:");
+        page.paragraph("The check reads the following block. Do not edit it:");
         page.code("yaml", &record.to_entry());
         return page.into_text();
     }
     if !circumstances.is_mdx {
-        // To markdownlint, a title in front matter is a heading beside the first one.
+        // To markdownlint, a title in front matter counts as another first heading.
         page.paragraph("<!-- markdownlint-disable-file MD025 -->");
     }
     let head = Head {
@@ -133,7 +134,7 @@ pub fn render(advice: &Advice<'_>, circumstances: Circumstances<'_>) -> String {
     format!("{}\n{}", record.to_front_matter(&head), page.into_text())
 }
 
-/// The title, the day and the status.
+/// The title, the date and the status.
 fn head(page: &mut Markdown, advice: &Advice<'_>, it: Circumstances<'_>) {
     let title = escape(&title(advice));
     let number = it.number.filter(|_| it.form == Form::Section);
@@ -170,7 +171,7 @@ fn context(page: &mut Markdown, advice: &Advice<'_>) {
     page.table(&columns, answers);
 }
 
-/// A smallest set of answers that settles the outcome, and what the rule found in the answers.
+/// A smallest set of answers that settles the outcome, and the findings of the rule.
 fn drivers(advice: &Advice<'_>, it: Decided<'_, '_>) -> Vec<String> {
     let settling = it.reasons.sufficient.iter().take(1).flatten();
     let answers = settling
@@ -200,7 +201,7 @@ fn chosen(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
 fn nothing_chosen(page: &mut Markdown, advice: &Advice<'_>) {
     let possible = escape(&phrases::outcomes(&advice.possible, "or"));
     page.paragraph(&format!(
-        "Nothing is chosen yet: {possible} can still come out. To find out first:"
+        "Nothing is chosen yet. Still possible: {possible}. Find out first:"
     ));
     let open = advice.open_questions.iter();
     page.bullets(
@@ -257,7 +258,7 @@ fn plan(page: &mut Markdown, Decided { plan, .. }: Decided<'_, '_>) {
     }
 }
 
-/// Each source that is cited here, with where it leans and the claims that are cited.
+/// Each cited source, with the outcome it leans toward and the cited claims.
 fn sources(advice: &Advice<'_>) -> Vec<String> {
     let rule = advice.decided_by.iter().map(|it| &it.grounds);
     let signals = advice.signals.iter().map(|it| &it.grounds);
@@ -299,7 +300,7 @@ fn sources(advice: &Advice<'_>) -> Vec<String> {
     lines.collect()
 }
 
-/// What speaks for an outcome, and what it costs: "Good: Accounts come with it. (kickoff)"
+/// The pros of an outcome and its costs: "Good: Accounts come with it. (kickoff)"
 fn arguments(advice: &Advice<'_>, outcome: &Outcome, costs: &[Statement<'_>]) -> Vec<String> {
     let good = advice.signals_for(outcome).into_iter();
     let good = good.map(|it| fill(words::GOOD, [&phrases::signal(it)]));

@@ -1,4 +1,4 @@
-//! Classes of answers in few words.
+//! Short labels for classes of answers.
 
 use crate::decision::Classes;
 use crate::grammar;
@@ -6,11 +6,11 @@ use crate::ids::{ClassId, OptionId};
 use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::{Answer, Kind, Question};
 
-/// The most options of which every combination is tried.
+/// The maximum number of options whose combinations are all tried.
 const MOST_OPTIONS: usize = 12;
 
-/// The answers of some classes in words, such as "yes or not-sure" or "at least 2". Words that are
-/// an example and not all of it start with "such as".
+/// The answers of some classes in words, such as "yes or not-sure" or "at least 2". A label that is
+/// only an example starts with "such as".
 pub fn label(question: &Question, classes: &Classes, wanted: &[ClassId]) -> String {
     let is_wanted = |answer: &Answer| wanted.contains(&classes.of(answer));
     let mut labels: Vec<String> = match question.kind {
@@ -38,8 +38,8 @@ pub fn label(question: &Question, classes: &Classes, wanted: &[ClassId]) -> Stri
     grammar::list(labels, "or")
 }
 
-/// The wanted sets of options, if there are any: by their number, by the options in them, or by
-/// an example.
+/// The wanted sets of options, if there are any, described by the number of options, by the options
+/// themselves, or by an example.
 fn chosen(question: &Question, classes: &Classes, wanted: &[ClassId]) -> Option<String> {
     let ids = question.options.ids();
     let options: Vec<OptionId> = ids.filter(|it| classes.matters(*it)).collect();
@@ -71,7 +71,7 @@ fn example(question: &Question, classes: &Classes, wanted: &[ClassId]) -> Option
     Some(format!("such as {words}"))
 }
 
-/// Sets of the options that matter, with one bit for each.
+/// Sets of the options that matter, with one bit per option.
 struct Sets<'q> {
     question: &'q Question,
     options: Vec<OptionId>,
@@ -93,7 +93,7 @@ impl Sets<'_> {
         grammar::list(ids, "and")
     }
 
-    /// All sets by a range of numbers, if that is exactly what they are.
+    /// All sets as a range of numbers, if that describes them exactly.
     fn by_number(&self) -> Option<String> {
         let all = self.options.len() as u32;
         let fewest = self.wanted.iter().map(|set| set.count_ones()).min()?;
@@ -117,8 +117,8 @@ impl Sets<'_> {
         })
     }
 
-    /// All sets by the options that are in all of them, in some and in none, if that is exactly
-    /// what they are.
+    /// All sets by the options that are in all, in some and in none of them, if that describes them
+    /// exactly.
     fn by_option(&self) -> Option<String> {
         let full = (1u32 << self.options.len()) - 1;
         let in_all = self.wanted.iter().fold(full, |all, set| all & set);

@@ -5,8 +5,7 @@ use crate::render::layout::shown;
 use crate::render::phrases;
 
 /// The paragraph, an empty line, and `again`, the command that gives the answers again. Lines are
-/// not
-/// wrapped: a chat does that itself.
+/// not wrapped, because a chat does that itself.
 pub fn render(advice: &Advice<'_>, again: &str) -> String {
     let paragraph = match advice.decided() {
         Some(it) => {
@@ -46,7 +45,7 @@ pub fn render(advice: &Advice<'_>, again: &str) -> String {
                 .map(|it| it.question.ask)
                 .collect();
             format!(
-                "{} Undecided: {possible} can still come out. Still open, the best to answer first: {}",
+                "{} Undecided. Still possible: {possible}. Open questions, best first: {}",
                 advice.rules.title(),
                 open.join(" ")
             )

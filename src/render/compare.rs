@@ -1,4 +1,4 @@
-//! The outcomes beside each other.
+//! The outcomes side by side.
 
 use std::iter;
 
@@ -10,15 +10,15 @@ use crate::render::sources::SOURCES;
 use crate::render::{Look, phrases};
 use crate::ruleset::{Outcome, RuleSet};
 
-/// What stands behind the cell of the outcome that does better.
+/// The mark after the cell of the outcome that does better.
 const BETTER: &str = " (+)";
-/// What stands behind a criterion on which the sources differ.
+/// The mark after a criterion on which the sources differ.
 const DIFFER: &str = " (*)";
-/// In fewer columns, outcomes are listed below each criterion and not beside each other.
+/// With fewer columns, outcomes are listed below each criterion instead of side by side.
 const NARROW: usize = 60;
 
-/// The titles of the outcomes that have cells, and for each row what `say` makes of its cells, with
-/// whether that outcome does better.
+/// The titles of the outcomes that have cells, and for each row its cells as `say` writes them.
+/// `say` is told whether the outcome does better.
 fn cells<'r>(
     rules: &'r RuleSet,
     rows: &[Row<'_>],
@@ -52,19 +52,19 @@ fn criterion(row: &Row<'_>) -> String {
     format!("{}{mark}", row.criterion)
 }
 
-/// Cells with what stands in front of them.
+/// A row: the first cell and the others.
 fn line(first: &str, cells: impl IntoIterator<Item = impl ToString>) -> Vec<String> {
     let cells = cells.into_iter().map(|it| it.to_string());
     iter::once(first.to_owned()).chain(cells).collect()
 }
 
-/// Where the sources differ, one sentence a row.
+/// Where the sources differ, one sentence per row.
 fn differing(rows: &[Row<'_>]) -> Vec<String> {
     let rows = rows.iter();
     phrases::differing(rows.map(|row| (row.criterion, row.differ)))
 }
 
-/// Some rows without their sources.
+/// The rows, without their sources.
 pub(super) fn beside(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
     let (titles, cells) = cells(rules, rows, full);
     let rows: Vec<(String, Vec<String>)> = rows.iter().map(criterion).zip(cells).collect();
@@ -79,7 +79,7 @@ pub(super) fn beside(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
     }
 }
 
-/// What the marks in some rows mean, as far as there are any.
+/// What the marks in the rows mean, if there are any.
 pub(super) fn marks(layout: &mut Layout, rows: &[Row<'_>]) {
     if rows.iter().any(|row| row.better.is_some()) {
         layout.aside("(+) does better on this criterion.");
@@ -87,7 +87,7 @@ pub(super) fn marks(layout: &mut Layout, rows: &[Row<'_>]) {
     layout.section("(*) Where the sources differ", differing(rows));
 }
 
-/// Some rows in as few words as there are: of each cell the part before its first semicolon.
+/// The rows in short: from each cell, only the part before its first semicolon.
 pub(super) fn in_brief(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
     let brief = |cell: &Statement<'_>, _| match cell.say.split_once(';') {
         Some((brief, _)) => brief.to_owned(),
@@ -99,7 +99,7 @@ pub(super) fn in_brief(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
     layout.columns(line("", titles), lines, false);
 }
 
-/// The sources of a row, each once.
+/// The sources of a row, without duplicates.
 fn sources(row: &Row<'_>) -> String {
     let cells = row.cells.values();
     let mut sources: Vec<&str> = cells
@@ -120,7 +120,7 @@ pub fn table(rules: &RuleSet, rows: &[Row<'_>], look: Look) -> String {
     let mut layout = Layout::new(look);
     layout.title(HEADING, rules.title());
     if rows.is_empty() {
-        layout.paragraph("This rule set compares nothing.");
+        layout.paragraph("This rule set has no comparison.");
         return layout.into_text();
     }
     let (matter, rest) = rows.split_at(rows.partition_point(|row| row.matters));

@@ -1,4 +1,4 @@
-//! Workflow commands, which GitHub shows as annotations beside the lines that they are about.
+//! Workflow commands, which GitHub shows as annotations next to the lines that they are about.
 
 use crate::advice::Advice;
 use crate::grammar;
@@ -7,11 +7,11 @@ use crate::lint::Severity;
 use crate::render::phrases;
 use crate::visible;
 
-/// The most annotations of one severity: GitHub drops those of a step past it.
+/// The maximum number of annotations of one severity. GitHub drops the rest in each step.
 const MOST: usize = 10;
 
-/// A result as one annotation: a notice; an error, if the advice is not the one that is expected; a
-/// warning, if it is undecided.
+/// A result as one annotation: an error if the advice is not the expected one, a warning if it is
+/// undecided, and a notice otherwise.
 pub fn annotation(advice: &Advice<'_>, expected: Option<OutcomeId>) -> String {
     let (severity, message) = match advice.decided() {
         Some(it) => {
@@ -30,9 +30,8 @@ pub fn annotation(advice: &Advice<'_>, expected: Option<OutcomeId>) -> String {
             let possible = phrases::outcomes(&advice.possible, "or");
             let flags = advice.open_questions.iter().map(|open| &open.question.flag);
             let flags = grammar::list(flags, "and");
-            let message = format!(
-                "Undecided: {possible} can still come out. Answer, the best first: {flags}."
-            );
+            let message =
+                format!("Undecided. Still possible: {possible}. Answer, best first: {flags}.");
             (Severity::Warning, message)
         }
     };
@@ -41,12 +40,12 @@ pub fn annotation(advice: &Advice<'_>, expected: Option<OutcomeId>) -> String {
     commands.into_text()
 }
 
-/// Annotations: as many of each severity as are shown, and a count of the rest.
+/// Annotations: as many of each severity as GitHub shows, and a count of the rest.
 #[derive(Debug, Default)]
 pub(super) struct Commands(Vec<(Severity, String)>);
 
 impl Commands {
-    /// Adds an annotation of a file, a line and a column.
+    /// Adds an annotation for a file, line and column.
     pub(super) fn add(
         &mut self,
         severity: Severity,
@@ -66,7 +65,7 @@ impl Commands {
         self.0.push((severity, command));
     }
 
-    /// The commands, one a line, the gravest first.
+    /// The commands, one per line, the most severe first.
     pub(super) fn into_text(self) -> String {
         let mut text = String::new();
         for severity in Severity::ALL {
@@ -83,14 +82,14 @@ impl Commands {
     }
 }
 
-/// A message without what would end the command, or change how it looks.
+/// A message in which nothing ends the command or changes how it looks.
 fn data(text: &str) -> String {
     let data = text.replace('%', "%25");
     let data = data.replace('\r', "%0D").replace('\n', "%0A");
     visible::one_line(&data).into_owned()
 }
 
-/// A value without what would end it.
+/// A value in which nothing ends it.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

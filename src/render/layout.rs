@@ -14,16 +14,16 @@ use crate::{shell, visible};
 pub const HEADING: Style = Style::new().bold();
 /// The style of the recommendation.
 pub const RESULT: Style = AnsiColor::Green.on_default().bold();
-/// The style of a recommendation that could as well be another, or of none.
+/// The style of a close recommendation, or of no recommendation.
 pub const DOUBT: Style = AnsiColor::Yellow.on_default().bold();
-/// The style of what may be skipped.
+/// The style of text that readers may skip.
 pub const ASIDE: Style = Style::new().dimmed();
 
-/// The room for the label of a paragraph.
+/// The space for the label of a paragraph.
 const LABEL: &str = "         ";
 
-/// Text that is laid out block by block. Its texts may be those of others: what cannot be seen in
-/// them is shown as an escape.
+/// Text that is laid out block by block. It may contain other people's texts: their invisible
+/// characters are shown as escapes.
 #[derive(Debug)]
 pub struct Layout {
     look: Look,
@@ -31,7 +31,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Nothing yet.
+    /// An empty layout.
     pub fn new(look: Look) -> Self {
         Self {
             look,
@@ -39,12 +39,12 @@ impl Layout {
         }
     }
 
-    /// How many columns there are.
+    /// The number of columns.
     pub fn width(&self) -> usize {
         self.look.width
     }
 
-    /// The whole text, which ends with a newline.
+    /// The whole text, ending with a newline.
     pub fn into_text(self) -> String {
         self.text
     }
@@ -56,7 +56,7 @@ impl Layout {
         }
     }
 
-    /// What is said first, with a word at the right edge where there is room.
+    /// The headline, with a word at the right edge if there is room.
     pub fn headline(&mut self, style: Style, [label, said, word]: &[String; 3]) {
         let said = format!("{label:<14}  {said}");
         let room = self.look.width.checked_sub(display_width(&said) + 2);
@@ -68,12 +68,12 @@ impl Layout {
         self.title(style, &line);
     }
 
-    /// A paragraph that is not set in.
+    /// A paragraph that is not indented.
     pub fn plain(&mut self, text: &str) {
         self.filled(text, "", "");
     }
 
-    /// A paragraph beside its label.
+    /// A paragraph next to its label.
     pub fn labelled(&mut self, label: &str, text: &str) {
         let options = self
             .options()
@@ -85,7 +85,7 @@ impl Layout {
         }
     }
 
-    /// A command beside its label, in lines that a shell takes for one.
+    /// A command next to its label, on lines that a shell reads as one.
     pub fn command(&mut self, label: &str, command: &str) {
         let lines = shell::lines(command, self.look.width.saturating_sub(LABEL.len()));
         for (index, line) in lines.iter().enumerate() {
@@ -93,7 +93,7 @@ impl Layout {
         }
     }
 
-    /// One line beside its label, not wrapped.
+    /// One line next to its label, not wrapped.
     pub fn beside(&mut self, label: &str, line: &str) {
         let padding = " ".repeat(LABEL.len().saturating_sub(display_width(label)));
         self.styled(HEADING, label, &format!("{padding}{line}"));
@@ -110,12 +110,12 @@ impl Layout {
         self.title(HEADING, text);
     }
 
-    /// A paragraph, set in by two columns.
+    /// A paragraph, indented by two columns.
     pub fn paragraph(&mut self, text: &str) {
         self.filled(text, "  ", "  ");
     }
 
-    /// A list, each entry with a dash.
+    /// A list with dashes.
     pub fn bullets<T: Display>(&mut self, entries: impl IntoIterator<Item = T>) {
         for entry in entries {
             self.filled(&entry.to_string(), "  - ", "    ");
@@ -131,14 +131,13 @@ impl Layout {
         }
     }
 
-    /// A line to copy, which belongs to the entry of a list before it and is not wrapped.
+    /// A line to copy, which belongs to the list entry before it and is not wrapped.
     pub fn verbatim(&mut self, text: &str) {
         self.line(&format!("      {text}"));
     }
 
-    /// A word and what it is about, on a line that is not wrapped, so that a path in it can be
-    /// copied;
-    /// below it, set in, what there is to say.
+    /// A word and its subject, on a line that is not wrapped so that a path in it can be copied.
+    /// Details are indented below it.
     pub fn entry<T: AsRef<str>>(
         &mut self,
         word: &str,
@@ -157,7 +156,7 @@ impl Layout {
         self.title(ASIDE, text);
     }
 
-    /// A table without lines, set in by two columns; only its last column is wrapped.
+    /// A table without lines, indented by two columns. Only its last column is wrapped.
     pub fn rows<const COLUMNS: usize>(
         &mut self,
         rows: impl IntoIterator<Item = [String; COLUMNS]>,
@@ -187,7 +186,8 @@ impl Layout {
         self.table(table);
     }
 
-    /// A table without lines, whose columns share the width; `spaced` has empty lines between rows.
+    /// A table without lines, whose columns share the width. With `spaced`, there are empty lines
+    /// between the rows.
     pub fn columns<R: Into<Row>>(
         &mut self,
         header: impl Into<Row>,
@@ -231,7 +231,7 @@ impl Layout {
         self.styled(Style::new(), "", line);
     }
 
-    /// A line that begins in a style, where styles may be used.
+    /// A line that begins in a style, if styles may be used.
     fn styled(&mut self, style: Style, begin: &str, rest: &str) {
         let style = Some(style).filter(|_| self.look.colour);
         let style = style.unwrap_or_default();
@@ -244,10 +244,10 @@ impl Layout {
     }
 }
 
-/// A line of which everything can be seen, and which is nothing but text where it is printed.
+/// A line without invisible characters that cannot be mistaken for a command where it is printed.
 pub(super) fn shown(line: &str) -> Cow<'_, str> {
     let line = visible::one_line(line);
-    // The log of a workflow takes a line that starts so for a command.
+    // The log of a GitHub workflow treats a line with this start as a command.
     match line.trim_start().starts_with("::") {
         true => line.replacen("::", "\\u{3a}:", 1).into(),
         false => line,

@@ -1,5 +1,4 @@
-//! What the checks of a rule set found: text for people, JSON for programs, annotations of a GitHub
-//! workflow.
+//! The lints of a rule set: text for people, JSON for programs, and annotations for GitHub.
 
 pub mod sarif;
 
@@ -18,7 +17,7 @@ use crate::ruleset::problem::Problem;
 use crate::ruleset::{Loaded, RuleSet};
 use crate::visible;
 
-/// The lints as text, each with the line that it is about and answers that show it.
+/// The lints as text, each with its line and with answers that show it.
 pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
     let renderer = problems::renderer(look);
     let mut text = String::new();
@@ -49,9 +48,8 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
     format!("{text}{}\n", summary(report))
 }
 
-/// One annotation a lint, as many as GitHub shows, and what was found in all. `in_repository` names
-/// a
-/// file as its repository does.
+/// One annotation per lint, as many as GitHub shows, and a summary. `in_repository` turns a path
+/// into one relative to the repository.
 pub fn github(
     loaded: &Loaded,
     report: &LintReport,
@@ -90,7 +88,7 @@ fn witness(rules: &RuleSet, lint: &Lint) -> Option<String> {
     Some(answers.yaml().map(|line| line + "\n").collect())
 }
 
-/// The lints as one JSON text, which ends with a newline. `passed` says whether the gate held.
+/// The lints as JSON, ending with a newline. `passed` says whether the check passed.
 pub fn json(loaded: &Loaded, report: &LintReport, passed: bool) -> String {
     let rules = &loaded.rules;
     let counts = Severity::ALL.map(|severity| (severity.name(), report.count(severity)));

@@ -3,13 +3,13 @@
 use crate::grammar;
 use crate::visible;
 
-/// A text that is put together from its blocks. What goes into them is Markdown: texts of a rule
-/// set go through [`escape`] first.
+/// A document that is built block by block. Blocks take Markdown, so texts of a rule set must go
+/// through [`escape`] first.
 #[derive(Debug, Default)]
 pub(super) struct Markdown(String);
 
 impl Markdown {
-    /// A heading of some level.
+    /// A heading at this level.
     pub(super) fn heading(&mut self, level: usize, text: &str) {
         self.block(&format!("{} {text}", "#".repeat(level)));
     }
@@ -55,14 +55,14 @@ impl Markdown {
         self.block(&lines.join("\n"));
     }
 
-    /// A text that is shown as it is.
+    /// A code block, shown as it is.
     pub(super) fn code(&mut self, language: &str, text: &str) {
-        // No run of backticks in the text may end it.
+        // Use more backticks than the text does, so that it cannot end the block.
         let fence = "`".repeat(longest_run(text).max(2) + 1);
         self.block(&format!("{fence}{language}\n{}\n{fence}", text.trim_end()));
     }
 
-    /// The whole text, which ends with a newline.
+    /// The whole text, ending with a newline.
     pub(super) fn into_text(self) -> String {
         self.0
     }
@@ -76,9 +76,8 @@ impl Markdown {
     }
 }
 
-/// A text as Markdown that shows it letter by letter, on one line and also in a table. Addresses of
-/// the web become links to themselves; nothing else becomes a link, the name of a person or the
-/// number of an issue.
+/// Markdown that shows the text literally, on one line and also in a table. Web addresses become
+/// links. Nothing else becomes a link, a mention or an issue number.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::new();
     let mut rest = text.trim();
@@ -91,7 +90,7 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// The first address of the web that starts a word of a text, with what is before and after it.
+/// The first web address at the start of a word, with the text before and after it.
 fn next_address(text: &str) -> Option<(&str, &str, &str)> {
     text.match_indices("http").find_map(|(start, _)| {
         let (before, rest) = text.split_at(start);
@@ -101,7 +100,7 @@ fn next_address(text: &str) -> Option<(&str, &str, &str)> {
     })
 }
 
-/// The address of the web at the start of a text; a mark at its end belongs to the sentence.
+/// The web address at the start of a text. Punctuation at its end belongs to the sentence.
 fn address(text: &str) -> Option<&str> {
     let name = text.strip_prefix("https://");
     let name = name.or_else(|| text.strip_prefix("http://"))?;
@@ -123,7 +122,7 @@ fn escape_part(text: &str) -> String {
         let means_something = match letter {
             ':' => rest.starts_with("//"),
             '.' => grammar::ends_with_www(&escaped),
-            // Braces mean something in MDX.
+            // Braces have a meaning in MDX.
             _ => "\\`*_[]<>|~#&${}".contains(letter),
         };
         if means_something {
@@ -136,11 +135,12 @@ fn escape_part(text: &str) -> String {
             _ => false,
         };
         if is_name {
-            // GitHub looks for names in what is shown, where escapes are gone: a space of no width.
+            // GitHub looks for mentions in the text without escapes, so this needs a zero-width
+            // space.
             escaped.push_str("&#8203;");
         }
     }
-    // What begins a list in a line of its own.
+    // These would start a list.
     let after_number = escaped.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let number = escaped.len() - after_number.len();
     let begins_list = match number {
@@ -153,7 +153,7 @@ fn escape_part(text: &str) -> String {
     escaped
 }
 
-/// A sentence of our own, with what stands in backticks as code.
+/// One of our own sentences, with the parts in backticks as code.
 pub(super) fn with_code(text: &str) -> String {
     let parts: Vec<&str> = text.trim().split('`').collect();
     if parts.len().is_multiple_of(2) {
@@ -170,7 +170,7 @@ pub(super) fn with_code(text: &str) -> String {
     parts.collect()
 }
 
-/// The address of a page: a link, if it is one of the web.
+/// An address, as a link if it is a web address.
 pub(super) fn link(url: &str) -> String {
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     let ends_it = |letter: char| letter.is_whitespace() || "<>".contains(letter);
@@ -180,7 +180,7 @@ pub(super) fn link(url: &str) -> String {
     }
 }
 
-/// A link under a text of its own, if the address is one of the web.
+/// A text, as a link if the address is a web address.
 pub(super) fn linked(text: &str, url: &str) -> String {
     let text = escape_part(text.trim());
     let ends_it = |letter: char| "()".contains(letter);
@@ -202,12 +202,12 @@ pub(super) fn code(word: &str) -> String {
     }
 }
 
-/// A word as code in a table, where a bar ends the cell also inside code.
+/// A word as code in a table, where a pipe ends the cell even inside code.
 pub(super) fn code_cell(word: &str) -> String {
     code(word).replace('|', "\\|")
 }
 
-/// How many backticks stand beside each other at most.
+/// The length of the longest run of backticks.
 fn longest_run(text: &str) -> usize {
     let runs = text.split(|letter| letter != '`').map(str::len);
     runs.max().unwrap_or_default()

@@ -1,4 +1,4 @@
-//! A result as Markdown: for a comment on a change, or the summary of a step.
+//! A result as Markdown, for a comment on a pull request or a job summary.
 
 use crate::advice::{Advice, Decided, Signal};
 use crate::render::markdown::{Markdown, code_cell, escape, link};
@@ -69,7 +69,7 @@ fn signals<'a>(page: &mut Markdown, heading: &str, signals: impl Iterator<Item =
 fn undecided(page: &mut Markdown, advice: &Advice<'_>) {
     let possible = escape(&phrases::outcomes(&advice.possible, "or"));
     page.paragraph(&format!(
-        "{possible} can still come out. The best to answer first:"
+        "Still possible: {possible}. Open questions, best first:"
     ));
     let rows = advice.open_questions.iter().map(|open| {
         let open = &open.question;

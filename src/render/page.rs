@@ -1,5 +1,5 @@
-//! The advisor as one page of HTML that needs nothing else: the rule set and its compiled decision as
-//! data, and a script that walks them.
+//! The advisor as one self-contained HTML page: the rule set and its compiled decision as data, and
+//! a script that reads them.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -18,7 +18,7 @@ use crate::visible;
 const TEMPLATE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
 
-/// The script, each part after those that it uses.
+/// The script, with each part after the parts that it uses.
 const SCRIPT: &str = concat!(
     "\"use strict\";\nconst DATA = JSON.parse(document.getElementById(\"data\").textContent);\n",
     include_str!("page/decision.js"),
@@ -75,18 +75,18 @@ pub fn render(
     Ok(page)
 }
 
-/// What a policy names a script or a style by.
+/// The digest by which a policy allows a script or a style.
 fn digest(text: &str) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
 
-/// A text in HTML.
+/// A text, escaped for HTML.
 fn text(text: &str) -> String {
     let text = visible::one_line(text);
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
-/// What the script works with, as JSON in which nothing ends the element that it is in.
+/// The data for the script, as JSON that cannot end the element that contains it.
 fn data(
     rules: &RuleSet,
     decision: &Decision,
@@ -123,7 +123,7 @@ fn data(
     Ok(data.to_string().replace('<', "\\u003c"))
 }
 
-/// Shows hidden characters of texts as escapes, and leaves out what is not there.
+/// Shows hidden characters in texts as escapes, and removes missing values.
 fn clean(value: &mut Value) {
     match value {
         Value::String(text) => *text = visible::one_line(text).into_owned(),

@@ -1,4 +1,4 @@
-//! Sentences about facts, the same in every form of output.
+//! Sentences about facts, the same in every output format.
 
 use std::slice;
 
@@ -14,10 +14,10 @@ use crate::ids::OptionId;
 use crate::render::words::{self, fill};
 use crate::ruleset::{Answer, Certainty, Outcome, Question};
 
-/// How many of each are listed in full, of those that could be thousands.
+/// How many entries are listed in full if there could be thousands.
 pub const MOST_LISTED: usize = 20;
 
-/// What is said, with the sources of its claims behind it.
+/// A sentence, followed by the sources of its claims.
 pub fn cited(sentence: &str, grounds: &Grounds<'_>) -> String {
     match sources(grounds).as_slice() {
         [] => sentence.to_owned(),
@@ -25,12 +25,12 @@ pub fn cited(sentence: &str, grounds: &Grounds<'_>) -> String {
     }
 }
 
-/// The reason of a signal, with its sources behind it.
+/// The reason of a signal, followed by its sources.
 pub fn signal(signal: &Signal<'_>) -> String {
     cited(&signal.because, &signal.grounds)
 }
 
-/// A statement, with its command and its sources behind it.
+/// A statement, followed by its command and its sources.
 pub fn stated(statement: &Statement<'_>) -> String {
     let say = match statement.run {
         Some(run) => format!("{}: {run}", statement.say.trim_end_matches('.')),
@@ -46,13 +46,13 @@ pub fn chosen(it: &Chosen<'_>) -> String {
     cited(&chosen, &it.grounds)
 }
 
-/// The sources of the claims behind what is said, each once.
+/// The sources of the claims, without duplicates.
 pub fn sources<'r>(grounds: &Grounds<'r>) -> Vec<&'r str> {
     let opinion = grounds.house.then_some(words::OUR_OWN_OPINION);
     grounds.sources.iter().copied().chain(opinion).collect()
 }
 
-/// What is said, with the first sources of its claims behind it: "[kickoff, +2]".
+/// A sentence, followed by the first sources of its claims: "[kickoff, +2]".
 pub fn cited_briefly(sentence: &str, grounds: &Grounds<'_>) -> String {
     match sources(grounds).as_slice() {
         [] => sentence.to_owned(),
@@ -62,8 +62,8 @@ pub fn cited_briefly(sentence: &str, grounds: &Grounds<'_>) -> String {
     }
 }
 
-/// "Hybrid, if your team can run two services in production", and what open questions have to add:
-/// ", with 1 more answer: it is a new codebase".
+/// "Hybrid, if your team can run two services in production", and the answers to open questions
+/// that are also needed: ", with 1 more answer: it is a new codebase".
 pub fn counterfactual(it: &Counterfactual<'_>) -> String {
     let title = &it.recommendation.title;
     let changes = grammar::list(changes(it), "and");
@@ -76,7 +76,7 @@ pub fn counterfactual(it: &Counterfactual<'_>) -> String {
     fill(words::IF_WITH, [title, &changes, &more, &with])
 }
 
-/// The same without the outcome, and without what open questions would have to add.
+/// The same without the outcome, and with only the number of other answers needed.
 pub fn supposition(it: &Counterfactual<'_>) -> String {
     let changes = grammar::list(changes(it), "and");
     match it.with.len() {
@@ -90,9 +90,9 @@ fn changes(it: &Counterfactual<'_>) -> impl Iterator<Item = String> {
     it.change.iter().map(|it| supposed(&it.to, Some(&it.from)))
 }
 
-/// An answer as the end of a sentence after "if": what it says in the words of the rule set. Of
-/// several options only those that `before` does not hold already are said; where an option falls
-/// away, or the rule set has no words, the question and its answer.
+/// An answer as the end of a sentence after "if", in the words of the rule set. Options that
+/// `before` already has are left out. If an option is removed or the rule set has no words, the
+/// question and its answer instead.
 fn supposed(reply: &Reply<'_>, before: Option<&Reply<'_>>) -> String {
     let before = match before.map(|it| &it.answer) {
         Some(Answer::Many(options)) => options.as_slice(),
@@ -122,8 +122,9 @@ fn answered(reply: &Reply<'_>) -> String {
     fill(words::THE_ANSWER_IS, [&reply.question.ask, &labels])
 }
 
-/// Why a question is asked: what its answers do to the outcomes: "`no` settles Django; `yes` leaves
-/// FastAPI or Hybrid". If all leave the same ones possible, which two it can decide between.
+/// Why a question is asked, by the effect of its answers: "`no` settles Django; `yes` leaves
+/// FastAPI or Hybrid". If all answers leave the same outcomes possible, the two outcomes it can
+/// decide between.
 pub fn why(why: &Why<'_>) -> String {
     let prospects = || why.prospects.iter();
     let narrowest = prospects().min_by_key(|it| it.possible.len());
@@ -146,7 +147,7 @@ pub fn why(why: &Why<'_>) -> String {
     prospects.join("; ")
 }
 
-/// As much of a label as fits into `width` columns; it stands in full elsewhere.
+/// As much of a label as fits into `width` columns. The full label is shown elsewhere.
 pub fn short(label: &str, width: usize) -> String {
     if textwrap::core::display_width(label) <= width {
         return label.to_owned();
@@ -167,7 +168,7 @@ pub fn left(left: Left) -> String {
     }
 }
 
-/// What it takes to change an outcome of this robustness, as a heading.
+/// A heading that says how many answers must change for another outcome.
 pub fn robustness(robustness: Option<usize>) -> String {
     match robustness {
         None => words::CANNOT_CHANGE.to_owned(),
@@ -180,7 +181,7 @@ pub fn robustness(robustness: Option<usize>) -> String {
     }
 }
 
-/// What is left to list, past `most`: "and 3 more ways", "and at least 3 more ways".
+/// How many ways are not listed: "and 3 more ways", "and at least 3 more ways".
 pub fn more_ways(left: usize, are_all: bool) -> Option<String> {
     let and = if are_all {
         words::AND_MORE
@@ -191,25 +192,25 @@ pub fn more_ways(left: usize, are_all: bool) -> Option<String> {
     (left > 0 || !are_all).then(|| fill(and, [&more]))
 }
 
-/// Where the sources differ on some criteria, one sentence each.
+/// Where the sources differ, one sentence per criterion.
 pub fn differing<'r>(rows: impl Iterator<Item = (&'r str, Option<&'r str>)>) -> Vec<String> {
     rows.filter_map(|(criterion, differ)| Some(format!("{criterion}: {}", differ?)))
         .collect()
 }
 
-/// What some questions ask, as a list.
+/// The questions in words, as a list.
 pub fn questions(questions: &[Named<'_, Question>]) -> String {
     let asks = questions.iter().map(|it| format!("\"{}\"", it.ask));
     grammar::list(asks, "and")
 }
 
-/// The titles of some outcomes, as a list.
+/// The titles of the outcomes, as a list.
 pub fn outcomes(outcomes: &[Named<'_, Outcome>], conjunction: &str) -> String {
     grammar::list(outcomes.iter().map(|outcome| &outcome.title), conjunction)
 }
 
-/// What a result says first: in a word how sure it is, what it is, and what stands at the end of
-/// the line. The word shows at first sight: "Close call", "Hybrid, ahead of Django" and "".
+/// The headline of a result: a label for its certainty, the outcome, and the text at the end of the
+/// line. The label is seen at once: "Close call", "Hybrid, ahead of Django" and "".
 pub fn headline(advice: &Advice<'_>) -> [String; 3] {
     let Some(it) = &advice.recommendation else {
         let possible = outcomes(&advice.possible, "or");
@@ -231,9 +232,8 @@ pub fn headline(advice: &Advice<'_>) -> [String; 3] {
     [label.to_owned(), said, String::new()]
 }
 
-/// The strongest signal for another outcome, for the runner-up before others; that there is none,
-/// if
-/// the rule set has signals at all.
+/// The strongest signal for another outcome, preferably for the runner-up, or that there is none.
+/// `None` if the rule set has no signals.
 pub fn dissent(advice: &Advice<'_>) -> Option<String> {
     let recommendation = advice.recommendation.as_ref()?;
     let runner_up = recommendation.runner_up.as_ref().map(|it| it.id);
@@ -251,10 +251,10 @@ pub fn dissent(advice: &Advice<'_>) -> Option<String> {
     })
 }
 
-/// How many open points are named in a sentence.
+/// How many questions are named in a sentence.
 const MOST_NAMED: usize = 2;
 
-/// The questions that nobody is sure of and that can change the advice.
+/// The questions answered with not-sure that can change the advice.
 pub fn worth_finding_out(reasons: &Reasons<'_>) -> Option<String> {
     let worth = &reasons.worth_finding_out;
     let (named, more) = worth.split_at(worth.len().min(MOST_NAMED));
@@ -264,7 +264,7 @@ pub fn worth_finding_out(reasons: &Reasons<'_>) -> Option<String> {
     (!worth.is_empty()).then(|| all.join(" "))
 }
 
-/// How little it took: "4 of 6 answers settle it; no other question changes the outcome".
+/// How few answers were needed: "4 of 6 answers settle it; no other question changes the outcome".
 pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
     let is_sure = |it: &Named<'_, Question>| {
         let reply = advice.answers.to(it);
@@ -285,7 +285,7 @@ pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
     }
 }
 
-/// The answers that did not matter, save those that nobody gave one by one.
+/// The answers that did not matter, except those from `--rest-not-sure`.
 pub fn unused<'r>(advice: &Advice<'r>) -> Vec<Named<'r, Question>> {
     let mut unused = advice.unused_answers.clone();
     let origins = &advice.answered_by;
@@ -301,7 +301,7 @@ pub fn recommended(it: &Recommendation<'_>) -> String {
     }
 }
 
-/// How sure a recommendation is.
+/// The certainty of a recommendation, in words.
 pub fn certainty(certainty: Option<Certainty>) -> Option<&'static str> {
     Some(match certainty? {
         Certainty::Clear => words::CLEAR,
@@ -311,7 +311,7 @@ pub fn certainty(certainty: Option<Certainty>) -> Option<&'static str> {
     })
 }
 
-/// The second-best outcome, and what would tip the balance to it.
+/// The runner-up, and what would lead to it.
 pub fn runner_up(it: &RunnerUp<'_>) -> String {
     match it.tips.as_ref().map(|tips| tips.trim_end_matches('.')) {
         Some(tips) => fill(words::RUNNER_UP_IF, [it.title, tips]),

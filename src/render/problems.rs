@@ -47,7 +47,7 @@ fn one(problem: &Problem, files: &[File], renderer: &Renderer) -> String {
     let group = in_file(Group::with_title(title), problem, files);
     let help = problem.help.as_deref().map(visible::one_line);
     match help {
-        // Below no line of a file there is nothing to join it to with an empty line.
+        // Without lines of a file above it, the help needs no empty line.
         Some(help) if problem.span.is_none() && problem.related.is_none() => {
             let help = Group::with_title(Level::HELP.primary_title(help));
             let parts = [group, help].map(|part| renderer.render(&[part]));
@@ -58,7 +58,7 @@ fn one(problem: &Problem, files: &[File], renderer: &Renderer) -> String {
     }
 }
 
-/// Adds the lines that a problem is about to its message.
+/// Adds the lines that the problem is about.
 pub(super) fn in_file<'p>(
     mut group: Group<'p>,
     problem: &'p Problem,
@@ -88,7 +88,7 @@ pub(super) fn in_file<'p>(
     group
 }
 
-/// The bytes of the whole lines from the first of some places to the last.
+/// The byte range of the whole lines from the first place to the last.
 fn lines<'p>(places: impl Iterator<Item = &'p Span> + Clone, file: &File) -> Range<usize> {
     let places = places.map(|place| first_line(place, file));
     let start = places.clone().map(|place| place.start).min();
@@ -102,7 +102,7 @@ fn lines<'p>(places: impl Iterator<Item = &'p Span> + Clone, file: &File) -> Ran
     start..end + after.find('\n').unwrap_or(after.len())
 }
 
-/// The first line of a place, which is enough to find it.
+/// The first line of a place. It is enough to find it.
 fn first_line(place: &Span, file: &File) -> Range<usize> {
     let end = place.end.min(file.text.len());
     let start = place.start.min(end);

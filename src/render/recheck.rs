@@ -1,5 +1,5 @@
-//! Re-checked decisions: text for people, Markdown for a pull request or the summary of a step, and
-//! annotations of a GitHub workflow.
+//! Re-checked decisions: text for people, Markdown for a pull request or a job summary, and
+//! annotations for GitHub.
 
 use crate::advice::Grounds;
 use crate::grammar;
@@ -21,7 +21,7 @@ const HINT: &str = "To decide again, run the program with --answers FILE. Save t
 struct Row<'a> {
     file: &'a str,
     standing: &'a str,
-    /// What its answers give, or why it has none.
+    /// The result of its answers, or why it has none.
     result: String,
     notes: Vec<String>,
 }
@@ -45,7 +45,7 @@ fn rows<'a>(rules: &RuleSet, report: &'a Report<'_>) -> Vec<Row<'a>> {
         result: "cannot be read as a record".to_owned(),
         notes: lines(&it.problems),
     });
-    // Files without a record are counted below, however many there are.
+    // Files without a record are only counted in the summary, because there may be many.
     let skipped = report.skipped.iter().filter(|it| it.is_record);
     let skipped = skipped.map(|it| Row {
         file: &it.file,
@@ -99,8 +99,8 @@ pub fn markdown(rules: &RuleSet, report: &Report<'_>) -> String {
     markdown.into_text()
 }
 
-/// An annotation for each decision that does not simply hold, and the counts. `in_repository` names
-/// a file as its repository does.
+/// An annotation for each decision that is not simply unchanged, and a summary. `in_repository`
+/// turns a path into one relative to the repository.
 pub fn github(
     rules: &RuleSet,
     report: &Report<'_>,
@@ -201,7 +201,7 @@ fn result(rules: &RuleSet, it: &Rechecked<'_>) -> String {
         }
         Standing::Contradicted => format!("{now}, but the code shows other answers"),
         Standing::Changed => {
-            // The current rules may not have it.
+            // The current rules may not have this outcome.
             let id = &it.then.recommendation;
             let then = rules.outcome(id).map(|it| &rules.outcomes()[it].title);
             format!("was {}, is now {now}", then.unwrap_or(id))
@@ -219,7 +219,7 @@ fn result(rules: &RuleSet, it: &Rechecked<'_>) -> String {
     }
 }
 
-/// Why the result changed, a sentence each.
+/// Why the result changed, one sentence per cause.
 fn details(rules: &RuleSet, it: &Rechecked<'_>) -> Vec<String> {
     let causes = it.because.iter();
     let mut details: Vec<String> = causes.filter_map(|cause| why(rules, it, cause)).collect();

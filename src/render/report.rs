@@ -1,4 +1,4 @@
-//! Everything about a result, for people: the first steps near the top, then what it rests on.
+//! The full report of a result, for people: the first steps come early, then the reasons.
 
 use indexmap::IndexMap;
 
@@ -17,7 +17,7 @@ use crate::render::{Look, compare, table};
 use crate::ruleset::Question;
 use crate::shell;
 
-/// How far a command below a step is set in.
+/// The indentation of a command below a step.
 const STEP: usize = 6;
 
 /// The whole result as text. `again` is the command that gives the `answers` again.
@@ -118,7 +118,7 @@ impl<'a> Report<'a> {
             .section(heading, notes.iter().map(phrases::stated));
     }
 
-    /// The first steps, each command on lines of its own.
+    /// The first steps, each command on its own lines.
     fn steps(&mut self, steps: &[Statement<'_>]) {
         if !steps.is_empty() {
             self.layout.heading(words::START);
@@ -133,7 +133,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// What it is built with, each address on a line of its own.
+    /// What to build it with, each address on its own line.
     fn components(&mut self, components: &[Chosen<'_>]) {
         if !components.is_empty() {
             self.layout.heading(words::BUILD_WITH);
@@ -210,9 +210,8 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// What runs where: the parts beside each other, then what they share, how they talk, what
-    /// comes
-    /// first and what comes later.
+    /// What runs where: the parts side by side, then what they share, how they communicate, what
+    /// comes first and what comes later.
     fn architecture(&mut self, it: &Architecture<'_>) {
         let layout = &mut self.layout;
         layout.heading(words::RUNS_WHERE);
@@ -235,7 +234,8 @@ impl<'a> Report<'a> {
     }
 }
 
-/// How to answer a question, and what that says: "--edited-by staff", "Staff, in an admin panel".
+/// How to answer a question, and what the answer means: "--edited-by staff", "Staff, in an admin
+/// panel".
 pub(super) fn words<'r>(question: &Unanswered<'r>) -> impl Iterator<Item = [String; 2]> + use<'r> {
     let question = question.id;
     let number = question.scale.as_ref();
@@ -261,7 +261,7 @@ pub(super) fn why_not(layout: &mut Layout, advice: &Advice<'_>) {
         None => "No answers lead to it.",
         Some(way) if !way.change.is_empty() => "It would take other answers:",
         Some(_) if advice.recommended() == Some(wanted) => "It is the advice.",
-        Some(_) => "Nothing speaks against it yet: it can still come out.",
+        Some(_) => "Nothing speaks against it yet: it is still possible.",
     });
     let ways = ways.iter().filter(|way| !way.change.is_empty());
     layout.bullets(ways.take(MOST_LISTED).map(phrases::counterfactual));
@@ -271,7 +271,7 @@ pub(super) fn why_not(layout: &mut Layout, advice: &Advice<'_>) {
 pub(super) fn unused(layout: &mut Layout, advice: &Advice<'_>) {
     let unused = phrases::unused(advice);
     layout.section(
-        "Answered, but without influence on the outcome",
+        "Answers that did not affect the outcome",
         unused.iter().map(|it| &it.ask),
     );
 }

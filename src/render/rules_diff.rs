@@ -53,7 +53,7 @@ fn deciding(change: &Change<'_>) -> String {
     }
 }
 
-/// The differences in questions, options and outcomes, a sentence each.
+/// The differences in questions, options and outcomes, one sentence per difference.
 fn apart(diff: &RulesDiff<'_>) -> Vec<String> {
     let mut sentences = only("old", &diff.only_in_old);
     sentences.extend(only("new", &diff.only_in_new));

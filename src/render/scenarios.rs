@@ -32,8 +32,8 @@ pub fn table(rules: &RuleSet, report: &TestReport<'_>, look: Look) -> String {
     }
     if report.scenarios.passed + report.scenarios.failed == 0 {
         layout.aside(
-            "There are no scenarios: write some under `scenarios`, or begin with those that --suggest \
-             prints.",
+            "There are no scenarios. Write some under `scenarios`, or start with those that \
+             --suggest prints.",
         );
     } else if !survivors.is_empty() {
         layout.aside("--suggest prints scenarios that detect these mutants.");
@@ -94,7 +94,7 @@ fn summary(layout: &mut Layout, report: &TestReport<'_>) {
     layout.rows(rows.into_iter().map(|(name, says)| [name.to_owned(), says]));
     if let Some(score) = &report.mutants {
         let result = match score.percent {
-            // Rounded down: only all is 100.
+            // Round down, so that only all is 100.
             Some(percent) => {
                 let percent = (percent * 10.0).floor() / 10.0;
                 format!("Score: {percent:.1}% of non-equivalent mutants killed")
@@ -111,8 +111,8 @@ fn yaml(suggestions: &[Suggestion<'_>]) -> String {
         return "\n# Nothing to suggest: no mutant survives.\n".to_owned();
     }
     let mut text = String::from(
-        "\n# Answers that tell this decision from the mutants above. Outcome and rule are what it\n\
-         # gives today; whether that is right is for you to judge.\n\
+        "\n# Answers that detect the mutants above. The outcome and the rule are what the rule set\n\
+         # gives today: check that they are right.\n\
          scenarios:\n",
     );
     for it in suggestions {
@@ -120,7 +120,7 @@ fn yaml(suggestions: &[Suggestion<'_>]) -> String {
         text.push_str(&format!(
             "  - id: {}\n    says: '{}'\n    answers: {{{}}}\n    outcome: {}\n    rule: {}\n",
             it.id,
-            // It may hold what means something in YAML.
+            // It may contain YAML syntax.
             it.says.replace('\'', "''"),
             answers.join(", "),
             it.outcome,

@@ -1,11 +1,11 @@
-//! What further answers changed in a plan.
+//! What additional answers changed in a plan.
 
 use crate::advice::{Advice, Plan, Statement};
 use crate::grammar;
 use crate::render::phrases;
 
-/// Which parts of the plan read differently than `before`, under the names that the full report
-/// gives them; nothing, if another outcome is recommended.
+/// The parts of the plan that differ from `before`, by their headings in the full report. `None` if
+/// another outcome is recommended.
 pub fn sentence(before: &Advice<'_>, now: &Advice<'_>) -> Option<String> {
     if before.recommended() != now.recommended() {
         return None;
@@ -20,12 +20,12 @@ pub fn sentence(before: &Advice<'_>, now: &Advice<'_>) -> Option<String> {
         .filter(|(name, _)| now.iter().all(|(other, _)| other != name));
     let names = added.chain(gone).map(|(name, _)| *name);
     Some(match grammar::list(names, "and").as_str() {
-        "" => "Your new answers leave the plan as it was.".to_owned(),
-        names => format!("Your new answers changed in the plan: {names}."),
+        "" => "Your new answers do not change the plan.".to_owned(),
+        names => format!("Your new answers changed these parts of the plan: {names}."),
     })
 }
 
-/// The parts of a plan that say something, each with what it says.
+/// The parts of a plan that are not empty, each with its text.
 fn parts<'r>(plan: &Plan<'r>) -> Vec<(&'r str, String)> {
     let said = |says: &[Statement<'_>]| {
         let says = says.iter().map(phrases::stated);

@@ -1,4 +1,4 @@
-//! The sources of a rule set, and what they say of some answers.
+//! The sources of a rule set, and what they say about the answers.
 
 use indexmap::IndexMap;
 
@@ -8,10 +8,10 @@ use crate::render::layout::{HEADING, Layout};
 use crate::render::{Look, phrases};
 use crate::ruleset::{Source, SourceKind};
 
-/// The heading above ids of sources, where it stands in another text.
-pub(super) const SOURCES: &str = "Sources (`backend-advisor sources` says who they are)";
+/// The heading above source ids in another text.
+pub(super) const SOURCES: &str = "Sources (`backend-advisor sources` has details)";
 
-/// The sources as text: without answers who they are, with answers what they say of those.
+/// The sources as text. With answers, also what each source says about them.
 pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> String {
     let has_answers = advice.answers.iter().next().is_some();
     let mut layout = Layout::new(look);
@@ -36,18 +36,21 @@ pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> S
     let rows = rows.map(|row| (row.criterion.as_str(), row.differ.as_deref()));
     layout.section("Where they differ", phrases::differing(rows));
     if has_answers {
-        layout.heading("What rests on one source alone");
+        layout.heading("What depends on a single source");
         layout.paragraph(&dependence(advice, sources));
     } else {
-        layout.aside("With answers (as flags, or --answers FILE) it says what each would advise.");
+        layout.aside(
+            "Add answers (flags, or --answers FILE) to see what each source says about \
+             them.",
+        );
     }
     layout.into_text()
 }
 
-/// What a source says of the answers.
+/// What a source says about the answers.
 fn says(layout: &mut Layout, report: &SourceReport<'_>) {
     layout.paragraph(&match report.leans {
-        Some(outcome) => format!("Leans to {}.", outcome.title),
+        Some(outcome) => format!("Leans toward {}.", outcome.title),
         None if report.signals.is_empty() => "Says nothing about these answers.".to_owned(),
         None => "Undecided on these answers.".to_owned(),
     });
@@ -55,7 +58,7 @@ fn says(layout: &mut Layout, report: &SourceReport<'_>) {
     layout.bullets(signals.map(|it| format!("For {}: {}", it.points_to.title, it.because)));
 }
 
-/// The documentation, with what it documents above it.
+/// The documentation, below the name of what it documents.
 fn references(layout: &mut Layout, sources: &[SourceReport<'_>]) {
     let mut groups: IndexMap<&str, Vec<&Source>> = IndexMap::new();
     for source in sources.iter().map(|report| report.source) {
@@ -97,8 +100,8 @@ fn dependence(advice: &Advice<'_>, sources: &[SourceReport<'_>]) -> String {
         format!("without {} it would be {possible}", report.source.id)
     });
     match (grammar::list(changed, "and").as_str(), advice.recommended()) {
-        ("", Some(_)) => "Nothing: the advice holds without any one of them.".to_owned(),
+        ("", Some(_)) => "Nothing: the advice stays the same without any one of them.".to_owned(),
         ("", None) => "Nothing: the same outcomes are possible without any one of them.".to_owned(),
-        (changed, _) => format!("The advice does: {changed}."),
+        (changed, _) => format!("The advice: {changed}."),
     }
 }

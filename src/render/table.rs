@@ -11,11 +11,11 @@ use crate::render::layout::{ASIDE, DOUBT, HEADING, Layout, RESULT};
 use crate::render::{Look, compare, phrases, report, words};
 use crate::ruleset::Certainty;
 
-/// How many lines a result takes at most, wherever that can be: a screen of 24 without the command
-/// and the prompt of the shell.
+/// The maximum number of lines of a result if possible: a screen of 24 lines without the command
+/// and the shell prompt.
 pub const SCREEN: usize = 22;
 
-/// What may be shown, from the most to the least: rows, starts, ways, asides and gaps.
+/// The sizes of a result, from largest to smallest: rows, starts, ways, asides and gaps.
 const SIZES: [Size; 9] = [
     Size::new(3, 2, 2, true, 2),
     Size::new(3, 1, 2, true, 2),
@@ -28,20 +28,20 @@ const SIZES: [Size; 9] = [
     Size::new(0, 1, 1, false, 0),
 ];
 
-/// How many open questions are shown below the next one.
+/// How many open questions are shown after the next one.
 const MOST_OPEN: usize = 4;
 
 #[derive(Clone, Copy, Debug)]
 struct Size {
-    /// The most rows of the comparison.
+    /// The maximum number of rows of the comparison.
     rows: usize,
-    /// The most commands to start with.
+    /// The maximum number of commands to start with.
     starts: usize,
-    /// The most ways to each other outcome.
+    /// The maximum number of ways to each other outcome.
     ways: usize,
-    /// Whether there is what need not be known at first sight.
+    /// Whether to show what readers do not need at first.
     asides: bool,
-    /// How many empty lines: none, where most is gained, or between all blocks.
+    /// How many empty lines: none, only the most useful, or between all blocks.
     gaps: u8,
 }
 
@@ -57,8 +57,8 @@ impl Size {
     }
 }
 
-/// The result as text, of the most that fits into `lines` lines. `again` is the command that gives
-/// the `answers` again.
+/// The result as text, in the largest size that fits into `lines` lines. `again` is the command
+/// that gives the `answers` again.
 pub fn render(
     advice: &Advice<'_>,
     answers: &Answers,
@@ -85,12 +85,12 @@ pub fn render(
     text
 }
 
-/// The headline: what is advised, and how sure that is.
+/// The headline: the recommendation and its certainty.
 pub(super) fn headline(layout: &mut Layout, advice: &Advice<'_>) {
     layout.headline(style(advice), &phrases::headline(advice));
 }
 
-/// Doubt looks different where there are colours; the words say it in any case.
+/// Doubt has its own color. The words say it, too.
 fn style(advice: &Advice<'_>) -> Style {
     match advice.recommendation.as_ref().map(|it| it.certainty) {
         Some(Some(Certainty::CloseCall | Certainty::Default)) | None => DOUBT,
@@ -112,7 +112,7 @@ impl Screen<'_> {
         if let Some(url) = recommendation.url {
             self.layout.beside(words::READ_MORE, url);
         }
-        // Otherwise the headline, or what would change it, says enough of it.
+        // Otherwise the headline, or what would change it, says enough about the runner-up.
         let is_close = matches!(
             recommendation.certainty,
             Some(Certainty::CloseCall | Certainty::Default)
@@ -151,7 +151,7 @@ impl Screen<'_> {
         self.layout.into_text()
     }
 
-    /// An empty line, where there are as many as this.
+    /// An empty line, if the size has at least this many.
     fn gap(&mut self, gaps: u8) {
         if self.size.gaps >= gaps {
             self.layout.gap();

@@ -1,4 +1,4 @@
-//! The decision as a tree: text, and the languages of two drawing programs.
+//! The decision as a tree: as text, DOT and Mermaid.
 
 use crate::decision::Decision;
 use crate::decision::tree::{End, Tree, TreeNode};
@@ -10,19 +10,19 @@ use crate::render::layout::Layout;
 use crate::ruleset::RuleSet;
 use crate::visible;
 
-/// A tree to be drawn, and what its ids stand for.
+/// A tree to draw, and what its ids refer to.
 #[derive(Clone, Copy, Debug)]
 pub struct Drawing<'a> {
     /// The rule set.
     pub rules: &'a RuleSet,
-    /// The same, compiled.
+    /// The compiled decision.
     pub decision: &'a Decision,
-    /// The tree of what some answers leave of it.
+    /// The tree of what remains of it.
     pub tree: &'a Tree,
 }
 
 impl Drawing<'_> {
-    /// The tree as text. A part that comes up again is only named there.
+    /// The tree as text. A part that occurs again is only referred to.
     pub fn text(self, look: Look) -> String {
         let mut led_to = self.tree.nodes.map(|_, _| 0);
         for (_, end) in self.tree.nodes.values().flat_map(|node| &node.branches) {
@@ -62,7 +62,7 @@ impl Drawing<'_> {
         format!("digraph decision {{\n  node [fontname=\"sans-serif\"];\n{lines}}}\n")
     }
 
-    /// The tree as a flowchart of Mermaid.
+    /// The tree as a Mermaid flowchart.
     pub fn mermaid(self) -> String {
         let lines = self.lines(
             |id, ask| format!("{id}[\"{}\"]", mermaid_text(ask)),
@@ -99,7 +99,7 @@ impl Drawing<'_> {
         lines.map(|line| format!("  {line}\n")).collect()
     }
 
-    /// The answers of some classes, in few words.
+    /// A short label for the answers in some classes.
     fn label(self, node: &TreeNode, classes: &[ClassId]) -> String {
         let question = &self.rules.questions()[node.question];
         label(question, &self.decision.classes()[node.question], classes)
@@ -108,7 +108,7 @@ impl Drawing<'_> {
     fn name(self, end: End) -> String {
         match end {
             End::Ask(id) => format!("ask{}", id.index()),
-            // An id has no underscores, so no two outcomes get one name.
+            // An id has no underscores, so no two outcomes get the same name.
             End::Outcome(id) => {
                 let id = self.rules.outcomes()[id].id.replace('-', "_");
                 format!("outcome_{id}")
@@ -117,17 +117,17 @@ impl Drawing<'_> {
     }
 }
 
-/// Text that is being drawn.
+/// The lines drawn so far.
 struct Lines<'a> {
     drawing: Drawing<'a>,
-    /// The numbers by which parts that come up again are known.
+    /// The numbers of parts that occur again.
     names: Table<TreeNodeId, Option<usize>>,
     is_drawn: Table<TreeNodeId, bool>,
     layout: Layout,
 }
 
 impl Lines<'_> {
-    /// Draws what a branch leads to, below a line that starts with `lead`.
+    /// Draws where a branch leads, below a line that starts with `lead`.
     fn end(&mut self, end: End, label: &str, lead: &str) {
         let drawing = self.drawing;
         let id = match end {
@@ -160,14 +160,14 @@ impl Lines<'_> {
         }
     }
 
-    /// A line of at most the width, or several of which all but the first are set in.
+    /// A line, wrapped to the width, with all but the first line indented.
     fn line(&mut self, lead: &str, text: &str) {
         let more = format!("{}  ", below(lead));
         self.layout.filled(text.trim(), lead, &more);
     }
 }
 
-/// What stands before the lines below a line that starts with `lead`.
+/// The start of the lines below a line that starts with `lead`.
 fn below(lead: &str) -> String {
     lead.replace("|- ", "|  ").replace("`- ", "   ")
 }

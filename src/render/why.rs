@@ -1,4 +1,4 @@
-//! Why a question is asked, for a person who wonders.
+//! Why a question is asked, for the person who is asked.
 
 use crate::advice::Why;
 use crate::answers::map::Reply;
@@ -11,11 +11,11 @@ use crate::render::words::{self, fill};
 use crate::render::{Look, phrases};
 use crate::ruleset::{Answer, Choice, Kind, Question, RuleSet};
 
-/// How many kinds of answers are listed of a question with any number of options.
+/// How many kinds of answers are listed for an any-of question.
 const MOST_ANSWERS: usize = 6;
 
-/// What a question means, and what its answers still leave possible when `remaining` is left to
-/// decide, with between `left.fewest` and `left.most` questions.
+/// What a question means, and what its answers leave possible, given what `remaining` leaves to
+/// decide and how many questions are `left`.
 pub fn text(
     rules: &RuleSet,
     question: QuestionId,
@@ -61,8 +61,8 @@ pub fn text(
     layout.into_text()
 }
 
-/// What a question can do of which every answer leaves everything possible: two outcomes between
-/// which it alone decides.
+/// What a question can do if each of its answers leaves every outcome possible: two outcomes that
+/// it alone decides between, once the others are answered.
 fn undecided(rules: &RuleSet, question: QuestionId, remaining: &Remaining<'_>) -> String {
     let classes = remaining.classes(question);
     let examples = remaining.witness(question).into_iter().flatten();

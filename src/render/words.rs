@@ -1,5 +1,5 @@
-//! The words that the terminal, the records and the page share: the page has no second copy of them.
-//! Each `{}` is a place to fill in.
+//! The words that the terminal, the records and the page share, so that the page needs no copy of
+//! them. Each `{}` is a placeholder.
 
 macro_rules! words {
     ($($name:ident = $text:literal;)*) => {
@@ -27,7 +27,7 @@ words! {
     QUESTION = "question";
     FROM_TO = "{} to {} questions";
     ANY_ANSWERS = "Any answers give this";
-    RESTS_ON_NOT_SURE = "It rests on what you are not sure of";
+    RESTS_ON_NOT_SURE = "It depends on what you are not sure of";
     ONE_SETTLES = "{} of {} settles it; no other question changes the outcome";
     SEVERAL_SETTLE = "{} of {} settle it; no other question changes the outcome";
     ANSWER = "answer";
@@ -66,7 +66,7 @@ words! {
     BUILD_FIRST = "What to build first";
     LATER = "Later";
     ANSWERS = "Answers";
-    LEANS_TO = "leans to {}";
+    LEANS_TO = "leans toward {}";
     SHARPENS = "Would sharpen the plan, not change the outcome";
 
     // Questions.
@@ -81,7 +81,8 @@ words! {
     ONLY_DETAILS = "It cannot change the recommendation, only the details of its plan.";
     LEAVES_POSSIBLE = "What an answer leaves possible, for example:";
     TO_ANSWER = "{} to answer, including this one.";
-    NOT_ALONE = "No answer to this question decides alone. But with the same answers to the others, {}.";
+    NOT_ALONE = "No answer to this question decides alone. But with the same answers to the other \
+                 questions, {}.";
     CAN_LEAD_TO = "\"{}\" can lead to {}";
     SETTLES = "{}: settles {}";
     LEAVES = "{}: leaves {}";
@@ -101,13 +102,13 @@ words! {
     OPTIONS = "Considered Options";
     OUTCOME = "Decision Outcome";
     CONFIRMATION = "Confirmation";
-    CONFIRM = "From the root of the repository, this command decides again from the answers above, and exits with 0 as long as they give the same:";
+    CONFIRM = "Run this command from the root of the repository to re-check the decision. It exits with 0 as long as the answers above still give the same outcome:";
     PROS_AND_CONS = "Pros and Cons of the Options";
     UNDER_CONSEQUENCES = "Its pros and cons are listed under Consequences.";
     MORE_INFORMATION = "More Information";
     SOURCES = "Sources";
     HOW_MADE = "How this record was made";
-    WRITTEN_BY = "{} {} wrote it by the rules of {} {}, with this command:";
+    WRITTEN_BY = "{} {} wrote this record according to rule set {} {}, with this command:";
     STATUS = "Status: {}";
     DATE = "Date: {}";
     WHAT_IS_KNOWN = "{} What is known about the project (sources are in brackets and listed at the end):";
@@ -119,11 +120,11 @@ words! {
     FIRST_STEPS = "First steps";
     GOOD = "Good: {}";
     BAD = "Bad: {}";
-    LEANS_AND = "; leans to {}";
+    LEANS_AND = "; leans toward {}";
     CITED_FOR = "; cited for {}.";
 }
 
-/// A text with its places filled in, in order.
+/// A text with its placeholders filled in, in order.
 pub(super) fn fill<const N: usize>(text: &str, parts: [&str; N]) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut parts = parts.into_iter();

@@ -27,9 +27,9 @@ pub const NONE_LABEL: &str = "None of these";
 pub enum Answer {
     /// The person does not know. This counts as an answer: the question is not asked again.
     NotSure,
-    /// The option chosen, of a yes-no or one-of question.
+    /// The chosen option of a yes-no or one-of question.
     One(OptionId),
-    /// The chosen options of an any-of question, in the order of the question; may be empty.
+    /// The chosen options of an any-of question, in option order. It may be empty.
     Many(Vec<OptionId>),
     /// The number that answers a number question.
     Number(Number),
@@ -84,7 +84,7 @@ impl Answer {
     }
 }
 
-/// A mistake in the words of an answer, with the position of the word if it is in one.
+/// A mistake in an answer, with the position of the word if it is about one.
 pub type WordMistake<'a> = (Option<usize>, Mistake<'a>);
 
 impl Question {

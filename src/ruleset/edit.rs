@@ -1,14 +1,14 @@
-//! The part of a rule set that decides, apart from its texts, to be changed and tried.
+//! The deciding part of a rule set without its texts, which can be edited for experiments.
 
 use std::borrow::Cow;
 
 use crate::ids::{FindingId, OutcomeId, RuleId, Table};
 use crate::ruleset::{Condition, RuleSet};
 
-/// What decides: the conditions of the findings, and the rules in order.
+/// A decision: the conditions of the findings, and the rules in order.
 ///
-/// Edits keep it sound: the last rule always holds, and a finding refers to no finding that it did
-/// not refer to in the rule set, so that the order of findings stays valid.
+/// Edits must keep it sound: the last rule always holds, and a finding does not refer to any new
+/// findings, so that the order of findings stays valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditableDecision<'r> {
     /// The condition of each finding.
@@ -17,7 +17,7 @@ pub struct EditableDecision<'r> {
     pub rules: Vec<EditableRule<'r>>,
 }
 
-/// One rule, under the position that it has in its rule set.
+/// One rule, with its position in the rule set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditableRule<'r> {
     /// The position in the rule set.
@@ -38,7 +38,7 @@ pub enum Site {
 }
 
 impl<'r> EditableDecision<'r> {
-    /// What decides in `rules`.
+    /// The decision of `rules`.
     pub fn of(rules: &'r RuleSet) -> Self {
         let editable = rules.decision().iter().map(|(id, rule)| EditableRule {
             rule: id,
@@ -52,7 +52,7 @@ impl<'r> EditableDecision<'r> {
         }
     }
 
-    /// The rule that had this position in the rule set and was not removed.
+    /// The rule with this position in the rule set, which must not have been removed.
     pub(crate) fn rule_mut(&mut self, rule: RuleId) -> &mut EditableRule<'r> {
         let Some(found) = self.rules.iter_mut().find(|it| it.rule == rule) else {
             unreachable!("a rule that was removed is not edited");
@@ -71,15 +71,15 @@ impl<'r> EditableDecision<'r> {
 
 /// A part of a condition.
 pub(crate) struct ConditionPart<'c> {
-    /// The way to it: at each step the position among the operands.
+    /// The path to it: the position among the operands at each step.
     pub(crate) path: Vec<usize>,
     pub(crate) condition: &'c Condition,
-    /// What it is an operand of.
+    /// The condition that it is an operand of.
     pub(crate) parent: Option<&'c Condition>,
 }
 
 impl Condition {
-    /// The condition itself and all parts of it, each before its own parts.
+    /// The condition itself and all its parts, each before its own parts.
     pub(crate) fn parts(&self) -> impl Iterator<Item = ConditionPart<'_>> {
         let mut open = vec![ConditionPart {
             path: Vec::new(),
@@ -127,7 +127,7 @@ impl Condition {
     pub(crate) fn list_mut(&mut self) -> &mut Vec<Condition> {
         match self {
             Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => of,
-            _ => unreachable!("only what combines conditions has a list of them"),
+            _ => unreachable!("only a combined condition has a list of operands"),
         }
     }
 }

@@ -16,12 +16,12 @@ pub struct File {
     pub name: String,
     /// The contents.
     pub text: String,
-    /// Where the lines start, once that was asked for.
+    /// Where the lines start, computed when needed.
     lines: OnceLock<Vec<usize>>,
 }
 
 impl File {
-    /// A text known as `name`.
+    /// A text with this name.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -33,24 +33,24 @@ impl File {
     /// Reads a file of at most [`FILE_BYTES`] bytes of UTF-8.
     ///
     /// # Errors
-    /// Why it cannot be read.
+    /// The reason, if it cannot be read.
     pub(crate) fn read(path: &Path) -> Result<Self, Problem> {
         let file = fs::File::open(path).map_err(|error| cannot_read(path, &error))?;
         Self::read_from(file, &path.display().to_string())
     }
 
-    /// Reads at most [`FILE_BYTES`] bytes of UTF-8, known as `name`.
+    /// Reads at most [`FILE_BYTES`] bytes of UTF-8, and calls the file `name`.
     ///
     /// # Errors
-    /// Why they cannot be read.
+    /// The reason, if they cannot be read.
     pub(crate) fn read_from(reader: impl Read, name: &str) -> Result<Self, Problem> {
         Self::of_bytes(&bytes(reader, name)?, name)
     }
 
-    /// The text of some bytes, known as `name`.
+    /// The text of some bytes, with this name.
     ///
     /// # Errors
-    /// That they are more than [`FILE_BYTES`] or not UTF-8.
+    /// There are more than [`FILE_BYTES`] bytes, or they are not UTF-8.
     pub(crate) fn of_bytes(bytes: &[u8], name: &str) -> Result<Self, Problem> {
         if bytes.len() > FILE_BYTES {
             return Err(Mistake::FileTooLarge(name).at(None));
@@ -66,7 +66,7 @@ impl File {
         ))
     }
 
-    /// The line and column of a byte of the text, both counted from 1; columns count characters.
+    /// The line and column of a byte of the text, both starting at 1. Columns count characters.
     pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
         let lines = self.lines.get_or_init(|| {
             let ends = self.text.match_indices('\n').map(|(end, _)| end + 1);
@@ -79,10 +79,10 @@ impl File {
     }
 }
 
-/// Reads bytes, up to one more than a file may have.
+/// Reads bytes, at most one more than a file may have.
 ///
 /// # Errors
-/// Why they cannot be read.
+/// The reason, if they cannot be read.
 pub(crate) fn bytes(reader: impl Read, name: &str) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let read = reader.take(FILE_BYTES as u64 + 1).read_to_end(&mut bytes);

@@ -23,7 +23,7 @@ use crate::ruleset::spans::{self, Content, Node};
 use crate::ruleset::texts::Texts;
 use crate::ruleset::{Acceptance, RuleSet, Scenario, Severity, resolve, schema_check, yaml};
 
-/// The folder of scenarios inside the folder of a rule set.
+/// The name of the folder with the scenarios of a rule set.
 const SCENARIOS: &str = "scenarios";
 
 /// A rule set and what comes with it.
@@ -41,9 +41,9 @@ pub struct Loaded {
     /// The hidden files, and the folders with YAML files, in the folder of the rule set that are
     /// not part of it.
     pub not_read: Vec<String>,
-    /// How serious its author says that lints are, by code.
+    /// The severity that its author gives to lints, by code.
     pub levels: IndexMap<String, Severity>,
-    /// The texts it was read from.
+    /// The texts that it was read from.
     pub texts: Texts,
 }
 
@@ -69,11 +69,11 @@ pub fn load_text(name: &str, text: &str) -> Result<Loaded, Problems> {
     load_texts(vec![File::new(name, text)], 0, &[], &[])
 }
 
-/// The shipped rule set, as it was prepared when the program was built: its YAML files turned into
-/// one JSON text, which is read many times faster. Without its scenarios.
+/// The shipped rule set, without its scenarios. When the program is built, its YAML files are
+/// converted to one JSON text, which loads many times faster.
 ///
 /// # Errors
-/// The problems of the shipped rule set, which a test shows to have none.
+/// The problems of the shipped rule set. A test checks that there are none.
 pub fn shipped() -> Result<RuleSet, Problems> {
     resolve_shipped(Vec::new(), None).map(|loaded| loaded.rules)
 }
@@ -81,7 +81,7 @@ pub fn shipped() -> Result<RuleSet, Problems> {
 /// The shipped rule set with its scenarios and how it reads code.
 ///
 /// # Errors
-/// The problems of the shipped rule set, which a test shows to have none.
+/// The problems of the shipped rule set. A test checks that there are none.
 pub fn shipped_with_scenarios() -> Result<Loaded, Problems> {
     const SCENARIOS: &str = include_str!(concat!(env!("OUT_DIR"), "/scenarios.json"));
     const SCAN: &str = include_str!(concat!(env!("OUT_DIR"), "/scan.json"));
@@ -94,7 +94,7 @@ fn resolve_shipped(scenarios: Vec<yaml::Scenario>, scan: Option<Scan>) -> Result
     const PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/shipped.json"));
     const SHA256: &str = env!("SHIPPED_SHA256");
     let source: yaml::RuleSet = serde_json::from_str(PREPARED).map_err(unreadable_shipped)?;
-    // It is read once per process: freeing its thousands of strings is not worth the time.
+    // It is read once per process, so freeing its thousands of strings is not worth the time.
     let source = ManuallyDrop::new(yaml::RuleSet {
         scenarios,
         scan,
@@ -157,15 +157,15 @@ fn load_folder(folder: &Path, reserved_flags: &[String]) -> Result<Loaded, Probl
     }
 }
 
-/// The YAML files of a folder that are not hidden, in the order of their names.
+/// The YAML files in a folder that are not hidden, sorted by name.
 fn yaml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = paths(folder)?;
     paths.retain(|path| is_yaml_file(path) && !is_hidden(path));
     Ok(paths)
 }
 
-/// The names of what is in the folder of a rule set and looks like a part of it, but is not: hidden
-/// YAML files, and folders of YAML files.
+/// The names of hidden YAML files and of folders with YAML files in the folder of a rule set, which
+/// look like parts of it but are not.
 fn not_read(folder: &Path) -> io::Result<Vec<String>> {
     let mut paths = paths(folder)?;
     paths.retain(|path| match path.is_dir() {
@@ -181,7 +181,7 @@ fn not_read(folder: &Path) -> io::Result<Vec<String>> {
         .collect())
 }
 
-/// What is in a folder, in the order of names.
+/// The entries of a folder, sorted by name.
 fn paths(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder)?.map(|entry| entry.map(|it| it.path()));
     let mut paths: Vec<PathBuf> = entries.collect::<io::Result<_>>()?;
@@ -199,8 +199,8 @@ fn is_hidden(path: &Path) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// Loads the texts of one rule set; those after `last_rule_file` may contain only scenarios. Beside
-/// them, others are `not_read`.
+/// Loads the texts of one rule set. Those after `last_rule_file` may contain only scenarios.
+/// `not_read` are the names of files and folders that were not read.
 fn load_texts(
     files: Vec<File>,
     last_rule_file: usize,
@@ -265,7 +265,7 @@ fn load_texts(
 struct Whole {
     entries: IndexMap<String, (Span, Node)>,
     problems: Vec<Problem>,
-    /// How many values and keys there are.
+    /// The number of values and keys.
     values: usize,
     is_unreadable: bool,
 }

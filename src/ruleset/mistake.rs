@@ -1,4 +1,4 @@
-//! All mistakes in rule sets and answers, each with a message of one sentence.
+//! All mistakes in rule sets and answers, each with a one-sentence message.
 
 use std::hash::BuildHasher;
 use std::mem;
@@ -11,10 +11,10 @@ use crate::limits::{ID_LENGTH, NUMBER_DECIMALS, NUMBER_DIGITS};
 use crate::ruleset::{Number, Question, Range, RuleSet};
 use crate::suggest::{did_you_mean, expected, nearest_or_all, operator_meant};
 
-/// The most questions that an error lists.
+/// The maximum number of questions that an error lists.
 const MOST_LISTED: usize = 8;
 
-/// One mistake. It displays as a message in lower case, without a full stop.
+/// One mistake. It is displayed as a message in lower case, without a period.
 #[derive(Clone, Debug, Error)]
 #[expect(missing_docs, reason = "the message says what the mistake is")]
 pub enum Mistake<'a> {
@@ -282,7 +282,7 @@ pub enum Mistake<'a> {
     },
 }
 
-/// The kind of a mistake: the same for all that differ only in what they are about.
+/// The kind of a mistake. Mistakes that differ only in their subject have the same kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct MistakeKind(u64);
 

@@ -1,6 +1,6 @@
-//! The parts of a rule set.
-//! Some of these types are generic over references: an id as written in the file (see
-//! [`super::yaml`]), or by default the position or condition that it was resolved to.
+//! The parts of a rule set. Some of these types are generic over references. A reference is an id
+//! as written in the file (see [`super::yaml`]), or by default the position or condition that it
+//! resolves to.
 #![expect(
     missing_docs,
     reason = "most fields are the keys of a rule file, which its schema and the guide describe"
@@ -28,7 +28,7 @@ pub struct Topic {
 /// A question.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Question {
-    /// Also the name of its flag.
+    /// The id, which is also the name of its flag.
     pub id: String,
     pub topic: Option<TopicId>,
     pub ask: String,
@@ -74,11 +74,11 @@ pub struct Choice {
     pub id: String,
     /// The option in a few words.
     pub label: String,
-    /// A few words beside the label.
+    /// A few words next to the label.
     pub hint: Option<String>,
     /// What it means.
     pub help: Option<String>,
-    /// What it comes to, as the end of a sentence after "if".
+    /// The answer as the end of a sentence after "if".
     pub says: Option<String>,
     /// From 0 to 1: for an any-of question, the probability that it is chosen; otherwise the
     /// probability that it is the answer (they add up to 1).
@@ -395,10 +395,10 @@ pub struct Source {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceKind {
-    // It has an opinion, and so can lean to an outcome.
+    // It has an opinion, and can lean toward an outcome.
     #[default]
     Article,
-    // Documentation: it states facts and leans to nothing.
+    // Documentation: it states facts and does not lean toward any outcome.
     Reference,
 }
 
@@ -483,7 +483,7 @@ pub struct Former {
 }
 
 impl Former {
-    /// "`x` is gone since version 2.0.0", and what to answer now or why.
+    /// "`x` was removed in version 2.0.0", with its replacement or the reason.
     pub fn what_became_of_it(&self) -> String {
         let of = match &self.option {
             Some(option) => format!("`{option}` of `{}`", self.question),
@@ -528,9 +528,9 @@ pub enum Expected {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Condition {
-    /// Without any, true.
+    /// All of these hold. True if empty.
     All(Vec<Condition>),
-    /// Without any, false.
+    /// At least one of these holds. False if empty.
     Any(Vec<Condition>),
     Not(Box<Condition>),
     /// At least `count` of these hold.
@@ -539,12 +539,12 @@ pub enum Condition {
         of: Vec<Condition>,
     },
     Finding(FindingId),
-    /// One of these options is the answer, or among the chosen; at least one option.
+    /// One of these options is the answer or is chosen. There is at least one option.
     Chosen {
         question: QuestionId,
         options: Vec<OptionId>,
     },
-    /// Nothing is chosen of an any-of question.
+    /// No option of an any-of question is chosen.
     NoneChosen(QuestionId),
     /// The answer is a number in this range.
     Within {

@@ -44,13 +44,13 @@ impl Span {
 pub struct Problem {
     /// The place, if it is in a file.
     pub span: Option<Span>,
-    /// What is wrong, in lower case and without a full stop.
+    /// What is wrong, in lower case and without a period.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
     /// Another place that explains it, and how.
     pub related: Option<Box<(Span, &'static str)>>,
-    /// The kind of mistake, of which not too many are reported.
+    /// The kind of mistake. Only a limited number of each kind is reported.
     kind: Option<MistakeKind>,
 }
 
@@ -95,12 +95,12 @@ impl Mistake<'_> {
     }
 }
 
-/// The problems found so far: of each kind of mistake no more than are reported, and how many there
+/// The problems found so far: as many of each kind of mistake as are reported, and how many there
 /// are.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     problems: Vec<Problem>,
-    /// How many problems of a kind there are, and the position of the last that is reported.
+    /// For each kind, the number of problems and the position of the last one that is reported.
     kinds: HashMap<MistakeKind, (usize, usize)>,
 }
 
@@ -112,7 +112,7 @@ impl Found {
         }
     }
 
-    /// Adds a mistake that makes something given a second time, with the first place.
+    /// Adds a mistake about something that is given twice, with the first place.
     pub(crate) fn add_related(
         &mut self,
         mistake: &Mistake<'_>,
@@ -137,7 +137,7 @@ impl Found {
         problems.into_iter().for_each(|problem| self.push(problem));
     }
 
-    /// Counts a problem, and says whether it is to be reported.
+    /// Counts a problem, and returns whether to report it.
     fn takes(&mut self, kind: MistakeKind) -> bool {
         let next = self.problems.len();
         let (count, last) = self.kinds.entry(kind).or_default();
@@ -153,8 +153,8 @@ impl Found {
         self.problems.is_empty()
     }
 
-    /// The problems, in the order in which they were found. The last of a kind says how many more
-    /// there are.
+    /// The problems, in the order in which they were found. The last one of a kind says how many
+    /// more there are.
     pub(crate) fn into_problems(mut self) -> Vec<Problem> {
         for (count, last) in self.kinds.values() {
             let more = count.saturating_sub(PROBLEMS_OF_A_KIND);
@@ -167,7 +167,7 @@ impl Found {
     }
 }
 
-/// All problems of what was read, in the order of files and lines.
+/// All problems in one or more files, in the order of files and lines.
 #[derive(Clone, Debug)]
 pub struct Problems {
     /// The files that the places refer to.

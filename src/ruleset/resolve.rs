@@ -1,5 +1,5 @@
-//! From the written form to the sound one. Every id must be well formed and unique and every
-//! reference must resolve; whatever does not is a problem with its place.
+//! Turns the written form of a rule set into the sound one. Every id must be valid and unique, and
+//! every reference must resolve. Everything else is a problem with its place.
 
 mod claims;
 mod conditions;
@@ -23,10 +23,10 @@ use crate::ruleset::texts::Texts;
 use crate::ruleset::{Certainty, Finding, Question, Rule, RuleSet, yaml};
 use names::Names;
 
-/// Words with a meaning in conditions, which cannot be ids of questions.
+/// Words with a meaning in conditions, which cannot be question ids.
 const CONDITION_WORDS: [&str; 5] = ["all", "any", "not", "at-least", "finding"];
 
-/// Words with a meaning in answers, which cannot be ids of options.
+/// Words with a meaning in answers, which cannot be option ids.
 const ANSWER_WORDS: [&str; 2] = [NONE, NOT_SURE];
 
 /// What is known about a rule set besides its values.
@@ -34,12 +34,12 @@ const ANSWER_WORDS: [&str; 2] = [NONE, NOT_SURE];
 pub(crate) struct Context<'a> {
     /// The values with their places, if they were read from a text.
     pub(crate) root: Option<&'a Node>,
-    /// The places whose value was replaced by a placeholder; no further problems are reported
-    /// there.
+    /// The places with a placeholder. No further problems are reported there.
     pub(crate) replaced: HashSet<Span>,
     /// The digest of the text.
     pub(crate) sha256: &'a str,
-    /// The flags of the program, which no question may be named after: it becomes a flag itself.
+    /// The flags of the program. A question must not have the same name, because it becomes a flag,
+    /// too.
     pub(crate) reserved_flags: &'a [String],
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn resolve(
     };
     resolver.limits(source);
     if !resolver.problems.is_empty() {
-        // Nothing is built on what is too large.
+        // Stop here if something is too large.
         return Err(resolver.problems.into_problems());
     }
     let loaded = resolver.rule_set(source);
@@ -76,7 +76,7 @@ pub(crate) fn resolve(
     }
 }
 
-/// Each method returns what it could resolve; for everything else it has noted a problem.
+/// Each method returns what it could resolve, and adds a problem for everything else.
 struct Resolver<'s, 'c> {
     context: &'c Context<'c>,
     problems: Found,
@@ -180,7 +180,8 @@ impl<'s> Resolver<'s, '_> {
         })
     }
 
-    /// The last rule must hold always, and no other may: no rule after it could decide.
+    /// The last rule must not have a condition, and every other rule must have one: otherwise no
+    /// rule after it could decide.
     fn order_of_rules(&mut self, rules: &'s [yaml::Rule], place: Place<'_>) {
         let Some(last) = rules.len().checked_sub(1) else {
             self.problem(place.span(), Mistake::NoRule);
@@ -256,7 +257,7 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    /// Notes problems, except those of a placeholder.
+    /// Adds problems, except those of placeholders.
     fn add(&mut self, problems: impl IntoIterator<Item = Problem>) {
         let replaced = &self.context.replaced;
         let is_new = |problem: &Problem| !problem.span.is_some_and(|it| replaced.contains(&it));

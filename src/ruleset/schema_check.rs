@@ -1,9 +1,9 @@
 //! Checks the keys and types of a file against a JSON Schema, before its meaning is checked.
 //!
-//! The schemas come from the types that read the file, such as [`super::yaml`]; only the keywords
-//! they use are supported. A value that does not fit is reported and replaced by the smallest one
-//! that does, so that the types can always be read and the checks of meaning can report the rest
-//! of the problems in the same run.
+//! The schemas are generated from the types that read the file, such as [`super::yaml`]. Only the
+//! keywords they use are supported. An invalid value is reported and replaced by the smallest valid
+//! one. So the types can always be read, and the later checks can report the rest of the problems
+//! in the same run.
 
 use std::collections::HashSet;
 use std::slice;
@@ -20,10 +20,10 @@ use crate::suggest::operator_meant;
 
 /// The result of a check.
 pub(crate) struct Checked {
-    /// The value, with placeholders where it did not fit.
+    /// The value, with placeholders for its invalid parts.
     pub(crate) value: Value,
     pub(crate) problems: Vec<Problem>,
-    /// The places of the placeholders, whose problem has been reported.
+    /// The places of the placeholders, whose problems have been reported.
     pub(crate) replaced: HashSet<Span>,
 }
 
@@ -116,7 +116,7 @@ impl<'s> Check<'s> {
                 Some(Value::Bool(false)) => {
                     let known = properties.into_iter().flat_map(Map::keys);
                     let known = known.map(String::as_str).collect();
-                    // In `{say: a, b}`, YAML takes `b` for a key without a value.
+                    // In `{say: a, b}`, YAML reads `b` as a key without a value.
                     let is_text = part.span.start == part.span.end && is_nothing(part);
                     let mistake = Mistake::UnknownKey {
                         key,
@@ -143,14 +143,14 @@ impl<'s> Check<'s> {
         Value::Object(map)
     }
 
-    /// Checks conditions that nothing joins, as if `all` joined them.
+    /// Checks a list of conditions without `all` or `any`, as if it had `all`.
     fn joined(&mut self, list: &[Node], condition: &'s Value) -> Value {
         let parts = list.iter().take(LIST);
         let parts: Vec<Value> = parts.map(|part| self.value(part, condition)).collect();
         json!({ "all": parts })
     }
 
-    /// A text as it is meant: one paragraph, however many lines it stands on.
+    /// A text as one paragraph, without the line breaks of the file.
     fn text(&mut self, text: &str, node: &Node) -> String {
         let mut controls = text.chars().filter(|it| it.is_control() && *it != '\n');
         if let Some(control) = controls.next() {
@@ -225,7 +225,7 @@ impl<'s> Check<'s> {
                         "boolean" => value.is_boolean(),
                         "number" => value.is_number(),
                         "integer" => value.is_u64(),
-                        // Including `null`: an empty value is not a value.
+                        // This includes `null`: a missing value is not a value.
                         _ => false,
                     },
                 })
@@ -255,7 +255,7 @@ impl<'s> Check<'s> {
             .collect()
     }
 
-    /// The smallest value that fits.
+    /// The smallest valid value.
     fn smallest(&self, schema: &'s Value) -> Value {
         let schema = self.resolve(schema);
         if let Some(word) = strings(schema, "enum").first() {
@@ -285,7 +285,7 @@ impl<'s> Check<'s> {
     }
 }
 
-/// Whether it is the schema of a condition, the only one whose number of keys is limited.
+/// Whether this is the schema of a condition, the only one that limits the number of keys.
 fn is_condition(schema: &Value) -> bool {
     schema.get("maxProperties").is_some()
 }
@@ -294,7 +294,7 @@ fn is_nothing(node: &Node) -> bool {
     matches!(node.content, Content::Scalar(Value::Null))
 }
 
-/// In a condition with an unknown key that contains conditions, such as `and`: that key, its place
+/// For a condition with an unknown key that contains conditions, such as `and`: the key, its place
 /// and the conditions.
 fn unknown_operator<'n>(
     entries: &'n IndexMap<String, (Span, Node)>,
@@ -312,7 +312,7 @@ fn unknown_operator<'n>(
     (!is_known && are_conditions).then_some((key, *span, list))
 }
 
-/// The schemas of which one must hold.
+/// The schemas of which one must match.
 fn choices(schema: &Value) -> impl Iterator<Item = &Value> {
     let choices = schema.get("anyOf").and_then(Value::as_array);
     choices.into_iter().flatten()

@@ -1,4 +1,4 @@
-//! Values of a text with their places, and the readers that make them.
+//! Values of a text with their places, and the readers that produce them.
 
 mod invalid;
 mod json;
@@ -14,12 +14,12 @@ use crate::ruleset::problem::{Problem, Span};
 pub(crate) use json::Pairs;
 pub(crate) use yaml::read as read_yaml;
 
-/// A value of a text, with its place and those of its parts.
+/// A value in a text, with its place and the places of its parts.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub(crate) span: Span,
     pub(crate) content: Content,
-    /// The comment of YAML right after it, on the same line, if it is text without quotes.
+    /// The YAML comment right after it on the same line, if it is an unquoted text.
     pub(crate) comment: Option<Span>,
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct Node {
 pub(crate) enum Content {
     Scalar(Value),
     List(Vec<Node>),
-    /// The place and the value of each key; of duplicate keys the last, as in serde_yaml.
+    /// The place and the value of each key. If a key is duplicate, the last one, as in serde_yaml.
     Map(IndexMap<String, (Span, Node)>),
 }
 
@@ -80,10 +80,10 @@ impl Node {
     }
 }
 
-/// The place of a value, found by going down from the top of a text.
+/// The place of a value, found from the top of a text downwards.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'t> {
-    /// The value there, or else the nearest one around it; `None` without a text.
+    /// The value at this place, or else the nearest one around it. `None` without a text.
     nearest: Option<&'t Node>,
     is_there: bool,
     key: Option<Span>,
@@ -143,19 +143,19 @@ impl<'t> Place<'t> {
     }
 }
 
-/// What was read from a text.
+/// The content of a text.
 pub(crate) struct Document {
     pub(crate) root: Node,
-    /// How many values and keys it has.
+    /// The number of values and keys.
     pub(crate) values: usize,
-    /// Problems that do not keep the text from being read: duplicate keys.
+    /// Problems that do not prevent reading the text, such as duplicate keys.
     pub(crate) problems: Vec<Problem>,
 }
 
-/// Reads one file, known as number `number`: JSON as JSON, and everything else as YAML.
+/// Reads the file with this number: JSON as JSON, and everything else as YAML.
 ///
 /// # Errors
-/// Everything that keeps it from being read; or `nothing`, if it is empty.
+/// All problems, if it cannot be read, or `nothing`, if it is empty.
 pub(crate) fn read(
     number: usize,
     file: &File,

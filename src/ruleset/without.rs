@@ -1,11 +1,11 @@
-//! What a rule set is without one of its sources.
+//! A rule set without one of its sources.
 
 use crate::ids::{RuleId, SourceId};
 use crate::ruleset::RuleSet;
 
 impl RuleSet {
-    /// Whether a rule would be there without a source: something else supports it, or it is the
-    /// last, which is the default.
+    /// Whether a rule would remain without a source: something else supports it, or it is the last
+    /// rule, the default.
     pub fn stands_without(&self, rule: RuleId, source: SourceId) -> bool {
         let is_last = self.decision.ids().last() == Some(rule);
         let rule = &self.decision[rule];

@@ -1,8 +1,8 @@
-//! A rule set as it is written: the one definition of the format of a rule file.
+//! A rule set as written: the only definition of the rule file format.
 //!
-//! These types read the file, and the file is checked against their JSON Schema. Their contents
-//! need not make sense yet: ids may be unknown or duplicate. [`super::resolve`] turns them into the
-//! sound form, which the rest of the program uses.
+//! These types read the file, and the file is checked against their JSON Schema. Their contents may
+//! still be inconsistent, for example with unknown or duplicate ids. [`super::resolve`] turns them
+//! into the sound form, which the rest of the program uses.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,7 +19,7 @@ use crate::ruleset::model::{self, Acceptance, Former, Kind, Severity, SourceKind
 use crate::ruleset::problem::Problem;
 use crate::ruleset::spans::Place;
 
-/// The form of an id, for editors; the problems of a rule file say it in words.
+/// The pattern of an id, for editors. Error messages describe it in words.
 pub(super) const ID: &str = "^[a-z][a-z0-9-]{0,63}$";
 
 pub(crate) type Finding = model::Finding<Condition, String>;
@@ -228,7 +228,6 @@ pub(crate) struct Claim {
     #[schemars(regex(pattern = ID))]
     pub(crate) id: String,
     /// The section of the source. Only for readers of the file.
-    // These are for readers of the file only.
     #[serde(default, rename = "section")]
     #[schemars(with = "Option<String>")]
     _section: IgnoredAny,
@@ -387,7 +386,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Places mistakes at the words they are about; `place` is that of all options.
+    /// Places mistakes at the words that they are about. `place` is the place of all options.
     pub(crate) fn problems(&self, mistakes: &[WordMistake<'_>], place: Place<'_>) -> Vec<Problem> {
         let located = mistakes.iter().map(|(word, mistake)| {
             let word = word.filter(|_| self.is_list);

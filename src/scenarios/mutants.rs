@@ -1,9 +1,9 @@
-//! Small changes to a decision, of the kind that a slip of the author would make.
+//! Small changes to a decision, like those that an author could make by mistake.
 //!
-//! A mutant changes one thing: a rule is dropped, swapped with the next or given another outcome,
-//! or the condition of a rule or finding is negated, loses a part, has a part negated, names
-//! another option, or counts to one more or one less. The last rule is neither dropped nor swapped,
-//! and has no condition: each of that would be no decision or one of the other mutants.
+//! A mutant changes one thing. A rule is dropped, swapped with the next one, or given another
+//! outcome. Or the condition of a rule or finding is negated, loses a part, has a part negated,
+//! names another option, or requires one more or one less of its parts. The last rule is neither
+//! dropped nor swapped, because the result would not be a decision or would equal another mutant.
 
 use crate::ids::{Id, OptionId, OutcomeId, QuestionId, RuleId};
 use crate::ruleset::edit::{EditableDecision, Site};
@@ -13,30 +13,30 @@ use crate::ruleset::{Condition, Question, RuleSet};
 /// A changed decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mutant {
-    /// Where it is changed.
+    /// The rule or finding that is changed.
     pub site: Site,
-    /// What is changed.
+    /// The change.
     pub change: Change,
-    /// If a condition is changed: the path to the changed part of it.
+    /// The path to the changed part of the condition, if a condition is changed.
     path: Vec<usize>,
 }
 
-/// What is changed in a decision.
+/// A change of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// The rule is dropped.
     Dropped,
-    /// The rule comes after the next.
+    /// The rule is swapped with this next rule.
     After(RuleId),
     /// The rule gives another outcome.
     Outcome(OutcomeId),
-    /// The condition or a part of it, which is this, is negated.
+    /// This condition, or part of one, is negated.
     Negated(Condition),
-    /// A part of the condition, which is this, is dropped.
+    /// This part of the condition is dropped.
     Without(Condition),
-    /// The condition names another option, or one less.
+    /// The condition names another option instead, or one option less.
     Option {
-        /// The question it is about.
+        /// The question of the option.
         question: QuestionId,
         /// The option it named.
         from: OptionId,
@@ -109,7 +109,8 @@ impl Mutant {
     ) -> impl Iterator<Item = Mutant> {
         condition.parts().flat_map(move |part| {
             let mut changes = Vec::new();
-            // To drop or negate what is negated is to do so with the whole.
+            // Dropping or negating the operand of a `not` is the same as doing so with the whole
+            // `not`.
             if !matches!(part.parent, Some(Condition::Not(_))) {
                 changes.extend(part.parent.map(|_| Change::Without(part.condition.clone())));
                 changes.push(Change::Negated(part.condition.clone()));
@@ -141,7 +142,7 @@ impl Mutant {
         })
     }
 
-    /// The decision that it makes of `rules`, which it is a mutant of.
+    /// The changed decision. `rules` must be the rule set of this mutant.
     pub fn edited<'r>(&self, rules: &'r RuleSet) -> EditableDecision<'r> {
         let mut edited = EditableDecision::of(rules);
         match (self.site, &self.change) {
@@ -157,7 +158,7 @@ impl Mutant {
         edited
     }
 
-    /// Changes the condition that it is about.
+    /// Changes its condition.
     fn apply(&self, condition: &mut Condition) {
         match (&self.change, condition.at_mut(&self.path)) {
             (Change::Without(_), _) => {

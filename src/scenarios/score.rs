@@ -1,4 +1,4 @@
-//! Which mutants of a decision its scenarios notice.
+//! Which mutants of a decision its scenarios detect.
 
 use serde::Serialize;
 
@@ -10,28 +10,28 @@ use crate::ruleset::{Expected, RuleSet, Scenario};
 use crate::scenarios::mutants::Mutant;
 use crate::scenarios::{answers, is_as_expected};
 
-/// What became of the mutants.
+/// The results for the mutants.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Score<'r> {
     /// How many there are.
     pub total: usize,
     /// How many are equivalent to the original: the same outcome for every complete answer set.
     pub equivalent: usize,
-    /// How many exceeded the budget of a decision or came after all mutants together had used up
-    /// theirs, so that nothing is known of them.
+    /// How many could not be tested, because they exceeded the budget of a decision or the common
+    /// budget was used up.
     pub too_large: usize,
-    /// How many a scenario fails on.
+    /// How many make a scenario fail.
     pub killed: usize,
     survived: usize,
-    /// Of those that the scenarios could notice, how many they notice, in per cent. Nothing, if
-    /// there are none.
+    /// The percentage of the detectable mutants that the scenarios detect. `None` if there are no
+    /// detectable mutants.
     #[serde(rename = "score")]
     pub percent: Option<f64>,
     /// The mutants that no scenario detects although they decide differently.
     pub survivors: Vec<Survivor<'r>>,
 }
 
-/// A mutant that every scenario passes on.
+/// A mutant with which every scenario passes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Survivor<'r> {
     /// The rule that is changed, if one is.
@@ -65,12 +65,12 @@ impl<'r> Survivor<'r> {
 }
 
 impl<'r> Score<'r> {
-    /// Tries every mutant of `rules` on the scenarios, which must all pass on the original: one
-    /// that fails there says nothing about a mutant. `progress` is told how many are done, and of
-    /// how many.
+    /// Tests every mutant of `rules` with the scenarios, which must all pass with the original: a
+    /// scenario that already fails says nothing about a mutant. `progress` receives the number of
+    /// tested mutants and the total.
     ///
     /// # Errors
-    /// The rule or finding at which the original exceeded the budget.
+    /// Names the rule or finding at which the original exceeds the budget.
     pub fn new(
         rules: &'r RuleSet,
         scenarios: &[&'r Scenario],
@@ -123,7 +123,7 @@ impl<'r> Score<'r> {
     }
 }
 
-/// The scenarios, and a store of the mutants that they judge.
+/// The scenarios, and a store for the mutants that they test.
 struct Jury<'r> {
     functions: Functions<'r>,
     original: DecisionFunction,
@@ -147,14 +147,14 @@ impl<'r> Jury<'r> {
     }
 }
 
-/// What one scenario gives and expects. It belongs to the store that it is used with.
+/// The answers and the expected result of one scenario. Use it only with the store that made it.
 pub(crate) struct Case<'s> {
     pub(crate) given: Given,
     pub(crate) expected: &'s Expected,
 }
 
 impl Case<'_> {
-    /// Whether a decision gives what is expected.
+    /// Whether a decision gives the expected result.
     pub(crate) fn passes(
         &mut self,
         functions: &mut Functions<'_>,

@@ -1,4 +1,4 @@
-//! Scenarios that would notice the mutants that no scenario does.
+//! Scenarios that would detect the mutants that no scenario detects.
 
 use serde::Serialize;
 
@@ -11,33 +11,32 @@ use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Answer, Expected, RuleSet, Scenario};
 use crate::scenarios::score::{Case, Survivor};
 
-/// The most survivors that scenarios are looked for.
+/// The maximum number of survivors for which scenarios are suggested.
 const MOST_SURVIVORS: usize = 1_000;
 
-/// A scenario that would notice survivors. The outcome and rule are those of the original: whether
-/// they are right is for the author to judge.
+/// A scenario that would detect survivors. The outcome and rule are those of the original. The
+/// author must check whether they are right.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Suggestion<'r> {
     /// An id that no scenario has yet.
     pub id: String,
     /// The changes that it detects.
     pub says: String,
-    /// The answers; none can be left out without the outcome becoming open.
+    /// The answers. Without any one of them, the outcome would be open.
     pub answers: AnswerMap<'r>,
     /// The outcome.
     pub outcome: &'r str,
-    /// The rule that gives it when what is unanswered counts as not-sure.
+    /// The rule that decides if unanswered questions count as not-sure.
     pub rule: &'r str,
-    /// The survivors that it would notice, by their positions, and that no suggestion before it
-    /// does.
+    /// The positions of the survivors that it detects and no earlier suggestion does.
     pub kills: Vec<usize>,
 }
 
-/// Suggests scenarios that together notice all `survivors` among the mutants of `rules`, or the
-/// first 1,000 of them. `scenarios` are there already.
+/// Suggests scenarios that together detect all `survivors` among the mutants of `rules`, or the
+/// first 1,000 of them, in addition to the existing `scenarios`.
 ///
 /// # Errors
-/// The rule or finding at which the survivors together exceeded the budget.
+/// Names the rule or finding at which the survivors together exceed the budget.
 pub fn suggest<'r>(
     rules: &'r RuleSet,
     scenarios: &[Scenario],
@@ -96,8 +95,8 @@ fn says(survivor: &Survivor<'_>, killed: usize) -> String {
     )
 }
 
-/// Answers that settle the outcome of the original, none of them needlessly, and that do not settle
-/// it for the mutant: a sufficient reason among answers for which the mutant gives another.
+/// A minimal set of answers that settles the outcome of the original but not the same outcome of
+/// the mutant: a sufficient reason among answers for which the mutant gives another outcome.
 fn telling_apart(
     rules: &RuleSet,
     functions: &mut Functions<'_>,
@@ -112,10 +111,10 @@ fn telling_apart(
             return Ok((needed(functions, original, answers), outcome));
         }
     }
-    unreachable!("a mutant that survives is another decision")
+    unreachable!("a surviving mutant is a different decision")
 }
 
-/// Of answers that settle the outcome, those without which it is not settled.
+/// The answers that are needed to settle the outcome, among answers that settle it.
 fn needed(
     functions: &mut Functions<'_>,
     original: &DecisionFunction,

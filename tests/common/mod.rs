@@ -1,7 +1,7 @@
-//! What every test of the program needs.
+//! Helpers for all tests of the program.
 //!
-//! The rule set in force is the specimen, a fixed example, so that what the program does is tested
-//! whatever knowledge it ships; a test of the shipped knowledge says so.
+//! Tests use the specimen, a fixed rule set, so that they do not depend on the shipped rules. A
+//! test of the shipped rules says so.
 
 #![allow(dead_code, reason = "each test uses its own part")]
 
@@ -18,7 +18,7 @@ use tempfile::TempDir;
 /// The program under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_backend-advisor");
 
-/// The environment variable that names the rule set in force.
+/// The environment variable that names the rule set.
 pub(crate) const RULES: &str = "BACKEND_ADVISOR_RULES";
 
 /// The folder of the specimen.
@@ -27,11 +27,11 @@ pub(crate) const SPECIMEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sp
 /// The folder of the shipped rule set.
 pub(crate) const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/django-or-fastapi");
 
-/// The environment variables that change what the program does, or how it looks.
+/// The environment variables that change the behavior of the program or its output.
 pub(crate) const VARIABLES: [&str; 5] =
     [RULES, "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "NO_COLOR"];
 
-/// The day that the program is told.
+/// The date that the program uses.
 const EPOCH: &str = "1795132800";
 pub(crate) const DAY: &str = "2026-11-20";
 
@@ -43,7 +43,7 @@ pub(crate) fn django<'a>(more: &[&'a str]) -> Vec<&'a str> {
     [&DJANGO[..], more].concat()
 }
 
-/// A command that none of those variables reach, with the specimen in force.
+/// A command with the specimen and without those variables.
 pub(crate) fn command(program: &str) -> Command {
     let mut command = Command::new(program);
     for variable in VARIABLES {
@@ -82,12 +82,12 @@ pub(crate) fn specimen() -> RuleSet {
     loaded.unwrap_or_else(|problems| panic!("{problems}")).rules
 }
 
-/// How a command is run to its end.
+/// Runs a command until it ends.
 pub(crate) trait Finish {
-    /// Puts the shipped rule set in force.
+    /// Uses the shipped rule set.
     fn shipped(&mut self) -> &mut Self;
 
-    /// Runs it without an input.
+    /// Runs it without input.
     fn run(&mut self) -> Run;
 
     /// Runs it with this as its standard input.
@@ -112,7 +112,7 @@ impl Finish for Command {
         let input = input.as_ref();
         std::thread::scope(|scope| {
             scope.spawn(move || {
-                // A program that refuses its arguments reads nothing.
+                // A program that rejects its arguments does not read its input.
                 let _ = stdin.write_all(input);
             });
             child.wait_with_output().unwrap().into()
@@ -120,7 +120,7 @@ impl Finish for Command {
     }
 }
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Run {
     pub(crate) code: Option<i32>,
@@ -140,19 +140,18 @@ impl From<Output> for Run {
 }
 
 impl Run {
-    /// The standard output as JSON.
+    /// Standard output as JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error}: {}{}", self.stdout, self.stderr))
     }
 
-    /// The lines of the standard output.
+    /// The lines of standard output.
     pub(crate) fn lines(&self) -> Vec<&str> {
         self.stdout.lines().collect()
     }
 
-    /// Asserts that this was refused for these reasons, given without their places and help, with
-    /// nothing else to read.
+    /// Asserts that the run failed with exactly these errors, given without places and help.
     pub(crate) fn assert_refused(&self, errors: &[&str]) {
         assert_eq!(self.code, Some(2), "{}", self.stderr);
         let lines = self.stderr.lines();
@@ -161,14 +160,14 @@ impl Run {
         assert_eq!(self.stdout, "");
     }
 
-    /// The standard output of a run that has nothing to complain of.
+    /// The standard output of a successful run without messages.
     pub(crate) fn succeeded(self) -> String {
         let end = (self.code, self.stderr.as_str());
         assert_eq!(end, (Some(0), ""), "{}", self.stdout);
         self.stdout
     }
 
-    /// The standard error of a run that was refused, with nothing else to read.
+    /// The standard error of a run that failed without a result.
     pub(crate) fn refused(self) -> String {
         let end = (self.code, self.stdout.as_str());
         assert_eq!(end, (Some(2), ""), "{}", self.stderr);
@@ -176,7 +175,7 @@ impl Run {
     }
 }
 
-/// A folder to work in, which goes away with the test.
+/// A temporary folder, which is removed after the test.
 pub(crate) struct Folder(TempDir);
 
 impl Folder {
@@ -195,7 +194,7 @@ impl Folder {
         self.0.path()
     }
 
-    /// The path of what is in it, as an argument.
+    /// The path of a file in it, as an argument.
     pub(crate) fn file(&self, name: &str) -> String {
         self.path()
             .join(name)
@@ -214,7 +213,7 @@ impl Folder {
         std::fs::read_to_string(self.path().join(name)).unwrap()
     }
 
-    /// What there is in a folder of it, in order.
+    /// The names in one of its folders, in order.
     pub(crate) fn names(&self, folder: &str) -> Vec<String> {
         let entries = std::fs::read_dir(self.path().join(folder)).unwrap();
         let mut names: Vec<PathBuf> = entries.map(|it| it.unwrap().file_name().into()).collect();
@@ -225,14 +224,14 @@ impl Folder {
             .collect()
     }
 
-    /// The program with these arguments, here.
+    /// The program with these arguments, run in this folder.
     pub(crate) fn program(&self, arguments: &[&str]) -> Command {
         let mut command = program(arguments);
         command.current_dir(self.path());
         command
     }
 
-    /// Runs the program with these arguments, here.
+    /// Runs the program with these arguments in this folder.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         self.program(arguments).run()
     }

@@ -1,4 +1,4 @@
-//! A terminal that runs the program, and a person before it.
+//! A terminal that runs the program, and the person who uses it.
 
 #![allow(dead_code, reason = "each test uses its own part")]
 
@@ -12,18 +12,18 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 use crate::common::{PROGRAM, RULES, SPECIMEN, VARIABLES};
 
-/// How long anything may take: far longer than it does, even where other programs go first.
+/// The maximum time for any step: far longer than needed, even on a busy machine.
 const DEADLINE: Duration = Duration::from_secs(120);
 
-/// The variable that puts the shipped rule set in force, and not the specimen.
+/// The variable that selects the shipped rule set instead of the specimen.
 pub(crate) const WITH_SHIPPED: (&str, &str) = (RULES, "");
 
-/// What is asked after the questions, and its options.
+/// The menu after the questions, and its entries.
 pub(crate) const REVIEW: &str = "What next?";
 pub(crate) const SHARPEN: &str = "Sharpen it";
 pub(crate) const CHANGE: &str = "Change an answer";
 
-/// What is asked of a person who wants to change an answer.
+/// The question to a person who wants to change an answer.
 pub(crate) const WHICH: &str = "Which answer?";
 
 pub(crate) const ENTER: &str = "\r";
@@ -33,7 +33,7 @@ pub(crate) const DOWN: &str = "\u{1b}[B";
 pub(crate) const UP: &str = "\u{1b}[A";
 pub(crate) const SPACE: &str = " ";
 
-/// What the terminal has received.
+/// The output that the terminal has received.
 struct Received {
     parser: vt100::Parser,
     bytes: Vec<u8>,
@@ -41,7 +41,7 @@ struct Received {
 
 type Shared = Arc<(Mutex<Received>, Condvar)>;
 
-/// A terminal with one program in it, which is ended with the test.
+/// A terminal with one program, which is killed when the test ends.
 pub(crate) struct Terminal {
     shared: Shared,
     reader: Option<JoinHandle<()>>,
@@ -99,7 +99,7 @@ impl Terminal {
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         let pair = native_pty_system().openpty(size(rows, columns)).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
-        // The reader sees the end only when no side of the program is left open.
+        // The reader sees the end only when the program's side is closed everywhere.
         drop(pair.slave);
         let mut output = pair.master.try_clone_reader().unwrap();
         let keys = pair.master.take_writer().unwrap();
@@ -137,8 +137,8 @@ impl Terminal {
         self.keys.flush().unwrap();
     }
 
-    /// Waits until the screen is as wanted, and gives it. A prompt is drawn line by line with the
-    /// cursor hidden, so a screen without a cursor is not looked at: it is half a prompt.
+    /// Waits until `is_so` accepts the screen, and returns it. A prompt is drawn line by line with
+    /// the cursor hidden, so a screen without a cursor is ignored: it may show half a prompt.
     pub(crate) fn wait_until(&self, wanted: &str, is_so: impl Fn(&str) -> bool) -> String {
         let end = Instant::now() + DEADLINE;
         let mut received = self.received();
@@ -159,14 +159,14 @@ impl Terminal {
         self.wait_until(&format!("{text:?}"), |screen| screen.contains(text))
     }
 
-    /// Waits until a prompt that asks `question` takes keys, and gives the screen.
+    /// Waits until a prompt for `question` accepts keys, and returns the screen.
     pub(crate) fn wait_for_prompt(&self, question: &str) -> String {
         self.wait_until(&format!("a prompt for {question:?}"), |screen| {
             asked(screen).is_some_and(|asked| asked.contains(question))
         })
     }
 
-    /// Waits until the cursor of the open prompt stands on the option `label`.
+    /// Waits until the cursor of the open prompt is on the option `label`.
     pub(crate) fn wait_for_cursor(&self, label: &str) {
         self.wait_until(&format!("the cursor on {label:?}"), |screen| {
             cursor(screen).is_some_and(|line| self::label(&line) == label)
@@ -192,13 +192,13 @@ impl Terminal {
         self.wait_for_answered(question);
     }
 
-    /// Answers the prompt for `question` with the option `label`, which need not be seen yet.
+    /// Answers the prompt for `question` with the option `label`, which may still be out of view.
     pub(crate) fn find(&mut self, question: &str, label: &str) {
         self.act(question, label);
         self.wait_for_answered(question);
     }
 
-    /// Does the same, but does not wait, for the prompt may come back at once.
+    /// Does the same without waiting, because the prompt may come back at once.
     pub(crate) fn act(&mut self, question: &str, label: &str) {
         self.wait_for_prompt(question);
         self.press(label);
@@ -206,7 +206,7 @@ impl Terminal {
         self.press(ENTER);
     }
 
-    /// Chooses what comes first after the questions, which ends the interview.
+    /// Chooses the first entry of the menu after the questions, which ends the interview.
     pub(crate) fn show(&mut self) {
         self.wait_for_prompt(REVIEW);
         self.press(ENTER);
@@ -222,7 +222,7 @@ impl Terminal {
         changes.iter().map(|it| label(it).to_owned()).collect()
     }
 
-    /// Goes from the last question to the one that was answered so, to change it.
+    /// Goes from the menu back to the question with this answer, to change it.
     pub(crate) fn change(&mut self, question: &str, answer: &str) {
         self.find(REVIEW, CHANGE);
         self.find(WHICH, &format!("{question} {answer}"));
@@ -253,7 +253,7 @@ impl Terminal {
         self.press(ENTER);
     }
 
-    /// Answers the open prompt with the option that the cursor is on, ticked if that is asked for.
+    /// Answers the open prompt with the option at the cursor, and ticks it first if needed.
     pub(crate) fn take_first(&mut self) {
         let has = |mark: &str, screen: &str| cursor(screen).is_some_and(|it| it.contains(mark));
         if has("[ ]", &self.screen()) {
@@ -263,7 +263,7 @@ impl Terminal {
         self.press(ENTER);
     }
 
-    /// Waits until there is a prompt for another question than `last`, and gives its question.
+    /// Waits until there is a prompt for a question other than `last`, and returns that question.
     pub(crate) fn next_question(&self, last: &str) -> String {
         let screen = self.wait_until("another question", |screen| {
             asked(screen).is_some_and(|asked| asked != last)
@@ -271,19 +271,19 @@ impl Terminal {
         asked(&screen).unwrap()
     }
 
-    /// Waits until the prompt for `question` takes no more keys.
+    /// Waits until the prompt for `question` no longer accepts keys.
     pub(crate) fn wait_for_answered(&self, question: &str) {
         self.wait_until(&format!("an answer to {question:?}"), |screen| {
             asked(screen).is_none_or(|asked| !asked.contains(question))
         });
     }
 
-    /// What is on the screen.
+    /// The content of the screen.
     pub(crate) fn screen(&self) -> String {
         self.received().parser.screen().contents()
     }
 
-    /// The lines of the screen that went on beyond its right edge.
+    /// The lines that continued beyond the right edge of the screen.
     pub(crate) fn overlong_lines(&self) -> Vec<String> {
         let received = self.received();
         let screen = received.parser.screen();
@@ -293,19 +293,19 @@ impl Terminal {
         overlong.map(|(line, _)| line).collect()
     }
 
-    /// Whether the program has left the cursor hidden or pasted text marked.
+    /// Whether the program has left the cursor hidden or bracketed paste on.
     pub(crate) fn is_left_changed(&self) -> bool {
         let received = self.received();
         let screen = received.parser.screen();
         screen.hide_cursor() || screen.bracketed_paste()
     }
 
-    /// Everything that was received, with its escape codes.
+    /// All received output, with escape codes.
     pub(crate) fn transcript(&self) -> String {
         String::from_utf8_lossy(&self.received().bytes).into_owned()
     }
 
-    /// What the terminal shows, with its colours as escape codes.
+    /// The content of the screen, with colors as escape codes.
     pub(crate) fn styled(&self) -> String {
         let received = self.received();
         let screen = received.parser.screen();
@@ -344,14 +344,14 @@ impl Terminal {
         lines.join("\n")
     }
 
-    /// Gives the terminal another size.
+    /// Resizes the terminal.
     pub(crate) fn resize(&self, rows: u16, columns: u16) {
         let mut received = self.received();
         received.parser.set_size(cells(rows), cells(columns));
         self.master.resize(size(rows, columns)).unwrap();
     }
 
-    /// Waits until the program has ended, and gives its exit code; the screen is complete then.
+    /// Waits until the program has ended, and returns its exit code. The screen is complete then.
     pub(crate) fn exit_code(&mut self) -> u32 {
         let end = Instant::now() + DEADLINE;
         let status = loop {
@@ -373,14 +373,15 @@ impl Terminal {
 }
 
 impl Drop for Terminal {
-    /// A test that fails leaves nothing running.
+    /// A failing test leaves nothing running.
     fn drop(&mut self) {
         let _ = self.child.kill();
     }
 }
 
-/// The prompt that is open: from the line of its question to the line of its keys, which is last
-/// on the screen as long as it takes keys. In a terminal that was made narrower it is two lines.
+/// The open prompt: from the line of its question to the line of its keys, which is the last one on
+/// the screen while it accepts keys. If the terminal became narrower, the line of keys takes two
+/// lines.
 pub(crate) fn prompt(screen: &str) -> Option<String> {
     let lines: Vec<&str> = screen.trim_end().lines().collect();
     let start = lines.iter().rposition(|line| line.starts_with("? "))?;
@@ -389,14 +390,14 @@ pub(crate) fn prompt(screen: &str) -> Option<String> {
     is_open.then(|| lines[start..=keys].join("\n"))
 }
 
-/// What the open prompt asks, and its options, as they are shown.
+/// The question of the open prompt, and its options as shown.
 fn parts(screen: &str) -> Option<(String, Vec<String>)> {
     let prompt = prompt(screen)?;
     let mut lines = prompt.lines().map(str::trim_end);
     let mut asked = String::new();
     for line in lines.by_ref() {
         asked = format!("{asked} {}", line.trim_start_matches("? ").trim_start());
-        // What is typed stands behind the question.
+        // Typed text follows the question.
         if let Some((question, _)) = asked.rsplit_once('?') {
             asked = format!("{}?", question.trim_start());
             break;
@@ -407,19 +408,19 @@ fn parts(screen: &str) -> Option<(String, Vec<String>)> {
     Some((asked, options))
 }
 
-/// What the open prompt asks.
+/// The question of the open prompt.
 pub(crate) fn asked(screen: &str) -> Option<String> {
     parts(screen).map(|(asked, _)| asked)
 }
 
-/// The options of the open prompt, as they are shown.
+/// The options of the open prompt, as shown.
 pub(crate) fn options(screen: &str) -> Vec<String> {
     parts(screen)
         .map(|(_, options)| options)
         .unwrap_or_default()
 }
 
-/// The line that an answered question leaves, where there is room for all of it.
+/// The line that remains of an answered question, if there is room for all of it.
 pub(crate) fn answered(question: &str, answer: &str) -> String {
     let question = format!("{question}  ");
     format!("\u{2713} {question:<34}{answer}")
@@ -435,7 +436,7 @@ pub(crate) fn label(option: &str) -> &str {
     option.split("  ").next().unwrap_or_default().trim_end()
 }
 
-/// The option that the cursor stands on.
+/// The option at the cursor.
 fn cursor(screen: &str) -> Option<String> {
     options(screen)
         .into_iter()

@@ -1,5 +1,5 @@
-//! Small rule sets and answers that are made from bytes: like bytes make like rule sets, so that
-//! libFuzzer finds its way.
+//! Small rule sets and answers decoded from bytes. Similar bytes give similar rule sets, so that
+//! libFuzzer can make progress.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::slice::Iter;
@@ -7,7 +7,7 @@ use std::slice::Iter;
 use crate::model::numbers::Numbers;
 use crate::model::{Condition, Model, Question, Value};
 
-/// The choices that bytes make; past their end always the first.
+/// The choices that bytes encode. After the last byte, always the first choice.
 pub struct Choices<'d>(pub Iter<'d, u8>);
 
 impl Choices<'_> {

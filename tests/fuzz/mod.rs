@@ -1,6 +1,6 @@
-//! The fuzz targets with the inputs of the corpus and random changes of them.
+//! Runs the fuzz targets with the inputs of the corpus and random variations of them.
 //!
-//! `FUZZ_SECONDS` makes each target go on for so long, with other inputs each time.
+//! With `FUZZ_SECONDS`, each target runs for that long, with different inputs each time.
 
 pub(crate) mod decoded;
 pub(crate) mod targets;
@@ -16,7 +16,7 @@ use proptest::test_runner::{Config, TestRunner};
 /// How many inputs each target gets in one round.
 const CASES: u32 = 1_000;
 
-/// What means something in the texts that are read.
+/// Words with a meaning in the input.
 const WORDS: &[&str] = &[
     "\n",
     " ",
@@ -128,12 +128,12 @@ const WORDS: &[&str] = &[
     "::error::",
 ];
 
-/// One change of an input.
+/// A change to an input.
 #[derive(Clone, Debug)]
 enum Change {
     Insert(Index, Vec<u8>),
     Remove(Index, usize),
-    /// What stands there comes again, so many times.
+    /// Repeats the bytes at a position this many times.
     Repeat(Index, usize, usize),
     Replace(Index, u8),
     Cut(Index),
@@ -189,7 +189,7 @@ fn corpus(name: &str) -> Vec<Vec<u8>> {
     paths.iter().map(|path| fs::read(path).unwrap()).collect()
 }
 
-/// Runs a target with its corpus and with changes of that.
+/// Runs a target with its corpus and variations of it.
 fn hold(wanted: &str) {
     let targets = targets::ALL;
     let (name, target) = targets.iter().find(|(name, _)| *name == wanted).unwrap();

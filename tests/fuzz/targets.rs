@@ -1,9 +1,9 @@
-//! What the fuzz targets do with their input, one function a target. libFuzzer calls them from
-//! `fuzz/`, and the tests with inputs of their own.
+//! The fuzz targets, one function each. libFuzzer calls them from `fuzz/`, and the tests call them
+//! with their own inputs.
 //!
-//! Nothing may panic, and nothing that is written may hold what a terminal would obey. YAML goes
-//! through the program's own first pass, as everywhere: the parser behind it, which was translated
-//! from C, gets no text of its own.
+//! Nothing may panic, and no output may contain control characters. As everywhere, YAML goes
+//! through the program's own first pass: the parser behind it, which was translated from C, is
+//! never tested directly.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -24,7 +24,7 @@ use backend_advisor::ruleset::{RuleSet, load};
 use crate::fuzz::decoded::Choices;
 use crate::model::{self, Model, Value};
 
-/// A target: what it does with some bytes.
+/// A target, which takes some bytes.
 pub type Target = fn(&[u8]);
 
 /// The targets, by name.
@@ -37,7 +37,7 @@ pub const ALL: [(&str, Target); 6] = [
     ("decision", decision),
 ];
 
-/// The rule set that answers are read for.
+/// The rule set for reading answers.
 const RULES: &str = include_str!("rules.yaml");
 
 fn rule_set() -> &'static RuleSet {
@@ -48,7 +48,7 @@ fn rule_set() -> &'static RuleSet {
     &LOADED
 }
 
-/// Asserts that a text has nothing in it that a terminal would obey, or hide.
+/// Asserts that a text contains no control or invisible characters.
 fn assert_shown(text: &str) {
     let raw = |letter: char| {
         let hides = matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
@@ -168,7 +168,7 @@ pub fn batch(data: &[u8]) {
     assert_eq!(replies, full.count());
 }
 
-/// Arguments, one a line.
+/// Arguments, one per line.
 pub fn arguments(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let words = text.lines().filter(|word| !word.starts_with("--answers"));
@@ -182,14 +182,14 @@ pub fn arguments(data: &[u8]) {
     }
 }
 
-/// A small rule set and some answers, made from the bytes: what the program finds out exactly is
-/// what comes out when every completion is tried.
+/// A small rule set and some answers, decoded from the bytes. The program's exact results must
+/// equal those of trying every completion.
 pub fn decision(data: &[u8]) {
     let (model, given) = Choices(data.iter()).model_with_answers();
     assert_exact(&model, &given);
 }
 
-/// Asserts that the compiled decision says of these answers what brute force says.
+/// Asserts that the compiled decision and brute force agree for these answers.
 pub fn assert_exact(model: &Model, given: &BTreeMap<usize, Value>) {
     let (_, decision) = model.load();
     let remaining = decision.remaining(&model::answers(model, given));

@@ -2,16 +2,16 @@
 
 use super::Case;
 
-/// What a rule set comes to.
+/// What should happen with a rule set.
 #[derive(Clone, Copy)]
 enum Comes {
-    /// It decides; its tree can be drawn, or is too large.
+    /// It decides. Its tree can be drawn or is too large.
     Decides { tree: i32, check: i32 },
-    /// It is too complex to be exact about.
+    /// It is too complex to decide exactly.
     TooComplex,
 }
 
-/// The commands, each with its exit code for both.
+/// The commands, with their expected exit codes.
 fn commands(comes: Comes) -> [(&'static str, i32); 9] {
     let (tree, check, settled, open) = match comes {
         Comes::Decides { tree, check } => (tree, check, 0, 3),
@@ -56,7 +56,7 @@ fn x() -> Vec<String> {
     vec!["x".to_owned()]
 }
 
-/// At least `count` of so many yes-no questions.
+/// At least `count` of this many yes-no questions.
 fn majority(count: usize, of: usize) -> String {
     let conditions: Vec<String> = (0..of).map(|it| format!("{{q{it}: yes}}")).collect();
     let when = format!(
@@ -156,7 +156,7 @@ fn option_pairs(options: usize) -> String {
     set(&questions, &rule(0, &when, "x"), &x(), "")
 }
 
-/// A rule set with so many of something, which one rule asks about.
+/// A rule set with this many of something, one of which a rule uses.
 fn many(what: &str, number: usize) -> String {
     let list = |entry: &dyn Fn(usize) -> String| (0..number).map(entry).collect::<String>();
     let base = |more: &str| rule_set(1, &rule(0, "{q0: yes}", "x"), &x(), more);

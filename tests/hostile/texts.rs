@@ -1,4 +1,4 @@
-//! Files that are no rule sets, answers or records, or barely.
+//! Files that are not, or only barely, rule sets, answers or records.
 
 use super::Case;
 
@@ -12,7 +12,7 @@ fn lines(number: usize, line: impl Fn(usize) -> String) -> Vec<u8> {
     (0..number).map(line).collect::<String>().into_bytes()
 }
 
-/// What YAML readers have stumbled over.
+/// Texts that have caused trouble for YAML readers.
 const TEXTS: [(&str, Make); 36] = [
     ("nothing", || bytes("")),
     ("spaces", || bytes(" ".repeat(1_000_000))),
@@ -89,7 +89,7 @@ const TEXTS: [(&str, Make); 36] = [
     ("colons", || bytes(": ".repeat(400_000))),
 ];
 
-/// What JSON readers have stumbled over.
+/// Texts that have caused trouble for JSON readers.
 const JSON: [(&str, Make); 12] = [
     ("nothing", || bytes("{")),
     ("open brackets", || bytes("[".repeat(1_000_000))),
@@ -132,7 +132,7 @@ pub(super) fn cases() -> Vec<Case> {
     for (what, make) in TEXTS {
         add(what, "rules check a.yaml", 2, "a.yaml", make);
         add(what, "--answers a.yaml", 2, "a.yaml", make);
-        // Without front matter, nothing says that it is a record.
+        // Without front matter, nothing claims to be a record.
         add(what, "check --format github a.yaml", 0, "a.yaml", make);
     }
     for (what, make) in JSON {
@@ -140,7 +140,7 @@ pub(super) fn cases() -> Vec<Case> {
         add(what, "check --json a.json", 0, "a.json", make);
         add(what, "rules show a.json", 2, "a.json", make);
     }
-    // In the front matter of a record, each text is a value below its key.
+    // In the front matter of a record, the text is a value below its key.
     for (what, make) in TEXTS {
         let case = Case::new(
             format!("front matter: {what}"),

@@ -1,7 +1,7 @@
-//! Small random rule sets, and the slow, obvious way to decide them: try every completion.
+//! Small random rule sets, and the slow, obvious way to decide: trying every completion.
 //!
-//! Nothing here uses the program's own evaluation: the rule set is written as YAML, as an author
-//! would, and decided by a few lines of its own.
+//! Nothing here uses the program's own evaluation. The rule set is written as YAML, as an author
+//! would write it, and decided by a few lines of separate code.
 
 #![allow(dead_code, reason = "each test uses its own part")]
 
@@ -54,7 +54,8 @@ pub enum Condition {
     Not(Box<Condition>),
     AtLeast(usize, Vec<Condition>),
     Finding(usize),
-    /// Options of a question; an option past the last is not-sure, past that none.
+    /// Options of a question. The number after the last option means not-sure, and the one after
+    /// that none.
     Question(usize, Vec<usize>),
 }
 
@@ -66,7 +67,7 @@ pub struct Model {
     pub last: usize,
     pub outcomes: usize,
     pub signals: Vec<Signal>,
-    /// The rules that are clear about their outcome.
+    /// The rules that say `certainty: clear`.
     pub clear: BTreeSet<usize>,
 }
 
@@ -275,13 +276,13 @@ impl Model {
         completions
     }
 
-    /// The outcome of a complete answer set: the first rule that holds.
+    /// The outcome of a complete answer set: that of the first rule that holds.
     pub fn outcome(&self, completion: &Completion) -> usize {
         let rule = self.rules.get(self.deciding(completion));
         rule.map_or(self.last, |(_, outcome)| *outcome)
     }
 
-    /// The first rule that holds; the last comes after those with a condition.
+    /// The first rule that holds. The last rule comes after those with a condition.
     pub fn deciding(&self, completion: &Completion) -> usize {
         let mut rules = self.rules.iter();
         rules
@@ -331,7 +332,8 @@ impl Model {
             .collect()
     }
 
-    /// The unanswered questions on which alone two completions of different outcomes differ.
+    /// The unanswered questions for which two completions differ only in this question and have
+    /// different outcomes.
     pub fn relevant(&self, given: &BTreeMap<usize, Value>) -> BTreeSet<usize> {
         let completions = self.completions(given);
         let unanswered = (0..self.questions.len()).filter(|question| !given.contains_key(question));
@@ -433,7 +435,7 @@ fn question() -> impl Strategy<Value = Question> {
     })
 }
 
-/// Random conditions on these questions and so many findings.
+/// Random conditions on these questions and this many findings.
 pub fn condition(questions: Vec<Question>, findings: usize) -> impl Strategy<Value = Condition> {
     let leaf = (0..questions.len()).prop_flat_map(move |index| {
         let asked = &questions[index];
@@ -491,8 +493,8 @@ pub fn model(most: usize) -> impl Strategy<Value = Model> {
     )
 }
 
-/// Random rule sets of at most `most` questions, with signals, and rules that are clear about
-/// their outcome.
+/// Random rule sets of at most `most` questions, with signals and with rules that say `certainty:
+/// clear`.
 pub fn model_with_signals(most: usize) -> impl Strategy<Value = Model> {
     model(most).prop_flat_map(|model| {
         let conditions = condition(model.questions.clone(), model.findings.len());

@@ -1,4 +1,4 @@
-//! What each tool takes, does and returns, as plain JSON.
+//! The input, action and output of each tool, as plain JSON.
 
 use std::path::PathBuf;
 
@@ -117,15 +117,15 @@ struct QuestionsReply<'r> {
     questions: Vec<Listed<'r>>,
 }
 
-/// A rule set, and the advice by it.
+/// A rule set, and advice according to it.
 pub(super) struct Advisor {
     rules: &'static RuleSet,
     decision: Decision,
-    /// Where the rule set is, unless it is the shipped one.
+    /// The path of the rule set, unless it is the shipped one.
     path: Option<PathBuf>,
 }
 
-/// The arguments of a call, as far as its tool takes them.
+/// The arguments of a call, of which each tool takes some.
 struct Arguments {
     answers: Answers,
     outcome: Option<OutcomeId>,
@@ -146,7 +146,7 @@ impl Advisor {
         self.rules.title()
     }
 
-    /// The JSON Schema of what a tool takes.
+    /// The JSON Schema of the input of a tool.
     pub fn input(&self, tool: ToolKind) -> Map<String, Value> {
         // An assistant reads the schemas of all tools, so one of them is enough.
         let questions = match tool {
@@ -156,7 +156,7 @@ impl Advisor {
         object(self.takes(tool, questions))
     }
 
-    /// The schema of what a tool takes, with these schemas of answers.
+    /// The schema of the input of a tool, with these schemas of answers.
     fn takes(&self, tool: ToolKind, questions: Map<String, Value>) -> Value {
         let outcomes = self.rules.outcomes().values().map(|it| it.id.as_str());
         let statuses = adr_record::Status::value_variants();
@@ -201,7 +201,7 @@ impl Advisor {
         })
     }
 
-    /// The JSON Schema of what a tool returns.
+    /// The JSON Schema of the output of a tool.
     pub fn output(&self, tool: ToolKind) -> Map<String, Value> {
         object(match tool {
             ToolKind::Questions => schema::written::<QuestionsReply<'_>>(),
@@ -210,10 +210,10 @@ impl Advisor {
         })
     }
 
-    /// What a tool returns.
+    /// The output of a tool.
     ///
     /// # Errors
-    /// Everything that is wrong with the arguments, one line each, in words for the assistant.
+    /// All problems of the arguments, one line each, in words for the assistant.
     pub fn call(&self, tool: ToolKind, arguments: Value) -> Result<Value, String> {
         let arguments = self.arguments(tool, arguments)?;
         let reply = match tool {
@@ -224,7 +224,7 @@ impl Advisor {
             ToolKind::Record => serde_json::to_value(self.record(&arguments)?),
         };
         let Ok(reply) = reply else {
-            unreachable!("replies have text as keys, and no maker of theirs fails");
+            unreachable!("replies have string keys, and their serializers cannot fail");
         };
         Ok(reply)
     }
@@ -269,7 +269,7 @@ impl Advisor {
         let file = File::new("arguments.json", arguments.to_string());
         let value = match spans::read(0, &file, Mistake::EmptyFile) {
             Ok(document) => {
-                // The answers have a reader of their own.
+                // The answers are read separately.
                 let schema = self.takes(tool, Map::new());
                 let checked = schema_check::check(&document.root, &schema);
                 problems.extend(checked.problems);
@@ -333,7 +333,7 @@ fn object(schema: Value) -> Map<String, Value> {
 }
 
 /// # Errors
-/// The problems, one line each. Places in the arguments tell an assistant nothing.
+/// The problems, one line each. Places in the arguments are useless to an assistant.
 fn sound(problems: Found) -> Result<(), String> {
     if problems.is_empty() {
         return Ok(());

@@ -77,8 +77,8 @@ impl StoredPlan {
 }
 
 impl Planner<'_> {
-    /// The best questions, in the order in which a walk through the plan first comes to each state.
-    /// Of a plan that is too large to be made at once, those that the walk comes to first.
+    /// The best questions, in the order in which a walk through the plan first reaches each state.
+    /// If the plan is too large, only those that the walk reaches first.
     pub fn questions(&mut self, remaining: &Remaining<'_>) -> Vec<QuestionId> {
         let mut questions = Vec::new();
         let ask = |planner: &mut Self, state| {

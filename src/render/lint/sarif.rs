@@ -9,11 +9,11 @@ use crate::render;
 use crate::render::lint::{location, witness};
 use crate::ruleset::Loaded;
 
-/// Where the checks are explained.
+/// The documentation of the checks.
 const CHECKS: &str = "docs/checks.md";
 
-/// The lints as one SARIF log, which ends with a newline. `in_repository` names a file as its
-/// repository does.
+/// The lints as one SARIF log, ending with a newline. `in_repository` turns a path into one
+/// relative to the repository.
 pub fn log(loaded: &Loaded, report: &LintReport, in_repository: impl Fn(&str) -> String) -> String {
     let rules = Code::ALL.iter().map(|code| {
         json!({
@@ -67,7 +67,7 @@ fn result(loaded: &Loaded, lint: &Lint, in_repository: &impl Fn(&str) -> String)
     })
 }
 
-/// A path as a URI: relative, unless it is outside of a repository and given so.
+/// A path as a URI. It is relative, unless it is an absolute path outside a repository.
 fn uri(path: &str) -> String {
     let is_absolute = Path::new(path).is_absolute();
     let root = if is_absolute { "file://" } else { "" };

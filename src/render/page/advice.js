@@ -11,7 +11,7 @@ function filled(text, answers) {
   return { ...text, ...Object.fromEntries(keys.map((key) => [key, inIt(text[key])])) };
 }
 
-/** What is known of the conditions under some answers: true, false, or null where it may depend on more. */
+/** What is known about the conditions under some answers: true, false, or null if it may depend on more answers. */
 function truthsOf(answers) {
   const findings = [];
   const answered = (question, holds) => (answers[question] ? holds(answers[question]) : null);
@@ -40,7 +40,7 @@ function truthsOf(answers) {
   return holds;
 }
 
-/** The findings that a condition names and does not negate, in order. */
+/** The findings that a condition names without negating them, in order. */
 function restsOn(condition) {
   const [[kind, it]] = Object.entries(condition);
   if (kind === "finding") return [it];
@@ -48,7 +48,7 @@ function restsOn(condition) {
   return [...new Set(of.flatMap(restsOn))];
 }
 
-/** The sources of the claims behind a text, each once. */
+/** The sources of the claims behind a text, without duplicates. */
 const sourcesOf = (text) => [...new Set(text.claims.map((claim) => DATA.claims[claim].source))];
 
 /** Which outcome each article leans toward, by the signals that cite it. */

@@ -1,8 +1,8 @@
-// What is left of a decision when some questions are answered: walks over the compiled diagram.
-// Answers are a list by the position of the question: "not-sure", {one: option} or {many: [option]}.
-// A set of positions is a BigInt with a bit for each.
+// What remains of a decision when some questions are answered, by walks over the compiled diagram.
+// Answers are a list by the position of the question: "not-sure", {one: option} or {many:
+// [option]}. A set of positions is a BigInt with a bit for each.
 
-/** Whether a set holds a position. */
+/** Whether a set contains a position. */
 const has = (set, position) => ((set >> BigInt(position)) & 1n) === 1n;
 
 /** The positions in a set, in order. */
@@ -42,12 +42,12 @@ class Diagram {
     return typeof this.nodes[node] === "number" ? this.nodes[node] : undefined;
   }
 
-  /** The child of a node for a value of a level: itself, if it does not branch on that. */
+  /** The child of a node for a value of a level, or the node itself if it does not branch on that level. */
   child(node, level, value) {
     return this.nodes[node][0] === level ? this.nodes[node][value + 1] : node;
   }
 
-  /** The function that is left with the values of levels that `fixed` gives. */
+  /** The function that remains when `fixed` fixes some levels. */
   left(root, fixed, known = new Map()) {
     if (!known.has(root)) {
       const [level, ...children] = [this.nodes[root]].flat();
@@ -84,7 +84,7 @@ class Diagram {
 const diagram = new Diagram(DATA.decision.diagram);
 const CLASSES = DATA.decision.classes;
 
-/** The class of an answer to a question: answers of one class have the same effect. */
+/** The class of an answer to a question. Answers in the same class have the same effect. */
 function classOf(question, answer) {
   const { not_sure, choices } = CLASSES[question];
   if (answer === "not-sure") return not_sure;
@@ -98,10 +98,10 @@ function given(answers) {
   return (question) => classes[question];
 }
 
-/** The function that is left of the decision when answers are given. */
+/** The decision that remains after the answers. */
 const remaining = (answers) => diagram.left(DATA.decision.root, given(answers));
 
-/** What is left of a function when a question, too, has an answer of this class. */
+/** What remains of a function if a question also has an answer of this class. */
 const after = (node, question, value) => diagram.left(node, (level) => (level === question ? value : undefined));
 
 /**

@@ -5,14 +5,14 @@
 let answers = noAnswers();
 let asked = [];
 let isSharpening = false;
-/** The last answer to each question, also of those that were taken back. */
+/** The last answer to each question, including those that were taken back. */
 let earlier = noAnswers();
 
 function noAnswers() {
   return DATA.questions.map(() => undefined);
 }
 
-/** The answer that words of a link give to a question; nothing if they give none. */
+/** The answer that the words in a link give to a question, if they are valid. */
 function answerOf(question, words) {
   const { kind, options } = DATA.questions[question];
   if (words.length === 1 && words[0] === "not-sure") return "not-sure";
@@ -26,7 +26,7 @@ function answerOf(question, words) {
 const toFragment = () =>
   asked.map((question) => `${DATA.questions[question].id}=${answerWords(question, answers[question]).join(",")}`).join("&");
 
-/** Takes the answers of a fragment over, and returns the parts that are none. */
+/** Takes the answers from a fragment, and returns the invalid parts. */
 function takeFragment(fragment) {
   const ignored = [];
   answers = noAnswers();
@@ -75,7 +75,7 @@ function takeBackLast() {
   return question;
 }
 
-/** The question to ask next; nothing if there is none. */
+/** The question to ask next, if there is one. */
 function nextQuestion() {
   const next = nextStep(answers, openTopic());
   if (next) return next.question;
@@ -83,7 +83,7 @@ function nextQuestion() {
   return isSharpening ? shapingQuestions(answers, outcome)[0] : undefined;
 }
 
-/** How many questions come after one that is asked: how many are expected, and at most. */
+/** How many questions come after the current one: the expected number and the maximum. */
 function prospectOf(question) {
   const before = answers.with(question, undefined);
   const node = remaining(before);

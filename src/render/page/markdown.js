@@ -26,14 +26,14 @@ function escapePart(text) {
     const isName = letter === "@" ? /^[\p{Alphabetic}\p{N}]/u.test(rest) : letter === "#" && /^[0-9]/.test(rest);
     if (isName) escaped += "&#8203;";
   });
-  // What begins a list in a line of its own.
+  // These would start a list.
   return escaped.replace(/^([0-9]+)(?=[.)])/, "$1\\").replace(/^(?=[-+=])/, "\\");
 }
 
 /** A word as code. Ids have no backticks. */
 const code = (word) => `\`${word}\``;
 
-/** Whether an address is one of the web, to which a link may lead. */
+/** Whether an address is a web address, which may become a link. */
 const isWeb = (url) => /^https?:\/\/[^\s<>\\]*$/.test(url ?? "");
 
 function linked(text, url) {
@@ -42,7 +42,7 @@ function linked(text, url) {
   return /[()]/.test(url) ? `${shown} (<${url}>)` : `[${shown}](${url})`;
 }
 
-/** A text that is put together from its blocks. */
+/** A document that is built block by block. */
 class Markdown {
   blocks = [];
 
@@ -111,7 +111,7 @@ function summary(advice) {
   return page.text();
 }
 
-/** The command that gives these answers, in lines of at most 80 columns. */
+/** The command that gives these answers, on lines of at most 80 columns. */
 function command(answers, end) {
   const flags = answeredOf(answers).map((it) => `--${DATA.questions[it].id} ${answerWords(it, answers[it]).join(",")}`);
   const words = ["backend-advisor", ...(DATA.rules_flag ? [DATA.rules_flag] : []), ...flags, end];
@@ -129,10 +129,10 @@ function command(answers, end) {
   return [...lines, line].join("\n  ");
 }
 
-/** Texts that a reader of YAML may take for a boolean or nothing. */
+/** Strings that a YAML reader may take for a boolean or null. */
 const NOT_TEXT = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
 
-/** A text in YAML: in quotes if some reader might take it for something else. */
+/** A YAML string, in quotes if some reader might take it for something else. */
 function scalar(text) {
   const isPlain = /^[A-Za-z][-A-Za-z0-9_./ ]*$/.test(text) && !text.endsWith(" ");
   const isFingerprint = text.length > 7 && /^[0-9A-Fa-f]*$/.test(text);
@@ -249,12 +249,12 @@ function record(advice, date) {
   const { tool, ruleset } = DATA;
   page.paragraph(escapeMarkdown(fill(WORDS.WRITTEN_BY, tool.name, tool.version, ruleset.id, ruleset.version)));
   page.code("sh", command(answers, "--format adr"));
-  // In the source, such a comment would mean something to the page.
+  // Written in one piece, this comment would have a meaning in the page.
   page.paragraph(`<${"!--"} markdownlint-disable-file MD025 -->`);
   return `${frontMatter(advice, date)}\n${page.text()}`;
 }
 
-/** What is cited in a result. */
+/** The claims that a result cites. */
 function citedTexts({ rule, signals, plan, costs }) {
   const drawn = plan.architecture;
   return [rule, ...signals, ...plan.cautions, ...plan.bring, ...plan.start, ...(drawn?.first ?? []), ...(drawn?.later ?? []), ...plan.plan, ...costs.flat()];
@@ -279,7 +279,7 @@ const recordSources = (advice) => citedSourcesOf(advice).map((it) => {
   return `${code(it.id)}: ${title}${year}${leans}${claims}${it.about ? ` ${escapeMarkdown(it.about)}` : ""}`;
 });
 
-/** Text between the quotes of Mermaid, which reads it as Markdown and takes entities for escapes. */
+/** A quoted text for Mermaid, which reads it as Markdown and decodes entities. */
 function mermaidText(text) {
   let result = "";
   const letters = [...text.trim()];

@@ -1,10 +1,10 @@
-// What a person sees: one question or the result, and the answers so far.
+// The visible page: one question or the result, and the answers so far.
 
 const main = document.getElementById("main");
 const statusLine = document.getElementById("status");
 const notice = document.getElementById("notice");
 
-/** Says something that a screen reader reads without being asked. */
+/** Makes a screen reader announce a text. */
 function say(text) {
   statusLine.textContent = text;
 }
@@ -17,7 +17,7 @@ function show(view, focus) {
   window.scrollTo({ top: 0 });
 }
 
-/** Keeps the answers in the address, as a step to which the browser goes back. */
+/** Stores the answers in the address, as a step that the browser can go back to. */
 function keep() {
   const fragment = toFragment();
   history.pushState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
@@ -44,7 +44,7 @@ function progressText({ more, most }) {
   return fill(WORDS.AT_MOST, count(most, WORDS.MORE_QUESTION));
 }
 
-/** The questions that are answered, above the one that is asked. */
+/** The answered questions, above the current one. */
 function answeredView(except) {
   const given = asked.filter((it) => it !== except).map((it) => [
     element("span", { class: "asked" }, DATA.questions[it].ask), " ",
@@ -55,7 +55,7 @@ function answeredView(except) {
   return element("section", { class: "given", "aria-label": "Your answers" }, bullets(given, { class: "answers" }));
 }
 
-/** The options of a question of which one is the answer, as buttons. */
+/** The options of a question with one answer, as buttons. */
 function choices(question) {
   const { options } = DATA.questions[question];
   const before = earlier[question];
@@ -70,7 +70,7 @@ function choices(question) {
     choice("not-sure", WORDS.NOT_SURE));
 }
 
-/** The options of a question of which any number are the answer, to tick. */
+/** The options of an any-of question, as checkboxes. */
 function ticks(question) {
   const before = earlier[question]?.many ?? [];
   const boxes = DATA.questions[question].options.map((option, index) => {
@@ -93,7 +93,7 @@ function ticks(question) {
       button(WORDS.NOT_SURE, () => give(question, "not-sure"), { class: "action" })));
 }
 
-/** Why a question is asked, worked out when somebody wants to know. */
+/** Why a question is asked, computed when someone opens it. */
 function whyView(question, { before, left }) {
   const details = element("details", { class: "why" }, element("summary", {}, WORDS.WHY_ASKED));
   details.addEventListener("toggle", () => {
@@ -130,7 +130,7 @@ function showQuestion(question, isChange, focus = true) {
   if (focus) say(progressText(prospect));
 }
 
-/** Copies a text, or shows it to be copied where the browser does not let a page do so. */
+/** Copies a text, or shows it for copying if the browser does not allow a page to copy. */
 async function copy(text, what) {
   try {
     await navigator.clipboard.writeText(text);
@@ -189,7 +189,7 @@ function showResult(focus) {
   if (focus) say(`${label}: ${said}`);
 }
 
-/** Takes the answers from the address, and says what in it is none. */
+/** Takes the answers from the address, and shows its invalid parts. */
 function load(focus) {
   const ignored = takeFragment(location.hash.slice(1));
   notice.hidden = !ignored.length;

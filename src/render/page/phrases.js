@@ -1,10 +1,10 @@
-// Sentences about facts, in the words that the terminal has.
+// Sentences about facts, in the same words as in the terminal.
 
 const WORDS = DATA.words;
-/** How many of each are listed, of those that could be thousands. */
+/** How many entries are listed if there could be thousands. */
 const MOST_LISTED = 20;
 
-/** A text with its places filled in, in order. */
+/** A text with its placeholders filled in, in order. */
 const fill = (text, ...parts) => text.split("{}").reduce((filled, piece, index) => filled + parts[index - 1] + piece);
 
 /** "1 question", "2 questions". */
@@ -16,14 +16,14 @@ const list = (items, conjunction) =>
 
 const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** The options of an answer in the words of people. */
+/** The labels of an answer. */
 function labels(question, answer) {
   if (answer === "not-sure") return [WORDS.NOT_SURE];
   const options = answer.many ?? [answer.one];
   return options.length ? options.map((option) => DATA.questions[question].options[option].label) : [WORDS.NONE_OF_THESE];
 }
 
-/** The options of an answer in the words of flags and files. */
+/** The ids of an answer, as in flags and files. */
 function answerWords(question, answer) {
   if (answer === "not-sure") return ["not-sure"];
   const options = answer.many ?? [answer.one];
@@ -33,17 +33,17 @@ function answerWords(question, answer) {
 const outcomes = (ids, conjunction) => list(ids.map((id) => DATA.outcomes[id].title), conjunction);
 const asks = (questions) => list(questions.map((question) => `"${DATA.questions[question].ask}"`), "and");
 
-/** The ids of the sources behind a text, and that it is our own opinion. */
+/** The ids of the sources behind a text, and whether it is our own opinion. */
 const citedSources = (text) =>
   [...sourcesOf(text).map((source) => DATA.sources[source].id), ...(text.house ? [WORDS.OUR_OWN_OPINION] : [])];
 
-/** What is said, with the sources of its claims behind it. */
+/** A sentence, followed by the sources of its claims. */
 function cited(sentence, text) {
   const sources = citedSources(text);
   return sources.length ? `${sentence} (${sources.join(", ")})` : sentence;
 }
 
-/** A statement, with its command and its sources behind it. */
+/** A statement, followed by its command and its sources. */
 const stated = (note) => cited(note.run ? `${note.say.replace(/\.+$/, "")}: ${note.run}` : note.say, note);
 
 /** "API: Django REST Framework. Why that is. (commercial)" */
@@ -69,7 +69,7 @@ function counterfactualText(it, answers) {
   return fill(WORDS.IF_WITH, title, changes, count(it.with.length, WORDS.MORE_ANSWER), withText);
 }
 
-/** What it takes to change an outcome, as a heading. */
+/** A heading that says how many answers must change for another outcome. */
 function robustnessText(size) {
   if (size === undefined) return WORDS.CANNOT_CHANGE;
   if (size > 2) return fill(WORDS.MANY_CAN_CHANGE, size - 1, size);
@@ -101,14 +101,14 @@ function headline({ outcome, rule }) {
   }
 }
 
-/** The second-best outcome, and what would tip the balance to it. */
+/** The runner-up, and what would lead to it. */
 function runnerUpText(rule) {
   const runnerUp = DATA.outcomes[rule["runner-up"]]?.title;
   if (runnerUp === undefined) return undefined;
   return rule.tips ? fill(WORDS.RUNNER_UP_IF, runnerUp, rule.tips.replace(/\.+$/, "")) : fill(WORDS.RUNNER_UP, runnerUp);
 }
 
-/** How little it took: "4 of 6 answers settle it; no other question changes the outcome". */
+/** How few answers were needed: "4 of 6 answers settle it; no other question changes the outcome". */
 function effortText({ answers, reasons }) {
   const [settling] = reasons.sufficient;
   if (!settling?.length) return WORDS.ANY_ANSWERS;

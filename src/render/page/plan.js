@@ -1,21 +1,21 @@
-// Which question to ask next, and how many are left. The plan that came with the decision is
-// followed; what it does not reach, because answers came in another order, is planned by its rules:
+// Which question to ask next, and how many are left. The script follows the plan in the data. If
+// answers came in another order, so that the plan does not cover them, it plans by the same rules:
 // the fewest expected questions, the open topic first, then the order of the rule set.
 
 /** Numbers closer than this count as equal. */
 const EPSILON = 1e-9;
-/** How many cofactors are computed for a question until the most telling one is good enough. */
+/** How many cofactors are computed for a question before the most telling one is used instead. */
 const EFFORT = 150000;
 
 const TOPICS = DATA.questions.map((question) => question.topic ?? -1);
 const MEMBERS = DATA.topics.map((_, topic) =>
   TOPICS.reduce((all, it, question) => (it === topic ? all | (1n << BigInt(question)) : all), 0n));
 
-/** What is known of each node: its questions, how many are expected at least, the chances of the outcomes. */
+/** Facts about each node: its questions, a lower bound of the expected number, the probabilities of the outcomes. */
 const facts = [];
-/** What is left of a node after each class of answers to a question. */
+/** What remains of a node after each class of answers to a question. */
 const lefts = new Map();
-/** The best step of each state, and for a state what is expected at least. */
+/** The best step for each state, and a lower bound of the expected number for each state. */
 const steps = new Map();
 const bounds = new Map();
 const howMany = new Map();
@@ -24,7 +24,7 @@ let limit = 0;
 
 class Exceeded extends Error {}
 
-/** Looks at new nodes: their children come before them. */
+/** Adds the facts about new nodes. Their children come before them. */
 function factsOf(node) {
   for (let index = facts.length; index < diagram.nodes.length; index += 1) {
     const outcomes = DATA.outcomes.map((_, outcome) => outcome);
@@ -54,7 +54,7 @@ function factsOf(node) {
   return facts[node];
 }
 
-/** What is left of a node for each class of answers to a question that it depends on. */
+/** What remains of a node for each class of answers to a question that it depends on. */
 function leftAfter(node, question) {
   const key = node * DATA.questions.length + question;
   if (!lefts.has(key)) {
@@ -72,7 +72,7 @@ function leftAfter(node, question) {
   return lefts.get(key);
 }
 
-/** What is left after each likely class of answers, with its chance; equal ones together. */
+/** What remains after each class of answers that has a likelihood, with its probability. Equal results are merged. */
 function likely(node, question) {
   const found = [];
   leftAfter(node, question).forEach((left, value) => {
@@ -85,19 +85,19 @@ function likely(node, question) {
   return found;
 }
 
-/** What is to be decided: a topic without relevant questions does not count as open. */
+/** The state for a node and a topic. A topic without relevant questions does not count as open. */
 function stateOf(node, topic) {
   const open = topic >= 0 && factsOf(node).relevant & MEMBERS[topic] ? topic : -1;
   return { node, topic: open, key: node * (MEMBERS.length + 1) + open + 1 };
 }
 
-/** The questions that may be asked: those of the topic that is open, if one is. */
+/** The questions that may be asked: those of the open topic, or all relevant ones. */
 function candidates({ node, topic }) {
   const { relevant } = factsOf(node);
   return positions(topic < 0 ? relevant : relevant & MEMBERS[topic]);
 }
 
-/** How many questions are expected at least if this one is asked, and what can be left after it. */
+/** A lower bound of the expected number of questions if this one is asked, and what can remain after it. */
 function prospect(node, question) {
   const open = likely(node, question).filter(({ left }) => diagram.value(left) === undefined);
   const below = open.map(({ chance, left }) => {
@@ -107,7 +107,7 @@ function prospect(node, question) {
   return { least: 1 + below.reduce((sum, it) => sum + it.chance * it.least, 0), below };
 }
 
-/** The best question if no more than `most` need be expected: every policy that could be the best is tried. */
+/** The best question, unless it needs more than `most` expected questions. Tries every policy that could be the best. */
 function best(state, most) {
   const bound = bounds.get(state.key);
   if (bound && bound.least > most) return undefined;
@@ -127,7 +127,7 @@ function best(state, most) {
   return found;
 }
 
-/** How many questions are expected if this one is asked, unless it is more than `most`. */
+/** The expected number of questions if this one is asked, unless it exceeds `most`. */
 function expectedFrom(node, question, most) {
   let { least: expected, below } = prospect(node, question);
   below.sort((one, other) => other.chance - one.chance);
@@ -151,7 +151,7 @@ function mostTelling(state) {
   return ranked.sort((one, other) => one.left - other.left)[0].question;
 }
 
-/** The best step at a state that is not settled. */
+/** The best step in a state that is not settled. */
 function step(state) {
   for (const find of [() => best(state, Infinity), () => ({ question: mostTelling(state) }), () => ({ question: candidates(state)[0] })]) {
     if (steps.has(state.key)) break;
@@ -165,13 +165,13 @@ function step(state) {
   return steps.get(state.key);
 }
 
-/** The question to ask next with an open topic, and how many are expected; nothing if the outcome is settled. */
+/** The question to ask next with an open topic, and the expected number of questions. Nothing if the outcome is settled. */
 function nextStep(answers, topic = -1) {
   const node = remaining(answers);
   return diagram.value(node) === undefined ? step(stateOf(node, topic)) : undefined;
 }
 
-/** How few and how many questions are left when each is asked as planned. */
+/** The fewest and the most questions left if each follows the plan. */
 function questionsLeft(state, most = computed + EFFORT) {
   if (diagram.value(state.node) !== undefined) return { fewest: 0, most: 0 };
   if (!howMany.has(state.key)) {
@@ -189,7 +189,7 @@ function questionsLeft(state, most = computed + EFFORT) {
   return howMany.get(state.key);
 }
 
-/** Takes over the plan, in the order in which a walk through it first comes to each state. */
+/** Reads the plan, in the order in which a walk through it first reaches each state. */
 function follow(state, questions) {
   if (diagram.value(state.node) !== undefined) return 0;
   if (steps.has(state.key)) return steps.get(state.key).expected;
@@ -205,6 +205,6 @@ try {
   limit = Infinity;
   follow(stateOf(DATA.decision.root, -1), DATA.plan.values());
 } catch (error) {
-  // The plan may be only the beginning of one.
+  // The plan may be incomplete.
   if (!(error instanceof Exceeded)) throw error;
 }

@@ -1,14 +1,14 @@
-// What an outcome rests on, and what would change it: minimal sets of answers, from one walk over the
-// diagram from its leaves up, and their hitting sets.
+// Why answers lead to an outcome, and what would change it: minimal sets of answers, from one walk
+// over the diagram from its leaves up, and their hitting sets.
 
-/** How many sets a family may hold; past that the smallest are kept. */
+/** The maximum number of sets in a family. If there are more, the smallest are kept. */
 const MOST_SETS = 2000;
-/** How many ways to each other outcome are looked at for the easiest. */
+/** How many change sets are tried to find the easiest change to each other outcome. */
 const MOST_NEAREST = 8;
 
 const union = (sets) => sets.reduce((all, set) => all | set, 0n);
 
-/** Smaller sets first, then those that hold earlier questions. */
+/** Smaller sets first, then those with earlier questions. */
 function bySize(one, other) {
   const sizes = positions(one).length - positions(other).length;
   if (sizes !== 0 || one === other) return sizes;
@@ -20,7 +20,7 @@ function bySize(one, other) {
 class Search {
   areAll = true;
 
-  /** The minimal ones of some sets, the smallest first. */
+  /** The minimal sets among some sets, the smallest first. */
   minimal(sets) {
     const found = [];
     for (const set of [...new Set(sets)].sort(bySize)) {
@@ -34,7 +34,7 @@ class Search {
     return found;
   }
 
-  /** The minimal sets that share a question with each of some sets. */
+  /** The minimal sets that share a question with each of the given sets. */
   hittingSets(sets) {
     return sets.reduce((hitting, set) => {
       const hits = hitting.filter((it) => it & set);
@@ -63,13 +63,13 @@ class Search {
   }
 }
 
-/** What is least of lists of numbers, of which the first that differ count. */
+/** The smallest of some lists of numbers, in lexicographic order. */
 function compareCosts(one, other) {
   const index = one.findIndex((it, index) => it !== other[index]);
   return index < 0 ? 0 : one[index] - other[index];
 }
 
-/** The cheapest way to an outcome, as values of levels; of equally cheap ones that with the smaller values. */
+/** The cheapest path to an outcome, as values of levels. Ties go to the smaller values. */
 function cheapestWay(wanted, cost) {
   const known = new Map();
   const cheapest = (node) => {
@@ -92,7 +92,7 @@ function cheapestWay(wanted, cost) {
   return way;
 }
 
-/** Of the answers of a class that which differs from an answer in the fewest options. */
+/** The answer in a class that differs from an answer in the fewest options. */
 function nearestAnswer(question, value, answer) {
   const { classes, choices } = CLASSES[question];
   if (!answer?.many) return classes[value].example;
@@ -112,7 +112,7 @@ function nearestAnswer(question, value, answer) {
   return ways.has(value) ? { many: ways.get(value).many } : classes[value].example;
 }
 
-/** The way to an outcome that changes the answers of a set, with the fewest answers to open questions. */
+/** The counterfactual for an outcome that changes the answers in a set, with the fewest answers to open questions. */
 function counterfactual(answers, value, change, wanted) {
   const cost = (question, index) => {
     const isOpen = value(question) === undefined;
@@ -122,7 +122,7 @@ function counterfactual(answers, value, change, wanted) {
   };
   const classes = DATA.questions.map((_, question) => value(question));
   cheapestWay(wanted, cost).forEach(([level, index]) => (classes[level] = index));
-  // Of the answers to open questions, those without which it is not settled.
+  // Keep only the answers to open questions that are needed to settle the outcome.
   const open = classes.map((_, question) => question).filter((it) => !answers[it] && classes[it] !== undefined);
   for (const question of [...open].reverse()) {
     const index = classes[question];

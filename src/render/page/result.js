@@ -1,6 +1,6 @@
 // The result on the page.
 
-/** An element with attributes, listeners and children; texts are only ever text. */
+/** An element with attributes, listeners and children. Strings are always inserted as text. */
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -13,7 +13,7 @@ function element(name, attributes = {}, ...children) {
 
 const button = (text, onclick, attributes = {}) => element("button", { type: "button", onclick, ...attributes }, text);
 
-/** A link, if the address is one of the web. */
+/** A link, if the address is a web address. */
 const link = (text, url, attributes = {}) =>
   isWeb(url) ? element("a", { href: url, rel: "noopener noreferrer", target: "_blank", ...attributes }, text) : text;
 
@@ -29,7 +29,7 @@ function part(heading, ...content) {
 /** A list under a heading, if there is something to list. */
 const listed = (heading, items) => (items.length ? part(heading, bullets(items)) : undefined);
 
-/** The sources behind a text, each with a link where it has an address. */
+/** The sources behind a text, each with a link if it has an address. */
 function cites(text) {
   const cited = sourcesOf(text).map((id) => {
     const { id: name, title, url } = DATA.sources[id];
@@ -45,7 +45,7 @@ const signalItem = (signal) => [signal.because, ...cites(signal)];
 const noteItem = (note) => [note.say, ...cites(note)];
 const stepItem = (note) => [note.say, ...cites(note), note.run ? element("pre", {}, element("code", {}, note.run)) : ""];
 
-/** What runs where: the parts, what passes between them, and what they share. */
+/** What runs where: the parts, their connections, and what they share. */
 function drawing({ parts, shared, links }) {
   const box = ({ title, holds }) =>
     element("div", { class: "box" }, element("strong", {}, title), holds.length ? bullets(holds.map((it) => it.say)) : "");
@@ -61,7 +61,7 @@ function drawing({ parts, shared, links }) {
     shared.length ? bullets(shared.map((it) => it.say), { class: "shared" }) : "");
 }
 
-/** The sources of a result, with where each leans and what of it is cited. */
+/** The sources of a result, with the outcome each leans toward and its cited claims. */
 function sourceItem(source) {
   const leans = source.leans === undefined ? [] : [element("span", { class: "leans" }, fill(WORDS.LEANS_TO, DATA.outcomes[source.leans].title))];
   const year = source.year ? ` (${source.year})` : "";

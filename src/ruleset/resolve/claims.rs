@@ -1,4 +1,4 @@
-//! What explains a decision: sources with their claims, and signals.
+//! Sources with their claims, and signals.
 
 use crate::ids::{ClaimId, Id, SourceId, Table};
 use crate::limits;

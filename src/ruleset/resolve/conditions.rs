@@ -52,7 +52,7 @@ impl<'s> Resolver<'s, '_> {
         })
     }
 
-    /// These conditions, if all could be resolved.
+    /// The conditions, if all of them could be resolved.
     fn conditions(
         &mut self,
         of: &'s [yaml::Condition],
@@ -105,7 +105,7 @@ impl<'s> Resolver<'s, '_> {
         parts.pop()
     }
 
-    /// The findings, each after those that it refers to.
+    /// The findings, ordered so that each comes after those it refers to.
     pub(super) fn finding_order(
         &mut self,
         written: &'s [yaml::Finding],
@@ -121,7 +121,8 @@ impl<'s> Resolver<'s, '_> {
         let mut marks = findings.map(|_, _| Mark::New);
         let mut order = Vec::new();
         for start in findings.ids() {
-            // The path to the current finding; of each the references that are still to be visited.
+            // The path to the current finding, with the references of each finding that are still
+            // to be visited.
             let mut open: Vec<(FindingId, Vec<FindingId>)> = Vec::new();
             let mut next = Some(start).filter(|start| marks[*start] == Mark::New);
             loop {

@@ -44,7 +44,7 @@ impl<'s, I: Id> Names<'s, I> {
         self.find_beside(id, [])
     }
 
-    /// The position of an id; the nearest match may also be one of `others`.
+    /// The position of an id. The nearest match may also be one of `others`.
     pub(super) fn find_beside<'a>(
         &self,
         id: &'a str,
@@ -55,7 +55,7 @@ impl<'s, I: Id> Names<'s, I> {
     {
         self.get(id).ok_or_else(|| {
             self.unknown.update(|unknown| unknown + 1);
-            // To compare ids takes time, and past some problems nobody would see the nearest.
+            // Comparing ids takes time, so skip it for problems that are not reported.
             let is_reported = self.unknown.get() <= PROBLEMS_OF_A_KIND;
             let candidates = || self.ids.keys().copied().chain(others);
             Mistake::Unknown {
@@ -88,7 +88,7 @@ impl<'s> Resolver<'s, '_> {
         text.to_owned()
     }
 
-    /// What was found; if nothing was, notes a problem at this place.
+    /// What was found. Otherwise adds a problem at this place.
     pub(super) fn known<T>(
         &mut self,
         found: Result<T, Mistake<'_>>,
@@ -113,7 +113,7 @@ impl<'s> Resolver<'s, '_> {
         names
     }
 
-    /// Adds an id, which must be well formed and new.
+    /// Adds an id, which must be valid and new.
     pub(super) fn name<I>(
         &mut self,
         names: &mut Names<'s, I>,

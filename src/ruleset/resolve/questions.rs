@@ -33,8 +33,7 @@ impl<'s> Resolver<'s, '_> {
             let found = self.topics.find(topic);
             self.known(found, place.key("topic").span())
         });
-        // If the kind is unknown, take the one that allows the most, to report nothing beside the
-        // point.
+        // If the kind is unknown, assume the most permissive one, to avoid misleading problems.
         let kind_is_known = !self.is_replaced(place.key("kind"));
         let kind = match (&question.options, kind_is_known) {
             (Some(_), false) => Kind::AnyOf,
@@ -67,8 +66,8 @@ impl<'s> Resolver<'s, '_> {
         })
     }
 
-    /// What became of questions that are not there any more; of an option of a question that still
-    /// is, that question knows.
+    /// The questions that no longer exist. Removed options of existing questions are stored with
+    /// their question.
     pub(super) fn former(&mut self, former: &'s [Former], place: Place<'_>) -> Vec<Former> {
         let mut seen = HashSet::new();
         self.all(former, place, |resolver, former, place| {

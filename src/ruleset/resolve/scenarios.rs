@@ -24,7 +24,7 @@ impl<'s> Resolver<'s, '_> {
         })
     }
 
-    /// What a scenario expects: an outcome, perhaps with its rule, or else open questions.
+    /// The expected result of a scenario: an outcome, optionally with its rule, or open questions.
     fn expected(&mut self, scenario: &'s yaml::Scenario, place: Place<'_>) -> Option<Expected> {
         let id = &scenario.id;
         let rule = scenario.rule.as_ref().and_then(|rule| {

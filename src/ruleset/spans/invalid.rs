@@ -1,11 +1,11 @@
-//! Why a text is not YAML, and where, in terms of what its author wrote.
+//! Explains why a text is not valid YAML, and where, in terms of what the author wrote.
 
 use granit_parser::ErrorKind;
 
 use crate::ruleset::mistake::Mistake;
 
-/// The byte at which the mistake is, and the mistake. The parser stopped at byte `at`, inside the
-/// brackets that start at the bytes `open`.
+/// The byte of the mistake, and the mistake. The parser stopped at byte `at`, inside the brackets
+/// that start at the bytes `open`.
 pub(super) fn explain(
     text: &str,
     kind: &ErrorKind,
@@ -30,7 +30,7 @@ pub(super) fn explain(
     }
     let unclosed = match kind {
         ErrorKind::UnclosedFlowCollection { .. } => Some(at),
-        // It has not been reported yet: it could have been the start of a key.
+        // The parser did not report this earlier, because it could have been the start of a key.
         ErrorKind::BlockEntryInFlowCollection if open.is_empty() => place.bracket_of_line_before(),
         _ => open.last().copied().filter(|it| place.is_outside(*it)),
     };
@@ -92,7 +92,7 @@ impl<'t> Stop<'t> {
         before.rsplit('\n').next().unwrap_or(before)
     }
 
-    /// The tab at the stop, after it, or else right before it.
+    /// The tab at or after the stop, or else right before it.
     fn tab(self) -> Option<usize> {
         let rest = self.text.get(self.at..)?;
         let next = rest.find('\t').map(|tab| self.at + tab);
@@ -100,7 +100,7 @@ impl<'t> Stop<'t> {
         before.or(next)
     }
 
-    /// The quote that starts the text around the stop, and the name of the other kind.
+    /// The quote that starts the text around the stop, and the name of the other kind of quote.
     fn open_quote(self) -> Option<(usize, &'static str)> {
         let is_start = |at: usize| {
             let before = self.text.get(..at).unwrap_or_default();
@@ -113,8 +113,8 @@ impl<'t> Stop<'t> {
         Some((start, if quote == "'" { "double" } else { "single" }))
     }
 
-    /// Whether the stop is outside of the brackets that start there, which are therefore not
-    /// closed: at the end of the text, or on a line that is not indented deeply enough.
+    /// Whether the stop is outside the brackets that start there, so that they are not closed: at
+    /// the end of the text, or on a line with too little indentation.
     fn is_outside(self, bracket: usize) -> bool {
         let Some((before, rest)) = self.text.split_at_checked(bracket) else {
             return false;
@@ -152,7 +152,7 @@ impl<'t> Stop<'t> {
         brackets.find_map(|bracket| bracket)
     }
 
-    /// What to do about it.
+    /// How to fix it.
     fn help(self, kind: &ErrorKind) -> Option<String> {
         let line = self.line_before();
         let is_first = line.trim().is_empty();

@@ -1,8 +1,7 @@
 //! Reads JSON into values with their places.
 //!
-//! Most JSON is YAML too, but not all: YAML does not know the pairs of escapes by which JSON
-//! writers
-//! that stay within ASCII give characters such as emoji.
+//! Most JSON is also YAML, but not all of it: YAML does not support the surrogate pairs with which
+//! ASCII-only JSON writers escape characters such as emoji.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -30,10 +29,10 @@ pub(super) fn is_json(file: &File) -> bool {
     begins && (is_named || is_valid())
 }
 
-/// Reads one JSON text, known as number `file`.
+/// Reads one JSON text, which has the number `file`.
 ///
 /// # Errors
-/// Everything that keeps it from being read: invalid JSON, too many values or too deep ones.
+/// All problems, if it cannot be read: invalid JSON, too many values or too deep nesting.
 pub(super) fn read(file: usize, text: &str) -> Result<Document, Vec<Problem>> {
     let mut reader = Reader {
         file,
@@ -58,11 +57,11 @@ struct Reader<'t> {
     file: usize,
     text: &'t str,
     problems: Found,
-    /// How many values and keys there are so far.
+    /// The number of values and keys so far.
     values: usize,
 }
 
-/// A method returns `None` if the rest need not be read either.
+/// A method returns `None` if the rest should not be read.
 impl<'t> Reader<'t> {
     /// Reads a value, nested `depth` levels deep.
     fn node(&mut self, json: &'t str, depth: usize) -> Option<Node> {
@@ -88,7 +87,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// Reads the entries of an object; of duplicate keys the last.
+    /// Reads the entries of an object. If a key is duplicate, the last one wins.
     fn entries(&mut self, json: &'t str, depth: usize) -> Option<IndexMap<String, (Span, Node)>> {
         let Pairs(pairs) = self.parse(json)?;
         let mut entries = IndexMap::new();
@@ -120,10 +119,10 @@ impl<'t> Reader<'t> {
             Ok(value) => return Some(value),
             Err(error) => error,
         };
-        // Lines are counted from 1, and columns count the bytes up to the end of what is wrong.
+        // Lines start at 1, and columns count bytes up to the end of the mistake.
         let lines = json.split_inclusive('\n').take(error.line().max(1) - 1);
         let before: usize = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
-        // The end can be within a letter of several bytes.
+        // The end can be inside a multi-byte character.
         let before = (0..=before.min(json.len())).rfind(|at| json.is_char_boundary(*at));
         let start = self.span(json).start + before.unwrap_or_default();
         let text = error.to_string();
@@ -144,7 +143,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The keys and values of an object in order; unlike in a map, none is lost if a key is doubled.
+/// The keys and values of an object, in order. Unlike a map, this keeps duplicate keys.
 pub(crate) struct Pairs<'l>(pub(crate) Vec<(&'l RawValue, &'l RawValue)>);
 
 impl<'de> Deserialize<'de> for Pairs<'de> {

@@ -1,9 +1,8 @@
-//! Reads YAML into values with their places, and refuses the parts of YAML that are not allowed.
+//! Reads YAML into values with their places, and rejects the parts of YAML that are not allowed.
 //!
-//! `serde_yaml` drops places, accepts duplicate keys, follows aliases, and takes very long for deep
-//! nesting. A first pass over the events of `granit_parser` deals with all four, and so nothing
-//! that
-//! it refuses reaches the parser of `serde_yaml`, which was translated from C.
+//! `serde_yaml` drops places, accepts duplicate keys, follows aliases, and is very slow for deep
+//! nesting. A first pass over the events of `granit_parser` handles all four. Nothing that it
+//! rejects reaches the parser of `serde_yaml`, which was translated from C.
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StrInput, StructureStyle, options};
 use indexmap::IndexMap;
@@ -14,12 +13,12 @@ use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Found, Problem, Span};
 use crate::ruleset::spans::{Content, Document, Node, invalid};
 
-/// Reads one YAML text, known as number `file`.
+/// Reads one YAML text, which has the number `file`.
 ///
 /// # Errors
-/// Everything that keeps it from being read: invalid YAML, a second document, anchors, aliases,
-/// directives, tags, keys that are not plain words, too many values or too deep ones; or `nothing`,
-/// if the text is empty.
+/// All problems, if it cannot be read: invalid YAML, a second document, anchors, aliases,
+/// directives, tags, keys that are not plain words, too many values or too deep nesting. Or
+/// `nothing`, if the text is empty.
 #[expect(
     clippy::disallowed_methods,
     reason = "the first pass has accepted the text, within its limits"
@@ -75,9 +74,9 @@ struct Reader<'t> {
     text: &'t str,
     events: Parser<'t, StrInput<'t>>,
     problems: Found,
-    /// How many values and keys there are so far.
+    /// The number of values and keys so far.
     values: usize,
-    /// Where the brackets start that are still open.
+    /// The start of each bracket that is still open.
     brackets: Vec<usize>,
     is_readable: bool,
 }
@@ -85,7 +84,7 @@ struct Reader<'t> {
 /// An event of the parser and its span.
 type Placed<'t> = (Event<'t>, Span);
 
-/// A method returns `None` if the rest cannot be read either.
+/// A method returns `None` if the rest cannot be read.
 impl<'t> Reader<'t> {
     fn document(&mut self) -> Option<Node> {
         let mut root = None;
@@ -216,7 +215,7 @@ impl<'t> Reader<'t> {
         Some(span)
     }
 
-    /// The comment that starts on the line after byte `end`, with nothing but spaces before it.
+    /// The comment on the same line after byte `end`, with only spaces before it.
     fn comment(&self, end: usize) -> Option<Span> {
         let rest = self.text.get(end..)?;
         let line = rest.lines().next()?;
