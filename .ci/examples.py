@@ -186,6 +186,17 @@ def test_gitlab(holds, changed):
         ok(ADR in result.stdout, result.all)
 
 
+def test_pages(parent):
+    folder = parent / "pages"
+    (folder / "rules").mkdir(parents=True)
+    shutil.copy(HOST, folder / "rules")
+    steps = load("examples/ci/github-pages.yml")["jobs"]["publish"]["steps"]
+    for script in [step["run"] for step in steps if "run" in step]:
+        result = run(["bash", "-eo", "pipefail", "-c", script], folder)
+        ok(result.returncode == 0, result.all)
+    ok("where-to-host" in (folder / "site" / "index.html").read_text(), "no page of the rule set")
+
+
 def test_pre_commit(parent, holds, changed):
     """The hooks, with the program on the path instead of an installed one."""
     hooks = load(".pre-commit-hooks.yaml")
@@ -250,6 +261,7 @@ def main():
         test_action(parent, holds, changed)
         test_pre_commit(parent, holds, changed)
         test_gitlab(holds, changed)
+        test_pages(parent)
     print(f"{done} checks of action.yml, the hooks and examples/ci passed")
 
 
