@@ -349,7 +349,11 @@ fn hostile_trees_end_with_a_word() {
         std::os::unix::fs::symlink("/etc", folder.path().join("etc")).unwrap();
     }
     let path = folder.path().to_str().unwrap();
-    let text = command(PROGRAM).args(["scan", path]).run().succeeded();
+    let text = command(PROGRAM)
+        .shipped()
+        .args(["scan", path])
+        .run()
+        .succeeded();
     assert!(
         !text.contains(|it: char| it.is_control() && it != '\n'),
         "{text}"
@@ -363,6 +367,7 @@ fn hostile_trees_end_with_a_word() {
         assert!(text.contains(word), "{word}: {text}");
     }
     let json = command(PROGRAM)
+        .shipped()
         .args(["scan", "--json", path])
         .run()
         .succeeded();
@@ -376,6 +381,7 @@ fn answers_are_written_taken_and_held_against_a_record() {
     let run = |words: &[&str]| {
         let mut program = command(PROGRAM);
         program
+            .shipped()
             .current_dir(folder.path())
             .args(words)
             .output()
