@@ -82,7 +82,7 @@ fn without_answers_it_is_undecided_and_says_what_to_answer() {
     let open = &undecided["open_questions"];
     assert_eq!(
         keys(&open[0]),
-        ["id", "ask", "kind", "flag", "options", "why"]
+        ["id", "ask", "kind", "flag", "options", "number", "why"]
     );
     assert_eq!(open[0]["id"], "workload-share");
     assert_eq!(open[0]["kind"], "one-of");
@@ -407,7 +407,7 @@ fn every_wrong_answer_in_a_file_is_reported_with_its_place() {
         "`juniors` takes one answer, but `yes` and `no` are given",
         "`none` cannot be combined with other answers to `features`",
         "`acounts` is not an answer to `features`",
-        "expected an option or a list of options, found the number 3",
+        "`3` is not an answer to `team-size`",
     ]);
     for place in ["-:1:14", "-:2:1", "-:3:10", "-:4:12", "-:4:18", "-:5:12"] {
         assert!(
@@ -562,7 +562,7 @@ fn the_json_has_the_fields_of_the_contract() {
     assert_eq!(json["status"], "decided");
     assert_eq!(
         keys(&json["recommendation"]),
-        ["id", "title", "summary", "certainty", "runner_up"]
+        ["id", "title", "summary", "url", "certainty", "runner_up"]
     );
     assert_eq!(json["recommendation"]["id"], "django");
     assert_eq!(json["possible"], json!(["django"]));
@@ -794,7 +794,9 @@ fn questions_are_listed_as_text_and_json() {
     for question in questions {
         assert_eq!(
             keys(question),
-            ["id", "flag", "topic", "ask", "help", "kind", "options"]
+            [
+                "id", "flag", "topic", "ask", "help", "kind", "options", "number"
+            ]
         );
         let [flag, ask] = ["flag", "ask"].map(|key| question[key].as_str().unwrap());
         assert_eq!(flag, format!("--{}", question["id"].as_str().unwrap()));
@@ -1103,7 +1105,7 @@ fn answers_must_be_a_mapping_of_words() {
 fn a_word_of_the_wrong_kind_is_reported_once() {
     // The placeholder is not shown, because the person did not write it.
     let refused = program(&["--answers", "-"]).run_with("features: [accounts, {a: b}]");
-    refused.assert_refused(&["expected a string or `true` or `false`, found a mapping"]);
+    refused.assert_refused(&["expected an option, found a mapping"]);
 }
 
 #[test]

@@ -516,7 +516,7 @@ fn hints_that_are_too_wide_to_be_shown() {
     assert_eq!(
         found(&text),
         [
-            "set.yaml:8:103: hint-too-wide: the `hint` of option `r` is 45 columns wide; more than 44 \
+            "set.yaml:8:107: hint-too-wide: the `hint` of option `r` is 45 columns wide; more than 44 \
              may not be shown"
         ]
     );

@@ -94,7 +94,7 @@ pub(super) struct Answering {
     /// Read answers from a YAML or JSON file (or `-`).
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub answers: Option<PathBuf>,
-    /// Take the certain answers that the code of a Python project shows.
+    /// Take the answers that Python code clearly shows.
     ///
     /// Flags and files override them; `backend-advisor scan` lists them with their evidence.
     #[arg(long, value_name = "PATH", value_hint = ValueHint::DirPath)]

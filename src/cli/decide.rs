@@ -40,7 +40,12 @@ pub(super) struct Decide {
     #[arg(long, help_heading = "Answers")]
     no_input: bool,
     /// Ask every question, even those that no longer matter.
-    #[arg(long, conflicts_with = "no_input", help_heading = "Answers")]
+    #[arg(
+        long,
+        conflicts_with = "no_input",
+        help_heading = "Answers",
+        hide_short_help = true
+    )]
     all: bool,
     #[command(flatten)]
     formats: Formats<Format>,
@@ -48,7 +53,7 @@ pub(super) struct Decide {
     #[arg(long)]
     explain: bool,
     /// Save the decision to a new YAML file.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, hide_short_help = true)]
     save: Option<PathBuf>,
     /// Write an architecture decision record (ADR).
     ///
@@ -60,7 +65,7 @@ pub(super) struct Decide {
     #[arg(long, value_name = "STATUS", hide_short_help = true)]
     adr_status: Option<Status>,
     /// Show which answers would lead to this outcome.
-    #[arg(long, value_name = "OUTCOME")]
+    #[arg(long, value_name = "OUTCOME", hide_short_help = true)]
     why_not: Option<String>,
     /// Exit with 1 if the advice is not this outcome.
     #[arg(long, value_name = "OUTCOME")]

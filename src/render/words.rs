@@ -66,7 +66,7 @@ words! {
     BUILD_FIRST = "What to build first";
     LATER = "Later";
     ANSWERS = "Answers";
-    LEANS_TO = "leans toward {}";
+    LEANS_TO = "leans to {}";
     SHARPENS = "Would sharpen the plan, not change the outcome";
 
     // Questions.
@@ -120,7 +120,7 @@ words! {
     FIRST_STEPS = "First steps";
     GOOD = "Good: {}";
     BAD = "Bad: {}";
-    LEANS_AND = "; leans toward {}";
+    LEANS_AND = "; leans to {}";
     CITED_FOR = "; cited for {}.";
 }
 
