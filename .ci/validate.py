@@ -129,7 +129,7 @@ wrong = [
     ("an unknown kind", part, {"questions": [{"id": "q", "ask": "Q?", "kind": "some-of"}]}),
     ("a condition with two keys", part, {"findings": [{"id": "f", "says": "S", "when": {"a": "yes", "b": "yes"}}]}),
     ("a condition without a key", part, {"findings": [{"id": "f", "says": "S", "when": {}}]}),
-    ("a number as an option", part, {"findings": [{"id": "f", "says": "S", "when": {"a": 1}}]}),
+    ("a mapping as an option", part, {"findings": [{"id": "f", "says": "S", "when": {"a": {"b": "c"}}}]}),
     ("an unknown question", answers, {f"{one_of}-s": options[0]}),
     ("an unknown option", answers, {one_of: f"{options[0]}-s"}),
     ("a list for one option", answers, {one_of: options[:2]}),

@@ -1,9 +1,9 @@
 //! What a code base shows, with evidence, and the answers that it speaks for.
 //!
-//! 1. [`walk`] lists the files of the product, [`projects`] says which project each belongs to.
-//! 2. [`read`] collects the facts of a project that match a pattern of the rule set: [`python`] from
-//!    syntax trees, [`manifest`] from dependencies, [`compose`] from services, and file names.
-//! 3. [`answers`] weighs them: a trait that is seen, or not seen where everything was read, speaks
+//! 1. `walk` lists the files of the product, `projects` says which project each belongs to.
+//! 2. `read` collects the facts of a project that match a pattern of the rule set: `python` from
+//!    syntax trees, `manifest` from dependencies, `compose` from services, and file names.
+//! 3. `answers` weighs them: a trait that is seen, or not seen where everything was read, speaks
 //!    for an answer, certainly or likely.
 //!
 //! Nothing of a code base is executed, and no link in it is followed.

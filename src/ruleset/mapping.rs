@@ -1,6 +1,6 @@
 //! What code shows, and the answers that it speaks for: the part `scan` of a rule set.
 //!
-//! As in [`super::model`], the types are generic over references, which are ids in the file.
+//! As in `model`, the types are generic over references, which are ids in the file.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
