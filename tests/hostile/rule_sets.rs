@@ -232,7 +232,7 @@ pub(super) fn cases() -> Vec<Case> {
         ("random 80 x 1900", || random(80, 1_900, 199), TooComplex),
         ("random 14 x 60, 30 outcomes", || random(14, 60, 30), large),
         ("parity 20", || parity(20), drawn),
-        ("parity 80", || parity(80), linted),
+        ("parity 80", || parity(80), drawn),
         ("chain 80", || chain(80), drawn),
         ("option pairs 12", || option_pairs(12), drawn),
         ("option pairs 60", || option_pairs(60), TooComplex),

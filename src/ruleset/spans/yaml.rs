@@ -218,11 +218,14 @@ impl<'t> Reader<'t> {
     /// The comment on the same line after byte `end`, with only spaces before it.
     fn comment(&self, end: usize) -> Option<Span> {
         let rest = self.text.get(end..)?;
-        let line = rest.lines().next()?;
-        let comment = line.trim_start_matches([':', ' ', '\t']);
-        let start = end + line.len() - comment.len();
-        let span = Span::new(self.file, start..start + comment.trim_end().len());
-        comment.starts_with('#').then_some(span)
+        let comment = rest.trim_start_matches([':', ' ', '\t']);
+        let start = end + rest.len() - comment.len();
+        // Only a comment is followed to the end of its line, which may be long.
+        let comment = comment.starts_with('#').then(|| comment.lines().next())??;
+        Some(Span::new(
+            self.file,
+            start..start + comment.trim_end().len(),
+        ))
     }
 
     /// The place from a mark before a value to the end of the value.
