@@ -34,7 +34,7 @@ pub use evidence::{DecidedBy, Finding, Signal};
 pub use named::{Identified, Named};
 pub use plan::{Architecture, Chosen, Component, Grounds, Link, Plan, Statement};
 pub use questions::{NotNeeded, OpenQuestion, Prospect, Unanswered, Why};
-pub use reasons::{Change, Counterfactual, Given, Reasons};
+pub use reasons::{Change, Counterfactual, Given, Ranked, Reasons, Standing};
 pub use sources::{SourceReport, View};
 
 /// The version of the format. It changes only if a field must change its meaning.
@@ -80,6 +80,10 @@ pub struct Advice<'r> {
     pub decided_by: Option<DecidedBy<'r>>,
     /// Which answers settle the outcome and which would change it, or null if undecided.
     pub reasons: Option<Reasons<'r>>,
+    /// Every outcome: whether it can still win, and what it would take. The recommended one comes
+    /// first, then those that need the fewest changed answers, then the fewest answers to open
+    /// questions.
+    pub ranking: Vec<Ranked<'r>>,
     /// The answers that would lead to the outcome named with `--why-not`.
     pub why_not: Option<WhyNot<'r>>,
     /// What the answers say for each outcome, strongest first.
@@ -278,6 +282,7 @@ impl<'r> Advice<'r> {
             questions_left,
             not_needed: questions::not_needed(rules, decision, &remaining, answers)?,
             decided_by,
+            ranking: Ranked::all(rules, decision, &remaining, answers, engine.as_ref()),
             reasons: engine.map(|reasons| Reasons::new(rules, decision, answers, &reasons)),
             why_not,
             sources: View::all(rules, &signals),

@@ -17,6 +17,7 @@ pub mod plan;
 pub mod reasons;
 mod relevance;
 mod shaping;
+mod shortest;
 pub mod tree;
 
 use std::sync::Arc;

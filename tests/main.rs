@@ -47,6 +47,7 @@ mod page;
 mod picture;
 mod placeholders;
 mod planning;
+mod ranking;
 mod readme;
 mod reasons;
 mod records;

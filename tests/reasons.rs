@@ -85,6 +85,44 @@ fn replays(model: &Model, given: &Given, it: &Counterfactual) -> Result<(), Test
     Ok(())
 }
 
+/// For each outcome, the fewest given answers that must change and then the fewest answers to open
+/// questions that settle it, by trying all of them.
+fn cheapest(model: &Model, given: &Given) -> BTreeMap<usize, (usize, usize)> {
+    let open: Vec<usize> = (0..model.questions.len())
+        .filter(|it| !given.contains_key(it))
+        .collect();
+    let completions = model.completions(&Given::new());
+    let mut cheapest = BTreeMap::new();
+    for mask in 0..1usize << open.len() {
+        let stays_open = |it: &usize| {
+            open.iter()
+                .position(|open| open == it)
+                .is_some_and(|at| mask >> at & 1 == 0)
+        };
+        let mut outcomes: BTreeMap<Vec<Option<&Value>>, BTreeSet<usize>> = BTreeMap::new();
+        for completion in &completions {
+            let answers = completion.iter().enumerate();
+            let answers =
+                answers.map(|(question, value)| (!stays_open(&question)).then_some(value));
+            outcomes
+                .entry(answers.collect())
+                .or_default()
+                .insert(model.outcome(completion));
+        }
+        for (answers, outcomes) in outcomes {
+            let changed = given
+                .iter()
+                .filter(|(question, value)| answers[**question] != Some(*value));
+            let cost = (changed.count(), mask.count_ones() as usize);
+            if outcomes.len() == 1 {
+                let known = cheapest.entry(*outcomes.first().unwrap()).or_insert(cost);
+                *known = cost.min(*known);
+            }
+        }
+    }
+    cheapest
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
@@ -155,6 +193,31 @@ proptest! {
             prop_assert_eq!(way.outcome.index(), wanted);
             replays(&model, &given, way)?;
         }
+    }
+
+    /// What each outcome would take: the fewest changed answers, then the fewest answers to open
+    /// questions, whether the answers settle an outcome or not.
+    #[test]
+    fn what_each_outcome_would_take_is_exact((model, given) in model_with_answers(5)) {
+        let (_, decision) = model.load();
+        let program = answers(&model, &given);
+        let remaining = decision.remaining(&program);
+        let ways: Vec<Counterfactual> = match remaining.settled() {
+            None => decision.ways_to_all(&program).into_iter().map(|(_, way)| way.unwrap()).collect(),
+            Some(outcome) => decision.reasons(&program, outcome).unwrap().nearest,
+        };
+        let mut first: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for way in &ways {
+            replays(&model, &given, way)?;
+            prop_assert!(way.is_fewest);
+            let cost = (way.change.len(), way.with.len());
+            first.entry(way.outcome.index()).or_insert(cost);
+        }
+        let mut expected = cheapest(&model, &given);
+        if let Some(outcome) = remaining.settled() {
+            expected.remove(&outcome.index());
+        }
+        prop_assert_eq!(first, expected);
     }
 
     /// The answer that is shown for a class is in the class, and no other answer in it is closer to

@@ -6,9 +6,9 @@ use serde::Serialize;
 use crate::advice::Named;
 use crate::answers::Answers;
 use crate::answers::map::Reply;
-use crate::decision::Decision;
 use crate::decision::reasons::{self, Questions};
-use crate::ids::QuestionId;
+use crate::decision::{Decision, Remaining};
+use crate::ids::{OutcomeId, QuestionId};
 use crate::ruleset::{Answer, Outcome, Question, RuleSet};
 
 /// Which answers settle the outcome and which would change it.
@@ -31,7 +31,7 @@ pub struct Reasons<'r> {
 }
 
 /// A change of answers that leads to another outcome.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Counterfactual<'r> {
     /// The answers that change.
     pub change: Vec<Change<'r>>,
@@ -42,7 +42,7 @@ pub struct Counterfactual<'r> {
 }
 
 /// A changed answer.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Change<'r> {
     /// The id of the question.
     pub question: Named<'r, Question>,
@@ -53,7 +53,7 @@ pub struct Change<'r> {
 }
 
 /// An additional answer.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Given<'r> {
     /// The id of the question.
     pub question: Named<'r, Question>,
@@ -69,7 +69,7 @@ impl<'r> Reasons<'r> {
         answers: &Answers,
         found: &reasons::Reasons,
     ) -> Self {
-        let all = |found| Counterfactual::all(rules, decision, answers, found);
+        let all = |found: &[_]| Counterfactual::all(rules, decision, answers, found);
         let questions = |ids: Questions| Named::all(rules.questions(), ids.iter());
         Self {
             sufficient: found.sufficient.iter().copied().map(questions).collect(),
@@ -98,11 +98,11 @@ impl<'r> Reasons<'r> {
 
 impl<'r> Counterfactual<'r> {
     /// The counterfactuals that the decision `found` for the given answers.
-    pub fn all(
+    pub fn all<'f>(
         rules: &'r RuleSet,
         decision: &Decision,
         answers: &Answers,
-        found: &[reasons::Counterfactual],
+        found: impl IntoIterator<Item = &'f reasons::Counterfactual>,
     ) -> Vec<Self> {
         let name = |question: QuestionId| Named(&rules.questions()[question]);
         let from = |question| match answers.answer(question) {
@@ -122,12 +122,83 @@ impl<'r> Counterfactual<'r> {
             question: name(*question),
             answer: new(*question, answer),
         };
-        let found = found.iter().map(|it| Self {
+        let found = found.into_iter().map(|it| Self {
             change: it.change.iter().map(change).collect(),
             with: it.with.iter().map(with).collect(),
             recommendation: Named(&rules.outcomes()[it.outcome]),
         });
         found.collect()
+    }
+}
+
+/// An outcome, and what it would take.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Ranked<'r> {
+    /// The id of the outcome.
+    pub id: Named<'r, Outcome>,
+    /// Whether it can still win.
+    pub standing: Standing,
+    /// The changes of the fewest given answers, then the fewest answers to open questions, that
+    /// lead to it. Null if it is recommended or unreachable, or if this takes too long to compute.
+    pub way: Option<Counterfactual<'r>>,
+    /// Whether certainly no fewer answers would do; false if there are too many to compare.
+    pub fewest: bool,
+}
+
+/// Whether an outcome can still win.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// The answers settle it.
+    Recommended,
+    /// Answers to open questions can lead to it.
+    Possible,
+    /// It takes a change of given answers.
+    RuledOut,
+    /// No answers lead to it.
+    Unreachable,
+}
+
+impl<'r> Ranked<'r> {
+    /// All outcomes, the nearest first. `found` are the reasons, if the outcome is settled.
+    pub fn all(
+        rules: &'r RuleSet,
+        decision: &Decision,
+        remaining: &Remaining<'_>,
+        answers: &Answers,
+        found: Option<&reasons::Reasons>,
+    ) -> Vec<Self> {
+        let (settled, possible) = (remaining.settled(), remaining.possible());
+        let ways: Vec<(OutcomeId, Option<reasons::Counterfactual>)> = match found {
+            Some(found) => {
+                let nearest = found.nearest.iter().cloned();
+                nearest.map(|it| (it.outcome, Some(it))).collect()
+            }
+            None => decision.ways_to_all(answers),
+        };
+        let ranked = rules.outcomes().iter().map(|(id, outcome)| {
+            let known = ways.iter().find(|(it, _)| *it == id);
+            let way = known.and_then(|(_, way)| way.as_ref());
+            let standing = match known {
+                _ if settled == Some(id) => Standing::Recommended,
+                _ if possible.contains(&id) => Standing::Possible,
+                Some(_) => Standing::RuledOut,
+                None => Standing::Unreachable,
+            };
+            let cost = way.map(|way| (way.change.len(), way.with.len()));
+            let fewest = known.is_none() || way.is_some_and(|it| it.is_fewest);
+            let mut way = Counterfactual::all(rules, decision, answers, way).into_iter();
+            let ranked = Self {
+                id: Named(outcome),
+                standing,
+                way: way.next(),
+                fewest,
+            };
+            ((standing, cost.is_none(), cost), ranked)
+        });
+        let mut ranked: Vec<_> = ranked.collect();
+        ranked.sort_by_key(|(key, _)| *key);
+        ranked.into_iter().map(|(_, ranked)| ranked).collect()
     }
 }
 

@@ -12,7 +12,8 @@
 use std::cmp::Reverse;
 
 use crate::answers::Answers;
-use crate::decision::diagram::Node;
+use crate::decision::diagram::{Cost, Node};
+use crate::decision::shortest::Terms;
 use crate::decision::{Budget, Decision, Exceeded, GivenClasses, TooLarge};
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
 use crate::ruleset::Answer;
@@ -61,12 +62,18 @@ pub struct Counterfactual {
     pub with: Vec<(QuestionId, Answer)>,
     /// The resulting outcome.
     pub outcome: OutcomeId,
+    /// Whether certainly no fewer answers would do. It is false if there are too many to compare.
+    pub is_fewest: bool,
 }
 
 impl Counterfactual {
     /// The questions whose answers change.
     pub fn changed(&self) -> Questions {
         self.change.iter().map(|(question, _)| *question).collect()
+    }
+
+    fn changes_the_same(&self, other: &Self) -> bool {
+        self.changed() == other.changed()
     }
 }
 
@@ -167,8 +174,10 @@ impl Decision {
         for change in &changes {
             for (other, sets) in &families {
                 if sets.contains(change) {
-                    let way = self.counterfactual(answers, &given, *change, *other, search)?;
-                    counterfactuals.push(way);
+                    let change = Some(*change);
+                    let way =
+                        self.counterfactual(answers, &given, change, *other, &search.budget)?;
+                    counterfactuals.extend(way);
                 }
             }
         }
@@ -176,9 +185,11 @@ impl Decision {
         for (other, sets) in &families {
             let fewest = sets.first().map(|set| set.len());
             let smallest = sets.iter().take_while(|set| Some(set.len()) == fewest);
-            let ways = smallest.take(MOST_NEAREST);
-            let ways = ways.map(|it| self.counterfactual(answers, &given, *it, *other, search));
-            let mut ways = ways.collect::<Result<Vec<_>, _>>()?;
+            let mut ways = Vec::new();
+            for change in smallest.take(MOST_NEAREST).copied().map(Some).chain([None]) {
+                let way = self.counterfactual(answers, &given, change, *other, &search.budget)?;
+                ways.extend(way.filter(|it| ways.iter().all(|known| !it.changes_the_same(known))));
+            }
             // On a tie, prefer to change a later question: what the team can run is easier to
             // change than what the project is.
             let first = |it: &Counterfactual| it.change.first().map(|(question, _)| *question);
@@ -209,7 +220,9 @@ impl Decision {
         let given = self.given(answers);
         self.search("what would lead to another outcome", |search| {
             let sets = self.change_sets(&given, wanted, search)?.into_iter();
-            let ways = sets.map(|it| self.counterfactual(answers, &given, it, wanted, search));
+            let budget = &search.budget;
+            let way = |it| self.counterfactual(answers, &given, Some(it), wanted, budget);
+            let ways = sets.filter_map(|it| way(it).transpose());
             Ok((ways.collect::<Result<_, _>>()?, search.are_all))
         })
     }
@@ -241,57 +254,84 @@ impl Decision {
         Ok(families[self.root].clone())
     }
 
-    /// The counterfactual for `wanted` that changes exactly the answers in `change`, needs the
-    /// fewest answers to open questions, and uses not-sure as rarely as possible.
-    ///
-    /// `change` must be a change set of `wanted`, so that such a counterfactual exists.
+    /// The counterfactual for `wanted` that changes exactly the answers in `change`, or the fewest
+    /// if that is `None`. It needs the fewest answers to open questions, and uses not-sure as
+    /// rarely as possible. `None` if there is none.
     fn counterfactual(
         &self,
         answers: &Answers,
         given: &GivenClasses,
-        change: Questions,
+        change: Option<Questions>,
         wanted: OutcomeId,
-        search: &Search,
-    ) -> Result<Counterfactual, Exceeded> {
-        search.budget.spend(self.nodes())?;
-        let cost = |question: QuestionId, value| {
-            let class = ClassId::new(value);
-            let is_open = given[question].is_none();
-            let is_changed = given[question] != Some(class);
-            let is_not_sure = self.classes[question].classes()[class].example == Answer::NotSure;
-            let can_be = is_open || is_changed == change.contains(question);
-            can_be.then_some([is_open.into(), is_not_sure.into(), 0])
+        budget: &Budget,
+    ) -> Result<Option<Counterfactual>, Exceeded> {
+        let terms = Changes {
+            decision: self,
+            given,
+            change,
         };
-        let Some(way) = self.diagram.cheapest_way(self.root, wanted, cost) else {
-            unreachable!("changing the answers of a change set makes the outcome possible")
+        let Some((way, is_fewest)) = self.shortest(wanted, &terms, budget)? else {
+            return Ok(None);
         };
-        let mut classes = given.clone();
-        for (question, value) in way {
-            classes[question] = Some(ClassId::new(value));
-        }
-        // Keep only the answers to open questions that are needed to settle the outcome.
-        let mut with: Vec<QuestionId> = answers.unanswered().collect();
-        with.retain(|question| classes[*question].is_some());
-        search.budget.spend(with.len() * self.nodes())?;
-        for question in with.iter().rev() {
-            let class = classes[*question].take();
-            if self.left(|it| classes[it]).settled().is_none() {
-                classes[*question] = class;
+        let mut found = Counterfactual {
+            change: Vec::new(),
+            with: Vec::new(),
+            outcome: wanted,
+            is_fewest,
+        };
+        for (question, class) in way {
+            let classes = &self.classes[question];
+            match answers.answer(question) {
+                Some(_) if given[question] == Some(class) => {}
+                Some(given) => found.change.push((question, classes.nearest(class, given))),
+                None => {
+                    let answer = classes.classes()[class].example.clone();
+                    found.with.push((question, answer));
+                }
             }
         }
-        let answer = |question: QuestionId| {
-            let class = classes[question]?;
-            let classes = &self.classes[question];
-            let answer = match answers.answer(question) {
-                Some(given) => classes.nearest(class, given),
-                None => classes.classes()[class].example.clone(),
-            };
-            Some((question, answer))
+        Ok(Some(found))
+    }
+
+    /// For each outcome that any answers lead to, in the order of the rule set, what it would take:
+    /// the fewest changes of given answers, then the fewest answers to open questions. Outcomes for
+    /// which that takes too many steps have `None`.
+    pub fn ways_to_all(&self, answers: &Answers) -> Vec<(OutcomeId, Option<Counterfactual>)> {
+        let given = self.given(answers);
+        let budget = self.budget.part(PARTS);
+        let outcomes = self.diagram.values(self.root, |_| None).into_iter();
+        let way = |it| self.counterfactual(answers, &given, None, it, &budget);
+        outcomes.map(|it| (it, way(it).ok().flatten())).collect()
+    }
+}
+
+/// What changes of given answers cost: changes, then answers to open questions, then not-sures.
+struct Changes<'c> {
+    decision: &'c Decision,
+    given: &'c GivenClasses,
+    /// The answers that must change, or `None` if any may.
+    change: Option<Questions>,
+}
+
+impl Terms for Changes<'_> {
+    fn can_stay_open(&self, question: QuestionId) -> bool {
+        self.given[question].is_none()
+    }
+
+    fn cost(&self, question: QuestionId, class: ClassId) -> Option<Cost> {
+        let classes = self.decision.classes[question].classes();
+        let is_not_sure = usize::from(classes[class].example == Answer::NotSure);
+        let Some(given) = self.given[question] else {
+            return Some([0, 1, is_not_sure]);
         };
-        Ok(Counterfactual {
-            change: change.iter().filter_map(answer).collect(),
-            with: with.into_iter().filter_map(answer).collect(),
-            outcome: wanted,
-        })
+        let is_changed = class != given;
+        let can_be = self
+            .change
+            .is_none_or(|it| it.contains(question) == is_changed);
+        let cost = match is_changed {
+            true => [1, 0, is_not_sure],
+            false => [0; 3],
+        };
+        can_be.then_some(cost)
     }
 }

@@ -3,8 +3,8 @@
 use std::slice;
 
 use crate::advice::{
-    Advice, Chosen, Counterfactual, Grounds, Named, Reasons, Recommendation, RunnerUp, Signal,
-    Statement, Why,
+    Advice, Chosen, Counterfactual, Grounds, Named, Ranked, Reasons, Recommendation, RunnerUp,
+    Signal, Standing, Statement, Why,
 };
 use crate::answers::Origin;
 use crate::answers::map::Reply;
@@ -16,6 +16,9 @@ use crate::ruleset::{Answer, Certainty, Outcome, Question};
 
 /// How many entries are listed in full if there could be thousands.
 pub const MOST_LISTED: usize = 20;
+
+/// How many of the answers that an outcome would take are named.
+const MOST_SUPPOSED: usize = 3;
 
 /// A sentence, followed by the sources of its claims.
 pub fn cited(sentence: &str, grounds: &Grounds<'_>) -> String {
@@ -84,6 +87,36 @@ pub fn supposition(it: &Counterfactual<'_>) -> String {
         1 => format!("{changes} (1 more answer decides)"),
         more => format!("{changes} ({more} more answers decide)"),
     }
+}
+
+/// What an outcome would take. `is_listed` says that its changes are listed elsewhere: "FastAPI: 1
+/// answer must change".
+pub fn ranked(it: &Ranked<'_>, is_listed: impl Fn(&Counterfactual<'_>) -> bool) -> String {
+    let title = &it.id.title;
+    let takes = match (it.standing, &it.way) {
+        (Standing::Recommended, _) => "recommended".to_owned(),
+        (Standing::Unreachable, _) => "no answers lead to it".to_owned(),
+        (Standing::Possible, None) => "still possible".to_owned(),
+        (Standing::RuledOut, None) => "answers must change".to_owned(),
+        (Standing::Possible, Some(way)) => {
+            let with = way.with.iter().take(MOST_SUPPOSED);
+            let with = with.map(|it| supposed(&it.answer, None));
+            let more = way.with.len().saturating_sub(MOST_SUPPOSED);
+            let more = (more > 0).then(|| grammar::count(more, words::MORE_ANSWER));
+            format!("if {}", grammar::list(with.chain(more), "and"))
+        }
+        (Standing::RuledOut, Some(way)) => {
+            let must = format!(
+                "{} must change",
+                grammar::count(way.change.len(), words::ANSWER)
+            );
+            match is_listed(way) {
+                true => must,
+                false => format!("{must}: {}", supposition(way)),
+            }
+        }
+    };
+    format!("{title}: {takes}")
 }
 
 fn changes(it: &Counterfactual<'_>) -> impl Iterator<Item = String> {

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use crate::advice::{
-    Advice, Architecture, Chosen, Component, Decided, Named, NotNeeded, Reasons, Statement,
-    Unanswered,
+    Advice, Architecture, Chosen, Component, Counterfactual, Decided, Named, NotNeeded, Reasons,
+    Statement, Unanswered,
 };
 use crate::answers::Answers;
 use crate::comparison;
@@ -16,6 +16,9 @@ use crate::render::words::{self, fill};
 use crate::render::{Look, compare, table};
 use crate::ruleset::Question;
 use crate::shell;
+
+/// The most outcomes that are named with what they would take.
+const MOST_RANKED: usize = 8;
 
 /// The indentation of a command below a step.
 const STEP: usize = 6;
@@ -109,6 +112,7 @@ impl<'a> Report<'a> {
             let why = phrases::why(&open.why);
             self.layout.paragraph(&format!("Why: {why}."));
         }
+        self.ranking(&[]);
         why_not(&mut self.layout, self.advice);
         unused(&mut self.layout, self.advice);
     }
@@ -156,6 +160,22 @@ impl<'a> Report<'a> {
             let sentence = format!("{more} (--json lists them).");
             self.layout.paragraph(&sentence);
         }
+        self.ranking(changes.get(..MOST_LISTED).unwrap_or(changes));
+    }
+
+    /// What each outcome would take, the nearest first. Changes that are `listed` are not repeated.
+    fn ranking(&mut self, listed: &[Counterfactual<'_>]) {
+        let ranking = &self.advice.ranking;
+        let is_listed = |way: &Counterfactual<'_>| listed.contains(way);
+        let lines = ranking.iter().take(MOST_RANKED);
+        let lines = lines.map(|it| phrases::ranked(it, is_listed));
+        let more = ranking.len().saturating_sub(MOST_RANKED);
+        let more = (more > 0).then(|| {
+            let more = grammar::count(more, "more outcome");
+            format!("and {more} (--json lists them)")
+        });
+        self.layout
+            .section("What each outcome would take", lines.chain(more));
     }
 
     /// The answers, which of them settle it, and why the others were not asked.
