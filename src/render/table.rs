@@ -162,11 +162,13 @@ impl Screen<'_> {
     fn start(&mut self, it: Decided<'_, '_>) {
         let steps = it.plan.start.iter().filter(|step| step.run.is_some());
         let mut label = words::START;
-        for run in steps
-            .clone()
-            .filter_map(|step| step.run)
-            .take(self.size.starts)
-        {
+        let shown = steps.clone().take(self.size.starts);
+        for (say, run) in shown.filter_map(|step| Some((&step.say, step.run?))) {
+            // It may say for which codebase the command is.
+            if self.size.asides {
+                let say = format!("{}:", say.trim_end_matches('.'));
+                self.layout.labelled(mem::take(&mut label), &say);
+            }
             self.layout.command(mem::take(&mut label), run);
         }
         let rules = self.advice.rules;
