@@ -7,6 +7,8 @@ import asyncio
 import json
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
@@ -33,7 +35,7 @@ async def converse():
         greeting = await session.initialize()
         expect("never guess" in greeting.instructions, "no instructions")
         tools = {tool.name: tool for tool in (await session.list_tools()).tools}
-        expect({"questions", "advise", "why_not", "record"} <= tools.keys(), f"the tools are {list(tools)}")
+        expect(list(tools) == ["questions", "scan", "advise", "why_not", "record"], f"the tools are {list(tools)}")
         expect(all(tool.annotations.read_only_hint for tool in tools.values()), "a tool may write")
 
         questions = structured(await session.call_tool("questions", {}))["questions"]
@@ -41,6 +43,18 @@ async def converse():
 
         refused = await session.call_tool("advise", {"answers": {questions[0]["id"]: "no such option"}})
         expect(refused.is_error and "is not an answer" in refused.content[0].text, "a wrong answer is accepted")
+
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "app.py").write_text("import fastapi\n\napp = fastapi.FastAPI()\n")
+            alone = subprocess.run([PROGRAM, "scan", "--json", folder], capture_output=True, text=True)
+            scanned = structured(await session.call_tool("scan", {"path": folder}))
+            expect(json.loads(alone.stdout) == scanned, "the command line scans something else")
+        project = scanned["projects"][0]
+        certain = {it["question"]: it["answer"] for it in project["answers"] if it["sure"] == "certain"}
+        expect(certain, "the code answers nothing")
+        structured(await session.call_tool("advise", {"answers": certain}))
+        refused = await session.call_tool("scan", {"path": folder})
+        expect(refused.is_error and "no such file or folder" in refused.content[0].text, "a folder is scanned that is gone")
 
         answers = {}
         while True:

@@ -1,6 +1,8 @@
 //! Talks to the Model Context Protocol server as an assistant does. `.ci/assistant.py` tests it
 //! with the official client.
 
+use std::process::Command;
+
 use serde_json::{Value, json};
 
 use crate::common::{Finish, Folder, RULES, Run, django, program, run};
@@ -26,12 +28,18 @@ fn serve(input: &str) -> Run {
 
 /// The replies to requests, in order.
 fn replies(requests: &[(&str, Value)]) -> Vec<Value> {
+    replies_of(&mut program(&["mcp"]), requests)
+}
+
+/// The replies of a server to requests, in order.
+fn replies_of(server: &mut Command, requests: &[(&str, Value)]) -> Vec<Value> {
     let mut lines = greeting();
     lines.extend(requests.iter().enumerate().map(|(id, (method, params))| {
         json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
     }));
     let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    let run = serve(&input);
+    let run = server.run_with(input);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
     let replies = run.lines().into_iter().skip(1).enumerate();
     let replies = replies.map(|(id, line)| {
         let reply: Value = serde_json::from_str(line).unwrap();
@@ -64,6 +72,7 @@ fn every_tool_is_read_only_and_described() {
     let listed = replies(&[("tools/list", json!({}))]);
     let tools = listed[0]["result"]["tools"].as_array().unwrap();
     let names: Vec<_> = tools.iter().map(|tool| &tool["name"]).collect();
+    // The specimen does not say how to read code.
     assert_eq!(names, ["questions", "advise", "why_not", "record"]);
     for tool in tools {
         assert_eq!(tool["annotations"]["readOnlyHint"], true, "{tool}");
@@ -77,6 +86,44 @@ fn every_tool_is_read_only_and_described() {
     let options = &tools[1]["inputSchema"]["properties"]["answers"]["properties"]["primary-job"];
     let options = options["enum"].as_array().unwrap();
     assert!(options.contains(&json!("product")) && options.contains(&json!("not-sure")));
+}
+
+#[test]
+fn code_is_read_as_on_the_command_line() {
+    let folder = Folder::with("main.py", "import fastapi\n\napp = fastapi.FastAPI()\n");
+    folder.write("notes.txt", "none");
+    let path = folder.path().to_str().unwrap();
+    let scan = |arguments: Value| {
+        let params = json!({"name": "scan", "arguments": arguments});
+        ("tools/call", params)
+    };
+    let replies = replies_of(
+        program(&["mcp"]).shipped(),
+        &[
+            ("tools/list", json!({})),
+            scan(json!({"path": path})),
+            scan(json!({"path": format!("{path}/gone")})),
+            scan(json!({"path": format!("{path}/notes.txt")})),
+            scan(json!({"path": 7, "folder": path})),
+            scan(json!({})),
+        ],
+    );
+    let tools = replies[0]["result"]["tools"].as_array().unwrap();
+    let tool = tools.iter().find(|it| it["name"] == "scan").unwrap();
+    assert_eq!(tool["annotations"]["readOnlyHint"], true);
+    let schema = run(&["rules", "schema", "scan"]).json();
+    assert_eq!(tool["outputSchema"], schema);
+    let expected = program(&["scan", "--json", path]).shipped().run().json();
+    assert_eq!(replies[1]["result"]["structuredContent"], expected);
+    assert_eq!(folder.names("."), ["main.py", "notes.txt"]);
+    let mistakes: Vec<_> = replies[2..]
+        .iter()
+        .map(|it| mistakes(&it["result"]))
+        .collect();
+    assert!(mistakes[0][0].contains("there is no such file or folder"));
+    assert!(mistakes[1][0].contains("it is not a folder"));
+    assert_eq!(mistakes[2].len(), 2, "{mistakes:?}");
+    assert_eq!(mistakes[3], ["`path` is missing"]);
 }
 
 /// Answering the best question again and again leads to the same advice as the command line.

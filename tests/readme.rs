@@ -33,7 +33,7 @@ fn every_command_of_the_docs_prints_what_it_says() {
 #[test]
 fn every_command_of_the_skill_prints_what_it_says() {
     let skill = include_str!("../skills/backend-advisor/SKILL.md");
-    run_all(skill, 6);
+    run_all(skill, 7);
     assert!(skill.lines().count() < 150, "an assistant reads all of it");
     let front = skill.split("---\n").nth(1).unwrap();
     let front: serde_json::Value = serde_yaml::from_str(front).unwrap();

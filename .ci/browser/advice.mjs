@@ -20,16 +20,22 @@ function randomLines([many, seed]) {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
     return Math.floor((seed / 2 ** 32) * below);
   };
-  const answer = ({ kind, options }) => {
+  const numberNear = ({ from, minimum, maximum = minimum + 1000, whole }) => {
+    const step = whole ? 1 : [0.001, 0.5][random(2)];
+    const number = [...from, maximum][random(from.length + 1)] + (random(3) - 1) * step;
+    return Math.min(Math.max(Math.round(number * 1000) / 1000, minimum), maximum);
+  };
+  const answer = ({ kind, options }, question) => {
     const ids = options.map((option) => option.id);
     if (random(8) === 0) return 'not-sure';
+    if (kind === 'number') return numberNear(DATA.numbers[question]);
     const rarely = 1 + random(5);
     return kind === 'any-of' ? ids.filter(() => random(rarely) === 0) : ids[random(ids.length)];
   };
   return Array.from({ length: many }, () => {
     const percent = [5, 15, 30, 50, 80, 100][random(6)];
-    const given = DATA.questions.filter(() => random(100) < percent);
-    return JSON.stringify(Object.fromEntries(given.map((question) => [question.id, answer(question)])));
+    const given = DATA.questions.flatMap((it, question) => (random(100) < percent ? [[it.id, answer(it, question)]] : []));
+    return JSON.stringify(Object.fromEntries(given));
   });
 }
 
@@ -44,7 +50,13 @@ function differences([lines, results]) {
     house: text.house ?? false,
   });
   const statements = (texts) => texts.map(statement);
-  const word = (question, answer) => (answer.many?.length === 0 ? [] : answer.many ? answerWords(question, answer) : answerWords(question, answer)[0]);
+  const word = (question, answer) => {
+    // Of several numbers that are alike, the page shows all.
+    if (answer.alike) return { class: answer.value };
+    if (answer.number !== undefined) return answer.number / 1000;
+    return plainWord(question, answer);
+  };
+  const plainWord = (question, answer) => (answer.many?.length === 0 ? [] : answer.many ? answerWords(question, answer) : answerWords(question, answer)[0]);
   const mine = (given) => {
     takeFragment(given);
     const advice = adviceOn(answers);
@@ -90,6 +102,15 @@ function differences([lines, results]) {
       },
     };
   };
+  const alike = (question, answer) => {
+    const position = DATA.questions.findIndex((it) => it.id === question);
+    return typeof answer === 'number' ? { class: classOf(position, { number: Math.round(answer * 1000) }) } : answer;
+  };
+  const theirWay = (it) => ({
+    ...it,
+    change: it.change.map(({ question, from, to }) => ({ question, from, to: alike(question, to) })),
+    with: it.with.map(({ question, answer }) => ({ question, answer: alike(question, answer) })),
+  });
   const theirs = (it) => {
     const { outcome: plan, recommendation, decided_by: rule } = it;
     const drawn = plan?.architecture;
@@ -104,7 +125,11 @@ function differences([lines, results]) {
       rule: rule ? { id: rule.rule, because: rule.because, findings: rule.findings } : undefined,
       signals: it.signals.map((signal) => [signal.id, signal.points_to, signal.strength, signal.because]),
       sources: it.sources.map((view) => [view.id, view.leans]),
-      reasons: it.reasons ?? undefined,
+      reasons: it.reasons ? {
+        ...it.reasons,
+        counterfactuals: it.reasons.counterfactuals.map(theirWay),
+        nearest: it.reasons.nearest.map(theirWay),
+      } : undefined,
       shaping: it.shaping_questions.map((open) => open.id),
       plan: plan ? {
         costs: plan.costs,

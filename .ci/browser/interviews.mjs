@@ -31,7 +31,10 @@ async function interview({ answers: given, steps, outcome }) {
     }
     const answer = given[id];
     if (answer === 'not-sure') button('Not sure').click();
-    else if (!Array.isArray(answer)) all('.option')[options.indexOf(answer)].click();
+    else if (typeof answer === 'number') {
+      document.querySelector('#number').value = String(answer);
+      button('Continue').click();
+    } else if (!Array.isArray(answer)) all('.option')[options.indexOf(answer)].click();
     else if (answer.length === 0) button('None of these').click();
     else {
       all('.option input').forEach((box, index) => (box.checked = answer.includes(options[index])));

@@ -1,6 +1,7 @@
 //! `mcp`: the advisor as tools for AI assistants, over the Model Context Protocol on standard input
 //! and output.
 
+mod kind;
 mod tools;
 
 use std::future::{Future, ready};
@@ -24,16 +25,16 @@ use tokio::runtime;
 
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
-use crate::cli::mcp::tools::{Advisor, RESOURCES, ToolKind};
+use crate::cli::mcp::kind::ToolKind;
+use crate::cli::mcp::tools::{Advisor, RESOURCES};
 use crate::cli::output::say;
-use crate::decision::Decision;
 use crate::limits::FILE_BYTES;
 
 /// What an assistant is told about the tools before it uses them.
 const INSTRUCTIONS: &str = "\
 Recommends an outcome from facts about a project, by published rules, and says why. Call `questions` \
-once for what can be answered. Call `advise` with the answers that the conversation or the code \
-really shows: never guess one. While the status is `undecided`, ask the person the first of \
+once for what can be answered, and `scan`, if there is code, for what the code answers. Call \
+`advise` with the answers that the conversation or the code really shows: never guess one. While the status is `undecided`, ask the person the first of \
 `open_questions` and call `advise` again; `not-sure` is an answer. Report the certainty and what \
 speaks against the recommendation along with it. Nothing is written and nothing leaves this machine.";
 
@@ -49,11 +50,10 @@ impl Mcp {
         if common.file().is_some() {
             bail!("`mcp` writes to standard output only");
         }
-        let rules = common.rules()?;
+        let advisor = Advisor::new(common.load(None)?, common.rules_path())?;
         if io::stdin().is_terminal() {
             say("Waiting for an assistant on standard input; press Ctrl-D to end.\n");
         }
-        let advisor = Advisor::new(rules, Decision::compile(rules)?, common.rules_path());
         let runtime = runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.context("cannot start the server")?;
         let served = runtime.block_on(serve(Server(advisor)));
@@ -86,11 +86,9 @@ struct Server(Advisor);
 
 impl Server {
     fn call(&self, request: CallToolRequestParams) -> Result<CallToolResponse, ErrorData> {
-        let Some(tool) = ToolKind::ALL
-            .into_iter()
-            .find(|it| it.name() == request.name)
-        else {
-            let tools = ToolKind::ALL.map(ToolKind::name).join(", ");
+        let Some(tool) = self.0.tools().find(|it| it.name() == request.name) else {
+            let tools: Vec<&str> = self.0.tools().map(ToolKind::name).collect();
+            let tools = tools.join(", ");
             let message = format!("`{}` is not a tool; the tools are {tools}", request.name);
             return Err(ErrorData::invalid_params(message, None));
         };
@@ -115,7 +113,7 @@ impl Server {
                 .with_raw_output_schema(Arc::new(self.0.output(kind)))
                 .with_annotations(annotations)
         };
-        ToolKind::ALL.map(tool).into()
+        self.0.tools().map(tool).collect()
     }
 
     fn read(&self, uri: &str) -> Result<ReadResourceResponse, ErrorData> {

@@ -1,13 +1,12 @@
 //! `page`: the advisor as one HTML file.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::Args;
 
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
 use crate::decision::Decision;
 use crate::render;
-use crate::ruleset::Kind;
 
 /// Write the advisor as one HTML file that works offline.
 ///
@@ -18,13 +17,6 @@ pub(super) struct Page {}
 impl Page {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let rules = common.rules()?;
-        let mut questions = rules.questions().values();
-        if let Some(question) = questions.find(|it| it.kind == Kind::Number) {
-            bail!(
-                "the page cannot ask for numbers, but `{}` is of kind `number`",
-                question.id
-            );
-        }
         let decision = Decision::compile(rules)?;
         // Nobody who reads the page has to know where the rule set was.
         let rules_flag = common.rules_path().map(|_| "--rules PATH");

@@ -29,6 +29,7 @@ pub struct Classes {
     not_sure: ClassId,
     choices: Vec<Table<ClassId, Table<ValueId, ClassId>>>,
     /// Of a number question: the numbers of its options.
+    #[serde(skip)]
     scale: Option<Box<Scale>>,
 }
 

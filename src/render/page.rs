@@ -10,6 +10,7 @@ use crate::advice::{RuleSetName, Tool};
 use crate::answers::Answers;
 use crate::decision::plan::Planner;
 use crate::decision::{Decision, Shown, TooLarge};
+use crate::ids::{Id, OptionId};
 use crate::render::words;
 use crate::ruleset::RuleSet;
 use crate::ruleset::answer::{NONE_LABEL, NOT_SURE_LABEL};
@@ -21,6 +22,7 @@ const STYLE: &str = include_str!("page/page.css");
 /// The script, with each part after the parts that it uses.
 const SCRIPT: &str = concat!(
     "\"use strict\";\nconst DATA = JSON.parse(document.getElementById(\"data\").textContent);\n",
+    include_str!("page/number.js"),
     include_str!("page/decision.js"),
     include_str!("page/plan.js"),
     include_str!("page/reasons.js"),
@@ -101,6 +103,7 @@ fn data(
         "rules_flag": rules_flag,
         "topics": rules.topics(),
         "questions": rules.questions(),
+        "numbers": numbers(rules, decision),
         "findings": rules.findings(),
         "finding_order": rules.finding_order(),
         "rules": rules.decision(),
@@ -121,6 +124,36 @@ fn data(
         entries.insert("shown".to_owned(), json!(Shown::new(rules)?));
     }
     Ok(data.to_string().replace('<', "\\u003c"))
+}
+
+/// What the script needs to know of the numbers that answer a question; of other questions nothing.
+fn numbers(rules: &RuleSet, decision: &Decision) -> Vec<Value> {
+    let questions = rules.questions().iter();
+    let questions = questions.map(|(id, question)| question.scale.as_ref().map(|it| (id, it)));
+    let numbers = questions.map(|of| {
+        let Some((question, scale)) = of else {
+            return Value::Null;
+        };
+        let options = (0..scale.classes()).map(OptionId::new);
+        let classes = &decision.classes()[question];
+        let labels = classes.classes().values().map(|class| {
+            let alike = classes.alike(&class.example);
+            (!alike.is_empty()).then(|| scale.range_label(&alike))
+        });
+        json!({
+            "expected": scale.answers(),
+            "unit": scale.unit,
+            "singular": scale.singular,
+            "minimum": scale.minimum,
+            "maximum": scale.maximum,
+            "whole": scale.whole,
+            // The least number of each option.
+            "from": options.map(|it| scale.interval(it)[0]).collect::<Vec<_>>(),
+            // The numbers of each class, in words.
+            "labels": labels.collect::<Vec<_>>(),
+        })
+    });
+    numbers.collect()
 }
 
 /// Shows hidden characters in texts as escapes, and removes missing values.

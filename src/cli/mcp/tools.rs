@@ -1,6 +1,6 @@
 //! The input, action and output of each tool, as plain JSON.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use schemars::JsonSchema;
@@ -11,6 +11,7 @@ use crate::advice::{Advice, SourceReport, Status};
 use crate::answers::read::{self, ANSWERS};
 use crate::answers::{Answers, Origin};
 use crate::cli::adr_record::{self, AdrRecord};
+use crate::cli::mcp::kind::ToolKind;
 use crate::cli::{adr_title, day};
 use crate::decision::{Decision, TooLarge};
 use crate::grammar;
@@ -18,66 +19,14 @@ use crate::ids::OutcomeId;
 use crate::render::questions::Listed;
 use crate::render::{self, adr};
 use crate::ruleset::file::File;
+use crate::ruleset::mapping::Mapping;
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Found, Problems};
 use crate::ruleset::spans::{self, Content};
-use crate::ruleset::{RuleSet, schema_check};
-use crate::schema;
+use crate::ruleset::{Loaded, RuleSet, schema_check};
+use crate::scan::report::Report;
 use crate::survey::Survey;
-
-/// The tools.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ToolKind {
-    Questions,
-    Advise,
-    WhyNot,
-    Record,
-}
-
-impl ToolKind {
-    pub const ALL: [Self; 4] = [Self::Questions, Self::Advise, Self::WhyNot, Self::Record];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Questions => "questions",
-            Self::Advise => "advise",
-            Self::WhyNot => "why_not",
-            Self::Record => "record",
-        }
-    }
-
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Questions => "List the questions",
-            Self::Advise => "Recommend an outcome",
-            Self::WhyNot => "What another outcome would take",
-            Self::Record => "Write a decision record",
-        }
-    }
-
-    pub fn description(self) -> &'static str {
-        match self {
-            Self::Questions => {
-                "The questions with their ids, options and help. Only some of them matter for a \
-                 given project: `advise` says which."
-            }
-            Self::Advise => {
-                "The recommendation for some answers, with its certainty, reasons, objections, \
-                 sources and first steps. If the answers do not settle it, the status is \
-                 `undecided` and `open_questions` lists what still matters, best first. Invalid \
-                 answers are all reported at once."
-            }
-            Self::WhyNot => {
-                "The smallest changes of these answers that would lead to another outcome."
-            }
-            Self::Record => {
-                "The text of an architecture decision record (ADR) for answers that settle the \
-                 recommendation. Nothing is written: save the text where the project keeps its \
-                 records."
-            }
-        }
-    }
-}
+use crate::{scan, schema};
 
 /// A document that an assistant can read.
 pub(super) struct Document {
@@ -121,8 +70,10 @@ struct QuestionsReply<'r> {
 pub(super) struct Advisor {
     rules: &'static RuleSet,
     decision: Decision,
+    /// How to read a code base, if the rule set says so.
+    mapping: Option<Mapping>,
     /// The path of the rule set, unless it is the shipped one.
-    path: Option<PathBuf>,
+    rules_path: Option<PathBuf>,
 }
 
 /// The arguments of a call, of which each tool takes some.
@@ -130,15 +81,28 @@ struct Arguments {
     answers: Answers,
     outcome: Option<OutcomeId>,
     status: Option<adr_record::Status>,
+    path: Option<PathBuf>,
 }
 
 impl Advisor {
-    pub fn new(rules: &'static RuleSet, decision: Decision, path: Option<PathBuf>) -> Self {
-        Self {
+    /// # Errors
+    /// The rule set is too complex.
+    pub fn new(loaded: Loaded, rules_path: Option<PathBuf>) -> Result<Self, TooLarge> {
+        // It is never freed: the program ends with the server.
+        let rules: &'static RuleSet = Box::leak(Box::new(loaded.rules));
+        Ok(Self {
             rules,
-            decision,
-            path,
-        }
+            decision: Decision::compile(rules)?,
+            mapping: loaded.scan,
+            rules_path,
+        })
+    }
+
+    /// The tools. Code can only be read if the rule set says how.
+    pub fn tools(&self) -> impl Iterator<Item = ToolKind> {
+        let can_scan = self.mapping.is_some();
+        let tools = ToolKind::ALL.into_iter();
+        tools.filter(move |it| can_scan || *it != ToolKind::Scan)
     }
 
     /// The title of the rule set.
@@ -163,7 +127,15 @@ impl Advisor {
         let statuses = statuses.iter().map(|it| it.name());
         let mut properties = Map::new();
         let mut required = Vec::new();
-        if tool != ToolKind::Questions {
+        if tool == ToolKind::Scan {
+            let path = json!({
+                "type": "string",
+                "description": "The folder of the project, best as an absolute path.",
+            });
+            properties.insert("path".to_owned(), path);
+            required.push("path");
+        }
+        if tool.takes_answers() {
             let answers = json!({
                 "type": "object",
                 "description": "The answers by question id, as in `advise`; `not-sure` is an answer.",
@@ -205,6 +177,7 @@ impl Advisor {
     pub fn output(&self, tool: ToolKind) -> Map<String, Value> {
         object(match tool {
             ToolKind::Questions => schema::written::<QuestionsReply<'_>>(),
+            ToolKind::Scan => schema::written::<Report<'_>>(),
             ToolKind::Advise | ToolKind::WhyNot => schema::written::<Advice<'_>>(),
             ToolKind::Record => schema::written::<RecordReply>(),
         })
@@ -220,6 +193,7 @@ impl Advisor {
             ToolKind::Questions => serde_json::to_value(QuestionsReply {
                 questions: Listed::all(self.rules),
             }),
+            ToolKind::Scan => serde_json::to_value(self.scan(&arguments)?),
             ToolKind::Advise | ToolKind::WhyNot => serde_json::to_value(self.advise(&arguments)?),
             ToolKind::Record => serde_json::to_value(self.record(&arguments)?),
         };
@@ -235,6 +209,16 @@ impl Advisor {
         } = arguments;
         let advice = Advice::new(self.rules, &self.decision, answers, *outcome);
         advice.map_err(|error| error.to_string())
+    }
+
+    fn scan(&self, arguments: &Arguments) -> Result<Report<'_>, String> {
+        let path = arguments.path.as_deref().unwrap_or(Path::new("."));
+        let Some(mapping) = &self.mapping else {
+            unreachable!("the tool is only offered with a mapping");
+        };
+        let scan = scan::scan(path, mapping, &|_, _| {});
+        let scan = scan.map_err(|it| Problems::from(it).to_string())?;
+        Ok(Report::new(self.rules, mapping, path, &scan))
     }
 
     fn record(&self, arguments: &Arguments) -> Result<RecordReply, String> {
@@ -254,7 +238,7 @@ impl Advisor {
         let record = AdrRecord {
             advice: &advice,
             answers: &arguments.answers,
-            rules: self.path.as_deref(),
+            rules: self.rules_path.as_deref(),
             status: arguments.status,
             date: day.unwrap_or_else(day::today),
         };
@@ -297,6 +281,7 @@ impl Advisor {
             answers,
             outcome: word("outcome").and_then(|id| rules.outcome(id)),
             status: word("status").and_then(|it| ValueEnum::from_str(it, false).ok()),
+            path: word("path").map(PathBuf::from),
         })
     }
 

@@ -28,6 +28,7 @@ function truthsOf(answers) {
     finding: (finding) => findings[finding],
     chosen: ({ question, options }) =>
       answered(question, (it) => options.some((option) => (it.many ? it.many.includes(option) : it.one === option))),
+    within: ({ question, range }) => answered(question, (it) => isWithin(range, it.number)),
     "none-chosen": (question) => answered(question, (it) => it.many?.length === 0),
     "not-sure": (question) => answered(question, (it) => it === "not-sure"),
   };

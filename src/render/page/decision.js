@@ -1,6 +1,6 @@
 // What remains of a decision when some questions are answered, by walks over the compiled diagram.
-// Answers are a list by the position of the question: "not-sure", {one: option} or {many:
-// [option]}. A set of positions is a BigInt with a bit for each.
+// Answers are a list by the position of the question: "not-sure", {one: option}, {many: [option]}
+// or {number: thousandths}. A set of positions is a BigInt with a bit for each.
 
 /** Whether a set contains a position. */
 const has = (set, position) => ((set >> BigInt(position)) & 1n) === 1n;
@@ -84,11 +84,14 @@ class Diagram {
 const diagram = new Diagram(DATA.decision.diagram);
 const CLASSES = DATA.decision.classes;
 
+/** The option that an answer other than not-sure belongs to, except for an any-of question. */
+const chosenOption = (question, { one, number }) => one ?? optionOf(question, number);
+
 /** The class of an answer to a question. Answers in the same class have the same effect. */
 function classOf(question, answer) {
   const { not_sure, choices } = CLASSES[question];
   if (answer === "not-sure") return not_sure;
-  const value = (choice) => (answer.many ? Number(answer.many.includes(choice)) : answer.one);
+  const value = (choice) => (answer.many ? Number(answer.many.includes(choice)) : chosenOption(question, answer));
   return choices.reduce((from, steps, choice) => steps[from][value(choice)], 0);
 }
 
@@ -134,7 +137,7 @@ function shapingQuestions(answers, outcome) {
     if (!answer) return undefined;
     if (option !== null) return answer.many && Number(answer.many.includes(option));
     if (DATA.questions[question].kind === "any-of") return Number(answer === "not-sure");
-    return answer === "not-sure" ? DATA.questions[question].options.length : answer.one;
+    return answer === "not-sure" ? DATA.questions[question].options.length : chosenOption(question, answer);
   };
   const left = DATA.shown.outcomes[outcome].map((root) => shown.levels(shown.left(root, value)));
   const levels = positions(left.reduce((all, set) => all | set, 0n));

@@ -16,6 +16,10 @@ function noAnswers() {
 function answerOf(question, words) {
   const { kind, options } = DATA.questions[question];
   if (words.length === 1 && words[0] === "not-sure") return "not-sure";
+  if (kind === "number") {
+    const number = words.length === 1 ? numberOf(question, words[0]) : undefined;
+    return number === undefined ? undefined : { number };
+  }
   if (kind === "any-of" && words.length === 1 && words[0] === "none") return { many: [] };
   const chosen = words.map((word) => options.findIndex((option) => option.id === word));
   if (chosen.includes(-1) || new Set(chosen).size < chosen.length) return undefined;

@@ -144,6 +144,7 @@ function frontMatter(advice, date) {
   const given = answeredOf(advice.answers);
   const value = (it) => {
     const words = answerWords(it, advice.answers[it]);
+    if (advice.answers[it].number !== undefined) return words[0];
     if (!advice.answers[it].many) return scalar(words[0]);
     return `[${(advice.answers[it].many.length ? words : []).map(scalar).join(", ")}]`;
   };

@@ -93,6 +93,41 @@ function ticks(question) {
       button(WORDS.NOT_SURE, () => give(question, "not-sure"), { class: "action" })));
 }
 
+/** A field for a number. */
+function numberField(question) {
+  const { expected, unit, whole } = DATA.numbers[question];
+  const before = earlier[question]?.number;
+  const field = element("input", {
+    id: "number", type: "text", inputmode: whole ? "numeric" : "decimal", autocomplete: "off",
+    "aria-labelledby": "ask", "aria-describedby": "expected refusal", value: before === undefined ? "" : written(before),
+  });
+  const refusal = element("p", { id: "refusal", role: "alert", class: "refusal" });
+  const confirm = (event) => {
+    event.preventDefault();
+    const number = numberOf(question, field.value);
+    if (number !== undefined) return give(question, { number });
+    const given = field.value.trim();
+    refusal.textContent = given ? `"${given}" is not an answer: enter ${expected}.` : `Enter ${expected}.`;
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+  };
+  const form = element("form", { novalidate: true },
+    element("p", { class: "number" }, field, unit ? element("span", {}, unit) : ""),
+    element("p", { id: "expected", class: "hint" }, `${capitalised(expected)}.`),
+    refusal,
+    element("div", { class: "actions" },
+      element("button", { type: "submit", class: "action primary" }, "Continue"),
+      button(WORDS.NOT_SURE, () => give(question, "not-sure"), { class: "action" })));
+  form.addEventListener("submit", confirm);
+  return form;
+}
+
+/** How a question is answered. */
+function answerView(question) {
+  const { kind } = DATA.questions[question];
+  return { "any-of": ticks, number: numberField }[kind]?.(question) ?? choices(question);
+}
+
 /** Why a question is asked, computed when someone opens it. */
 function whyView(question, { before, left }) {
   const details = element("details", { class: "why" }, element("summary", {}, WORDS.WHY_ASKED));
@@ -106,7 +141,7 @@ function whyView(question, { before, left }) {
 
 /** Asks a question: the next one, or one whose answer is to be changed. */
 function showQuestion(question, isChange, focus = true) {
-  const { ask, help, kind, topic } = DATA.questions[question];
+  const { ask, help, topic } = DATA.questions[question];
   const prospect = prospectOf(question);
   const back = () => {
     if (isChange) return goOn();
@@ -123,7 +158,7 @@ function showQuestion(question, isChange, focus = true) {
       element("progress", { value: String(asked.length), max: String(asked.length + prospect.more + 1), "aria-hidden": "true" }),
       element("h2", { id: "ask", tabindex: "-1" }, ask),
       help ? element("p", { class: "help" }, help) : "",
-      kind === "any-of" ? ticks(question) : choices(question),
+      answerView(question),
       whyView(question, prospect),
       canGoBack ? element("div", { class: "actions" }, button("Back", back, { class: "action" })) : ""),
   ], focus);

@@ -19,6 +19,8 @@ const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 /** The labels of an answer. */
 function labels(question, answer) {
   if (answer === "not-sure") return [WORDS.NOT_SURE];
+  if (answer.alike) return [answer.alike];
+  if (answer.number !== undefined) return [withUnit(question, answer.number)];
   const options = answer.many ?? [answer.one];
   return options.length ? options.map((option) => DATA.questions[question].options[option].label) : [WORDS.NONE_OF_THESE];
 }
@@ -26,6 +28,7 @@ function labels(question, answer) {
 /** The ids of an answer, as in flags and files. */
 function answerWords(question, answer) {
   if (answer === "not-sure") return ["not-sure"];
+  if (answer.number !== undefined) return [written(answer.number)];
   const options = answer.many ?? [answer.one];
   return options.length ? options.map((option) => DATA.questions[question].options[option].id) : ["none"];
 }
@@ -52,7 +55,7 @@ const chosen = (it) => cited(`${it.title}: ${it.say}${it.because ? `. ${it.becau
 /** An answer as the end of a sentence after "if". */
 function supposed(question, answer, before) {
   const had = before?.many ?? [];
-  const options = answer === "not-sure" ? [] : (answer.many ?? [answer.one]);
+  const options = answer.many ?? [answer.one].filter((it) => it !== undefined);
   const isWhole = !answer.many || had.every((option) => options.includes(option));
   const fresh = options.filter((option) => !had.includes(option));
   const says = fresh.map((option) => DATA.questions[question].options[option].says);
@@ -132,22 +135,24 @@ function whyAsked(answers, question, left) {
   if (asked.kind === "any-of" || !isTelling) {
     blocks.push(asked.options.filter((option) => option.help).map((option) => `${option.label}: ${option.help}`));
   }
+  const does = (answer, possible) =>
+    fill(possible.length === 1 ? WORDS.SETTLES : WORDS.LEAVES, labels(question, answer).join(""), outcomes(possible, "or"));
   if (!isRelevant) {
     blocks.push(WORDS.ONLY_DETAILS);
   } else if (!isTelling) {
     const examples = witness(answers, question).map(([value, outcome]) =>
-      fill(WORDS.CAN_LEAD_TO, labels(question, classes[value].example).join("; "), DATA.outcomes[outcome].title));
+      fill(WORDS.CAN_LEAD_TO, labels(question, exampleOf(question, value)).join("; "), DATA.outcomes[outcome].title));
     blocks.push(fill(WORDS.NOT_ALONE, list(examples, "and")));
   } else if (asked.kind === "any-of") {
     const prospects = classes.map((it) => `${labels(question, it.example).join(" and ")}: ${outcomes(it.possible, "or")}`);
     blocks.push(WORDS.LEAVES_POSSIBLE, prospects.slice(0, 6));
+  } else if (asked.kind === "number") {
+    blocks.push(classes.map((it) => does(exampleOf(question, it.value), it.possible)));
   } else {
     const all = [...asked.options.map((_, one) => ({ one })), "not-sure"];
     blocks.push(all.map((answer) => {
-      const left = possible(classOf(question, answer));
-      const does = left.length === 1 ? WORDS.SETTLES : WORDS.LEAVES;
       const help = asked.options[answer.one]?.help;
-      return fill(does, labels(question, answer).join(""), outcomes(left, "or")) + (help ? `. ${help}` : "");
+      return does(answer, possible(classOf(question, answer))) + (help ? `. ${help}` : "");
     }));
   }
   if (left.most > 1) blocks.push(fill(WORDS.TO_ANSWER, leftText(left)));

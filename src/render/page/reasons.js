@@ -92,10 +92,17 @@ function cheapestWay(wanted, cost) {
   return way;
 }
 
+/** An answer in a class; of numbers all that are in it. */
+function exampleOf(question, value) {
+  const { example } = CLASSES[question].classes[value];
+  const alike = DATA.numbers[question]?.labels[value];
+  return alike ? { alike, value } : example;
+}
+
 /** The answer in a class that differs from an answer in the fewest options. */
 function nearestAnswer(question, value, answer) {
-  const { classes, choices } = CLASSES[question];
-  if (!answer?.many) return classes[value].example;
+  const { choices } = CLASSES[question];
+  if (!answer?.many) return exampleOf(question, value);
   let ways = new Map([[0, { differences: 0, many: [] }]]);
   choices.forEach((steps, option) => {
     const next = new Map();
@@ -109,7 +116,7 @@ function nearestAnswer(question, value, answer) {
     }
     ways = next;
   });
-  return ways.has(value) ? { many: ways.get(value).many } : classes[value].example;
+  return ways.has(value) ? { many: ways.get(value).many } : exampleOf(question, value);
 }
 
 /** The counterfactual for an outcome that changes the answers in a set, with the fewest answers to open questions. */
