@@ -21,16 +21,17 @@ use backend_advisor::render::to_json;
 use backend_advisor::ruleset::{Scenario, load};
 use backend_advisor::scenarios::TestReport;
 use backend_advisor::scenarios::score::Score;
+use backend_advisor::shipped;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 fn steps(criterion: &mut Criterion) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/django-or-fastapi");
-    criterion.bench_function("load/prepared", |bencher| bencher.iter(load::shipped));
+    criterion.bench_function("load/prepared", |bencher| bencher.iter(shipped::rules));
     criterion.bench_function("load/yaml", |bencher| {
         bencher.iter(|| load::load(&folder, &[]))
     });
 
-    let rules = load::shipped().expect("the shipped rule set is sound");
+    let rules = shipped::rules();
     criterion.bench_function("compile", |bencher| {
         bencher.iter(|| Decision::compile(&rules))
     });
@@ -53,7 +54,7 @@ fn steps(criterion: &mut Criterion) {
 
 /// All of `rules test`, from the prepared rule set to the mutants.
 fn test_rules() -> (usize, usize) {
-    let loaded = load::shipped_with_scenarios().expect("the shipped rule set is sound");
+    let loaded = shipped::loaded();
     let decision = Decision::compile(&loaded.rules).expect("the shipped rule set is small");
     let report = TestReport::new(&loaded.rules, &decision, &loaded.scenarios);
     let scenarios: Vec<&Scenario> = loaded.scenarios.iter().collect();
@@ -63,7 +64,7 @@ fn test_rules() -> (usize, usize) {
 
 /// The answers of the shortest shipped scenario that settles the outcome without `rest`.
 fn few_answers() -> Answers {
-    let loaded = load::shipped_with_scenarios().expect("the shipped rule set is sound");
+    let loaded = shipped::loaded();
     let complete = loaded.scenarios.iter().filter(|it| !it.rest_not_sure);
     let shortest = complete.min_by_key(|it| it.answers.len());
     let mut answers = Answers::none(loaded.rules.questions().len());
@@ -111,7 +112,7 @@ fn processes(criterion: &mut Criterion) {
     group.bench_function("a program that does nothing", |bencher| {
         bencher.iter(|| run(&mut Command::new(&nothing)));
     });
-    let rules = load::shipped().expect("the shipped rule set is sound");
+    let rules = shipped::rules();
     let flags: Vec<String> = few_answers()
         .given()
         .map(|(id, answer)| {

@@ -22,11 +22,12 @@ pub mod tree;
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::answers::Answers;
-use crate::decision::diagram::Diagram;
+use crate::decision::diagram::{Diagram, PlainNode};
 use crate::decision::functions::Functions;
+use crate::decision::plan::Planner;
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
 use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Answer, Interval, RuleSet};
@@ -35,19 +36,27 @@ pub use budget::{Budget, Exceeded, TooLarge};
 pub use classes::{Class, Classes};
 pub use shaping::{Shown, shaping};
 
-/// The compiled decision of a rule set.
+/// The decision of a rule set, and the budget for walks over it.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    diagram: Arc<Diagram<QuestionId, OutcomeId>>,
-    root: NodeId,
-    classes: Arc<Table<QuestionId, Classes>>,
+    compiled: Arc<Compiled>,
     budget: Budget,
+}
+
+/// A compiled decision.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Compiled {
+    diagram: Diagram<QuestionId, OutcomeId>,
+    root: NodeId,
+    classes: Table<QuestionId, Classes>,
+    /// What to ask, if that was planned in advance; otherwise empty.
+    plan: Vec<QuestionId>,
 }
 
 /// The compiled decision as plain data, for a reader that walks it on its own.
 #[derive(Debug, Serialize)]
-pub struct Compiled<'d> {
-    diagram: &'d Diagram<QuestionId, OutcomeId>,
+pub struct PlainDecision<'d> {
+    diagram: Vec<PlainNode<QuestionId, OutcomeId>>,
     root: NodeId,
     classes: &'d Table<QuestionId, Classes>,
 }
@@ -71,24 +80,48 @@ impl Decision {
     pub fn compile_within(rules: &RuleSet, budget: Budget) -> Result<Self, TooLarge> {
         let mut functions = Functions::new(rules.questions(), budget.clone())?;
         let decision = functions.decision(rules, &EditableDecision::of(rules))?;
-        classes::merge(&functions, decision.outcome, budget)
-            .map_err(|question| TooLarge::at("question", &rules.questions()[question].id))
+        let compiled = classes::merge(&functions, decision.outcome, &budget)
+            .map_err(|question| TooLarge::at("question", &rules.questions()[question].id))?;
+        Ok(Self {
+            compiled: Arc::new(compiled),
+            budget,
+        })
+    }
+
+    /// Compiles and plans the decision of `rules`. What to ask is then found without planning.
+    ///
+    /// # Errors
+    /// Names the rule or finding that exceeded the budget.
+    pub fn compile_and_plan(rules: &RuleSet) -> Result<Compiled, TooLarge> {
+        let decision = Self::compile(rules)?;
+        let whole = decision.left(|_| None);
+        let plan = Planner::from_nothing(rules, &whole).questions(&whole);
+        drop(whole);
+        let compiled = Arc::into_inner(decision.compiled);
+        let compiled = compiled.map(|compiled| Compiled { plan, ..compiled });
+        Ok(compiled.unwrap_or_else(|| unreachable!("nothing else holds it")))
     }
 
     /// The same decision with a full budget, for the next of many answer sets.
     pub fn renewed(&self) -> Self {
         Self {
+            compiled: Arc::clone(&self.compiled),
             budget: Budget::default(),
-            ..self.clone()
         }
     }
 
     /// The decision as plain data.
-    pub fn compiled(&self) -> Compiled<'_> {
-        Compiled {
-            diagram: &self.diagram,
-            root: self.root,
-            classes: &self.classes,
+    pub fn plain(&self) -> PlainDecision<'_> {
+        let Compiled {
+            diagram,
+            root,
+            classes,
+            plan: _,
+        } = &*self.compiled;
+        PlainDecision {
+            diagram: diagram.plain(),
+            root: *root,
+            classes,
         }
     }
 
@@ -104,12 +137,12 @@ impl Decision {
 
     /// The classes of answers to each question.
     pub fn classes(&self) -> &Table<QuestionId, Classes> {
-        &self.classes
+        &self.compiled.classes
     }
 
     /// The number of nodes in the diagram, including outcomes.
     pub fn nodes(&self) -> usize {
-        self.diagram.len()
+        self.compiled.diagram.len()
     }
 
     /// The questions whose answers matter when the questions are taken in order. The answers to
@@ -124,7 +157,7 @@ impl Decision {
         let used = answers.given().filter(|(question, answer)| {
             let is_used = remaining.is_relevant(*question);
             if is_used {
-                remaining = remaining.after(*question, self.classes[*question].of(answer));
+                remaining = remaining.after(*question, self.classes()[*question].of(answer));
             }
             is_used
         });
@@ -133,7 +166,7 @@ impl Decision {
 
     /// The class of each answer.
     fn given(&self, answers: &Answers) -> GivenClasses {
-        self.classes
+        self.classes()
             .map(|question, classes| answers.answer(question).map(|answer| classes.of(answer)))
     }
 
@@ -145,7 +178,16 @@ impl Decision {
 
     /// The decision that remains after answers of these classes.
     fn left(&self, given: impl Fn(QuestionId) -> Option<ClassId>) -> Remaining<'_> {
-        Remaining::new(self, &self.diagram, self.root, given)
+        Remaining::new(self, &self.compiled.diagram, self.compiled.root, given)
+    }
+}
+
+impl From<Compiled> for Decision {
+    fn from(compiled: Compiled) -> Self {
+        Self {
+            compiled: Arc::new(compiled),
+            budget: Budget::default(),
+        }
     }
 }
 
@@ -183,17 +225,17 @@ impl<'d> Remaining<'d> {
 
     /// What remains if `question` also has this answer.
     pub fn answered(&self, question: QuestionId, answer: &Answer) -> Self {
-        self.after(question, self.decision.classes[question].of(answer))
+        self.after(question, self.decision.classes()[question].of(answer))
     }
 
     /// The classes of answers to a question.
     pub fn classes(&self, question: QuestionId) -> &'d Table<ClassId, Class> {
-        self.decision.classes[question].classes()
+        self.decision.classes()[question].classes()
     }
 
     /// The numbers that are in a class; empty unless it is a number question.
     pub(crate) fn alike(&self, question: QuestionId, class: ClassId) -> Vec<Interval> {
-        let classes = &self.decision.classes[question];
+        let classes = &self.decision.classes()[question];
         classes.alike(&classes.classes()[class].example)
     }
 

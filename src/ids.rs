@@ -6,7 +6,7 @@
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// A position in a [`Table`].
 pub trait Id: Copy + Ord {
@@ -19,7 +19,7 @@ pub trait Id: Copy + Ord {
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident($repr:ty);)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub struct $name($repr);
 
         impl Id for $name {
@@ -73,7 +73,8 @@ id! {
 }
 
 /// A list indexed by positions of one kind.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Table<I, T> {
     entries: Vec<T>,
     kind: PhantomData<I>,
@@ -144,12 +145,6 @@ impl<I: Id, T> FromIterator<T> for Table<I, T> {
             entries: entries.into_iter().collect(),
             kind: PhantomData,
         }
-    }
-}
-
-impl<I, T: Serialize> Serialize for Table<I, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.entries.serialize(serializer)
     }
 }
 

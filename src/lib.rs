@@ -40,6 +40,7 @@ pub mod scan;
 pub mod scenarios;
 pub mod schema;
 mod shell;
+pub mod shipped;
 mod suggest;
 pub mod survey;
 mod visible;

@@ -22,6 +22,8 @@ pub mod texts;
 mod without;
 pub(crate) mod yaml;
 
+use serde::{Deserialize, Serialize};
+
 use crate::ids::{
     ClaimId, FindingId, OutcomeId, QuestionId, RuleId, SignalId, SourceId, Table, TopicId,
 };
@@ -34,7 +36,7 @@ pub(crate) use scale::Interval;
 pub use scale::Scale;
 
 /// A sound rule set.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RuleSet {
     id: String,
     version: String,

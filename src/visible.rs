@@ -69,8 +69,10 @@ pub(crate) fn same_length(lines: &str) -> Cow<'_, str> {
 /// The same JSON with escapes for hidden characters. Whitespace control characters occur only
 /// between its values, and all other hidden characters only in its strings.
 pub(crate) fn json(text: String) -> String {
-    // Usually there is nothing to replace except line breaks, so the text is returned as it is.
-    if !text.contains(|letter| letter != '\n' && is_hidden(letter)) {
+    // Usually there is nothing to replace except line breaks, so the text is returned as it is. In
+    // ASCII, a look at the bytes shows that.
+    let is_plain = |byte| matches!(byte, b'\n' | b' '..=b'~');
+    if text.bytes().all(is_plain) || !text.contains(|letter| letter != '\n' && is_hidden(letter)) {
         return text;
     }
     let escaped = replaced(&text, |letter, text| match letter {

@@ -1,7 +1,8 @@
 //! Tests the program with the shipped rule set, whatever its content: expected values come from the
 //! program itself and from the scenarios.
 
-use backend_advisor::ruleset::{Expected, load};
+use backend_advisor::ruleset::Expected;
+use backend_advisor::shipped;
 use serde_json::Value;
 
 use crate::common::terminal::{REVIEW, Terminal, WITH_SHIPPED};
@@ -18,7 +19,7 @@ struct Decided {
 
 impl Decided {
     fn shortest() -> Self {
-        let loaded = load::shipped_with_scenarios().unwrap();
+        let loaded = shipped::loaded();
         let decided = loaded.scenarios.iter().filter(|it| !it.rest_not_sure);
         let decided = decided.filter_map(|scenario| match scenario.expected {
             Expected::Decided { outcome, .. } => Some((scenario, outcome)),
@@ -149,7 +150,7 @@ fn its_scenarios_are_tested_without_naming_it() {
     let mut program = program(&["rules", "test", "--no-mutants", "--json"]);
     let run = program.shipped().run();
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
-    let loaded = load::shipped_with_scenarios().unwrap();
+    let loaded = shipped::loaded();
     let report = run.json();
     assert_eq!(report["scenarios"]["passed"], loaded.scenarios.len());
 }

@@ -10,6 +10,7 @@ use backend_advisor::decision::Decision;
 use backend_advisor::ids::Id;
 use backend_advisor::lint::{Code, Lint, check};
 use backend_advisor::ruleset::load;
+use backend_advisor::shipped;
 use proptest::prelude::*;
 
 /// The broken laws that the lints report.
@@ -21,7 +22,7 @@ fn broken(text: &str) -> Vec<Lint> {
 
 #[test]
 fn the_laws_of_the_shipped_rules_hold() {
-    let loaded = load::shipped_with_scenarios().unwrap();
+    let loaded = shipped::loaded();
     assert!(loaded.rules.laws().len() >= 5);
     assert!(
         check(&loaded, false)
@@ -33,7 +34,7 @@ fn the_laws_of_the_shipped_rules_hold() {
 
 #[test]
 fn nobody_knows_anything_gives_django() {
-    let rules = load::shipped().unwrap();
+    let rules = shipped::rules();
     let decision = Decision::compile(&rules).unwrap();
     let mut answers = Answers::none(rules.questions().len());
     answers.rest_not_sure();

@@ -3,13 +3,12 @@
 use crate::common::specimen;
 use crate::model;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::model::numbers::read;
 use crate::model::{Model, Value, answer, answers, model};
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
-use backend_advisor::decision::plan::{Planner, StoredPlan};
+use backend_advisor::decision::plan::Planner;
 use backend_advisor::ids::{Id, QuestionId, TopicId};
 use backend_advisor::render::answer_labels::label;
 use backend_advisor::ruleset::RuleSet;
@@ -323,7 +322,7 @@ fn a_topic_that_is_done_binds_nobody() {
 /// The shipped rule set is planned exactly after any answers.
 #[test]
 fn the_shipped_rule_set_is_planned_exactly() {
-    let rules = backend_advisor::ruleset::load::shipped().unwrap();
+    let rules = backend_advisor::shipped::rules();
     let decision = Decision::compile(&rules).unwrap();
     for seed in 0..200 {
         let mut given = Answers::none(rules.questions().len());
@@ -339,25 +338,4 @@ fn the_shipped_rule_set_is_planned_exactly() {
             topic = rules.questions()[step.question].topic;
         }
     }
-}
-
-/// Set this to regenerate the stored plan of the shipped rule set.
-const UPDATE: &str = "UPDATE_PLAN";
-
-#[test]
-fn the_stored_plan_is_that_of_the_shipped_rule_set() {
-    let rules = backend_advisor::ruleset::load::shipped().unwrap();
-    let decision = Decision::compile(&rules).unwrap();
-    let nothing = decision.remaining(&Answers::none(rules.questions().len()));
-    let plan = StoredPlan::new(&rules, &nothing).unwrap();
-    let planned = serde_json::to_string(&plan).unwrap() + "\n";
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/django-or-fastapi.plan.json");
-    if std::env::var_os(UPDATE).is_some() {
-        std::fs::write(&file, &planned).unwrap();
-    }
-    let stored = std::fs::read_to_string(&file).unwrap();
-    assert!(
-        stored == planned,
-        "the plan of the shipped rules is out of date: run this test with {UPDATE}=1"
-    );
 }

@@ -13,6 +13,7 @@ use backend_advisor::record::{Head, Record};
 use backend_advisor::render::{Look, adr, recheck, to_json};
 use backend_advisor::ruleset::file::File;
 use backend_advisor::ruleset::{RuleSet, Scenario, load};
+use backend_advisor::shipped;
 use proptest::prelude::*;
 
 fn file(name: &str, text: String) -> File {
@@ -57,7 +58,7 @@ fn rechecked(rules: &RuleSet, file: File) -> Rechecked<'_> {
 /// All scenarios hold when recorded in any format.
 #[test]
 fn what_is_recorded_today_holds_today() {
-    let loaded = load::shipped_with_scenarios().unwrap();
+    let loaded = shipped::loaded();
     let rules = &loaded.rules;
     let decision = Decision::compile(rules).unwrap();
     let scenarios = loaded.scenarios.iter();

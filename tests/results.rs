@@ -7,7 +7,8 @@ use backend_advisor::decision::plan::Planner;
 use backend_advisor::ids::{Id, OptionId, QuestionId};
 use backend_advisor::render::table::{self, SCREEN};
 use backend_advisor::render::{Look, report};
-use backend_advisor::ruleset::{Answer, Kind, RuleSet, load};
+use backend_advisor::ruleset::{Answer, Kind, RuleSet};
+use backend_advisor::shipped;
 
 use crate::common::{Finish, Folder, PROGRAM, program, script};
 
@@ -79,7 +80,7 @@ fn without_command(text: &str) -> String {
 
 /// Calls `check` with the shipped rule set, an advice, its answers and the command for them.
 fn for_many(each: usize, mut check: impl FnMut(&RuleSet, &Advice<'_>, &Answers, &str)) {
-    let rules = load::shipped().unwrap();
+    let rules = shipped::rules();
     let decision = Decision::compile(&rules).unwrap();
     for answers in answer_sets(&rules, &decision, each) {
         let advice = Advice::new(&rules, &decision, &answers, None).unwrap();

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use backend_advisor::answers::map::Reply;
-use backend_advisor::ruleset::load;
 use backend_advisor::ruleset::mapping::Sure;
 use backend_advisor::scan::{self, Readings};
+use backend_advisor::shipped;
 use tempfile::TempDir;
 
 use crate::common::{Finish, PROGRAM, command};
@@ -32,7 +32,7 @@ fn write(folder: &Path, path: &str, text: impl AsRef<[u8]>) {
 /// What the project that is meant answers, such as `existing=django` or `existing~django` if it is
 /// only likely.
 fn answers(folder: &Path) -> Vec<String> {
-    let loaded = load::shipped_with_scenarios().unwrap();
+    let loaded = shipped::loaded();
     let mapping = loaded.scan.unwrap();
     let scan = scan::scan(folder, &mapping, &|_, _| {}).unwrap();
     let readings = Readings::new(&mapping, scan.meant());
@@ -321,7 +321,7 @@ fn projects_of_a_monorepo_are_told_apart_and_the_nearest_is_meant() {
         ("site/settings.py", SETTINGS),
         ("site/views.py", ""),
     ]);
-    let loaded = load::shipped_with_scenarios().unwrap();
+    let loaded = shipped::loaded();
     let scan = scan::scan(folder.path(), &loaded.scan.unwrap(), &|_, _| {}).unwrap();
     let folders = scan.projects.iter().map(|it| it.folder.to_str().unwrap());
     assert_eq!(folders.collect::<Vec<_>>(), ["api", "site", ""]);

@@ -7,12 +7,12 @@ use backend_advisor::advice::Advice;
 use backend_advisor::record::Record;
 use backend_advisor::record::recheck::Report;
 use backend_advisor::ruleset::load;
-use backend_advisor::{scan, schema};
+use backend_advisor::{scan, schema, shipped};
 use serde_json::{Value, json};
 
 #[test]
 fn the_copies_are_those_that_the_program_prints() {
-    let shipped = load::shipped().unwrap();
+    let shipped = shipped::rules();
     let schemas = [
         ("ruleset", schema::ruleset()),
         ("ruleset-part", schema::ruleset_part()),

@@ -18,9 +18,11 @@ use crate::cli::{
     batch, check, compare, completions, man, page, questions, rules_check, rules_diff,
     rules_schema, rules_show, rules_test, scan, sources, tree,
 };
+use crate::decision::{Decision, TooLarge};
 use crate::render::Look;
 use crate::ruleset::problem::Problems;
 use crate::ruleset::{Loaded, RuleSet, load};
+use crate::shipped;
 
 /// Django, FastAPI, or both? Asks a few questions and explains the answer.
 ///
@@ -31,6 +33,7 @@ use crate::ruleset::{Loaded, RuleSet, load};
 #[derive(Debug, Parser)]
 #[command(name = "backend-advisor", version, max_term_width = 80)]
 #[command(disable_help_flag = true, disable_help_subcommand = true)]
+#[command(disable_version_flag = true)]
 #[command(after_help = "Answers are flags: `backend-advisor questions` lists them.")]
 #[command(after_long_help = EXIT_CODES)]
 pub(super) struct Arguments {
@@ -43,6 +46,9 @@ pub(super) struct Arguments {
     /// Print help; --help shows all of it.
     #[arg(short, long, global = true, action = ArgAction::HelpShort, help_heading = None)]
     help: Option<bool>,
+    /// Print version.
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = None)]
+    version: Option<bool>,
 }
 
 const EXIT_CODES: &str = "Exit codes:
@@ -191,9 +197,20 @@ impl Common {
     pub fn rules(&self) -> Result<&'static RuleSet, Problems> {
         let rules = match self.rules_path() {
             Some(path) => load_rules(&path)?.rules,
-            None => load::shipped()?,
+            None => shipped::rules(),
         };
         Ok(Box::leak(Box::new(rules)))
+    }
+
+    /// The decision of the current rule set, which `rules` are.
+    ///
+    /// # Errors
+    /// It exceeded the budget.
+    pub fn decision(&self, rules: &RuleSet) -> Result<Decision, TooLarge> {
+        match self.rules_path() {
+            Some(_) => Decision::compile(rules),
+            None => Ok(shipped::decision()),
+        }
     }
 
     /// Loads the rule set at `path`, or the current one, with its scenarios.
@@ -203,7 +220,7 @@ impl Common {
     pub fn load(&self, path: Option<&Path>) -> Result<Loaded, Problems> {
         match path.map(Path::to_owned).or_else(|| self.rules_path()) {
             Some(path) => load_rules(&path),
-            None => load::shipped_with_scenarios(),
+            None => Ok(shipped::loaded()),
         }
     }
 
@@ -266,7 +283,7 @@ mod tests {
         Arguments::command().debug_assert();
         let flags = flags();
         assert!(flags.contains(&"help".to_owned()) && flags.contains(&"format".to_owned()));
-        let rules = load::shipped().unwrap();
+        let rules = shipped::rules();
         assert!(rules.questions().values().all(|it| !flags.contains(&it.id)));
     }
 }

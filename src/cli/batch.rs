@@ -11,7 +11,6 @@ use crate::cli::args::Common;
 use crate::cli::exit::Exit;
 use crate::cli::new_file::NewFile;
 use crate::cli::output::{open, say};
-use crate::decision::Decision;
 use crate::grammar;
 use crate::ruleset::file::cannot_read;
 use crate::ruleset::problem::{Problem, Problems};
@@ -64,7 +63,7 @@ impl Batch {
     /// Advises on every line of the input.
     pub fn run(self, common: &Common) -> Result<Exit> {
         let rules = common.rules()?;
-        let decision = Decision::compile(rules)?;
+        let decision = common.decision(rules)?;
         let batch = batch::Batch::new(rules, decision, self.brief, self.rest_not_sure);
         let mut blocks = Blocks::new(open(&self.file).map_err(Problems::from)?, self.brief);
         let cannot_read = |error| Problems::from(cannot_read(&self.file, &error));

@@ -18,7 +18,6 @@ use crate::cli::menu::{Results, Session};
 use crate::cli::new_file::{NewFile, write_new};
 use crate::cli::output::{look, say};
 use crate::cli::parse::Parsed;
-use crate::decision::Decision;
 use crate::ids::OutcomeId;
 use crate::interview;
 use crate::record::Record;
@@ -111,7 +110,7 @@ impl Decide {
         let common = parsed.sound()?;
 
         // Never freed, like the rule set: the program ends here.
-        let decision = ManuallyDrop::new(Decision::compile(rules)?);
+        let decision = ManuallyDrop::new(common.decision(rules)?);
         let is_somebody_there =
             io::stdin().is_terminal() && io::stderr().is_terminal() && !self.no_input;
         let is_open = decision.remaining(&answers).settled().is_none();

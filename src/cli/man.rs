@@ -24,7 +24,10 @@ impl Man {
         let mut command = &root;
         for word in &self.of {
             let below = command.find_subcommand(word);
-            command = below.ok_or_else(|| Problems::from(unknown_command(command, word)))?;
+            command = below.ok_or_else(|| {
+                let name = command.get_bin_name().unwrap_or(command.get_name());
+                Problems::from(unknown_command(name, command, word))
+            })?;
         }
         let mut page = Vec::new();
         clap_mangen::Man::new(command.clone()).render(&mut page)?;

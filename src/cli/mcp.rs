@@ -50,7 +50,9 @@ impl Mcp {
         if common.file().is_some() {
             bail!("`mcp` writes to standard output only");
         }
-        let advisor = Advisor::new(common.load(None)?, common.rules_path())?;
+        let loaded = common.load(None)?;
+        let decision = common.decision(&loaded.rules)?;
+        let advisor = Advisor::new(loaded, decision, common.rules_path());
         if io::stdin().is_terminal() {
             say("Waiting for an assistant on standard input; press Ctrl-D to end.\n");
         }

@@ -5,7 +5,6 @@ use clap::Args;
 
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
-use crate::decision::Decision;
 use crate::render;
 
 /// Write the advisor as one HTML file that works offline.
@@ -17,7 +16,7 @@ pub(super) struct Page {}
 impl Page {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let rules = common.rules()?;
-        let decision = Decision::compile(rules)?;
+        let decision = common.decision(rules)?;
         // Nobody who reads the page has to know where the rule set was.
         let rules_flag = common.rules_path().map(|_| "--rules PATH");
         common.print(&render::page::render(rules, &decision, rules_flag)?)

@@ -1,7 +1,7 @@
 //! Reads the arguments, and reports all mistakes in them at once.
 
 use std::ffi::OsString;
-use std::mem;
+use std::mem::{self, ManuallyDrop};
 
 use anyhow::Result;
 use clap::error::ContextValue;
@@ -152,8 +152,8 @@ fn split(question: &Question, value: &str) -> Vec<String> {
 /// Errors from clap, which include help and the version, and errors about unknown flags and flags
 /// before the subcommand.
 pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, Parsed)> {
-    let mut command = Arguments::command();
-    command.build();
+    // Not freed, and its subcommands are not built: the program ends with the command that it reads.
+    let mut command = ManuallyDrop::new(Arguments::command());
     let mut problems = Found::default();
     let (len, most) = (arguments.len(), ARGUMENTS);
     if len > most {
@@ -162,9 +162,9 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     }
     let words = CommandLine::sort(arguments, &command, &mut problems);
     if words.asks_for_all_help {
-        command = with_all_help(Arguments::command(), &words.path);
+        *command = with_all_help(Arguments::command(), &words.path);
     }
-    let matches = command.try_get_matches_from(&words.of_clap);
+    let matches = command.try_get_matches_from_mut(&words.of_clap);
     let asks_for_help = matches.as_ref().is_err_and(|error| !error.use_stderr());
     if !problems.is_empty() && !asks_for_help {
         return Err(Problems::new(Vec::new(), problems.into_problems()).into());
@@ -213,8 +213,13 @@ struct CommandLine {
 
 impl CommandLine {
     /// Splits the command line, and reports flags before the subcommand and unknown words.
-    fn sort(arguments: &[OsString], mut command: &clap::Command, problems: &mut Found) -> Self {
+    fn sort(arguments: &[OsString], root: &clap::Command, problems: &mut Found) -> Self {
         let mut sorted = Self::default();
+        let mut command = root;
+        let global: Vec<&Arg> = root
+            .get_arguments()
+            .filter(|it| it.is_global_set())
+            .collect();
         // The flags seen so far that do not apply to subcommands.
         let mut own = Vec::new();
         let mut takes_answers = true;
@@ -226,7 +231,8 @@ impl CommandLine {
                 Some((flag, value)) => (flag, Some(value.to_owned())),
                 None => (&*text, None),
             };
-            let known = command.get_arguments().find(|it| is_flag(it, flag));
+            let mut known = command.get_arguments().chain(global.iter().copied());
+            let known = known.find(|it| is_flag(it, flag));
             let is_help_command = text == "help" && command.has_subcommands();
             if flag == "--help" || is_help_command {
                 sorted.asks_for_all_help = true;
@@ -266,7 +272,8 @@ impl CommandLine {
                 sorted.others.push((flag.to_owned(), value));
             }
         }
-        let known = command.get_arguments().filter_map(Arg::get_long);
+        let known = command.get_arguments().chain(global);
+        let known = known.filter_map(Arg::get_long);
         sorted.known = known.map(|long| format!("--{long}")).collect();
         let commands = command.get_subcommands().map(clap::Command::get_name);
         sorted.commands = commands.map(str::to_owned).collect();
@@ -274,7 +281,11 @@ impl CommandLine {
             for (word, _) in &sorted.others {
                 match (word.starts_with('-'), command.has_subcommands()) {
                     (true, _) => problems.add(&sorted.unknown(word, None), None),
-                    (false, true) => problems.push(unknown_command(command, word)),
+                    (false, true) => {
+                        let path = sorted.path.iter().map(String::as_str);
+                        let path: Vec<&str> = [root.get_name()].into_iter().chain(path).collect();
+                        problems.push(unknown_command(&path.join(" "), command, word));
+                    }
                     (false, false) => problems.push(unexpected(word)),
                 }
             }
@@ -312,9 +323,8 @@ fn unexpected(word: &str) -> Problem {
     Problem::new(None, format!("unexpected argument `{word}`"))
 }
 
-/// Reports a word that is not a subcommand of the command, with the nearest one.
-pub(super) fn unknown_command(command: &clap::Command, word: &str) -> Problem {
-    let name = command.get_bin_name().unwrap_or(command.get_name());
+/// Reports a word that is not a subcommand of the command `name`, with the nearest one.
+pub(super) fn unknown_command(name: &str, command: &clap::Command, word: &str) -> Problem {
     let known = command.get_subcommands().map(clap::Command::get_name);
     let help = match command.has_subcommands() {
         true => nearest_or_all(word, known.collect::<Vec<_>>().into_iter()),
@@ -324,9 +334,13 @@ pub(super) fn unknown_command(command: &clap::Command, word: &str) -> Problem {
 }
 
 fn is_flag(argument: &Arg, flag: &str) -> bool {
-    let short = argument.get_short().map(|it| format!("-{it}"));
-    let long = argument.get_long().map(|it| format!("--{it}"));
-    short.as_deref() == Some(flag) || long.as_deref() == Some(flag)
+    match flag.strip_prefix("--") {
+        Some(long) => argument.get_long() == Some(long),
+        None => {
+            let short = flag.strip_prefix('-').and_then(|it| it.parse().ok());
+            short.is_some() && argument.get_short() == short
+        }
+    }
 }
 
 fn is_value(word: &OsString) -> bool {

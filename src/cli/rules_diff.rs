@@ -9,8 +9,9 @@ use crate::cli::args::{Common, Formats, TableOrJson, load_rules};
 use crate::cli::exit::Exit;
 use crate::render;
 use crate::rules_diff::{self, SHIPPED};
+use crate::ruleset::RuleSet;
 use crate::ruleset::problem::Problems;
-use crate::ruleset::{RuleSet, load};
+use crate::shipped;
 
 /// Show the answers for which two rule sets give different advice.
 ///
@@ -44,7 +45,7 @@ impl RulesDiff {
 /// The rule set at a path, or the shipped one by its name.
 fn named(path: &Path) -> Result<RuleSet, Problems> {
     match path == Path::new(SHIPPED) {
-        true => load::shipped(),
+        true => Ok(shipped::rules()),
         false => load_rules(path).map(|loaded| loaded.rules),
     }
 }

@@ -7,7 +7,6 @@ use crate::advice::{Advice, SourceReport};
 use crate::cli::args::{Answering, Formats, TableOrJson};
 use crate::cli::exit::Exit;
 use crate::cli::parse::Parsed;
-use crate::decision::Decision;
 use crate::render;
 
 /// List the sources and what each says about your answers.
@@ -26,7 +25,7 @@ impl Sources {
         let rules = parsed.common.rules()?;
         let answers = parsed.answers(rules, &self.answering);
         let common = parsed.sound()?;
-        let decision = Decision::compile(rules)?;
+        let decision = common.decision(rules)?;
         let advice = Advice::new(rules, &decision, &answers, None)?;
         let sources = SourceReport::all(&advice, &answers, decision.budget())?;
         common.print(&match self.formats.format {

@@ -7,8 +7,8 @@ use crate::cli::args::Answering;
 use crate::cli::exit::Exit;
 use crate::cli::output;
 use crate::cli::parse::Parsed;
+use crate::decision;
 use crate::decision::plan::Planner;
-use crate::decision::{self, Decision};
 use crate::render::tree::Drawing;
 
 /// How many edges Mermaid draws by default.
@@ -43,7 +43,7 @@ impl Tree {
         let rules = parsed.common.rules()?;
         let answers = parsed.answers(rules, &self.answering);
         let common = parsed.sound()?;
-        let decision = Decision::compile(rules)?;
+        let decision = common.decision(rules)?;
         let remaining = decision.remaining(&answers);
         let mut planner = Planner::new(rules, &remaining);
         let tree = decision::tree::Tree::new(&mut planner, &remaining)?;

@@ -5,16 +5,15 @@
 //! analysis works on it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::decision::diagram::{Diagram, Node};
 use crate::decision::functions::Functions;
 use crate::decision::levels::{FIRST_OUTCOME, KNOWN};
-use crate::decision::{Budget, Decision, Exceeded};
+use crate::decision::{Budget, Compiled, Exceeded};
 use crate::ids::{ClassId, Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table, ValueId};
 use crate::ruleset::{Answer, Interval, Kind, Number, Question, Scale};
 
@@ -23,7 +22,7 @@ use crate::ruleset::{Answer, Interval, Kind, Number, Question, Scale};
 /// Finding the class of an answer takes one choice for a yes-no or one-of question, and one per
 /// option for an any-of question: whether it is chosen. Each choice leads to the next state. The
 /// state after the last choice is the class. Not-sure has a class without any choice.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Classes {
     classes: Table<ClassId, Class>,
     not_sure: ClassId,
@@ -34,7 +33,7 @@ pub struct Classes {
 }
 
 /// Answers to one question that have the same effect on the decision.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Class {
     /// The probability that an answer other than not-sure is in this class.
     pub likelihood: f64,
@@ -151,8 +150,8 @@ impl Classes {
 pub(super) fn merge(
     functions: &Functions<'_>,
     root: NodeId,
-    budget: Budget,
-) -> Result<Decision, QuestionId> {
+    budget: &Budget,
+) -> Result<Compiled, QuestionId> {
     let questions = functions.levels.questions;
     let mut diagram = Diagram::default();
     let mut copies: FxHashMap<NodeId, NodeId> = FxHashMap::default();
@@ -174,7 +173,7 @@ pub(super) fn merge(
         entries[id].sort_unstable();
         entries[id].dedup();
         let (classes, states) =
-            find(functions, &entries[id], id, question, &budget).map_err(|_| id)?;
+            find(functions, &entries[id], id, question, budget).map_err(|_| id)?;
         let exits = states.iter().flatten();
         exits.for_each(|exit| enter(*exit, &mut entries));
         found.push((classes, states));
@@ -186,11 +185,11 @@ pub(super) fn merge(
             copies.insert(*entry, diagram.branch(id, &children));
         }
     }
-    Ok(Decision {
+    Ok(Compiled {
         root: copies[&root],
-        diagram: Arc::new(diagram),
-        classes: Arc::new(found.into_iter().map(|(classes, _)| classes).collect()),
-        budget,
+        diagram,
+        classes: found.into_iter().map(|(classes, _)| classes).collect(),
+        plan: Vec::new(),
     })
 }
 
@@ -218,16 +217,16 @@ fn find(
         let child = |node: &NodeId| functions.diagram.child(*node, level, value);
         state.iter().map(child).collect()
     };
-    let options = question.options.iter();
+    let options = question.likelihoods.iter();
     let (start, nothing, choices): (_, _, Vec<Choice>) = match question.kind {
         Kind::YesNo | Kind::OneOf | Kind::Number => {
-            let values = options.map(|(option, it)| (it.likelihood, Some(option)));
+            let values = options.map(|(option, it)| (*it, Some(option)));
             let choice = (known, values.collect());
             (entries.to_vec(), Answer::NotSure, vec![choice])
         }
         Kind::AnyOf => {
             let choices = options.map(|(option, it)| {
-                let values = vec![(1.0 - it.likelihood, None), (it.likelihood, Some(option))];
+                let values = vec![(1.0 - it, None), (*it, Some(option))];
                 (levels.of_option(id, option), values)
             });
             let start = step(entries, known, KNOWN);

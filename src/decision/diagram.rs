@@ -13,8 +13,7 @@ use std::ops::Add;
 
 use indexmap::{Equivalent, IndexSet};
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use serde::ser::SerializeSeq;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smallvec::SmallVec;
 
 use crate::ids::{Id, NodeId, Table};
@@ -23,12 +22,28 @@ use crate::ids::{Id, NodeId, Table};
 type Children = SmallVec<[NodeId; 6]>;
 
 /// One node.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(bound(
+    serialize = "L: Serialize, V: Serialize, C: AsRef<[NodeId]>",
+    deserialize = "L: Deserialize<'de>, V: Deserialize<'de>, C: From<Vec<NodeId>>"
+))]
 pub(crate) enum Node<L, V, C = Children> {
     /// The function always has this value.
     Leaf(V),
     /// The function depends on this level: the level's value selects the child.
-    Branch { level: L, children: C },
+    Branch {
+        level: L,
+        #[serde(serialize_with = "write", deserialize_with = "read")]
+        children: C,
+    },
+}
+
+fn write<C: AsRef<[NodeId]>, S: Serializer>(children: &C, to: S) -> Result<S::Ok, S::Error> {
+    children.as_ref().serialize(to)
+}
+
+fn read<'de, C: From<Vec<NodeId>>, D: Deserializer<'de>>(from: D) -> Result<C, D::Error> {
+    Vec::deserialize(from).map(C::from)
 }
 
 /// Looks up a branch by borrowed children. Most branches already exist, so they are not copied.
@@ -45,6 +60,14 @@ impl<L: PartialEq, V> Equivalent<Node<L, V>> for Node<L, V, &[NodeId]> {
             _ => false,
         }
     }
+}
+
+/// A node as plain data: of a leaf its value, of a branch its level and its children.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum PlainNode<L, V> {
+    Leaf(V),
+    Branch(L, Vec<NodeId>),
 }
 
 impl<L: Copy, V> Node<L, V> {
@@ -68,7 +91,8 @@ impl<L: Copy, V> Node<L, V> {
 pub(crate) type Cost = [usize; 3];
 
 /// A store of nodes with levels `L` and leaf values `V`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "L: Deserialize<'de> + Eq + Hash, V: Deserialize<'de> + Eq + Hash"))]
 pub(crate) struct Diagram<L, V> {
     nodes: IndexSet<Node<L, V>, FxBuildHasher>,
     edges: usize,
@@ -80,22 +104,6 @@ impl<L, V> Default for Diagram<L, V> {
             nodes: IndexSet::default(),
             edges: 0,
         }
-    }
-}
-
-/// A list of the nodes: of a leaf its value, of a branch a list of its level and its children.
-impl<L: Serialize, V: Serialize> Serialize for Diagram<L, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut nodes = serializer.serialize_seq(Some(self.nodes.len()))?;
-        for node in &self.nodes {
-            match node {
-                Node::Leaf(value) => nodes.serialize_element(value)?,
-                Node::Branch { level, children } => {
-                    nodes.serialize_element(&(level, children.as_slice()))?;
-                }
-            }
-        }
-        nodes.end()
     }
 }
 
@@ -150,6 +158,15 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
             }
         }
         reached
+    }
+
+    /// The nodes as plain data.
+    pub(crate) fn plain(&self) -> Vec<PlainNode<L, V>> {
+        let plain = |node: &Node<L, V>| match node {
+            Node::Leaf(value) => PlainNode::Leaf(*value),
+            Node::Branch { level, children } => PlainNode::Branch(*level, children.to_vec()),
+        };
+        self.nodes.iter().map(plain).collect()
     }
 
     /// The value of a leaf; `None` for a node that branches.

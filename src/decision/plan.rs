@@ -24,8 +24,6 @@ use crate::decision::{Exceeded, Remaining};
 use crate::ids::{NodeId, QuestionId, Set, Table, TopicId};
 use crate::ruleset::RuleSet;
 
-pub use stored::StoredPlan;
-
 /// Numbers closer than this count as equal, so that rounding does not choose a question.
 const EPSILON: f64 = 1e-9;
 
@@ -107,7 +105,12 @@ impl<'d> Planner<'d> {
     /// that is for this decision.
     pub fn new(rules: &RuleSet, remaining: &Remaining<'d>) -> Self {
         let mut planner = Self::from_nothing(rules, remaining);
-        planner.steps = StoredPlan::shipped().steps(rules, remaining, &mut planner);
+        let decision = remaining.decision;
+        // With answers that matter, what remains is smaller than the whole.
+        let is_whole = remaining.diagram.len() == decision.nodes();
+        if is_whole {
+            planner.follow(remaining, &decision.compiled.plan);
+        }
         planner
     }
 
@@ -119,7 +122,7 @@ impl<'d> Planner<'d> {
     /// A planner that computes about this many cofactors per result.
     pub fn with_effort(rules: &RuleSet, remaining: &Remaining<'d>, effort: usize) -> Self {
         let questions = rules.questions();
-        let classes = &remaining.decision.classes;
+        let classes = remaining.decision.classes();
         Self {
             cofactors: Cofactors::new(classes, rules.outcomes().len()),
             topics: questions.map(|_, question| question.topic),

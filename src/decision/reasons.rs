@@ -14,7 +14,7 @@ use std::cmp::Reverse;
 use crate::answers::Answers;
 use crate::decision::diagram::{Cost, Node};
 use crate::decision::shortest::Terms;
-use crate::decision::{Budget, Decision, Exceeded, GivenClasses, TooLarge};
+use crate::decision::{Budget, Compiled, Decision, Exceeded, GivenClasses, TooLarge};
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
 use crate::ruleset::Answer;
 
@@ -162,7 +162,8 @@ impl Decision {
         search: &mut Search,
     ) -> Result<Reasons, Exceeded> {
         let given = self.given(answers);
-        let outcomes = self.diagram.values(self.root, |_| None).into_iter();
+        let Compiled { diagram, root, .. } = &*self.compiled;
+        let outcomes = diagram.values(*root, |_| None).into_iter();
         let others = outcomes.filter(|other| *other != outcome);
         let families: Vec<(OutcomeId, Vec<Questions>)> = others
             .map(|other| Ok((other, self.change_sets(&given, other, search)?)))
@@ -235,7 +236,7 @@ impl Decision {
         search: &mut Search,
     ) -> Result<Vec<Questions>, Exceeded> {
         let mut families: Table<NodeId, Vec<Questions>> = Table::from_iter([]);
-        for (_, node) in self.diagram.nodes() {
+        for (_, node) in self.compiled.diagram.nodes() {
             let mut sets = Vec::new();
             match node {
                 Node::Leaf(outcome) if *outcome == wanted => sets.push(Questions::EMPTY),
@@ -251,7 +252,7 @@ impl Decision {
             }
             families.push(search.minimal(sets)?);
         }
-        Ok(families[self.root].clone())
+        Ok(families[self.compiled.root].clone())
     }
 
     /// The counterfactual for `wanted` that changes exactly the answers in `change`, or the fewest
@@ -280,7 +281,7 @@ impl Decision {
             is_fewest,
         };
         for (question, class) in way {
-            let classes = &self.classes[question];
+            let classes = &self.classes()[question];
             match answers.answer(question) {
                 Some(_) if given[question] == Some(class) => {}
                 Some(given) => found.change.push((question, classes.nearest(class, given))),
@@ -299,7 +300,8 @@ impl Decision {
     pub fn ways_to_all(&self, answers: &Answers) -> Vec<(OutcomeId, Option<Counterfactual>)> {
         let given = self.given(answers);
         let budget = self.budget.part(PARTS);
-        let outcomes = self.diagram.values(self.root, |_| None).into_iter();
+        let Compiled { diagram, root, .. } = &*self.compiled;
+        let outcomes = diagram.values(*root, |_| None).into_iter();
         let way = |it| self.counterfactual(answers, &given, None, it, &budget);
         outcomes.map(|it| (it, way(it).ok().flatten())).collect()
     }
@@ -319,7 +321,7 @@ impl Terms for Changes<'_> {
     }
 
     fn cost(&self, question: QuestionId, class: ClassId) -> Option<Cost> {
-        let classes = self.decision.classes[question].classes();
+        let classes = self.decision.classes()[question].classes();
         let is_not_sure = usize::from(classes[class].example == Answer::NotSure);
         let Some(given) = self.given[question] else {
             return Some([0, 1, is_not_sure]);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::answers::Answers;
 use crate::decision::budget::{Budget, Exceeded, TooLarge};
-use crate::decision::diagram::Diagram;
+use crate::decision::diagram::{Diagram, PlainNode};
 use crate::decision::functions::{Function, Functions};
 use crate::decision::reasons::Questions;
 use crate::ids::{FindingId, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
@@ -16,7 +16,7 @@ pub struct Shown {
     /// The question of each level, and the option of an any-of question that it is about.
     levels: Table<LevelId, (QuestionId, Option<OptionId>)>,
     /// A leaf is 1 where the text is shown, and 0 where it is not.
-    diagram: Diagram<LevelId, u16>,
+    diagram: Vec<PlainNode<LevelId, u16>>,
     /// The texts of the plan of each outcome.
     outcomes: Table<OutcomeId, Vec<NodeId>>,
 }
@@ -40,7 +40,7 @@ impl Shown {
         }
         Ok(Self {
             levels: functions.levels.all(),
-            diagram,
+            diagram: diagram.plain(),
             outcomes,
         })
     }

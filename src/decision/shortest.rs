@@ -52,11 +52,11 @@ impl Decision {
     ) -> Result<Option<(Way, bool)>, Exceeded> {
         budget.spend(self.nodes())?;
         let least = self.least(wanted, terms);
-        let Some(start) = least[self.root] else {
+        let Some(start) = least[self.compiled.root] else {
             return Ok(None);
         };
         let mut states = vec![State {
-            nodes: SmallVec::from_slice(&[self.root]),
+            nodes: SmallVec::from_slice(&[self.compiled.root]),
             cost: [0; 3],
             from: None,
         }];
@@ -70,14 +70,16 @@ impl Decision {
             if !seen.insert(nodes.clone()) {
                 continue;
             }
-            let levels = nodes.iter().filter_map(|node| self.diagram.level(*node));
+            let levels = nodes
+                .iter()
+                .filter_map(|node| self.compiled.diagram.level(*node));
             let Some(question) = levels.min() else {
                 return Ok(Some((way_to(&states, index), true)));
             };
             if seen.len() > MOST_STATES {
                 break;
             }
-            let classes = self.classes[question].classes();
+            let classes = self.classes()[question].classes();
             budget.spend(nodes.len() * classes.len())?;
             let open = terms.can_stay_open(question).then_some((None, [0; 3]));
             let answers = classes.ids().rev().filter_map(|class| {
@@ -106,7 +108,7 @@ impl Decision {
     /// as the dearest.
     fn least(&self, wanted: OutcomeId, terms: &impl Terms) -> Table<NodeId, Option<Cost>> {
         let mut least: Table<NodeId, Option<Cost>> = Table::from_iter([]);
-        for (_, node) in self.diagram.nodes() {
+        for (_, node) in self.compiled.diagram.nodes() {
             least.push(match node {
                 Node::Leaf(outcome) => (*outcome == wanted).then_some([0; 3]),
                 Node::Branch { level, children } => {
@@ -131,11 +133,13 @@ impl Decision {
         let mut next = Nodes::new();
         for node in nodes {
             match answer {
-                None if self.diagram.level(*node) == Some(question) => {
-                    next.extend_from_slice(self.diagram.node(*node).children(|_| None));
+                None if self.compiled.diagram.level(*node) == Some(question) => {
+                    next.extend_from_slice(self.compiled.diagram.node(*node).children(|_| None));
                 }
                 None => next.push(*node),
-                Some(class) => next.push(self.diagram.child(*node, question, class.index())),
+                Some(class) => {
+                    next.push(self.compiled.diagram.child(*node, question, class.index()))
+                }
             }
         }
         next.sort_unstable();
@@ -151,7 +155,11 @@ impl Decision {
         budget: &Budget,
     ) -> Result<(Way, bool), Exceeded> {
         let cost = |question, value| terms.cost(question, ClassId::new(value));
-        let Some(way) = self.diagram.cheapest_way(self.root, wanted, cost) else {
+        let Some(way) = self
+            .compiled
+            .diagram
+            .cheapest_way(self.compiled.root, wanted, cost)
+        else {
             unreachable!("the search found that some answers settle the outcome")
         };
         let way = way.into_iter();

@@ -119,7 +119,7 @@ fn data(
     let words: Map<String, Value> = words.collect();
     if let Some(entries) = data.as_object_mut() {
         entries.insert("words".to_owned(), Value::Object(words));
-        entries.insert("decision".to_owned(), json!(decision.compiled()));
+        entries.insert("decision".to_owned(), json!(decision.plain()));
         entries.insert("plan".to_owned(), json!(planner.questions(&remaining)));
         entries.insert("shown".to_owned(), json!(Shown::new(rules)?));
     }
@@ -156,13 +156,19 @@ fn numbers(rules: &RuleSet, decision: &Decision) -> Vec<Value> {
     numbers.collect()
 }
 
+/// What the script does not use of a question.
+const UNUSED: [&str; 2] = ["former", "likelihoods"];
+
 /// Shows hidden characters in texts as escapes, and removes missing values.
 fn clean(value: &mut Value) {
     match value {
         Value::String(text) => *text = visible::one_line(text).into_owned(),
         Value::Array(values) => values.iter_mut().for_each(clean),
         Value::Object(entries) => {
-            entries.retain(|_, value| !matches!(value, Value::Null | Value::Bool(false)));
+            let is_used = |key: &str| !UNUSED.contains(&key);
+            entries.retain(|key, value| {
+                is_used(key) && !matches!(value, Value::Null | Value::Bool(false))
+            });
             entries.values_mut().for_each(clean);
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}

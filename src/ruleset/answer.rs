@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::grammar;
@@ -22,7 +22,7 @@ pub const NOT_SURE_LABEL: &str = "Not sure";
 pub const NONE_LABEL: &str = "None of these";
 
 /// An answer to one question.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// The person does not know. This counts as an answer: the question is not asked again.

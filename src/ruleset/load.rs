@@ -1,22 +1,21 @@
-//! Loads rule sets: from a file, from a folder, or the shipped one.
+//! Loads rule sets: from a file or from a folder.
 
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
-use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 use schemars::schema_for;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::limits::{FOLDER_BYTES, FOLDER_FILES, VALUES};
 use crate::ruleset::file::{File, cannot_read};
-use crate::ruleset::mapping::{Mapping, Scan};
+use crate::ruleset::mapping::Mapping;
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Problem, Problems, Span};
 use crate::ruleset::spans::{self, Content, Node};
@@ -27,10 +26,10 @@ use crate::ruleset::{Acceptance, RuleSet, Scenario, Severity, resolve, schema_ch
 const SCENARIOS: &str = "scenarios";
 
 /// A rule set and what comes with it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Loaded {
-    /// The rule set.
+    /// The rule set. It comes first, so that it can be read alone from where the whole is stored.
     pub rules: RuleSet,
     /// Projects whose advice is known.
     pub scenarios: Vec<Scenario>,
@@ -44,6 +43,7 @@ pub struct Loaded {
     /// The severity that its author gives to lints, by code.
     pub levels: IndexMap<String, Severity>,
     /// The texts that it was read from.
+    #[serde(skip)]
     pub texts: Texts,
 }
 
@@ -67,50 +67,6 @@ pub fn load(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> 
 /// Every problem of the rule set, in order.
 pub fn load_text(name: &str, text: &str) -> Result<Loaded, Problems> {
     load_texts(vec![File::new(name, text)], 0, &[], &[])
-}
-
-/// The shipped rule set, without its scenarios. When the program is built, its YAML files are
-/// converted to one JSON text, which loads many times faster.
-///
-/// # Errors
-/// The problems of the shipped rule set. A test checks that there are none.
-pub fn shipped() -> Result<RuleSet, Problems> {
-    resolve_shipped(Vec::new(), None).map(|loaded| loaded.rules)
-}
-
-/// The shipped rule set with its scenarios and how it reads code.
-///
-/// # Errors
-/// The problems of the shipped rule set. A test checks that there are none.
-pub fn shipped_with_scenarios() -> Result<Loaded, Problems> {
-    const SCENARIOS: &str = include_str!(concat!(env!("OUT_DIR"), "/scenarios.json"));
-    const SCAN: &str = include_str!(concat!(env!("OUT_DIR"), "/scan.json"));
-    let scenarios = serde_json::from_str(SCENARIOS).map_err(unreadable_shipped)?;
-    let scan = serde_json::from_str(SCAN).map_err(unreadable_shipped)?;
-    resolve_shipped(scenarios, scan)
-}
-
-fn resolve_shipped(scenarios: Vec<yaml::Scenario>, scan: Option<Scan>) -> Result<Loaded, Problems> {
-    const PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/shipped.json"));
-    const SHA256: &str = env!("SHIPPED_SHA256");
-    let source: yaml::RuleSet = serde_json::from_str(PREPARED).map_err(unreadable_shipped)?;
-    // It is read once per process, so freeing its thousands of strings is not worth the time.
-    let source = ManuallyDrop::new(yaml::RuleSet {
-        scenarios,
-        scan,
-        ..source
-    });
-    let context = resolve::Context {
-        sha256: SHA256,
-        ..resolve::Context::default()
-    };
-    resolve::resolve(&source, &context).map_err(|problems| Problems::new(Vec::new(), problems))
-}
-
-fn unreadable_shipped(error: serde_json::Error) -> Problems {
-    Mistake::UnreadableShipped(error.to_string())
-        .at(None)
-        .into()
 }
 
 fn load_folder(folder: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> {
@@ -240,7 +196,7 @@ fn load_texts(
     match yaml::RuleSet::deserialize(checked.value) {
         Ok(source) => {
             let context = resolve::Context {
-                root: Some(&root),
+                root: &root,
                 replaced: checked.replaced,
                 sha256: &sha256,
                 reserved_flags,

@@ -10,7 +10,7 @@ use crate::ruleset::Answer;
 use crate::ruleset::yaml::{ID, Options};
 
 /// What to look for in a code base, and what it says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mapping {
     /// The traits that code can have.
     pub traits: Table<TraitId, Trait>,
@@ -34,7 +34,7 @@ pub(crate) struct Scan {
 }
 
 /// Something that a code base can show.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Trait")]
 pub struct Trait<P = Sought> {
@@ -87,7 +87,7 @@ pub(crate) struct Pattern {
 }
 
 /// A pattern that can be looked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sought {
     /// What kind of fact it matches.
     pub kind: FactKind,
@@ -102,7 +102,9 @@ pub struct Sought {
 }
 
 /// What kind of fact a pattern matches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum FactKind {
     /// A package that the project depends on.
@@ -128,7 +130,7 @@ pub enum FactKind {
 }
 
 /// An answer, and when traits speak for it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[serde(bound(deserialize = "Q: Deserialize<'de>, A: Deserialize<'de>, T: Deserialize<'de>"))]
 #[schemars(rename = "Reading")]
@@ -163,7 +165,7 @@ pub enum Sure {
 }
 
 /// Something that the code must show: either `seen` or `unseen`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
 #[schemars(rename = "Requirement")]
@@ -181,7 +183,7 @@ pub struct Requirement<T = TraitId> {
 }
 
 /// What moving an existing code base takes or saves.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Move")]
 pub struct Move<O = OutcomeId, T = TraitId> {

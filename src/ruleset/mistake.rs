@@ -41,8 +41,6 @@ pub enum Mistake<'a> {
     EmptyFile,
     #[error("there is no front matter")]
     NoFrontMatter,
-    #[error("the shipped rule set cannot be read: {0}")]
-    UnreadableShipped(String),
 
     // YAML and JSON.
     #[error("invalid YAML: {reason}")]

@@ -26,7 +26,7 @@ pub struct Topic {
 }
 
 /// A question.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     /// The id, which is also the name of its flag.
     pub id: String,
@@ -39,8 +39,10 @@ pub struct Question {
     pub options: Table<OptionId, Choice>,
     /// The numbers that answer a number question, and only that.
     pub scale: Option<Scale>,
+    /// Of each option, from 0 to 1: for an any-of question, the probability that it is chosen;
+    /// otherwise the probability that it is the answer (they add up to 1).
+    pub likelihoods: Table<OptionId, f64>,
     /// The options that earlier versions had.
-    #[serde(skip)]
     pub former: Vec<Former>,
     pub claims: Vec<ClaimId>,
 }
@@ -68,7 +70,7 @@ impl Kind {
 }
 
 /// One option of a question.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Choice {
     /// The id, which is the answer.
     pub id: String,
@@ -80,15 +82,12 @@ pub struct Choice {
     pub help: Option<String>,
     /// The answer as the end of a sentence after "if".
     pub says: Option<String>,
-    /// From 0 to 1: for an any-of question, the probability that it is chosen; otherwise the
-    /// probability that it is the answer (they add up to 1).
-    #[serde(skip)]
-    pub likelihood: f64,
 }
 
 /// A named condition with a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "When: Deserialize<'de>, Claim: Deserialize<'de>"))]
 #[schemars(rename = "Finding")]
 pub struct Finding<When = Condition, Claim = ClaimId> {
     /// The id of the finding, which conditions refer to.
@@ -106,6 +105,9 @@ pub struct Finding<When = Condition, Claim = ClaimId> {
 /// A rule of the decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(bound(
+    deserialize = "When: Deserialize<'de>, Outcome: Deserialize<'de>, Claim: Deserialize<'de>"
+))]
 #[schemars(rename = "Rule")]
 pub struct Rule<When = Condition, Outcome = OutcomeId, Claim = ClaimId> {
     /// The id of the rule.
@@ -138,14 +140,17 @@ pub enum Certainty {
     Clear,
     Lean,
     CloseCall,
-    // The last rule.
-    #[serde(skip_deserializing)]
+    // The last rule; no file says so.
+    #[schemars(skip_deserializing)]
     Default,
 }
 
 /// What an answer says for an outcome. Signals explain the advice, but never decide it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(bound(
+    deserialize = "When: Deserialize<'de>, Outcome: Deserialize<'de>, Claim: Deserialize<'de>"
+))]
 #[schemars(rename = "Signal")]
 pub struct Signal<When = Condition, Outcome = OutcomeId, Claim = ClaimId> {
     /// The id of the signal.
@@ -196,6 +201,7 @@ impl Strength {
 /// An outcome that the decision can recommend.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "N: Deserialize<'de>, A: Deserialize<'de>, O: Deserialize<'de>"))]
 #[schemars(rename = "Outcome")]
 pub struct Outcome<N = Note, A = Architecture, O = OutcomeId> {
     /// The id of the outcome.
@@ -266,6 +272,7 @@ pub struct Component<N = Note> {
 /// What runs where, and how the parts communicate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "N: Deserialize<'de>, L: Deserialize<'de>"))]
 #[schemars(rename = "Architecture")]
 pub struct Architecture<N = Note, L = Link> {
     /// The parts that run.
@@ -298,7 +305,7 @@ pub struct Part<N = Note> {
 }
 
 /// How two parts of an architecture communicate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The position of the part that starts the communication.
     pub from: usize,
@@ -310,6 +317,7 @@ pub struct Link {
 /// A sentence about an outcome, with an optional condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "When: Deserialize<'de>, Claim: Deserialize<'de>"))]
 #[schemars(rename = "Note")]
 pub struct Note<When = Condition, Claim = ClaimId> {
     /// The sentence.
@@ -330,7 +338,7 @@ pub struct Note<When = Condition, Claim = ClaimId> {
 
 /// A law that the decision must obey: a change that `more-of` describes must never change the
 /// outcome from one in `never-from` to one in `never-to`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Law")]
 pub struct Law<MoreOf = Vec<More>, Outcome = OutcomeId> {
@@ -348,7 +356,7 @@ pub struct Law<MoreOf = Vec<More>, Outcome = OutcomeId> {
 }
 
 /// A question whose answer moves up in its order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct More {
     pub question: QuestionId,
     /// From the least to the most; for an any-of question, one answer with the options that are
@@ -357,7 +365,7 @@ pub struct More {
 }
 
 /// A row of the table that compares the outcomes.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Criterion")]
 pub struct Criterion<When = Condition, Outcome = OutcomeId, Cells = Vec<(OutcomeId, Note)>> {
@@ -376,7 +384,7 @@ pub struct Criterion<When = Condition, Outcome = OutcomeId, Cells = Vec<(Outcome
 }
 
 /// A text that claims come from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     pub id: String,
     pub title: String,
@@ -403,7 +411,7 @@ pub enum SourceKind {
 }
 
 /// A statement of a source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     pub id: String,
     pub source: SourceId,
@@ -411,7 +419,7 @@ pub struct Claim {
 }
 
 /// A claim that is not cited, with the reason.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Background")]
 pub struct Background<Claim = ClaimId> {
@@ -422,7 +430,7 @@ pub struct Background<Claim = ClaimId> {
 }
 
 /// Lints of `rules check` that are intended, with the reason.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Acceptance {
     /// The code of the lints, such as `rule-redundant`.
@@ -464,7 +472,7 @@ impl Severity {
 }
 
 /// A question or option of an earlier version. It needs either `now` or `gone`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Former {
     /// The id of the question.
@@ -499,7 +507,7 @@ impl Former {
 }
 
 /// A project with its expected outcome.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scenario {
     pub id: String,
     pub says: Option<String>,
@@ -511,7 +519,7 @@ pub struct Scenario {
 }
 
 /// The expected result of a scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Expected {
     /// The outcome is settled, by this rule if one is given.
     Decided {
@@ -525,7 +533,7 @@ pub enum Expected {
 
 /// A condition on the answers.
 /// A not-sure answer makes every condition on its question false, except [`Condition::NotSure`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Condition {
     /// All of these hold. True if empty.

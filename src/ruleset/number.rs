@@ -5,12 +5,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::limits::{NUMBER_DECIMALS, NUMBER_DIGITS};
 
 /// A decimal number, exactly as it is written: never rounded to a binary fraction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 pub struct Number {
     /// In units of the last decimal.
     units: i64,
@@ -150,6 +150,9 @@ impl fmt::Display for Number {
 /// As a number of JSON. One with decimals has so few digits that no reader changes them.
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serializer.serialize_i64(self.units);
+        }
         match self.is_whole() {
             true => serializer.serialize_i64(self.units / ONE),
             false => serializer.serialize_f64(self.units as f64 / ONE as f64),
@@ -172,7 +175,7 @@ impl JsonSchema for Number {
 }
 
 /// A range of numbers as a condition names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Range {
     /// `5`

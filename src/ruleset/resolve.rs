@@ -30,10 +30,9 @@ const CONDITION_WORDS: [&str; 5] = ["all", "any", "not", "at-least", "finding"];
 const ANSWER_WORDS: [&str; 2] = [NONE, NOT_SURE];
 
 /// What is known about a rule set besides its values.
-#[derive(Default)]
 pub(crate) struct Context<'a> {
-    /// The values with their places, if they were read from a text.
-    pub(crate) root: Option<&'a Node>,
+    /// The values with their places.
+    pub(crate) root: &'a Node,
     /// The places with a placeholder. No further problems are reported there.
     pub(crate) replaced: HashSet<Span>,
     /// The digest of the text.
@@ -93,7 +92,7 @@ struct Resolver<'s, 'c> {
 
 impl<'s> Resolver<'s, '_> {
     fn limits(&mut self, source: &'s yaml::RuleSet) {
-        let top = Place::top(self.context.root);
+        let top = Place::top(Some(self.context.root));
         for (key, len, most) in [
             ("questions", source.questions.len(), limits::QUESTIONS),
             ("findings", source.findings.len(), limits::FINDINGS),
@@ -106,7 +105,7 @@ impl<'s> Resolver<'s, '_> {
     }
 
     fn rule_set(&mut self, source: &'s yaml::RuleSet) -> Loaded {
-        let top = Place::top(self.context.root);
+        let top = Place::top(Some(self.context.root));
         let at = |key| top.key(key);
         if source.format != 1 {
             self.problem(at("format").span(), Mistake::UnknownFormat(source.format));

@@ -1,14 +1,14 @@
 //! The numbers that answer a question, cut into classes that no condition tells apart.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::grammar;
 use crate::ids::{Id, OptionId};
 use crate::ruleset::number::{Number, Range};
 
 /// The numbers that answer a question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Scale {
     /// What is counted or measured, as people read it after a number; may be null.
     pub unit: Option<String>,

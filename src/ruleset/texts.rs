@@ -4,8 +4,8 @@ use crate::ruleset::file::File;
 use crate::ruleset::problem::Span;
 use crate::ruleset::spans::{Node, Place};
 
-/// The texts of a rule set. The shipped rule set has none, because it was converted when the
-/// program was built.
+/// The texts of a rule set. The shipped rule set has none, because it was read when the program was
+/// built.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     files: Vec<File>,

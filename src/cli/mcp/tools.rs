@@ -85,17 +85,14 @@ struct Arguments {
 }
 
 impl Advisor {
-    /// # Errors
-    /// The rule set is too complex.
-    pub fn new(loaded: Loaded, rules_path: Option<PathBuf>) -> Result<Self, TooLarge> {
-        // It is never freed: the program ends with the server.
-        let rules: &'static RuleSet = Box::leak(Box::new(loaded.rules));
-        Ok(Self {
-            rules,
-            decision: Decision::compile(rules)?,
+    pub fn new(loaded: Loaded, decision: Decision, rules_path: Option<PathBuf>) -> Self {
+        Self {
+            // It is never freed: the program ends with the server.
+            rules: Box::leak(Box::new(loaded.rules)),
+            decision,
             mapping: loaded.scan,
             rules_path,
-        })
+        }
     }
 
     /// The tools. Code can only be read if the rule set says how.

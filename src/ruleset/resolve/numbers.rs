@@ -185,9 +185,9 @@ impl Question {
                 hint: None,
                 help: None,
                 says: None,
-                likelihood: 1.0 / classes as f64,
             }
         });
         self.options = options.collect();
+        self.likelihoods = (0..classes).map(|_| 1.0 / classes as f64).collect();
     }
 }

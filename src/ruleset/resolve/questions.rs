@@ -43,7 +43,7 @@ impl<'s> Resolver<'s, '_> {
             Kind::YesNo => self.yes_and_no(question, place),
             Kind::OneOf | Kind::AnyOf => self.options(question, kind, kind_is_known, place),
             // Its classes are known when all conditions are.
-            Kind::Number => Table::from_iter([]),
+            Kind::Number => Vec::new(),
         };
         let scale = match kind {
             Kind::Number => Some(self.scale(question, place)),
@@ -53,14 +53,16 @@ impl<'s> Resolver<'s, '_> {
             }
             _ => None,
         };
+        let (options, likelihoods): (Vec<Choice>, Vec<f64>) = options.into_iter().unzip();
         Some(Question {
             id: question.id.clone(),
             topic,
             ask: question.ask.clone(),
             help: question.help.clone(),
             kind,
-            options,
             scale,
+            options: Table::from_iter(options),
+            likelihoods: Table::from_iter(likelihoods),
             former: Vec::new(),
             claims: self.cited(&question.claims, place),
         })
@@ -110,29 +112,24 @@ impl<'s> Resolver<'s, '_> {
         None
     }
 
-    fn yes_and_no(
-        &mut self,
-        question: &yaml::Question,
-        place: Place<'_>,
-    ) -> Table<OptionId, Choice> {
+    fn yes_and_no(&mut self, question: &yaml::Question, place: Place<'_>) -> Vec<(Choice, f64)> {
         if question.options.is_some() {
             let span = place.key("options").key_span();
             self.problem(span, Mistake::OptionsOfYesNo);
         }
         let yes = question.likelihood.unwrap_or(0.5);
         self.likelihood(yes, place);
-        let choice = |id: &str, label: &str, says: &Option<String>, likelihood| Choice {
+        let choice = |id: &str, label: &str, says: &Option<String>| Choice {
             id: id.to_owned(),
             label: label.to_owned(),
             hint: None,
             help: None,
             says: says.clone(),
-            likelihood,
         };
-        Table::from_iter([
-            choice("yes", "Yes", &question.yes_says, yes),
-            choice("no", "No", &question.no_says, 1.0 - yes),
-        ])
+        vec![
+            (choice("yes", "Yes", &question.yes_says), yes),
+            (choice("no", "No", &question.no_says), 1.0 - yes),
+        ]
     }
 
     fn options(
@@ -141,7 +138,7 @@ impl<'s> Resolver<'s, '_> {
         kind: Kind,
         kind_is_known: bool,
         place: Place<'_>,
-    ) -> Table<OptionId, Choice> {
+    ) -> Vec<(Choice, f64)> {
         let any_of = kind == Kind::AnyOf;
         if question.likelihood.is_some() && kind_is_known {
             let span = place.key("likelihood").key_span();
@@ -159,7 +156,7 @@ impl<'s> Resolver<'s, '_> {
         }
         let Some(options) = &question.options else {
             self.problem(place.span(), Mistake::Missing("options"));
-            return Table::from_iter([]);
+            return Vec::new();
         };
         let place = place.key("options");
         let (fewest, most) = if any_of {
@@ -192,13 +189,15 @@ impl<'s> Resolver<'s, '_> {
         options
             .iter()
             .zip(weights)
-            .map(|(option, weight)| Choice {
-                id: option.id.clone(),
-                label: option.label.clone(),
-                hint: option.hint.clone(),
-                help: option.help.clone(),
-                says: option.says.clone(),
-                likelihood: weight / whole,
+            .map(|(option, weight)| {
+                let choice = Choice {
+                    id: option.id.clone(),
+                    label: option.label.clone(),
+                    hint: option.hint.clone(),
+                    help: option.help.clone(),
+                    says: option.says.clone(),
+                };
+                (choice, weight / whole)
             })
             .collect()
     }
