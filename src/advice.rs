@@ -12,6 +12,7 @@ mod plan;
 mod questions;
 mod reasons;
 mod sources;
+mod texts;
 
 use std::borrow::Cow;
 

@@ -22,10 +22,11 @@ pub mod tree;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::Answers;
-use crate::decision::diagram::{Diagram, PlainNode};
+use crate::decision::diagram::{Diagram, Node, PlainNode};
 use crate::decision::functions::Functions;
 use crate::decision::plan::Planner;
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
@@ -251,6 +252,30 @@ impl<'d> Remaining<'d> {
     /// The outcomes that are still possible, in the order of the rule set.
     pub fn possible(&self) -> Vec<OutcomeId> {
         self.diagram.values(self.root, |_| None)
+    }
+
+    /// The outcomes that are still possible, the most likely first; equally likely ones in the order
+    /// of the rule set.
+    pub fn likeliest(&self) -> Vec<OutcomeId> {
+        let mut chances: FxHashMap<NodeId, f64> = FxHashMap::default();
+        chances.insert(self.root, 1.0);
+        let mut outcomes = Vec::new();
+        // Children precede their parents.
+        for (id, node) in self.diagram.nodes().rev() {
+            let chance = chances.get(&id).copied().unwrap_or_default();
+            match node {
+                Node::Leaf(outcome) => outcomes.push((*outcome, chance)),
+                Node::Branch { level, children } => {
+                    for (class, child) in self.classes(*level).values().zip(children) {
+                        *chances.entry(*child).or_default() += chance * class.likelihood;
+                    }
+                }
+            }
+        }
+        outcomes.sort_by(|(one, chance), (other, other_chance)| {
+            other_chance.total_cmp(chance).then(one.cmp(other))
+        });
+        outcomes.into_iter().map(|(outcome, _)| outcome).collect()
     }
 
     /// The outcomes that are still possible if `question` also has an answer of this class.

@@ -7,6 +7,7 @@
 pub mod mutants;
 pub mod score;
 pub mod suggest;
+mod unmet;
 
 use std::collections::BTreeSet;
 
@@ -60,6 +61,8 @@ pub struct Failure<'r> {
     pub expected: Verdict<'r>,
     /// The actual result.
     pub found: Verdict<'r>,
+    /// What the result lacks besides: one sentence per unmet expectation.
+    pub unmet: Vec<String>,
     /// The answers that settle the actual outcome on their own: the shortest sufficient reason.
     /// `None` for very large rule sets.
     #[serde(serialize_with = "question_ids")]
@@ -121,7 +124,8 @@ impl<'r> TestReport<'r> {
                 }
                 None => Expected::Undecided(remaining.relevant()),
             };
-            if is_as_expected(&found, &scenario.expected) {
+            let unmet = unmet::unmet(rules, decision, scenario, &answers);
+            if unmet.is_empty() && is_as_expected(&found, &scenario.expected) {
                 passing.push(scenario);
                 continue;
             }
@@ -134,6 +138,7 @@ impl<'r> TestReport<'r> {
                 says: scenario.says.as_deref(),
                 expected: Verdict::of(rules, &scenario.expected),
                 found: Verdict::of(rules, &found),
+                unmet,
                 reason: shortest.map(|it| AnswerMap::given(rules, &answers.only(&it))),
             });
         }

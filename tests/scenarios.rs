@@ -547,3 +547,64 @@ fn who_has_no_scenarios_is_told_how_to_begin() {
         "{stdout}"
     );
 }
+
+#[test]
+fn scenarios_expect_certainty_findings_signals_and_texts() {
+    let rules = "format: 1
+id: files
+version: '1'
+title: Where?
+house: true
+questions:
+  - {id: large, ask: Large?, kind: yes-no}
+  - {id: shared, ask: Shared?, kind: yes-no}
+findings: [{id: big, says: it is big, when: {large: yes}}]
+decision:
+  - {id: bucket, when: {finding: big}, recommend: bucket, certainty: lean, because: 'Large is {large}.'}
+  - {id: rest, recommend: disk, because: Near.}
+signals:
+  - {id: share, when: {shared: yes}, points-to: disk, strength: strong, because: Shared.}
+  - {id: large, when: {large: no}, points-to: disk, strength: strong, because: Small.}
+outcomes:
+  - {id: bucket, title: Bucket, summary: B., start: [{say: Make it., run: make bucket}]}
+  - {id: disk, title: Disk, summary: D.}
+scenarios:
+  - {id: met, answers: {large: yes, shared: yes}, outcome: bucket, certainty: lean, findings: [big],
+     signals: [share], shows: [Large is Yes, make bucket, it is big], hides: [Near]}
+  - {id: not-met, answers: {large: no}, rest: not-sure, outcome: disk, certainty: lean, findings: [big],
+     signals: [share], shows: [Bucket], hides: [Nea, Far]}
+";
+    let run = test(rules, &["--no-mutants", "--json"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let report = run.json();
+    assert_eq!(report["scenarios"]["passed"], 1);
+    assert_eq!(
+        report["scenarios"]["failures"][0]["unmet"],
+        serde_json::json!([
+            "the certainty should be lean, but it is default",
+            "the finding `big` does not hold; none hold",
+            "the signal `share` is not shown; these are shown: `large`",
+            "no text contains \"Bucket\"",
+            "a text contains \"Nea\": Near.",
+        ])
+    );
+    let text = test(rules, &["--no-mutants"]).stdout;
+    let rows =
+        "  found     disk, by rest\n  unmet     the certainty should be lean, but it is default\n";
+    assert!(text.contains(rows), "{text}");
+
+    let wrong = rules
+        .replace(
+            "findings: [big],\n     signals: [share], shows: [Bucket]",
+            "findings: [bi], signals: [shar]",
+        )
+        .replace("rest: not-sure, outcome: disk", "open: [large]");
+    let problems = load_text("rules.yaml", &wrong).unwrap_err().to_string();
+    for expected in [
+        "did you mean `big`?",
+        "did you mean `share`?",
+        "`certainty` needs an `outcome`, not `open`",
+    ] {
+        assert!(problems.contains(expected), "{expected}: {problems}");
+    }
+}

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::common::terminal::{
     ENTER, ESCAPE, REVIEW, Terminal, WITH_SHIPPED, answered, label, options,
 };
-use crate::common::{Finish, program};
+use crate::common::{Finish, Folder, program};
 
 const WHY: &str = "Why are you asking?";
 
@@ -234,5 +234,60 @@ fn a_terminal_of_another_locale_gets_ascii() {
             "{screen}"
         );
         assert!(terminal.transcript().is_ascii(), "{screen}");
+    }
+}
+
+/// 30 options and 9 outcomes: a line says how to find an option, and the answer to "Why are you
+/// asking?" and the list are on the screen together.
+#[test]
+fn a_long_list_can_be_typed_into_and_explained() {
+    let options = (1..=30).map(|it| format!("{{id: o{it}, label: Option {it}}}"));
+    let rules = (2..=9).map(|it| {
+        format!("  - {{id: r{it}, when: {{first: o{it}}}, recommend: u{it}, because: B.}}\n")
+    });
+    let outcomes = (1..=9).map(|it| format!("{{id: u{it}, title: Way {it}, summary: S.}}"));
+    let text = format!(
+        "format: 1
+id: long
+version: '1'
+title: Which?
+house: true
+questions:
+  - {{id: first, ask: Which one is it?, kind: one-of, options: [{}]}}
+  - {{id: second, ask: Is it new?, kind: yes-no}}
+decision:
+  - {{id: r1, when: {{second: yes}}, recommend: u9, because: B.}}
+{}  - {{id: last, recommend: u1, because: B.}}
+outcomes: [{}]
+",
+        options.collect::<Vec<_>>().join(", "),
+        rules.collect::<String>(),
+        outcomes.collect::<Vec<_>>().join(", ")
+    );
+    let folder = Folder::with("long.yaml", &text);
+    for (rows, columns) in [(24, 80), (24, 40), (12, 80)] {
+        let arguments = ["--rules", &folder.file("long.yaml")];
+        let mut terminal = interview(rows, columns, &arguments, &[]);
+        terminal.wait_for_prompt("Is it new?");
+        terminal.press("?");
+        terminal.wait_for_cursor(WHY);
+        terminal.press(ENTER);
+        terminal.wait_for("No: leaves Way 1, Way 2, Way 3 or 6");
+        terminal.choose("Is it new?", "No");
+        let screen = terminal.wait_for_prompt("Which one is it?");
+        assert!(screen.contains("type to find"), "{screen}");
+        terminal.press("?");
+        terminal.wait_for_cursor(WHY);
+        terminal.press(ENTER);
+        terminal.wait_until("the effects and the list", |screen| {
+            screen.contains("Option 2: settles Way 2") && self::options(screen).len() > 2
+        });
+        terminal.press("30");
+        terminal.wait_for_cursor("Option 30");
+        terminal.press(ENTER);
+        terminal.wait_until("the answer", |screen| {
+            let mut lines = screen.lines();
+            lines.any(|line| line.starts_with("\u{2713} Which one") && line.ends_with("Option 30"))
+        });
     }
 }

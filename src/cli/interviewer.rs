@@ -33,7 +33,7 @@ const QUIT: Part = part("ctrl-c quit", "ctrl-c quit");
 const KEYS: [Part; 3] = [ENTER, BACK, QUIT];
 
 /// The text below a list with checkboxes, and the text if nothing is ticked.
-const NO_TICKS: Part = part("none, not sure, why: enter without ticks", "");
+const NO_TICKS: Part = part("none, not sure, why: just enter", "");
 const NOTHING_TICKED: Part = part("nothing is ticked", "nothing is ticked");
 
 /// The columns for an answered question before its answer, if there is room.

@@ -153,10 +153,13 @@ impl Prompts {
         parts: &[Part],
     ) -> io::Result<Reply<usize>> {
         self.drawn(message, start, |prompts, message, start| {
-            let all = page_size(message, 2);
+            let all = prompts.page_size(message, 2);
             let (page, below) = match most < entries.len() {
                 true => (1, prompts.numbered(entries, parts).join("\n")),
-                false => (all, prompts.below(parts, all < entries.len())),
+                false => (
+                    all,
+                    prompts.below(&prompts.with_find(parts, all < entries.len())),
+                ),
             };
             Select::new(message, prompts.lines(entries, "> "))
                 .with_starting_cursor(*start)
@@ -182,8 +185,16 @@ impl Prompts {
         parts: &[Part],
     ) -> io::Result<Reply<Vec<usize>>> {
         self.drawn(message, ticked.to_vec(), |prompts, message, ticked| {
-            let below = prompts.wrapped(parts.iter().map(|[long, _]| long.to_string()));
-            let page = page_size(message, 1 + below.len());
+            let below = |scrolls| {
+                let parts = prompts.with_find(parts, scrolls).into_iter();
+                prompts.wrapped(parts.map(|[long, _]| long.into_owned()))
+            };
+            let all = below(false);
+            let below = match prompts.page_size(message, 1 + all.len()) < entries.len() {
+                true => below(true),
+                false => all,
+            };
+            let page = prompts.page_size(message, 1 + below.len());
             MultiSelect::new(message, prompts.lines(entries, "> [x] "))
                 .with_default(ticked)
                 .with_page_size(page)
@@ -295,13 +306,26 @@ impl Prompts {
         lines.collect()
     }
 
+    /// The number of entries that fit below a message and what is shown above it, with this many
+    /// rows around them.
+    fn page_size(&self, message: &str, around: usize) -> usize {
+        let height = size().map_or(24, |(_, height)| height);
+        height
+            .saturating_sub(self.rows + message.lines().count() + around)
+            .max(3)
+    }
+
+    /// The parts of the line below a list. If the list scrolls, they say so first.
+    fn with_find(&self, parts: &[Part], scrolls: bool) -> Vec<Part> {
+        let scroll = self.mark("\u{2191}\u{2193} scroll", "up/down scroll");
+        let find = [scroll, "type to find"].map(|it| [it; 2].map(Cow::Borrowed));
+        let find = find.into_iter().filter(|_| scrolls);
+        find.chain(parts.iter().cloned()).collect()
+    }
+
     /// The line below a list: all parts or, if they do not fit, as many of the short parts as fit.
-    /// If the list scrolls, it says so first.
-    fn below(&self, parts: &[Part], scrolls: bool) -> String {
+    fn below(&self, parts: &[Part]) -> String {
         let between = self.mark(" · ", ", ");
-        let scroll = [self.mark("\u{2191}\u{2193} scroll", "up/down scroll"); 2].map(Cow::Borrowed);
-        let scroll = scrolls.then_some(&scroll);
-        let parts: Vec<&Part> = scroll.into_iter().chain(parts).collect();
         // Leave room for the brackets around it and an empty last column.
         let room = self.look().width.saturating_sub(3);
         let long: Vec<&str> = parts.iter().map(|[long, _]| long.as_ref()).collect();
@@ -350,14 +374,6 @@ fn rows(message: &str) -> usize {
     let width = columns();
     let lines = message.lines().map(|line| display_width(line) + 3);
     lines.map(|line| line.div_ceil(width)).sum()
-}
-
-/// The number of entries that fit below a message, with this many rows around them.
-fn page_size(message: &str, around: usize) -> usize {
-    let height = size().map_or(24, |(_, height)| height);
-    height
-        .saturating_sub(message.lines().count() + around)
-        .max(3)
 }
 
 /// Whether the terminal can show more than ASCII, according to the locale.

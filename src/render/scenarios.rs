@@ -50,6 +50,11 @@ fn failure(layout: &mut Layout, failure: &Failure<'_>) {
         ["expected".to_owned(), verdict(&failure.expected)],
         ["found".to_owned(), verdict(&failure.found)],
     ];
+    let unmet = failure.unmet.iter().enumerate();
+    rows.extend(unmet.map(|(index, unmet)| {
+        let name = if index == 0 { "unmet" } else { "" };
+        [name.to_owned(), unmet.clone()]
+    }));
     if let Some(answers) = &failure.reason {
         let settling = answers.iter().map(|reply| {
             let options = grammar::list(reply.words(), "and");

@@ -1,11 +1,13 @@
 //! Why a question is asked, for the person who is asked.
 
+use indexmap::IndexMap;
+
 use crate::advice::Why;
 use crate::answers::map::Reply;
 use crate::decision::Remaining;
 use crate::decision::plan::Left;
 use crate::grammar;
-use crate::ids::QuestionId;
+use crate::ids::{OutcomeId, QuestionId};
 use crate::render::layout::Layout;
 use crate::render::words::{self, fill};
 use crate::render::{Look, phrases};
@@ -13,6 +15,18 @@ use crate::ruleset::{Answer, Choice, Kind, Question, RuleSet};
 
 /// How many kinds of answers are listed for an any-of question.
 const MOST_ANSWERS: usize = 6;
+
+/// The most options that are listed one by one.
+const MOST_OPTIONS: usize = 10;
+
+/// How many options are named of those with the same effect, if there are more.
+const MOST_ALIKE: usize = 3;
+
+/// The most outcomes that are all named.
+const MOST_OUTCOMES: usize = 8;
+
+/// How many are named if there are more.
+const LIKELIEST: usize = 3;
 
 /// What a question means, and what its answers leave possible, given what `remaining` leaves to
 /// decide and how many questions are `left`.
@@ -42,16 +56,20 @@ pub fn text(
         Some(_) if !is_telling => layout.paragraph(&undecided(rules, question, remaining)),
         Some(why) if asked.kind == Kind::AnyOf => {
             let prospects = why.prospects.iter().map(|it| {
-                let possible = phrases::outcomes(&it.possible, "or");
+                let left = remaining.answered(question, &it.answer.answer);
+                let possible = outcomes(rules, &left);
                 format!("{}: {possible}", it.answer.labels().join(" and "))
             });
             layout.paragraph(words::LEAVES_POSSIBLE);
             layout.bullets(prospects.take(MOST_ANSWERS));
         }
         Some(why) if asked.kind == Kind::Number => layout.bullets(why.prospects.iter().map(|it| {
-            let titles = it.possible.iter().map(|it| it.title.as_str());
-            prospect(&it.answer.labels().concat(), titles)
+            let left = remaining.answered(question, &it.answer.answer);
+            prospect(rules, &it.answer.labels().concat(), &left)
         })),
+        Some(_) if asked.options.len() > MOST_OPTIONS => {
+            layout.bullets(grouped(rules, asked, question, remaining));
+        }
         Some(_) => layout.bullets(prospects(rules, asked, question, remaining)),
     }
     if left.most > 1 {
@@ -79,6 +97,19 @@ fn undecided(rules: &RuleSet, question: QuestionId, remaining: &Remaining<'_>) -
     fill(words::NOT_ALONE, [&examples])
 }
 
+/// "FastAPI or Hybrid", or, of many, the most likely: "A, B, C or 7 others".
+fn outcomes(rules: &RuleSet, left: &Remaining<'_>) -> String {
+    let mut named = left.possible();
+    let mut others = 0;
+    if named.len() > MOST_OUTCOMES {
+        named = left.likeliest();
+        others = named.len() - LIKELIEST;
+        named.truncate(LIKELIEST);
+    }
+    let titles = named.iter().map(|it| rules.outcomes()[*it].title.clone());
+    grammar::list(titles.chain(count_of_others(others)), "or")
+}
+
 /// "Scheduled jobs: Imports, reports and the like."
 fn explained(option: &Choice) -> Option<String> {
     let help = option.help.as_ref()?;
@@ -86,12 +117,42 @@ fn explained(option: &Choice) -> Option<String> {
 }
 
 /// "Yes: leaves FastAPI or Hybrid"
-fn prospect<'r>(answer: &str, outcomes: impl ExactSizeIterator<Item = &'r str>) -> String {
-    let does = match outcomes.len() {
-        1 => words::SETTLES,
-        _ => words::LEAVES,
+fn prospect(rules: &RuleSet, answer: &str, left: &Remaining<'_>) -> String {
+    let does = match left.settled() {
+        Some(_) => words::SETTLES,
+        None => words::LEAVES,
     };
-    fill(does, [answer, &grammar::list(outcomes, "or")])
+    fill(does, [answer, &outcomes(rules, left)])
+}
+
+/// "A, B and 7 others: leaves FastAPI or Hybrid", one line for each effect of many options.
+fn grouped(
+    rules: &RuleSet,
+    asked: &Question,
+    question: QuestionId,
+    remaining: &Remaining<'_>,
+) -> Vec<String> {
+    let mut groups: IndexMap<Vec<OutcomeId>, Vec<Answer>> = IndexMap::new();
+    let options = asked.options.ids().map(Answer::One);
+    for answer in options.chain([Answer::NotSure]) {
+        let left = remaining.answered(question, &answer);
+        groups.entry(left.possible()).or_default().push(answer);
+    }
+    let others = groups.values().skip(MOST_OPTIONS).map(Vec::len).sum();
+    let groups = groups.values().take(MOST_OPTIONS).filter_map(|answers| {
+        let left = remaining.answered(question, answers.first()?);
+        let named = answers.iter().take(MOST_ALIKE);
+        let named = named.map(|it| it.labels(asked).concat());
+        let named = named.chain(count_of_others(answers.len().saturating_sub(MOST_ALIKE)));
+        Some(prospect(rules, &grammar::list(named, "or"), &left))
+    });
+    let others = (others > 0).then(|| grammar::count(others, "other answer"));
+    groups.chain(others).collect()
+}
+
+/// "7 others", if there are any.
+fn count_of_others(others: usize) -> Option<String> {
+    (others > 0).then(|| grammar::count(others, "other"))
 }
 
 /// "Yes: leaves FastAPI or Hybrid. What yes means."
@@ -103,11 +164,8 @@ fn prospects(
 ) -> Vec<String> {
     let options = asked.options.ids().map(Answer::One);
     let answers = options.chain([Answer::NotSure]).map(|answer| {
-        let possible = remaining.answered(question, &answer).possible();
-        let titles = possible
-            .iter()
-            .map(|it| rules.outcomes()[*it].title.as_str());
-        let prospect = prospect(&answer.labels(asked).concat(), titles);
+        let left = remaining.answered(question, &answer);
+        let prospect = prospect(rules, &answer.labels(asked).concat(), &left);
         let help = match &answer {
             Answer::One(option) => asked.options[*option].help.as_deref(),
             _ => None,

@@ -194,8 +194,8 @@ pub enum Mistake<'a> {
     OutcomeAndOpen(&'a str),
     #[error("`{0}` has neither `outcome` nor `open`")]
     ExpectsNothing(&'a str),
-    #[error("`rule` needs an `outcome`, not `open`")]
-    RuleAndOpen,
+    #[error("`{0}` needs an `outcome`, not `open`")]
+    NeedsOutcome(&'static str),
     #[error("`open` lists no question")]
     NothingOpen,
 

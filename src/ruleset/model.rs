@@ -10,7 +10,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::TopicId;
-use crate::ids::{ClaimId, FindingId, OptionId, OutcomeId, QuestionId, RuleId, SourceId, Table};
+use crate::ids::{
+    ClaimId, FindingId, OptionId, OutcomeId, QuestionId, RuleId, SignalId, SourceId, Table,
+};
 use crate::ruleset::yaml::ID;
 use crate::ruleset::{Answer, Range, Scale};
 
@@ -143,6 +145,18 @@ pub enum Certainty {
     // The last rule; no file says so.
     #[schemars(skip_deserializing)]
     Default,
+}
+
+impl Certainty {
+    /// As in rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Certainty::Clear => "clear",
+            Certainty::Lean => "lean",
+            Certainty::CloseCall => "close-call",
+            Certainty::Default => "default",
+        }
+    }
 }
 
 /// What an answer says for an outcome. Signals explain the advice, but never decide it.
@@ -516,6 +530,13 @@ pub struct Scenario {
     /// Whether the unanswered questions count as not-sure.
     pub rest_not_sure: bool,
     pub expected: Expected,
+    pub certainty: Option<Certainty>,
+    pub findings: Vec<FindingId>,
+    pub signals: Vec<SignalId>,
+    /// Texts that the result contains, or parts of them.
+    pub shows: Vec<String>,
+    /// Texts that the result does not contain.
+    pub hides: Vec<String>,
 }
 
 /// The expected result of a scenario.

@@ -58,6 +58,7 @@ pub(crate) fn resolve(
         question_ids: Names::new("question"),
         findings: Names::new("finding"),
         rules: Names::new("rule"),
+        signals: Names::new("signal"),
         outcomes: Names::new("outcome"),
         claims: Names::new("claim"),
         house: source.house,
@@ -84,6 +85,7 @@ struct Resolver<'s, 'c> {
     question_ids: Names<'s, QuestionId>,
     findings: Names<'s, FindingId>,
     rules: Names<'s, RuleId>,
+    signals: Names<'s, SignalId>,
     outcomes: Names<'s, OutcomeId>,
     claims: Names<'s, ClaimId>,
     /// Whether everything that cites no claim is the author's own opinion.
@@ -117,7 +119,7 @@ impl<'s> Resolver<'s, '_> {
         self.findings = self.names("finding", &source.findings, at("findings"), |it| &it.id);
         self.rules = self.names("rule", &source.decision, at("decision"), |it| &it.id);
         self.outcomes = self.names("outcome", &source.outcomes, at("outcomes"), |it| &it.id);
-        self.names::<SignalId, _>("signal", &source.signals, at("signals"), |it| &it.id);
+        self.signals = self.names("signal", &source.signals, at("signals"), |it| &it.id);
         self.names::<RuleId, _>("row", &source.comparison, at("comparison"), |it| &it.id);
         self.names::<RuleId, _>("law", &source.laws, at("laws"), |it| &it.id);
         self.names::<RuleId, _>("scenario", &source.scenarios, at("scenarios"), |it| &it.id);

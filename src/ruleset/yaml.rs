@@ -15,7 +15,9 @@ use serde_json::Number;
 
 use crate::ruleset::answer::WordMistake;
 use crate::ruleset::mapping::Scan;
-use crate::ruleset::model::{self, Acceptance, Former, Kind, Severity, SourceKind, Topic};
+use crate::ruleset::model::{
+    self, Acceptance, Certainty, Former, Kind, Severity, SourceKind, Topic,
+};
 use crate::ruleset::problem::Problem;
 use crate::ruleset::spans::Place;
 
@@ -263,6 +265,20 @@ pub(crate) struct Scenario {
     pub(crate) outcome: Option<String>,
     /// The id of the rule that should decide.
     pub(crate) rule: Option<String>,
+    /// The certainty of the rule that should decide: `clear`, `lean` or `close-call`.
+    pub(crate) certainty: Option<Certainty>,
+    /// The ids of findings that should hold.
+    #[serde(default)]
+    pub(crate) findings: Vec<String>,
+    /// The ids of signals that should be shown.
+    #[serde(default)]
+    pub(crate) signals: Vec<String>,
+    /// Texts that the result should contain, or parts of them.
+    #[serde(default)]
+    pub(crate) shows: Vec<String>,
+    /// Texts that the result should not contain, or parts of them.
+    #[serde(default)]
+    pub(crate) hides: Vec<String>,
     /// Instead of an outcome: the ids of all questions that should still be relevant.
     pub(crate) open: Option<Vec<String>>,
 }

@@ -20,6 +20,21 @@ impl<'s> Resolver<'s, '_> {
             claims: self.cited(&scenario.claims, place),
             answers: self.answers(&scenario.answers, place.key("answers")),
             rest_not_sure: scenario.rest == Some(yaml::Rest::NotSure),
+            certainty: scenario.certainty,
+            findings: self.all(
+                &scenario.findings,
+                place.key("findings"),
+                |it, id, place| {
+                    let found = it.findings.find(id);
+                    it.known(found, place.span())
+                },
+            ),
+            signals: self.all(&scenario.signals, place.key("signals"), |it, id, place| {
+                let found = it.signals.find(id);
+                it.known(found, place.span())
+            }),
+            shows: scenario.shows.clone(),
+            hides: scenario.hides.clone(),
             expected: self.expected(scenario, place)?,
         })
     }
@@ -35,6 +50,11 @@ impl<'s> Resolver<'s, '_> {
         let outcome = outcome.map(|outcome| self.outcome_id(outcome, place.key("outcome")));
         let open = scenario.open.as_ref();
         let open = open.map(|open| self.open(open, place.key("open")));
+        let of_outcome = [
+            ("rule", scenario.rule.is_some()),
+            ("certainty", scenario.certainty.is_some()),
+        ];
+        let unfit = of_outcome.into_iter().find(|(_, is_there)| *is_there);
         match (outcome, open) {
             (Some(outcome), None) => {
                 return Some(Expected::Decided {
@@ -42,10 +62,12 @@ impl<'s> Resolver<'s, '_> {
                     rule,
                 });
             }
-            (None, Some(open)) if scenario.rule.is_none() => {
-                return Some(Expected::Undecided(open));
-            }
-            (None, Some(_)) => self.problem(place.key("rule").key_span(), Mistake::RuleAndOpen),
+            (None, Some(open)) => match unfit {
+                None => return Some(Expected::Undecided(open)),
+                Some((key, _)) => {
+                    self.problem(place.key(key).key_span(), Mistake::NeedsOutcome(key));
+                }
+            },
             (Some(_), Some(_)) => {
                 self.problem(place.key("open").key_span(), Mistake::OutcomeAndOpen(id));
             }
