@@ -19,6 +19,7 @@ mod entry;
 mod exit;
 mod interviewer;
 mod keyboard;
+mod located;
 mod man;
 #[cfg(feature = "mcp")]
 mod mcp;
@@ -27,6 +28,7 @@ mod new_file;
 mod output;
 mod page;
 mod parse;
+mod progress;
 mod prompt;
 mod questions;
 mod rules_check;
@@ -46,8 +48,11 @@ use anyhow::{Context, Error, Result};
 
 use crate::answers::Answers;
 use crate::cli::args::{Command, Errors, Rules};
+use crate::cli::decide::Decide;
+use crate::cli::located::located;
 use crate::cli::output::look;
-use crate::cli::parse::early;
+use crate::cli::parse::{Parsed, early};
+use crate::decision::TooLarge;
 use crate::render::problems;
 use crate::ruleset::RuleSet;
 use crate::ruleset::problem::Problems;
@@ -68,6 +73,19 @@ pub fn run(arguments: &[OsString]) -> Exit {
 
 fn dispatch(arguments: &[OsString]) -> Result<Exit> {
     let (command, decide, parsed) = parse::parse(arguments)?;
+    let own = match &command {
+        Some(Command::Rules(Rules::Show(it))) => it.path.clone(),
+        Some(Command::Rules(Rules::Test(it))) => it.path.clone(),
+        _ => None,
+    };
+    let path = own.or_else(|| parsed.common.rules_path());
+    run_command(command, decide, parsed).map_err(|error| {
+        let too_large = error.downcast::<TooLarge>();
+        too_large.map_or_else(|error| error, |error| located(error, path.as_deref()))
+    })
+}
+
+fn run_command(command: Option<Command>, decide: Decide, parsed: Parsed) -> Result<Exit> {
     let common = &parsed.common;
     match command {
         None => decide.run(parsed),

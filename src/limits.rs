@@ -21,6 +21,9 @@ pub const NESTING: usize = 32;
 /// The length of an id in characters.
 pub const ID_LENGTH: usize = 64;
 
+/// The length of any other text of a rule set in characters.
+pub const TEXT_LENGTH: usize = 10_000;
+
 /// The entries of a list without its own limit, such as scenarios, signals and claims.
 pub const LIST: usize = 10_000;
 

@@ -17,7 +17,7 @@ mod questions;
 mod rules;
 mod texts;
 
-use crate::decision::{Decision, TooLarge};
+use crate::decision::{Budget, Decision, TooLarge};
 use crate::ids::QuestionId;
 pub use crate::ruleset::Severity;
 use crate::ruleset::problem::Span;
@@ -72,26 +72,20 @@ impl LintReport {
     }
 }
 
-/// Checks a rule set. If `pedantic`, also looks for what is a note by default.
-pub fn check(loaded: &Loaded, pedantic: bool) -> LintReport {
+/// Checks a rule set within this many `times` the usual budget. If `pedantic`, also looks for what
+/// is a note by default.
+pub fn check(loaded: &Loaded, pedantic: bool, times: usize) -> LintReport {
     let mut lints = Lints {
         loaded,
         pedantic,
         found: Vec::new(),
     };
     let entries = entries(loaded);
-    let analysed = analyse(loaded, &entries, &mut lints);
+    let analysed = analyse(loaded, &entries, &mut lints, times);
     if let Err(too_large) = &analysed {
-        let (what, id) = match too_large {
-            TooLarge::Diagram { what, id } => (*what, id.as_str()),
-            TooLarge::Walk(_) | TooLarge::Comparison | TooLarge::Completions => {
-                ("rule set", loaded.rules.id())
-            }
-        };
-        let entry = entries.iter().find(|it| (it.kind, it.id) == (what, id));
-        let at = entry.map_or(loaded.texts.top(), |entry| entry.at);
+        let (id, at) = culprit(loaded, &entries, too_large);
         let message = format!("not everything could be checked: {too_large}");
-        lints.add(Code::AnalysisIncomplete, id, at.key("id"), message);
+        lints.add(Code::AnalysisIncomplete, id, at, message);
     }
     texts::check(&entries, &mut lints);
     let mut report = accept::sort_out(lints, analysed.is_ok());
@@ -99,10 +93,40 @@ pub fn check(loaded: &Loaded, pedantic: bool) -> LintReport {
     report
 }
 
+/// The place of the rule, finding or question that makes the decision too complex, if it is one.
+pub fn place_of(loaded: &Loaded, too_large: &TooLarge) -> Option<Span> {
+    let (_, at) = culprit(loaded, &entries(loaded), too_large);
+    matches!(too_large, TooLarge::Diagram { .. })
+        .then(|| at.span())
+        .flatten()
+}
+
+/// The id, and its place, of the item that makes the decision too complex, or of the rule set.
+fn culprit<'l>(
+    loaded: &'l Loaded,
+    entries: &[Entry<'l>],
+    too_large: &'l TooLarge,
+) -> (&'l str, Place<'l>) {
+    let (what, id) = match too_large {
+        TooLarge::Diagram { what, id } => (*what, id.as_str()),
+        TooLarge::Walk(_) | TooLarge::Comparison | TooLarge::Completions => {
+            ("rule set", loaded.rules.id())
+        }
+    };
+    let entry = entries.iter().find(|it| (it.kind, it.id) == (what, id));
+    let at = entry.map_or(loaded.texts.top(), |entry| entry.at);
+    (id, at.key("id"))
+}
+
 /// Checks conditions, rules and outcomes.
-fn analyse(loaded: &Loaded, entries: &[Entry<'_>], lints: &mut Lints<'_>) -> Result<(), TooLarge> {
-    let decision = Decision::compile(&loaded.rules)?;
-    let mut analysis = Analysis::new(&loaded.rules)?;
+fn analyse(
+    loaded: &Loaded,
+    entries: &[Entry<'_>],
+    lints: &mut Lints<'_>,
+    times: usize,
+) -> Result<(), TooLarge> {
+    let decision = Decision::compile_within(&loaded.rules, Budget::times(times))?;
+    let mut analysis = Analysis::new(&loaded.rules, times)?;
     rules::check(&mut analysis, lints)?;
     conditions::check(&mut analysis, entries, lints)?;
     notes::check(&mut analysis, lints)?;

@@ -125,22 +125,25 @@ fn as_text<S: Serializer>(number: &u128, serializer: S) -> Result<S::Ok, S::Erro
 }
 
 impl<'r> RulesDiff<'r> {
-    /// Compares two rule sets, each with its name.
+    /// Compares two rule sets, each with its name, within this many times the usual budget.
     ///
     /// # Errors
-    /// One rule set, or both together, exceed the budget.
+    /// One rule set exceeds the budget, or both together do. Comes with the name of the rule set at
+    /// which that happens.
     pub fn new(
         (old_path, old): (&'r str, &'r RuleSet),
         (new_path, new): (&'r str, &'r RuleSet),
-    ) -> Result<Self, TooLarge> {
+        times: usize,
+    ) -> Result<Self, (&'r str, TooLarge)> {
         let shared = shared(old, new);
-        let mut functions = Functions::new(&shared, Budget::default())?;
-        let before = Compared::new(old_path, old, &shared, &mut functions)?;
-        let after = Compared::new(new_path, new, &shared, &mut functions)?;
-        functions.reset_steps();
+        let functions = Functions::new(&shared, Budget::times(times));
+        let mut functions = functions.map_err(|error| (new_path, error))?;
+        let before = Compared::new(old_path, old, &shared, &mut functions, times)?;
+        let after = Compared::new(new_path, new, &shared, &mut functions, times)?;
+        functions.reset_steps(times);
         let total = functions.answer_sets();
         let share = |part: u128| part as f64 / total as f64;
-        let too_large = |_| TooLarge::Comparison;
+        let too_large = |_| (new_path, TooLarge::Comparison);
         let mut changes = Vec::new();
         for (id, from) in old.outcomes().iter() {
             let was = functions
@@ -222,18 +225,20 @@ impl<'r> Compared<'r> {
         rules: &'r RuleSet,
         shared: &Table<QuestionId, Question>,
         functions: &mut Functions<'_>,
-    ) -> Result<Self, TooLarge> {
+        times: usize,
+    ) -> Result<Self, (&'r str, TooLarge)> {
         let mut mapped = EditableDecision::of(rules);
         let findings = mapped.findings.values_mut();
         for when in findings.chain(mapped.rules.iter_mut().map(|it| &mut it.when)) {
             *when = Cow::Owned(over(shared, rules, when));
         }
-        functions.reset_steps();
+        functions.reset_steps(times);
         let ruleset = RuleSetName::of(rules);
+        let decision = functions.decision(rules, &mapped);
         Ok(Self {
             side: Side { path, ruleset },
             rules,
-            decision: functions.decision(rules, &mapped)?,
+            decision: decision.map_err(|error| (path, error))?,
         })
     }
 

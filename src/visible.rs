@@ -6,6 +6,9 @@
 
 use std::borrow::Cow;
 
+/// The characters that a message keeps of its beginning, and of its end.
+const MESSAGE_END: usize = 300;
+
 /// Whether a character is invisible or changes how its neighbors look: control characters,
 /// direction marks, zero-width characters, and line and paragraph separators. Combining marks are
 /// visible and do not count.
@@ -35,6 +38,16 @@ pub(crate) fn is_hidden(letter: char) -> bool {
 /// `\u{202e}`.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     replaced(text, |letter, line| line.extend(letter.escape_default()))
+}
+
+/// A message without its middle, if it quotes a very long text.
+pub(crate) fn shortened(mut message: String) -> String {
+    let mut letters = message.char_indices().map(|(byte, _)| byte);
+    let ends = (letters.nth(MESSAGE_END), letters.rev().nth(MESSAGE_END));
+    if let (Some(start), Some(end)) = ends {
+        message.replace_range(start..end, "...");
+    }
+    message
 }
 
 /// A text with a replacement character for each hidden one, for places where escapes have a
@@ -116,6 +129,15 @@ mod tests {
         for text in ["Übung, ÅÄÖ", "e\u{301}", "日本語", "❤\u{fe0f}", "a\\u{1b}"] {
             assert_eq!(one_line(text), text);
         }
+    }
+
+    #[test]
+    fn a_message_that_quotes_a_long_text_loses_its_middle() {
+        let message = |letters| format!("`{}` is not an answer", "\u{e9}".repeat(letters));
+        let shown = shortened(message(100_000));
+        assert_eq!(shown.chars().count(), 2 * MESSAGE_END + 4);
+        assert!(shown.starts_with("`\u{e9}") && shown.ends_with("\u{e9}` is not an answer"));
+        assert_eq!(shortened(message(500)), message(500));
     }
 
     #[test]

@@ -40,7 +40,7 @@ fn options_reversed(question: &str) -> String {
 
 /// The changes from one rule set to another.
 fn diff<'r>(old: &'r RuleSet, new: &'r RuleSet) -> RulesDiff<'r> {
-    RulesDiff::new(("old", old), ("new", new)).unwrap()
+    RulesDiff::new(("old", old), ("new", new), 1).unwrap()
 }
 
 /// The number in an id such as `u3`.

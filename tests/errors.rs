@@ -233,6 +233,26 @@ fn lists_have_a_greatest_length() {
     );
 }
 
+#[test]
+fn texts_and_ids_have_a_greatest_length() {
+    let help = |letters| with(BASE, &[("A word is enough.", &*"\u{e9}".repeat(letters))]);
+    let id = |letters| {
+        let id = "b".repeat(letters);
+        said(&with(BASE, &[("{id: site,", &format!("{{id: {id},"))]))
+    };
+    assert_eq!(said(&help(10_000)), [""; 0]);
+    assert_eq!(
+        said(&help(10_001)),
+        ["rules.yaml:11:11: a text of 10001 characters is too long; the limit is 10000"]
+    );
+    let is_long = |said: &[String]| said.iter().any(|it| it.contains("is too long"));
+    assert!(!is_long(&id(64)));
+    assert_eq!(
+        id(65)[0],
+        "rules.yaml:14:14: an id of 65 characters is too long; the limit is 64"
+    );
+}
+
 /// The problems of a folder of these files. File names are without the folder.
 fn said_of_folder(files: &[(&str, &str)]) -> Vec<String> {
     let folder = TempDir::new().unwrap();

@@ -15,7 +15,7 @@ use proptest::prelude::*;
 
 /// The broken laws that the lints report.
 fn broken(text: &str) -> Vec<Lint> {
-    let mut lints = check(&load::load_text("probe.yaml", text).unwrap(), false).lints;
+    let mut lints = check(&load::load_text("probe.yaml", text).unwrap(), false, 1).lints;
     lints.retain(|lint| lint.code == Code::LawBroken);
     lints
 }
@@ -25,7 +25,7 @@ fn the_laws_of_the_shipped_rules_hold() {
     let loaded = shipped::loaded();
     assert!(loaded.rules.laws().len() >= 5);
     assert!(
-        check(&loaded, false)
+        check(&loaded, false, 1)
             .lints
             .iter()
             .all(|lint| lint.code != Code::LawBroken)

@@ -28,6 +28,7 @@ fn the_page_names_every_limit() {
         limits::VALUES,
         limits::NESTING,
         limits::ID_LENGTH,
+        limits::TEXT_LENGTH,
         limits::LIST,
         limits::QUESTIONS,
         limits::OPTIONS,
@@ -105,4 +106,37 @@ fn json_is_read_as_json() {
     // Without the extension, text that is not valid JSON is YAML.
     let folder = Folder::with("answers", "{primary-job: product, workload-share: little}");
     folder.run(&["--answers", "answers"]).succeeded();
+}
+
+#[test]
+fn an_error_about_a_complex_decision_shows_the_rule() {
+    let questions: String = (0..60)
+        .map(|it| format!("- {{id: q{it}, ask: Q, kind: yes-no}}\n"))
+        .collect();
+    let pairs: Vec<String> = (0..30)
+        .map(|it| format!("{{all: [{{q{it}: yes}}, {{q{}: yes}}]}}", it + 30))
+        .collect();
+    let rules = format!(
+        "format: 1\nid: a\nversion: '1'\ntitle: T\nquestions:\n{questions}\
+         decision:\n- {{id: pairs, when: {{any: [{}]}}, recommend: x, because: B, house: true}}\n\
+         - {{id: last, recommend: x, because: B, house: true}}\n\
+         outcomes: [{{id: x, title: T, summary: S}}]\n",
+        pairs.join(", ")
+    );
+    let folder = Folder::with("rules.yaml", &rules);
+    for arguments in [
+        "--rules rules.yaml",
+        "tree --rules rules.yaml",
+        "rules show rules.yaml",
+        "rules test rules.yaml",
+        "rules diff rules.yaml rules.yaml",
+    ] {
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let said = folder.run(&arguments).refused();
+        assert!(said.contains("became too large at rule `pairs`"), "{said}");
+        assert!(
+            said.contains(" --> rules.yaml:67:8") && said.contains("^^^^^"),
+            "{said}"
+        );
+    }
 }

@@ -56,7 +56,7 @@ fn line(loaded: &Loaded, lint: &Lint) -> String {
 /// The lints of a rule set, after checking every witness.
 fn found(text: &str) -> Vec<String> {
     let loaded = loaded(text);
-    let report = check(&loaded, true);
+    let report = check(&loaded, true, 1);
     for lint in &report.lints {
         replay(&loaded, lint);
     }
@@ -121,7 +121,7 @@ fn replay(loaded: &Loaded, lint: &Lint) {
 fn nothing_is_found_in_a_sound_rule_set() {
     let text = sound("");
     assert_eq!(found(&text), [""; 0]);
-    let report = check(&loaded(&text), true);
+    let report = check(&loaded(&text), true, 1);
     assert!(report.passes(Severity::Note));
     assert_eq!(report.accepted, 0);
 }
@@ -156,7 +156,7 @@ fn several_rules_cover_one_and_none_too_many_is_named() {
   - {id: last, recommend: two, because: B, house: true}
 ");
     let loaded = loaded(&text);
-    let report = check(&loaded, true);
+    let report = check(&loaded, true, 1);
     let dead = &report.lints[0];
     assert_eq!(dead.code, Code::RuleNeverDecides);
     assert_eq!(dead.related, ["yes-rule", "no-rule"]);
@@ -297,7 +297,7 @@ fn not_being_sure_of_what_is_negated() {
 ",
     );
     let loaded = loaded(&text);
-    let report = check(&loaded, true);
+    let report = check(&loaded, true, 1);
     let lines: Vec<String> = report.lints.iter().map(|it| line(&loaded, it)).collect();
     assert!(
         lines.contains(
@@ -339,7 +339,7 @@ fn notes_are_shown_only_if_someone_asks_for_them() {
   - {id: negated, when: {all: [{z: c}, {not: {x: yes}}]}, recommend: one, because: B, house: true}
 ";
     let codes = |more: &str, pedantic| {
-        let report = check(&loaded(&(sound(overlap) + more)), pedantic);
+        let report = check(&loaded(&(sound(overlap) + more)), pedantic, 1);
         let lints = report.lints.iter();
         let lines = lints.map(|it| format!("{} {} {}", it.severity.name(), it.code.name(), it.id));
         lines.collect::<Vec<_>>()
@@ -520,7 +520,7 @@ fn hints_that_are_too_wide_to_be_shown() {
              may not be shown"
         ]
     );
-    assert_eq!(check(&loaded(&text), false).lints, []);
+    assert_eq!(check(&loaded(&text), false, 1).lints, []);
 }
 
 #[test]
@@ -566,7 +566,7 @@ fn what_is_accepted_is_left_out_and_counted() {
             "set.yaml:23:12: acceptance-unused: there is no lint `finding-unused` to accept",
         ]
     );
-    assert_eq!(check(&loaded(&text), false).accepted, 2);
+    assert_eq!(check(&loaded(&text), false, 1).accepted, 2);
 }
 
 /// At least half of 24 pairs of questions must have equal answers, with the questions in the worst
@@ -591,7 +591,7 @@ accept: [{{code: analysis-incomplete, id: pairs, because: No.}}]
 ",
         pairs.join(", ")
     );
-    let report = check(&loaded(&text), true);
+    let report = check(&loaded(&text), true, 1);
     assert_eq!(report.lints.len(), 1, "{:?}", report.lints);
     assert_eq!(report.lints[0].code, Code::AnalysisIncomplete);
     assert_eq!(report.lints[0].id, "pairs");
@@ -631,7 +631,7 @@ signals:
         questions("r"),
         signals.collect::<String>()
     );
-    let report = check(&loaded(&text), true);
+    let report = check(&loaded(&text), true, 1);
     let errors: Vec<(Code, &str)> = report.lints.iter().map(|it| (it.code, &*it.id)).collect();
     assert!(
         errors.contains(&(Code::AnalysisIncomplete, "sure")),
@@ -774,7 +774,7 @@ fn annotations_are_not_more_than_github_shows() {
         .count();
     assert_eq!(annotations, 10, "{out}");
     assert!(out.contains("\nand 1 more error\n"), "{out}");
-    let report: LintReport = check(&loaded(&sound(&same)), false);
+    let report: LintReport = check(&loaded(&sound(&same)), false, 1);
     assert_eq!(report.count(Severity::Error), 11);
 }
 

@@ -164,7 +164,7 @@ proptest! {
     #[test]
     fn lints_are_exact(model in model(4)) {
         let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
-        let report = check(&loaded, true);
+        let report = check(&loaded, true, 1);
         let all = model.completions(&BTreeMap::new());
         let last = model.rules.len();
         let outcome = |rule: usize| model.rules.get(rule).map_or(model.last, |(_, outcome)| *outcome);
@@ -253,7 +253,7 @@ proptest! {
     #[test]
     fn outweighed_rules_are_exact(model in model_with_signals(4)) {
         let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
-        let report = check(&loaded, true);
+        let report = check(&loaded, true, 1);
         let all = model.completions(&BTreeMap::new());
         // Of each rule: the outcome that can lead the most, the first of several, and by how much.
         let mut expected = BTreeMap::new();
@@ -297,7 +297,7 @@ proptest! {
         let yaml = model.yaml().replace("because: B", &format!("because: {text}"));
         let yaml = yaml.replace("says: S", &format!("says: {text}"));
         let loaded = load::load_text("random.yaml", &yaml).unwrap();
-        let report = check(&loaded, false);
+        let report = check(&loaded, false, 1);
         let all = model.completions(&BTreeMap::new());
         let mut expected = BTreeSet::new();
         let mut expect = |id: String, is_shown: &dyn Fn(&Completion) -> bool| {
@@ -328,7 +328,7 @@ proptest! {
     #[test]
     fn constants_are_exact(model in model(4)) {
         let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
-        let report = check(&loaded, true);
+        let report = check(&loaded, true, 1);
         let all = model.completions(&BTreeMap::new());
 
         let of_rules = model.rules.iter().map(|(condition, _)| {
@@ -343,7 +343,7 @@ proptest! {
     #[test]
     fn negations_of_what_nobody_is_sure_of(model in model(3)) {
         let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
-        let report = check(&loaded, true);
+        let report = check(&loaded, true, 1);
         let all = model.completions(&BTreeMap::new());
         let rules = (0..model.rules.len()).map(|rule| negated(&model, &all, |it| &mut it.rules[rule].0));
         let findings = (0..model.findings.len()).map(|finding| negated(&model, &all, |it| &mut it.findings[finding]));

@@ -60,11 +60,11 @@ fn report(loaded: &Loaded) -> TestReport<'_> {
 
 fn score(loaded: &Loaded) -> Score<'_> {
     let scenarios: Vec<&Scenario> = loaded.scenarios.iter().collect();
-    Score::new(&loaded.rules, &scenarios, |_, _| ()).unwrap()
+    Score::new(&loaded.rules, &scenarios, 1, |_, _| ()).unwrap()
 }
 
 fn suggestions<'r>(loaded: &'r Loaded, score: &Score<'_>) -> Vec<Suggestion<'r>> {
-    suggest(&loaded.rules, &loaded.scenarios, &score.survivors).unwrap()
+    suggest(&loaded.rules, &loaded.scenarios, &score.survivors, 1).unwrap()
 }
 
 /// The suggestions in the format that the author can paste.

@@ -130,7 +130,7 @@ proptest! {
     #[test]
     fn texts_that_are_never_shown_are_exact((model, _, texts) in planned()) {
         let loaded = load::load_text("random.yaml", &texts.yaml(&model)).unwrap();
-        let report = lint::check(&loaded, false);
+        let report = lint::check(&loaded, false, 1);
         let all = model.completions(&BTreeMap::new());
         for outcome in 0..model.outcomes {
             let reached = all.iter().filter(|it| model.outcome(it) == outcome);

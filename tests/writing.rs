@@ -143,6 +143,18 @@ fn the_time_zone_is_read_where_a_day_is_written_and_never_without_an_end() {
     }
 }
 
+/// Rust opens `/dev/null` in place of a closed stream before the program starts, so it cannot tell
+/// the two apart.
+#[test]
+fn a_closed_standard_output_discards_the_result() {
+    for (code, arguments) in [(0, "--rest-not-sure"), (3, "--no-input"), (2, "--nonsense")] {
+        for stream in [">&-", ">/dev/null"] {
+            let run = script(&format!("$P {arguments} {stream}")).run();
+            assert_eq!(run.code, Some(code), "{arguments} {stream}");
+        }
+    }
+}
+
 #[test]
 fn a_full_or_closed_standard_error_changes_nothing() {
     for (code, arguments) in [

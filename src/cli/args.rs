@@ -135,6 +135,20 @@ pub(super) enum TableOrJson {
     Json,
 }
 
+/// How much a command for authors may compute.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Patience {
+    /// Compute up to this many times as long as usual.
+    #[arg(
+        long = "limit",
+        value_name = "TIMES",
+        default_value_t = 1,
+        hide_default_value = true
+    )]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub times: u16,
+}
+
 /// The names of standard output.
 const STANDARD: [&str; 2] = ["-", "/dev/stdout"];
 

@@ -21,7 +21,7 @@ use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Found, Problem, Problems};
 use crate::ruleset::{Kind, Number, Question, RuleSet};
 use crate::suggest::{did_you_mean, nearest_or_all};
-use crate::visible;
+use crate::visible::{self, shortened};
 
 /// The arguments that commands with answers share, and the problems found so far.
 #[derive(Debug)]
@@ -358,7 +358,7 @@ pub(super) fn early<T: ValueEnum>(arguments: &[OsString], flag: &str) -> Option<
 /// Replaces invisible characters in the arguments that a clap error quotes.
 pub(super) fn show_escaped(error: &mut clap::Error) {
     let context = error.context().filter_map(|(kind, value)| {
-        let shown = |text: &String| visible::one_line(text).into_owned();
+        let shown = |text: &String| visible::one_line(&shortened(text.clone())).into_owned();
         let value = match value {
             ContextValue::String(text) => ContextValue::String(shown(text)),
             ContextValue::Strings(texts) => {

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum, ValueHint};
 
-use crate::cli::args::{Common, Formats};
+use crate::cli::args::{Common, Formats, Patience};
 use crate::cli::exit::Exit;
 use crate::cli::output::in_repository;
+use crate::cli::progress::Progress;
 use crate::lint::{self, Severity};
 use crate::render;
 
@@ -25,6 +26,8 @@ pub(super) struct RulesCheck {
     /// Also show notes, which are often intended but worth reading once.
     #[arg(long)]
     pedantic: bool,
+    #[command(flatten)]
+    patience: Patience,
     #[command(flatten)]
     formats: Formats<Format>,
 }
@@ -49,7 +52,9 @@ enum Format {
 impl RulesCheck {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let loaded = &common.load(self.path.as_deref())?;
-        let report = lint::check(loaded, self.pedantic);
+        let progress = Progress::start("checking the rule set");
+        let report = lint::check(loaded, self.pedantic, self.patience.times.into());
+        drop(progress);
         let passed = report.passes(match self.deny {
             Some(Deny::Warnings) => Severity::Warning,
             None => Severity::Error,

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::{Args, ValueHint};
 
-use crate::cli::args::{Common, Formats, TableOrJson, load_rules};
+use crate::cli::args::{Common, Formats, Patience, TableOrJson, load_rules};
 use crate::cli::exit::Exit;
+use crate::cli::located::located;
+use crate::cli::progress::Progress;
 use crate::render;
 use crate::rules_diff::{self, SHIPPED};
 use crate::ruleset::RuleSet;
@@ -25,6 +27,8 @@ pub(super) struct RulesDiff {
     #[arg(value_hint = ValueHint::AnyPath)]
     new: PathBuf,
     #[command(flatten)]
+    patience: Patience,
+    #[command(flatten)]
     formats: Formats<TableOrJson>,
 }
 
@@ -33,7 +37,13 @@ impl RulesDiff {
         let paths = [self.old.as_path(), &self.new];
         let [old, new] = [named(paths[0])?, named(paths[1])?];
         let [old_name, new_name] = paths.map(|path| path.display().to_string());
-        let diff = rules_diff::RulesDiff::new((&old_name, &old), (&new_name, &new))?;
+        let progress = Progress::start("comparing the rule sets");
+        let times = self.patience.times.into();
+        let diff = rules_diff::RulesDiff::new((&old_name, &old), (&new_name, &new), times);
+        drop(progress);
+        let diff = diff.map_err(|(name, too_large)| {
+            located(too_large, Some(Path::new(name)).filter(|_| name != SHIPPED))
+        })?;
         common.print(&match self.formats.format {
             TableOrJson::Table => render::rules_diff::table(&diff, common.look()),
             TableOrJson::Json => render::to_json(&diff),

@@ -16,7 +16,7 @@ use crate::survey::Survey;
 pub(super) struct RulesShow {
     /// The rule set, a YAML file or a folder (instead of --rules).
     #[arg(value_hint = ValueHint::AnyPath)]
-    path: Option<PathBuf>,
+    pub path: Option<PathBuf>,
     #[command(flatten)]
     formats: Formats<TableOrJson>,
 }

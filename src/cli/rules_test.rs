@@ -1,31 +1,25 @@
 //! `rules test`: the scenarios of a rule set, and how well they cover its decision.
 
-use std::io::{self, IsTerminal};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use clap::{Args, ValueHint};
 
-use crate::cli::args::{Common, Formats, TableOrJson};
+use crate::cli::args::{Common, Formats, Patience, TableOrJson};
 use crate::cli::exit::Exit;
-use crate::cli::output::say;
+use crate::cli::progress::Progress;
 use crate::decision::Decision;
 use crate::render;
-use crate::ruleset::RuleSet;
 use crate::scenarios::TestReport;
 use crate::scenarios::score::Score;
 use crate::scenarios::suggest::suggest;
-
-/// Progress is shown if it takes longer than this.
-const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Run the scenarios and measure how many changes to the rules they detect.
 #[derive(Debug, Args)]
 pub(super) struct RulesTest {
     /// The rule set, a YAML file or a folder (instead of --rules).
     #[arg(value_hint = ValueHint::AnyPath)]
-    path: Option<PathBuf>,
+    pub path: Option<PathBuf>,
     /// Only run the scenarios; do not test small changes to the rules (mutants).
     #[arg(long)]
     no_mutants: bool,
@@ -35,6 +29,8 @@ pub(super) struct RulesTest {
     /// Exit with 1 if the scenarios detect less than this percentage of mutants.
     #[arg(long, value_name = "PERCENT", conflicts_with = "no_mutants", value_parser = percent)]
     min_score: Option<f64>,
+    #[command(flatten)]
+    patience: Patience,
     #[command(flatten)]
     formats: Formats<TableOrJson>,
 }
@@ -53,9 +49,15 @@ impl RulesTest {
         let scenarios = &loaded.scenarios;
         let mut report = TestReport::new(rules, &Decision::compile(rules)?, scenarios);
         if !self.no_mutants {
-            let score = score(rules, &report)?;
+            let times = self.patience.times.into();
+            let progress = Progress::start("testing mutants");
+            let score = Score::new(rules, &report.scenarios.passing, times, |done, all| {
+                progress.now(format!("{done} of {all} mutants"));
+            })?;
             if self.suggest {
-                report.suggestions = Some(suggest(rules, scenarios, &score.survivors)?);
+                progress.now("looking for scenarios".to_owned());
+                let suggestions = suggest(rules, scenarios, &score.survivors, times)?;
+                report.suggestions = Some(suggestions);
             }
             report.mutants = Some(score);
         }
@@ -71,20 +73,4 @@ impl RulesTest {
         });
         Ok(Exit::gate(report.scenarios.failed == 0 && !is_low))
     }
-}
-
-/// Runs the passing scenarios against the mutants, with progress on a terminal.
-fn score<'r>(rules: &'r RuleSet, report: &TestReport<'r>) -> Result<Score<'r>> {
-    let is_watched = io::stderr().is_terminal();
-    let start = Instant::now();
-    let mut is_shown = false;
-    let progress = |done: usize, all: usize| {
-        if is_shown && done == all {
-            say("\r\x1b[K");
-        } else if is_watched && done.is_multiple_of(10) && start.elapsed() > PATIENCE {
-            is_shown = true;
-            say(&format!("\r{done} of {all} mutants"));
-        }
-    };
-    Ok(Score::new(rules, &report.scenarios.passing, progress)?)
 }

@@ -27,6 +27,11 @@ impl Budget {
         }
     }
 
+    /// This many times the default budget.
+    pub(crate) fn times(times: usize) -> Self {
+        Self::new(times * EDGES, times * STEPS)
+    }
+
     /// The maximum number of edges in one diagram.
     pub(crate) fn edges(&self) -> usize {
         self.edges
@@ -53,7 +58,7 @@ impl Budget {
 impl Default for Budget {
     /// A few hundred times what the shipped rule set needs, and less than a second.
     fn default() -> Self {
-        Self::new(EDGES, STEPS)
+        Self::times(1)
     }
 }
 

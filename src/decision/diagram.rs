@@ -206,6 +206,11 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         NodeId::new(self.nodes.insert_full(Node::Leaf(value)).0)
     }
 
+    /// Makes room for this many more nodes. Returns whether there is enough memory.
+    pub(crate) fn reserve(&mut self, nodes: usize) -> bool {
+        self.nodes.try_reserve(nodes).is_ok()
+    }
+
     /// The function that is `children[i]` when the level has value `i`.
     pub(crate) fn branch(&mut self, level: L, children: &[NodeId]) -> NodeId {
         if let [first, rest @ ..] = children

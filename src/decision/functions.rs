@@ -35,6 +35,9 @@ type Known<T> = FxHashMap<NodeId, T>;
 const FALSE: u16 = 0;
 const TRUE: u16 = 1;
 
+/// The nodes that can be made before steps are deducted again: one for each level, at most.
+const ROOM: usize = 2_048;
+
 /// A store of functions of the answers to some questions.
 pub struct Functions<'q> {
     pub(super) levels: Levels<'q>,
@@ -87,13 +90,13 @@ impl<'q> Functions<'q> {
         })
     }
 
-    /// Lets the next functions take the steps of one command again, as far as the budget allows.
-    /// Edges keep counting for all functions together.
-    pub(crate) fn reset_steps(&mut self) {
-        self.allowance = STEPS;
+    /// Lets the next functions take this many times the steps of one command, as far as the budget
+    /// allows. Edges keep counting for all functions together.
+    pub(crate) fn reset_steps(&mut self, times: usize) {
+        self.allowance = times * STEPS;
     }
 
-    /// How many steps the functions have taken since the last reset.
+    /// How many steps the functions have taken since the last reset to the steps of one command.
     pub(crate) fn taken(&self) -> usize {
         STEPS.saturating_sub(self.allowance)
     }
@@ -221,7 +224,9 @@ impl<'q> Functions<'q> {
     /// Deducts steps from the budget.
     pub(super) fn spend(&mut self, steps: usize) -> Result<(), Exceeded> {
         self.allowance = self.allowance.checked_sub(steps).ok_or(Exceeded)?;
-        if self.diagram.edges() > self.budget.edges() {
+        // These two take the most memory. A failed allocation elsewhere aborts the program.
+        let has_room = self.diagram.reserve(ROOM) && self.chosen.try_reserve(ROOM).is_ok();
+        if !has_room || self.diagram.edges() > self.budget.edges() {
             return Err(Exceeded);
         }
         self.budget.spend(steps)

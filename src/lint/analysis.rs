@@ -3,7 +3,6 @@
 use crate::decision::functions::{DecisionFunction, Function, Functions};
 use crate::decision::{Budget, TooLarge};
 use crate::ids::{RuleId, Table};
-use crate::limits::{EDGES, STEPS};
 use crate::ruleset::RuleSet;
 use crate::ruleset::edit::EditableDecision;
 
@@ -31,9 +30,9 @@ pub(super) struct Analysis<'r> {
 }
 
 impl<'r> Analysis<'r> {
-    pub(super) fn new(rules: &'r RuleSet) -> Result<Self, TooLarge> {
-        let mut functions =
-            Functions::new(rules.questions(), Budget::new(TIMES * EDGES, TIMES * STEPS))?;
+    /// Analyzes a rule set within this many times the usual budget.
+    pub(super) fn new(rules: &'r RuleSet, times: usize) -> Result<Self, TooLarge> {
+        let mut functions = Functions::new(rules.questions(), Budget::times(TIMES * times))?;
         let decision = functions.decision(rules, &EditableDecision::of(rules))?;
         let too_large = |rule: RuleId| move |_| TooLarge::at("rule", &rules.decision()[rule].id);
         let mut earlier = functions.never;

@@ -30,6 +30,9 @@ pub fn table(rules: &RuleSet, report: &TestReport<'_>, look: Look) -> String {
     if let Some(suggestions) = &report.suggestions {
         return layout.into_text() + &yaml(suggestions);
     }
+    if report.mutants.as_ref().is_some_and(|it| it.too_large > 0) {
+        layout.aside("Not all mutants were tested. --limit 10 tests for up to 10 times as long.");
+    }
     if report.scenarios.passed + report.scenarios.failed == 0 {
         layout.aside(
             "There are no scenarios. Write some under `scenarios`, or start with those that \

@@ -96,6 +96,10 @@ pub enum Mistake<'a> {
     ControlCharacter(char),
     #[error("a list of {len} items is too long")]
     TooLong { len: usize, most: usize },
+    #[error("a text of {len} characters is too long")]
+    LongText { len: usize, most: usize },
+    #[error("an id of {len} characters is too long")]
+    LongId { len: usize, most: usize },
     #[error("`{0}` cannot contain conditions")]
     NotAnOperator(&'a str),
     #[error("a condition must have exactly one key, but this one has {}", grammar::count(*.0, "key"))]
@@ -360,7 +364,9 @@ impl Mistake<'_> {
                 });
             }
             Mistake::InvalidYaml { help, .. } => return help.clone(),
-            Mistake::TooLong { most, .. } => return Some(format!("the limit is {most}")),
+            Mistake::TooLong { most, .. }
+            | Mistake::LongText { most, .. }
+            | Mistake::LongId { most, .. } => return Some(format!("the limit is {most}")),
             Mistake::NotAnId(_) => {
                 return Some(format!(
                     "an id is a lowercase letter, then lowercase letters, digits and `-`, \

@@ -58,7 +58,7 @@ impl Problem {
     pub(crate) fn new(span: Option<Span>, message: impl Into<String>) -> Self {
         Self {
             span,
-            message: message.into(),
+            message: visible::shortened(message.into()),
             help: None,
             related: None,
             kind: None,

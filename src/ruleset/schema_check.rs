@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use crate::grammar;
-use crate::limits::LIST;
+use crate::limits::{LIST, TEXT_LENGTH};
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Found, Problem, Span};
 use crate::ruleset::spans::{Content, Node};
@@ -84,7 +84,11 @@ impl<'s> Check<'s> {
             }
             Content::Scalar(value) => {
                 let known = strings(schema, "enum");
+                let (len, most) = (value.as_str().map_or(0, length), TEXT_LENGTH);
                 match value.as_str() {
+                    Some(_) if len > most => {
+                        self.replace(node, schema, Mistake::LongText { len, most })
+                    }
                     Some(word) if !known.is_empty() && !known.contains(&word) => {
                         self.replace(node, schema, Mistake::UnknownValue { word, known })
                     }
@@ -288,6 +292,11 @@ impl<'s> Check<'s> {
 /// Whether this is the schema of a condition, the only one that limits the number of keys.
 fn is_condition(schema: &Value) -> bool {
     schema.get("maxProperties").is_some()
+}
+
+/// The number of characters.
+fn length(text: &str) -> usize {
+    text.chars().count()
 }
 
 fn is_nothing(node: &Node) -> bool {

@@ -66,14 +66,15 @@ impl<'r> Survivor<'r> {
 
 impl<'r> Score<'r> {
     /// Tests every mutant of `rules` with the scenarios, which must all pass with the original: a
-    /// scenario that already fails says nothing about a mutant. `progress` receives the number of
-    /// tested mutants and the total.
+    /// scenario that already fails says nothing about a mutant. All together may take this many
+    /// `times` as long as usual. `progress` receives the number of tested mutants and the total.
     ///
     /// # Errors
     /// Names the rule or finding at which the original exceeds the budget.
     pub fn new(
         rules: &'r RuleSet,
         scenarios: &[&'r Scenario],
+        times: usize,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Self, TooLarge> {
         let mutants = Mutant::all(rules);
@@ -81,7 +82,7 @@ impl<'r> Score<'r> {
             total: mutants.len(),
             ..Self::default()
         };
-        let mut steps = MUTANT_STEPS;
+        let mut steps = times * MUTANT_STEPS;
         let mut jury = Jury::new(rules, scenarios)?;
         for (done, mutant) in mutants.into_iter().enumerate() {
             progress(done, score.total);
@@ -93,7 +94,7 @@ impl<'r> Score<'r> {
                 jury = Jury::new(rules, scenarios)?;
             }
             let functions = &mut jury.functions;
-            functions.reset_steps();
+            functions.reset_steps(1);
             let Ok(decision) = functions.decision(rules, &mutant.edited(rules)) else {
                 steps = steps.saturating_sub(functions.taken());
                 score.too_large += 1;
@@ -113,7 +114,6 @@ impl<'r> Score<'r> {
             }
             steps = steps.saturating_sub(jury.functions.taken());
         }
-        progress(score.total, score.total);
         score.survived = score.survivors.len();
         score.percent = match score.killed + score.survived {
             0 => None,
@@ -133,7 +133,7 @@ struct Jury<'r> {
 impl<'r> Jury<'r> {
     fn new(rules: &'r RuleSet, scenarios: &[&'r Scenario]) -> Result<Self, TooLarge> {
         let mut functions = Functions::new(rules.questions(), Budget::new(EDGES, usize::MAX))?;
-        functions.reset_steps();
+        functions.reset_steps(1);
         let original = functions.decision(rules, &EditableDecision::of(rules))?;
         let cases = scenarios.iter().map(|scenario| Case {
             given: functions.given(answers(rules, scenario).given()),

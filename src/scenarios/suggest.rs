@@ -33,7 +33,8 @@ pub struct Suggestion<'r> {
 }
 
 /// Suggests scenarios that together detect all `survivors` among the mutants of `rules`, or the
-/// first 1,000 of them, in addition to the existing `scenarios`.
+/// first 1,000 of them, in addition to the existing `scenarios`, within this many `times` the usual
+/// budget.
 ///
 /// # Errors
 /// Names the rule or finding at which the survivors together exceed the budget.
@@ -41,12 +42,14 @@ pub fn suggest<'r>(
     rules: &'r RuleSet,
     scenarios: &[Scenario],
     survivors: &[Survivor<'_>],
+    times: usize,
 ) -> Result<Vec<Suggestion<'r>>, TooLarge> {
-    let mut functions = Functions::new(rules.questions(), Budget::new(EDGES, MUTANT_STEPS))?;
+    let budget = Budget::new(times * EDGES, times * MUTANT_STEPS);
+    let mut functions = Functions::new(rules.questions(), budget)?;
     let original = functions.decision(rules, &EditableDecision::of(rules))?;
     let mut left: Vec<(usize, &Survivor<'_>, DecisionFunction)> = Vec::new();
     for (index, survivor) in survivors.iter().take(MOST_SURVIVORS).enumerate() {
-        functions.reset_steps();
+        functions.reset_steps(times);
         let decision = functions.decision(rules, &survivor.mutant.edited(rules))?;
         left.push((index, survivor, decision));
     }
@@ -55,7 +58,7 @@ pub fn suggest<'r>(
         .filter(|id| scenarios.iter().all(|it| it.id != *id));
     let mut suggestions = Vec::new();
     while let (Some((_, survivor, decision)), Some(id)) = (left.first(), ids.next()) {
-        functions.reset_steps();
+        functions.reset_steps(times);
         let (answers, outcome) = telling_apart(rules, &mut functions, &original, decision)
             .map_err(|_| TooLarge::at("rule set", rules.id()))?;
         let survivor = *survivor;

@@ -203,6 +203,7 @@ fn many(what: &str, number: usize) -> String {
             rule_set(1, &rule(0, &when, "x"), &x(), "")
         }
         "letters" => base("").replace("title: T", &format!("title: {}", "t".repeat(number))),
+        "letters of an id" => base("").replace("id: r0", &format!("id: {}", "t".repeat(number))),
         "bytes" => format!("{}{}", base(""), "#\n".repeat(number / 2)),
         "values" => base(&format!("comparison: [{}]\n", "1, ".repeat(number))),
         what => unreachable!("{what}"),
@@ -280,7 +281,11 @@ pub(super) fn cases() -> Vec<Case> {
         ("nested", 40, 2),
         ("nested", 40_000, 2),
         ("letters", 9_000, 0),
-        ("letters", 900_000, 2),
+        ("letters", 10_001, 2),
+        ("letters", 300_000, 2),
+        ("letters of an id", 64, 0),
+        ("letters of an id", 65, 2),
+        ("letters of an id", 900_000, 2),
         ("bytes", 1_000_000, 0),
         ("bytes", 1_100_000, 2),
         ("values", 110_000, 2),

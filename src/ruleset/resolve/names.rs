@@ -140,9 +140,11 @@ impl<'s> Resolver<'s, '_> {
 
     pub(super) fn well_formed(&mut self, id: &str, reserved: &[&str], span: Option<Span>) {
         let goes_on_well = |letter: char| matches!(letter, 'a'..='z' | '0'..='9' | '-');
-        if !id.starts_with(|first: char| first.is_ascii_lowercase())
+        let (len, most) = (id.chars().count(), ID_LENGTH);
+        if len > most {
+            self.problem(span, Mistake::LongId { len, most });
+        } else if !id.starts_with(|first: char| first.is_ascii_lowercase())
             || !id.chars().all(goes_on_well)
-            || id.len() > ID_LENGTH
         {
             self.problem(span, Mistake::NotAnId(id));
         } else if reserved.contains(&id) {
