@@ -26,6 +26,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::Answers;
+use crate::answers::map::AnswerMap;
 use crate::decision::diagram::{Diagram, Node, PlainNode};
 use crate::decision::functions::Functions;
 use crate::decision::plan::Planner;
@@ -69,12 +70,27 @@ impl Decision {
     /// Compiles the decision of `rules` within the default budget.
     ///
     /// # Errors
-    /// Names the rule or finding that exceeded the budget.
+    /// Names the rule or finding that exceeded the budget, or answers that no rule covers although
+    /// the rules must cover all answers.
     pub fn compile(rules: &RuleSet) -> Result<Self, TooLarge> {
+        if let Some((_, last)) = rules.decision().iter().last()
+            && last.otherwise.is_some()
+        {
+            let mut functions = Functions::new(rules.questions(), Budget::default())?;
+            let decision = functions.decision(rules, &EditableDecision::of(rules))?;
+            let gap = functions.gap(rules, &decision);
+            let gap = gap.map_err(|_| TooLarge::at("rule", &last.id))?;
+            if let Some(answers) = functions.sure_example(gap) {
+                let answers = AnswerMap::new(rules, &answers);
+                let answers: Vec<String> = answers.yaml().collect();
+                return Err(TooLarge::Gap(answers.join(", ")));
+            }
+        }
         Self::compile_within(rules, Budget::default())
     }
 
-    /// Compiles the decision of `rules` within a budget.
+    /// Compiles the decision of `rules` within a budget. If the rules must cover all answers but do
+    /// not, the last rule decides for the rest.
     ///
     /// # Errors
     /// Names the rule or finding that exceeded the budget.

@@ -109,7 +109,7 @@ fn culprit<'l>(
 ) -> (&'l str, Place<'l>) {
     let (what, id) = match too_large {
         TooLarge::Diagram { what, id } => (*what, id.as_str()),
-        TooLarge::Walk(_) | TooLarge::Comparison | TooLarge::Completions => {
+        TooLarge::Walk(_) | TooLarge::Comparison | TooLarge::Completions | TooLarge::Gap(_) => {
             ("rule set", loaded.rules.id())
         }
     };

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use crate::advice::RuleSetName;
 use crate::answers::Answers;
+use crate::answers::map::AnswerMap;
 use crate::decision::functions::Functions;
 use crate::decision::plan::Planner;
-use crate::decision::{Decision, TooLarge};
+use crate::decision::{Budget, Decision, TooLarge};
 use crate::ruleset::RuleSet;
 use crate::ruleset::edit::EditableDecision;
 
@@ -28,6 +29,8 @@ pub struct Survey<'r> {
     /// The number of nodes in the decision diagram.
     pub nodes: usize,
     pub outcomes: Vec<Share<'r>>,
+    /// Where each rule decides.
+    pub rule_shares: Vec<RuleShare<'r>>,
     /// The expected number of questions in an interview. `None` for very large rule sets.
     pub expected_questions: Option<f64>,
 }
@@ -42,6 +45,19 @@ pub struct Share<'r> {
     pub complete_answer_sets: u128,
 }
 
+/// The number of complete answer sets that a rule decides.
+#[derive(Debug, Serialize)]
+pub struct RuleShare<'r> {
+    /// The rule.
+    #[serde(flatten)]
+    pub share: Share<'r>,
+    /// The outcome that it recommends.
+    pub recommend: &'r str,
+    /// The simplest answers that it decides, whatever the other answers are. `None` if it never
+    /// decides.
+    pub example: Option<AnswerMap<'r>>,
+}
+
 fn as_text<S: serde::Serializer>(number: &u128, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(number)
 }
@@ -54,8 +70,19 @@ impl<'r> Survey<'r> {
     pub fn new(rules: &'r RuleSet, decision: &Decision) -> Result<Self, TooLarge> {
         let remaining = decision.remaining(&Answers::none(rules.questions().len()));
         let first = Planner::new(rules, &remaining).next(&remaining, None);
-        let mut functions = Functions::new(rules.questions(), decision.budget().clone())?;
+        let mut functions = Functions::new(rules.questions(), Budget::default())?;
         let decided = functions.decision(rules, &EditableDecision::of(rules))?;
+        let decides = functions.decides(rules, &decided)?;
+        let rule_shares = rules.decision().iter().map(|(id, rule)| RuleShare {
+            share: Share {
+                id: &rule.id,
+                complete_answer_sets: functions.count(decides[id]),
+            },
+            recommend: &rules.outcomes()[rule.recommend].id,
+            example: (functions.sure_example(decides[id]))
+                .map(|answers| AnswerMap::new(rules, &answers)),
+        });
+        let rule_shares = rule_shares.collect();
         let shares = rules.outcomes().iter().map(|(id, outcome)| Share {
             id: &outcome.id,
             complete_answer_sets: functions.count_outcome(decided.outcome, id),
@@ -70,6 +97,7 @@ impl<'r> Survey<'r> {
             claims: rules.claims().len(),
             nodes: decision.nodes(),
             outcomes: shares.collect(),
+            rule_shares,
             expected_questions: first.map_or(Some(0.0), |step| step.expected),
         })
     }

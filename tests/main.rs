@@ -29,6 +29,7 @@ mod examples;
 mod files;
 mod former;
 mod fuzz;
+mod gaps;
 mod hostile;
 mod interview;
 mod interviews;

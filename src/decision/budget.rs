@@ -66,7 +66,7 @@ impl Default for Budget {
 #[derive(Clone, Copy, Debug)]
 pub struct Exceeded;
 
-/// The decision cannot be compiled or analyzed within the budget.
+/// The decision cannot be compiled, or not analyzed within the budget.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TooLarge {
     /// This rule or finding took too many edges or steps.
@@ -92,6 +92,12 @@ pub enum TooLarge {
          questions in the same order in both rule sets"
     )]
     Comparison,
+    /// The last rule says `otherwise: never`, but no rule holds for these answers.
+    #[error(
+        "the decision has a gap: its last rule says `otherwise: never`, but no rule holds for the \
+         answers {0}; add a rule for them (`rules check` shows them too)"
+    )]
+    Gap(String),
     /// The number of complete answer sets does not fit into 128 bits.
     #[error("the questions have more than 2^128 complete answer sets, too many to count")]
     Completions,

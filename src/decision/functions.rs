@@ -141,6 +141,52 @@ impl<'q> Functions<'q> {
         })
     }
 
+    /// Where each rule of a decision decides: it holds, and no earlier rule holds.
+    ///
+    /// # Errors
+    /// Names the rule that exceeded the budget.
+    pub(crate) fn decides(
+        &mut self,
+        rules: &RuleSet,
+        decision: &DecisionFunction,
+    ) -> Result<Table<RuleId, Function>, TooLarge> {
+        let mut open = self.always;
+        let mut decide = |holds: Function| {
+            let decides = self.and(holds, open)?;
+            open = self.and_not(open, holds)?;
+            Ok::<_, Exceeded>(decides)
+        };
+        let rules = decision
+            .rules
+            .iter()
+            .map(|it| decide(it.1).map_err(|_| TooLarge::at("rule", &rules.decision()[it.0].id)));
+        rules.collect()
+    }
+
+    /// Where no rule holds although the last one says `otherwise: never`.
+    ///
+    /// # Errors
+    /// It exceeds the budget.
+    pub(crate) fn gap(
+        &mut self,
+        rules: &RuleSet,
+        decision: &DecisionFunction,
+    ) -> Result<Function, Exceeded> {
+        let Some((last, earlier)) = decision.rules.split_last() else {
+            return Ok(self.never);
+        };
+        let last = &rules.decision()[last.0];
+        if last.otherwise.is_none() {
+            return Ok(self.never);
+        }
+        let holds = self.condition(&last.when, &decision.findings)?;
+        let mut gap = self.and_not(self.always, holds)?;
+        for (_, holds) in earlier.iter().rev() {
+            gap = self.and_not(gap, *holds)?;
+        }
+        Ok(gap)
+    }
+
     /// The findings of `rules`, with these conditions.
     ///
     /// # Errors

@@ -139,7 +139,7 @@ impl RuleSet {
         let mut decision = self.decision().iter();
         match decision.find(|(_, rule)| truths.of(&rule.when) == Truth::True) {
             Some((rule, _)) => rule,
-            None => unreachable!("the last rule has no condition"),
+            None => unreachable!("the rules of a compiled decision cover all answers"),
         }
     }
 }

@@ -35,17 +35,14 @@ impl<'r> Analysis<'r> {
         let mut functions = Functions::new(rules.questions(), Budget::times(TIMES * times))?;
         let decision = functions.decision(rules, &EditableDecision::of(rules))?;
         let too_large = |rule: RuleId| move |_| TooLarge::at("rule", &rules.decision()[rule].id);
-        let mut earlier = functions.never;
-        let mut traced = Vec::new();
-        for &(rule, holds) in &decision.rules {
-            let decides = functions.and_not(holds, earlier).map_err(too_large(rule))?;
-            earlier = functions.or(earlier, holds).map_err(too_large(rule))?;
-            traced.push(Traced {
-                holds,
-                decides,
-                otherwise: functions.never,
-            });
-        }
+        let decides = functions.decides(rules, &decision)?;
+        let traced = decision.rules.iter().zip(decides.values());
+        let traced = traced.map(|((_, holds), decides)| Traced {
+            holds: *holds,
+            decides: *decides,
+            otherwise: functions.never,
+        });
+        let mut traced: Vec<Traced> = traced.collect();
         let mut otherwise = functions.never;
         for (traced, &(rule, holds)) in traced.iter_mut().zip(&decision.rules).rev() {
             traced.otherwise = otherwise;

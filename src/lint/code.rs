@@ -47,6 +47,8 @@ codes! {
     RuleNeverHolds "rule-never-holds" Error;
     /// An earlier rule always decides before this one.
     RuleNeverDecides "rule-never-decides" Error;
+    /// The last rule says `otherwise: never`, but no rule holds for some answers.
+    DecisionGap "decision-gap" Error;
     /// Without the rule, later rules with a condition would give the same outcome.
     RuleRedundant "rule-redundant" Warning;
     /// Two rules with different outcomes can both hold, and the earlier one wins.

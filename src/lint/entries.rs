@@ -18,7 +18,7 @@ pub(super) struct Entry<'r> {
     pub(super) texts: Vec<(&'static str, &'r str)>,
     /// Whether these may contain answers, because they depend on answers themselves.
     pub(super) has_answers: bool,
-    /// Its condition, if it has one. The last rule has none.
+    /// Its condition, if it has one. A last rule without `when` has none.
     pub(super) when: Option<&'r Condition>,
     /// The rule or finding of the condition, if it is part of the decision.
     pub(super) site: Option<Site>,
@@ -142,6 +142,7 @@ pub(super) fn entries(loaded: &Loaded) -> Vec<Entry<'_>> {
         let rule = rule.text("tips", it.tips.as_ref()).answered();
         let site = Some(Site::Rule(id));
         entries.push(match id.index() + 1 == rules.decision().len() {
+            true if it.otherwise.is_some() => rule.when(&it.when, None),
             true => Entry { site, ..rule },
             false => rule.when(&it.when, site),
         });

@@ -6,8 +6,9 @@ use crate::ids::{Id, RuleId};
 use crate::lint::analysis::Analysis;
 use crate::lint::{Code, Lints};
 
-/// Checks each rule.
+/// Checks each rule, and whether there are enough.
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
+    gap(analysis, lints)?;
     let orders = lints.severity(Code::OrderDecides).is_some();
     for (id, rule) in analysis.rules.decision().iter() {
         let too_large = |_| TooLarge::at("rule", &rule.id);
@@ -15,6 +16,32 @@ pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Resul
         if orders {
             order(analysis, lints, id).map_err(too_large)?;
         }
+    }
+    Ok(())
+}
+
+/// Looks for answers that no rule covers, if the rules must cover all.
+fn gap(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
+    let Some((id, last)) = analysis.rules.decision().iter().last() else {
+        return Ok(());
+    };
+    let functions = &mut analysis.functions;
+    let gap = functions.gap(analysis.rules, &analysis.decision);
+    let gap = gap.map_err(|_| TooLarge::at("rule", &last.id))?;
+    if let Some(witness) = functions.sure_example(gap) {
+        let message = format!(
+            "rule `{}` says `otherwise: never`, but no rule holds for {} of all complete answer sets",
+            last.id,
+            grammar::percent(functions.count(gap), functions.answer_sets()),
+        );
+        let at = lints.loaded.texts.top().key("decision").index(id.index());
+        let lint = lints.add_at(
+            Code::DecisionGap,
+            &last.id,
+            at.key("otherwise").span(),
+            message,
+        );
+        lint.witness = Some(witness);
     }
     Ok(())
 }

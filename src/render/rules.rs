@@ -39,5 +39,17 @@ pub fn table(survey: &Survey<'_>, look: Look) -> String {
         let share = grammar::percent(it.complete_answer_sets, total);
         [it.id.to_owned(), share]
     }));
+    layout.heading("Rules, by share of all complete answer sets, and an example of each");
+    for rule in &survey.rule_shares {
+        let share = grammar::percent(rule.share.complete_answer_sets, total);
+        let head = format!("{}: {share} -> {}", rule.share.id, rule.recommend);
+        layout.filled(&head, "  ", "    ");
+        let example = match &rule.example {
+            None => "never decides".to_owned(),
+            Some(answers) if answers.iter().len() == 0 => "all answers".to_owned(),
+            Some(answers) => answers.yaml().collect::<Vec<_>>().join(", "),
+        };
+        layout.filled(&example, "    ", "    ");
+    }
     layout.into_text()
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::ids::{FindingId, OutcomeId, RuleId, Table};
-use crate::ruleset::{Condition, RuleSet};
+use crate::ruleset::{Condition, Otherwise, RuleSet};
 
 /// A decision: the conditions of the findings, and the rules in order.
 ///
@@ -42,7 +42,11 @@ impl<'r> EditableDecision<'r> {
     pub fn of(rules: &'r RuleSet) -> Self {
         let editable = rules.decision().iter().map(|(id, rule)| EditableRule {
             rule: id,
-            when: Cow::Borrowed(&rule.when),
+            when: match rule.otherwise {
+                // No answers reach it for which it does not hold, or the decision is not compiled.
+                Some(Otherwise::Never) => Cow::Owned(Condition::ALWAYS),
+                None => Cow::Borrowed(&rule.when),
+            },
             outcome: rule.recommend,
         });
         let findings = rules.findings().values();

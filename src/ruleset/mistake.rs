@@ -184,6 +184,10 @@ pub enum Mistake<'a> {
     NoRule,
     #[error("the last rule, `{0}`, has a `when`, so some answers would have no outcome")]
     LastRuleHasWhen(&'a str),
+    #[error("only the last rule can have `otherwise`")]
+    OtherwiseNotLast,
+    #[error("rule `{0}` says `otherwise: never` but has no `when`, so it takes all other answers")]
+    OtherwiseWithoutWhen(&'a str),
     #[error("rule `{0}` has no `when`, so no rule after it can decide")]
     RuleHasNoWhen(&'a str),
     #[error("the last rule is the default and cannot have a `certainty`")]
@@ -414,7 +418,12 @@ impl Mistake<'_> {
             Mistake::CitesNothing(_) => {
                 "add `claims: [...]`, or `house: true` if it is your own opinion"
             }
-            Mistake::LastRuleHasWhen(_) => "end with a rule that has no `when`",
+            Mistake::LastRuleHasWhen(_) => {
+                "end with a rule that has no `when`, or say `otherwise: never` here if the rules \
+                 cover all answers"
+            }
+            Mistake::OtherwiseNotLast => "move it to the last rule",
+            Mistake::OtherwiseWithoutWhen(_) => "remove one of the two",
             Mistake::RuleHasNoWhen(_) => "give it a `when` or put it last",
             Mistake::OutcomeAndOpen(_) => "keep one of them",
             Mistake::ExpectsNothing(_) => {

@@ -115,11 +115,15 @@ pub struct Rule<When = Condition, Outcome = OutcomeId, Claim = ClaimId> {
     /// The id of the rule.
     #[schemars(regex(pattern = ID))]
     pub id: String,
-    /// The condition of the rule. Every rule has one except the last.
+    /// The condition of the rule. Every rule has one except the last, which may have one if it says
+    /// `otherwise: never`.
     pub when: When,
+    /// Says of the last rule that it and the rules before it cover all answers. Answers that they
+    /// do not cover are an error.
+    pub otherwise: Option<Otherwise>,
     /// The id of the outcome.
     pub recommend: Outcome,
-    /// How certain the rule is. Not for the last rule, which is the default.
+    /// How certain the rule is. Not for a last rule without `when`, which is the default.
     pub certainty: Option<Certainty>,
     /// The id of the second-best outcome.
     pub runner_up: Option<Outcome>,
@@ -133,6 +137,14 @@ pub struct Rule<When = Condition, Outcome = OutcomeId, Claim = ClaimId> {
     /// Whether it is your own opinion.
     #[serde(default)]
     pub house: bool,
+}
+
+/// What happens to answers for which no rule holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Otherwise {
+    // There must be none.
+    Never,
 }
 
 /// How certain a rule is about its outcome.

@@ -181,8 +181,8 @@ impl<'s> Resolver<'s, '_> {
         })
     }
 
-    /// The last rule must not have a condition, and every other rule must have one: otherwise no
-    /// rule after it could decide.
+    /// The last rule must not have a condition, unless it says `otherwise: never`. Every other rule
+    /// must have one: otherwise no rule after it could decide.
     fn order_of_rules(&mut self, rules: &'s [yaml::Rule], place: Place<'_>) {
         let Some(last) = rules.len().checked_sub(1) else {
             self.problem(place.span(), Mistake::NoRule);
@@ -190,7 +190,13 @@ impl<'s> Resolver<'s, '_> {
         };
         for (index, rule) in rules.iter().enumerate() {
             let place = place.index(index);
-            if index == last && rule.when.is_some() {
+            let otherwise = place.key("otherwise").key_span();
+            if rule.otherwise.is_some() && index < last {
+                self.problem(otherwise, Mistake::OtherwiseNotLast);
+            } else if rule.otherwise.is_some() && rule.when.is_none() {
+                self.problem(otherwise, Mistake::OtherwiseWithoutWhen(&rule.id));
+            }
+            if index == last && rule.when.is_some() && rule.otherwise.is_none() {
                 let span = place.key("when").key_span();
                 self.problem(span, Mistake::LastRuleHasWhen(&rule.id));
             } else if index < last && rule.when.is_none() {
@@ -212,6 +218,7 @@ impl<'s> Resolver<'s, '_> {
         Some(Rule {
             id: rule.id.clone(),
             when: when?,
+            otherwise: rule.otherwise,
             recommend: recommend?,
             certainty: match rule.when {
                 Some(_) => rule.certainty,

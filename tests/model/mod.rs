@@ -410,6 +410,10 @@ pub fn numbers<I: Id>(ids: &[I]) -> BTreeSet<usize> {
     ids.iter().map(|id| id.index()).collect()
 }
 
+pub fn index(id: QuestionId) -> usize {
+    id.index()
+}
+
 pub fn outcome(id: OutcomeId) -> usize {
     id.index()
 }

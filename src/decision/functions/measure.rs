@@ -81,7 +81,23 @@ impl Functions<'_> {
     /// the fewest questions, then the fewest not-sures, then the fewest options chosen. `None` if
     /// it is never true.
     pub fn example(&self, condition: Function) -> Option<Vec<(QuestionId, Answer)>> {
-        let cost = |level, value| Some(self.cost(level, value));
+        self.cheapest_answers(condition, |level, value| Some(self.cost(level, value)))
+    }
+
+    /// The same, but with the fewest not-sures, then the fewest questions.
+    pub fn sure_example(&self, condition: Function) -> Option<Vec<(QuestionId, Answer)>> {
+        let cost = |level, value| {
+            let [questions, not_sures, options] = self.cost(level, value);
+            Some([not_sures, questions, options])
+        };
+        self.cheapest_answers(condition, cost)
+    }
+
+    fn cheapest_answers(
+        &self,
+        condition: Function,
+        cost: impl Fn(LevelId, usize) -> Option<Cost>,
+    ) -> Option<Vec<(QuestionId, Answer)>> {
         let mut answers = Vec::new();
         for (level, value) in self.diagram.cheapest_way(condition, TRUE, cost)? {
             self.answer(&mut answers, level, value);
