@@ -24,7 +24,7 @@ pub mod sources;
 pub mod table;
 pub mod tree;
 pub mod why;
-mod words;
+pub(crate) mod words;
 
 use crate::visible;
 

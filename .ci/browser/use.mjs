@@ -28,8 +28,8 @@ function equal(one, other, what) {
 const SETTLED = [
   'edited-by=staff&heavy-share=little',
   'edited-by=staff&heavy-share=substantial&heavy-apart=yes&two-services=yes',
-  'edited-by=staff&heavy-share=substantial&heavy-apart=yes&two-services=not-sure',
-  'edited-by=no-data&heavy-share=main&used-through=systems&existing=new',
+  'used-through=pages&heavy-share=not-sure',
+  'edited-by=no-data&heavy-share=not-sure&used-through=own-app&existing=other-language&builds-auth=yes',
 ];
 
 /** What axe finds on a page as it is now. */
@@ -46,15 +46,18 @@ const heading = (page) => page.locator('h2').textContent();
 async function screens() {
   for (const [width, colorScheme] of [[1280, 'light'], [360, 'dark']]) {
     const options = { viewport: { width, height: 800 }, colorScheme };
+    const badges = new Set();
     const views = ['', ...SETTLED, 'edited-by=staff&heavy-share=substantial&nonsense=1'];
     for (const fragment of views) {
       const page = await open(browser, shipped, { fragment: `#${fragment}`, ...options });
       if (await page.getByText('Why are you asking?').count()) await page.getByText('Why are you asking?').click();
       await accessible(page, `${width} ${colorScheme} ${fragment}`);
+      if (SETTLED.includes(fragment)) badges.add(await page.locator('.badge').textContent());
       const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
       check(!wide, `${fragment} is wider than ${width}`);
       await page.close();
     }
+    check(badges.size === 3, `the certainties shown are ${[...badges]}`);
   }
 }
 
@@ -98,6 +101,53 @@ async function changes() {
   check((await heading(page)) === 'Django', 'Back from a change is the result');
   await page.getByRole('button', { name: 'Start over' }).click();
   check((await heading(page)) === first && !page.url().includes('#'), 'it starts over');
+  await page.close();
+}
+
+/** A number must be one of those that are asked for; its link carries it. */
+async function numbers() {
+  const rules = path.join(folder, 'numbers.yaml');
+  writeFileSync(rules, `
+format: 1
+id: numbers
+version: '1'
+title: Numbers
+questions: [{id: share, ask: What share is slow?, kind: number, unit: percents, singular: percent, minimum: -1, maximum: 100, whole: false}]
+decision:
+- {id: many, when: {share: '> 12.5'}, recommend: two, certainty: clear, because: 'There are {share}.', house: true}
+- {id: last, recommend: one, because: Few., house: true}
+outcomes: [{id: one, title: One, summary: S, url: 'https://a.org'}, {id: two, title: Two, summary: S}]
+`);
+  const file = writePage(program, ['--rules', rules]);
+  const page = await open(browser, file);
+  for (const wrong of ['', 'many', '1e2', '12,5', '0.1234', '-1.5', '100.001', '1000000000000']) {
+    await page.locator('#number').fill(wrong);
+    await page.keyboard.press('Enter');
+    const refusal = await page.getByRole('alert').textContent();
+    check(refusal.includes('a number from -1 to 100') && refusal.includes(wrong), `${wrong}: ${refusal}`);
+    check(await page.evaluate(() => document.activeElement.id === 'number'), 'the focus is on the field');
+  }
+  await accessible(page, 'a number that is refused');
+  for (const [given, said, outcome] of [['012.50', '12.5 percents', 'One'], ['12.501', '12.501 percents', 'Two'], [' 1 ', '1 percent', 'One'], ['-0.0', '0 percents', 'One']]) {
+    await page.goto(`file://${file}`);
+    await page.locator('#number').fill(given);
+    await page.keyboard.press('Enter');
+    check((await heading(page)).startsWith(outcome), `${given} is ${await heading(page)}`);
+    check((await page.locator('.answers').textContent()).includes(said), `${given} is ${said}`);
+    check(page.url().endsWith(`#share=${said.split(' ')[0]}`), page.url());
+    await page.getByRole('button', { name: 'Back' }).click();
+    check((await page.locator('#number').inputValue()) === said.split(' ')[0], 'the number before is in the field');
+    const flag = ['--rules', rules, '--answer', `share=${given}`];
+    const run = (...more) => execFileSync(program, [...flag, ...more], { encoding: 'utf8', env: { ...process.env, SOURCE_DATE_EPOCH: '1795132800' } });
+    const written = await page.evaluate((fragment) => {
+      takeFragment(fragment);
+      const advice = adviceOn(answers);
+      return { markdown: summary(advice), adr: record(advice, '2026-11-20').split('# Numbers')[0] };
+    }, `share=${given.trim()}`);
+    equal(written.markdown, run('--format', 'markdown'), `Markdown of ${given}`);
+    const adr = run('--format', 'adr').split('# Numbers')[0].replace(': flag', ': prompt');
+    equal(written.adr, adr, `the front matter of ${given}`);
+  }
   await page.close();
 }
 
@@ -236,7 +286,7 @@ sources:
   await page.close();
 }
 
-for (const test of [screens, keyboard, changes, refusals, documents, hostile]) {
+for (const test of [screens, keyboard, changes, numbers, refusals, documents, hostile]) {
   await test();
   console.log(`use: ${test.name}`);
 }

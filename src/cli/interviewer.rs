@@ -13,14 +13,13 @@ use crate::grammar;
 use crate::ids::{Id, OptionId, QuestionId};
 use crate::interview::{Ask, Reply, Review};
 use crate::render::layout::{ASIDE, HEADING};
+use crate::render::words::{self, WHY_ASKED, fill};
 use crate::render::{Look, phrases, why};
+use crate::ruleset::answer::{NONE_LABEL, NOT_SURE_LABEL};
 use crate::ruleset::{Answer, Choice, Kind, Question, RuleSet};
 use crate::shell;
 use crate::visible;
 
-const NONE: &str = "None of these";
-const NOT_SURE: &str = "Not sure";
-const WHY: &str = "Why are you asking?";
 const TICK_SOME: &str = "Back to the list";
 
 /// The keys that the line below a list shows.
@@ -121,7 +120,9 @@ impl Interviewer {
         below: &[Part],
     ) -> io::Result<Reply<Chosen>> {
         let options = question.options.values().map(entry);
-        let entries: Vec<Entry> = options.chain([NOT_SURE, WHY].map(Entry::from)).collect();
+        let entries: Vec<Entry> = options
+            .chain([NOT_SURE_LABEL, WHY_ASKED].map(Entry::from))
+            .collect();
         let not_sure = question.options.len();
         let start = match earlier {
             Some(Answer::One(option)) => option.index(),
@@ -164,7 +165,7 @@ impl Interviewer {
                 return Ok(ticked.map(|ticked| Chosen::Answer(answer(ticked))));
             }
         }
-        let mut entries = [NONE, NOT_SURE, WHY, TICK_SOME].map(Entry::from);
+        let mut entries = [NONE_LABEL, NOT_SURE_LABEL, WHY_ASKED, TICK_SOME].map(Entry::from);
         if let Some(last) = entries.last_mut() {
             last.hint = Some("space ticks the entry at the cursor".to_owned());
         }
@@ -353,18 +354,16 @@ fn entry(option: &Choice) -> Entry {
 fn below(ask: &Ask<'_>, kind: Kind) -> Vec<Part> {
     let (more, most) = (ask.more, ask.most_more);
     let more = match most {
-        0 => part("last question", "last question"),
+        0 => part(words::LAST_QUESTION, words::LAST_QUESTION),
         most if more < most => {
-            let about = format!("about {more} more");
-            [format!("{about}, at most {most}"), about].map(Cow::Owned)
+            let numbers = [more, most].map(|it| it.to_string());
+            let long = fill(words::ABOUT_MORE, numbers.each_ref().map(String::as_str));
+            [long, format!("about {more} more")].map(Cow::Owned)
         }
         most => {
-            let questions = grammar::count(most, "more question");
-            [
-                format!("at most {questions}"),
-                format!("at most {most} more"),
-            ]
-            .map(Cow::Owned)
+            let questions = grammar::count(most, words::MORE_QUESTION);
+            let long = fill(words::AT_MOST, [&questions]);
+            [long, format!("at most {most} more")].map(Cow::Owned)
         }
     };
     let tick = (kind == Kind::AnyOf).then_some(TICK);

@@ -19,7 +19,7 @@ use crate::ids::OutcomeId;
 use crate::interview::{Ask, Asker, Next, Reply, Review};
 use crate::render::layout::Layout;
 use crate::render::table::{self, SCREEN};
-use crate::render::{markdown_summary, report, sharpened};
+use crate::render::{markdown_summary, report, sharpened, words};
 use crate::ruleset::Answer;
 use crate::ruleset::problem::Found;
 use crate::shell;
@@ -219,9 +219,9 @@ fn choices(review: &Review<'_>, results: Option<Results<'_>>) -> (Vec<Choice>, V
         }
     }
     if review.shaping > 0 {
-        let questions = grammar::count(review.shaping, "question");
+        let questions = grammar::count(review.shaping, words::QUESTION);
         let hint = format!("{questions} that can change the plan");
-        choices.push((Choice::Sharpen, entry("Sharpen it", &hint)));
+        choices.push((Choice::Sharpen, entry(words::SHARPEN, &hint)));
     }
     if results.is_some() {
         let hint = match adr_record::usual_dir() {

@@ -134,6 +134,9 @@ fn numbers(rules: &RuleSet, decision: &Decision) -> Vec<Value> {
         let Some((question, scale)) = of else {
             return Value::Null;
         };
+        // The unit stands beside the field.
+        let mut without_unit = scale.clone();
+        without_unit.unit = None;
         let options = (0..scale.classes()).map(OptionId::new);
         let classes = &decision.classes()[question];
         let labels = classes.classes().values().map(|class| {
@@ -141,7 +144,7 @@ fn numbers(rules: &RuleSet, decision: &Decision) -> Vec<Value> {
             (!alike.is_empty()).then(|| scale.range_label(&alike))
         });
         json!({
-            "expected": scale.answers(),
+            "expected": without_unit.answers(),
             "unit": scale.unit,
             "singular": scale.singular,
             "minimum": scale.minimum,

@@ -3,10 +3,10 @@
 
 macro_rules! words {
     ($($name:ident = $text:literal;)*) => {
-        $(pub(super) const $name: &str = $text;)*
+        $(pub(crate) const $name: &str = $text;)*
 
         /// All words by their names, for the script of the page.
-        pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+        pub(crate) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
     };
 }
 
@@ -125,7 +125,7 @@ words! {
 }
 
 /// A text with its placeholders filled in, in order.
-pub(super) fn fill<const N: usize>(text: &str, parts: [&str; N]) -> String {
+pub(crate) fn fill<const N: usize>(text: &str, parts: [&str; N]) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut parts = parts.into_iter();
     for (index, piece) in text.split("{}").enumerate() {

@@ -107,7 +107,7 @@ function numberField(question) {
     const number = numberOf(question, field.value);
     if (number !== undefined) return give(question, { number });
     const given = field.value.trim();
-    refusal.textContent = given ? `"${given}" is not an answer: enter ${expected}.` : `Enter ${expected}.`;
+    refusal.textContent = given ? `"${given}" is not ${expected}.` : `Enter ${expected}.`;
     field.setAttribute("aria-invalid", "true");
     field.focus();
   };
