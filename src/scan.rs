@@ -13,11 +13,14 @@ mod compose;
 mod manifest;
 mod names;
 mod nesting;
+mod others;
+mod parse;
 mod patterns;
 mod projects;
 mod python;
 mod read;
 pub mod report;
+mod text;
 mod walk;
 
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::limits::SCANNED_BYTES;
-use crate::scan::read;
+use crate::scan::text::text;
 use crate::scan::walk::{Tree, is_python};
 
 /// Whether a file makes its folder a project: it says what a product needs, and not only how a
@@ -17,8 +17,8 @@ fn is_manifest(root: &Path, path: &Path) -> bool {
         Some("setup.py" | "requirements.txt" | "requirements.in" | "Pipfile") => return true,
         _ => return false,
     };
-    let text = read::text(&root.join(path), SCANNED_BYTES).unwrap_or_default();
-    let mut lines = text.lines();
+    let contents = text(&root.join(path), SCANNED_BYTES).unwrap_or_default();
+    let mut lines = contents.lines();
     lines.any(|line| marks.iter().any(|mark| line.starts_with(mark)))
 }
 

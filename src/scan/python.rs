@@ -1,22 +1,22 @@
 //! The facts of one Python file, from its syntax tree. Nothing is executed.
 
+mod definitions;
+mod imports;
+mod settings;
+mod syntax;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{
-    Decorator, ExceptHandler, Expr, ModModule, Number, Parameters, Stmt, StmtClassDef,
-    StmtFunctionDef, StmtImport, StmtImportFrom, StmtTry,
-};
+use ruff_python_ast::{ExceptHandler, Expr, ModModule, Stmt};
 use ruff_text_size::{Ranged, TextSize};
 use rustc_hash::FxBuildHasher;
 
 use crate::ruleset::mapping::FactKind;
 use crate::scan::names::{Definition, Modules};
 use crate::scan::patterns::{Details, Hit, Patterns};
-
-/// How many texts of a value that is set are looked at.
-const MOST_VALUES: usize = 500;
+use syntax::{catches_import_error, is_name};
 
 /// What one file holds.
 #[derive(Debug, Default)]
@@ -205,153 +205,6 @@ impl<'t> Reader<'t> {
         self.facts.hits.extend(hits);
     }
 
-    fn import(&mut self, import: &'t StmtImport) {
-        for alias in &import.names {
-            let module = alias.name.as_str();
-            let first = module.split('.').next().unwrap_or(module);
-            match &alias.asname {
-                Some(name) => {
-                    self.name(name, module.to_owned());
-                    self.define(name, Defined::Alias(module.into()));
-                }
-                None => self.name(first, first.to_owned()),
-            }
-            if !self.is_guarded && !self.is_own(module) {
-                self.fact(FactKind::Import, module.to_owned(), import.start(), false);
-            }
-        }
-    }
-
-    fn import_from(&mut self, import: &'t StmtImportFrom) {
-        let Some(module) = self.imported_module(import) else {
-            return;
-        };
-        let is_own = self.is_own(&module);
-        let mut found = Vec::new();
-        for alias in &import.names {
-            let what = alias.name.as_str();
-            if what == "*" {
-                if is_own {
-                    self.facts.stars.push(module.as_str().into());
-                }
-                continue;
-            }
-            let dotted = format!("{module}.{what}");
-            let name = alias.asname.as_ref().unwrap_or(&alias.name);
-            if is_own
-                || self
-                    .patterns
-                    .is_root(dotted.split('.').next().unwrap_or_default())
-            {
-                self.define(name, Defined::Alias(dotted.as_str().into()));
-            }
-            if !is_own {
-                let matching =
-                    self.patterns
-                        .matching(FactKind::Import, &dotted, Details::default());
-                found.extend(matching);
-            }
-            self.name(name, dotted);
-        }
-        if !is_own && !self.is_guarded {
-            let matching = self
-                .patterns
-                .matching(FactKind::Import, &module, Details::default());
-            found.extend(matching);
-            found.sort_unstable();
-            found.dedup();
-            let seen = seen(FactKind::Import, &module);
-            self.hits(found, import.start(), &seen);
-        }
-    }
-
-    /// The module that something is imported from; a relative one starts at this file's.
-    fn imported_module(&self, import: &StmtImportFrom) -> Option<String> {
-        let module = import.module.as_ref().map_or("", |it| it.as_str());
-        if import.level == 0 {
-            return Some(module.to_owned());
-        }
-        let mut parts: Vec<&str> = self.modules.name(self.file).split('.').collect();
-        let up = import.level as usize - usize::from(self.is_package);
-        parts.truncate(parts.len().checked_sub(up)?);
-        parts.extend(Some(module).filter(|it| !it.is_empty()));
-        Some(parts.join("."))
-    }
-
-    fn class(&mut self, class: &'t StmtClassDef) {
-        let arguments = class.arguments.as_deref();
-        let bases = arguments.map_or(&[][..], |it| &it.args);
-        let bases: Vec<Box<str>> = bases
-            .iter()
-            .filter_map(|it| self.dotted(it).map(Into::into))
-            .collect();
-        self.decorators(&class.decorator_list, false);
-        let keywords = arguments.iter().flat_map(|it| it.keywords.iter());
-        let keywords = keywords.filter(|it| !is_literal(&it.value, "False"));
-        let keywords = keywords.filter_map(|it| Some(it.arg.as_ref()?.to_string()));
-        let keywords: Vec<String> = keywords.collect();
-        if !bases.is_empty() && !is_abstract(&class.body) {
-            self.facts.later.push(Later {
-                kind: FactKind::Base,
-                names: bases.clone(),
-                line: self.line(class.name.start()),
-                is_async: false,
-                keywords,
-                class: Some(class.name.as_str().into()),
-            });
-        }
-        let name = class.name.as_str();
-        if self.scope == Scope::Module {
-            self.define(name, Defined::Class(bases));
-            let own = format!("{}.{name}", self.modules.name(self.file));
-            self.names.entry(name).or_insert(own.into());
-        }
-        let inner = match (self.scope, name) {
-            (Scope::Class, "Meta" | "Config") => Scope::Meta,
-            _ => Scope::Class,
-        };
-        self.within(inner, |it| it.visit_body(&class.body));
-    }
-
-    fn function(&mut self, function: &'t StmtFunctionDef) {
-        self.decorators(&function.decorator_list, function.is_async);
-        self.parameters(&function.parameters, function.is_async);
-        if let Some(returns) = function.returns.as_deref().and_then(|it| self.dotted(it)) {
-            self.define(&function.name, Defined::Value(returns.into()));
-        }
-        self.within(Scope::Function, |it| it.visit_body(&function.body));
-    }
-
-    fn decorators(&mut self, decorators: &'t [Decorator], is_async: bool) {
-        for decorator in decorators {
-            if let Some(name) = self.dotted(&decorator.expression) {
-                self.fact(FactKind::Decorator, name, decorator.start(), is_async);
-            }
-            self.visit_expr(&decorator.expression);
-        }
-    }
-
-    fn parameters(&mut self, parameters: &'t Parameters, is_async: bool) {
-        let details = Details {
-            is_async,
-            ..Details::default()
-        };
-        for parameter in parameters.iter_non_variadic_params() {
-            let name = parameter.name().as_str();
-            let found = self.patterns.matching(FactKind::Parameter, name, details);
-            self.hits(found, parameter.start(), &seen(FactKind::Parameter, name));
-            if let Some(annotation) = parameter.annotation() {
-                let types = self.dotted(annotation);
-                if let Some(types) = types {
-                    self.name(name, types);
-                }
-            }
-            if let Some(default) = parameter.default() {
-                self.visit_expr(default);
-            }
-        }
-    }
-
     /// Something is set to a value.
     fn set(&mut self, target: &'t Expr, value: &'t Expr) {
         let (name, at) = match target {
@@ -376,50 +229,6 @@ impl<'t> Reader<'t> {
             };
             self.define(name, defined);
             self.name(name, dotted);
-        }
-    }
-
-    fn setting(&mut self, name: &str, value: &'t Expr, at: TextSize) {
-        let full = match self.scope {
-            Scope::Meta => &format!("Meta.{name}"),
-            Scope::Module | Scope::Class => name,
-            Scope::Function => return,
-        };
-        if !self.patterns.is_setting(full) {
-            return;
-        }
-        let mut texts = Texts {
-            found: Vec::new(),
-            reader: self,
-        };
-        texts.visit_expr(value);
-        let values = texts.found;
-        let details = Details {
-            values: &values,
-            ..Details::default()
-        };
-        for pattern in self.patterns.matching(FactKind::Setting, full, details) {
-            let seen = match self.patterns.held(pattern, &values) {
-                Some(value) => format!("{full} with {value}"),
-                None => format!("sets {full}"),
-            };
-            self.hits(vec![pattern], at, &seen);
-        }
-    }
-
-    /// A setting that is changed by one of its methods, such as `INSTALLED_APPS.append`.
-    fn changed(&mut self, expression: &'t Expr) {
-        if let Expr::Call(call) = expression
-            && let Expr::Attribute(method) = &*call.func
-            && let Expr::Name(name) = &*method.value
-            && matches!(
-                method.attr.as_str(),
-                "append" | "extend" | "insert" | "update"
-            )
-        {
-            for argument in &call.arguments.args {
-                self.setting(&name.id, argument, call.start());
-            }
         }
     }
 
@@ -511,36 +320,6 @@ impl<'t> Visitor<'t> for Reader<'t> {
     fn visit_annotation(&mut self, _: &'t Expr) {}
 }
 
-/// Collects the texts and names of a value.
-struct Texts<'a, 't> {
-    found: Vec<String>,
-    reader: &'a Reader<'t>,
-}
-
-impl<'t> Visitor<'t> for Texts<'_, 't> {
-    fn visit_expr(&mut self, expression: &'t Expr) {
-        if self.found.len() >= MOST_VALUES {
-            return;
-        }
-        match expression {
-            Expr::StringLiteral(it) => self.found.push(it.value.to_str().to_owned()),
-            Expr::BooleanLiteral(it) => {
-                let word = if it.value { "True" } else { "False" };
-                self.found.push(word.to_owned());
-            }
-            Expr::NumberLiteral(it) => {
-                if let Number::Int(number) = &it.value {
-                    self.found.push(number.to_string());
-                }
-            }
-            Expr::Call(it) => self.found.extend(self.reader.dotted(&it.func)),
-            Expr::Name(_) | Expr::Attribute(_) => self.found.extend(self.reader.dotted(expression)),
-            _ => {}
-        }
-        visitor::walk_expr(self, expression);
-    }
-}
-
 /// What is seen of a fact, in few words.
 pub(super) fn seen(kind: FactKind, name: &str) -> String {
     match kind {
@@ -554,53 +333,4 @@ pub(super) fn seen(kind: FactKind, name: &str) -> String {
         FactKind::Text => format!("\"{name}\""),
         FactKind::File | FactKind::Service => name.to_owned(),
     }
-}
-
-/// Whether a class is only a base of others: by `abstract` or `proxy` in its `Meta`, or
-/// `__abstract__`.
-fn is_abstract(body: &[Stmt]) -> bool {
-    let sets = |body: &[Stmt], names: &[&str]| {
-        body.iter().any(|statement| match statement {
-            Stmt::Assign(it) => {
-                let is_named = |target: &Expr| names.iter().any(|name| is_name(target, name));
-                it.targets.iter().any(is_named) && is_literal(&it.value, "True")
-            }
-            _ => false,
-        })
-    };
-    let inner = body.iter().any(|statement| match statement {
-        Stmt::ClassDef(it) => it.name.as_str() == "Meta" && sets(&it.body, &["abstract", "proxy"]),
-        _ => false,
-    });
-    inner || sets(body, &["__abstract__"])
-}
-
-/// Whether an expression is a name, or ends with it after a dot.
-fn is_name(expression: &Expr, name: &str) -> bool {
-    match expression {
-        Expr::Name(it) => it.id.as_str() == name,
-        Expr::Attribute(it) => it.attr.as_str() == name,
-        _ => false,
-    }
-}
-
-fn is_literal(expression: &Expr, word: &str) -> bool {
-    match expression {
-        Expr::BooleanLiteral(it) => it.value == (word == "True"),
-        _ => false,
-    }
-}
-
-/// Whether the failure of an import is provided for.
-fn catches_import_error(statement: &StmtTry) -> bool {
-    let is_import_error =
-        |it: &Expr| is_name(it, "ImportError") || is_name(it, "ModuleNotFoundError");
-    statement.handlers.iter().any(|handler| {
-        let ExceptHandler::ExceptHandler(handler) = handler;
-        match handler.type_.as_deref() {
-            Some(Expr::Tuple(it)) => it.elts.iter().any(is_import_error),
-            Some(it) => is_import_error(it),
-            None => false,
-        }
-    })
 }
