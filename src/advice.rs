@@ -5,6 +5,7 @@
     reason = "the fields are those of the JSON, and have telling names"
 )]
 
+mod code;
 mod evidence;
 mod filled;
 mod named;
@@ -31,6 +32,7 @@ use crate::ruleset::{Certainty, Outcome, Question, Rule, RuleSet};
 
 pub(crate) use filled::filled;
 
+pub use code::{Code, EvidenceReport, Movement, PlaceReport};
 pub use evidence::{DecidedBy, Finding, Signal};
 pub use named::{Identified, Named};
 pub use plan::{Architecture, Chosen, Component, Grounds, Link, Plan, Statement};
@@ -95,6 +97,8 @@ pub struct Advice<'r> {
     pub shaping_questions: Vec<Unanswered<'r>>,
     /// The plan of the recommended outcome, or null if undecided.
     pub outcome: Option<Plan<'r>>,
+    /// The code that `--scan` read, and what moving it takes; null without `--scan`.
+    pub code: Option<Code<'r>>,
 }
 
 /// The program that wrote a file.
@@ -290,6 +294,7 @@ impl<'r> Advice<'r> {
             signals,
             shaping_questions: shaping.map(Unanswered::from).collect(),
             outcome: outcome.map(|outcome| Plan::new(rules, &truths, &complete, outcome)),
+            code: None,
         })
     }
 

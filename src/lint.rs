@@ -15,6 +15,7 @@ mod notes;
 mod placeholders;
 mod questions;
 mod rules;
+mod scan;
 mod texts;
 
 use crate::decision::{Budget, Decision, TooLarge};
@@ -88,6 +89,7 @@ pub fn check(loaded: &Loaded, pedantic: bool, times: usize) -> LintReport {
         lints.add(Code::AnalysisIncomplete, id, at, message);
     }
     texts::check(&entries, &mut lints);
+    scan::check(&mut lints);
     let mut report = accept::sort_out(lints, analysed.is_ok());
     report.lints.sort_by_key(|lint| lint.severity);
     report

@@ -22,6 +22,7 @@ pub mod scenarios;
 pub mod sharpened;
 pub mod sources;
 pub mod table;
+mod today;
 pub mod tree;
 pub mod why;
 pub(crate) mod words;

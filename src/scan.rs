@@ -4,12 +4,13 @@
 //! 2. `read` collects the facts of a project that match a pattern of the rule set: `python` from
 //!    syntax trees, `manifest` from dependencies, `compose` from services, and file names.
 //! 3. `answers` weighs them: a trait that is seen, or not seen where everything was read, speaks
-//!    for an answer, certainly or likely.
+//!    for an answer, certainly or likely. `today` says what following the advice takes.
 //!
 //! Nothing of a code base is executed, and no link in it is followed.
 
 mod answers;
 mod compose;
+mod history;
 mod manifest;
 mod names;
 mod nesting;
@@ -21,15 +22,18 @@ mod python;
 mod read;
 pub mod report;
 mod text;
+mod today;
 mod walk;
 
 use std::path::{Path, PathBuf};
 
 use crate::ids::{Table, TraitId};
-use crate::ruleset::mapping::Mapping;
+use crate::ruleset::mapping::{FactKind, Mapping};
 use crate::ruleset::problem::Problem;
+use patterns::Details;
 
 pub use answers::{Evidence, Found, Readings};
+pub use today::today;
 pub use walk::NotRead;
 
 /// A code base.
@@ -72,13 +76,15 @@ pub struct Place {
     pub seen: String,
 }
 
-/// Scans the code base at `root`. `progress` is told how many files of how many have been read.
+/// Scans the code base at `root`, and with `is_history_read` also its Git history. `progress` is told how
+/// many files of how many have been read.
 ///
 /// # Errors
-/// It is not a folder that can be read, or has no Python.
+/// It is not a folder that can be read, or has no Python, or its history cannot be read.
 pub fn scan(
     root: &Path,
     mapping: &Mapping,
+    is_history_read: bool,
     progress: &dyn Fn(usize, usize),
 ) -> Result<Scan, Problem> {
     let name = root.display();
@@ -107,13 +113,20 @@ pub fn scan(
     let projects = all.into_iter().filter(|it| !it.python.is_empty());
     let projects = projects.map(|files| {
         let number = files.python.len();
-        let read = read::project(root, files, &tree, mapping, &patterns, &|more| {
+        let mut read = read::project(root, files, &tree, mapping, &patterns, &|more| {
             progress(done + more, total);
         });
         done += number;
-        read
+        if is_history_read {
+            let authors = history::authors(&root.join(&read.folder))?;
+            let seen = patterns.matching(FactKind::History, "authors", Details::default());
+            for pattern in seen {
+                read.traits[patterns.trait_of(pattern)].count += authors;
+            }
+        }
+        Ok(read)
     });
-    let projects = projects.collect();
+    let projects = projects.collect::<Result<_, Problem>>()?;
     progress(total, total);
     Ok(Scan { projects })
 }

@@ -56,6 +56,8 @@ mod results;
 mod rule_keys;
 mod rules_diff;
 mod scan;
+mod scan_hostile;
+mod scan_moves;
 mod scenarios;
 mod schemas;
 mod screens;

@@ -15,7 +15,7 @@ use crate::common::{Finish, PROGRAM, command};
 type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
 
 /// A folder with these files.
-fn project(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn project(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         write(folder.path(), path, text);
@@ -23,7 +23,7 @@ fn project(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-fn write(folder: &Path, path: &str, text: impl AsRef<[u8]>) {
+pub(crate) fn write(folder: &Path, path: &str, text: impl AsRef<[u8]>) {
     let path = folder.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
@@ -34,7 +34,7 @@ fn write(folder: &Path, path: &str, text: impl AsRef<[u8]>) {
 fn answers(folder: &Path) -> Vec<String> {
     let loaded = shipped::loaded();
     let mapping = loaded.scan.unwrap();
-    let scan = scan::scan(folder, &mapping, &|_, _| {}).unwrap();
+    let scan = scan::scan(folder, &mapping, false, &|_, _| {}).unwrap();
     let readings = Readings::new(&mapping, scan.meant());
     let found = readings.answers.iter().map(|found| {
         let reply = Reply::new(&loaded.rules, found.question, &found.answer);
@@ -48,11 +48,11 @@ fn answers(folder: &Path) -> Vec<String> {
     found.collect()
 }
 
-const SETTINGS: &str = "ROOT_URLCONF = 'site.urls'\nINSTALLED_APPS = ['django.contrib.admin', 'django.contrib.auth']\nDATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql'}}\n";
-const FASTAPI: &str = "from fastapi import FastAPI as F\napp = F()\n@app.get('/a')\ndef a(): ...\n@app.post('/b')\nasync def b(): ...\n";
+pub(crate) const SETTINGS: &str = "ROOT_URLCONF = 'site.urls'\nINSTALLED_APPS = ['django.contrib.admin', 'django.contrib.auth']\nDATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql'}}\n";
+pub(crate) const FASTAPI: &str = "from fastapi import FastAPI as F\napp = F()\n@app.get('/a')\ndef a(): ...\n@app.post('/b')\nasync def b(): ...\n";
 
 /// `number` classes that are models of `base`.
-fn models(number: usize, base: &str) -> String {
+pub(crate) fn models(number: usize, base: &str) -> String {
     let classes = (0..number).map(|it| format!("class M{it}({base}):\n    pass\n"));
     classes.collect()
 }
@@ -322,57 +322,10 @@ fn projects_of_a_monorepo_are_told_apart_and_the_nearest_is_meant() {
         ("site/views.py", ""),
     ]);
     let loaded = shipped::loaded();
-    let scan = scan::scan(folder.path(), &loaded.scan.unwrap(), &|_, _| {}).unwrap();
+    let scan = scan::scan(folder.path(), &loaded.scan.unwrap(), false, &|_, _| {}).unwrap();
     let folders = scan.projects.iter().map(|it| it.folder.to_str().unwrap());
     assert_eq!(folders.collect::<Vec<_>>(), ["api", "site", ""]);
     assert_eq!(scan.meant().folder, Path::new("site"));
-}
-
-#[test]
-fn hostile_trees_end_with_a_word() {
-    let folder = project(&[("main.py", FASTAPI), ("a\nb\u{1b}[31m.py", "def\n")]);
-    write(folder.path(), "bytes.py", [0xff, 0xfe, 0x00]);
-    write(
-        folder.path(),
-        "deep.py",
-        format!("x = {}1\n", "~".repeat(50_000)),
-    );
-    write(
-        folder.path(),
-        "long.py",
-        format!("x = 1{}\n", " + 1".repeat(50_000)),
-    );
-    write(folder.path(), "large.py", "#".repeat(2 * 1024 * 1024));
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::symlink("..", folder.path().join("loop")).unwrap();
-        std::os::unix::fs::symlink("/etc", folder.path().join("etc")).unwrap();
-    }
-    let path = folder.path().to_str().unwrap();
-    let text = command(PROGRAM)
-        .shipped()
-        .args(["scan", path])
-        .run()
-        .succeeded();
-    assert!(
-        !text.contains(|it: char| it.is_control() && it != '\n'),
-        "{text}"
-    );
-    for word in [
-        "not valid UTF-8",
-        "nested too deeply",
-        "larger than 1024 KiB",
-        "not valid Python 3",
-    ] {
-        assert!(text.contains(word), "{word}: {text}");
-    }
-    let json = command(PROGRAM)
-        .shipped()
-        .args(["scan", "--json", path])
-        .run()
-        .succeeded();
-    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["projects"][0]["not_read"].as_array().unwrap().len(), 5);
 }
 
 #[test]

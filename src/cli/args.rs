@@ -108,6 +108,9 @@ pub(super) struct Answering {
     /// With --scan, take likely answers too.
     #[arg(long, requires = "scan", hide_short_help = true)]
     pub likely: bool,
+    /// With --scan, count the authors of the last year in the Git history too.
+    #[arg(long, requires = "scan", hide_short_help = true)]
+    pub history: bool,
     /// Answer all remaining questions with not-sure.
     #[arg(long)]
     pub rest_not_sure: bool,

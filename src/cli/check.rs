@@ -70,7 +70,9 @@ impl Check {
         let files = paths.into_iter();
         let files = files.map(|path| path.and_then(|path| read(&path)));
         let scanned = self.scan.as_deref();
-        let scanned = scanned.map(|path| Scanned::new(common, path)).transpose()?;
+        let scanned = scanned
+            .map(|path| Scanned::new(common, path, false))
+            .transpose()?;
         let mut report = Report::new(rules, files)?;
         if let Some(it) = &scanned {
             report.hold_against(&it.rules, &it.mapping, it.scan.meant());

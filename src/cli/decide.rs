@@ -106,7 +106,7 @@ impl Decide {
             let problem = Problem::new(None, "`--adr-status` is only for decision records");
             problems.push(problem.help(Some("add --adr-dir or --format adr".to_owned())));
         }
-        let is_scanned = parsed.scanned.is_some();
+        let scanned = parsed.scanned.take();
         let common = parsed.sound()?;
 
         // Never freed, like the rule set: the program ends here.
@@ -114,7 +114,7 @@ impl Decide {
         let is_somebody_there =
             io::stdin().is_terminal() && io::stderr().is_terminal() && !self.no_input;
         let is_open = decision.remaining(&answers).settled().is_none();
-        let asks = is_somebody_there && (self.all || is_open || is_scanned);
+        let asks = is_somebody_there && (self.all || is_open || scanned.is_some());
         let mut was_shown = false;
         if asks {
             let colour = look(common.color, &io::stderr()).colour;
@@ -122,6 +122,7 @@ impl Decide {
             let results = self.is_shown(&common).then_some(Results {
                 decision: &decision,
                 common: &common,
+                scanned: scanned.as_ref(),
                 why_not,
                 explain: self.explain,
             });
@@ -137,7 +138,9 @@ impl Decide {
                 None => return Ok(Exit::Interrupted),
             }
         }
-        let advice = Advice::new(rules, &decision, &answers, why_not)?;
+        let mut advice = Advice::new(rules, &decision, &answers, why_not)?;
+        let outcome = advice.outcome();
+        advice.code = scanned.as_ref().map(|it| it.today(outcome));
         if !was_shown {
             self.write(&advice, &answers, &common, day, expected, asks)?;
         }

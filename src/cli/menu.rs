@@ -12,6 +12,7 @@ use crate::cli::args::Common;
 use crate::cli::entry::Entry;
 use crate::cli::interviewer::Interviewer;
 use crate::cli::prompt::size;
+use crate::cli::scan::Scanned;
 use crate::cli::{adr_record, day};
 use crate::decision::Decision;
 use crate::grammar;
@@ -43,6 +44,8 @@ pub(super) struct Session<'a> {
 pub(super) struct Results<'a> {
     pub decision: &'a Decision,
     pub common: &'a Common,
+    /// The code that was scanned for answers.
+    pub scanned: Option<&'a Scanned>,
     pub why_not: Option<OutcomeId>,
     /// Whether to show the full report at once.
     pub explain: bool,
@@ -71,7 +74,10 @@ impl Asker for Session<'_> {
         let advice = match self.results {
             Some(it) => {
                 let advice = Advice::new(review.rules, it.decision, review.answers, it.why_not);
-                Some(advice.map_err(io::Error::other)?)
+                let mut advice = advice.map_err(io::Error::other)?;
+                let outcome = advice.outcome();
+                advice.code = it.scanned.map(|it| it.today(outcome));
+                Some(advice)
             }
             None => None,
         };

@@ -41,7 +41,7 @@ impl Parsed {
         let given = self.given(rules, answering);
         let mut answers = Answers::none(rules.questions().len());
         if let Some(path) = &answering.scan {
-            match Scanned::new(&self.common, path) {
+            match Scanned::new(&self.common, path, answering.history) {
                 Ok(scanned) => {
                     scanned.readings().give(&mut answers, answering.likely);
                     self.scanned = Some(scanned);

@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use clap::{Args, ValueEnum, ValueHint};
 
+use crate::advice::Code;
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
 use crate::cli::output::say;
+use crate::ids::OutcomeId;
 use crate::render;
 use crate::ruleset::RuleSet;
 use crate::ruleset::mapping::Mapping;
@@ -36,6 +38,9 @@ pub(super) struct ScanCommand {
     /// Count likely answers too.
     #[arg(long)]
     likely: bool,
+    /// Count the authors of the last year in the Git history too.
+    #[arg(long)]
+    history: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -50,7 +55,7 @@ enum Format {
 
 impl ScanCommand {
     pub fn run(self, common: &Common) -> Result<Exit> {
-        let scanned = Scanned::new(common, &self.path)?;
+        let scanned = Scanned::new(common, &self.path, self.history)?;
         let report = Report::new(&scanned.rules, &scanned.mapping, &self.path, &scanned.scan);
         let format = match (self.json, self.format, common.file()) {
             (true, ..) => Format::Json,
@@ -76,11 +81,11 @@ pub(super) struct Scanned {
 
 impl Scanned {
     /// Scans the code base at `path` as the current rule set says. If that takes long and a person
-    /// is there, the progress is shown.
+    /// is there, the progress is shown. With `history`, its Git history is read too.
     ///
     /// # Errors
     /// The rule set cannot be read or does not say how to read code, or there is nothing to scan.
-    pub fn new(common: &Common, path: &Path) -> Result<Self, Problems> {
+    pub fn new(common: &Common, path: &Path, history: bool) -> Result<Self, Problems> {
         let loaded = common.load(None)?;
         let rules = loaded.rules;
         let Some(mapping) = loaded.scan else {
@@ -91,12 +96,20 @@ impl Scanned {
             let help = Some("add the key `scan` to it".to_owned());
             return Err(Problem::new(None, message).help(help).into());
         };
-        let scan = scan::scan(path, &mapping, &progress(io::stderr().is_terminal()))?;
+        let progress = Progress::new(io::stderr().is_terminal());
+        let scan = scan::scan(path, &mapping, history, &|done, all| {
+            progress.show(done, all)
+        })?;
         Ok(Self {
             rules,
             mapping,
             scan,
         })
+    }
+
+    /// What the project that is meant is built with, and what moving it to an outcome takes.
+    pub fn today(&self, outcome: Option<OutcomeId>) -> Code<'_> {
+        scan::today(&self.rules, &self.mapping, self.scan.meant(), outcome)
     }
 
     /// What the project that is meant answers.
@@ -105,17 +118,64 @@ impl Scanned {
     }
 }
 
-/// Shows how many files have been read, once that takes longer than a second.
-fn progress(is_shown: bool) -> impl Fn(usize, usize) {
-    let start = Instant::now();
-    let next = Cell::new(Duration::from_secs(1));
-    move |done, all| {
-        let now = start.elapsed();
-        if is_shown && done == all && next.get() > Duration::from_secs(1) {
-            say("\r\x1b[K");
-        } else if is_shown && now >= next.get() {
-            next.set(now + Duration::from_millis(100));
-            say(&format!("\rReading Python files: {done} of {all}"));
+/// How long reading takes before the progress is shown.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// How many files have been read, shown once that takes long.
+struct Progress {
+    is_shown: bool,
+    start: Instant,
+    /// When it is shown next; `None` if it has not been shown.
+    next: Cell<Option<Duration>>,
+}
+
+impl Progress {
+    fn new(is_shown: bool) -> Self {
+        Self {
+            is_shown,
+            start: Instant::now(),
+            next: Cell::new(None),
         }
+    }
+
+    fn show(&self, done: usize, all: usize) {
+        if let Some(text) = self
+            .text(self.start.elapsed(), done, all)
+            .filter(|_| self.is_shown)
+        {
+            say(&text);
+        }
+    }
+
+    /// What to show after some time, if anything. When all files have been read, what was shown is
+    /// removed.
+    fn text(&self, now: Duration, done: usize, all: usize) -> Option<String> {
+        match self.next.get() {
+            next if done == all => next.map(|_| "\r\x1b[K".to_owned()),
+            next if now >= next.unwrap_or(QUIET) => {
+                self.next.set(Some(now + Duration::from_millis(100)));
+                Some(format!("\rReading Python files: {done} of {all}"))
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_is_shown_after_a_second_and_removed_at_the_end() {
+        let at = |seconds: f64| Duration::from_secs_f64(seconds);
+        let progress = Progress::new(true);
+        let quick = Progress::new(true);
+        assert_eq!(quick.text(at(0.9), 3, 9), None);
+        assert_eq!(quick.text(at(0.9), 9, 9), None);
+        let shown = progress.text(at(1.0), 4, 9).unwrap();
+        assert_eq!(shown, "\rReading Python files: 4 of 9");
+        assert_eq!(progress.text(at(1.05), 5, 9), None);
+        assert!(progress.text(at(1.1), 6, 9).is_some());
+        assert_eq!(progress.text(at(1.1), 9, 9).unwrap(), "\r\x1b[K");
     }
 }

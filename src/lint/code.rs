@@ -87,6 +87,10 @@ codes! {
     ClaimUncited "claim-uncited" Warning;
     /// A claim is in the background although it is cited.
     ClaimBackgroundCited "claim-background-cited" Warning;
+    /// No answer, move or framework depends on a trait of code.
+    TraitUnused "trait-unused" Warning;
+    /// An earlier pattern of a trait matches the same places.
+    PatternDuplicate "pattern-duplicate" Warning;
     /// Two scenarios give the same answers.
     ScenarioDuplicate "scenario-duplicate" Warning;
     /// An accepted lint does not exist, or its code is unknown.

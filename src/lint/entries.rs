@@ -201,6 +201,22 @@ pub(super) fn entries(loaded: &Loaded) -> Vec<Entry<'_>> {
         let because = [("because", it.because.as_str())];
         entries.push(Entry::new("the background entry", id, at, &because));
     }
+    if let Some(scan) = &loaded.scan {
+        let at = |list, index| top.key("scan").key(list).index(index);
+        for (id, it) in scan.traits.iter() {
+            let at = at("traits", id.index());
+            entries.push(Entry::new("trait", &it.id, at, &[("says", &it.says)]));
+        }
+        for (index, it) in scan.moves.iter().enumerate() {
+            let entry = Entry::new(
+                "a move of",
+                rules.id(),
+                at("moves", index),
+                &[("say", &it.say)],
+            );
+            entries.push(entry);
+        }
+    }
     for (index, it) in loaded.accepted.iter().enumerate() {
         let because = [("because", it.because.as_str())];
         let (id, at) = (it.id.as_ref().unwrap_or(&it.code), at("accept", index));

@@ -89,7 +89,9 @@ fn hints(lints: &mut Lints<'_>) {
 fn claims(entries: &[Entry<'_>], lints: &mut Lints<'_>) {
     let rules = &lints.loaded.rules;
     let id = |claim| rules.claims()[claim].id.as_str();
-    let cited: HashSet<&str> = rules.cited().map(id).collect();
+    let moves = lints.loaded.scan.iter().flat_map(|it| &it.moves);
+    let moves = moves.flat_map(|it| it.claims.iter().copied());
+    let cited: HashSet<&str> = rules.cited().chain(moves).map(id).collect();
     let background: HashSet<&str> = rules.background().iter().map(|it| id(it.claim)).collect();
     for Entry { kind, id, at, .. } in entries {
         if *kind == "claim" && !cited.contains(id) && !background.contains(id) {

@@ -6,6 +6,7 @@ use crate::grammar;
 use crate::record::{Head, Record};
 use crate::render::markdown::{Markdown, code, code_cell, escape, linked};
 use crate::render::phrases::{self, MOST_LISTED};
+use crate::render::today;
 use crate::render::words::{self, fill};
 use crate::ruleset::Outcome;
 
@@ -106,6 +107,13 @@ pub fn render(advice: &Advice<'_>, circumstances: Circumstances<'_>) -> String {
     page.heading(2, words::MORE_INFORMATION);
     if let Some(it) = decided {
         plan(&mut page, it);
+    }
+    if let Some(code) = &advice.code {
+        page.heading(3, today::TODAY);
+        page.paragraph(&format!("{}.", escape(&today::frameworks(code))));
+        for (heading, moves) in today::sections(code) {
+            page.section(4, heading, moves.iter().map(|it| escape(it)));
+        }
     }
     page.section(3, words::SOURCES, sources(advice));
     page.heading(3, words::HOW_MADE);
@@ -271,7 +279,9 @@ fn sources(advice: &Advice<'_>) -> Vec<String> {
         says.map(|it| &it.grounds).chain(chosen)
     });
     let costs = advice.costs.values().flatten().map(|it| &it.grounds);
-    let grounds = rule.chain(signals).chain(plan).chain(costs);
+    let moves = advice.code.iter().flat_map(|it| &it.moves);
+    let moves = moves.map(|it| &it.grounds);
+    let grounds = rule.chain(signals).chain(plan).chain(costs).chain(moves);
     let cited = grounds.flat_map(|it| &it.claims);
     let cited: Vec<&str> = cited.map(|claim| claim.id.as_str()).collect();
     let rules = advice.rules;

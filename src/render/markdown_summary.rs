@@ -3,7 +3,7 @@
 use crate::advice::{Advice, Decided, Signal};
 use crate::render::markdown::{Markdown, code_cell, escape, link};
 use crate::render::phrases::{self, MOST_LISTED};
-use crate::render::words;
+use crate::render::{today, words};
 
 /// The result as Markdown.
 pub fn text(advice: &Advice<'_>) -> String {
@@ -37,6 +37,17 @@ fn decided(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
     let own = advice.signals_for(&it.recommendation.id).into_iter();
     signals(page, words::SPEAKS_FOR, own.chain(advice.for_parts()));
     signals(page, words::DISSENT_SPEAKS_FOR, advice.dissent());
+    if let Some(code) = &advice.code {
+        let frameworks = escape(&today::frameworks(code));
+        page.paragraph(&format!(
+            "{} {frameworks}.",
+            bold(&format!("{}:", today::TODAY))
+        ));
+        for (heading, moves) in today::sections(code) {
+            page.paragraph(&bold(heading));
+            page.bullets(moves.iter().map(|it| escape(it)));
+        }
+    }
     let robustness = phrases::robustness(it.reasons.robustness);
     page.paragraph(&bold(&robustness));
     let changes = it.reasons.counterfactuals.iter();

@@ -13,7 +13,7 @@ use crate::render::layout::{HEADING, Layout};
 use crate::render::phrases::{self, MOST_LISTED};
 use crate::render::sources::SOURCES;
 use crate::render::words::{self, fill};
-use crate::render::{Look, compare, table};
+use crate::render::{Look, compare, table, today};
 use crate::ruleset::Question;
 use crate::shell;
 
@@ -70,6 +70,7 @@ impl<'a> Report<'a> {
             self.layout.section(&heading, signals.map(phrases::signal));
         }
 
+        self.today();
         self.steps(&plan.start);
         self.notes(words::PRICE, &plan.costs);
         let others = self.advice.rules.outcomes().values().map(Named);
@@ -105,7 +106,20 @@ impl<'a> Report<'a> {
         self.layout.section(words::SHARPENS, sharper);
     }
 
+    /// What the code is built with, and what moving it takes.
+    fn today(&mut self) {
+        if let Some(code) = &self.advice.code {
+            self.layout.heading(today::TODAY);
+            self.layout
+                .paragraph(&format!("{}.", today::frameworks(code)));
+            for (heading, moves) in today::sections(code) {
+                self.layout.section(heading, moves);
+            }
+        }
+    }
+
     fn undecided(&mut self) {
+        self.today();
         for open in &self.advice.open_questions {
             self.layout.heading(open.question.ask);
             self.layout.rows(words(&open.question));

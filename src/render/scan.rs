@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
+use crate::advice::EvidenceReport;
 use crate::grammar;
 use crate::render::Look;
 use crate::render::layout::{HEADING, Layout};
 use crate::ruleset::mapping::Sure;
-use crate::scan::report::{AnswerReport, EvidenceReport, ProjectReport, Report};
+use crate::scan::report::{AnswerReport, ProjectReport, Report};
 use crate::visible;
 
 /// How many files that could not be read are listed.
@@ -87,6 +88,10 @@ pub(super) fn evidence(it: &EvidenceReport<'_>) -> String {
         };
     }
     let mut text = format!("{}: ", it.says);
+    if it.places.is_empty() {
+        let _ = write!(text, "{}", it.count);
+        return text;
+    }
     if let Some(place) = it.places.first() {
         let line = place.line.map(|line| format!(":{line}"));
         let line = line.unwrap_or_default();

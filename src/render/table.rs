@@ -8,7 +8,7 @@ use crate::advice::{Advice, Decided, Reasons};
 use crate::answers::Answers;
 use crate::comparison::{self, Row};
 use crate::render::layout::{ASIDE, DOUBT, HEADING, Layout, RESULT};
-use crate::render::{Look, compare, phrases, report, words};
+use crate::render::{Look, compare, phrases, report, today, words};
 use crate::ruleset::Certainty;
 
 /// The maximum number of lines of a result if possible: a screen of 24 lines without the command
@@ -129,6 +129,9 @@ impl Screen<'_> {
         }
         if let Some(dissent) = phrases::dissent(self.advice) {
             self.layout.labelled(words::DISSENT, &dissent);
+        }
+        if let Some(today) = today::brief(self.advice, !self.size.asides) {
+            self.layout.labelled("Code", &today);
         }
         if let Some(find_out) = phrases::worth_finding_out(reasons).filter(|_| self.size.asides) {
             self.layout.labelled(words::CLARIFY, &find_out);

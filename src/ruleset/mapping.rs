@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{OutcomeId, QuestionId, Table, TraitId};
+use crate::ids::{ClaimId, OutcomeId, QuestionId, Table, TraitId};
 use crate::ruleset::Answer;
 use crate::ruleset::yaml::{ID, Options};
 
@@ -30,7 +30,7 @@ pub(crate) struct Scan {
     pub(crate) answers: Vec<Reading<String, Options, String>>,
     /// What moving an existing code base to an outcome takes or saves.
     #[serde(default)]
-    pub(crate) moves: Vec<Move<String, String>>,
+    pub(crate) moves: Vec<Move<String, String, String>>,
 }
 
 /// Something that a code base can show.
@@ -50,8 +50,8 @@ pub struct Trait<P = Sought> {
 }
 
 /// A pattern. It has exactly one of `dependency`, `import`, `call`, `base`, `decorator`, `setting`,
-/// `parameter`, `text`, `file` and `service`: a name or a list of names. In names of Python, `*` at the
-/// end stands for any rest.
+/// `parameter`, `text`, `file`, `service` and `history`: a name or a list of names. In names of
+/// Python, `*` at the end stands for any rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Pattern {
@@ -77,6 +77,9 @@ pub(crate) struct Pattern {
     pub(crate) file: Option<Options>,
     /// What a service of a compose file is made from: `build`, or an image such as `postgres`.
     pub(crate) service: Option<Options>,
+    /// What Git's history shows, if it is read: `authors`, each of whom wrote at least 2% of the
+    /// commits of the last year.
+    pub(crate) history: Option<Options>,
     /// For a setting, a text that its value contains; for a file, a text in it. `*` stands for
     /// any letters in the text of a setting.
     pub(crate) holds: Option<Options>,
@@ -127,6 +130,8 @@ pub enum FactKind {
     File,
     /// A service of a compose file.
     Service,
+    /// Git's history.
+    History,
 }
 
 /// An answer, and when traits speak for it.
@@ -185,8 +190,9 @@ pub struct Requirement<T = TraitId> {
 /// What moving an existing code base takes or saves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "O: Deserialize<'de>, T: Deserialize<'de>, C: Deserialize<'de>"))]
 #[schemars(rename = "Move")]
-pub struct Move<O = OutcomeId, T = TraitId> {
+pub struct Move<O = OutcomeId, T = TraitId, C = ClaimId> {
     /// The ids of the outcomes that it is about.
     pub to: Vec<O>,
     /// Whether the move `takes` this, or `saves` it, or the code `keeps` it.
@@ -195,6 +201,12 @@ pub struct Move<O = OutcomeId, T = TraitId> {
     pub say: String,
     /// What the code must show: all of these.
     pub when: Vec<Requirement<T>>,
+    /// The claims that it is based on, by id.
+    #[serde(default)]
+    pub claims: Vec<C>,
+    /// Whether it is your own opinion.
+    #[serde(default)]
+    pub house: bool,
 }
 
 /// What a move does.

@@ -432,7 +432,7 @@ impl Mistake<'_> {
             Mistake::NothingOpen => "use `outcome: ...`",
             Mistake::KindsOfPattern(_) => {
                 "use one of `dependency`, `import`, `call`, `base`, `decorator`, `setting`, \
-                 `parameter`, `text`, `file` and `service`"
+                 `parameter`, `text`, `file`, `service` and `history`"
             }
             Mistake::CountOfUnseen => "remove `at-least` and `at-most`",
             Mistake::CountNeverMet => {

@@ -94,16 +94,11 @@ impl Readings {
 
 impl Found {
     fn new(reading: &Reading, project: &Project) -> Option<Self> {
-        let mut evidence = Vec::new();
-        for requirement in &reading.when {
-            meet(requirement, project, &mut evidence)?;
-        }
-        let is_absence = evidence.iter().any(|it| matches!(it, Evidence::Unseen(_)));
-        let mut sure = reading.sure;
-        if is_absence && !project.not_read.is_empty() {
-            sure = Sure::Likely;
-            evidence.push(Evidence::NotAllRead);
-        }
+        let evidence = met(&reading.when, project)?;
+        let sure = match evidence.contains(&Evidence::NotAllRead) {
+            true => Sure::Likely,
+            false => reading.sure,
+        };
         Some(Self {
             question: reading.question,
             answer: reading.answer.clone(),
@@ -143,6 +138,19 @@ impl Found {
         }
         self.allows.extend(other.allows);
     }
+}
+
+/// The evidence that all requirements are met; `None` if they are not.
+pub(super) fn met(requirements: &[Requirement], project: &Project) -> Option<Vec<Evidence>> {
+    let mut evidence = Vec::new();
+    for requirement in requirements {
+        meet(requirement, project, &mut evidence)?;
+    }
+    let is_absence = evidence.iter().any(|it| matches!(it, Evidence::Unseen(_)));
+    if is_absence && !project.not_read.is_empty() {
+        evidence.push(Evidence::NotAllRead);
+    }
+    Some(evidence)
 }
 
 /// Adds the evidence that a requirement is met; `None` if it is not.

@@ -331,6 +331,6 @@ pub(super) fn seen(kind: FactKind, name: &str) -> String {
         FactKind::Setting => format!("sets {name}"),
         FactKind::Parameter => format!("parameter {name}"),
         FactKind::Text => format!("\"{name}\""),
-        FactKind::File | FactKind::Service => name.to_owned(),
+        FactKind::File | FactKind::Service | FactKind::History => name.to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::advice::{Named, RuleSetName, SCHEMA_VERSION, Tool};
+use crate::advice::{EvidenceReport, Named, PlaceReport, RuleSetName, SCHEMA_VERSION, Tool};
 use crate::answers::map::Reply;
 use crate::ids::TraitId;
 use crate::ruleset::mapping::{Mapping, Sure};
@@ -68,35 +68,6 @@ pub struct AnswerReport<'r> {
     pub evidence: Vec<EvidenceReport<'r>>,
 }
 
-/// What speaks for an answer.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Evidence")]
-pub struct EvidenceReport<'r> {
-    /// The id of the trait, or null if not everything could be read.
-    #[serde(rename = "trait")]
-    pub id: Option<&'r str>,
-    /// What it is, in words.
-    pub says: &'r str,
-    /// How many places show it; 0 if none does.
-    pub count: u64,
-    /// Whether it counts that there are no more places than these.
-    pub is_absence: bool,
-    /// The first places.
-    pub places: Vec<PlaceReport>,
-}
-
-/// A place in the code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "Place")]
-pub struct PlaceReport {
-    /// The file, relative to the path that was scanned.
-    pub file: String,
-    /// The line, starting at 1; null for the file as a whole.
-    pub line: Option<u32>,
-    /// What is there.
-    pub seen: String,
-}
-
 /// A file that could not be read.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "NotRead")]
@@ -143,21 +114,16 @@ impl<'r> ProjectReport<'r> {
         let open = rules.questions().ids().filter(is_open);
         let seen = mapping.traits.ids();
         let seen = seen.filter(|id| project.traits[*id].count > 0);
-        let is_framework = |id: &TraitId| project.traits[*id].count > 0;
-        let frameworks = mapping.traits.ids().filter(is_framework);
-        let frameworks = frameworks.filter_map(|id| mapping.traits[id].framework.as_deref());
-        let mut frameworks: Vec<&str> = frameworks.collect();
-        frameworks.dedup();
         Self {
             folder: shown(&project.folder),
             is_meant,
             python_files: project.python_files,
-            frameworks,
+            frameworks: frameworks(mapping, project),
             answers: answers(&readings.answers),
             conflicts: answers(&readings.conflicts),
             open: Named::all(rules.questions(), open),
             traits: seen
-                .map(|id| EvidenceReport::of(mapping, project, id, false))
+                .map(|id| of_trait(mapping, project, id, false))
                 .collect(),
             not_read: project.not_read.iter().map(NotReadReport::from).collect(),
         }
@@ -167,41 +133,64 @@ impl<'r> ProjectReport<'r> {
 impl<'r> AnswerReport<'r> {
     /// An answer of a project with its evidence.
     pub fn new(rules: &'r RuleSet, mapping: &'r Mapping, project: &Project, found: &Found) -> Self {
-        let evidence = found.evidence.iter().flat_map(|it| match it {
-            Evidence::Seen(id) => vec![EvidenceReport::of(mapping, project, *id, false)],
+        Self {
+            question: Named(&rules.questions()[found.question]),
+            answer: Reply::new(rules, found.question, &found.answer),
+            sure: found.sure,
+            evidence: evidence(mapping, project, &found.evidence),
+        }
+    }
+}
+
+/// What speaks for an answer or a sentence, in words.
+pub(super) fn evidence<'r>(
+    mapping: &'r Mapping,
+    project: &Project,
+    found: &[Evidence],
+) -> Vec<EvidenceReport<'r>> {
+    let mut all = Vec::new();
+    for it in found {
+        match it {
+            Evidence::Seen(id) => all.push(of_trait(mapping, project, *id, false)),
             Evidence::Unseen(ids) => {
                 let ids = ids.iter();
-                ids.map(|id| EvidenceReport::of(mapping, project, *id, true))
-                    .collect()
+                all.extend(ids.map(|id| of_trait(mapping, project, *id, true)));
             }
-            Evidence::NotAllRead => vec![EvidenceReport {
+            Evidence::NotAllRead => all.push(EvidenceReport {
                 id: None,
                 says: NOT_ALL_READ,
                 count: 0,
                 is_absence: true,
                 places: Vec::new(),
-            }],
-        });
-        Self {
-            question: Named(&rules.questions()[found.question]),
-            answer: Reply::new(rules, found.question, &found.answer),
-            sure: found.sure,
-            evidence: evidence.collect(),
+            }),
         }
+    }
+    all
+}
+
+fn of_trait<'r>(
+    mapping: &'r Mapping,
+    project: &Project,
+    id: TraitId,
+    is_absence: bool,
+) -> EvidenceReport<'r> {
+    let (it, shown) = (&mapping.traits[id], &project.traits[id]);
+    EvidenceReport {
+        id: Some(&it.id),
+        says: &it.says,
+        count: shown.count,
+        is_absence,
+        places: shown.places.iter().map(PlaceReport::from).collect(),
     }
 }
 
-impl<'r> EvidenceReport<'r> {
-    fn of(mapping: &'r Mapping, project: &Project, id: TraitId, is_absence: bool) -> Self {
-        let (it, shown) = (&mapping.traits[id], &project.traits[id]);
-        Self {
-            id: Some(&it.id),
-            says: &it.says,
-            count: shown.count,
-            is_absence,
-            places: shown.places.iter().map(PlaceReport::from).collect(),
-        }
-    }
+/// The frameworks that a project uses.
+pub(super) fn frameworks<'r>(mapping: &'r Mapping, project: &Project) -> Vec<&'r str> {
+    let seen = mapping.traits.iter();
+    let seen = seen.filter(|(id, _)| project.traits[*id].count > 0);
+    let mut frameworks: Vec<&str> = seen.filter_map(|(_, it)| it.framework.as_deref()).collect();
+    frameworks.dedup();
+    frameworks
 }
 
 impl From<&Place> for PlaceReport {
@@ -224,7 +213,7 @@ impl From<&NotRead> for NotReadReport {
 }
 
 /// A path relative to the root, which itself is `.`.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     match path.as_os_str().is_empty() {
         true => ".".to_owned(),
         false => path.display().to_string(),

@@ -213,7 +213,7 @@ impl Advisor {
         let Some(mapping) = &self.mapping else {
             unreachable!("the tool is only offered with a mapping");
         };
-        let scan = scan::scan(path, mapping, &|_, _| {});
+        let scan = scan::scan(path, mapping, false, &|_, _| {});
         let scan = scan.map_err(|it| Problems::from(it).to_string())?;
         Ok(Report::new(self.rules, mapping, path, &scan))
     }

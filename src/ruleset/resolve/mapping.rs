@@ -53,6 +53,7 @@ impl<'s> Resolver<'s, '_> {
             ("text", FactKind::Text, &written.text),
             ("file", FactKind::File, &written.file),
             ("service", FactKind::Service, &written.service),
+            ("history", FactKind::History, &written.history),
         ];
         let mut given = kinds.iter().filter(|(.., names)| names.is_some());
         let (Some((key, kind, Some(names))), None) = (given.next(), given.next()) else {
@@ -69,6 +70,14 @@ impl<'s> Resolver<'s, '_> {
                     place
                 };
                 self.problem(place.span(), Mistake::NeverMatches { name, why });
+            }
+        }
+        if *kind == FactKind::Setting {
+            let holds = written.holds.iter().flat_map(|it| &it.ids);
+            for name in holds.filter(|it| Glob::new(it).is_err()) {
+                let why = "it is not a valid pattern";
+                let span = place.key("holds").span();
+                self.problem(span, Mistake::NeverMatches { name, why });
             }
         }
         use FactKind::{Base, Decorator, File, Parameter, Setting};
@@ -155,18 +164,21 @@ impl<'s> Resolver<'s, '_> {
 
     fn movement(
         &mut self,
-        written: &'s Move<String, String>,
+        written: &'s Move<String, String, String>,
         names: &Names<'s, TraitId>,
         place: Place<'_>,
     ) -> Option<Move> {
         let to = self.all(&written.to, place.key("to"), |it, id, place| {
             it.outcome_id(id, place)
         });
+        let claims = self.cited(&written.claims, place);
         Some(Move {
             to,
             does: written.does,
             say: written.say.clone(),
             when: self.requirements(&written.when, names, place),
+            house: self.is_house(written.house, &claims),
+            claims,
         })
     }
 
@@ -247,6 +259,8 @@ fn never_matches(kind: FactKind, name: &str) -> Option<&'static str> {
                 Some("paths are relative to the project")
             } else if parts.next_back().is_some_and(|it| it.ends_with(".py")) {
                 Some("it is Python; use the other kinds of patterns")
+            } else if name.split('/').any(|it| it.starts_with('.')) {
+                Some("hidden files are not read")
             } else if parts.any(is_left_out) {
                 Some("files of tests, examples and documentation are not read")
             } else {
@@ -254,6 +268,10 @@ fn never_matches(kind: FactKind, name: &str) -> Option<&'static str> {
             }
         }
         FactKind::Text if name.contains(';') => Some("what follows a `;` does not count"),
+        FactKind::Service if name.contains(['/', ':', '@']) => {
+            Some("leave out the registry and the version of an image")
+        }
         FactKind::Text | FactKind::Service => name.is_empty().then_some("it is empty"),
+        FactKind::History => (name != "authors").then_some("the history only shows `authors`"),
     }
 }

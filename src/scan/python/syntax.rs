@@ -2,8 +2,9 @@
 
 use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtTry};
 
-/// Whether a class is only a base of others: by `abstract` or `proxy` in its `Meta`, or
-/// `__abstract__`.
+/// Whether a class has no table of its own: it is only a base of others, by `abstract` or `proxy` in
+/// its `Meta` or by `__abstract__`, or it shares the table of its base, by an identity among its
+/// `__mapper_args__`.
 pub(super) fn is_abstract(body: &[Stmt]) -> bool {
     let sets = |body: &[Stmt], names: &[&str]| {
         body.iter().any(|statement| match statement {
@@ -18,7 +19,26 @@ pub(super) fn is_abstract(body: &[Stmt]) -> bool {
         Stmt::ClassDef(it) => it.name.as_str() == "Meta" && sets(&it.body, &["abstract", "proxy"]),
         _ => false,
     });
-    inner || sets(body, &["__abstract__"])
+    inner || sets(body, &["__abstract__"]) || shares_a_table(body)
+}
+
+/// Whether the rows of a class are in the table of its base.
+fn shares_a_table(body: &[Stmt]) -> bool {
+    let value = |name: &str| {
+        body.iter().find_map(|statement| match statement {
+            Stmt::Assign(it) if it.targets.iter().any(|it| is_name(it, name)) => Some(&*it.value),
+            _ => None,
+        })
+    };
+    let Some(Expr::Dict(args)) = value("__mapper_args__") else {
+        return false;
+    };
+    let has = |key: &str| {
+        let mut keys = args.items.iter().filter_map(|it| it.key.as_ref());
+        keys.any(|it| matches!(it, Expr::StringLiteral(it) if it.value.to_str() == key))
+    };
+    let is_named = value("__tablename__").or(value("__table__")).is_some();
+    has("polymorphic_identity") && !has("polymorphic_on") && !is_named
 }
 
 /// Whether an expression is a name, or ends with it after a dot.

@@ -1,0 +1,71 @@
+//! The code of today beside the advice: what moving it takes, saves and keeps.
+
+use crate::advice::{Advice, Code, Movement};
+use crate::grammar;
+use crate::render::{phrases, scan};
+use crate::ruleset::mapping::Does;
+
+/// The heading of what is there.
+pub(super) const TODAY: &str = "The code today";
+
+/// What a move does, and its heading.
+const KINDS: [(Does, &str); 3] = [
+    (Does::Takes, "What moving takes"),
+    (Does::Saves, "What moving saves"),
+    (Does::Keeps, "What stays"),
+];
+
+/// "FastAPI, in `server`".
+pub(super) fn frameworks(code: &Code<'_>) -> String {
+    let frameworks = match code.frameworks.as_slice() {
+        [] => "no web framework that is known".to_owned(),
+        known => grammar::list(known, "and"),
+    };
+    match code.folder.as_str() {
+        "." => grammar::capitalised(&frameworks),
+        folder => format!("{}, in {folder}", grammar::capitalised(&frameworks)),
+    }
+}
+
+/// The frameworks, and the first of what moving takes and saves, or of what stays. With `is_short`,
+/// only one of these.
+pub(super) fn brief(advice: &Advice<'_>, is_short: bool) -> Option<String> {
+    let code = advice.code.as_ref()?;
+    let first = |does| code.moves.iter().find(|it| it.does == does);
+    let [takes, saves, keeps] = KINDS.map(|(does, _)| first(does));
+    let mut shown = vec![takes.or(saves).or(keeps), takes.and(saves)];
+    shown.truncate(if is_short { 1 } else { 2 });
+    let shown: Vec<&str> = shown.into_iter().flatten().map(|it| it.say).collect();
+    let mut text = [
+        &[format!("{}.", frameworks(code)).as_str()],
+        shown.as_slice(),
+    ]
+    .concat()
+    .join(" ");
+    if let more @ 1.. = code.moves.len() - shown.len() {
+        text.push_str(&format!(" ({more} more: --explain)"));
+    }
+    Some(text)
+}
+
+/// What moving takes, saves and keeps, each under its heading, with the evidence.
+pub(super) fn sections<'a>(
+    code: &'a Code<'_>,
+) -> impl Iterator<Item = (&'static str, Vec<String>)> + 'a {
+    let sections = KINDS.map(|(does, heading)| {
+        let moves = code.moves.iter().filter(|it| it.does == does);
+        (heading, moves.map(movement).collect::<Vec<String>>())
+    });
+    sections.into_iter().filter(|(_, moves)| !moves.is_empty())
+}
+
+/// The sentence, its sources, and what is seen in the code.
+fn movement(it: &Movement<'_>) -> String {
+    let seen = it.evidence.iter().filter(|it| !it.is_absence);
+    let seen: Vec<String> = seen.map(scan::evidence).collect();
+    let said = phrases::cited(it.say, &it.grounds);
+    match seen.is_empty() {
+        true => said,
+        false => format!("{said} Seen: {}.", seen.join("; ")),
+    }
+}
