@@ -39,6 +39,7 @@ mod rules_test;
 mod scan;
 mod sources;
 mod tree;
+mod typed;
 mod written;
 
 use std::ffi::OsString;

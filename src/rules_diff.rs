@@ -52,6 +52,8 @@ pub struct RulesDiff<'r> {
     pub only_in_new: Only<'r>,
     /// Questions with the same id but different kinds, which are not matched.
     pub other_kind: Vec<OtherKind<'r>>,
+    /// Number questions that take other numbers on each side.
+    pub other_numbers: Vec<OtherNumbers<'r>>,
     /// Whether shared questions are in a different order.
     pub reordered: bool,
 }
@@ -117,6 +119,14 @@ pub struct OtherKind<'r> {
     pub(crate) question: &'r str,
     pub(crate) old: &'static str,
     pub(crate) new: &'static str,
+}
+
+/// A number question that takes other numbers on each side, or counts something else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OtherNumbers<'r> {
+    pub(crate) question: &'r str,
+    pub(crate) old: String,
+    pub(crate) new: String,
 }
 
 /// Numbers of answer sets are strings, because they may be too large for a JSON number.
@@ -188,6 +198,7 @@ impl<'r> RulesDiff<'r> {
             only_in_old: only(old, new),
             only_in_new: only(new, old),
             other_kind: other_kind(old, new),
+            other_numbers: other_numbers(old, new),
             reordered: !shared.values().is_sorted_by_key(|it| new.question(&it.id)),
         })
     }
@@ -345,6 +356,20 @@ fn other_kind<'r>(old: &'r RuleSet, new: &RuleSet) -> Vec<OtherKind<'r>> {
             question: &question.id,
             old: question.kind.name(),
             new: other.kind.name(),
+        })
+    });
+    changed.collect()
+}
+
+fn other_numbers<'r>(old: &'r RuleSet, new: &RuleSet) -> Vec<OtherNumbers<'r>> {
+    let changed = old.questions().values().filter_map(|question| {
+        let other = &new.questions()[new.question(&question.id)?];
+        let (old, new) = question.scale.as_ref().zip(other.scale.as_ref())?;
+        let (old, new) = (old.answers(), new.answers());
+        (old != new).then_some(OtherNumbers {
+            question: &question.id,
+            old,
+            new,
         })
     });
     changed.collect()

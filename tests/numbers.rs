@@ -1,5 +1,6 @@
 //! Questions that are answered with a number.
 
+use crate::common::terminal::{CTRL_C, ENTER, ESCAPE, REVIEW, Terminal, answered, prompt};
 use crate::common::{Finish, Folder, program};
 use backend_advisor::ruleset::load::load_text;
 use serde_json::{Value, json};
@@ -283,4 +284,132 @@ fn a_tree_has_ranges() {
          |  `- no or not-sure => Two services\n\
          `- not-sure => Two services\n"
     );
+}
+
+/// In an interview a number is typed. What is wrong with it is said in place, and it is still there
+/// after going back.
+#[test]
+fn a_number_is_typed_and_checked() {
+    let (developers, latency) = ("How many developers will work on it?", "How long may an");
+    let folder = Folder::with("team.yaml", TEAM);
+    let rules = folder.file("team.yaml");
+    for columns in [80, 50, 40] {
+        let script = format!("\"$P\" --rules {rules} > /dev/null");
+        let mut terminal = Terminal::script(24, columns, &script, &[]);
+        let typed = |terminal: &Terminal, question: &str, text: &str| {
+            terminal.wait_until(text, |screen| {
+                let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+                prompt(screen).is_some_and(|it| it.contains(question)) && words.contains(text)
+            });
+        };
+        let expected = "hole number from 1 to 500";
+        typed(&terminal, "? How many", expected);
+        for wrong in ["many", "0", "7.5", "501"] {
+            terminal.press(wrong);
+            terminal.press(ENTER);
+            typed(
+                &terminal,
+                "? How many",
+                &format!("`{wrong}` is not a w{expected}"),
+            );
+            terminal.press(&"\u{7f}".repeat(wrong.len()));
+        }
+        terminal.press("?");
+        terminal.press(ENTER);
+        typed(&terminal, "? How many", "fewer than 5 developers: settles");
+        terminal.press("7");
+        terminal.press(ENTER);
+        typed(&terminal, latency, "7 developers");
+        terminal.press("0.0001");
+        terminal.press(ENTER);
+        typed(&terminal, latency, "too many digits");
+        terminal.press(ESCAPE);
+        typed(&terminal, "? How many", "work on it? 7");
+        terminal.press(ENTER);
+        typed(&terminal, latency, "A number of at least 0 (s)");
+        terminal.press(ENTER);
+        let screen = terminal.wait_for_prompt(REVIEW);
+        assert!(screen.contains("Not sure"), "{screen}");
+        if columns == 80 {
+            assert!(
+                screen.contains(&answered(developers, "7 developers")),
+                "{screen}"
+            );
+        }
+        terminal.press(CTRL_C);
+        assert_eq!(terminal.exit_code(), 130);
+        let screen = terminal.screen();
+        assert!(screen.contains("--developers 7"), "{screen}");
+        assert_eq!(terminal.overlong_lines(), [""; 0], "{screen}");
+    }
+}
+
+#[test]
+fn a_diff_names_numbers_that_only_one_rule_set_takes() {
+    let folder = Folder::with("old.yaml", TEAM);
+    let new = TEAM
+        .replace("maximum: 500", "maximum: 100")
+        .replace("unit: s", "unit: ms");
+    folder.write("new.yaml", new);
+    let run = folder.run(&["rules", "diff", "old.yaml", "new.yaml"]);
+    let text = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "question `developers` takes a whole number from 1 to 500 (developers) in the old rule set and a whole \
+         number from 1 to 100 (developers) in the new one; only answers that both take are compared",
+        "question `latency` takes a number of at least 0 (s) in the old rule set and a number of at least 0 (ms) \
+         in the new one",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+/// A scenario on each side of a threshold detects that it moves by one.
+#[test]
+fn thresholds_have_mutants() {
+    let scenario = |id: &str, answers: &str, outcome: &str| {
+        format!("  - {{id: {id}, answers: {{{answers}}}, rest: not-sure, outcome: {outcome}}}\n")
+    };
+    let survivors = |scenarios: &[String]| {
+        let text = format!("{TEAM}scenarios:\n{}", scenarios.concat());
+        let run = Folder::with("team.yaml", text).run(&["rules", "test", "team.yaml", "--json"]);
+        let report = run.json();
+        let survivors = report["mutants"]["survivors"].as_array().unwrap().clone();
+        let of = |it: &Value| {
+            format!(
+                "{}: {}",
+                it["rule"].as_str().unwrap(),
+                it["change"].as_str().unwrap()
+            )
+        };
+        let survivors: Vec<String> = survivors.iter().map(of).collect();
+        survivors
+            .into_iter()
+            .filter(|it| it.contains("instead of") && !it.contains("ops"))
+            .collect::<Vec<_>>()
+    };
+    let few = [
+        scenario("a", "developers: 1", "one"),
+        scenario("b", "developers: 5", "two"),
+    ];
+    assert_eq!(
+        survivors(&few),
+        [
+            "small: developers < 4 instead of < 5",
+            "slow: developers 6..20 instead of 5..20",
+            "slow: developers 5..19 instead of 5..20",
+            "slow: developers 5..21 instead of 5..20",
+            "slow: latency >= 0.5 instead of > 0.5",
+            "big: developers > 19 instead of > 20",
+            "big: developers > 21 instead of > 20",
+        ]
+    );
+    let more = [
+        scenario("c", "developers: 4", "one"),
+        scenario("d", "developers: 5, latency: 0.6", "one"),
+        scenario("e", "developers: 20, latency: 0.6", "one"),
+        scenario("f", "developers: 21, latency: 0.6, ops: yes", "many"),
+        scenario("g", "developers: 20, latency: 0.5, ops: yes", "two"),
+        scenario("h", "developers: 21, latency: 0.6, ops: no", "two"),
+    ];
+    assert_eq!(survivors(&[few.to_vec(), more.to_vec()].concat()), [""; 0]);
 }

@@ -16,7 +16,7 @@ use backend_advisor::ruleset::edit::EditableDecision;
 use backend_advisor::ruleset::load::{Loaded, load_text};
 use backend_advisor::ruleset::{Answer, Condition, Expected, Scenario};
 use backend_advisor::scenarios::TestReport;
-use backend_advisor::scenarios::mutants::{Change, Mutant};
+use backend_advisor::scenarios::mutants::{self, Change, Mutant};
 use backend_advisor::scenarios::score::Score;
 use backend_advisor::scenarios::suggest::{Suggestion, suggest};
 use proptest::prelude::*;
@@ -319,7 +319,8 @@ proptest! {
     ) {
         let (rules, _) = model.load();
         let completions = model.completions(&BTreeMap::new());
-        let mut functions = Functions::new(rules.questions(), Budget::default()).unwrap();
+        let questions = mutants::questions(&rules);
+        let mut functions = Functions::new(&questions, Budget::default()).unwrap();
         let original = functions.decision(&rules, &EditableDecision::of(&rules)).unwrap();
         for mutant in Mutant::all(&rules) {
             let edited = mutant.edited(&rules);

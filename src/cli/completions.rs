@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use clap::{Arg, ArgAction, Args, CommandFactory};
+use clap::{Arg, ArgAction, Args, CommandFactory, ValueHint};
 use clap_complete::Shell;
 
 use crate::cli::args::{Arguments, Common, WITH_ANSWERS};
@@ -66,12 +66,17 @@ fn flag(question: &Question) -> Arg {
             None => value,
         }
     });
-    Arg::new(question.id.clone())
+    let flag = Arg::new(question.id.clone())
         .long(question.id.clone())
         .help(quotable(&question.ask))
         .value_name("ANSWER")
-        .action(ArgAction::Append)
-        .value_parser(PossibleValuesParser::from(values.collect::<Vec<_>>()))
+        .action(ArgAction::Append);
+    if let Some(scale) = &question.scale {
+        let help = format!("{} ({})", question.ask, scale.answers());
+        // Nothing to choose from, and not a file either.
+        return flag.help(quotable(&help)).value_hint(ValueHint::Other);
+    }
+    flag.value_parser(PossibleValuesParser::from(values.collect::<Vec<_>>()))
 }
 
 /// A description of a value, without the characters that the generators do not quote there.

@@ -35,13 +35,17 @@ const KEYS: [Part; 3] = [ENTER, BACK, QUIT];
 const NO_TICKS: Part = part("none, not sure, why: just enter", "");
 const NOTHING_TICKED: Part = part("nothing is ticked", "nothing is ticked");
 
+/// The keys of a number question.
+const NO_NUMBER: Part = part("enter without a number: not sure", "");
+const WHY_KEY: Part = part("?: why are you asking", "");
+
 /// The columns for an answered question before its answer, if there is room.
 const ANSWERS: usize = 34;
 
 /// Asks in the terminal of standard input and standard error.
 #[derive(Debug)]
 pub(super) struct Interviewer {
-    prompts: Prompts,
+    pub(super) prompts: Prompts,
     rules: Option<PathBuf>,
     /// The message for a person who leaves.
     farewell: String,
@@ -58,8 +62,8 @@ struct Finished {
     is_given: bool,
 }
 
-/// The meaning of the chosen entry of a question.
-enum Chosen {
+/// The meaning of the chosen entry of a question, or of what is typed.
+pub(super) enum Chosen {
     Answer(Answer),
     /// The person wants to know why the question is asked.
     Why,
@@ -93,8 +97,9 @@ impl Interviewer {
         let mut earlier = ask.earlier.cloned();
         self.open(&question.ask)?;
         loop {
-            let reply = match question.kind {
-                Kind::AnyOf => self.tick(question, earlier.as_ref(), &below)?,
+            let reply = match (question.kind, &question.scale) {
+                (Kind::AnyOf, _) => self.tick(question, earlier.as_ref(), &below)?,
+                (_, Some(scale)) => self.number(question, scale, earlier.as_ref(), &below)?,
                 _ => self.pick(question, earlier.as_ref(), &below)?,
             };
             match reply {
@@ -103,7 +108,8 @@ impl Interviewer {
                     let look = self.prompts.look();
                     let why = why::text(ask.rules, ask.question, ask.remaining, ask.left, look);
                     self.prompts.show(&format!("\n{why}\n"))?;
-                    earlier = earlier.filter(|_| question.kind == Kind::AnyOf);
+                    let is_pick = matches!(question.kind, Kind::YesNo | Kind::OneOf);
+                    earlier = earlier.filter(|_| !is_pick);
                 }
                 Reply::Answer(Chosen::List) => self.open(&question.ask)?,
                 Reply::Back => return Ok(Reply::Back),
@@ -126,17 +132,13 @@ impl Interviewer {
         let not_sure = question.options.len();
         let start = match earlier {
             Some(Answer::One(option)) => option.index(),
-            Some(Answer::Number(number)) => {
-                let scale = question.scale.as_ref();
-                scale.map_or(0, |it| it.class(*number).index())
-            }
             Some(Answer::NotSure) => not_sure,
-            Some(Answer::Many(_)) | None => 0,
+            Some(Answer::Many(_) | Answer::Number(_)) | None => 0,
         };
         let prompts = &mut self.prompts;
         let line = prompts.pick(&question.ask, &entries, start, entries.len(), below)?;
         Ok(line.map(|line| match line {
-            line if line < not_sure => Chosen::Answer(question.with_option(OptionId::new(line))),
+            line if line < not_sure => Chosen::Answer(Answer::One(OptionId::new(line))),
             line if line == not_sure => Chosen::Answer(Answer::NotSure),
             _ => Chosen::Why,
         }))
@@ -366,11 +368,14 @@ fn below(ask: &Ask<'_>, kind: Kind) -> Vec<Part> {
             [long, format!("at most {most} more")].map(Cow::Owned)
         }
     };
-    let tick = (kind == Kind::AnyOf).then_some(TICK);
+    let keys = match kind {
+        Kind::AnyOf => &[TICK, ENTER, NO_TICKS][..],
+        Kind::Number => &[ENTER, NO_NUMBER, WHY_KEY],
+        Kind::YesNo | Kind::OneOf => &[ENTER],
+    };
     let back = ask.can_go_back.then_some(BACK);
-    let none = (kind == Kind::AnyOf).then_some(NO_TICKS);
-    let parts = [Some(more), tick, Some(ENTER), none, back, Some(QUIT)];
-    parts.into_iter().flatten().collect()
+    let parts = std::iter::once(more).chain(keys.iter().cloned());
+    parts.chain(back).chain([QUIT]).collect()
 }
 
 /// A part of the line below a list.

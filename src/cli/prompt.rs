@@ -207,19 +207,19 @@ impl Prompts {
         })
     }
 
-    /// Draws a list until it is answered. Draws it again, with what is chosen so far, when the
+    /// Draws a prompt until it is answered. Draws it again, with what is chosen so far, when the
     /// program was stopped or the terminal resized.
-    fn drawn<T>(
+    pub fn drawn<T>(
         &mut self,
         message: &str,
         mut state: T,
-        list: impl Fn(&Self, &str, &T) -> Result<T, InquireError>,
+        prompt: impl Fn(&Self, &str, &T) -> Result<T, InquireError>,
     ) -> io::Result<Reply<T>> {
         let mut is_new = true;
         loop {
             let message = self.message(message);
             self.keyboard.open(std::mem::take(&mut is_new))?;
-            let chosen = list(self, &message, &state);
+            let chosen = prompt(self, &message, &state);
             let disturbance = self.keyboard.close()?;
             let reply = match chosen {
                 Ok(chosen) => Reply::Answer(chosen),
@@ -297,7 +297,7 @@ impl Prompts {
     }
 
     /// The parts on as many lines below a list as they need, with line breaks only between parts.
-    fn wrapped(&self, parts: impl Iterator<Item = String>) -> Vec<String> {
+    pub fn wrapped(&self, parts: impl Iterator<Item = String>) -> Vec<String> {
         let parts: Vec<String> = parts.map(|part| part.replace(' ', "\u{a0}")).collect();
         let text = parts.join(self.mark("\u{a0}\u{b7} ", ", "));
         let options = textwrap::Options::new(self.look().width.saturating_sub(2));
@@ -340,7 +340,7 @@ impl Prompts {
     }
 
     /// Only bold and dim, which are readable on every background.
-    fn render_config(&self) -> RenderConfig<'static> {
+    pub fn render_config(&self) -> RenderConfig<'static> {
         let bold = match self.colour {
             true => StyleSheet::new().with_attr(Attributes::BOLD),
             false => StyleSheet::new(),

@@ -63,6 +63,13 @@ fn apart(diff: &RulesDiff<'_>) -> Vec<String> {
             it.question, it.old, it.new
         )
     }));
+    sentences.extend(diff.other_numbers.iter().map(|it| {
+        format!(
+            "question `{}` takes {} in the old rule set and {} in the new one; only answers that both take \
+             are compared",
+            it.question, it.old, it.new
+        )
+    }));
     if diff.reordered {
         sentences.push(
             "the questions are in another order, which does not change the advice".to_owned(),

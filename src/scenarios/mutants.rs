@@ -2,13 +2,13 @@
 //!
 //! A mutant changes one thing. A rule is dropped, swapped with the next one, or given another
 //! outcome. Or the condition of a rule or finding is negated, loses a part, has a part negated,
-//! names another option, or requires one more or one less of its parts. The last rule is neither
+//! names another option or number, or requires one more or one less of its parts. The last rule is neither
 //! dropped nor swapped, because the result would not be a decision or would equal another mutant.
 
-use crate::ids::{Id, OptionId, OutcomeId, QuestionId, RuleId};
+use crate::ids::{Id, OptionId, OutcomeId, QuestionId, RuleId, Table};
 use crate::ruleset::edit::{EditableDecision, Site};
 use crate::ruleset::one_line::condition;
-use crate::ruleset::{Condition, Question, RuleSet};
+use crate::ruleset::{Condition, Number, Question, Range, RuleSet, Scale};
 
 /// A changed decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,15 @@ pub enum Change {
         /// The option that it names instead.
         to: Option<OptionId>,
     },
+    /// The condition names a range that ends one number earlier or later.
+    Range {
+        /// The number question.
+        question: QuestionId,
+        /// The range it named.
+        from: Range,
+        /// The range that it names instead.
+        to: Range,
+    },
     /// Another number of conditions must hold.
     Count {
         /// What the number was.
@@ -68,6 +77,9 @@ impl Change {
                     Some(to) => format!("{id} {} instead of {from}", options[*to].id),
                     None => format!("{id} without {from}"),
                 }
+            }
+            Change::Range { question, from, to } => {
+                format!("{} {to} instead of {from}", rules.questions()[*question].id)
             }
             Change::Count { from, to } => format!("at least {to} instead of {from}"),
         }
@@ -132,6 +144,15 @@ impl Mutant {
                         }));
                     }
                 }
+                Condition::Within { question, range } => {
+                    let scale = rules.questions()[*question].scale.as_ref();
+                    let others = scale.map(|scale| beside(scale, *range)).into_iter();
+                    changes.extend(others.flatten().map(|to| Change::Range {
+                        question: *question,
+                        from: *range,
+                        to,
+                    }));
+                }
                 _ => {}
             }
             changes.into_iter().map(move |change| Mutant {
@@ -177,8 +198,53 @@ impl Mutant {
                 options.extend(*to);
                 options.sort_unstable();
             }
+            (Change::Range { to, .. }, Condition::Within { range, .. }) => *range = *to,
             (Change::Count { to, .. }, Condition::AtLeast { count, .. }) => *count = *to,
             (change, part) => unreachable!("{change:?} was not found in {part:?}"),
         }
     }
+}
+
+/// The questions of `rules`, with their numbers cut finely enough for all mutants.
+pub fn questions(rules: &RuleSet) -> Table<QuestionId, Question> {
+    let mut questions = rules.questions().clone();
+    for mutant in Mutant::all(rules) {
+        if let Change::Range { question, to, .. } = mutant.change
+            && let Some(scale) = &mut questions[question].scale
+        {
+            scale.cut(to);
+        }
+    }
+    questions.values_mut().for_each(Question::classify);
+    questions
+}
+
+/// The ranges that an author could have meant instead: of whole numbers, with an end that is one
+/// less or more; of others, without the number at an end that it includes, or the other way round.
+fn beside(scale: &Scale, range: Range) -> Vec<Range> {
+    let step = scale.step();
+    let around = |number: Number| [number.minus(step), number.plus(step)];
+    let mut ranges = match range {
+        Range::Between(least, most) if scale.whole => {
+            let mut ranges = around(least).map(|it| Range::Between(it, most)).to_vec();
+            ranges.extend(around(most).map(|it| Range::Between(least, it)));
+            ranges
+        }
+        Range::Exactly(it) if scale.whole => around(it).map(Range::Exactly).to_vec(),
+        Range::LessThan(it) if scale.whole => around(it).map(Range::LessThan).to_vec(),
+        Range::AtMost(it) if scale.whole => around(it).map(Range::AtMost).to_vec(),
+        Range::MoreThan(it) if scale.whole => around(it).map(Range::MoreThan).to_vec(),
+        Range::AtLeast(it) if scale.whole => around(it).map(Range::AtLeast).to_vec(),
+        Range::Between(least, most) => vec![
+            Range::Between(least.plus(step), most),
+            Range::Between(least, most.minus(step)),
+        ],
+        Range::Exactly(_) => Vec::new(),
+        Range::LessThan(it) => vec![Range::AtMost(it)],
+        Range::AtMost(it) => vec![Range::LessThan(it)],
+        Range::MoreThan(it) => vec![Range::AtLeast(it)],
+        Range::AtLeast(it) => vec![Range::MoreThan(it)],
+    };
+    ranges.retain(|range| range.numbers().all(|it| scale.includes(it)) && !scale.is_empty(*range));
+    ranges
 }

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use crate::decision::functions::{DecisionFunction, Functions, Given};
 use crate::decision::{Budget, TooLarge};
+use crate::ids::{QuestionId, Table};
 use crate::limits::{EDGES, MUTANT_STEPS};
 use crate::ruleset::edit::{EditableDecision, Site};
-use crate::ruleset::{Expected, RuleSet, Scenario};
-use crate::scenarios::mutants::Mutant;
+use crate::ruleset::{Expected, Question, RuleSet, Scenario};
+use crate::scenarios::mutants::{self, Mutant};
 use crate::scenarios::{answers, is_as_expected};
 
 /// The results for the mutants.
@@ -83,7 +84,9 @@ impl<'r> Score<'r> {
             ..Self::default()
         };
         let mut steps = times * MUTANT_STEPS;
-        let mut jury = Jury::new(rules, scenarios)?;
+        let questions = mutants::questions(rules);
+        let new_jury = || Jury::new(rules, &questions, scenarios);
+        let mut jury = new_jury()?;
         for (done, mutant) in mutants.into_iter().enumerate() {
             progress(done, score.total);
             if steps == 0 {
@@ -91,14 +94,14 @@ impl<'r> Score<'r> {
                 break;
             }
             if jury.functions.is_large() {
-                jury = Jury::new(rules, scenarios)?;
+                jury = new_jury()?;
             }
             let functions = &mut jury.functions;
             functions.reset_steps(1);
             let Ok(decision) = functions.decision(rules, &mutant.edited(rules)) else {
                 steps = steps.saturating_sub(functions.taken());
                 score.too_large += 1;
-                jury = Jury::new(rules, scenarios)?;
+                jury = new_jury()?;
                 continue;
             };
             if decision.outcome == jury.original.outcome {
@@ -124,15 +127,19 @@ impl<'r> Score<'r> {
 }
 
 /// The scenarios, and a store for the mutants that they test.
-struct Jury<'r> {
-    functions: Functions<'r>,
+struct Jury<'a> {
+    functions: Functions<'a>,
     original: DecisionFunction,
-    cases: Vec<Case<'r>>,
+    cases: Vec<Case<'a>>,
 }
 
-impl<'r> Jury<'r> {
-    fn new(rules: &'r RuleSet, scenarios: &[&'r Scenario]) -> Result<Self, TooLarge> {
-        let mut functions = Functions::new(rules.questions(), Budget::new(EDGES, usize::MAX))?;
+impl<'a> Jury<'a> {
+    fn new(
+        rules: &RuleSet,
+        questions: &'a Table<QuestionId, Question>,
+        scenarios: &[&'a Scenario],
+    ) -> Result<Self, TooLarge> {
+        let mut functions = Functions::new(questions, Budget::new(EDGES, usize::MAX))?;
         functions.reset_steps(1);
         let original = functions.decision(rules, &EditableDecision::of(rules))?;
         let cases = scenarios.iter().map(|scenario| Case {

@@ -9,6 +9,7 @@ use crate::ids::{OutcomeId, QuestionId};
 use crate::limits::{EDGES, MUTANT_STEPS};
 use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Answer, Expected, RuleSet, Scenario};
+use crate::scenarios::mutants;
 use crate::scenarios::score::{Case, Survivor};
 
 /// The maximum number of survivors for which scenarios are suggested.
@@ -45,7 +46,8 @@ pub fn suggest<'r>(
     times: usize,
 ) -> Result<Vec<Suggestion<'r>>, TooLarge> {
     let budget = Budget::new(times * EDGES, times * MUTANT_STEPS);
-    let mut functions = Functions::new(rules.questions(), budget)?;
+    let questions = mutants::questions(rules);
+    let mut functions = Functions::new(&questions, budget)?;
     let original = functions.decision(rules, &EditableDecision::of(rules))?;
     let mut left: Vec<(usize, &Survivor<'_>, DecisionFunction)> = Vec::new();
     for (index, survivor) in survivors.iter().take(MOST_SURVIVORS).enumerate() {

@@ -1,0 +1,89 @@
+//! Number questions in a terminal: a line of text, which is checked.
+
+use std::borrow::Cow;
+use std::io;
+
+use inquire::Text;
+
+use crate::cli::interviewer::{Chosen, Interviewer};
+use crate::cli::prompt::{Part, Prompts};
+use crate::grammar;
+use crate::interview::Reply;
+use crate::render::layout::HEADING;
+use crate::ruleset::mistake::Mistake;
+use crate::ruleset::{Answer, Question, Scale};
+use crate::visible;
+
+impl Prompts {
+    /// Asks for a line of text, with `typed` to begin with. Below it are the `expected` text and
+    /// the keys.
+    fn type_in(
+        &mut self,
+        message: &str,
+        typed: &str,
+        expected: &str,
+        parts: &[Part],
+    ) -> io::Result<Reply<String>> {
+        self.drawn(message, typed.to_owned(), |prompts, message, typed| {
+            let mut below = prompts.lines_of(expected);
+            below.extend(prompts.wrapped(parts.iter().map(|[long, _]| long.to_string())));
+            Text::new(message)
+                .with_initial_value(typed)
+                .with_formatter(&|_| String::new())
+                .with_help_message(&below.join("\n"))
+                .with_render_config(prompts.render_config())
+                .prompt()
+        })
+    }
+
+    /// A text on as many lines as the terminal needs.
+    fn lines_of(&self, text: &str) -> Vec<String> {
+        // Leave room for brackets.
+        let width = self.look().width.saturating_sub(2);
+        let text = visible::one_line(text);
+        let lines = textwrap::wrap(&text, width).into_iter();
+        lines.map(Cow::into_owned).collect()
+    }
+}
+
+impl Interviewer {
+    /// Lets a number be typed until it is an answer. What is wrong with the last one is shown above
+    /// the prompt, which still contains it.
+    pub fn number(
+        &mut self,
+        question: &Question,
+        scale: &Scale,
+        earlier: Option<&Answer>,
+        below: &[Part],
+    ) -> io::Result<Reply<Chosen>> {
+        let expected = scale.answers();
+        let shown = grammar::capitalised(&expected);
+        let mut typed = match earlier {
+            Some(Answer::Number(number)) => number.to_string(),
+            _ => String::new(),
+        };
+        loop {
+            let reply = self.prompts.type_in(&question.ask, &typed, &shown, below)?;
+            let word = match reply {
+                Reply::Answer(word) => word.trim().to_owned(),
+                Reply::Back => return Ok(Reply::Back),
+                Reply::Leave => return Ok(Reply::Leave),
+            };
+            let wrong = match (word.as_str(), question.answer(&[&word])) {
+                ("", _) => return Ok(Reply::Answer(Chosen::Answer(Answer::NotSure))),
+                ("?", _) => return Ok(Reply::Answer(Chosen::Why)),
+                (_, Ok(answer)) => return Ok(Reply::Answer(Chosen::Answer(answer))),
+                (_, Err(mistakes)) => match mistakes.as_slice() {
+                    [(_, mistake @ Mistake::TooManyDigits(_))] => mistake.to_string(),
+                    _ => format!("`{word}` is not {expected}"),
+                },
+            };
+            self.open(&question.ask)?;
+            for line in self.prompts.lines_of(&wrong) {
+                let line = self.prompts.styled(HEADING, &line);
+                self.prompts.show(&format!("{line}\n"))?;
+            }
+            typed = word;
+        }
+    }
+}
