@@ -263,7 +263,7 @@ fn an_open_question_says_which_numbers_answer_it() {
         "{text}"
     );
     let why =
-        "Why: fewer than 5 settles One service; 5 to 20 leaves One service or Two\nservices.\n";
+        "Why: fewer than 5 leads to One service; 5 to 20 leaves One service or Two\nservices.\n";
     assert!(text.contains(why), "{text}");
 }
 

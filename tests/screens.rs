@@ -106,10 +106,10 @@ fn where_there_are_few_rows_the_options_scroll() {
 fn the_reason_is_given_to_those_who_ask_for_it_and_does_not_stay() {
     let mut terminal = interview(24, 80, &BEFORE_ADMIN, &[]);
     let before = terminal.wait_for_prompt(ADMIN);
-    assert!(!before.contains("settles"), "{before}");
+    assert!(!before.contains("leads to"), "{before}");
     terminal.point_at(ADMIN, WHY);
     terminal.press(ENTER);
-    let why = terminal.wait_for("  - Yes: settles Django");
+    let why = terminal.wait_for("  - Yes: leads to Django");
     assert!(why.contains("  - No: "), "{why}");
     terminal.choose(ADMIN, "Yes");
     let after = terminal.wait_for_prompt(REVIEW);

@@ -28,13 +28,12 @@ use crate::shipped;
 ///
 /// In a terminal, it asks the questions. You can also answer with flags, such as --two-services no;
 /// `backend-advisor questions` lists them. If you run it in a script and the flags do not settle
-/// the
-/// outcome, it lists the open questions and exits with 3.
+/// the outcome, it lists the open questions and exits with 3.
 #[derive(Debug, Parser)]
 #[command(name = "backend-advisor", version, max_term_width = 80)]
 #[command(disable_help_flag = true, disable_help_subcommand = true)]
 #[command(disable_version_flag = true)]
-#[command(after_help = "Answers are flags: `backend-advisor questions` lists them.")]
+#[command(after_help = "You can give answers as flags: `backend-advisor questions` lists them.")]
 #[command(after_long_help = EXIT_CODES)]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -100,12 +99,12 @@ pub(super) struct Answering {
     /// Read answers from a YAML or JSON file (or `-`).
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub answers: Option<PathBuf>,
-    /// Take the answers that Python code clearly shows.
+    /// Use the answers that Python code clearly shows.
     ///
     /// Flags and files override them; `backend-advisor scan` lists them with their evidence.
     #[arg(long, value_name = "PATH", value_hint = ValueHint::DirPath)]
     pub scan: Option<PathBuf>,
-    /// With --scan, take likely answers too.
+    /// With --scan, also use likely answers.
     #[arg(long, requires = "scan", hide_short_help = true)]
     pub likely: bool,
     /// With --scan, count the authors of the last year in the Git history too.

@@ -21,7 +21,8 @@ const MOST_REPORTED: usize = 20;
 
 const EXIT_CODES: &str = "Exit codes:
   0    done
-  2    a line is invalid (unless --fail-on never), or invalid arguments or rule set
+  2    a line is invalid (unless --fail-on never),
+       or invalid arguments or rule set
   3    a line is undecided (only with --fail-on undecided)";
 
 /// Decide many answer sets: JSON Lines in, JSON Lines out.

@@ -11,7 +11,7 @@ use crate::render;
 
 /// Compare the outcomes side by side.
 ///
-/// Answers are flags; what matters for them comes first.
+/// Give answers as flags; the rows that matter for them come first.
 #[derive(Debug, Args)]
 pub(super) struct Compare {
     #[command(flatten)]

@@ -22,8 +22,8 @@ use crate::scan::{self, Readings, Scan};
 
 /// Read a Python project, and list the answers that its code shows.
 ///
-/// Each answer comes with its evidence: the file, the line and what is there. Nothing of the
-/// project is executed, and no link in it is followed.
+/// Each answer comes with its evidence: the file, the line and what is there. The
+/// project's code is not executed, and links are not followed.
 #[derive(Debug, Args)]
 pub(super) struct ScanCommand {
     /// The folder of the project.
@@ -35,7 +35,7 @@ pub(super) struct ScanCommand {
     /// Same as --format json.
     #[arg(long, conflicts_with = "format", help_heading = "Output")]
     json: bool,
-    /// Count likely answers too.
+    /// Also count likely answers.
     #[arg(long)]
     likely: bool,
     /// Count the authors of the last year in the Git history too.

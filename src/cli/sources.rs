@@ -11,7 +11,7 @@ use crate::render;
 
 /// List the sources and what each says about your answers.
 ///
-/// Answers are flags.
+/// Give answers as flags.
 #[derive(Debug, Args)]
 pub(super) struct Sources {
     #[command(flatten)]

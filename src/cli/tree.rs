@@ -16,7 +16,7 @@ const MERMAID_EDGES: usize = 500;
 
 /// Show the decision as a tree.
 ///
-/// Answers are flags; the tree shows what they leave open.
+/// Give answers as flags; the tree shows what they leave open.
 #[derive(Debug, Args)]
 pub(super) struct Tree {
     #[command(flatten)]

@@ -84,8 +84,8 @@ pub fn supposition(it: &Counterfactual<'_>) -> String {
     let changes = grammar::list(changes(it), "and");
     match it.with.len() {
         0 => changes,
-        1 => format!("{changes} (1 more answer decides)"),
-        more => format!("{changes} ({more} more answers decide)"),
+        1 => format!("{changes} (1 more answer needed)"),
+        more => format!("{changes} ({more} more answers needed)"),
     }
 }
 
@@ -155,7 +155,7 @@ fn answered(reply: &Reply<'_>) -> String {
     fill(words::THE_ANSWER_IS, [&reply.question.ask, &labels])
 }
 
-/// Why a question is asked, by the effect of its answers: "`no` settles Django; `yes` leaves
+/// Why a question is asked, by the effect of its answers: "`no` leads to Django; `yes` leaves
 /// FastAPI or Hybrid". If all answers leave the same outcomes possible, the two outcomes it can
 /// decide between.
 pub fn why(why: &Why<'_>) -> String {
@@ -168,8 +168,8 @@ pub fn why(why: &Why<'_>) -> String {
     };
     let prospects = [narrowest, other].map(|it| {
         let verb = match (it.possible.len(), it.answer.words().len()) {
-            (1, 1) => "settles",
-            (1, _) => "settle",
+            (1, 1) => "leads to",
+            (1, _) => "lead to",
             (_, 1) => "leaves",
             (_, _) => "leave",
         };

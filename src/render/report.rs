@@ -295,7 +295,7 @@ pub(super) fn why_not(layout: &mut Layout, advice: &Advice<'_>) {
         None => "No answers lead to it.",
         Some(way) if !way.change.is_empty() => "It would take other answers:",
         Some(_) if advice.recommended() == Some(wanted) => "It is the advice.",
-        Some(_) => "Nothing speaks against it yet: it is still possible.",
+        Some(_) => "It is still possible with these answers.",
     });
     let ways = ways.iter().filter(|way| !way.change.is_empty());
     layout.bullets(ways.take(MOST_LISTED).map(phrases::counterfactual));

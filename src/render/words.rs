@@ -51,9 +51,9 @@ words! {
     WHY = "Why";
     FOUND = "Found: {}.";
     IN_FAVOR = "In favor of {}, which is part of it";
-    DISSENT_FOR = "Dissent: what speaks for {}";
+    DISSENT_FOR = "Dissent: in favor of {}";
     DISSENT = "Dissent";
-    NO_DISSENT = "No answer speaks against it.";
+    NO_DISSENT = "No answer argues against it.";
     START = "Start";
     PRICE = "Price";
     WOULD_CHANGE_IT = "Would change it";
@@ -66,7 +66,7 @@ words! {
     BUILD_FIRST = "What to build first";
     LATER = "Later";
     ANSWERS = "Answers";
-    LEANS_TO = "leans to {}";
+    LEANS_TO = "favors {}";
     SHARPENS = "Would sharpen the plan, not change the outcome";
 
     // Questions.
@@ -84,13 +84,13 @@ words! {
     NOT_ALONE = "No answer to this question decides alone. But with the same answers to the other \
                  questions, {}.";
     CAN_LEAD_TO = "\"{}\" can lead to {}";
-    SETTLES = "{}: settles {}";
+    SETTLES = "{}: leads to {}";
     LEAVES = "{}: leaves {}";
 
     // Results in Markdown.
     WHY_RUN_IN = "Why?";
-    SPEAKS_FOR = "Speaks for";
-    DISSENT_SPEAKS_FOR = "Dissent: speaks for";
+    SPEAKS_FOR = "Favors";
+    DISSENT_SPEAKS_FOR = "Dissent: favors";
     BECAUSE = "Because";
     WHAT_IT_COSTS = "What it costs";
     QUESTION_COLUMN = "Question";
@@ -120,7 +120,7 @@ words! {
     FIRST_STEPS = "First steps";
     GOOD = "Good: {}";
     BAD = "Bad: {}";
-    LEANS_AND = "; leans to {}";
+    LEANS_AND = "; favors {}";
     CITED_FOR = "; cited for {}.";
 }
 

@@ -188,7 +188,7 @@ pub struct Signal<When = Condition, Outcome = OutcomeId, Claim = ClaimId> {
     pub points_to: Outcome,
     /// How much it weighs: `decisive`, `strong` or `supporting`.
     pub strength: Strength,
-    /// Whether it speaks for that outcome alone, and so against one that combines it with others.
+    /// Whether it favors only that outcome, and so counts against one that combines it with others.
     #[serde(default)]
     pub alone: bool,
     /// The reason, as people read it.
@@ -239,7 +239,7 @@ pub struct Outcome<N = Note, A = Architecture, O = OutcomeId> {
     pub summary: String,
     /// The address of a page about the outcome.
     pub url: Option<String>,
-    /// The ids of the outcomes that it combines: what speaks for them does not speak against it.
+    /// The ids of the outcomes that it combines: signals for them do not count against it.
     #[serde(default)]
     pub combines: Vec<O>,
     /// What the outcome costs.
