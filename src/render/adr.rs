@@ -258,12 +258,19 @@ fn plan(page: &mut Markdown, Decided { plan, .. }: Decided<'_, '_>) {
     ];
     let drawn = drawn.map(|it| [(words::BUILD_FIRST, &it.first), (words::LATER, &it.later)]);
     for (heading, says) in own.into_iter().chain(drawn.into_iter().flatten()) {
-        page.section(
-            3,
-            heading,
-            says.iter().map(|it| escape(&phrases::stated(it))),
-        );
+        page.section(3, heading, says.iter().map(stated));
     }
+}
+
+/// A statement, followed by its command and its sources.
+fn stated(it: &Statement<'_>) -> String {
+    let Some(run) = it.run else {
+        return escape(&phrases::stated(it));
+    };
+    let say = escape(it.say.trim_end_matches('.'));
+    let sources = escape(phrases::cited("", &it.grounds).trim_start());
+    let stated = format!("{say}: {} {sources}", code(run));
+    stated.trim_end().to_owned()
 }
 
 /// Each cited source, with the outcome it leans toward and the cited claims.

@@ -1,32 +1,33 @@
-//! What additional answers changed in a plan.
+//! What additional answers changed in a result.
 
-use crate::advice::{Advice, Plan, Statement};
+use crate::advice::{Advice, Statement};
 use crate::grammar;
-use crate::render::phrases;
+use crate::render::{phrases, words};
 
-/// The parts of the plan that differ from `before`, by their headings in the full report. `None` if
-/// another outcome is recommended.
+/// The parts of the result that differ from `before`, by their headings in the full report. `None`
+/// if another outcome is recommended.
 pub fn sentence(before: &Advice<'_>, now: &Advice<'_>) -> Option<String> {
     if before.recommended() != now.recommended() {
         return None;
     }
-    let (before, now) = (
-        parts(before.outcome.as_ref()?),
-        parts(now.outcome.as_ref()?),
-    );
+    let (before, now) = (parts(before)?, parts(now)?);
     let added = now.iter().filter(|part| !before.contains(part));
     let gone = before
         .iter()
         .filter(|(name, _)| now.iter().all(|(other, _)| other != name));
     let names = added.chain(gone).map(|(name, _)| *name);
     Some(match grammar::list(names, "and").as_str() {
-        "" => "Your new answers do not change the plan.".to_owned(),
-        names => format!("Your new answers changed these parts of the plan: {names}."),
+        "" => "Your new answers do not change the advice.".to_owned(),
+        names => format!("Your new answers changed these parts of the advice: {names}."),
     })
 }
 
-/// The parts of a plan that are not empty, each with its text.
-fn parts<'r>(plan: &Plan<'r>) -> Vec<(&'r str, String)> {
+/// The parts of a decided result that are not empty, each with its text.
+fn parts<'r>(advice: &Advice<'r>) -> Option<Vec<(&'r str, String)>> {
+    let decided = advice.decided()?;
+    let plan = decided.plan;
+    let certainty = phrases::certainty(decided.recommendation.certainty);
+    let dissent = phrases::dissent(advice);
     let said = |says: &[Statement<'_>]| {
         let says = says.iter().map(phrases::stated);
         says.collect::<Vec<String>>().join("\n")
@@ -35,6 +36,10 @@ fn parts<'r>(plan: &Plan<'r>) -> Vec<(&'r str, String)> {
     let built = drawn.map(|it| [said(&it.first), said(&it.later)]);
     let [first, later] = built.unwrap_or_default();
     let chosen = plan.plan.iter().map(|it| (it.title, phrases::chosen(it)));
+    let judged = [
+        ("Certainty", certainty.unwrap_or_default().to_owned()),
+        (words::DISSENT, dissent.unwrap_or_default()),
+    ];
     let lists = [
         ("Price", said(&plan.costs)),
         ("Start", said(&plan.start)),
@@ -47,6 +52,6 @@ fn parts<'r>(plan: &Plan<'r>) -> Vec<(&'r str, String)> {
         ("What to build first", first),
         ("Later", later),
     ];
-    let parts = chosen.chain(lists);
-    parts.filter(|(_, says)| !says.is_empty()).collect()
+    let parts = judged.into_iter().chain(chosen).chain(lists);
+    Some(parts.filter(|(_, says)| !says.is_empty()).collect())
 }

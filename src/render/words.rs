@@ -78,7 +78,8 @@ words! {
     SHARPEN = "Sharpen it";
 
     // Why a question is asked.
-    ONLY_DETAILS = "It cannot change the recommendation, only the details of its plan.";
+    ONLY_DETAILS = "It cannot change which outcome is recommended, only how certain that is, and \
+                    the plan.";
     LEAVES_POSSIBLE = "What an answer leaves possible, for example:";
     TO_ANSWER = "{} to answer, including this one.";
     NOT_ALONE = "No answer to this question decides alone. But with the same answers to the other \

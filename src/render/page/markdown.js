@@ -30,8 +30,12 @@ function escapePart(text) {
   return escaped.replace(/^([0-9]+)(?=[.)])/, "$1\\").replace(/^(?=[-+=])/, "\\");
 }
 
-/** A word as code. Ids have no backticks. */
-const code = (word) => `\`${word}\``;
+/** A word as code: an id, a command. */
+function code(word) {
+  const longest = Math.max(...word.split(/[^`]/).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return longest ? `${fence} ${word} ${fence}` : `\`${word}\``;
+}
 
 /** Whether an address is a web address, which may become a link. */
 const isWeb = (url) => /^https?:\/\/[^\s<>\\]*$/.test(url ?? "");
@@ -233,7 +237,10 @@ function record(advice, date) {
   });
 
   page.heading(2, WORDS.MORE_INFORMATION);
-  const notes = (heading, of) => page.section(3, heading, of.map((it) => escapeMarkdown(stated(it))));
+  const notes = (heading, of) => page.section(3, heading, of.map((it) =>
+    it.run
+      ? `${escapeMarkdown(it.say.replace(/\.+$/, ""))}: ${code(it.run)} ${escapeMarkdown(cited("", it).trimStart())}`.trimEnd()
+      : escapeMarkdown(stated(it))));
   if (plan.architecture) {
     page.heading(3, WORDS.RUNS_WHERE);
     page.code("mermaid", mermaid(plan.architecture));
