@@ -148,6 +148,19 @@ def test_action(parent, holds, changed):
     ok(action.run(holds, **host, rules=str(HOST)).returncode == 0, "the input rules")
     ok("where-to-host" in action.run(holds, **host).summary, "the input rules has no effect")
 
+    # A code base that contradicts a recorded answer, and one that does not.
+    for name, existing, code in (("agrees", "django", 0), ("differs", "other-python", 1)):
+        site = holds.parent / name
+        site.mkdir()
+        (site / "settings.py").write_text("ROOT_URLCONF = 'urls'\n")
+        advisor(site, "--existing", existing, *ANSWERS, "--save", "record.yaml")
+        result = action.run(site, files="record.yaml", scan=".")
+        ok(result.returncode == code, result.all)
+        ok(("settings.py:1" in result.all) == (code == 1), result.all)
+        ok(action.run(site, files="record.yaml").returncode == 0, "the code is read without the input scan")
+    result = action.run(site, files="record.yaml", scan="$(touch pwned)")
+    ok(result.returncode == 2 and not (site / "pwned").exists(), result.all)
+
     # Folders, spaces around a pattern, and Windows line endings.
     result = action.run(holds, files="docs/decisions/**\r\n  docs/decisions/*.md  \n\n")
     ok(result.returncode == 0 and ADR in result.summary, result.all)
