@@ -1,7 +1,8 @@
 //! Talks to the Model Context Protocol server as an assistant does. `.ci/assistant.py` tests it
 //! with the official client.
 
-use std::process::Command;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
@@ -265,6 +266,29 @@ fn what_is_not_a_request_does_not_end_the_conversation() {
 fn a_conversation_that_never_began_is_no_failure() {
     assert_eq!(serve("").stdout, "");
     serve("garbage\n");
+}
+
+/// An assistant that stops reading has left.
+#[test]
+fn a_closed_pipe_ends_the_server_quietly() {
+    let mut server = program(&["mcp"]);
+    let pipes = server.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut running = pipes.stderr(Stdio::piped()).spawn().unwrap();
+    let mut input = running.stdin.take().unwrap();
+    let mut lines = greeting().into_iter();
+    writeln!(input, "{}", lines.next().unwrap()).unwrap();
+    let mut output = BufReader::new(running.stdout.take().unwrap());
+    output.read_line(&mut String::new()).unwrap();
+    drop(output);
+    let ping = json!({"jsonrpc": "2.0", "id": 1, "method": "ping"});
+    // The server may have ended before it has read everything.
+    lines.chain([ping.clone(), ping]).for_each(|line| {
+        let _ = writeln!(input, "{line}");
+    });
+    drop(input);
+    let end = running.wait_with_output().unwrap();
+    assert_eq!(end.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&end.stderr), "");
 }
 
 #[test]

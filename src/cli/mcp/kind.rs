@@ -62,7 +62,8 @@ impl ToolKind {
                  answers are all reported at once."
             }
             Self::WhyNot => {
-                "The smallest changes of these answers that would lead to another outcome."
+                "The advice for some answers and, under `why_not`, the smallest changes of them that \
+                 would lead to another outcome."
             }
             Self::Record => {
                 "The text of an architecture decision record (ADR) for answers that settle the \

@@ -133,15 +133,22 @@ impl Advisor {
             required.push("path");
         }
         if tool.takes_answers() {
+            let description = match tool {
+                ToolKind::Advise => {
+                    "The answers by question id. Leave out what is not known yet; `not-sure` \
+                     means that the person does not know."
+                }
+                _ => "The answers by question id, as `advise` takes them.",
+            };
             let answers = json!({
                 "type": "object",
-                "description": "The answers by question id, as in `advise`; `not-sure` is an answer.",
+                "description": description,
                 "properties": questions,
             });
             properties.insert(ANSWERS.to_owned(), answers);
             let rest = json!({
                 "type": "boolean",
-                "description": "Answer all remaining questions with `not-sure`.",
+                "description": "Answer all remaining questions with `not-sure`, if nobody can be asked.",
             });
             properties.insert("rest_not_sure".to_owned(), rest);
         }
@@ -224,7 +231,8 @@ impl Advisor {
             let open = advice.open_questions.iter().map(|it| &it.question.id.0.id);
             let open = grammar::quoted_list(open, "and");
             return Err(format!(
-                "the answers do not settle the recommendation; open: {open}"
+                "the answers do not settle the recommendation; open: {open}. Ask for them as \
+                 `advise` says, or set `rest_not_sure`."
             ));
         }
         let mut problems = Found::default();
