@@ -17,6 +17,7 @@ mod questions;
 mod rules;
 mod scan;
 mod texts;
+mod unsure;
 
 use crate::decision::{Budget, Decision, TooLarge};
 use crate::ids::QuestionId;
@@ -134,6 +135,7 @@ fn analyse(
     notes::check(&mut analysis, lints)?;
     questions::check(&decision, lints)?;
     negations::check(&mut analysis, entries, lints)?;
+    unsure::check(&mut analysis, lints)?;
     placeholders::check(&mut analysis, entries, lints)?;
     laws::check(&mut analysis, lints)?;
     clear::check(&mut analysis, lints)

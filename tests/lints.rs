@@ -89,6 +89,7 @@ fn replay(loaded: &Loaded, lint: &Lint) {
         Code::OrderDecides,
         Code::ClearOutweighed,
         Code::NotOfNotSure,
+        Code::OnlyNotSure,
         Code::LawBroken,
     ];
     assert_eq!(lint.witness.is_some(), wanted.contains(&lint.code));
@@ -319,6 +320,47 @@ fn not_being_sure_of_what_is_negated() {
         answers.answer(x),
         Some(&backend_advisor::ruleset::Answer::NotSure)
     );
+}
+
+#[test]
+fn an_outcome_that_only_not_sure_reaches_is_found_with_its_answers() {
+    let text = "format: 1
+id: patch
+version: '1'
+title: When do we patch?
+house: true
+questions:
+  - {id: exploited, ask: Is it exploited?, kind: yes-no}
+  - {id: exposed, ask: Can the internet reach it?, kind: yes-no}
+decision:
+  - {id: open, when: {all: [{exploited: yes}, {exposed: yes}]}, recommend: today, because: It will be hit.}
+  - {id: closed, when: {all: [{exploited: yes}, {exposed: no}]}, recommend: this-week, because: It may be hit.}
+  - {id: otherwise, recommend: some-day, because: Nobody attacks it.}
+outcomes:
+  - {id: today, title: Today, summary: Now.}
+  - {id: this-week, title: This week, summary: Soon.}
+  - {id: some-day, title: Some day, summary: Later.}
+";
+    let found = loaded(text);
+    let report = check(&found, false, 1);
+    let lines: Vec<String> = report.lints.iter().map(|it| line(&found, it)).collect();
+    assert_eq!(
+        lines,
+        [
+            "set.yaml:8:10: only-not-sure: not-sure on `exposed` gives `some-day` by rule `otherwise`, although every sure answer gives another outcome"
+        ]
+    );
+    let run = rules_check(text, &["--deny", "warnings"]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stdout
+            .contains("exploited: yes\n          exposed: not-sure\n"),
+        "{}",
+        run.stdout
+    );
+    // Whoever names not-sure means it.
+    let careful = text.replace("{exposed: yes}", "{exposed: [yes, not-sure]}");
+    assert_eq!(rules_check(&careful, &["--deny", "warnings"]).code, Some(0));
 }
 
 /// A table that names every case, some of them with the outcome of the last rule.

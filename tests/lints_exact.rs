@@ -341,6 +341,41 @@ proptest! {
     }
 
     #[test]
+    fn outcomes_that_only_not_sure_reaches(model in model(4)) {
+        let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
+        let report = check(&loaded, false, 1);
+        let all = model.completions(&BTreeMap::new());
+        let is_found = |question: usize, completion: &Completion| {
+            let others = completion.iter().enumerate().filter(|(index, _)| *index != question);
+            let with = |value: Value| {
+                let mut other = completion.clone();
+                other[question] = value;
+                other
+            };
+            let unsure = with(Value::NotSure);
+            let names = model.rules.get(model.deciding(&unsure)).is_some_and(|(condition, _)| {
+                let mut by_name = BTreeSet::new();
+                named(&model, condition, &mut BTreeSet::new(), &mut by_name);
+                by_name.contains(&question)
+            });
+            let sure = model.values(question).into_iter().filter(|it| *it != Value::NotSure);
+            let sure: Vec<usize> = sure.map(|it| model.outcome(&with(it))).collect();
+            !names && others.into_iter().all(|(_, it)| *it != Value::NotSure) && !sure.contains(&model.outcome(&unsure))
+        };
+        let expected = (0..model.questions.len()).filter(|question| all.iter().any(|it| is_found(*question, it)));
+        prop_assert_eq!(about(&report, Code::OnlyNotSure), expected.collect::<BTreeSet<_>>());
+        for lint in report.lints.iter().filter(|it| it.code == Code::OnlyNotSure) {
+            let question = number(&lint.id);
+            let witness = lint.witness.iter().flatten();
+            let mut given: BTreeMap<usize, Value> = witness.map(|(id, answer)| (id.index(), value(answer))).collect();
+            prop_assert_eq!(given.remove(&question), Some(Value::NotSure));
+            let sure = model.completions(&given).into_iter();
+            let mut sure = sure.filter(|it| it.iter().enumerate().all(|(index, it)| index == question || *it != Value::NotSure));
+            prop_assert!(sure.all(|it| is_found(question, &it)), "{:?}", lint.message);
+        }
+    }
+
+    #[test]
     fn negations_of_what_nobody_is_sure_of(model in model(3)) {
         let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
         let report = check(&loaded, true, 1);

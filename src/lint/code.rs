@@ -69,6 +69,8 @@ codes! {
     OutcomeAlwaysReached "outcome-always-reached" Error;
     /// A not-sure answer makes a `not` true, which changes the outcome.
     NotOfNotSure "not-of-not-sure" Note;
+    /// A not-sure answer gives an outcome that no sure answer to the question gives.
+    OnlyNotSure "only-not-sure" Warning;
     /// The decision breaks a law of the rule set.
     LawBroken "law-broken" Error;
     /// A rule says that it is clear, but more or stronger signals support another outcome.

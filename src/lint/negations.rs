@@ -94,6 +94,12 @@ fn noticed(
 /// The questions for which not-sure makes a condition false although the condition does not mention
 /// not-sure.
 fn unsaid(rules: &RuleSet, condition: &Condition) -> BTreeSet<QuestionId> {
+    let [used, named] = used_and_named(rules, condition);
+    &used - &named
+}
+
+/// The questions whose answers a condition names, and those of which it names not-sure.
+pub(super) fn used_and_named(rules: &RuleSet, condition: &Condition) -> [BTreeSet<QuestionId>; 2] {
     let mut used = BTreeSet::new();
     let mut named = BTreeSet::new();
     let mut entered = BTreeSet::new();
@@ -116,5 +122,5 @@ fn unsaid(rules: &RuleSet, condition: &Condition) -> BTreeSet<QuestionId> {
             }
         }
     }
-    &used - &named
+    [used, named]
 }

@@ -93,6 +93,17 @@ impl Functions<'_> {
         self.cheapest_answers(condition, cost)
     }
 
+    /// The same, but without any not-sure.
+    pub(crate) fn example_of_sure_answers(
+        &self,
+        condition: Function,
+    ) -> Option<Vec<(QuestionId, Answer)>> {
+        let is_sure = |level, value| !self.levels.is_not_sure(level, value);
+        self.cheapest_answers(condition, |level, value| {
+            is_sure(level, value).then(|| self.cost(level, value))
+        })
+    }
+
     fn cheapest_answers(
         &self,
         condition: Function,

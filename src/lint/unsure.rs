@@ -1,0 +1,100 @@
+//! Outcomes that only a not-sure answer reaches, although the other answers are sure.
+
+use crate::decision::functions::Function;
+use crate::decision::{Exceeded, TooLarge};
+use crate::grammar;
+use crate::ids::{Id, OutcomeId, QuestionId, RuleId};
+use crate::lint::analysis::Analysis;
+use crate::lint::negations::used_and_named;
+use crate::lint::{Code, Lints};
+use crate::ruleset::{Answer, Condition};
+
+/// Checks each question: with sure answers to all others, is there an outcome that not-sure gives,
+/// but no sure answer? A rule that names not-sure means it.
+pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
+    if lints.severity(Code::OnlyNotSure).is_none() {
+        return Ok(());
+    }
+    let rules = analysis.rules;
+    for (id, question) in rules.questions().iter() {
+        let found = found(analysis, id).map_err(|_| TooLarge::at("question", &question.id))?;
+        let Some((first, witness)) = found.first() else {
+            continue;
+        };
+        let first = &rules.decision()[*first];
+        let others = found.iter().skip(1);
+        let others: Vec<&String> = others.map(|(it, _)| &rules.decision()[*it].id).collect();
+        let also = match others.is_empty() {
+            true => String::new(),
+            false => format!("; so do {}", grammar::quoted_list(&others, "and")),
+        };
+        let message = format!(
+            "not-sure on `{}` gives `{}` by rule `{}`, although every sure answer gives another \
+             outcome{also}",
+            question.id,
+            rules.outcomes()[first.recommend].id,
+            first.id,
+        );
+        let place = lints.id_of("questions", id.index());
+        let lint = lints.add(Code::OnlyNotSure, &question.id, place, message);
+        lint.related = found
+            .iter()
+            .map(|(it, _)| rules.decision()[*it].id.clone())
+            .collect();
+        lint.witness = Some(witness.clone());
+    }
+    Ok(())
+}
+
+/// A rule, and answers that it decides.
+type Found = (RuleId, Vec<(QuestionId, Answer)>);
+
+/// The rules that give such an outcome, each with answers for which it does.
+fn found(analysis: &mut Analysis<'_>, question: QuestionId) -> Result<Vec<Found>, Exceeded> {
+    let rules = analysis.rules;
+    let mut found = Vec::new();
+    for outcome in rules.outcomes().ids() {
+        let only = only_not_sure(analysis, question, outcome)?;
+        if only == analysis.functions.never {
+            continue;
+        }
+        for (id, rule) in rules
+            .decision()
+            .iter()
+            .filter(|(_, it)| it.recommend == outcome)
+        {
+            let [_, named] = used_and_named(rules, &rule.when);
+            if named.contains(&question) {
+                continue;
+            }
+            let functions = &mut analysis.functions;
+            let decides = analysis.traced[id].decides;
+            let decides = functions.with_answer(decides, question, &Answer::NotSure);
+            let shown = functions.and(only, decides)?;
+            if let Some(mut witness) = functions.example_of_sure_answers(shown) {
+                witness.push((question, Answer::NotSure));
+                witness.sort();
+                found.push((id, witness));
+            }
+        }
+    }
+    found.sort_by_key(|(rule, witness)| (witness.len(), *rule));
+    Ok(found)
+}
+
+/// Where not-sure gives an outcome, but no other answer to the question does.
+fn only_not_sure(
+    analysis: &mut Analysis<'_>,
+    question: QuestionId,
+    outcome: OutcomeId,
+) -> Result<Function, Exceeded> {
+    let functions = &mut analysis.functions;
+    let gives = functions.gives(analysis.decision.outcome, outcome)?;
+    let unsure = functions.with_answer(gives, question, &Answer::NotSure);
+    let is_unsure =
+        functions.condition(&Condition::NotSure(question), &analysis.decision.findings)?;
+    let is_sure = functions.and_not(gives, is_unsure)?;
+    let never = functions.and_not(functions.always, is_sure)?;
+    let never = functions.for_every_answer(never, question)?;
+    functions.and(unsure, never)
+}
