@@ -10,7 +10,6 @@ use std::thread;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use serde_json::json;
 use serde_json::value::RawValue;
 use thiserror::Error;
 
@@ -37,6 +36,9 @@ const LARGE_DECISION: usize = 2_000;
 
 /// The size of the cache of replies in bytes. The same answers often come again.
 const MOST_KNOWN: usize = 4 * 1024 * 1024;
+
+/// How many invalid lines are reported with their errors; the rest are counted.
+pub const MOST_REPORTED: usize = 20;
 
 /// How to reply to each line.
 #[derive(Debug)]
@@ -65,8 +67,10 @@ struct Known {
 pub struct Replies {
     /// One line for each line that is not blank.
     pub text: Vec<u8>,
-    /// The numbers of the invalid lines, each with its errors, of which there is at least one.
-    pub invalid: Vec<(u64, Vec<LineError>)>,
+    /// How many lines are invalid.
+    pub invalid: usize,
+    /// The numbers of the first of them, each with its errors, of which there is at least one.
+    pub reported: Vec<(u64, Vec<LineError>)>,
     /// Whether some answers do not settle the outcome.
     pub any_undecided: bool,
 }
@@ -80,6 +84,14 @@ pub struct LineError {
     pub message: String,
     /// How to fix it.
     pub help: Option<String>,
+}
+
+/// The reply to an invalid line.
+#[derive(Serialize)]
+struct Invalid<'e> {
+    status: &'static str,
+    line: u64,
+    errors: &'e [LineError],
 }
 
 /// The decision is too complex to advise on a line.
@@ -218,10 +230,16 @@ impl<'r> Batch<'r> {
                     .advise(id, answers, &mut replies)
                     .map_err(|cause| LineTooLarge { number, cause })?,
                 (id, Err(errors)) => {
-                    let status = "invalid";
-                    let reply = json!({"status": status, "line": number, "errors": errors});
+                    let reply = Invalid {
+                        status: "invalid",
+                        line: number,
+                        errors: &errors,
+                    };
                     replies.add(id, &content(&reply));
-                    replies.invalid.push((number, errors));
+                    replies.invalid += 1;
+                    if replies.reported.len() < MOST_REPORTED {
+                        replies.reported.push((number, errors));
+                    }
                 }
             }
         }
@@ -295,7 +313,7 @@ impl Replies {
             let id = visible::json(format!("\"id\":{id},"));
             self.text.extend(id.into_bytes());
         }
-        self.text.extend(content.bytes());
+        self.text.extend_from_slice(content.as_bytes());
         self.text.push(b'\n');
     }
 }

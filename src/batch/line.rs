@@ -174,11 +174,11 @@ impl<'l> Reader<'_, 'l> {
             Ok(value) => return Some(value),
             Err(cause) => cause,
         };
-        let text = cause.to_string();
-        let what = text.split(" at line ").next().unwrap_or_default();
+        let mut message = format!("invalid JSON: {cause}");
+        message.truncate(message.find(" at line ").unwrap_or(message.len()));
         // Its columns count bytes.
         let byte = self.start(json) + cause.column().saturating_sub(1);
-        self.error_at(byte, format!("invalid JSON: {what}"), None);
+        self.error_at(byte, message, None);
         None
     }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum, ValueHint};
 
-use crate::batch::{self, Blocks, LineError};
+use crate::batch::{self, Blocks, LineError, MOST_REPORTED};
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
 use crate::cli::new_file::NewFile;
@@ -15,9 +15,6 @@ use crate::grammar;
 use crate::ruleset::file::cannot_read;
 use crate::ruleset::problem::{Problem, Problems};
 use crate::visible;
-
-/// How many invalid lines are reported on standard error; the rest are counted.
-const MOST_REPORTED: usize = 20;
 
 const EXIT_CODES: &str = "Exit codes:
   0    done
@@ -74,7 +71,7 @@ impl Batch {
             Some(file) => &mut file.file,
             None => &mut standard,
         };
-        let mut invalid = 0;
+        let (mut invalid, mut reported) = (0, 0);
         let mut any_undecided = false;
         'blocks: loop {
             let (first, block) = blocks.next_block().map_err(cannot_read)?;
@@ -83,11 +80,10 @@ impl Batch {
             }
             for replies in batch.reply(first, &block)? {
                 any_undecided |= replies.any_undecided;
-                for (number, errors) in &replies.invalid {
-                    invalid += 1;
-                    if invalid <= MOST_REPORTED {
-                        say(&message(&self.file, *number, errors));
-                    }
+                invalid += replies.invalid;
+                for (number, errors) in replies.reported.iter().take(MOST_REPORTED - reported) {
+                    reported += 1;
+                    say(&message(&self.file, *number, errors));
                 }
                 match out.write_all(&replies.text).and_then(|()| out.flush()) {
                     // The reader has closed the pipe.
@@ -96,7 +92,8 @@ impl Batch {
                 }
             }
         }
-        if let Some(more) = invalid.checked_sub(MOST_REPORTED).filter(|more| *more > 0) {
+        let more = invalid - reported;
+        if more > 0 {
             say(&format!(
                 "and {}\n",
                 grammar::count(more, "more invalid line")

@@ -31,6 +31,10 @@ pub type Function = NodeId;
 /// Cached facts per node.
 type Known<T> = FxHashMap<NodeId, T>;
 
+/// The maximum number of cached results: with room for more, they fill a hash table. The cache is
+/// emptied when it is full, because its memory would otherwise grow with every step.
+const MOST_CHOSEN: usize = (1 << 19) / 8 * 7 - ROOM;
+
 /// The leaves of conditions. The leaves of decisions follow them.
 const FALSE: u16 = 0;
 const TRUE: u16 = 1;
@@ -263,6 +267,9 @@ impl<'q> Functions<'q> {
             children.push(self.if_then_else(holds, then, otherwise)?);
         }
         let chosen = self.diagram.branch(level, &children);
+        if self.chosen.len() >= MOST_CHOSEN {
+            self.chosen.clear();
+        }
         self.chosen.insert(operands, chosen);
         Ok(chosen)
     }

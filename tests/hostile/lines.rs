@@ -16,8 +16,8 @@ const LINES: [(&str, i32, Make); 22] = [
         b"\xef\xbb\xbf{}\n".to_vec()
     }),
     ("carriage returns", 0, || b"{}\r\n".repeat(1_000)),
-    ("no JSON", 2, || b"x\n".repeat(50_000)),
-    ("lists", 2, || b"[]\n".repeat(50_000)),
+    ("no JSON", 2, || b"x\n".repeat(100_000)),
+    ("lists", 2, || b"[]\n".repeat(100_000)),
     ("open brackets", 2, || b"[".repeat(1_000_000)),
     ("open braces", 2, || b"{\"a\":".repeat(200_000)),
     ("closed brackets", 2, || {

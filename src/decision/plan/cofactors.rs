@@ -89,7 +89,7 @@ impl<'d> Cofactors<'d> {
     pub(crate) fn uncertainty(&self, node: NodeId) -> f64 {
         let chances = self.facts[node].chances.iter();
         let likely = chances.filter(|chance| **chance > 0.0);
-        likely.map(|chance| -chance * chance.log2()).sum()
+        likely.map(|chance| -chance * libm::log2(*chance)).sum()
     }
 
     /// The function of a remaining decision.
