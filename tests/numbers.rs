@@ -316,7 +316,7 @@ fn a_number_is_typed_and_checked() {
         }
         terminal.press("?");
         terminal.press(ENTER);
-        typed(&terminal, "? How many", "fewer than 5 developers: settles");
+        typed(&terminal, "? How many", "fewer than 5 developers: leads to");
         terminal.press("7");
         terminal.press(ENTER);
         typed(&terminal, latency, "7 developers");
