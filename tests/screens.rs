@@ -280,7 +280,7 @@ outcomes: [{}]
         terminal.wait_for_cursor(WHY);
         terminal.press(ENTER);
         terminal.wait_until("the effects and the list", |screen| {
-            screen.contains("Option 9: settles Way 9") && self::options(screen).len() > 2
+            screen.contains("Option 9: leads to Way 9") && self::options(screen).len() > 2
         });
         terminal.press("30");
         terminal.wait_for_cursor("Option 30");
