@@ -25,6 +25,7 @@ const SCRIPT: &str = concat!(
     include_str!("page/number.js"),
     include_str!("page/decision.js"),
     include_str!("page/plan.js"),
+    include_str!("page/shortest.js"),
     include_str!("page/reasons.js"),
     include_str!("page/advice.js"),
     include_str!("page/phrases.js"),

@@ -73,7 +73,7 @@ function compareCosts(one, other) {
 function cheapestWay(wanted, cost) {
   const known = new Map();
   const cheapest = (node) => {
-    if (diagram.value(node) !== undefined) return diagram.value(node) === wanted ? { cost: [0, 0] } : undefined;
+    if (diagram.value(node) !== undefined) return diagram.value(node) === wanted ? { cost: [0, 0, 0] } : undefined;
     if (!known.has(node)) {
       const [level, ...children] = diagram.nodes[node];
       let found;
@@ -119,28 +119,24 @@ function nearestAnswer(question, value, answer) {
   return ways.has(value) ? { many: ways.get(value).many } : exampleOf(question, value);
 }
 
-/** The counterfactual for an outcome that changes the answers in a set, with the fewest answers to open questions. */
+/**
+ * The counterfactual for an outcome that changes the answers in a set, or the fewest without one,
+ * with the fewest answers to open questions.
+ */
 function counterfactual(answers, value, change, wanted) {
+  const canStayOpen = (question) => value(question) === undefined;
   const cost = (question, index) => {
-    const isOpen = value(question) === undefined;
+    const notSure = Number(CLASSES[question].classes[index].example === "not-sure");
+    if (canStayOpen(question)) return [0, 1, notSure];
     const isChanged = value(question) !== index;
-    if (!isOpen && isChanged !== has(change, question)) return undefined;
-    return [Number(isOpen), Number(CLASSES[question].classes[index].example === "not-sure")];
+    if (change !== undefined && isChanged !== has(change, question)) return undefined;
+    return isChanged ? [1, 0, notSure] : [0, 0, 0];
   };
-  const classes = DATA.questions.map((_, question) => value(question));
-  cheapestWay(wanted, cost).forEach(([level, index]) => (classes[level] = index));
-  // Keep only the answers to open questions that are needed to settle the outcome.
-  const open = classes.map((_, question) => question).filter((it) => !answers[it] && classes[it] !== undefined);
-  for (const question of [...open].reverse()) {
-    const index = classes[question];
-    classes[question] = undefined;
-    const left = diagram.left(DATA.decision.root, (level) => classes[level]);
-    if (diagram.value(left) === undefined) classes[question] = index;
-  }
-  const to = (question) => ({ question, answer: nearestAnswer(question, classes[question], answers[question]) });
+  const way = shortest(wanted, canStayOpen, cost);
+  const to = ([question, index]) => ({ question, answer: nearestAnswer(question, index, answers[question]) });
   return {
-    change: positions(change).map(to),
-    with: open.filter((question) => classes[question] !== undefined).map(to),
+    change: way.filter(([question, index]) => !canStayOpen(question) && value(question) !== index).map(to),
+    with: way.filter(([question]) => canStayOpen(question)).map(to),
     outcome: wanted,
   };
 }
@@ -159,7 +155,9 @@ function reasonsFor(answers, outcome) {
     const fewest = positions(sets[0] ?? 0n).length;
     const smallest = sets.filter((set) => positions(set).length === fewest).slice(0, MOST_NEAREST);
     const first = (it) => it.change[0]?.question ?? -1;
-    const ways = smallest.map((set) => way(set, other));
+    const changed = (it) => String(it.change.map(({ question }) => question));
+    const all = sets.length ? [...smallest, undefined].map((set) => way(set, other)) : [];
+    const ways = all.filter((it, index) => all.findIndex((known) => changed(known) === changed(it)) === index);
     return ways.sort((one, other) => one.with.length - other.with.length || first(other) - first(one));
   });
   nearest.sort((one, other) => one.change.length - other.change.length);
