@@ -70,7 +70,7 @@ pub const EDGES: usize = 450_000;
 /// The steps that one command may take: about a second.
 pub const STEPS: usize = 15_000_000;
 
-/// The steps that `rules test` may take for all mutants together: about half a minute.
+/// The steps that `rules test` may take for all mutants together: a minute or two.
 pub const MUTANT_STEPS: usize = 200_000_000;
 
 /// The arguments of a command line.

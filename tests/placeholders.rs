@@ -43,6 +43,10 @@ sources:
   - id: handbook
     title: The handbook
     claims: [{id: handbook-size, says: Size matters.}]
+accept:
+  - {code: only-not-sure, id: size, because: Disks are always there.}
+  - {code: only-not-sure, id: shared, because: Disks are always there.}
+  - {code: only-not-sure, id: needs, because: Disks are always there.}
 "#;
 
 fn folder(rules: &str) -> Folder {
@@ -119,7 +123,10 @@ fn every_format_has_the_answers_and_the_address_of_the_outcome() {
     );
     assert!(report.contains("if they were not Large"), "{report}");
     // Nothing else to report: each text needs its answer.
-    assert_eq!(run(RULES, &["rules", "check"]).stdout, "nothing found\n");
+    assert_eq!(
+        run(RULES, &["rules", "check"]).stdout,
+        "nothing found; 3 lints accepted\n"
+    );
 }
 
 #[test]

@@ -76,11 +76,11 @@ impl Numbers {
         format!("whole: {}, minimum: {least}{maximum}", self.whole)
     }
 
-    /// The ends, the numbers that ranges name, and those beside them.
+    /// The ends, the numbers that ranges name, and those beside them, also if an end moves by one.
     pub fn values(&self) -> Vec<i64> {
         let step = if self.whole { ONE } else { 1 };
         let named = self.ranges.iter().flat_map(|it| [it.one, it.other]);
-        let near = named.flat_map(|it| [it - step, it, it + step]);
+        let near = named.flat_map(|it| (-2..=2).map(move |steps| it + steps * step));
         let near = near.chain([self.least, self.most]);
         let most = if self.is_open { i64::MAX } else { self.most };
         let values = near.filter(|it| self.least <= *it && *it <= most);
