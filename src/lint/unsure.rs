@@ -7,7 +7,7 @@ use crate::ids::{Id, OutcomeId, QuestionId, RuleId};
 use crate::lint::analysis::Analysis;
 use crate::lint::negations::used_and_named;
 use crate::lint::{Code, Lints};
-use crate::ruleset::{Answer, Condition};
+use crate::ruleset::{Answer, Condition, Kind};
 
 /// Checks each question: with sure answers to all others, is there an outcome that not-sure gives,
 /// but no sure answer? A rule that names not-sure means it.
@@ -91,6 +91,19 @@ fn only_not_sure(
     let functions = &mut analysis.functions;
     let gives = functions.gives(analysis.decision.outcome, outcome)?;
     let unsure = functions.with_answer(gives, question, &Answer::NotSure);
+    // Often one sure answer does the same as not-sure. To see that is cheap.
+    let asked = &analysis.rules.questions()[question];
+    let one_of = asked.options.ids().map(Answer::One);
+    let sure: Vec<Answer> = match asked.kind {
+        Kind::AnyOf => vec![Answer::Many(Vec::new())],
+        Kind::Number => Vec::new(),
+        Kind::OneOf | Kind::YesNo => one_of.collect(),
+    };
+    let mut sure = sure.iter();
+    let is_same = sure.any(|it| functions.with_answer(gives, question, it) == unsure);
+    if unsure == functions.never || is_same {
+        return Ok(functions.never);
+    }
     let is_unsure =
         functions.condition(&Condition::NotSure(question), &analysis.decision.findings)?;
     let is_sure = functions.and_not(gives, is_unsure)?;
