@@ -22,13 +22,12 @@ pub mod tree;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::Answers;
 use crate::answers::map::AnswerMap;
 use crate::decision::diagram::{Diagram, Node, PlainNode};
-use crate::decision::functions::Functions;
+use crate::decision::functions::{DecisionFunction, Functions};
 use crate::decision::plan::Planner;
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
 use crate::ruleset::edit::EditableDecision;
@@ -73,20 +72,16 @@ impl Decision {
     /// Names the rule or finding that exceeded the budget, or answers that no rule covers although
     /// the rules must cover all answers.
     pub fn compile(rules: &RuleSet) -> Result<Self, TooLarge> {
-        if let Some((_, last)) = rules.decision().iter().last()
-            && last.otherwise.is_some()
-        {
-            let mut functions = Functions::new(rules.questions(), Budget::default())?;
-            let decision = functions.decision(rules, &EditableDecision::of(rules))?;
-            let gap = functions.gap(rules, &decision);
-            let gap = gap.map_err(|_| TooLarge::at("rule", &last.id))?;
-            if let Some(answers) = functions.sure_example(gap) {
-                let answers = AnswerMap::new(rules, &answers);
-                let answers: Vec<String> = answers.yaml().collect();
-                return Err(TooLarge::Gap(answers.join(", ")));
-            }
+        let budget = Budget::default();
+        let mut functions = Functions::new(rules.questions(), budget.clone())?;
+        let decision = functions.decision(rules, &EditableDecision::of(rules))?;
+        let gap = functions.gap(rules, &decision)?;
+        if let Some(answers) = functions.sure_example(gap) {
+            let answers = AnswerMap::new(rules, &answers);
+            let answers: Vec<String> = answers.yaml().collect();
+            return Err(TooLarge::Gap(answers.join(", ")));
         }
-        Self::compile_within(rules, Budget::default())
+        Self::merged(rules, &functions, &decision, budget)
     }
 
     /// Compiles the decision of `rules` within a budget. If the rules must cover all answers but do
@@ -97,7 +92,17 @@ impl Decision {
     pub fn compile_within(rules: &RuleSet, budget: Budget) -> Result<Self, TooLarge> {
         let mut functions = Functions::new(rules.questions(), budget.clone())?;
         let decision = functions.decision(rules, &EditableDecision::of(rules))?;
-        let compiled = classes::merge(&functions, decision.outcome, &budget)
+        Self::merged(rules, &functions, &decision, budget)
+    }
+
+    /// The decision as a diagram of classes of answers.
+    fn merged(
+        rules: &RuleSet,
+        functions: &Functions<'_>,
+        decision: &DecisionFunction,
+        budget: Budget,
+    ) -> Result<Self, TooLarge> {
+        let compiled = classes::merge(functions, decision.outcome, &budget)
             .map_err(|question| TooLarge::at("question", &rules.questions()[question].id))?;
         Ok(Self {
             compiled: Arc::new(compiled),
@@ -273,17 +278,17 @@ impl<'d> Remaining<'d> {
     /// The outcomes that are still possible, the most likely first; equally likely ones in the order
     /// of the rule set.
     pub fn likeliest(&self) -> Vec<OutcomeId> {
-        let mut chances: FxHashMap<NodeId, f64> = FxHashMap::default();
-        chances.insert(self.root, 1.0);
+        let mut chances: Table<NodeId, f64> = self.diagram.nodes().map(|_| 0.0).collect();
+        chances[self.root] = 1.0;
         let mut outcomes = Vec::new();
         // Children precede their parents.
         for (id, node) in self.diagram.nodes().rev() {
-            let chance = chances.get(&id).copied().unwrap_or_default();
+            let chance = chances[id];
             match node {
                 Node::Leaf(outcome) => outcomes.push((*outcome, chance)),
                 Node::Branch { level, children } => {
                     for (class, child) in self.classes(*level).values().zip(children) {
-                        *chances.entry(*child).or_default() += chance * class.likelihood;
+                        chances[*child] += chance * class.likelihood;
                     }
                 }
             }

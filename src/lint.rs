@@ -96,15 +96,14 @@ pub fn check(loaded: &Loaded, pedantic: bool, times: usize) -> LintReport {
     report
 }
 
-/// The place of the rule, finding or question that makes the decision too complex, if it is one.
+/// The place of the rule, finding or question because of which there is no decision, if it is one.
 pub fn place_of(loaded: &Loaded, too_large: &TooLarge) -> Option<Span> {
     let (_, at) = culprit(loaded, &entries(loaded), too_large);
-    matches!(too_large, TooLarge::Diagram { .. })
-        .then(|| at.span())
-        .flatten()
+    let has_place = matches!(too_large, TooLarge::Diagram { .. } | TooLarge::Gap(_));
+    has_place.then(|| at.span()).flatten()
 }
 
-/// The id, and its place, of the item that makes the decision too complex, or of the rule set.
+/// The id of the item because of which there is no decision, or of the rule set, and the place.
 fn culprit<'l>(
     loaded: &'l Loaded,
     entries: &[Entry<'l>],
@@ -112,7 +111,12 @@ fn culprit<'l>(
 ) -> (&'l str, Place<'l>) {
     let (what, id) = match too_large {
         TooLarge::Diagram { what, id } => (*what, id.as_str()),
-        TooLarge::Walk(_) | TooLarge::Comparison | TooLarge::Completions | TooLarge::Gap(_) => {
+        TooLarge::Gap(_) => {
+            let last = loaded.rules.decision().len().saturating_sub(1);
+            let at = loaded.texts.top().key("decision").index(last);
+            return (loaded.rules.id(), at.key("otherwise"));
+        }
+        TooLarge::Walk(_) | TooLarge::Comparison | TooLarge::Completions => {
             ("rule set", loaded.rules.id())
         }
     };

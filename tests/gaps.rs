@@ -87,6 +87,13 @@ fn a_table_of_72_rows_that_loses_one_is_an_error_with_its_answers() {
         assert_eq!((advice.code, advice.stdout.as_str()), (Some(2), ""));
         let answers = format!("q0: o{a}, q1: o{b}, q2: o{c}, q3: o{d}");
         assert!(advice.stderr.contains(&answers), "{}", advice.stderr);
+        // The place is the last rule's.
+        let line = 1 + text
+            .lines()
+            .position(|it| it.contains("otherwise"))
+            .unwrap();
+        let place = format!("--> rules.yaml:{line}:");
+        assert!(advice.stderr.contains(&place), "{}", advice.stderr);
     }
 }
 

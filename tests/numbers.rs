@@ -325,6 +325,10 @@ fn a_number_is_typed_and_checked() {
         typed(&terminal, latency, "too many digits");
         terminal.press(ESCAPE);
         typed(&terminal, "? How many", "work on it? 7");
+        terminal.press("?");
+        terminal.press(ENTER);
+        typed(&terminal, "? How many", "fewer than 5 developers: leads to");
+        typed(&terminal, "? How many", "work on it? 7");
         terminal.press(ENTER);
         typed(&terminal, latency, "A number of at least 0 (s)");
         terminal.press(ENTER);

@@ -122,5 +122,5 @@ fn a_quick_scan_shows_no_progress_in_a_terminal() {
     assert_eq!(terminal.exit_code(), 0);
     let shown = terminal.transcript();
     assert!(shown.contains("FastAPI: 1 Python file read."), "{shown}");
-    assert!(!shown.contains("Reading Python files"), "{shown}");
+    assert!(!shown.contains("reading Python files"), "{shown}");
 }

@@ -1,4 +1,4 @@
-//! The place of the rule, finding or question that makes a decision too complex.
+//! The place of the rule, finding or question because of which there is no decision.
 
 use std::path::Path;
 

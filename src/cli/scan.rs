@@ -1,9 +1,6 @@
 //! `scan`: what the code of a project already answers.
 
-use std::cell::Cell;
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum, ValueHint};
@@ -11,7 +8,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use crate::advice::Code;
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
-use crate::cli::output::say;
+use crate::cli::progress::Progress;
 use crate::ids::OutcomeId;
 use crate::render;
 use crate::ruleset::RuleSet;
@@ -96,10 +93,11 @@ impl Scanned {
             let help = Some("add the key `scan` to it".to_owned());
             return Err(Problem::new(None, message).help(help).into());
         };
-        let progress = Progress::new(io::stderr().is_terminal());
+        let progress = Progress::start("reading Python files");
         let scan = scan::scan(path, &mapping, history, &|done, all| {
-            progress.show(done, all)
+            progress.now(format!("reading Python files: {done} of {all}"));
         })?;
+        drop(progress);
         Ok(Self {
             rules,
             mapping,
@@ -115,67 +113,5 @@ impl Scanned {
     /// What the project that is meant answers.
     pub fn readings(&self) -> Readings {
         Readings::new(&self.mapping, self.scan.meant())
-    }
-}
-
-/// How long reading takes before the progress is shown.
-const QUIET: Duration = Duration::from_secs(1);
-
-/// How many files have been read, shown once that takes long.
-struct Progress {
-    is_shown: bool,
-    start: Instant,
-    /// When it is shown next; `None` if it has not been shown.
-    next: Cell<Option<Duration>>,
-}
-
-impl Progress {
-    fn new(is_shown: bool) -> Self {
-        Self {
-            is_shown,
-            start: Instant::now(),
-            next: Cell::new(None),
-        }
-    }
-
-    fn show(&self, done: usize, all: usize) {
-        if let Some(text) = self
-            .text(self.start.elapsed(), done, all)
-            .filter(|_| self.is_shown)
-        {
-            say(&text);
-        }
-    }
-
-    /// What to show after some time, if anything. When all files have been read, what was shown is
-    /// removed.
-    fn text(&self, now: Duration, done: usize, all: usize) -> Option<String> {
-        match self.next.get() {
-            next if done == all => next.map(|_| "\r\x1b[K".to_owned()),
-            next if now >= next.unwrap_or(QUIET) => {
-                self.next.set(Some(now + Duration::from_millis(100)));
-                Some(format!("\rReading Python files: {done} of {all}"))
-            }
-            _ => None,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn progress_is_shown_after_a_second_and_removed_at_the_end() {
-        let at = |seconds: f64| Duration::from_secs_f64(seconds);
-        let progress = Progress::new(true);
-        let quick = Progress::new(true);
-        assert_eq!(quick.text(at(0.9), 3, 9), None);
-        assert_eq!(quick.text(at(0.9), 9, 9), None);
-        let shown = progress.text(at(1.0), 4, 9).unwrap();
-        assert_eq!(shown, "\rReading Python files: 4 of 9");
-        assert_eq!(progress.text(at(1.05), 5, 9), None);
-        assert!(progress.text(at(1.1), 6, 9).is_some());
-        assert_eq!(progress.text(at(1.1), 9, 9).unwrap(), "\r\x1b[K");
     }
 }

@@ -71,7 +71,8 @@ impl Interviewer {
             };
             let wrong = match (word.as_str(), question.answer(&[&word])) {
                 ("", _) => return Ok(Reply::Answer(Chosen::Answer(Answer::NotSure))),
-                ("?", _) => return Ok(Reply::Answer(Chosen::Why)),
+                // No number has one, so it may also follow what was typed before.
+                (it, _) if it.ends_with('?') => return Ok(Reply::Answer(Chosen::Why)),
                 (_, Ok(answer)) => return Ok(Reply::Answer(Chosen::Answer(answer))),
                 (_, Err(mistakes)) => match mistakes.as_slice() {
                     [(_, mistake @ Mistake::TooManyDigits(_))] => mistake.to_string(),

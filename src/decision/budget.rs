@@ -66,7 +66,7 @@ impl Default for Budget {
 #[derive(Clone, Copy, Debug)]
 pub struct Exceeded;
 
-/// The decision cannot be compiled, or not analyzed within the budget.
+/// Why a decision cannot be compiled or analyzed: it exceeds the budget, or it has a gap.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TooLarge {
     /// This rule or finding took too many edges or steps.

@@ -170,12 +170,12 @@ impl<'q> Functions<'q> {
     /// Where no rule holds although the last one says `otherwise: never`.
     ///
     /// # Errors
-    /// It exceeds the budget.
+    /// Names the last rule if this exceeds the budget.
     pub(crate) fn gap(
         &mut self,
         rules: &RuleSet,
         decision: &DecisionFunction,
-    ) -> Result<Function, Exceeded> {
+    ) -> Result<Function, TooLarge> {
         let Some((last, earlier)) = decision.rules.split_last() else {
             return Ok(self.never);
         };
@@ -183,12 +183,13 @@ impl<'q> Functions<'q> {
         if last.otherwise.is_none() {
             return Ok(self.never);
         }
-        let holds = self.condition(&last.when, &decision.findings)?;
-        let mut gap = self.and_not(self.always, holds)?;
-        for (_, holds) in earlier.iter().rev() {
-            gap = self.and_not(gap, *holds)?;
-        }
-        Ok(gap)
+        let mut gap = || {
+            let holds = self.condition(&last.when, &decision.findings)?;
+            let gap = self.and_not(self.always, holds)?;
+            let mut earlier = earlier.iter().rev();
+            earlier.try_fold(gap, |gap, (_, holds)| self.and_not(gap, *holds))
+        };
+        gap().map_err(|_| TooLarge::at("rule", &last.id))
     }
 
     /// The findings of `rules`, with these conditions.

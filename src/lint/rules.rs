@@ -26,8 +26,7 @@ fn gap(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarg
         return Ok(());
     };
     let functions = &mut analysis.functions;
-    let gap = functions.gap(analysis.rules, &analysis.decision);
-    let gap = gap.map_err(|_| TooLarge::at("rule", &last.id))?;
+    let gap = functions.gap(analysis.rules, &analysis.decision)?;
     if let Some(witness) = functions.sure_example(gap) {
         let message = format!(
             "rule `{}` says `otherwise: never`, but no rule holds for {} of all complete answer sets",

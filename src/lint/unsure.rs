@@ -91,6 +91,9 @@ fn only_not_sure(
     let functions = &mut analysis.functions;
     let gives = functions.gives(analysis.decision.outcome, outcome)?;
     let unsure = functions.with_answer(gives, question, &Answer::NotSure);
+    if unsure == functions.never {
+        return Ok(functions.never);
+    }
     // Often one sure answer does the same as not-sure. To see that is cheap.
     let asked = &analysis.rules.questions()[question];
     let one_of = asked.options.ids().map(Answer::One);
@@ -99,9 +102,8 @@ fn only_not_sure(
         Kind::Number => Vec::new(),
         Kind::OneOf | Kind::YesNo => one_of.collect(),
     };
-    let mut sure = sure.iter();
-    let is_same = sure.any(|it| functions.with_answer(gives, question, it) == unsure);
-    if unsure == functions.never || is_same {
+    let mut same = sure.iter();
+    if same.any(|it| functions.with_answer(gives, question, it) == unsure) {
         return Ok(functions.never);
     }
     let is_unsure =

@@ -38,13 +38,9 @@ fn project(layout: &mut Layout, report: &Report<'_>, project: &ProjectReport<'_>
     };
     layout.title(HEADING, &format!("{name}{meant}"));
     let files = grammar::count(project.python_files, "Python file");
-    let frameworks = match project.frameworks.as_slice() {
-        [] => "no web framework that is known".to_owned(),
-        known => grammar::list(known, "and"),
-    };
     layout.plain(&format!(
         "{}: {files} read.",
-        grammar::capitalised(&frameworks)
+        frameworks(&project.frameworks)
     ));
     for (sure, heading) in [(Sure::Certain, "Certain"), (Sure::Likely, "Likely")] {
         let answers = project.answers.iter().filter(|it| it.sure == sure);
@@ -69,6 +65,14 @@ fn project(layout: &mut Layout, report: &Report<'_>, project: &ProjectReport<'_>
         let more =
             (!more.is_empty()).then(|| format!("and {} more (--json lists them)", more.len()));
         layout.bullets(first.chain(more));
+    }
+}
+
+/// "FastAPI and Flask"
+pub(super) fn frameworks(known: &[&str]) -> String {
+    match known {
+        [] => "No known web framework".to_owned(),
+        known => grammar::capitalised(&grammar::list(known, "and")),
     }
 }
 

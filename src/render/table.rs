@@ -15,17 +15,18 @@ use crate::ruleset::Certainty;
 /// and the shell prompt.
 pub const SCREEN: usize = 22;
 
-/// The sizes of a result, from largest to smallest: rows, starts, ways, asides and gaps.
-const SIZES: [Size; 9] = [
-    Size::new(3, 2, 2, true, 2),
-    Size::new(3, 1, 2, true, 2),
-    Size::new(3, 1, 1, true, 1),
-    Size::new(2, 1, 1, true, 1),
-    Size::new(0, 2, 2, true, 2),
-    Size::new(0, 1, 1, true, 2),
-    Size::new(0, 1, 1, true, 1),
-    Size::new(0, 1, 1, false, 1),
-    Size::new(0, 1, 1, false, 0),
+/// The sizes of a result, from largest to smallest: rows, starts, ways, asides, says and gaps.
+const SIZES: [Size; 10] = [
+    Size::new(3, 2, 2, true, true, 2),
+    Size::new(3, 1, 2, true, true, 2),
+    Size::new(3, 1, 1, true, true, 1),
+    Size::new(2, 1, 1, true, true, 1),
+    Size::new(0, 2, 2, true, true, 2),
+    Size::new(0, 1, 1, true, true, 2),
+    Size::new(0, 1, 1, true, true, 1),
+    Size::new(0, 1, 1, false, true, 1),
+    Size::new(0, 1, 1, false, true, 0),
+    Size::new(0, 1, 1, false, false, 0),
 ];
 
 /// How many open questions are shown after the next one.
@@ -41,17 +42,27 @@ struct Size {
     ways: usize,
     /// Whether to show what readers do not need at first.
     asides: bool,
+    /// Whether to show what the commands to start with do.
+    says: bool,
     /// How many empty lines: none, only the most useful, or between all blocks.
     gaps: u8,
 }
 
 impl Size {
-    const fn new(rows: usize, starts: usize, ways: usize, asides: bool, gaps: u8) -> Self {
+    const fn new(
+        rows: usize,
+        starts: usize,
+        ways: usize,
+        asides: bool,
+        says: bool,
+        gaps: u8,
+    ) -> Self {
         Self {
             rows,
             starts,
             ways,
             asides,
+            says,
             gaps,
         }
     }
@@ -168,7 +179,7 @@ impl Screen<'_> {
         let shown = steps.clone().take(self.size.starts);
         for (say, run) in shown.filter_map(|step| Some((&step.say, step.run?))) {
             // It may say for which codebase the command is.
-            if self.size.asides {
+            if self.size.says {
                 let say = format!("{}:", say.trim_end_matches('.'));
                 self.layout.labelled(mem::take(&mut label), &say);
             }

@@ -1,7 +1,6 @@
 //! The code of today beside the advice: what moving it takes, saves and keeps.
 
 use crate::advice::{Advice, Code, Movement};
-use crate::grammar;
 use crate::render::{phrases, scan};
 use crate::ruleset::mapping::Does;
 
@@ -17,13 +16,10 @@ const KINDS: [(Does, &str); 3] = [
 
 /// "FastAPI, in `server`".
 pub(super) fn frameworks(code: &Code<'_>) -> String {
-    let frameworks = match code.frameworks.as_slice() {
-        [] => "no web framework that is known".to_owned(),
-        known => grammar::list(known, "and"),
-    };
+    let frameworks = scan::frameworks(&code.frameworks);
     match code.folder.as_str() {
-        "." => grammar::capitalised(&frameworks),
-        folder => format!("{}, in {folder}", grammar::capitalised(&frameworks)),
+        "." => frameworks,
+        folder => format!("{frameworks}, in {folder}"),
     }
 }
 
