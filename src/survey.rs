@@ -7,7 +7,7 @@ use crate::answers::Answers;
 use crate::answers::map::AnswerMap;
 use crate::decision::functions::Functions;
 use crate::decision::plan::Planner;
-use crate::decision::{Budget, Decision, TooLarge};
+use crate::decision::{Decision, TooLarge};
 use crate::ruleset::RuleSet;
 use crate::ruleset::edit::EditableDecision;
 
@@ -70,7 +70,7 @@ impl<'r> Survey<'r> {
     pub fn new(rules: &'r RuleSet, decision: &Decision) -> Result<Self, TooLarge> {
         let remaining = decision.remaining(&Answers::none(rules.questions().len()));
         let first = Planner::new(rules, &remaining).next(&remaining, None);
-        let mut functions = Functions::new(rules.questions(), Budget::default())?;
+        let mut functions = Functions::new(rules.questions(), decision.budget().clone())?;
         let decided = functions.decision(rules, &EditableDecision::of(rules))?;
         let decides = functions.decides(rules, &decided)?;
         let rule_shares = rules.decision().iter().map(|(id, rule)| RuleShare {
