@@ -29,6 +29,10 @@ const NO_KEY: u8 = if cfg!(target_os = "linux") { 0 } else { 0xff };
 /// The key that ends a prompt.
 const ENTER: u8 = b'\r';
 
+/// The time without another resize after which a prompt is drawn again. A prompt that is drawn
+/// while someone drags the edge of a window would leave text behind.
+const STILL: Duration = Duration::from_millis(50);
+
 /// The terminal of standard input, with signal handling until the program ends.
 #[derive(Debug)]
 pub(super) struct Keyboard {
@@ -86,11 +90,12 @@ impl Keyboard {
         lock(&self.state).farewell = farewell;
     }
 
-    /// Lets a prompt read keys. With `only_new`, it ignores keys that were typed before.
+    /// Lets a prompt read keys. With `only_new`, it ignores keys that were typed before. `size` is
+    /// the size of the terminal that the prompt is drawn for.
     ///
     /// # Errors
     /// The terminal cannot be used.
-    pub fn open(&self, only_new: bool) -> io::Result<()> {
+    pub fn open(&self, only_new: bool, size: (u16, u16)) -> io::Result<()> {
         terminal::enable_raw_mode()?;
         // Ctrl-Z stops the program as usual. Ctrl-C goes to the prompt.
         let mut modes = tcgetattr(&self.terminal)?;
@@ -103,8 +108,9 @@ impl Keyboard {
             raise(SIGWINCH)?;
             while !matches!(event::read()?, Event::Resize(..)) {}
         }
-        lock(&self.state).drawn_in = Some(terminal::size()?);
-        Ok(())
+        let mut state = lock(&self.state);
+        state.drawn_in = Some(size);
+        end_prompt(&mut state, Disturbance::Resized)
     }
 
     /// Stops reading keys. Returns whether the last prompt was ended to be drawn again.
@@ -138,7 +144,16 @@ fn handle(signal: i32, state: &Mutex<State>) -> io::Result<()> {
             emulate_default_handler(SIGTSTP)
         }
         SIGCONT => end_prompt(&mut lock(state), Disturbance::Stopped),
-        SIGWINCH => end_prompt(&mut lock(state), Disturbance::Resized),
+        SIGWINCH => {
+            while is_resized(lock(state).drawn_in)? {
+                let size = terminal::size()?;
+                thread::sleep(STILL);
+                if size == terminal::size()? {
+                    return end_prompt(&mut lock(state), Disturbance::Resized);
+                }
+            }
+            Ok(())
+        }
         _ => {
             leave()?;
             if signal == SIGINT {
@@ -165,13 +180,21 @@ fn leave() -> io::Result<()> {
     terminal::disable_raw_mode()
 }
 
+/// Whether the terminal has another size than a prompt was drawn in.
+fn is_resized(drawn_in: Option<(u16, u16)>) -> io::Result<bool> {
+    match drawn_in {
+        Some(size) => Ok(size != terminal::size()?),
+        None => Ok(false),
+    }
+}
+
 /// Ends an open prompt, so that it returns what is chosen so far: it reads Enter from a pipe
 /// instead of the keyboard.
 fn end_prompt(state: &mut State, disturbance: Disturbance) -> io::Result<()> {
-    let Some(size) = state.drawn_in.filter(|_| state.ended.is_none()) else {
+    if state.drawn_in.is_none() || state.ended.is_some() {
         return Ok(());
-    };
-    if disturbance == Disturbance::Resized && size == terminal::size()? {
+    }
+    if disturbance == Disturbance::Resized && !is_resized(state.drawn_in)? {
         return Ok(());
     }
     let (mut person, keys) = UnixStream::pair()?;

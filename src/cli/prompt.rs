@@ -9,7 +9,7 @@ use std::iter;
 use anstyle::Style;
 use crossterm::cursor::{MoveToColumn, MoveUp};
 use crossterm::execute;
-use crossterm::terminal::{Clear, ClearType};
+use crossterm::terminal::{self, Clear, ClearType};
 use inquire::error::InquireError;
 use inquire::ui::{Attributes, RenderConfig, StyleSheet, Styled};
 use inquire::{MultiSelect, Select};
@@ -217,8 +217,9 @@ impl Prompts {
     ) -> io::Result<Reply<T>> {
         let mut is_new = true;
         loop {
+            let size = terminal::size()?;
             let message = self.message(message);
-            self.keyboard.open(std::mem::take(&mut is_new))?;
+            self.keyboard.open(std::mem::take(&mut is_new), size)?;
             let chosen = prompt(self, &message, &state);
             let disturbance = self.keyboard.close()?;
             let reply = match chosen {
