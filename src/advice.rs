@@ -8,6 +8,7 @@
 mod code;
 mod evidence;
 mod filled;
+mod head;
 mod named;
 mod plan;
 mod questions;
@@ -34,14 +35,12 @@ pub(crate) use filled::filled;
 
 pub use code::{Code, EvidenceReport, Movement, PlaceReport};
 pub use evidence::{DecidedBy, Finding, Signal};
+pub use head::{Head, RuleSetName, SCHEMA_VERSION, Tool};
 pub use named::{Identified, Named};
 pub use plan::{Architecture, Chosen, Component, Grounds, Link, Plan, Statement};
 pub use questions::{NotNeeded, OpenQuestion, Prospect, Unanswered, Why};
 pub use reasons::{Change, Counterfactual, Given, Ranked, Reasons, Standing};
 pub use sources::{SourceReport, View};
-
-/// The version of the format. It changes only if a field must change its meaning.
-pub const SCHEMA_VERSION: u32 = 1;
 
 /// The advice for some answers, as `--json` prints it. Later versions may add fields, but never
 /// rename them.
@@ -99,45 +98,6 @@ pub struct Advice<'r> {
     pub outcome: Option<Plan<'r>>,
     /// The code that `--scan` read, and what moving it takes; null without `--scan`.
     pub code: Option<Code<'r>>,
-}
-
-/// The program that wrote a file.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Tool<'r> {
-    /// The name of the program.
-    pub(crate) name: &'r str,
-    /// The version of the program.
-    pub(crate) version: &'r str,
-}
-
-impl Tool<'_> {
-    /// This version of the program.
-    pub const THIS: Self = Self {
-        name: env!("CARGO_PKG_NAME"),
-        version: env!("CARGO_PKG_VERSION"),
-    };
-}
-
-/// The identity of a rule set.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct RuleSetName<'r> {
-    /// The id of the rule set.
-    pub(crate) id: &'r str,
-    /// The version of the rule set.
-    pub(crate) version: &'r str,
-    /// The checksum of the rule set.
-    pub(crate) sha256: &'r str,
-}
-
-impl<'r> RuleSetName<'r> {
-    /// The identity of `rules`.
-    pub fn of(rules: &'r RuleSet) -> Self {
-        Self {
-            id: rules.id(),
-            version: rules.version(),
-            sha256: rules.sha256(),
-        }
-    }
 }
 
 /// Whether the answers settle the outcome.

@@ -2,6 +2,7 @@
 
 mod read;
 pub mod recheck;
+pub mod report;
 mod status;
 mod yaml;
 

@@ -8,7 +8,7 @@ use crate::model::{Condition, Model, Value};
 use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
-use backend_advisor::record::recheck::{Cause, Change, Rechecked, Report, Standing};
+use backend_advisor::record::report::{Cause, Change, Rechecked, Report, Standing};
 use backend_advisor::record::{Head, Record};
 use backend_advisor::render::{Look, adr, recheck, to_json};
 use backend_advisor::ruleset::file::File;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use backend_advisor::advice::Advice;
 use backend_advisor::record::Record;
-use backend_advisor::record::recheck::Report;
+use backend_advisor::record::report::Report;
 use backend_advisor::ruleset::load;
 use backend_advisor::{scan, schema, shipped};
 use serde_json::{Value, json};

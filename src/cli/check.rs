@@ -10,7 +10,8 @@ use crate::cli::args::{Common, Formats};
 use crate::cli::exit::Exit;
 use crate::cli::output::{in_repository, open};
 use crate::cli::scan::Scanned;
-use crate::record::recheck::{NoText, Report};
+use crate::record::recheck::NoText;
+use crate::record::report::Report;
 use crate::render::{self, recheck};
 use crate::ruleset::file::{self, File};
 

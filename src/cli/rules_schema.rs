@@ -7,7 +7,7 @@ use crate::advice::Advice;
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
 use crate::record::Record;
-use crate::record::recheck::Report;
+use crate::record::report::Report;
 use crate::render;
 use crate::{scan, schema};
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::answers::front_matter::{self, FENCE, RECORD, is_key, is_markdown};
 use crate::answers::read::{self, ANSWERS};
 use crate::answers::{Answers, Origin};
-use crate::record::recheck::Then;
+use crate::record::report::Then;
 use crate::record::{Record, SCHEMA_VERSION, status};
 use crate::ruleset::RuleSet;
 use crate::ruleset::file::File;

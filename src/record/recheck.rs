@@ -1,66 +1,22 @@
 //! Re-checks recorded decisions: decides again from their answers with the current rules.
 
-use indexmap::IndexMap;
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::advice::{Named, RuleSetName, SCHEMA_VERSION, Tool, filled};
+use crate::advice::{Named, filled};
 use crate::answers::map::Reply;
 use crate::answers::{Answers, Origin};
 use crate::decision::kleene::{Truth, Truths};
 use crate::decision::{Decision, TooLarge};
 use crate::ids::OutcomeId;
 use crate::record::read::{self, Recorded, Unread};
+use crate::record::report::{
+    Cause, Change, Contradiction, Now, Rechecked, Report, Skipped, Standing, Then, Unreadable,
+    Wrong,
+};
+use crate::ruleset::RuleSet;
 use crate::ruleset::file::File;
 use crate::ruleset::mapping::Mapping;
 use crate::ruleset::problem::Problem;
-use crate::ruleset::{Outcome, Question, Rule, RuleSet};
 use crate::scan::report::AnswerReport;
 use crate::scan::{Project, Readings};
-
-/// Whether a recorded decision holds with the current rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standing {
-    /// The answers still give the same outcome.
-    Holds,
-    /// The answers give the same outcome, but fewer of them must change for another one.
-    Weaker,
-    /// The answers give the same outcome, but the code shows other answers.
-    #[serde(rename = "differs")]
-    Contradicted,
-    /// The answers give another outcome, or are undecided.
-    Changed,
-    /// Some answers are no longer valid.
-    Invalid,
-}
-
-impl Standing {
-    /// All standings, best first.
-    pub const ALL: [Standing; 5] = [
-        Standing::Holds,
-        Standing::Weaker,
-        Standing::Contradicted,
-        Standing::Changed,
-        Standing::Invalid,
-    ];
-
-    /// The name in JSON and reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Standing::Holds => "holds",
-            Standing::Weaker => "weaker",
-            Standing::Contradicted => "differs",
-            Standing::Changed => "changed",
-            Standing::Invalid => "invalid",
-        }
-    }
-
-    /// Whether the decision can stay as it is.
-    pub fn passes(self) -> bool {
-        matches!(self, Standing::Holds | Standing::Weaker)
-    }
-}
 
 /// Why a file has no text to read.
 #[derive(Clone, Debug)]
@@ -71,159 +27,6 @@ pub enum NoText {
     Bytes(File, Vec<Problem>),
     /// The file of this name cannot be read.
     Unread(String, Vec<Problem>),
-}
-
-/// A recorded decision and what its answers give now.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Decision")]
-pub struct Rechecked<'r> {
-    /// The path of the file.
-    pub file: String,
-    /// Whether the decision still holds.
-    pub standing: Standing,
-    /// What the record says.
-    pub then: Then,
-    /// What the recorded answers give with the current rules.
-    pub now: Now<'r>,
-    /// What changed and made the difference.
-    pub because: Vec<Cause>,
-    /// The answers that are no longer valid.
-    pub problems: Vec<Wrong>,
-    /// With `--scan`, the recorded answers that the code contradicts.
-    pub contradicted: Vec<Contradiction<'r>>,
-    /// The recorded answers.
-    #[serde(skip)]
-    answers: Answers,
-    /// The line and column of the recommendation.
-    #[serde(skip)]
-    pub place: Option<(usize, usize)>,
-}
-
-/// A recorded answer that the code contradicts.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Contradiction<'r> {
-    /// The recorded answer.
-    pub recorded: Reply<'r>,
-    /// What the code shows.
-    pub shown: AnswerReport<'r>,
-}
-
-/// A problem in a file.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Mistake")]
-pub struct Wrong {
-    /// The line, starting at 1.
-    pub line: Option<usize>,
-    /// The column in characters, starting at 1.
-    pub column: Option<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// How to fix it.
-    pub help: Option<String>,
-    /// All of it in one line.
-    #[serde(skip)]
-    pub text: String,
-}
-
-/// A file that claims to be a record but cannot be read.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Unreadable {
-    /// The path of the file.
-    pub file: String,
-    /// Why it cannot be read.
-    pub problems: Vec<Wrong>,
-}
-
-/// A file that was not re-checked.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Skipped {
-    /// The path of the file.
-    pub file: String,
-    /// Whether it contains a record, for example of a superseded decision.
-    pub is_record: bool,
-    /// Why it was skipped.
-    pub because: String,
-}
-
-/// What a record says.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Then {
-    /// The version of the rule set.
-    pub(crate) version: String,
-    /// The checksum of the rule set.
-    pub(crate) sha256: String,
-    /// The id of the outcome.
-    pub(crate) recommendation: String,
-    /// The id of the rule that decided, if recorded.
-    pub(crate) rule: Option<String>,
-    /// How many answers had to change for another outcome; null if none could.
-    pub(crate) robustness: Option<usize>,
-}
-
-/// What the recorded answers give with the current rules.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Now<'r> {
-    /// The id of the outcome, or null if undecided.
-    pub recommendation: Option<Named<'r, Outcome>>,
-    /// The id of the rule that decides, or null if undecided.
-    pub rule: Option<Named<'r, Rule>>,
-    /// How many answers must change for another outcome; null if none can.
-    pub robustness: Option<usize>,
-    /// The ids of the outcomes that are still possible.
-    pub possible: Vec<Named<'r, Outcome>>,
-    /// The ids of the questions that can still change the outcome.
-    pub open_questions: Vec<Named<'r, Question>>,
-}
-
-/// A change that made a difference.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Cause {
-    /// What happened.
-    pub change: Change,
-    /// The id of the rule, if the change is about one.
-    pub rule: Option<String>,
-    /// The reason of that rule, if it decides now.
-    #[serde(skip)]
-    pub because: Option<String>,
-}
-
-/// What happened to a record or a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Change {
-    /// The rules have not changed, so the record itself was edited.
-    RecordEdited,
-    /// The rule that decided no longer exists.
-    RuleGone,
-    /// The rule that decided no longer matches the same answers.
-    RuleRewritten,
-    /// The rule that decided recommends something else.
-    RuleRecommendsAnother,
-    /// This rule now decides, or can decide, instead of the former one.
-    RuleDecides,
-}
-
-/// The result of `check --json`.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Check")]
-pub struct Report<'r> {
-    /// The version of this format: 1.
-    #[schemars(range(min = 1, max = 1))]
-    schema_version: u32,
-    /// The program that wrote this.
-    tool: Tool<'r>,
-    /// The rule set that was used.
-    ruleset: RuleSetName<'r>,
-    /// Whether all files could be read and all decisions still hold.
-    pub passed: bool,
-    /// How many decisions have each standing.
-    counts: IndexMap<&'static str, usize>,
-    /// The recorded decisions.
-    pub decisions: Vec<Rechecked<'r>>,
-    /// The files that claim to be a record but cannot be read.
-    pub unreadable: Vec<Unreadable>,
-    /// The files that were not re-checked.
-    pub skipped: Vec<Skipped>,
 }
 
 impl<'r> Report<'r> {
@@ -237,16 +40,7 @@ impl<'r> Report<'r> {
         files: impl IntoIterator<Item = Result<File, NoText>>,
     ) -> Result<Self, TooLarge> {
         let decision = Decision::compile(rules)?;
-        let mut report = Self {
-            schema_version: SCHEMA_VERSION,
-            tool: Tool::THIS,
-            ruleset: RuleSetName::of(rules),
-            passed: false,
-            counts: IndexMap::new(),
-            decisions: Vec::new(),
-            unreadable: Vec::new(),
-            skipped: Vec::new(),
-        };
+        let mut report = Self::empty(rules);
         for file in files {
             let (contents, file) = match file {
                 Ok(file) => (read::read(rules, &file), file),
@@ -301,23 +95,6 @@ impl<'r> Report<'r> {
             }
         }
         self.conclude();
-    }
-
-    fn conclude(&mut self) {
-        let counts = Standing::ALL.map(|standing| (standing.name(), self.count(standing)));
-        self.counts = IndexMap::from(counts);
-        self.passed = self.can_stay() && self.unreadable.is_empty();
-    }
-
-    /// The number of decisions with this standing.
-    pub fn count(&self, standing: Standing) -> usize {
-        let decisions = self.decisions.iter();
-        decisions.filter(|it| it.standing == standing).count()
-    }
-
-    /// Whether every decision can stay as it is.
-    pub fn can_stay(&self) -> bool {
-        self.decisions.iter().all(|it| it.standing.passes())
     }
 }
 

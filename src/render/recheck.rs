@@ -4,7 +4,7 @@
 use crate::advice::Grounds;
 use crate::grammar;
 use crate::lint::Severity;
-use crate::record::recheck::{
+use crate::record::report::{
     Cause, Change, Contradiction, Rechecked, Report, Standing, Unreadable, Wrong,
 };
 use crate::render::github::Commands;

@@ -5,7 +5,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::advice::{EvidenceReport, Named, PlaceReport, RuleSetName, SCHEMA_VERSION, Tool};
+use crate::advice::{EvidenceReport, Head, Named, PlaceReport};
 use crate::answers::map::Reply;
 use crate::ids::TraitId;
 use crate::ruleset::mapping::{Mapping, Sure};
@@ -16,13 +16,8 @@ use crate::scan::{Evidence, Found, NotRead, Place, Project, Readings, Scan};
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Scan")]
 pub struct Report<'r> {
-    /// The version of this format: 1.
-    #[schemars(range(min = 1, max = 1))]
-    schema_version: u32,
-    /// The program that wrote this.
-    tool: Tool<'r>,
-    /// The rule set that was used.
-    ruleset: RuleSetName<'r>,
+    #[serde(flatten)]
+    head: Head<'r>,
     /// The path that was scanned.
     pub path: String,
     /// The Python projects in it, those nearest to it first.
@@ -87,9 +82,7 @@ impl<'r> Report<'r> {
         let meant = &scan.meant().folder;
         let projects = scan.projects.iter();
         Self {
-            schema_version: SCHEMA_VERSION,
-            tool: Tool::THIS,
-            ruleset: RuleSetName::of(rules),
+            head: Head::of(rules),
             path: path.display().to_string(),
             projects: projects
                 .map(|it| ProjectReport::new(rules, mapping, it, it.folder == *meant))

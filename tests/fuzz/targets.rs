@@ -15,7 +15,7 @@ use backend_advisor::batch::{Batch, Blocks};
 use backend_advisor::cli;
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::Id;
-use backend_advisor::record::recheck::Report;
+use backend_advisor::record::report::Report;
 use backend_advisor::render::{self, Look, problems, recheck, table};
 use backend_advisor::ruleset::file::File;
 use backend_advisor::ruleset::problem::Problems;
