@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::common::terminal::Terminal;
 use crate::common::{Finish, Folder, Run, program, run};
+use crate::mcp::conversation;
 
 /// Invisible characters that the text of a rule set may contain.
 const HIDDEN: &str = "a\u{202e}b\u{2066}c\u{200b}d\u{200d}e\u{feff}f\u{ad}g\u{2028}h\u{e0041}i";
@@ -342,6 +343,50 @@ fn nothing_hidden_in_answers_or_records_is_shown_as_it_is() {
         .collect();
     assert_eq!(replies.len(), lines.len());
     assert_eq!(replies[0]["id"], format!("{HIDDEN}\u{9b}\u{7f}"));
+}
+
+#[test]
+fn nothing_hidden_reaches_an_assistant() {
+    let (folder, rules) = folder();
+    let call = |tool: &str, arguments: Value| {
+        let params = json!({"name": tool, "arguments": arguments});
+        ("tools/call", params)
+    };
+    let answers = json!({"staff": "yes", "size": "one"});
+    let uri = |name: &str| json!({"uri": format!("backend-advisor://{name}")});
+    let requests = [
+        ("tools/list", json!({})),
+        ("resources/read", uri("ruleset")),
+        ("resources/read", uri("sources")),
+        ("resources/read", uri(CONTROLS)),
+        call("questions", json!({})),
+        call("advise", json!({"answers": answers})),
+        call("why_not", json!({"answers": answers, "outcome": "y"})),
+        call("record", json!({"answers": answers})),
+        call("advise", json!({"answers": {CONTROLS: HIDDEN}})),
+        call("advise", json!({"answers": {"staff": HIDDEN}, CONTROLS: 1})),
+        call(CONTROLS, json!({})),
+    ];
+    let mut server = folder.program(&["mcp", "--rules", &rules]);
+    let run = server.run_with(conversation(&requests));
+    assert_shown(&run, "mcp");
+    let replies = run.lines().into_iter();
+    let replies: Vec<Value> = replies
+        .map(|it| serde_json::from_str(it).unwrap())
+        .collect();
+    assert_eq!(replies.len(), 1 + requests.len());
+    // The texts are still those of the rule set.
+    let questions = &replies[5]["result"];
+    assert_eq!(
+        questions["structuredContent"]["questions"][0]["ask"],
+        text("staff")
+    );
+    for text in replies
+        .iter()
+        .filter_map(|it| it["result"]["content"][0]["text"].as_str())
+    {
+        assert!(!text.contains(is_raw), "{text}");
+    }
 }
 
 #[test]

@@ -32,14 +32,18 @@ fn replies(requests: &[(&str, Value)]) -> Vec<Value> {
     replies_of(&mut program(&["mcp"]), requests)
 }
 
-/// The replies of a server to requests, in order.
-fn replies_of(server: &mut Command, requests: &[(&str, Value)]) -> Vec<Value> {
+/// The input of a server: the first messages and these requests.
+pub fn conversation(requests: &[(&str, Value)]) -> String {
     let mut lines = greeting();
     lines.extend(requests.iter().enumerate().map(|(id, (method, params))| {
         json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
     }));
-    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    let run = server.run_with(input);
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// The replies of a server to requests, in order.
+fn replies_of(server: &mut Command, requests: &[(&str, Value)]) -> Vec<Value> {
+    let run = server.run_with(conversation(requests));
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let replies = run.lines().into_iter().skip(1).enumerate();
     let replies = replies.map(|(id, line)| {

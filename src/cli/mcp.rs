@@ -1,6 +1,7 @@
 //! `mcp`: the advisor as tools for AI assistants, over the Model Context Protocol on standard input
 //! and output.
 
+mod escaped;
 mod kind;
 mod tools;
 
@@ -25,10 +26,12 @@ use tokio::runtime;
 
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
+use crate::cli::mcp::escaped::Escaped;
 use crate::cli::mcp::kind::ToolKind;
 use crate::cli::mcp::tools::{Advisor, RESOURCES};
 use crate::cli::output::say;
 use crate::limits::FILE_BYTES;
+use crate::visible;
 
 /// What an assistant is told about the tools before it uses them.
 const INSTRUCTIONS: &str = "\
@@ -68,7 +71,8 @@ impl Mcp {
 /// Answers requests until the input ends.
 async fn serve(server: Server) -> Result<()> {
     let (input, output) = stdio_pipes();
-    let transport = AsyncRwTransport::new_server(input, output).with_max_line_length(FILE_BYTES);
+    let transport = AsyncRwTransport::new_server(input, Escaped::new(output));
+    let transport = transport.with_max_line_length(FILE_BYTES);
     match server.serve(transport).await {
         Ok(running) => {
             running.waiting().await.context("the server failed")?;
@@ -96,7 +100,13 @@ impl Server {
         };
         let arguments = Value::Object(request.arguments.unwrap_or_default());
         Ok(match self.0.call(tool, arguments) {
-            Ok(reply) => CallToolResult::structured(reply).into(),
+            Ok(reply) => {
+                // The same JSON as text, for clients that do not read structured content.
+                let text = visible::json(reply.to_string());
+                let mut result = CallToolResult::structured(reply);
+                result.content = vec![ContentBlock::text(text)];
+                result.into()
+            }
             Err(mistakes) => CallToolResult::error(vec![ContentBlock::text(mistakes)]).into(),
         })
     }
