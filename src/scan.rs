@@ -50,6 +50,8 @@ pub struct Project {
     pub folder: PathBuf,
     /// How many of its Python files were read.
     pub python_files: usize,
+    /// Whether it uses a framework.
+    pub has_framework: bool,
     /// What of it could not be read.
     pub not_read: Vec<NotRead>,
     /// What it shows of each trait.
@@ -133,17 +135,20 @@ pub fn scan(
 
 impl Scan {
     /// The project that is meant where one is: the one in the root itself, or else the largest of
-    /// those that are nearest to it.
+    /// those that are nearest to it. Those that use a framework go before the others.
     pub fn meant(&self) -> &Project {
-        let Some(first) = self.projects.first() else {
+        let in_root = self.projects.iter().take(1);
+        let in_root = in_root.filter(|it| it.folder.as_os_str().is_empty());
+        let framework = self.projects.iter().filter(|it| it.has_framework);
+        let all: Vec<&Project> = in_root.chain(framework).chain(&self.projects).collect();
+        let Some(first) = all.first() else {
             unreachable!("a code base without a project is not scanned")
         };
         let depth = |it: &Project| it.folder.components().count();
-        let nearest = self
-            .projects
-            .iter()
-            .take_while(|it| depth(it) == depth(first));
+        let alike =
+            |it: &&Project| depth(it) == depth(first) && it.has_framework == first.has_framework;
+        let nearest = all.iter().copied().take_while(alike);
         let largest = nearest.max_by_key(|it| (it.python_files, std::cmp::Reverse(&it.folder)));
-        largest.unwrap_or(first)
+        largest.unwrap_or(*first)
     }
 }

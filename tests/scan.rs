@@ -288,6 +288,70 @@ fn awkward_projects_get_no_wrong_certainty() {
 }
 
 #[test]
+fn weak_evidence_gives_no_certain_answer() {
+    let admin = |number| {
+        format!(
+            "from django.contrib import admin\n{}",
+            models(number, "admin.ModelAdmin")
+        )
+    };
+    let edited_by =
+        |files: &[(&str, &str)]| answer(&[&[("s.py", SETTINGS)], files].concat(), "edited-by");
+    // A few classes of the admin come with any Django project.
+    assert_eq!(edited_by(&[("admin.py", &admin(5))]), None);
+    let many = admin(12);
+    let staff = edited_by(&[("admin.py", &many)]);
+    assert_eq!(staff.as_deref(), Some("edited-by~staff"));
+    // Users who edit in forms of their own are no staff.
+    let forms = format!(
+        "from django.forms import ModelForm\n{}",
+        models(11, "ModelForm")
+    );
+    assert_eq!(
+        edited_by(&[("admin.py", &many), ("forms.py", &forms)]),
+        None
+    );
+
+    // A session or a user is data, whatever stores it.
+    let flask = "from flask import Flask\napp = Flask(__name__)\n@app.route('/')\ndef a(): ...\n";
+    let login = format!("{flask}import flask_login\n");
+    let edited_by = |text| answer(&[("app.py", text)], "edited-by");
+    assert_eq!(edited_by(flask).as_deref(), Some("edited-by~no-data"));
+    assert_eq!(edited_by(&login), None);
+
+    // The settings of a new project list accounts that nobody need use.
+    assert_eq!(answer(&[("s.py", SETTINGS)], "sign-in"), None);
+
+    // JSON that views write by hand is an API too.
+    let html = "from flask import jsonify, render_template\n".to_owned()
+        + &"render_template('a')\n".repeat(12);
+    let json = html.clone() + &"jsonify()\n".repeat(11);
+    let names: Vec<String> = (0..16).map(|it| format!("templates/{it}.html")).collect();
+    let used_through = |text: &str| {
+        let mut files = vec![("app.py", flask), ("views.py", text)];
+        files.extend(names.iter().map(|it| (it.as_str(), "")));
+        answer(&files, "used-through")
+    };
+    assert_eq!(used_through(&html).as_deref(), Some("used-through=pages"));
+    assert_eq!(used_through(&json).as_deref(), Some("used-through~pages"));
+}
+
+#[test]
+fn a_search_library_is_no_language_model() {
+    let found = answers(
+        project(&[
+            ("s.py", SETTINGS),
+            ("a.py", &"from haystack import indexes\n".repeat(4)),
+        ])
+        .path(),
+    );
+    assert!(
+        !found.iter().any(|it| it.starts_with("heavy-work")),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn classes_are_followed_through_modules() {
     let files = [
         ("manage.py", ""),
@@ -326,6 +390,36 @@ fn projects_of_a_monorepo_are_told_apart_and_the_nearest_is_meant() {
     let folders = scan.projects.iter().map(|it| it.folder.to_str().unwrap());
     assert_eq!(folders.collect::<Vec<_>>(), ["api", "site", ""]);
     assert_eq!(scan.meant().folder, Path::new("site"));
+}
+
+/// The folder of the project that is meant.
+fn meant(files: &[(&str, &str)]) -> String {
+    let loaded = shipped::loaded();
+    let mapping = loaded.scan.unwrap();
+    let scan = scan::scan(project(files).path(), &mapping, false, &|_, _| {}).unwrap();
+    scan.meant().folder.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_project_with_a_framework_is_meant_before_one_without() {
+    let needs = ("deploy/requirements.txt", "aws-cdk-lib\n");
+    let stack = ("deploy/stack.py", "");
+    let app = [
+        ("src/api/requirements.txt", "fastapi\n"),
+        ("src/api/main.py", FASTAPI),
+    ];
+    assert_eq!(meant(&[&[needs, stack], &app[..]].concat()), "src/api");
+    // The root itself is meant whatever it uses.
+    let root = [("requirements.txt", ""), ("a.py", "")];
+    assert_eq!(meant(&[&root[..], &app].concat()), "");
+    // A package may hold the only manifest; one within a project is no second project.
+    let package = [
+        ("api/__init__.py", ""),
+        ("api/requirements.txt", ""),
+        ("api/main.py", FASTAPI),
+    ];
+    assert_eq!(meant(&package), "api");
+    assert_eq!(meant(&[&root[..], &package].concat()), "");
 }
 
 #[test]

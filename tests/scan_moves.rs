@@ -218,7 +218,7 @@ fn authors_are_counted_only_if_asked_for() {
     commit(path, "Cy", 1);
     assert_eq!(team_size(path, &["--history"]).unwrap(), "small");
     let text = String::from_utf8(scanned(path, &["--history"]).stdout).unwrap();
-    assert!(text.contains("authors of the last year: 3"), "{text}");
+    assert!(text.contains("authors in the last year: 3"), "{text}");
     // Each project of a monorepo has its own history.
     write(path, "api/requirements.txt", "fastapi\n");
     assert!(scanned(path, &["--history", "api"]).status.code() == Some(2));

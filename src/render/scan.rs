@@ -97,9 +97,10 @@ pub(super) fn evidence(it: &EvidenceReport<'_>) -> String {
         return text;
     }
     if let Some(place) = it.places.first() {
-        let line = place.line.map(|line| format!(":{line}"));
-        let line = line.unwrap_or_default();
-        let _ = write!(text, "{}, {}{line}", place.seen, place.file);
+        let _ = match place.line {
+            Some(line) => write!(text, "{}, {}:{line}", place.seen, place.file),
+            None => write!(text, "{}", place.file),
+        };
     }
     if it.count > 1 {
         let _ = write!(text, ", and {} more", it.count - 1);

@@ -181,7 +181,8 @@ pub struct Requirement<T = TraitId> {
     /// The ids of traits of which the code shows none, where all of it could be read.
     #[serde(default)]
     pub unseen: Vec<T>,
-    /// How many places must show these traits, all together; 1 if not given.
+    /// How many places must show these traits, all together; 1 if not given, 0 only with
+    /// `at-most`.
     pub at_least: Option<u64>,
     /// How many places may show these traits, where all of the code could be read.
     pub at_most: Option<u64>,

@@ -436,7 +436,8 @@ impl Mistake<'_> {
             }
             Mistake::CountOfUnseen => "remove `at-least` and `at-most`",
             Mistake::CountNeverMet => {
-                "`at-least` must be 1 or more, and not more than `at-most`; use `unseen` for none"
+                "`at-least` must be 1 or more, or 0 with `at-most`, and not more than `at-most`; use \
+                 `unseen` for none"
             }
             Mistake::OtherRuleSet { .. } => "choose another rule set with --rules PATH",
             _ => return None,

@@ -88,9 +88,14 @@ impl Collected {
             let held = held.find_map(|it| Some((it, text.find(it.as_str())?)));
             match held {
                 Some((held, at)) => {
-                    self.seen(vec![pattern], file, line(text, at), &format!("has {held}"));
+                    self.seen(
+                        vec![pattern],
+                        file,
+                        line(text, at),
+                        &format!("contains {held}"),
+                    );
                 }
-                None if texts.is_empty() => self.seen(vec![pattern], file, 0, "is there"),
+                None if texts.is_empty() => self.seen(vec![pattern], file, 0, "exists"),
                 None => {}
             }
         }
@@ -113,7 +118,10 @@ impl Collected {
                     {
                         continue;
                     }
-                    ("build", format!("service {} is built here", service.name))
+                    (
+                        "build",
+                        format!("service {} is built from this code", service.name),
+                    )
                 }
                 (None, Some(image)) => (
                     image.as_str(),

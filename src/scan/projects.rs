@@ -42,14 +42,18 @@ pub(super) fn projects(root: &Path, tree: &Tree) -> Vec<Files> {
     let packages: BTreeSet<&Path> = packages.filter_map(|it| it.parent()).collect();
     let mut found: BTreeMap<&Path, Files> = BTreeMap::new();
     for path in &tree.files {
-        // A file of that name in a package is one of its modules.
         if let Some(folder) = path.parent().filter(|it| !packages.contains(it))
             && is_manifest(root, path)
         {
             found.entry(folder).or_default();
         }
     }
-    for path in tree.files.iter().filter(|it| it.ends_with("manage.py")) {
+    // The manifest of a package counts where no folder around it has one. A `setup.py` in a package
+    // is one of its modules.
+    let may_start = |path: &&PathBuf| {
+        path.ends_with("manage.py") || !is_python(path) && is_manifest(root, path)
+    };
+    for path in tree.files.iter().filter(may_start) {
         let mut around = path.ancestors().skip(1);
         if let Some(folder) = path
             .parent()

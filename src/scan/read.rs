@@ -81,9 +81,14 @@ pub(super) fn project(
         .not_read
         .extend(tree.not_read.iter().filter(inside).cloned());
     found.not_read.sort();
+    let mut frameworks = mapping
+        .traits
+        .iter()
+        .filter(|(_, it)| it.framework.is_some());
     Project {
         folder: files.folder,
         python_files,
+        has_framework: frameworks.any(|(id, _)| traits[id].count > 0),
         not_read: found.not_read,
         traits,
     }

@@ -204,7 +204,7 @@ impl<'s> Resolver<'s, '_> {
                 it.problem(place.span(), Mistake::CountOfUnseen);
             }
             let (least, most) = (written.at_least.unwrap_or(1), written.at_most);
-            if least == 0 || most.is_some_and(|most| most < least) {
+            if most.map_or(least == 0, |most| most < least) {
                 it.problem(place.span(), Mistake::CountNeverMet);
             }
             Some(Requirement {
