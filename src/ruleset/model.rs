@@ -6,15 +6,22 @@
     reason = "most fields are the keys of a rule file, which its schema and the guide describe"
 )]
 
+mod condition;
+mod outcome;
+mod source;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::TopicId;
 use crate::ids::{
-    ClaimId, FindingId, OptionId, OutcomeId, QuestionId, RuleId, SignalId, SourceId, Table,
+    ClaimId, FindingId, OptionId, OutcomeId, QuestionId, RuleId, SignalId, Table, TopicId,
 };
 use crate::ruleset::yaml::ID;
-use crate::ruleset::{Answer, Range, Scale};
+use crate::ruleset::{Answer, Scale};
+
+pub use condition::Condition;
+pub use outcome::{Architecture, Component, Link, Note, Outcome, Part};
+pub use source::{Background, Claim, Source, SourceKind};
 
 /// A topic that groups questions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -224,144 +231,6 @@ impl Strength {
     }
 }
 
-/// An outcome that the decision can recommend.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[serde(bound(deserialize = "N: Deserialize<'de>, A: Deserialize<'de>, O: Deserialize<'de>"))]
-#[schemars(rename = "Outcome")]
-pub struct Outcome<N = Note, A = Architecture, O = OutcomeId> {
-    /// The id of the outcome.
-    #[schemars(regex(pattern = ID))]
-    pub id: String,
-    /// The name of the outcome, as people read it.
-    pub title: String,
-    /// The outcome in one sentence.
-    pub summary: String,
-    /// The address of a page about the outcome.
-    pub url: Option<String>,
-    /// The ids of the outcomes that it combines: signals for them do not count against it.
-    #[serde(default)]
-    pub combines: Vec<O>,
-    /// What the outcome costs.
-    #[serde(default)]
-    pub costs: Vec<N>,
-    /// What to build the outcome with, part by part.
-    #[serde(default)]
-    pub plan: Vec<Component<N>>,
-    /// What people need to bring.
-    #[serde(default)]
-    pub bring: Vec<N>,
-    /// The first steps.
-    #[serde(default)]
-    pub start: Vec<N>,
-    /// What to look out for.
-    #[serde(default)]
-    pub cautions: Vec<N>,
-    /// What runs where, and how the parts communicate.
-    pub architecture: Option<A>,
-}
-
-impl Outcome {
-    /// All notes of the outcome.
-    pub fn notes(&self) -> impl Iterator<Item = &Note> {
-        let choices = self.plan.iter().flat_map(|component| &component.choices);
-        self.remarks().chain(choices)
-    }
-
-    /// All notes of the outcome except the choices of its plan.
-    pub fn remarks(&self) -> impl Iterator<Item = &Note> {
-        let own = [&self.costs, &self.bring, &self.start, &self.cautions];
-        let drawn = self.architecture.iter().flat_map(|it| {
-            let holds = it.parts.iter().flat_map(|part| &part.holds);
-            let links = it.links.iter().map(|link| &link.note);
-            let lists = [&it.shared, &it.first, &it.later].into_iter().flatten();
-            holds.chain(links).chain(lists)
-        });
-        own.into_iter().flatten().chain(drawn)
-    }
-}
-
-/// A part of the plan with its choices.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Component")]
-pub struct Component<N = Note> {
-    /// The id of the part.
-    #[schemars(regex(pattern = ID))]
-    pub id: String,
-    /// The name of the part, as people read it.
-    pub title: String,
-    /// The choices. The first one whose condition holds is shown.
-    pub choices: Vec<N>,
-}
-
-/// What runs where, and how the parts communicate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[serde(bound(deserialize = "N: Deserialize<'de>, L: Deserialize<'de>"))]
-#[schemars(rename = "Architecture")]
-pub struct Architecture<N = Note, L = Link> {
-    /// The parts that run.
-    pub parts: Vec<Part<N>>,
-    /// What the parts share.
-    #[serde(default)]
-    pub shared: Vec<N>,
-    /// How the parts communicate.
-    #[serde(default)]
-    pub links: Vec<L>,
-    /// What to build first.
-    #[serde(default)]
-    pub first: Vec<N>,
-    /// What to change later, and when.
-    #[serde(default)]
-    pub later: Vec<N>,
-}
-
-/// A part of an architecture, such as an application or a service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Part")]
-pub struct Part<N = Note> {
-    /// The id of the part, which `links` refer to.
-    pub id: String,
-    /// The name of the part, as people read it.
-    pub title: String,
-    /// What the part contains.
-    pub holds: Vec<N>,
-}
-
-/// How two parts of an architecture communicate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Link {
-    /// The position of the part that starts the communication.
-    pub from: usize,
-    /// The position of the part that it communicates with.
-    pub to: usize,
-    pub note: Note,
-}
-
-/// A sentence about an outcome, with an optional condition.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[serde(bound(deserialize = "When: Deserialize<'de>, Claim: Deserialize<'de>"))]
-#[schemars(rename = "Note")]
-pub struct Note<When = Condition, Claim = ClaimId> {
-    /// The sentence.
-    pub say: String,
-    /// The reason. Only for choices of a plan.
-    pub because: Option<String>,
-    /// A command that does it.
-    pub run: Option<String>,
-    /// The condition for showing the sentence. Without it, the sentence is always shown.
-    pub when: When,
-    /// The claims that it is based on, by id.
-    #[serde(default)]
-    pub claims: Vec<Claim>,
-    /// Whether it is your own opinion.
-    #[serde(default)]
-    pub house: bool,
-}
-
 /// A law that the decision must obey: a change that `more-of` describes must never change the
 /// outcome from one in `never-from` to one in `never-to`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -407,52 +276,6 @@ pub struct Criterion<When = Condition, Outcome = OutcomeId, Cells = Vec<(Outcome
     pub differ: Option<String>,
     /// The text for each outcome, by its id.
     pub cells: Cells,
-}
-
-/// A text that claims come from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    pub id: String,
-    pub title: String,
-    pub kind: SourceKind,
-    /// Who wrote it, and about what.
-    pub about: Option<String>,
-    pub year: Option<u64>,
-    pub url: Option<String>,
-    /// The version that a reference describes.
-    pub version: Option<String>,
-    /// The day on which a reference was last compared with its claims, as `2026-11-27`.
-    pub checked: Option<String>,
-}
-
-/// The kind of a source.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum SourceKind {
-    // It has an opinion, and can lean toward an outcome.
-    #[default]
-    Article,
-    // Documentation: it states facts and does not lean toward any outcome.
-    Reference,
-}
-
-/// A statement of a source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
-    pub id: String,
-    pub source: SourceId,
-    pub says: String,
-}
-
-/// A claim that is not cited, with the reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Background")]
-pub struct Background<Claim = ClaimId> {
-    /// The id of the claim.
-    pub claim: Claim,
-    /// Why nothing cites it.
-    pub because: String,
 }
 
 /// Lints of `rules check` that are intended, with the reason.
@@ -562,42 +385,4 @@ pub enum Expected {
     /// The outcome is not settled, and these are the relevant questions, in the order of the rule
     /// set; at least one.
     Undecided(Vec<QuestionId>),
-}
-
-/// A condition on the answers.
-/// A not-sure answer makes every condition on its question false, except [`Condition::NotSure`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Condition {
-    /// All of these hold. True if empty.
-    All(Vec<Condition>),
-    /// At least one of these holds. False if empty.
-    Any(Vec<Condition>),
-    Not(Box<Condition>),
-    /// At least `count` of these hold.
-    AtLeast {
-        count: usize,
-        of: Vec<Condition>,
-    },
-    Finding(FindingId),
-    /// One of these options is the answer or is chosen. There is at least one option.
-    Chosen {
-        question: QuestionId,
-        options: Vec<OptionId>,
-    },
-    /// No option of an any-of question is chosen.
-    NoneChosen(QuestionId),
-    /// The answer is a number in this range.
-    Within {
-        question: QuestionId,
-        range: Range,
-    },
-    NotSure(QuestionId),
-}
-
-impl Condition {
-    /// The condition that always holds.
-    pub const ALWAYS: Condition = Condition::All(Vec::new());
-    /// The condition that never holds.
-    pub const NEVER: Condition = Condition::Any(Vec::new());
 }
