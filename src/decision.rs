@@ -20,6 +20,7 @@ mod shaping;
 mod shortest;
 pub mod tree;
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -276,7 +277,7 @@ impl<'d> Remaining<'d> {
     }
 
     /// The outcomes that are still possible, the most likely first; equally likely ones in the order
-    /// of the rule set.
+    /// of the rule set. Rounding makes them equal in the script of the page too.
     pub fn likeliest(&self) -> Vec<OutcomeId> {
         let mut chances: Table<NodeId, f64> = self.diagram.nodes().map(|_| 0.0).collect();
         chances[self.root] = 1.0;
@@ -293,8 +294,9 @@ impl<'d> Remaining<'d> {
                 }
             }
         }
-        outcomes.sort_by(|(one, chance), (other, other_chance)| {
-            other_chance.total_cmp(chance).then(one.cmp(other))
+        outcomes.sort_by_key(|(outcome, chance)| {
+            let parts = (chance * f64::from(1 << 30)).round() as u64;
+            (Reverse(parts), *outcome)
         });
         outcomes.into_iter().map(|(outcome, _)| outcome).collect()
     }

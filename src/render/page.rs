@@ -11,7 +11,7 @@ use crate::answers::Answers;
 use crate::decision::plan::Planner;
 use crate::decision::{Decision, Shown, TooLarge};
 use crate::ids::{Id, OptionId};
-use crate::render::words;
+use crate::render::{phrases, why, words};
 use crate::ruleset::RuleSet;
 use crate::ruleset::answer::{NONE_LABEL, NOT_SURE_LABEL};
 use crate::visible;
@@ -120,11 +120,24 @@ fn data(
     let words: Map<String, Value> = words.collect();
     if let Some(entries) = data.as_object_mut() {
         entries.insert("words".to_owned(), Value::Object(words));
+        entries.insert("most".to_owned(), most());
         entries.insert("decision".to_owned(), json!(decision.plain()));
         entries.insert("plan".to_owned(), json!(planner.questions(&remaining)));
         entries.insert("shown".to_owned(), json!(Shown::new(rules)?));
     }
     Ok(data.to_string().replace('<', "\\u003c"))
+}
+
+/// How much is listed at most, as in the terminal.
+fn most() -> Value {
+    json!({
+        "listed": phrases::MOST_LISTED,
+        "answers": why::MOST_ANSWERS,
+        "options": why::MOST_OPTIONS,
+        "alike": why::MOST_ALIKE,
+        "outcomes": why::MOST_OUTCOMES,
+        "likeliest": why::LIKELIEST,
+    })
 }
 
 /// What the script needs to know of the numbers that answer a question; of other questions nothing.

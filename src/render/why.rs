@@ -14,19 +14,19 @@ use crate::render::{Look, phrases};
 use crate::ruleset::{Answer, Choice, Kind, Question, RuleSet};
 
 /// How many kinds of answers are listed for an any-of question.
-const MOST_ANSWERS: usize = 6;
+pub(crate) const MOST_ANSWERS: usize = 6;
 
 /// The most options that are listed one by one.
-const MOST_OPTIONS: usize = 10;
+pub(crate) const MOST_OPTIONS: usize = 10;
 
 /// How many options are named of those with the same effect, if there are more.
-const MOST_ALIKE: usize = 3;
+pub(crate) const MOST_ALIKE: usize = 3;
 
 /// The most outcomes that are all named.
-const MOST_OUTCOMES: usize = 8;
+pub(crate) const MOST_OUTCOMES: usize = 8;
 
 /// How many are named if there are more.
-const LIKELIEST: usize = 3;
+pub(crate) const LIKELIEST: usize = 3;
 
 /// What a question means, and what its answers leave possible, given what `remaining` leaves to
 /// decide and how many questions are `left`.
@@ -146,13 +146,13 @@ fn grouped(
         let named = named.chain(count_of_others(answers.len().saturating_sub(MOST_ALIKE)));
         Some(prospect(rules, &grammar::list(named, "or"), &left))
     });
-    let others = (others > 0).then(|| grammar::count(others, "other answer"));
+    let others = (others > 0).then(|| grammar::count(others, words::OTHER_ANSWER));
     groups.chain(others).collect()
 }
 
 /// "7 others", if there are any.
 fn count_of_others(others: usize) -> Option<String> {
-    (others > 0).then(|| grammar::count(others, "other"))
+    (others > 0).then(|| grammar::count(others, words::OTHER))
 }
 
 /// "Yes: leaves FastAPI or Hybrid. What yes means."

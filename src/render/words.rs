@@ -87,6 +87,8 @@ words! {
     CAN_LEAD_TO = "\"{}\" can lead to {}";
     SETTLES = "{}: leads to {}";
     LEAVES = "{}: leaves {}";
+    OTHER = "other";
+    OTHER_ANSWER = "other answer";
 
     // Results in Markdown.
     WHY_RUN_IN = "Why?";

@@ -2,6 +2,7 @@
 //! them. `FOR_THE_BROWSER` names the folder that they are written to; without it, only a few are made.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::Path;
 use std::{env, fs, io};
 
@@ -47,7 +48,19 @@ fn there_is_something_to_compare_with() {
         }
         page::render(&rules, &Decision::compile(&rules).unwrap(), None).unwrap();
     }
+    let rules = load::load_text("many.yaml", &many_outcomes())
+        .unwrap()
+        .rules;
+    page::render(&rules, &Decision::compile(&rules).unwrap(), None).unwrap();
     if let Some(folder) = folder {
+        let path = Path::new(&folder).join("many.yaml");
+        fs::write(&path, many_outcomes()).unwrap();
+        held.push(interviews(
+            &rules,
+            Some(&path),
+            MORE_INTERVIEWS,
+            &mut runner,
+        ));
         for path in [SHIPPED, SPECIMEN].map(Path::new) {
             let rules = load::load(path, &[]).unwrap().rules;
             held.push(interviews(&rules, Some(path), MORE_INTERVIEWS, &mut runner));
@@ -98,6 +111,39 @@ fn with_texts(model: &Model) -> String {
         assert!(text.contains(&plain), "{text}");
         text = text.replace(&plain, &written);
     }
+    text
+}
+
+/// A rule set with more outcomes and options than are all named. Options have the same effect in
+/// pairs, and outcomes are equally likely in some.
+fn many_outcomes() -> String {
+    let mut text = "format: 1\nid: many\nversion: '1'\ntitle: T\nquestions:\n\
+         - {id: big, ask: Big?, kind: yes-no, likelihood: 0.3}\n\
+         - {id: place, ask: Where?, kind: one-of, options: ["
+        .to_owned();
+    (0..16).for_each(|it| write!(text, "{{id: p{it}, label: Place {it}}}, ").unwrap());
+    text.push_str("]}\n- {id: extras, ask: What else?, kind: any-of, options: [");
+    (0..3).for_each(|it| write!(text, "{{id: e{it}, label: Extra {it}}}, ").unwrap());
+    text.push_str(
+        "]}\n- {id: people, ask: How many?, kind: number, minimum: 0, maximum: 99}\ndecision:\n",
+    );
+    let mut rule = |id: String, when: String, outcome: usize| {
+        let rest = format!("recommend: o{outcome}, because: B, house: true");
+        writeln!(text, "- {{id: {id}, when: {{all: [{when}]}}, {rest}}}").unwrap();
+    };
+    for pair in 0..8 {
+        let place = format!("{{place: [p{}, p{}]}}", 2 * pair, 2 * pair + 1);
+        let extra = format!("{{extras: e{}}}", pair % 3);
+        rule(format!("a{pair}"), format!("{place}, {{big: yes}}"), pair);
+        rule(format!("b{pair}"), format!("{place}, {extra}"), pair + 6);
+        rule(
+            format!("c{pair}"),
+            format!("{extra}, {{people: '>= {pair}0'}}"),
+            pair + 1,
+        );
+    }
+    text.push_str("- {id: last, recommend: o14, because: B, house: true}\noutcomes:\n");
+    (0..15).for_each(|it| writeln!(text, "- {{id: o{it}, title: O {it}, summary: S}}").unwrap());
     text
 }
 

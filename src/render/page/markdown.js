@@ -102,8 +102,8 @@ function summary(advice) {
   signals(WORDS.DISSENT_SPEAKS_FOR, advice.dissent);
   page.paragraph(`**${robustnessText(reasons.robustness)}**`);
   const changes = reasons.counterfactuals.map((it) => escapeMarkdown(counterfactualText(it, answers)));
-  page.bullets(changes.slice(0, MOST_LISTED));
-  const more = moreWays(Math.max(0, changes.length - MOST_LISTED), reasons.areAll);
+  page.bullets(changes.slice(0, MOST.listed));
+  const more = moreWays(Math.max(0, changes.length - MOST.listed), reasons.areAll);
   page.paragraph(more && `${more}.`);
   if (plan.costs.length) page.paragraph(`**${WORDS.WHAT_IT_COSTS}**`);
   page.bullets(plan.costs.map((it) => escapeMarkdown(stated(it))));
@@ -223,8 +223,8 @@ function record(advice, date) {
   page.code("sh", `backend-advisor check ${DATA.rules_flag ? `${DATA.rules_flag} ` : ""}${recordFile(advice)}`);
   const smallest = reasons.counterfactuals.filter((it) => it.change.length === reasons.robustness);
   page.paragraph(robustnessText(reasons.robustness) + (smallest.length ? ":" : "."));
-  const ways = smallest.slice(0, MOST_LISTED).map((it) => escapeMarkdown(counterfactualText(it, answers)));
-  const more = Math.max(0, smallest.length - MOST_LISTED);
+  const ways = smallest.slice(0, MOST.listed).map((it) => escapeMarkdown(counterfactualText(it, answers)));
+  const more = Math.max(0, smallest.length - MOST.listed);
   if (more > 0 || !reasons.areAll) ways.push(fill(reasons.areAll ? WORDS.AND_MORE : WORDS.AND_AT_LEAST, fill(WORDS.MORE, more)));
   page.bullets(ways);
 

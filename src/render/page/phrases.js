@@ -1,8 +1,8 @@
 // Sentences about facts, in the same words as in the terminal.
 
 const WORDS = DATA.words;
-/** How many entries are listed if there could be thousands. */
-const MOST_LISTED = 20;
+/** How much is listed at most. */
+const MOST = DATA.most;
 
 /** A text with its placeholders filled in, in order. */
 const fill = (text, ...parts) => text.split("{}").reduce((filled, piece, index) => filled + parts[index - 1] + piece);
@@ -123,20 +123,52 @@ function effortText({ answers, reasons }) {
 /** The answered questions, in order. */
 const answeredOf = (answers) => answers.flatMap((answer, question) => (answer ? [question] : []));
 
+/** The outcomes of a node, the most likely first; equally likely ones in order. */
+function likeliest(node) {
+  const parts = factsOf(node).chances.map((chance) => Math.round(chance * 2 ** 30));
+  return diagram.values(node).sort((one, other) => parts[other] - parts[one] || one - other);
+}
+
+const countOfOthers = (others) => (others > 0 ? [count(others, WORDS.OTHER)] : []);
+
+/** "FastAPI or Hybrid", or, of many, the most likely: "A, B, C or 7 others". */
+function possibleText(node) {
+  const possible = diagram.values(node);
+  if (possible.length <= MOST.outcomes) return outcomes(possible, "or");
+  const named = likeliest(node).slice(0, MOST.likeliest).map((id) => DATA.outcomes[id].title);
+  return list([...named, ...countOfOthers(possible.length - named.length)], "or");
+}
+
+/** "Yes: leaves FastAPI or Hybrid" */
+const prospectText = (answer, node) =>
+  fill(diagram.value(node) === undefined ? WORDS.LEAVES : WORDS.SETTLES, answer, possibleText(node));
+
+/** "A, B or 7 others: leaves FastAPI or Hybrid", one line for each effect of many options. */
+function grouped(question, answers, left) {
+  const groups = new Map();
+  for (const answer of answers) {
+    const key = String(diagram.values(left(answer)));
+    groups.set(key, [...(groups.get(key) ?? []), answer]);
+  }
+  const lines = [...groups.values()].map((alike) => {
+    const named = alike.slice(0, MOST.alike).map((answer) => labels(question, answer).join(""));
+    return prospectText(list([...named, ...countOfOthers(alike.length - MOST.alike)], "or"), left(alike[0]));
+  });
+  const others = [...groups.values()].slice(MOST.options).flat().length;
+  return [...lines.slice(0, MOST.options), ...(others ? [count(others, WORDS.OTHER_ANSWER)] : [])];
+}
+
 /** Why a question is asked: what its answers leave possible, as paragraphs and lists. */
 function whyAsked(answers, question, left) {
   const asked = DATA.questions[question];
   const root = remaining(answers);
-  const possible = (value) => diagram.values(after(root, question, value));
   const isRelevant = has(diagram.levels(root), question);
-  const classes = CLASSES[question].classes.map((it, value) => ({ ...it, value, possible: possible(value) }));
-  const isTelling = isRelevant && classes.some((it) => it.possible.length < diagram.values(root).length);
+  const classes = CLASSES[question].classes.map((it, value) => ({ ...it, value, left: after(root, question, value) }));
+  const isTelling = isRelevant && classes.some((it) => diagram.values(it.left).length < diagram.values(root).length);
   const blocks = [];
   if (asked.kind === "any-of" || !isTelling) {
     blocks.push(asked.options.filter((option) => option.help).map((option) => `${option.label}: ${option.help}`));
   }
-  const does = (answer, possible) =>
-    fill(possible.length === 1 ? WORDS.SETTLES : WORDS.LEAVES, labels(question, answer).join(""), outcomes(possible, "or"));
   if (!isRelevant) {
     blocks.push(WORDS.ONLY_DETAILS);
   } else if (!isTelling) {
@@ -144,16 +176,18 @@ function whyAsked(answers, question, left) {
       fill(WORDS.CAN_LEAD_TO, labels(question, exampleOf(question, value)).join("; "), DATA.outcomes[outcome].title));
     blocks.push(fill(WORDS.NOT_ALONE, list(examples, "and")));
   } else if (asked.kind === "any-of") {
-    const prospects = classes.map((it) => `${labels(question, it.example).join(" and ")}: ${outcomes(it.possible, "or")}`);
-    blocks.push(WORDS.LEAVES_POSSIBLE, prospects.slice(0, 6));
+    const prospects = classes.map((it) => `${labels(question, it.example).join(" and ")}: ${possibleText(it.left)}`);
+    blocks.push(WORDS.LEAVES_POSSIBLE, prospects.slice(0, MOST.answers));
   } else if (asked.kind === "number") {
-    blocks.push(classes.map((it) => does(exampleOf(question, it.value), it.possible)));
+    blocks.push(classes.map((it) => prospectText(labels(question, exampleOf(question, it.value)).join(""), it.left)));
   } else {
     const all = [...asked.options.map((_, one) => ({ one })), "not-sure"];
-    blocks.push(all.map((answer) => {
+    const leftBy = (answer) => after(root, question, classOf(question, answer));
+    const one = (answer) => {
       const help = asked.options[answer.one]?.help;
-      return does(answer, possible(classOf(question, answer))) + (help ? `. ${help}` : "");
-    }));
+      return prospectText(labels(question, answer).join(""), leftBy(answer)) + (help ? `. ${help}` : "");
+    };
+    blocks.push(asked.options.length > MOST.options ? grouped(question, all, leftBy) : all.map(one));
   }
   if (left.most > 1) blocks.push(fill(WORDS.TO_ANSWER, leftText(left)));
   return blocks;
