@@ -337,6 +337,59 @@ fn weak_evidence_gives_no_certain_answer() {
 }
 
 #[test]
+fn what_the_code_leaves_open_is_not_certain() {
+    // A dependency that the code does not use says little.
+    let needs = ("requirements.txt", "fastapi\npasslib\nbcrypt\n");
+    let sign_in = answer(&[needs, ("main.py", FASTAPI)], "sign-in");
+    assert_eq!(sign_in.as_deref(), Some("sign-in~own"));
+    let context = "from passlib.context import CryptContext\nc = CryptContext()\n";
+    let sign_in = answer(&[needs, ("main.py", FASTAPI), ("c.py", context)], "sign-in");
+    assert_eq!(sign_in.as_deref(), Some("sign-in=own"));
+
+    // Tables whose base is of a package that is not known still have columns.
+    let tables = |fields: usize| {
+        "from django.db import models\nfrom unknown import Base\nclass A(models.Model): ...\nclass B(Base):\n"
+            .to_owned()
+            + &"    f = models.CharField()\n".repeat(fields)
+    };
+    let data_model = |text: &str| answer(&[("s.py", SETTINGS), ("m.py", text)], "data-model");
+    assert_eq!(data_model(&tables(20)).as_deref(), Some("data-model=small"));
+    assert_eq!(
+        data_model(&tables(121)).as_deref(),
+        Some("data-model~small")
+    );
+
+    // An API with keys is for the programs of others, whatever frontend lies beside it.
+    let sql = format!(
+        "from sqlalchemy.orm import DeclarativeBase\nclass Base(DeclarativeBase): ...\n{}",
+        models(3, "Base")
+    );
+    let routes = FASTAPI.to_owned() + &"@app.get('/c')\ndef c(): ...\n".repeat(9);
+    let react = (
+        "web/package.json",
+        "{\"dependencies\": {\"react\": \"19\"}}",
+    );
+    let used_through = |routes: &str| {
+        let files = [("main.py", routes), ("m.py", &sql), react];
+        answer(&files, "used-through")
+    };
+    assert_eq!(
+        used_through(&routes).as_deref(),
+        Some("used-through=own-app")
+    );
+    let keys = format!("{routes}from fastapi.security import APIKeyHeader\nk = APIKeyHeader()\n");
+    assert_eq!(used_through(&keys).as_deref(), Some("used-through~own-app"));
+
+    // A project that a library is tested with is not the library.
+    let library = [
+        ("library/__init__.py", "import django\n"),
+        ("testproject/settings.py", SETTINGS),
+        ("test_site/settings.py", SETTINGS),
+    ];
+    assert_eq!(answer(&library, "existing"), None);
+}
+
+#[test]
 fn a_search_library_is_no_language_model() {
     let found = answers(
         project(&[

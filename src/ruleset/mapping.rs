@@ -225,7 +225,7 @@ pub enum Does {
 #[rustfmt::skip]
 const LEFT_OUT: [&str; 42] = [
     "tests", "test", "testing", "unittests", "unit_tests", "integration_tests", "e2e", "testdata",
-    "test_data", "testutils", "test_utils", "fixtures", "conformance",
+    "testutils", "testproject", "testapp", "fixtures", "conformance",
     "examples", "example", "samples", "sample", "demos", "demo", "tutorial", "tutorials",
     "docs", "doc", "docs_src", "documentation",
     "migrations", "alembic", "node_modules", "bower_components", "site-packages", "vendor",
@@ -236,5 +236,7 @@ const LEFT_OUT: [&str; 42] = [
 /// Whether a folder of this name is not part of a product.
 pub fn is_left_out(name: &str) -> bool {
     // The templates of a generator are code only when they have been filled in.
-    LEFT_OUT.contains(&name) || name.contains("{{")
+    let starts = ["test_", "tests_", "example_", "demo_"];
+    let is_aside = starts.iter().any(|start| name.starts_with(start));
+    LEFT_OUT.contains(&name) || is_aside || name.contains("{{")
 }
