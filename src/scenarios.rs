@@ -5,6 +5,7 @@
 //! scenarios that would detect the others. A [`TestReport`] holds all results.
 
 pub mod mutants;
+mod original;
 pub mod score;
 pub mod suggest;
 mod unmet;

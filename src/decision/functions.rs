@@ -105,9 +105,14 @@ impl<'q> Functions<'q> {
         STEPS.saturating_sub(self.allowance)
     }
 
-    /// Whether half of the edges are used up, so that it is time for a new store.
+    /// The number of edges in the store.
+    pub(crate) fn edges(&self) -> usize {
+        self.diagram.edges()
+    }
+
+    /// Whether half of the edges are used up.
     pub(crate) fn is_large(&self) -> bool {
-        self.diagram.edges() > self.budget.edges() / 2
+        self.edges() > self.budget.edges() / 2
     }
 
     /// The function that always gives this outcome.

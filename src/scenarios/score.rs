@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
+use crate::decision::TooLarge;
 use crate::decision::functions::{DecisionFunction, Functions, Given};
-use crate::decision::{Budget, TooLarge};
 use crate::ids::{QuestionId, Table};
 use crate::limits::{EDGES, MUTANT_STEPS};
-use crate::ruleset::edit::{EditableDecision, Site};
+use crate::ruleset::edit::Site;
 use crate::ruleset::{Expected, Question, RuleSet, Scenario};
 use crate::scenarios::mutants::{self, Mutant};
+use crate::scenarios::original::Original;
 use crate::scenarios::{answers, is_as_expected};
 
 /// The results for the mutants.
@@ -93,18 +94,21 @@ impl<'r> Score<'r> {
                 score.too_large += score.total - done;
                 break;
             }
-            if jury.functions.is_large() {
+            if jury.is_full() {
+                // Two stores at a time would take twice the memory.
+                drop(jury);
                 jury = new_jury()?;
             }
             let functions = &mut jury.functions;
             functions.reset_steps(1);
-            let Ok(decision) = functions.decision(rules, &mutant.edited(rules)) else {
+            let Ok(decision) = jury.original.mutant(rules, functions, &mutant) else {
                 steps = steps.saturating_sub(functions.taken());
                 score.too_large += 1;
+                drop(jury);
                 jury = new_jury()?;
                 continue;
             };
-            if decision.outcome == jury.original.outcome {
+            if decision.outcome == jury.original.decision.outcome {
                 score.equivalent += 1;
             } else if jury
                 .cases
@@ -129,8 +133,10 @@ impl<'r> Score<'r> {
 /// The scenarios, and a store for the mutants that they test.
 struct Jury<'a> {
     functions: Functions<'a>,
-    original: DecisionFunction,
+    original: Original,
     cases: Vec<Case<'a>>,
+    /// The edges from which on the store is full.
+    most_edges: usize,
 }
 
 impl<'a> Jury<'a> {
@@ -139,18 +145,23 @@ impl<'a> Jury<'a> {
         questions: &'a Table<QuestionId, Question>,
         scenarios: &[&'a Scenario],
     ) -> Result<Self, TooLarge> {
-        let mut functions = Functions::new(questions, Budget::new(EDGES, usize::MAX))?;
-        functions.reset_steps(1);
-        let original = functions.decision(rules, &EditableDecision::of(rules))?;
+        let most = [EDGES, usize::MAX];
+        let (functions, original) = Original::in_new_store(rules, questions, most)?;
         let cases = scenarios.iter().map(|scenario| Case {
             given: functions.given(answers(rules, scenario).given()),
             expected: &scenario.expected,
         });
         Ok(Self {
             cases: cases.collect(),
+            most_edges: functions.edges().midpoint(EDGES),
             functions,
             original,
         })
+    }
+
+    /// Whether half of the room for mutants is used up, so that it is time for a new store.
+    fn is_full(&self) -> bool {
+        self.functions.edges() > self.most_edges
     }
 }
 

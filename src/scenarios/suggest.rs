@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use crate::answers::map::AnswerMap;
 use crate::decision::functions::{DecisionFunction, Functions};
-use crate::decision::{Budget, Exceeded, TooLarge};
+use crate::decision::{Exceeded, TooLarge};
 use crate::ids::{OutcomeId, QuestionId};
 use crate::limits::{EDGES, MUTANT_STEPS};
-use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Answer, Expected, RuleSet, Scenario};
 use crate::scenarios::mutants;
+use crate::scenarios::original::Original;
 use crate::scenarios::score::{Case, Survivor};
 
 /// The maximum number of survivors for which scenarios are suggested.
@@ -45,14 +45,13 @@ pub fn suggest<'r>(
     survivors: &[Survivor<'_>],
     times: usize,
 ) -> Result<Vec<Suggestion<'r>>, TooLarge> {
-    let budget = Budget::new(times * EDGES, times * MUTANT_STEPS);
     let questions = mutants::questions(rules);
-    let mut functions = Functions::new(&questions, budget)?;
-    let original = functions.decision(rules, &EditableDecision::of(rules))?;
+    let most = [EDGES, MUTANT_STEPS].map(|most| times * most);
+    let (mut functions, original) = Original::in_new_store(rules, &questions, most)?;
     let mut left: Vec<(usize, &Survivor<'_>, DecisionFunction)> = Vec::new();
     for (index, survivor) in survivors.iter().take(MOST_SURVIVORS).enumerate() {
         functions.reset_steps(times);
-        let decision = functions.decision(rules, &survivor.mutant.edited(rules))?;
+        let decision = original.mutant(rules, &mut functions, &survivor.mutant)?;
         left.push((index, survivor, decision));
     }
     let mut ids = (1..)
@@ -61,11 +60,11 @@ pub fn suggest<'r>(
     let mut suggestions = Vec::new();
     while let (Some((_, survivor, decision)), Some(id)) = (left.first(), ids.next()) {
         functions.reset_steps(times);
-        let (answers, outcome) = telling_apart(rules, &mut functions, &original, decision)
+        let (answers, outcome) = telling_apart(rules, &mut functions, &original.decision, decision)
             .map_err(|_| TooLarge::at("rule set", rules.id()))?;
         let survivor = *survivor;
         let given = functions.given(pairs(&answers));
-        let rule = functions.deciding_rule(&original, &given);
+        let rule = functions.deciding_rule(&original.decision, &given);
         let expected = &Expected::Decided {
             outcome,
             rule: Some(rule),
