@@ -111,6 +111,7 @@ fn code_is_read_as_on_the_command_line() {
             scan(json!({"path": format!("{path}/notes.txt")})),
             scan(json!({"path": 7, "folder": path})),
             scan(json!({})),
+            scan(json!({"path": path, "history": true})),
         ],
     );
     let tools = replies[0]["result"]["tools"].as_array().unwrap();
@@ -120,6 +121,10 @@ fn code_is_read_as_on_the_command_line() {
     assert_eq!(tool["outputSchema"], schema);
     let expected = program(&["scan", "--json", path]).shipped().run().json();
     assert_eq!(replies[1]["result"]["structuredContent"], expected);
+    let moves = expected["projects"][0]["moves"].as_array().unwrap();
+    let stays = moves.iter().find(|it| it["does"] == "keeps").unwrap();
+    assert_eq!(stays["to"], json!(["fastapi"]));
+    assert_eq!(stays["evidence"][0]["places"][0]["file"], "main.py");
     assert_eq!(folder.names("."), ["main.py", "notes.txt"]);
     let mistakes: Vec<_> = replies[2..]
         .iter()
@@ -129,6 +134,10 @@ fn code_is_read_as_on_the_command_line() {
     assert!(mistakes[1][0].contains("it is not a folder"));
     assert_eq!(mistakes[2].len(), 2, "{mistakes:?}");
     assert_eq!(mistakes[3], ["`path` is missing"]);
+    assert!(
+        mistakes[4][0].contains("cannot read the history"),
+        "{mistakes:?}"
+    );
 }
 
 /// Answering the best question again and again leads to the same advice as the command line.

@@ -5,11 +5,12 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::advice::{EvidenceReport, Head, Named, PlaceReport};
+use crate::advice::{EvidenceReport, Head, Movement, Named, PlaceReport};
 use crate::answers::map::Reply;
 use crate::ids::TraitId;
 use crate::ruleset::mapping::{Mapping, Sure};
-use crate::ruleset::{Question, RuleSet};
+use crate::ruleset::{Outcome, Question, RuleSet};
+use crate::scan::today::movements;
 use crate::scan::{Evidence, Found, NotRead, Place, Project, Readings, Scan};
 
 /// What a code base shows, as `scan --json` prints it.
@@ -43,10 +44,23 @@ pub struct ProjectReport<'r> {
     pub conflicts: Vec<AnswerReport<'r>>,
     /// The ids of the questions that it does not answer.
     pub open: Vec<Named<'r, Question>>,
+    /// What moving it to an outcome takes, saves and keeps.
+    pub moves: Vec<MoveReport<'r>>,
     /// What was looked for and seen.
     pub traits: Vec<EvidenceReport<'r>>,
     /// The files that could not be read.
     pub not_read: Vec<NotReadReport>,
+}
+
+/// Something that moving a project to some outcomes takes, saves or keeps.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "MovementTo")]
+pub struct MoveReport<'r> {
+    /// The ids of the outcomes.
+    pub to: Vec<Named<'r, Outcome>>,
+    /// What it takes, saves or keeps, and why.
+    #[serde(flatten)]
+    pub movement: Movement<'r>,
 }
 
 /// An answer that a project shows.
@@ -105,6 +119,10 @@ impl<'r> ProjectReport<'r> {
             found.all(|found| found.question != *it)
         };
         let open = rules.questions().ids().filter(is_open);
+        let moves = movements(rules, mapping, project).map(|(to, movement)| MoveReport {
+            to: Named::all(rules.outcomes(), to.iter().copied()),
+            movement,
+        });
         let seen = mapping.traits.ids();
         let seen = seen.filter(|id| project.traits[*id].count > 0);
         Self {
@@ -115,6 +133,7 @@ impl<'r> ProjectReport<'r> {
             answers: answers(&readings.answers),
             conflicts: answers(&readings.conflicts),
             open: Named::all(rules.questions(), open),
+            moves: moves.collect(),
             traits: seen
                 .map(|id| of_trait(mapping, project, id, false))
                 .collect(),

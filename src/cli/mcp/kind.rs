@@ -53,7 +53,8 @@ impl ToolKind {
             Self::Scan => {
                 "The answers that the code of a Python project shows, each with its files and \
                  lines. Give the certain ones to `advise`; ask the person about the likely ones. \
-                 Nothing is executed, and nothing outside the folder is read."
+                 `moves` says what moving the code to an outcome takes, saves and keeps. No code \
+                 of the project is executed, and nothing outside the folder is read."
             }
             Self::Advise => {
                 "The recommendation for some answers, with its certainty, reasons, objections, \

@@ -82,6 +82,7 @@ struct Arguments {
     outcome: Option<OutcomeId>,
     status: Option<adr_record::Status>,
     path: Option<PathBuf>,
+    is_history_read: bool,
 }
 
 impl Advisor {
@@ -130,6 +131,11 @@ impl Advisor {
                 "description": "The folder of the project, best as an absolute path.",
             });
             properties.insert("path".to_owned(), path);
+            let history = json!({
+                "type": "boolean",
+                "description": "Also count the authors of the last year, with `git log`.",
+            });
+            properties.insert("history".to_owned(), history);
             required.push("path");
         }
         if tool.takes_answers() {
@@ -220,7 +226,7 @@ impl Advisor {
         let Some(mapping) = &self.mapping else {
             unreachable!("the tool is only offered with a mapping");
         };
-        let scan = scan::scan(path, mapping, false, &|_, _| {});
+        let scan = scan::scan(path, mapping, arguments.is_history_read, &|_, _| {});
         let scan = scan.map_err(|it| Problems::from(it).to_string())?;
         Ok(Report::new(self.rules, mapping, path, &scan))
     }
@@ -279,7 +285,8 @@ impl Advisor {
         };
         sound(problems)?;
         let word = |key: &str| value.get(key).and_then(Value::as_str);
-        if value.get("rest_not_sure") == Some(&Value::Bool(true)) {
+        let is_true = |key: &str| value.get(key) == Some(&Value::Bool(true));
+        if is_true("rest_not_sure") {
             answers.rest_not_sure();
         }
         Ok(Arguments {
@@ -287,6 +294,7 @@ impl Advisor {
             outcome: word("outcome").and_then(|id| rules.outcome(id)),
             status: word("status").and_then(|it| ValueEnum::from_str(it, false).ok()),
             path: word("path").map(PathBuf::from),
+            is_history_read: is_true("history"),
         })
     }
 
