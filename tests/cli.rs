@@ -486,6 +486,16 @@ fn a_word_that_is_no_command_gets_a_suggestion() {
             "did you mean `check`?",
         ),
         (
+            &["scn", "."],
+            "`scn` is not a command",
+            "did you mean `scan`?",
+        ),
+        (
+            &["rules", "chek", "."],
+            "`chek` is not a command of `backend-advisor rules`",
+            "did you mean `check`?",
+        ),
+        (
             &["version"],
             "`version` is not a command",
             "did you mean `--version`?",

@@ -133,6 +133,22 @@ fn the_full_report_and_the_markdown_are_those_of_the_flags() {
 }
 
 #[test]
+fn a_person_hears_what_was_written() {
+    let folder = Folder::new();
+    for arguments in [
+        "page -o p.html",
+        "questions -o q.txt",
+        "--rest-not-sure --save r.yaml",
+    ] {
+        let script = format!("cd '{}'; exec \"$P\" {arguments}", folder.path().display());
+        let mut terminal = Terminal::script(24, 80, &script, &[]);
+        let file = arguments.rsplit(' ').next().unwrap();
+        terminal.wait_for(&format!("Wrote `{file}`."));
+        assert_eq!(terminal.exit_code(), 0);
+    }
+}
+
+#[test]
 fn a_record_goes_where_the_others_are() {
     let folder = Folder::with("docs/adr/0004-use-python.md", "# Use Python\n");
     let mut terminal = menu(folder.path(), 40);

@@ -81,12 +81,6 @@ impl<'r> Reasons<'r> {
         }
     }
 
-    /// The counterfactuals that change the fewest answers.
-    pub fn smallest(&self) -> impl Iterator<Item = &Counterfactual<'r>> {
-        let smallest = |it: &&Counterfactual<'_>| Some(it.change.len()) == self.robustness;
-        self.counterfactuals.iter().filter(smallest)
-    }
-
     /// The counterfactuals in `nearest`, grouped by outcome.
     pub fn ways(&self) -> impl Iterator<Item = &[Counterfactual<'r>]> {
         let is_same = |one: &Counterfactual<'_>, other: &Counterfactual<'_>| {

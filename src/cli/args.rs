@@ -13,7 +13,7 @@ use crate::cli::exit::Exit;
 #[cfg(feature = "mcp")]
 use crate::cli::mcp;
 use crate::cli::new_file::write_new;
-use crate::cli::output::look;
+use crate::cli::output::{look, say_written};
 use crate::cli::{
     batch, check, compare, completions, man, page, questions, rules_check, rules_diff,
     rules_schema, rules_show, rules_test, scan, sources, tree,
@@ -189,6 +189,7 @@ impl Common {
     pub fn print(&self, text: &str) -> Result<Exit> {
         if let Some(file) = self.file() {
             write_new(file, text)?;
+            say_written(file);
             return Ok(Exit::Decided);
         }
         let mut out = io::stdout().lock();

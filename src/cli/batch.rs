@@ -10,7 +10,7 @@ use crate::batch::{self, Blocks, LineError, MOST_REPORTED};
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
 use crate::cli::new_file::NewFile;
-use crate::cli::output::{open, say};
+use crate::cli::output::{open, say, say_written};
 use crate::grammar;
 use crate::ruleset::file::cannot_read;
 use crate::ruleset::problem::{Problem, Problems};
@@ -101,6 +101,7 @@ impl Batch {
         }
         if let Some(file) = file {
             file.finish()?;
+            common.file().into_iter().for_each(say_written);
         }
         Ok(match self.fail_on {
             FailOn::Invalid | FailOn::Undecided if invalid > 0 => Exit::Invalid,

@@ -16,7 +16,7 @@ use crate::cli::exit::Exit;
 use crate::cli::interviewer::Interviewer;
 use crate::cli::menu::{Results, Session};
 use crate::cli::new_file::{NewFile, write_new};
-use crate::cli::output::{look, say};
+use crate::cli::output::{look, say, say_written};
 use crate::cli::parse::Parsed;
 use crate::ids::OutcomeId;
 use crate::interview;
@@ -146,6 +146,7 @@ impl Decide {
         }
         if let Some(path) = &self.save {
             write_new(path, &Record::new(&advice).to_yaml())?;
+            say_written(path);
         }
         Ok(match (advice.outcome(), expected) {
             (None, _) => Exit::Undecided,

@@ -12,6 +12,7 @@ use crate::cli::new_file::folder;
 use crate::render::Look;
 use crate::ruleset::file::{self, File};
 use crate::ruleset::problem::Problem;
+use crate::visible;
 
 /// A path relative to the root of its repository.
 pub(super) fn from_the_root(path: &Path) -> Option<PathBuf> {
@@ -50,6 +51,14 @@ pub(super) fn read_file(path: &Path) -> Result<File, Problem> {
 /// Writes to standard error. Failures are ignored: the result and the exit code say what matters.
 pub(super) fn say(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Tells a person that a file was written. A pipe or a device needs no such line.
+pub(super) fn say_written(path: &Path) {
+    if path.is_file() && io::stderr().is_terminal() {
+        let path = path.display().to_string();
+        say(&format!("Wrote `{}`.\n", visible::one_line(&path)));
+    }
 }
 
 /// The width and color of output to a stream.

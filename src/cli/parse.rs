@@ -268,6 +268,8 @@ impl CommandLine {
                 if text == "--" {
                     sorted.of_clap.extend(words.by_ref().cloned());
                 }
+            } else if sorted.is_misspelled(command) {
+                // It belongs to the unknown command before it.
             } else {
                 sorted.others.push((flag.to_owned(), value));
             }
@@ -294,6 +296,12 @@ impl CommandLine {
             sorted.of_clap.push("-h".into());
         }
         sorted
+    }
+
+    /// Whether a word so far is not a subcommand of `command`, which has some.
+    fn is_misspelled(&self, command: &clap::Command) -> bool {
+        let is_word = |(word, _): &(String, _)| !word.starts_with('-');
+        command.has_subcommands() && self.others.iter().any(is_word)
     }
 
     /// The mistake for a flag that is neither a flag of the command nor a question of `rules`.

@@ -218,24 +218,14 @@ fn nothing_chosen(page: &mut Markdown, advice: &Advice<'_>) {
 }
 
 fn robustness(page: &mut Markdown, it: Decided<'_, '_>) {
-    let nearest = it.reasons.smallest().map(phrases::counterfactual);
-    let mut nearest: Vec<String> = nearest.map(|it| escape(&it)).collect();
+    let changes = &it.reasons.counterfactuals;
     let robustness = phrases::robustness(it.reasons.robustness);
-    let end = if nearest.is_empty() { "." } else { ":" };
+    let end = if changes.is_empty() { "." } else { ":" };
     page.paragraph(&format!("{robustness}{end}"));
-    let more = nearest.len().saturating_sub(MOST_LISTED);
-    nearest.truncate(MOST_LISTED);
-    match (more, it.reasons.complete) {
-        (0, true) => {}
-        (more, are_all) => {
-            let and = match are_all {
-                true => words::AND_MORE,
-                false => words::AND_AT_LEAST,
-            };
-            nearest.push(fill(and, [&fill(words::MORE, [&more.to_string()])]));
-        }
-    }
-    page.bullets(nearest);
+    let shown = changes.iter().take(MOST_LISTED);
+    let shown = shown.map(|it| escape(&phrases::counterfactual(it)));
+    let more = changes.len().saturating_sub(MOST_LISTED);
+    page.bullets(shown.chain(phrases::more_ways(more, it.reasons.complete)));
 }
 
 fn plan(page: &mut Markdown, Decided { plan, .. }: Decided<'_, '_>) {

@@ -205,12 +205,7 @@ pub fn left(left: Left) -> String {
 pub fn robustness(robustness: Option<usize>) -> String {
     match robustness {
         None => words::CANNOT_CHANGE.to_owned(),
-        Some(0 | 1) => words::ONE_CAN_CHANGE.to_owned(),
-        Some(2) => words::TWO_CAN_CHANGE.to_owned(),
-        Some(size) => {
-            let sizes = [size - 1, size].map(|size| size.to_string());
-            fill(words::MANY_CAN_CHANGE, sizes.each_ref().map(String::as_str))
-        }
+        Some(size) => fill(words::MUST_CHANGE, [&grammar::count(size, words::ANSWER)]),
     }
 }
 

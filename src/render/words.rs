@@ -16,13 +16,10 @@ words! {
     IF_WITH = "{}, if {}, with {}: {}";
     MORE_ANSWER = "more answer";
     THE_ANSWER_IS = "the answer to \"{}\" is \"{}\"";
-    CANNOT_CHANGE = "Changing answers cannot change this advice";
-    ONE_CAN_CHANGE = "Changing one answer can change this advice";
-    TWO_CAN_CHANGE = "Changing one answer cannot change this advice; changing two can";
-    MANY_CAN_CHANGE = "Changing {} answers cannot change this advice; changing {} can";
+    CANNOT_CHANGE = "No other answers lead to another outcome";
+    MUST_CHANGE = "At least {} must change for another outcome";
     AND_MORE = "and {}";
     AND_AT_LEAST = "and at least {}";
-    MORE = "{} more";
     MORE_WAY = "more way";
     QUESTION = "question";
     FROM_TO = "{} to {} questions";

@@ -221,12 +221,10 @@ function record(advice, date) {
   page.heading(3, WORDS.CONFIRMATION);
   page.paragraph(WORDS.CONFIRM);
   page.code("sh", `backend-advisor check ${DATA.rules_flag ? `${DATA.rules_flag} ` : ""}${recordFile(advice)}`);
-  const smallest = reasons.counterfactuals.filter((it) => it.change.length === reasons.robustness);
-  page.paragraph(robustnessText(reasons.robustness) + (smallest.length ? ":" : "."));
-  const ways = smallest.slice(0, MOST.listed).map((it) => escapeMarkdown(counterfactualText(it, answers)));
-  const more = Math.max(0, smallest.length - MOST.listed);
-  if (more > 0 || !reasons.areAll) ways.push(fill(reasons.areAll ? WORDS.AND_MORE : WORDS.AND_AT_LEAST, fill(WORDS.MORE, more)));
-  page.bullets(ways);
+  const changes = reasons.counterfactuals.map((it) => escapeMarkdown(counterfactualText(it, answers)));
+  page.paragraph(robustnessText(reasons.robustness) + (changes.length ? ":" : "."));
+  const more = moreWays(Math.max(0, changes.length - MOST.listed), reasons.areAll);
+  page.bullets([...changes.slice(0, MOST.listed), ...(more ? [more] : [])]);
 
   page.heading(2, WORDS.PROS_AND_CONS);
   DATA.outcomes.forEach((it, id) => {

@@ -75,8 +75,7 @@ function counterfactualText(it, answers) {
 /** A heading that says how many answers must change for another outcome. */
 function robustnessText(size) {
   if (size === undefined) return WORDS.CANNOT_CHANGE;
-  if (size > 2) return fill(WORDS.MANY_CAN_CHANGE, size - 1, size);
-  return size === 2 ? WORDS.TWO_CAN_CHANGE : WORDS.ONE_CAN_CHANGE;
+  return fill(WORDS.MUST_CHANGE, count(size, WORDS.ANSWER));
 }
 
 /** "and 3 more ways", if there are more. */
