@@ -346,6 +346,16 @@ fn what_the_code_leaves_open_is_not_certain() {
     let sign_in = answer(&[needs, ("main.py", FASTAPI), ("c.py", context)], "sign-in");
     assert_eq!(sign_in.as_deref(), Some("sign-in=own"));
 
+    // Passwords may be hashed without a library, but keys are made in the same way.
+    let hashed = "import hashlib\nhashlib.scrypt(b'a')\nhashlib.scrypt(b'b')\n";
+    let sign_in = answer(&[("main.py", FASTAPI), ("h.py", hashed)], "sign-in");
+    assert_eq!(sign_in.as_deref(), Some("sign-in~own"));
+    let login = "PATH = '/login'\n";
+    assert_eq!(
+        answer(&[("main.py", FASTAPI), ("l.py", login)], "sign-in"),
+        None
+    );
+
     // Tables whose base is of a package that is not known still have columns.
     let tables = |fields: usize| {
         "from django.db import models\nfrom unknown import Base\nclass A(models.Model): ...\nclass B(Base):\n"
@@ -379,6 +389,26 @@ fn what_the_code_leaves_open_is_not_certain() {
     );
     let keys = format!("{routes}from fastapi.security import APIKeyHeader\nk = APIKeyHeader()\n");
     assert_eq!(used_through(&keys).as_deref(), Some("used-through~own-app"));
+
+    // A library for Django has no staff or users of its own.
+    let app = format!(
+        "from django.db import models\n{}",
+        models(9, "models.Model")
+    );
+    let admin = format!(
+        "from django.contrib import admin\n{}",
+        models(12, "admin.ModelAdmin")
+    );
+    let library = [("l/models.py", app.as_str()), ("l/admin.py", &admin)];
+    for question in [
+        "edited-by",
+        "heavy-share",
+        "sign-in",
+        "database",
+        "data-model",
+    ] {
+        assert_eq!(answer(&library, question), None, "{question}");
+    }
 
     // A project that a library is tested with is not the library.
     let library = [
