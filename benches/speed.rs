@@ -58,7 +58,8 @@ fn test_rules() -> (usize, usize) {
     let decision = Decision::compile(&loaded.rules).expect("the shipped rule set is small");
     let report = TestReport::new(&loaded.rules, &decision, &loaded.scenarios);
     let scenarios: Vec<&Scenario> = loaded.scenarios.iter().collect();
-    let score = Score::new(&loaded.rules, &scenarios, 1, |_, _| ()).expect("it is small");
+    let score =
+        Score::new(&loaded.rules, decision.order(), &scenarios, 1, |_, _| ()).expect("it is small");
     (report.scenarios.passed, score.killed)
 }
 

@@ -212,7 +212,7 @@ impl<'r> Advice<'r> {
         });
         let why_not = why_not.transpose()?;
         let shaping = match settled {
-            Some(outcome) => decision::shaping(rules, answers, outcome, decision.budget())?,
+            Some(outcome) => decision::shaping(rules, decision, answers, outcome)?,
             None => Questions::EMPTY,
         };
         let shaping = shaping.iter().map(|it| &rules.questions()[it]);

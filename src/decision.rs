@@ -13,6 +13,7 @@ mod diagram;
 pub mod functions;
 pub mod kleene;
 mod levels;
+mod order;
 pub mod plan;
 pub mod reasons;
 mod relevance;
@@ -36,6 +37,8 @@ use crate::ruleset::{Answer, Interval, RuleSet};
 
 pub use budget::{Budget, Exceeded, TooLarge};
 pub use classes::{Class, Classes};
+pub(crate) use order::Groups;
+pub use order::Order;
 pub use shaping::{Shown, shaping};
 
 /// The decision of a rule set, and the budget for walks over it.
@@ -51,6 +54,8 @@ pub struct Compiled {
     diagram: Diagram<QuestionId, OutcomeId>,
     root: NodeId,
     classes: Table<QuestionId, Classes>,
+    /// The order in which the diagram branches on the questions.
+    order: Order,
     /// What to ask, if that was planned in advance; otherwise empty.
     plan: Vec<QuestionId>,
 }
@@ -61,6 +66,8 @@ pub struct PlainDecision<'d> {
     diagram: Vec<PlainNode<QuestionId, OutcomeId>>,
     root: NodeId,
     classes: &'d Table<QuestionId, Classes>,
+    /// The place of each question in the order in which the diagram branches on them.
+    places: &'d Table<QuestionId, u16>,
 }
 
 /// The class of the answer to each answered question.
@@ -74,15 +81,17 @@ impl Decision {
     /// the rules must cover all answers.
     pub fn compile(rules: &RuleSet) -> Result<Self, TooLarge> {
         let budget = Budget::default();
-        let mut functions = Functions::new(rules.questions(), budget.clone())?;
-        let decision = functions.decision(rules, &EditableDecision::of(rules))?;
-        let gap = functions.gap(rules, &decision)?;
-        if let Some(answers) = functions.sure_example(gap) {
-            let answers = AnswerMap::new(rules, &answers);
-            let answers: Vec<String> = answers.yaml().collect();
-            return Err(TooLarge::Gap(answers.join(", ")));
-        }
-        Self::merged(rules, &functions, &decision, budget)
+        Self::in_best_order(rules, |order| {
+            let mut functions = Functions::in_order(rules.questions(), order, budget.clone())?;
+            let decision = functions.decision(rules, &EditableDecision::of(rules))?;
+            let gap = functions.gap(rules, &decision)?;
+            if let Some(answers) = functions.sure_example(gap) {
+                let answers = AnswerMap::new(rules, &answers);
+                let answers: Vec<String> = answers.yaml().collect();
+                return Err(TooLarge::Gap(answers.join(", ")));
+            }
+            Self::merged(rules, &functions, &decision, budget.clone())
+        })
     }
 
     /// Compiles the decision of `rules` within a budget. If the rules must cover all answers but do
@@ -91,9 +100,27 @@ impl Decision {
     /// # Errors
     /// Names the rule or finding that exceeded the budget.
     pub fn compile_within(rules: &RuleSet, budget: Budget) -> Result<Self, TooLarge> {
-        let mut functions = Functions::new(rules.questions(), budget.clone())?;
+        Self::in_best_order(rules, |order| Self::in_order(rules, order, budget.clone()))
+    }
+
+    /// Compiles the decision of `rules` as [`Self::compile_within`] does, in this order of the
+    /// questions.
+    ///
+    /// # Errors
+    /// Names the rule or finding that exceeded the budget.
+    pub fn in_order(rules: &RuleSet, order: &Order, budget: Budget) -> Result<Self, TooLarge> {
+        let mut functions = Functions::in_order(rules.questions(), order, budget.clone())?;
         let decision = functions.decision(rules, &EditableDecision::of(rules))?;
         Self::merged(rules, &functions, &decision, budget)
+    }
+
+    /// Compiles in the order of the rule set, and if that exceeds the budget, in a better one.
+    fn in_best_order(
+        rules: &RuleSet,
+        compile: impl FnMut(&Order) -> Result<Self, TooLarge>,
+    ) -> Result<Self, TooLarge> {
+        let own = Order::own(rules.questions().len());
+        own.or_grouped(|| Groups::of(rules), TooLarge::depends_on_order, compile)
     }
 
     /// The decision as a diagram of classes of answers.
@@ -139,13 +166,29 @@ impl Decision {
             diagram,
             root,
             classes,
+            order,
             plan: _,
         } = &*self.compiled;
         PlainDecision {
             diagram: diagram.plain(),
             root: *root,
             classes,
+            places: order.places(),
         }
+    }
+
+    /// The order in which the diagram branches on the questions.
+    pub fn order(&self) -> &Order {
+        &self.compiled.order
+    }
+
+    /// An empty store of functions of the answers, with levels in the order of this decision of
+    /// `rules`. It shares the budget.
+    ///
+    /// # Errors
+    /// The number of complete answer sets does not fit into 128 bits.
+    pub(crate) fn functions<'q>(&self, rules: &'q RuleSet) -> Result<Functions<'q>, TooLarge> {
+        Functions::in_order(rules.questions(), self.order(), self.budget.clone())
     }
 
     /// The budget that is left for walks over the decision.

@@ -6,7 +6,7 @@ use std::io;
 use crate::answers::{Answers, Origin};
 use crate::decision::plan::{Left, Planner};
 use crate::decision::reasons::Questions;
-use crate::decision::{self, Budget, Decision, Remaining};
+use crate::decision::{self, Decision, Remaining};
 use crate::ids::{OutcomeId, QuestionId, Table, TopicId};
 use crate::ruleset::{Answer, RuleSet};
 
@@ -271,8 +271,8 @@ impl Interview<'_> {
     fn shaping(&self, answers: &Answers) -> io::Result<Questions> {
         match self.decision.remaining(answers).settled() {
             Some(outcome) => {
-                let budget = Budget::default();
-                decision::shaping(self.rules, answers, outcome, &budget).map_err(io::Error::other)
+                let decision = self.decision.renewed();
+                decision::shaping(self.rules, &decision, answers, outcome).map_err(io::Error::other)
             }
             None => Ok(Questions::EMPTY),
         }

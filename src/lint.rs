@@ -133,7 +133,7 @@ fn analyse(
     times: usize,
 ) -> Result<(), TooLarge> {
     let decision = Decision::compile_within(&loaded.rules, Budget::times(times))?;
-    let mut analysis = Analysis::new(&loaded.rules, times)?;
+    let mut analysis = Analysis::new(&loaded.rules, decision.order(), times)?;
     rules::check(&mut analysis, lints)?;
     conditions::check(&mut analysis, entries, lints)?;
     notes::check(&mut analysis, lints)?;

@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 use crate::advice::RuleSetName;
 use crate::answers::map::AnswerMap;
 use crate::decision::functions::{DecisionFunction, Functions, Given};
-use crate::decision::{Budget, TooLarge};
+use crate::decision::{Budget, Groups, Order, TooLarge};
 use crate::ids::{QuestionId, Table};
 use crate::ruleset::answer::NOT_SURE;
 use crate::ruleset::edit::EditableDecision;
@@ -146,10 +146,38 @@ impl<'r> RulesDiff<'r> {
         times: usize,
     ) -> Result<Self, (&'r str, TooLarge)> {
         let shared = shared(old, new);
-        let functions = Functions::new(&shared, Budget::times(times));
-        let mut functions = functions.map_err(|error| (new_path, error))?;
-        let before = Compared::new(old_path, old, &shared, &mut functions, times)?;
-        let after = Compared::new(new_path, new, &shared, &mut functions, times)?;
+        let sides = [(old_path, old), (new_path, new)];
+        let mapped = sides.map(|(_, rules)| mapped(rules, &shared));
+        let groups = || {
+            let mut groups = Groups::default();
+            for ((_, rules), mapped) in sides.iter().zip(&mapped) {
+                groups.add_all(rules, mapped);
+            }
+            groups
+        };
+        let budget = Budget::times(times);
+        Order::own(shared.len()).or_grouped(
+            groups,
+            |(_, error): &(_, TooLarge)| error.depends_on_order(),
+            |order| {
+                let functions = Functions::in_order(&shared, order, budget.clone());
+                let functions = functions.map_err(|error| (new_path, error))?;
+                Self::compared(sides, &shared, &mapped, functions, times)
+            },
+        )
+    }
+
+    /// Compares the decisions of the old and the new rule set, mapped to the shared questions, in a
+    /// new store.
+    fn compared(
+        [(old_path, old), (new_path, new)]: [(&'r str, &'r RuleSet); 2],
+        shared: &Table<QuestionId, Question>,
+        [mapped_old, mapped_new]: &[EditableDecision<'r>; 2],
+        mut functions: Functions<'_>,
+        times: usize,
+    ) -> Result<Self, (&'r str, TooLarge)> {
+        let before = Compared::new(old_path, old, mapped_old, &mut functions, times)?;
+        let after = Compared::new(new_path, new, mapped_new, &mut functions, times)?;
         functions.reset_steps(times);
         let total = functions.answer_sets();
         let share = |part: u128| part as f64 / total as f64;
@@ -169,7 +197,7 @@ impl<'r> RulesDiff<'r> {
                 };
                 let complete_answer_sets = functions.count(both);
                 let given = functions.given(answers.iter().map(|(id, it)| (*id, it)));
-                let answers = AnswerMap::new(old, &in_terms_of(old, &shared, &answers));
+                let answers = AnswerMap::new(old, &in_terms_of(old, shared, &answers));
                 changes.push(Change {
                     from: &from.id,
                     to: &to.id,
@@ -234,18 +262,13 @@ impl<'r> Compared<'r> {
     fn new(
         path: &'r str,
         rules: &'r RuleSet,
-        shared: &Table<QuestionId, Question>,
+        mapped: &EditableDecision<'r>,
         functions: &mut Functions<'_>,
         times: usize,
     ) -> Result<Self, (&'r str, TooLarge)> {
-        let mut mapped = EditableDecision::of(rules);
-        let findings = mapped.findings.values_mut();
-        for when in findings.chain(mapped.rules.iter_mut().map(|it| &mut it.when)) {
-            *when = Cow::Owned(over(shared, rules, when));
-        }
         functions.reset_steps(times);
         let ruleset = RuleSetName::of(rules);
-        let decision = functions.decision(rules, &mapped);
+        let decision = functions.decision(rules, mapped);
         Ok(Self {
             side: Side { path, ruleset },
             rules,
@@ -267,6 +290,16 @@ impl<'r> Compared<'r> {
             command: shell::command(path, answers, true),
         }
     }
+}
+
+/// The decision of a rule set, rewritten for the shared questions.
+fn mapped<'r>(rules: &'r RuleSet, shared: &Table<QuestionId, Question>) -> EditableDecision<'r> {
+    let mut mapped = EditableDecision::of(rules);
+    let findings = mapped.findings.values_mut();
+    for when in findings.chain(mapped.rules.iter_mut().map(|it| &mut it.when)) {
+        *when = Cow::Owned(over(shared, rules, when));
+    }
+    mapped
 }
 
 /// A condition of a rule set, rewritten for the shared questions. A question that is not shared

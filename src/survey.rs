@@ -5,7 +5,6 @@ use serde::Serialize;
 use crate::advice::RuleSetName;
 use crate::answers::Answers;
 use crate::answers::map::AnswerMap;
-use crate::decision::functions::Functions;
 use crate::decision::plan::Planner;
 use crate::decision::{Decision, TooLarge};
 use crate::ruleset::RuleSet;
@@ -70,7 +69,7 @@ impl<'r> Survey<'r> {
     pub fn new(rules: &'r RuleSet, decision: &Decision) -> Result<Self, TooLarge> {
         let remaining = decision.remaining(&Answers::none(rules.questions().len()));
         let first = Planner::new(rules, &remaining).next(&remaining, None);
-        let mut functions = Functions::new(rules.questions(), decision.budget().clone())?;
+        let mut functions = decision.functions(rules)?;
         let decided = functions.decision(rules, &EditableDecision::of(rules))?;
         let decides = functions.decides(rules, &decided)?;
         let rule_shares = rules.decision().iter().map(|(id, rule)| RuleShare {

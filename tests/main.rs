@@ -43,6 +43,7 @@ mod man;
 mod mcp;
 mod menu;
 mod numbers;
+mod order;
 mod outcome_plan;
 mod page;
 mod picture;

@@ -7,8 +7,8 @@ use std::fmt::Write;
 use crate::common::{Finish, Folder, RULES, Run, program};
 use crate::model::{Completion, Model, Value, model_with_answers};
 use backend_advisor::decision::Budget;
-use backend_advisor::decision::Decision;
 use backend_advisor::decision::functions::Functions;
+use backend_advisor::decision::{Decision, Order};
 use backend_advisor::ids::{Id, OutcomeId, RuleId};
 use backend_advisor::render::Look;
 use backend_advisor::render::scenarios::table;
@@ -60,11 +60,20 @@ fn report(loaded: &Loaded) -> TestReport<'_> {
 
 fn score(loaded: &Loaded) -> Score<'_> {
     let scenarios: Vec<&Scenario> = loaded.scenarios.iter().collect();
-    Score::new(&loaded.rules, &scenarios, 1, |_, _| ()).unwrap()
+    let order = Order::own(loaded.rules.questions().len());
+    Score::new(&loaded.rules, &order, &scenarios, 1, |_, _| ()).unwrap()
 }
 
 fn suggestions<'r>(loaded: &'r Loaded, score: &Score<'_>) -> Vec<Suggestion<'r>> {
-    suggest(&loaded.rules, &loaded.scenarios, &score.survivors, 1).unwrap()
+    let order = Order::own(loaded.rules.questions().len());
+    suggest(
+        &loaded.rules,
+        &order,
+        &loaded.scenarios,
+        &score.survivors,
+        1,
+    )
+    .unwrap()
 }
 
 /// The suggestions in the format that the author can paste.

@@ -144,7 +144,7 @@ fn the_scenarios_use_every_rule_and_notice_every_mutant() {
     assert_eq!(report.coverage.unused_rules, [""; 0]);
     assert_eq!(report.coverage.unused_outcomes, [""; 0]);
     let scenarios: Vec<&Scenario> = scenarios.iter().collect();
-    let score = Score::new(&rules, &scenarios, 1, |_, _| ()).unwrap();
+    let score = Score::new(&rules, decision.order(), &scenarios, 1, |_, _| ()).unwrap();
     let survivors: Vec<String> = score
         .survivors
         .iter()

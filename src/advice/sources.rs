@@ -9,8 +9,7 @@ use serde::Serialize;
 
 use crate::advice::{Advice, Named, Signal};
 use crate::answers::Answers;
-use crate::decision::functions::Functions;
-use crate::decision::{Budget, TooLarge};
+use crate::decision::{Decision, TooLarge};
 use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Outcome, RuleSet, Source, SourceKind, Strength};
 
@@ -94,17 +93,17 @@ pub struct SourceReport<'r> {
 }
 
 impl<'r> SourceReport<'r> {
-    /// The sources behind the advice on some answers.
+    /// The sources behind the advice on some answers, which is from `decision`.
     ///
     /// # Errors
     /// The decisions without each source together exceed the budget.
     pub fn all(
         advice: &Advice<'r>,
+        decision: &Decision,
         answers: &Answers,
-        budget: &Budget,
     ) -> Result<Vec<Self>, TooLarge> {
         let rules = advice.rules;
-        let mut functions = Functions::new(rules.questions(), budget.clone())?;
+        let mut functions = decision.functions(rules)?;
         let mut given = functions.given(answers.given());
         let mut possible_without = |source| {
             let mut edited = EditableDecision::of(rules);

@@ -47,16 +47,24 @@ impl RulesTest {
         let loaded = common.load(self.path.as_deref())?;
         let rules = &loaded.rules;
         let scenarios = &loaded.scenarios;
-        let mut report = TestReport::new(rules, &Decision::compile(rules)?, scenarios);
+        let decision = Decision::compile(rules)?;
+        let mut report = TestReport::new(rules, &decision, scenarios);
         if !self.no_mutants {
             let times = self.patience.times.into();
             let progress = Progress::start("testing mutants");
-            let score = Score::new(rules, &report.scenarios.passing, times, |done, all| {
-                progress.now(format!("{done} of {all} mutants"));
-            })?;
+            let score = Score::new(
+                rules,
+                decision.order(),
+                &report.scenarios.passing,
+                times,
+                |done, all| {
+                    progress.now(format!("{done} of {all} mutants"));
+                },
+            )?;
             if self.suggest {
                 progress.now("looking for scenarios".to_owned());
-                let suggestions = suggest(rules, scenarios, &score.survivors, times)?;
+                let suggestions =
+                    suggest(rules, decision.order(), scenarios, &score.survivors, times)?;
                 report.suggestions = Some(suggestions);
             }
             report.mutants = Some(score);

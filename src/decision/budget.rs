@@ -72,7 +72,7 @@ pub enum TooLarge {
     /// This rule or finding took too many edges or steps.
     #[error(
         "the decision is too complex: its diagram became too large at {what} `{id}`; combine fewer \
-         questions in one condition, or list the questions in the order in which the rules use them"
+         questions in one condition"
     )]
     Diagram {
         /// "rule" or "finding".
@@ -87,10 +87,7 @@ pub enum TooLarge {
     )]
     Walk(&'static str),
     /// Combining two decisions took too many edges or steps.
-    #[error(
-        "the two decisions are too different: their combined diagram became too large; list the \
-         questions in the same order in both rule sets"
-    )]
+    #[error("the two decisions are too different: their combined diagram became too large")]
     Comparison,
     /// The last rule says `otherwise: never`, but no rule holds for these answers.
     #[error(

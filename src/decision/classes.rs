@@ -169,26 +169,28 @@ pub(super) fn merge(
         };
     enter(root, &mut entries);
     let mut found = Vec::with_capacity(questions.len());
-    for (id, question) in questions.iter() {
+    for id in functions.levels.order.questions() {
         entries[id].sort_unstable();
         entries[id].dedup();
         let (classes, states) =
-            find(functions, &entries[id], id, question, budget).map_err(|_| id)?;
+            find(functions, &entries[id], id, &questions[id], budget).map_err(|_| id)?;
         let exits = states.iter().flatten();
         exits.for_each(|exit| enter(*exit, &mut entries));
-        found.push((classes, states));
+        found.push((id, classes, states));
     }
-    for ((id, entries), (_, states)) in entries.iter().zip(&found).rev() {
-        for (index, entry) in entries.iter().enumerate() {
+    for (id, _, states) in found.iter().rev() {
+        for (index, entry) in entries[*id].iter().enumerate() {
             let children = states.iter().map(|state| copies[&state[index]]);
             let children: Vec<NodeId> = children.collect();
-            copies.insert(*entry, diagram.branch(id, &children));
+            copies.insert(*entry, diagram.branch(*id, &children));
         }
     }
+    found.sort_unstable_by_key(|(id, ..)| *id);
     Ok(Compiled {
         root: copies[&root],
         diagram,
-        classes: found.into_iter().map(|(classes, _)| classes).collect(),
+        classes: found.into_iter().map(|(_, classes, _)| classes).collect(),
+        order: functions.levels.order.clone(),
         plan: Vec::new(),
     })
 }

@@ -16,6 +16,7 @@ use smallvec::SmallVec;
 use crate::decision::budget::{Budget, Exceeded, TooLarge};
 use crate::decision::diagram::{Diagram, Node};
 use crate::decision::levels::{FIRST_OUTCOME, Levels};
+use crate::decision::order::Order;
 use crate::ids::{FindingId, Id, LevelId, NodeId, OutcomeId, QuestionId, RuleId, Table};
 use crate::limits::STEPS;
 use crate::ruleset::edit::EditableDecision;
@@ -71,7 +72,7 @@ pub struct DecisionFunction {
 }
 
 impl<'q> Functions<'q> {
-    /// An empty store of functions of the answers to `questions`.
+    /// An empty store of functions of the answers to `questions`, with levels in their order.
     ///
     /// # Errors
     /// The number of complete answer sets does not fit into 128 bits.
@@ -79,16 +80,28 @@ impl<'q> Functions<'q> {
         questions: &'q Table<QuestionId, Question>,
         budget: Budget,
     ) -> Result<Self, TooLarge> {
+        Self::in_order(questions, &Order::own(questions.len()), budget)
+    }
+
+    /// An empty store of functions of the answers to `questions`, with levels in this order.
+    ///
+    /// # Errors
+    /// The number of complete answer sets does not fit into 128 bits.
+    pub fn in_order(
+        questions: &'q Table<QuestionId, Question>,
+        order: &Order,
+        budget: Budget,
+    ) -> Result<Self, TooLarge> {
         let mut diagram = Diagram::default();
         let never = diagram.leaf(FALSE);
         let always = diagram.leaf(TRUE);
         Ok(Self {
-            levels: Levels::new(questions),
+            levels: Levels::new(questions, order),
             diagram,
             never,
             always,
             chosen: FxHashMap::with_capacity_and_hasher(1024, FxBuildHasher),
-            ways: measure::ways(questions).ok_or(TooLarge::Completions)?,
+            ways: measure::ways(questions, order).ok_or(TooLarge::Completions)?,
             budget,
             allowance: usize::MAX,
         })
@@ -344,7 +357,7 @@ impl<'q> Functions<'q> {
         question: QuestionId,
     ) -> Result<Function, Exceeded> {
         let stop = |functions: &Self, node| match functions.branch(node) {
-            Some((level, _)) if functions.levels.question_of(level) <= question => None,
+            Some((level, _)) if level < functions.levels.end(question) => None,
             _ => Some(node),
         };
         let join = |functions: &mut Self, level, children: &[Function]| {

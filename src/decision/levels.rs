@@ -8,6 +8,7 @@
 
 use std::ops::Range;
 
+use crate::decision::order::Order;
 use crate::ids::{Id, LevelId, OptionId, QuestionId, Table};
 use crate::ruleset::{Kind, Question};
 
@@ -18,27 +19,30 @@ pub(super) const FIRST_OUTCOME: u16 = 2;
 pub(super) const KNOWN: usize = 0;
 const UNKNOWN: usize = 1;
 
-/// The levels of some questions, in question order.
+/// The levels of some questions, in some order.
 pub(super) struct Levels<'q> {
     pub(super) questions: &'q Table<QuestionId, Question>,
+    pub(super) order: Order,
     of: Table<QuestionId, Range<LevelId>>,
     question_of: Table<LevelId, QuestionId>,
 }
 
 impl<'q> Levels<'q> {
-    pub(super) fn new(questions: &'q Table<QuestionId, Question>) -> Self {
+    pub(super) fn new(questions: &'q Table<QuestionId, Question>, order: &Order) -> Self {
         let mut question_of = Table::from_iter([]);
-        let of = questions.map(|id, question| {
+        let mut of = questions.map(|_, _| LevelId::new(0)..LevelId::new(0));
+        for id in order.questions() {
             let first = LevelId::new(question_of.len());
-            let options = match question.kind {
+            let options = match questions[id].kind {
                 Kind::YesNo | Kind::OneOf | Kind::Number => 0,
-                Kind::AnyOf => question.options.len(),
+                Kind::AnyOf => questions[id].options.len(),
             };
             (0..=options).for_each(|_| question_of.push(id));
-            first..LevelId::new(question_of.len())
-        });
+            of[id] = first..LevelId::new(question_of.len());
+        }
         Self {
             questions,
+            order: order.clone(),
             of,
             question_of,
         }

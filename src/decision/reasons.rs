@@ -291,6 +291,9 @@ impl Decision {
                 }
             }
         }
+        for answers in [&mut found.change, &mut found.with] {
+            answers.sort_unstable_by_key(|(question, _)| *question);
+        }
         Ok(Some(found))
     }
 

@@ -25,7 +25,8 @@ impl Remaining<'_> {
         let one = children.next()?;
         let other = children.find(|other| other.1 != one.1)?;
         let mut pair = [one.1, other.1];
-        while let Some(top) = pair.iter().filter_map(|node| diagram.level(*node)).min() {
+        let order = &self.decision.compiled.order;
+        while let Some(top) = order.first(pair.iter().filter_map(|node| diagram.level(*node))) {
             let mut below = self
                 .classes(top)
                 .ids()

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::answers::Answers;
-use crate::decision::budget::{Budget, Exceeded, TooLarge};
+use crate::decision::Decision;
+use crate::decision::budget::{Exceeded, TooLarge};
 use crate::decision::diagram::{Diagram, PlainNode};
 use crate::decision::functions::{Function, Functions};
 use crate::decision::reasons::Questions;
@@ -22,12 +23,13 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// For which answers each text of the plans of `rules` is shown.
+    /// For which answers each text of the plans of `rules` is shown. Their levels are in the order
+    /// of `decision`.
     ///
     /// # Errors
     /// The finding or the outcome whose conditions exceeded the budget.
-    pub fn new(rules: &RuleSet) -> Result<Self, TooLarge> {
-        let mut functions = Functions::new(rules.questions(), Budget::default())?;
+    pub fn new(rules: &RuleSet, decision: &Decision) -> Result<Self, TooLarge> {
+        let mut functions = decision.renewed().functions(rules)?;
         let findings = rules.findings().values().map(|finding| &finding.when);
         let findings = functions.findings(rules, findings.collect())?;
         let mut diagram = Diagram::default();
@@ -47,21 +49,21 @@ impl Shown {
 }
 
 /// The unanswered questions that can change a text in the plan of `outcome`: two completions of
-/// `answers` that differ only there show different texts.
+/// `answers` that differ only there show different texts. `decision` is that of `rules`.
 ///
 /// # Errors
 /// Names the finding or outcome whose conditions exceeded the budget.
 pub fn shaping(
     rules: &RuleSet,
+    decision: &Decision,
     answers: &Answers,
     outcome: OutcomeId,
-    budget: &Budget,
 ) -> Result<Questions, TooLarge> {
     if answers.unanswered().next().is_none() {
         return Ok(Questions::EMPTY);
     }
     let outcome = &rules.outcomes()[outcome];
-    let mut functions = Functions::new(rules.questions(), budget.clone())?;
+    let mut functions = decision.functions(rules)?;
     let findings = rules.findings().values().map(|finding| &finding.when);
     let findings = functions.findings(rules, findings.collect())?;
     let shown = shown(&mut functions, &findings, outcome)

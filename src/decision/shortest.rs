@@ -43,7 +43,8 @@ struct State {
 
 impl Decision {
     /// The cheapest answers that settle `wanted`, and whether there are certainly none cheaper.
-    /// Ties go to earlier questions and smaller classes. `None` if no answers settle it.
+    /// Ties go to questions that
+    /// the diagram branches on earlier, and to smaller classes. `None` if no answers settle it.
     pub(super) fn shortest(
         &self,
         wanted: OutcomeId,
@@ -73,7 +74,7 @@ impl Decision {
             let levels = nodes
                 .iter()
                 .filter_map(|node| self.compiled.diagram.level(*node));
-            let Some(question) = levels.min() else {
+            let Some(question) = self.compiled.order.first(levels) else {
                 return Ok(Some((way_to(&states, index), true)));
             };
             if seen.len() > MOST_STATES {
@@ -178,7 +179,7 @@ impl Decision {
     }
 }
 
-/// The answers that lead to a state, in the order of the questions.
+/// The answers that lead to a state, in the order of the diagram.
 fn way_to(states: &[State], mut index: usize) -> Way {
     let mut way = Way::new();
     while let Some((before, question, answer)) = states.get(index).and_then(|it| it.from) {

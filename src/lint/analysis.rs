@@ -1,7 +1,7 @@
 //! The functions of a rule set that several lints use.
 
 use crate::decision::functions::{DecisionFunction, Function, Functions};
-use crate::decision::{Budget, TooLarge};
+use crate::decision::{Budget, Order, TooLarge};
 use crate::ids::{RuleId, Table};
 use crate::ruleset::RuleSet;
 use crate::ruleset::edit::EditableDecision;
@@ -30,9 +30,10 @@ pub(super) struct Analysis<'r> {
 }
 
 impl<'r> Analysis<'r> {
-    /// Analyzes a rule set within this many times the usual budget.
-    pub(super) fn new(rules: &'r RuleSet, times: usize) -> Result<Self, TooLarge> {
-        let mut functions = Functions::new(rules.questions(), Budget::times(TIMES * times))?;
+    /// Analyzes a rule set within this many times the usual budget, with levels in this order.
+    pub(super) fn new(rules: &'r RuleSet, order: &Order, times: usize) -> Result<Self, TooLarge> {
+        let budget = Budget::times(TIMES * times);
+        let mut functions = Functions::in_order(rules.questions(), order, budget)?;
         let decision = functions.decision(rules, &EditableDecision::of(rules))?;
         let too_large = |rule: RuleId| move |_| TooLarge::at("rule", &rules.decision()[rule].id);
         let decides = functions.decides(rules, &decision)?;

@@ -123,7 +123,7 @@ fn data(
         entries.insert("most".to_owned(), most());
         entries.insert("decision".to_owned(), json!(decision.plain()));
         entries.insert("plan".to_owned(), json!(planner.questions(&remaining)));
-        entries.insert("shown".to_owned(), json!(Shown::new(rules)?));
+        entries.insert("shown".to_owned(), json!(Shown::new(rules, decision)?));
     }
     Ok(data.to_string().replace('<', "\\u003c"))
 }

@@ -1,7 +1,7 @@
 //! The original decision, and what its mutants share with it.
 
 use crate::decision::functions::{DecisionFunction, Function, Functions};
-use crate::decision::{Budget, Exceeded, TooLarge};
+use crate::decision::{Budget, Exceeded, Order, TooLarge};
 use crate::ids::{Id, QuestionId, Table};
 use crate::limits::EDGES;
 use crate::ruleset::edit::{EditableDecision, Site};
@@ -18,7 +18,8 @@ pub(super) struct Original {
 }
 
 impl Original {
-    /// A new store for functions of the answers to `questions`, with the decision of `rules`. It may
+    /// A new store for functions of the answers to `questions`, with levels in this order and with
+    /// the decision of `rules`. It may
     /// take this many edges and steps.
     ///
     /// # Errors
@@ -26,10 +27,11 @@ impl Original {
     pub fn in_new_store<'q>(
         rules: &RuleSet,
         questions: &'q Table<QuestionId, Question>,
+        order: &Order,
         [edges, steps]: [usize; 2],
     ) -> Result<(Functions<'q>, Self), TooLarge> {
         let compile = || {
-            let mut functions = Functions::new(questions, Budget::new(edges, steps))?;
+            let mut functions = Functions::in_order(questions, order, Budget::new(edges, steps))?;
             functions.reset_steps(edges.div_ceil(EDGES));
             let original = Self::new(rules, &mut functions)?;
             Ok((functions, original))

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::decision::TooLarge;
 use crate::decision::functions::{DecisionFunction, Functions, Given};
+use crate::decision::{Order, TooLarge};
 use crate::ids::{QuestionId, Table};
 use crate::limits::{EDGES, MUTANT_STEPS};
 use crate::ruleset::edit::Site;
@@ -69,12 +69,13 @@ impl<'r> Survivor<'r> {
 impl<'r> Score<'r> {
     /// Tests every mutant of `rules` with the scenarios, which must all pass with the original: a
     /// scenario that already fails says nothing about a mutant. All together may take this many
-    /// `times` as long as usual. `progress` receives the number of tested mutants and the total.
+    /// `times` as long as usual. The diagrams have their levels in this `order`. `progress` receives the number of tested mutants and the total.
     ///
     /// # Errors
     /// Names the rule or finding at which the original exceeds the budget.
     pub fn new(
         rules: &'r RuleSet,
+        order: &Order,
         scenarios: &[&'r Scenario],
         times: usize,
         mut progress: impl FnMut(usize, usize),
@@ -86,7 +87,7 @@ impl<'r> Score<'r> {
         };
         let mut steps = times * MUTANT_STEPS;
         let questions = mutants::questions(rules);
-        let new_jury = || Jury::new(rules, &questions, scenarios);
+        let new_jury = || Jury::new(rules, &questions, order, scenarios);
         let mut jury = new_jury()?;
         for (done, mutant) in mutants.into_iter().enumerate() {
             progress(done, score.total);
@@ -143,10 +144,11 @@ impl<'a> Jury<'a> {
     fn new(
         rules: &RuleSet,
         questions: &'a Table<QuestionId, Question>,
+        order: &Order,
         scenarios: &[&'a Scenario],
     ) -> Result<Self, TooLarge> {
         let most = [EDGES, usize::MAX];
-        let (functions, original) = Original::in_new_store(rules, questions, most)?;
+        let (functions, original) = Original::in_new_store(rules, questions, order, most)?;
         let cases = scenarios.iter().map(|scenario| Case {
             given: functions.given(answers(rules, scenario).given()),
             expected: &scenario.expected,

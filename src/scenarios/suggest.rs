@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::answers::map::AnswerMap;
 use crate::decision::functions::{DecisionFunction, Functions};
-use crate::decision::{Exceeded, TooLarge};
+use crate::decision::{Exceeded, Order, TooLarge};
 use crate::ids::{OutcomeId, QuestionId};
 use crate::limits::{EDGES, MUTANT_STEPS};
 use crate::ruleset::{Answer, Expected, RuleSet, Scenario};
@@ -41,13 +41,14 @@ pub struct Suggestion<'r> {
 /// Names the rule or finding at which the survivors together exceed the budget.
 pub fn suggest<'r>(
     rules: &'r RuleSet,
+    order: &Order,
     scenarios: &[Scenario],
     survivors: &[Survivor<'_>],
     times: usize,
 ) -> Result<Vec<Suggestion<'r>>, TooLarge> {
     let questions = mutants::questions(rules);
     let most = [EDGES, MUTANT_STEPS].map(|most| times * most);
-    let (mut functions, original) = Original::in_new_store(rules, &questions, most)?;
+    let (mut functions, original) = Original::in_new_store(rules, &questions, order, most)?;
     let mut left: Vec<(usize, &Survivor<'_>, DecisionFunction)> = Vec::new();
     for (index, survivor) in survivors.iter().take(MOST_SURVIVORS).enumerate() {
         functions.reset_steps(times);

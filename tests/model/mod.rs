@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use backend_advisor::answers::{Answers, Origin};
-use backend_advisor::decision::Decision;
+use backend_advisor::decision::{Budget, Decision, Order};
 use backend_advisor::ids::{Id, OptionId, OutcomeId, QuestionId};
 use backend_advisor::ruleset::{Answer, RuleSet, load};
 use numbers::Numbers;
@@ -356,7 +356,14 @@ impl Model {
         let rules = load::load_text("random.yaml", &self.yaml())
             .unwrap_or_else(|problems| panic!("{problems}\n{}", self.yaml()))
             .rules;
-        let decision = Decision::compile(&rules).unwrap();
+        // Every second decision branches on the questions from the last to the first, because all
+        // that is tested of it must not depend on the order.
+        let questions = rules.questions().ids();
+        let order: Order = match self.yaml().len() % 2 {
+            0 => questions.collect(),
+            _ => questions.rev().collect(),
+        };
+        let decision = Decision::in_order(&rules, &order, Budget::default()).unwrap();
         (rules, decision)
     }
 }

@@ -317,7 +317,7 @@ impl Advisor {
     fn sources(&self) -> Result<String, TooLarge> {
         let answers = Answers::none(self.rules.questions().len());
         let advice = Advice::new(self.rules, &self.decision, &answers, None)?;
-        let reports = SourceReport::all(&advice, &answers, self.decision.renewed().budget())?;
+        let reports = SourceReport::all(&advice, &self.decision.renewed(), &answers)?;
         Ok(render::to_json(&reports))
     }
 }

@@ -57,6 +57,7 @@ impl Functions<'_> {
             self.answer(&mut answers, level, *value);
             (_, left) = self.step(&left, level, *value);
         }
+        answers.sort_unstable_by_key(|(question, _)| *question);
         Ok(Some((weight, answers)))
     }
 

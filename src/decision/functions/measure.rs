@@ -2,15 +2,20 @@
 
 use crate::decision::diagram::{Cost, Node};
 use crate::decision::functions::{Function, Functions, Known, TRUE};
+use crate::decision::order::Order;
 use crate::ids::{Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Answer, Kind, Question};
 
 /// For each level, and for the end after the last one: the number of paths through the levels from
 /// there on. `None` if the number does not fit into 128 bits.
-pub(super) fn ways(questions: &Table<QuestionId, Question>) -> Option<Table<LevelId, u128>> {
+pub(super) fn ways(
+    questions: &Table<QuestionId, Question>,
+    order: &Order,
+) -> Option<Table<LevelId, u128>> {
     let mut ways = vec![1];
     let mut rest: u128 = 1;
-    for question in questions.values().rev() {
+    for question in order.questions().rev() {
+        let question = &questions[question];
         let options = question.options.len();
         if question.kind == Kind::AnyOf {
             let after = rest;
@@ -113,6 +118,7 @@ impl Functions<'_> {
         for (level, value) in self.diagram.cheapest_way(condition, TRUE, cost)? {
             self.answer(&mut answers, level, value);
         }
+        answers.sort_unstable_by_key(|(question, _)| *question);
         Some(answers)
     }
 

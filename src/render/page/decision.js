@@ -95,6 +95,12 @@ function classOf(question, answer) {
   return choices.reduce((from, steps, choice) => steps[from][value(choice)], 0);
 }
 
+/** The first question that the decision branches on at some nodes; undefined if all are outcomes. */
+function firstLevel(nodes) {
+  const levels = nodes.filter((it) => diagram.value(it) === undefined).map((it) => diagram.nodes[it][0]);
+  return levels.sort((one, other) => DATA.decision.places[one] - DATA.decision.places[other])[0];
+}
+
 /** The classes of answers, as the values of levels. */
 function given(answers) {
   const classes = answers.map((answer, question) => answer && classOf(question, answer));
@@ -120,7 +126,7 @@ function witness(answers, question) {
   const classes = [0, children.findIndex((child) => child !== children[0])];
   let pair = classes.map((value) => children[value]);
   while (pair.some((it) => diagram.value(it) === undefined)) {
-    const top = Math.min(...pair.filter((it) => diagram.value(it) === undefined).map((it) => diagram.nodes[it][0]));
+    const top = firstLevel(pair);
     const below = CLASSES[top].classes.map((_, value) => pair.map((it) => diagram.child(it, top, value)));
     pair = below.find(([one, other]) => one !== other);
   }
@@ -141,5 +147,5 @@ function shapingQuestions(answers, outcome) {
   };
   const left = DATA.shown.outcomes[outcome].map((root) => shown.levels(shown.left(root, value)));
   const levels = positions(left.reduce((all, set) => all | set, 0n));
-  return [...new Set(levels.map((level) => DATA.shown.levels[level][0]))];
+  return [...new Set(levels.map((level) => DATA.shown.levels[level][0]))].sort((one, other) => one - other);
 }

@@ -132,7 +132,7 @@ function counterfactual(answers, value, change, wanted) {
     if (change !== undefined && isChanged !== has(change, question)) return undefined;
     return isChanged ? [1, 0, notSure] : [0, 0, 0];
   };
-  const way = shortest(wanted, canStayOpen, cost);
+  const way = shortest(wanted, canStayOpen, cost).sort(([one], [other]) => one - other);
   const to = ([question, index]) => ({ question, answer: nearestAnswer(question, index, answers[question]) });
   return {
     change: way.filter(([question, index]) => !canStayOpen(question) && value(question) !== index).map(to),

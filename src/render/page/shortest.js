@@ -42,10 +42,9 @@ function shortest(wanted, canStayOpen, cost) {
     const key = String(nodes);
     if (seen.has(key)) continue;
     seen.add(key);
-    const open = nodes.filter((node) => diagram.value(node) === undefined);
-    if (!open.length) return way;
+    const question = firstLevel(nodes);
+    if (question === undefined) return way;
     if (seen.size > MOST_STATES) break;
-    const question = Math.min(...open.map((node) => diagram.nodes[node][0]));
     const values = CLASSES[question].classes.map((_, value) => value).reverse();
     for (const value of canStayOpen(question) ? [undefined, ...values] : values) {
       const own = value === undefined ? [0, 0, 0] : cost(question, value);
