@@ -95,6 +95,14 @@ fn each_trait_speaks_for_its_answer() {
             "existing~async-python",
         ),
         (
+            "a subclass of an application",
+            &[(
+                "a.py",
+                "from tornado.web import Application\nclass A(Application): ...\n",
+            )],
+            "existing~async-python",
+        ),
+        (
             "scripts",
             &[("a.py", "print(1)\n")],
             "existing~other-python",
