@@ -258,6 +258,16 @@ impl<'r> Advice<'r> {
         })
     }
 
+    /// Adds the code that was scanned. The first step no longer has to scan it.
+    pub fn add_code(&mut self, code: Code<'r>) {
+        let scan = format!("{} --scan ", self.tool.name);
+        if let Some(plan) = &mut self.outcome {
+            let scans = |run: &str| run.starts_with(&scan);
+            plan.start.retain(|it| !it.run.is_some_and(scans));
+        }
+        self.code = Some(code);
+    }
+
     /// The parts of a settled advice.
     pub fn decided(&self) -> Option<Decided<'_, 'r>> {
         Some(Decided {

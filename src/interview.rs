@@ -90,11 +90,11 @@ impl<T> Reply<T> {
 
 /// Asks a person.
 pub trait Asker {
-    /// Asks one question.
+    /// Asks one question. Without an answer, the person wants no more questions about the plan.
     ///
     /// # Errors
     /// The terminal cannot be read or written.
-    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>>;
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Option<Answer>>>;
 
     /// Asks what to do next when the outcome is settled and nothing is left to ask.
     ///
@@ -168,7 +168,8 @@ impl Interview<'_> {
             if let Some((question, is_change)) = next {
                 was_asked = true;
                 match self.ask(question, is_change, asker)? {
-                    Reply::Answer(answer) => self.record(question, answer)?,
+                    Reply::Answer(Some(answer)) => self.record(question, answer)?,
+                    Reply::Answer(None) => self.sharpening_from = None,
                     Reply::Leave => return Ok(None),
                     // Going back from a change leads to the review, which comes next anyway.
                     Reply::Back if is_change => {}
@@ -210,7 +211,7 @@ impl Interview<'_> {
         question: QuestionId,
         is_change: bool,
         asker: &mut impl Asker,
-    ) -> io::Result<Reply<Answer>> {
+    ) -> io::Result<Reply<Option<Answer>>> {
         // A question that is asked again counts as unanswered.
         let mut before = self.answers.clone();
         before.take_back(question);

@@ -32,16 +32,15 @@ impl<'a> Person<'a> {
 }
 
 impl Asker for Person<'_> {
-    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Option<Answer>>> {
         if !ask.remaining.is_relevant(ask.question) {
             self.problems
                 .push(format!("{} is asked in vain", ask.question.index()));
         }
         self.asked.push(ask.question.index());
         self.left.push((ask.left.fewest, ask.left.most));
-        Ok(Reply::Answer(answer(
-            &self.completion[ask.question.index()],
-        )))
+        let answer = answer(&self.completion[ask.question.index()]);
+        Ok(Reply::Answer(Some(answer)))
     }
 
     fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Next>> {
@@ -134,11 +133,12 @@ enum Step {
     /// To the review.
     Change(&'static str),
     Sharpen,
+    NoMore,
     Finish,
 }
 
 impl Asker for Script {
-    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Option<Answer>>> {
         let question = &ask.rules.questions()[ask.question];
         let earlier = ask
             .earlier
@@ -148,8 +148,9 @@ impl Asker for Script {
         Ok(match self.replies.next() {
             Some(Step::Say(words)) => {
                 let words: Vec<&str> = words.split(',').collect();
-                Reply::Answer(question.answer(&words).unwrap())
+                Reply::Answer(Some(question.answer(&words).unwrap()))
             }
+            Some(Step::NoMore) => Reply::Answer(None),
             Some(Step::Back) => Reply::Back,
             Some(Step::Leave) => Reply::Leave,
             _ => panic!("nothing to say to {}: {:?}", question.id, self.log),
@@ -369,6 +370,37 @@ fn questions_about_the_plan_are_asked_if_wanted_and_count_as_asked() {
         let question = rules.question(id).unwrap();
         assert_eq!(answers.origin(question), Some(Origin::Prompt), "{id}");
     }
+}
+
+#[test]
+fn the_questions_about_the_plan_end_when_the_person_wants_no_more() {
+    let steps = vec![
+        Step::Say("yes"),
+        Step::Sharpen,
+        Step::NoMore,
+        Step::Sharpen,
+        Step::Say("llm"),
+        Step::NoMore,
+        Step::Finish,
+    ];
+    let (log, answers, rules) = play(&NEARLY_ALL, steps);
+    let log: Vec<&str> = log.iter().map(|it| it.split(':').next().unwrap()).collect();
+    let expected = [
+        "hybrid+2",
+        "workloads",
+        "hybrid+2",
+        "workloads",
+        "features",
+        "hybrid+1",
+    ];
+    assert_eq!(log[1..], expected);
+    let answers = answers.unwrap();
+    assert!(
+        answers
+            .answer(rules.question("workloads").unwrap())
+            .is_some()
+    );
+    assert_eq!(answers.answer(rules.question("features").unwrap()), None);
 }
 
 #[test]

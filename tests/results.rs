@@ -92,7 +92,7 @@ fn for_many(each: usize, mut check: impl FnMut(&RuleSet, &Advice<'_>, &Answers, 
 fn a_result_fits_a_screen_with_the_headline_first() {
     let mut with_a_comparison = 0;
     for_many(200, |rules, advice, answers, again| {
-        let text = table::render(advice, answers, again, SCREEN, Look::PLAIN);
+        let text = table::render(advice, answers, Some(again), SCREEN, Look::PLAIN);
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines.len() <= SCREEN, "{} lines:\n{text}", lines.len());
         assert!(lines.iter().all(|it| it.chars().count() <= 80), "{text}");
@@ -128,7 +128,7 @@ fn a_narrow_result_keeps_to_its_width() {
         };
         for_many(50, |_, advice, answers, again| {
             for text in [
-                table::render(advice, answers, again, SCREEN, look),
+                table::render(advice, answers, Some(again), SCREEN, look),
                 report::render(advice, answers, again, look),
             ] {
                 // Words to copy are not broken.
@@ -149,7 +149,7 @@ fn a_narrow_result_keeps_to_its_width() {
 #[test]
 fn ids_are_only_in_commands() {
     for_many(60, |rules, advice, answers, again| {
-        let screen = table::render(advice, answers, again, SCREEN, Look::PLAIN);
+        let screen = table::render(advice, answers, Some(again), SCREEN, Look::PLAIN);
         let report = report::render(advice, answers, again, Look::PLAIN);
         let (before, sharpen) = report.rsplit_once("\nSources (").unwrap();
         assert!(sharpen.contains("Again    "), "{report}");

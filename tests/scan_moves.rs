@@ -57,6 +57,13 @@ fn moving_fastapi_to_django_takes_the_tables_and_saves_what_was_built() {
     let advice = advice(folder.path(), &TO_DJANGO);
     assert_eq!(advice["recommendation"]["id"], "django");
     assert_eq!(advice["code"]["frameworks"][0], "FastAPI");
+    // What a scan tells is no first step any more.
+    let start = |advice: &Value| advice["outcome"]["start"].to_string();
+    assert!(!start(&advice).contains("--scan"));
+    let words = ["--existing", "async-python", "--rest-not-sure", "--json"];
+    let unread = command(PROGRAM).shipped().args(TO_DJANGO).args(words).run();
+    let unread: Value = serde_json::from_str(&unread.succeeded()).unwrap();
+    assert!(start(&unread).contains("backend-advisor --scan ."));
     let moves = moves(&advice);
     let has = |does: &str, word: &str| moves.iter().any(|it| it.0 == does && it.1.contains(word));
     assert!(

@@ -218,8 +218,15 @@ fn an_option_is_found_by_its_first_letter_and_by_its_number() {
         let is_typed = screen.contains("? ask");
         is_typed && options(screen).len() == 4
     });
-    terminal.press("\u{7f}\u{7f}\u{7f}?");
+    // So Enter only says that, and nothing is answered.
+    terminal.press(ENTER);
+    terminal.wait_for("No entry matches `ask`.");
+    terminal.wait_for_prompt(ADMIN);
+    terminal.press("?");
     terminal.wait_for_cursor(WHY);
+    terminal.press("\u{7f}");
+    terminal.press(ENTER);
+    terminal.wait_for(&answered(ADMIN, "Yes"));
 }
 
 #[test]

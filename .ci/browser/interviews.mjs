@@ -15,7 +15,7 @@ async function interview({ answers: given, steps, outcome }) {
   button('Start over')?.click();
   while (button('Back')) button('Back').click();
   for (const { id, ask, options, progress, why, for_plan } of steps) {
-    if (for_plan) button('Sharpen it')?.click();
+    if (for_plan) button('Sharpen the plan')?.click();
     const details = document.querySelector('.why');
     details.open = true;
     await new Promise((resolve) => details.addEventListener('toggle', resolve, { once: true }));

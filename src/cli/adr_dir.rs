@@ -63,6 +63,17 @@ pub(super) fn add(
     ))
 }
 
+/// The path of the next record in a directory.
+///
+/// # Errors
+/// The directory cannot be read.
+pub(super) fn next_path(dir: &Path, title: &str, date: &str) -> Result<PathBuf> {
+    let target = pointed(dir).map_err(|error| cannot_use(dir, &error))?;
+    let dir = target.as_deref().unwrap_or(dir);
+    let paths = paths(dir).map_err(|error| cannot_use(dir, &error))?;
+    Ok(dir.join(next(&paths, title, date).path))
+}
+
 /// Writes a record unless another program takes its number, or its name, at the same time. Where
 /// there are locks, other runs of this program wait for each other.
 fn try_to_add(

@@ -1,15 +1,15 @@
 //! The decision record of a result, and the file to write it to.
 
-use std::env;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
+use std::{env, fs};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::advice::Advice;
 use crate::answers::Answers;
 use crate::cli::adr_commands::Paths;
-use crate::cli::new_file::write_new;
+use crate::cli::new_file::{folder, write_new};
 use crate::cli::{adr_dir, adr_title};
 use crate::render::adr::{self, Circumstances, Form};
 
@@ -72,20 +72,43 @@ impl AdrRecord<'_> {
         })
     }
 
-    /// Writes the record to a new file in the current directory, and returns its path.
+    /// The path that [`AdrRecord::save`] offers: the next record in the directory with the
+    /// project's records or, without one, a new file in the current directory.
     ///
     /// # Errors
-    /// The file cannot be written.
-    pub fn write(&self) -> Result<PathBuf> {
-        let name = adr_title::like(&[], "-", &adr::title(self.advice));
+    /// The directory cannot be read.
+    pub fn usual_path(&self) -> Result<PathBuf> {
+        let title = adr::title(self.advice);
+        if let Some(dir) = usual_dir() {
+            return adr_dir::next_path(&dir, &title, &self.date);
+        }
+        let name = adr_title::like(&[], "-", &title);
         let mut file = PathBuf::from(format!("{name}.md"));
         let mut copy = 1;
         while file.symlink_metadata().is_ok() {
             copy += 1;
             file = PathBuf::from(format!("{name}-{copy}.md"));
         }
-        write_new(&file, &self.text(Some(&file)))?;
         Ok(file)
+    }
+
+    /// Saves the record as a new file or in a directory, and returns its path. `usual` is the path
+    /// that was offered.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn save(&self, path: &Path, usual: &Path) -> Result<PathBuf> {
+        // Others may have written the same record since.
+        let usual_dir = usual_dir().filter(|_| path == usual);
+        let is_dir = path.is_dir() || path.to_string_lossy().ends_with(is_separator);
+        if let Some(dir) = usual_dir.as_deref().or(is_dir.then_some(path)) {
+            return self.add(dir);
+        }
+        let folder = folder(path);
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot use the folder `{}`", folder.display()))?;
+        write_new(path, &self.text(Some(path)))?;
+        Ok(path.to_owned())
     }
 
     fn render(
@@ -114,7 +137,7 @@ impl AdrRecord<'_> {
 
 /// The directory with the decision records of the project in the current directory, if it has one
 /// of the usual names.
-pub(super) fn usual_dir() -> Option<PathBuf> {
+fn usual_dir() -> Option<PathBuf> {
     let here = env::current_dir().ok()?;
     let root = here.ancestors().find(|it| it.join(".git").exists());
     let usual = |base: &Path| USUAL.map(|dir| base.join(dir));

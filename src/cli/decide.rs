@@ -140,7 +140,9 @@ impl Decide {
         }
         let mut advice = Advice::new(rules, &decision, &answers, why_not)?;
         let outcome = advice.outcome();
-        advice.code = scanned.as_ref().map(|it| it.today(outcome));
+        if let Some(scanned) = &scanned {
+            advice.add_code(scanned.today(outcome));
+        }
         if !was_shown {
             self.write(&advice, &answers, &common, day, expected, asks)?;
         }
@@ -184,7 +186,7 @@ impl Decide {
         let again = shell::again(rules.as_deref(), advice.rules, answers);
         let text = |look: Look| match self.explain {
             true => render::report::render(advice, answers, &again, look),
-            false => render::table::render(advice, answers, &again, SCREEN, look),
+            false => render::table::render(advice, answers, Some(&again), SCREEN, look),
         };
         let goes_to_a_file = common.file().is_some() || self.adr_dir.is_some();
         if goes_to_a_file && (answered || outcome.is_none()) {

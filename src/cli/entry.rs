@@ -1,5 +1,6 @@
 //! One entry of a list, and which entries are found by what is typed.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use anstyle::Reset;
@@ -30,10 +31,31 @@ impl<T: Into<String>> From<T> for Entry {
 /// Whether what is typed finds the entry at a position, with this label.
 type Way<'a> = &'a dyn Fn(usize, &str) -> bool;
 
-/// The rank of an entry among those that are found by what is typed: by the number of an entry, by
-/// `?`, or by how its label or, if no label begins so, a word in it begins. All, if that finds
-/// none.
-pub(super) fn found(entries: &[Entry], typed: &str, index: usize) -> Option<i64> {
+/// What is typed into a list.
+#[derive(Debug, Default)]
+pub(super) struct Typed(RefCell<String>);
+
+impl Typed {
+    /// The rank of an entry among those that the `typed` text finds: by the number of an entry, by
+    /// `?`, or by how its label or, if no label begins so, a word in it begins. If it finds none,
+    /// all entries stay in the list.
+    pub fn rank(&self, entries: &[Entry], typed: &str, index: usize) -> Option<i64> {
+        self.0.replace(typed.to_owned());
+        let found = found(entries, typed);
+        let is_found = found.is_empty() || found.contains(&index);
+        // In the order of the list.
+        is_found.then(|| -i64::try_from(index).unwrap_or(i64::MAX))
+    }
+
+    /// The text typed last, if it finds none of the entries.
+    pub fn missed(&self, entries: &[Entry]) -> Option<String> {
+        let typed = self.0.take();
+        found(entries, &typed).is_empty().then_some(typed)
+    }
+}
+
+/// The positions of the entries that the typed text finds.
+fn found(entries: &[Entry], typed: &str) -> Vec<usize> {
     let typed = typed.trim().to_lowercase();
     let number = typed.parse::<usize>().ok();
     let ways: [Way<'_>; 4] = [
@@ -47,14 +69,13 @@ pub(super) fn found(entries: &[Entry], typed: &str, index: usize) -> Option<i64>
         },
     ];
     let labels: Vec<String> = entries.iter().map(|it| it.label.to_lowercase()).collect();
-    let finds =
-        |way: &Way<'_>, index: usize| labels.get(index).is_some_and(|label| way(index, label));
-    let way = ways
-        .iter()
-        .find(|way| (0..labels.len()).any(|index| finds(way, index)));
-    let is_found = way.is_none_or(|way| finds(way, index));
-    // In the order of the list.
-    is_found.then(|| -i64::try_from(index).unwrap_or(i64::MAX))
+    let found = ways.iter().map(|way| {
+        let found = labels.iter().enumerate();
+        let found = found.filter(|(index, label)| way(*index, label));
+        found.map(|(index, _)| index).collect::<Vec<usize>>()
+    });
+    let mut found = found.filter(|found| !found.is_empty());
+    found.next().unwrap_or_default()
 }
 
 /// An entry as it is drawn, each time for the width that the terminal has then.

@@ -29,7 +29,7 @@ const BACK: Part = part("esc back", "esc back");
 const QUIT: Part = part("ctrl-c quit", "ctrl-c quit");
 
 /// The keys of a menu.
-const KEYS: [Part; 3] = [ENTER, BACK, QUIT];
+pub(super) const KEYS: [Part; 3] = [ENTER, BACK, QUIT];
 
 /// The text below a list with checkboxes, and the text if nothing is ticked.
 const NO_TICKS: Part = part("none, not sure, why: just enter", "");
@@ -67,6 +67,8 @@ pub(super) enum Chosen {
     Answer(Answer),
     /// The person wants to know why the question is asked.
     Why,
+    /// The person wants no more questions about the plan.
+    NoMore,
     /// The person wants to see the list whose entries are ticked.
     List,
 }
@@ -86,11 +88,11 @@ impl Interviewer {
         })
     }
 
-    /// Asks one question.
+    /// Asks one question. Without an answer, the person wants no more questions about the plan.
     ///
     /// # Errors
     /// The terminal cannot be read or written.
-    pub fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
+    pub fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Option<Answer>>> {
         let question = &ask.rules.questions()[ask.question];
         self.show_answers(ask.rules, ask.asked, ask.answers)?;
         let below = below(ask, question.kind);
@@ -98,12 +100,13 @@ impl Interviewer {
         self.open(&question.ask)?;
         loop {
             let reply = match (question.kind, &question.scale) {
-                (Kind::AnyOf, _) => self.tick(question, earlier.as_ref(), &below)?,
+                (Kind::AnyOf, _) => self.tick(ask, earlier.as_ref(), &below)?,
                 (_, Some(scale)) => self.number(question, scale, earlier.as_ref(), &below)?,
-                _ => self.pick(question, earlier.as_ref(), &below)?,
+                _ => self.pick(ask, earlier.as_ref(), &below)?,
             };
             match reply {
-                Reply::Answer(Chosen::Answer(answer)) => return Ok(Reply::Answer(answer)),
+                Reply::Answer(Chosen::Answer(answer)) => return Ok(Reply::Answer(Some(answer))),
+                Reply::Answer(Chosen::NoMore) => return Ok(Reply::Answer(None)),
                 Reply::Answer(Chosen::Why) => {
                     let look = self.prompts.look();
                     let why = why::text(ask.rules, ask.question, ask.remaining, ask.left, look);
@@ -121,14 +124,14 @@ impl Interviewer {
     /// Lets one option be chosen.
     fn pick(
         &mut self,
-        question: &Question,
+        ask: &Ask<'_>,
         earlier: Option<&Answer>,
         below: &[Part],
     ) -> io::Result<Reply<Chosen>> {
+        let question = &ask.rules.questions()[ask.question];
         let options = question.options.values().map(entry);
-        let entries: Vec<Entry> = options
-            .chain([NOT_SURE_LABEL, WHY_ASKED].map(Entry::from))
-            .collect();
+        let others = [NOT_SURE_LABEL, WHY_ASKED].map(Entry::from);
+        let entries: Vec<Entry> = options.chain(others).chain(no_more(ask)).collect();
         let not_sure = question.options.len();
         let start = match earlier {
             Some(Answer::One(option)) => option.index(),
@@ -140,17 +143,19 @@ impl Interviewer {
         Ok(line.map(|line| match line {
             line if line < not_sure => Chosen::Answer(Answer::One(OptionId::new(line))),
             line if line == not_sure => Chosen::Answer(Answer::NotSure),
-            _ => Chosen::Why,
+            line if line == not_sure + 1 => Chosen::Why,
+            _ => Chosen::NoMore,
         }))
     }
 
     /// Lets any options be ticked. If none is, asks what that means.
     fn tick(
         &mut self,
-        question: &Question,
+        ask: &Ask<'_>,
         earlier: Option<&Answer>,
         below: &[Part],
     ) -> io::Result<Reply<Chosen>> {
+        let question = &ask.rules.questions()[ask.question];
         let entries: Vec<Entry> = question.options.values().map(entry).collect();
         let ticked: Vec<usize> = match earlier {
             Some(Answer::Many(options)) => options.iter().map(|it| it.index()).collect(),
@@ -167,10 +172,13 @@ impl Interviewer {
                 return Ok(ticked.map(|ticked| Chosen::Answer(answer(ticked))));
             }
         }
-        let mut entries = [NONE_LABEL, NOT_SURE_LABEL, WHY_ASKED, TICK_SOME].map(Entry::from);
-        if let Some(last) = entries.last_mut() {
-            last.hint = Some("space ticks the entry at the cursor".to_owned());
-        }
+        let list = Entry {
+            label: TICK_SOME.to_owned(),
+            hint: Some("space ticks the entry at the cursor".to_owned()),
+        };
+        let entries = [NONE_LABEL, NOT_SURE_LABEL, WHY_ASKED].map(Entry::from);
+        let entries = entries.into_iter().chain([list]).chain(no_more(ask));
+        let entries: Vec<Entry> = entries.collect();
         let start = usize::from(earlier == Some(&Answer::NotSure));
         self.open(&question.ask)?;
         let keys = [NOTHING_TICKED, ENTER, BACK, QUIT];
@@ -180,6 +188,7 @@ impl Interviewer {
             Reply::Answer(0) => Reply::Answer(Chosen::Answer(Answer::Many(Vec::new()))),
             Reply::Answer(1) => Reply::Answer(Chosen::Answer(Answer::NotSure)),
             Reply::Answer(2) => Reply::Answer(Chosen::Why),
+            Reply::Answer(4) => Reply::Answer(Chosen::NoMore),
             Reply::Answer(_) | Reply::Back => Reply::Answer(Chosen::List),
             Reply::Leave => Reply::Leave,
         })
@@ -208,17 +217,25 @@ impl Interviewer {
         });
         let finished: Vec<Finished> = finished.collect();
         if !self.prompts.has_page() || !finished.starts_with(&self.finished) {
-            self.prompts.start_again()?;
-            self.finished.clear();
-            let title = visible::one_line(rules.title());
-            let title = self.prompts.styled(HEADING, &title);
-            self.prompts.say(&format!("{title}\n"))?;
+            self.start_again(rules)?;
         }
         for it in finished.get(self.finished.len()..).unwrap_or_default() {
             self.finish(&rules.questions()[it.question], it)?;
         }
         self.finished = finished;
         Ok(())
+    }
+
+    /// Removes everything on the screen and the result, but keeps the title.
+    ///
+    /// # Errors
+    /// The terminal cannot be written.
+    pub fn start_again(&mut self, rules: &RuleSet) -> io::Result<()> {
+        self.prompts.start_again()?;
+        self.finished.clear();
+        let title = visible::one_line(rules.title());
+        let title = self.prompts.styled(HEADING, &title);
+        self.prompts.say(&format!("{title}\n"))
     }
 
     /// Sets the message for a person who leaves: how to continue later, if there is an answer to
@@ -240,7 +257,7 @@ impl Interviewer {
     }
 
     /// The person leaves.
-    fn leave<T>(&mut self) -> io::Result<Reply<T>> {
+    pub(super) fn leave<T>(&mut self) -> io::Result<Reply<T>> {
         self.prompts.say(&self.farewell)?;
         Ok(Reply::Leave)
     }
@@ -342,6 +359,15 @@ impl Interviewer {
         self.prompts
             .say(&format!("{mark} {ask}{:gap$}{answer}{note}\n", ""))
     }
+}
+
+/// The entry that ends the questions about the plan, where they are asked.
+fn no_more(ask: &Ask<'_>) -> Option<Entry> {
+    let entry = Entry {
+        label: words::NO_MORE.to_owned(),
+        hint: Some("without the remaining questions".to_owned()),
+    };
+    ask.for_plan.then_some(entry)
 }
 
 /// An option in a list.

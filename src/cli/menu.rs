@@ -1,19 +1,16 @@
 //! The menu after the questions of an interview.
 
 use std::io;
-use std::path::PathBuf;
-
-use anyhow::{Result, bail};
 
 use crate::advice::Advice;
 use crate::answers::Answers;
 use crate::cli::adr_record::AdrRecord;
 use crate::cli::args::Common;
+use crate::cli::day;
 use crate::cli::entry::Entry;
 use crate::cli::interviewer::Interviewer;
 use crate::cli::prompt::size;
 use crate::cli::scan::Scanned;
-use crate::cli::{adr_record, day};
 use crate::decision::Decision;
 use crate::grammar;
 use crate::ids::OutcomeId;
@@ -24,7 +21,6 @@ use crate::render::{markdown_summary, report, sharpened, words};
 use crate::ruleset::Answer;
 use crate::ruleset::problem::Found;
 use crate::shell;
-use crate::visible;
 
 /// The rows around the entries of the menu: the question, the keys, and the row that a prompt ends
 /// on.
@@ -64,7 +60,7 @@ enum Choice {
 }
 
 impl Asker for Session<'_> {
-    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Option<Answer>>> {
         self.interviewer.ask(ask)
     }
 
@@ -76,85 +72,19 @@ impl Asker for Session<'_> {
                 let advice = Advice::new(review.rules, it.decision, review.answers, it.why_not);
                 let mut advice = advice.map_err(io::Error::other)?;
                 let outcome = advice.outcome();
-                advice.code = it.scanned.map(|it| it.today(outcome));
+                if let Some(scanned) = it.scanned {
+                    advice.add_code(scanned.today(outcome));
+                }
                 Some(advice)
             }
             None => None,
         };
-        let shown = self.results.zip(advice.as_ref());
         let rules = self.results.and_then(|it| it.common.rules_path());
         let again = shell::again(rules.as_deref(), review.rules, review.answers);
-        let (choices, entries) = choices(review, shown.map(|(results, _)| results));
         let said = self.said(review, advice.as_ref())?;
-        let (message, mut most) = match shown {
-            Some((results, advice)) => {
-                let height = size().map_or(usize::MAX, |(_, height)| height);
-                let look = results.common.look();
-                let height = height.saturating_sub(said.lines().count());
-                let text = match results.explain {
-                    true => report::render(advice, review.answers, &again, look),
-                    false => {
-                        let menu = self.interviewer.least_rows(&entries);
-                        let lines = SCREEN.min(height.saturating_sub(menu));
-                        table::render(advice, review.answers, &again, lines, look)
-                    }
-                };
-                self.print(results, &format!("\n{text}"))?;
-                self.interviewer.say(&said)?;
-                let left = height.saturating_sub(text.lines().count() + AROUND);
-                ("What next?".to_owned(), left)
-            }
-            None => {
-                let outcome = &review.rules.outcomes()[review.outcome].title;
-                let message = format!("The answers settle it: {outcome}. What next?");
-                self.interviewer.say(&said)?;
-                self.interviewer.open(&message)?;
-                (message, usize::MAX)
-            }
-        };
-        loop {
-            let reply = self.interviewer.choose(&message, &entries, most)?;
-            let choice = match reply.map(|line| choices.get(line).copied()) {
-                Reply::Answer(choice) => choice.unwrap_or(Choice::Finish),
-                Reply::Leave => return Ok(Reply::Leave),
-                Reply::Back => return Ok(Reply::Back),
-            };
-            match (choice, shown) {
-                (Choice::Finish, _) => return Ok(Reply::Answer(Next::Finish)),
-                (Choice::Sharpen, _) => {
-                    self.blunt = Some(review.answers.clone());
-                    return Ok(Reply::Answer(Next::Sharpen));
-                }
-                (Choice::Change, _) => match self.interviewer.change(review)? {
-                    // The result is still visible above.
-                    Reply::Back => continue,
-                    reply => return Ok(reply.map(Next::Change)),
-                },
-                (Choice::Report, Some((results, advice))) => {
-                    let text =
-                        report::render(advice, review.answers, &again, results.common.look());
-                    self.print(results, &format!("\n{text}\n"))?;
-                    self.interviewer.turn_page();
-                }
-                (Choice::Markdown, Some((results, advice))) => {
-                    let text = markdown_summary::text(advice);
-                    self.print(results, &format!("\n{text}\n"))?;
-                    self.interviewer.turn_page();
-                }
-                (Choice::Record, Some((results, advice))) => {
-                    let said = match record(advice, review.answers, results) {
-                        Ok(path) => format!("Saved `{}`.", path.display()),
-                        Err(error) => format!("error: {error:#}"),
-                    };
-                    self.interviewer
-                        .say(&format!("\n{}\n\n", visible::one_line(&said)))?;
-                    self.interviewer.turn_page();
-                }
-                (Choice::Report | Choice::Record | Choice::Markdown, None) => {
-                    unreachable!("these are offered below a result")
-                }
-            }
-            most = usize::MAX;
+        match self.results.zip(advice.as_ref()) {
+            Some((results, advice)) => self.result(review, results, advice, &again, said),
+            None => self.outcome(review, &said),
         }
     }
 }
@@ -174,6 +104,153 @@ impl<'a> Session<'a> {
     /// Whether the person has seen the result.
     pub fn has_shown(&self) -> bool {
         self.has_shown
+    }
+
+    /// Shows the outcome, and asks what to do next.
+    fn outcome(&mut self, review: &Review<'_>, said: &str) -> io::Result<Reply<Next>> {
+        let outcome = &review.rules.outcomes()[review.outcome].title;
+        let message = format!("The answers settle it: {outcome}. What next?");
+        let (choices, entries) = choices(review, None);
+        self.interviewer.say(said)?;
+        loop {
+            self.interviewer.open(&message)?;
+            let reply = self.interviewer.choose(&message, &entries, usize::MAX)?;
+            let choice = match reply {
+                Reply::Answer(line) => choices.get(line).copied(),
+                Reply::Leave => return Ok(Reply::Leave),
+                Reply::Back => return Ok(Reply::Back),
+            };
+            match choice {
+                Some(Choice::Sharpen) => return Ok(Reply::Answer(Next::Sharpen)),
+                Some(Choice::Change) => match self.interviewer.change(review)? {
+                    Reply::Back => {}
+                    reply => return Ok(reply.map(Next::Change)),
+                },
+                _ => return Ok(Reply::Answer(Next::Finish)),
+            }
+        }
+    }
+
+    /// Shows the result, and asks what to do next until the interview ends or goes on. Below the
+    /// result is what was `said` about it. `again` is the command that gives the answers again,
+    /// for which there is room when the menu is gone.
+    fn result(
+        &mut self,
+        review: &Review<'_>,
+        results: Results<'_>,
+        advice: &Advice<'_>,
+        again: &str,
+        mut said: String,
+    ) -> io::Result<Reply<Next>> {
+        let (choices, entries) = choices(review, Some(results));
+        loop {
+            let look = results.common.look();
+            let height = size().map_or(usize::MAX, |(_, height)| height);
+            let mut command = Layout::new(look);
+            command.command("Again", again);
+            let command = command.into_text();
+            let text = match results.explain {
+                true => report::render(advice, review.answers, again, look),
+                false => {
+                    // The line after the command is that of the shell.
+                    let below = self.interviewer.least_rows(&entries);
+                    let below = below.max(command.lines().count() + 1) + said.lines().count();
+                    let lines = SCREEN.min(height.saturating_sub(below));
+                    table::render(advice, review.answers, None, lines, look)
+                }
+            };
+            self.print(results, &format!("\n{text}"))?;
+            self.interviewer.say(&said)?;
+            let shown = text.lines().count() + said.lines().count();
+            let mut most = height.saturating_sub(shown + AROUND);
+            let mut has_command = results.explain;
+            loop {
+                let reply = self.interviewer.choose("What next?", &entries, most)?;
+                let choice = match reply.map(|line| choices.get(line).copied()) {
+                    Reply::Answer(choice) => choice.unwrap_or(Choice::Finish),
+                    Reply::Leave => return Ok(Reply::Leave),
+                    Reply::Back => return Ok(Reply::Back),
+                };
+                match choice {
+                    Choice::Finish => {
+                        if !has_command {
+                            self.print(results, &command)?;
+                        }
+                        return Ok(Reply::Answer(Next::Finish));
+                    }
+                    Choice::Sharpen => {
+                        self.blunt = Some(review.answers.clone());
+                        self.interviewer.start_again(review.rules)?;
+                        return Ok(Reply::Answer(Next::Sharpen));
+                    }
+                    Choice::Change => {
+                        self.interviewer.start_again(review.rules)?;
+                        match self.interviewer.change(review)? {
+                            Reply::Back => break,
+                            reply => return Ok(reply.map(Next::Change)),
+                        }
+                    }
+                    Choice::Record => {
+                        self.interviewer.start_again(review.rules)?;
+                        match self.record(advice, review.answers, results)? {
+                            Reply::Answer(saved) => {
+                                let mut layout = Layout::new(look);
+                                layout.aside(&saved);
+                                said = layout.into_text();
+                                break;
+                            }
+                            Reply::Back => break,
+                            Reply::Leave => return Ok(Reply::Leave),
+                        }
+                    }
+                    Choice::Report => {
+                        let text = report::render(advice, review.answers, again, look);
+                        self.print(results, &format!("\n{text}\n"))?;
+                        self.interviewer.turn_page();
+                        has_command = true;
+                    }
+                    Choice::Markdown => {
+                        let text = markdown_summary::text(advice);
+                        self.print(results, &format!("\n{text}\n"))?;
+                        self.interviewer.turn_page();
+                    }
+                }
+                most = usize::MAX;
+            }
+            self.interviewer
+                .show_answers(review.rules, review.asked, review.answers)?;
+        }
+    }
+
+    /// Asks where to save the record of a result, and saves it. Returns what came of it.
+    fn record(
+        &mut self,
+        advice: &Advice<'_>,
+        answers: &Answers,
+        results: Results<'_>,
+    ) -> io::Result<Reply<String>> {
+        let mut problems = Found::default();
+        let date = day::fixed(&mut problems);
+        if let Some(problem) = problems.into_problems().first() {
+            return Ok(Reply::Answer(format!("error: {}", problem.message)));
+        }
+        let rules = results.common.rules_path();
+        let record = AdrRecord {
+            advice,
+            answers,
+            rules: rules.as_deref(),
+            status: None,
+            date: date.unwrap_or_else(day::today),
+        };
+        let usual = match record.usual_path() {
+            Ok(usual) => usual,
+            Err(error) => return Ok(Reply::Answer(format!("error: {error:#}"))),
+        };
+        let path = self.interviewer.file(&usual.display().to_string())?;
+        Ok(path.map(|path| match record.save(path.as_ref(), &usual) {
+            Ok(path) => format!("Saved `{}`.", path.display()),
+            Err(error) => format!("error: {error:#}"),
+        }))
     }
 
     /// The messages about answers that no longer count, and about what the answers about the plan
@@ -230,35 +307,11 @@ fn choices(review: &Review<'_>, results: Option<Results<'_>>) -> (Vec<Choice>, V
         choices.push((Choice::Sharpen, entry(words::SHARPEN, &hint)));
     }
     if results.is_some() {
-        let hint = match adr_record::usual_dir() {
-            Some(dir) => format!("in {}", dir.display()),
-            None => "a new file in this directory".to_owned(),
-        };
-        choices.push((Choice::Record, entry("Save as ADR", &hint)));
+        let hint = "a new file; you choose where";
+        choices.push((Choice::Record, entry("Save as ADR", hint)));
         let hint = "for a pull request or an issue";
         choices.push((Choice::Markdown, entry("Markdown to paste", hint)));
     }
     choices.push((Choice::Change, entry("Change an answer", "")));
     choices.into_iter().unzip()
-}
-
-/// Saves the record of a result, and returns its path.
-fn record(advice: &Advice<'_>, answers: &Answers, results: Results<'_>) -> Result<PathBuf> {
-    let mut problems = Found::default();
-    let date = day::fixed(&mut problems);
-    if let Some(problem) = problems.into_problems().first() {
-        bail!("{}", problem.message);
-    }
-    let rules = results.common.rules_path();
-    let record = AdrRecord {
-        advice,
-        answers,
-        rules: rules.as_deref(),
-        status: None,
-        date: date.unwrap_or_else(day::today),
-    };
-    match adr_record::usual_dir() {
-        Some(dir) => record.add(&dir),
-        None => record.write(),
-    }
 }

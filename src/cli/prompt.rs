@@ -16,11 +16,12 @@ use inquire::{MultiSelect, Select};
 use textwrap::WordSplitter;
 use textwrap::core::display_width;
 
-use crate::cli::entry::{Entry, Line, found};
+use crate::cli::entry::{Entry, Line, Typed};
 use crate::cli::keyboard::{Disturbance, Keyboard};
 use crate::cli::written::Written;
 use crate::interview::Reply;
-use crate::render::Look;
+use crate::render::layout::HEADING;
+use crate::render::{Look, phrases};
 use crate::visible;
 
 /// A part of the line below a list, in full and for a narrow terminal.
@@ -152,7 +153,7 @@ impl Prompts {
         most: usize,
         parts: &[Part],
     ) -> io::Result<Reply<usize>> {
-        self.drawn(message, start, |prompts, message, start| {
+        self.listed(message, entries, start, |prompts, message, start, typed| {
             let all = prompts.page_size(message, 2);
             let (page, below) = match most < entries.len() {
                 true => (1, prompts.numbered(entries, parts).join("\n")),
@@ -164,7 +165,7 @@ impl Prompts {
             Select::new(message, prompts.lines(entries, "> "))
                 .with_starting_cursor(*start)
                 .with_page_size(page)
-                .with_scorer(&|typed, _, _, index| found(entries, typed, index))
+                .with_scorer(&|text, _, _, index| typed.rank(entries, text, index))
                 .with_formatter(&|_| String::new())
                 .with_help_message(&below)
                 .with_render_config(prompts.render_config())
@@ -184,27 +185,59 @@ impl Prompts {
         ticked: &[usize],
         parts: &[Part],
     ) -> io::Result<Reply<Vec<usize>>> {
-        self.drawn(message, ticked.to_vec(), |prompts, message, ticked| {
-            let below = |scrolls| {
-                let parts = prompts.with_find(parts, scrolls).into_iter();
-                prompts.wrapped(parts.map(|[long, _]| long.into_owned()))
-            };
-            let all = below(false);
-            let below = match prompts.page_size(message, 1 + all.len()) < entries.len() {
-                true => below(true),
-                false => all,
-            };
-            let page = prompts.page_size(message, 1 + below.len());
-            MultiSelect::new(message, prompts.lines(entries, "> [x] "))
-                .with_default(ticked)
-                .with_page_size(page)
-                .with_scorer(&|typed, _, _, index| found(entries, typed, index))
-                .with_formatter(&|_| String::new())
-                .with_help_message(&below.join("\n"))
-                .with_render_config(prompts.render_config())
-                .raw_prompt()
-                .map(|lines| lines.iter().map(|line| line.index).collect())
-        })
+        let ticked = ticked.to_vec();
+        self.listed(
+            message,
+            entries,
+            ticked,
+            |prompts, message, ticked, typed| {
+                let below = |scrolls| {
+                    let parts = prompts.with_find(parts, scrolls).into_iter();
+                    prompts.wrapped(parts.map(|[long, _]| long.into_owned()))
+                };
+                let all = below(false);
+                let below = match prompts.page_size(message, 1 + all.len()) < entries.len() {
+                    true => below(true),
+                    false => all,
+                };
+                let page = prompts.page_size(message, 1 + below.len());
+                MultiSelect::new(message, prompts.lines(entries, "> [x] "))
+                    .with_default(ticked)
+                    .with_page_size(page)
+                    .with_scorer(&|text, _, _, index| typed.rank(entries, text, index))
+                    .with_formatter(&|_| String::new())
+                    .with_help_message(&below.join("\n"))
+                    .with_render_config(prompts.render_config())
+                    .raw_prompt()
+                    .map(|lines| lines.iter().map(|line| line.index).collect())
+            },
+        )
+    }
+
+    /// Draws a list until it is answered. Enter below text that finds no entry only says so.
+    fn listed<T>(
+        &mut self,
+        message: &str,
+        entries: &[Entry],
+        mut state: T,
+        prompt: impl Fn(&Self, &str, &T, &Typed) -> Result<T, InquireError>,
+    ) -> io::Result<Reply<T>> {
+        let typed = Typed::default();
+        loop {
+            let reply = self.drawn(message, state, |prompts, message, state| {
+                prompt(prompts, message, state, &typed)
+            })?;
+            match (reply, typed.missed(entries)) {
+                (Reply::Answer(chosen), Some(missed)) => {
+                    state = chosen;
+                    let missed = phrases::short(&visible::one_line(&missed), 20);
+                    let line = format!("No entry matches `{missed}`.");
+                    let line = self.styled(HEADING, &line);
+                    self.show(&format!("{line}\n"))?;
+                }
+                (reply, _) => return Ok(reply),
+            }
+        }
     }
 
     /// Draws a prompt until it is answered. Draws it again, with what is chosen so far, when the
@@ -293,8 +326,15 @@ impl Prompts {
         let arrows = self.mark("\u{2191}\u{2193} or a number", "up/down or a number");
         let names = (1..).zip(entries);
         let names = names.map(|(number, entry)| format!("{number} {}", entry.label));
+        let entries = iter::once(arrows.to_owned()).chain(names);
         let parts = parts.iter().map(|[_, short]| short.to_string());
-        self.wrapped(iter::once(arrows.to_owned()).chain(names).chain(parts))
+        let only_entries = self.wrapped(entries.clone());
+        // The keys of every list need no line of their own.
+        let all = self.wrapped(entries.chain(parts));
+        match all.len() > only_entries.len() {
+            true => only_entries,
+            false => all,
+        }
     }
 
     /// The parts on as many lines below a list as they need, with line breaks only between parts.

@@ -5,7 +5,7 @@ use std::io;
 
 use inquire::Text;
 
-use crate::cli::interviewer::{Chosen, Interviewer};
+use crate::cli::interviewer::{Chosen, Interviewer, KEYS};
 use crate::cli::prompt::{Part, Prompts};
 use crate::grammar;
 use crate::interview::Reply;
@@ -47,6 +47,21 @@ impl Prompts {
 }
 
 impl Interviewer {
+    /// Asks for the path of a file. `usual` is offered.
+    ///
+    /// # Errors
+    /// The terminal cannot be read or written.
+    pub fn file(&mut self, usual: &str) -> io::Result<Reply<String>> {
+        self.open("")?;
+        let expected = "A new file, or a folder";
+        let reply = self.prompts.type_in("Save it as", usual, expected, &KEYS)?;
+        match reply {
+            Reply::Leave => self.leave(),
+            Reply::Answer(path) if path.trim().is_empty() => Ok(Reply::Back),
+            reply => Ok(reply.map(|path| path.trim().to_owned())),
+        }
+    }
+
     /// Lets a number be typed until it is an answer. What is wrong with the last one is shown above
     /// the prompt, which still contains it.
     pub fn number(

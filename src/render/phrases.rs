@@ -250,7 +250,11 @@ pub fn headline(advice: &Advice<'_>) -> [String; 3] {
         Some(runner_up) => fill(how, [title, runner_up.title]),
         None => title.to_owned(),
     };
+    let reasons = advice.reasons.as_ref();
+    let is_open = reasons.is_some_and(|it| !it.worth_finding_out.is_empty());
     let (label, said) = match it.certainty {
+        // It is clear only as long as nobody finds out what is not sure.
+        Some(Certainty::Clear) if is_open => (words::CLEARLY, fill(words::SO_FAR, [title])),
         Some(Certainty::Clear) => (words::CLEARLY, title.to_owned()),
         Some(Certainty::Lean) => (words::PROBABLY, ahead(words::RATHER_THAN)),
         Some(Certainty::CloseCall) => (words::NARROWLY, ahead(words::AHEAD_OF)),

@@ -69,16 +69,16 @@ impl Size {
 }
 
 /// The result as text, in the largest size that fits into `lines` lines. `again` is the command
-/// that gives the `answers` again.
+/// that gives the `answers` again, unless that is shown elsewhere.
 pub fn render(
     advice: &Advice<'_>,
     answers: &Answers,
-    again: &str,
+    again: Option<&str>,
     lines: usize,
     look: Look,
 ) -> String {
     let Some(decided) = advice.decided() else {
-        return undecided(advice, again, look);
+        return undecided(advice, again.unwrap_or_default(), look);
     };
     let rows = comparison::telling(advice, answers);
     let mut text = String::new();
@@ -116,7 +116,7 @@ struct Screen<'a> {
 }
 
 impl Screen<'_> {
-    fn decided(mut self, it: Decided<'_, '_>, rows: &[Row<'_>], again: &str) -> String {
+    fn decided(mut self, it: Decided<'_, '_>, rows: &[Row<'_>], again: Option<&str>) -> String {
         let (recommendation, reasons, plan) = (it.recommendation, it.reasons, it.plan);
         headline(&mut self.layout, self.advice);
         self.layout.plain(recommendation.summary);
@@ -156,7 +156,9 @@ impl Screen<'_> {
         }
         self.gap(if rows.is_empty() { 1 } else { 2 });
         self.start(it);
-        self.layout.command("Again", again);
+        if let Some(again) = again {
+            self.layout.command("Again", again);
+        }
         if self.size.asides {
             let effort = phrases::effort(self.advice, reasons);
             self.layout.title(ASIDE, &format!("{effort} (--explain)"));

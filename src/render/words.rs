@@ -39,6 +39,7 @@ words! {
     BY_DEFAULT = "By default";
     UNDECIDED = "Undecided";
     LEFT = "{} left";
+    SO_FAR = "{}, from what you know so far";
     NOTHING_SETTLES_IT = "{}, since nothing settles it";
     CLEAR = "clear";
     LEAN = "lean";
@@ -72,7 +73,8 @@ words! {
     ABOUT_MORE = "about {} more, at most {}";
     AT_MOST = "at most {}";
     MORE_QUESTION = "more question";
-    SHARPEN = "Sharpen it";
+    SHARPEN = "Sharpen the plan";
+    NO_MORE = "Show the result";
 
     // Why a question is asked.
     ONLY_DETAILS = "It cannot change which outcome is recommended, only how certain that is, and \

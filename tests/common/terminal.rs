@@ -20,7 +20,7 @@ pub(crate) const WITH_SHIPPED: (&str, &str) = (RULES, "");
 
 /// The menu after the questions, and its entries.
 pub(crate) const REVIEW: &str = "What next?";
-pub(crate) const SHARPEN: &str = "Sharpen it";
+pub(crate) const SHARPEN: &str = "Sharpen the plan";
 pub(crate) const CHANGE: &str = "Change an answer";
 
 /// The question to a person who wants to change an answer.

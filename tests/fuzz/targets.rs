@@ -79,7 +79,13 @@ pub fn rules(data: &[u8]) {
     unsure.rest_not_sure();
     for answers in [none, unsure] {
         if let Ok(advice) = Advice::new(&rules, &decision, &answers, None) {
-            assert_shown(&table::render(&advice, &answers, "again", 50, Look::PLAIN));
+            assert_shown(&table::render(
+                &advice,
+                &answers,
+                Some("again"),
+                50,
+                Look::PLAIN,
+            ));
             assert_shown(&render::to_json(&advice));
         }
     }

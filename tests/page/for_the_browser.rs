@@ -208,7 +208,7 @@ struct Person {
 }
 
 impl Asker for Person {
-    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Answer>> {
+    fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Option<Answer>>> {
         let question = &ask.rules.questions()[ask.question];
         let why = why::text(
             ask.rules,
@@ -232,7 +232,9 @@ impl Asker for Person {
             "why": without_help(question, &why),
             "for_plan": ask.for_plan,
         }));
-        Ok(Reply::Answer(self.answers[ask.question.index()].clone()))
+        Ok(Reply::Answer(Some(
+            self.answers[ask.question.index()].clone(),
+        )))
     }
 
     fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Next>> {

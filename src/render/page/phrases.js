@@ -90,12 +90,13 @@ const certaintyText = (certainty) =>
   certainty && { clear: WORDS.CLEAR, lean: WORDS.LEAN, "close-call": WORDS.CLOSE_CALL, default: WORDS.DEFAULT }[certainty];
 
 /** What a result says first: in a word how sure it is, and what it is. */
-function headline({ outcome, rule }) {
+function headline({ outcome, rule, reasons }) {
   const { title } = DATA.outcomes[outcome];
   const runnerUp = DATA.outcomes[rule["runner-up"]]?.title;
   const ahead = (how) => (runnerUp === undefined ? title : fill(how, title, runnerUp));
   switch (rule.certainty) {
-    case "clear": return { label: WORDS.CLEARLY, said: title };
+    case "clear":
+      return { label: WORDS.CLEARLY, said: reasons.worthFindingOut.length ? fill(WORDS.SO_FAR, title) : title };
     case "lean": return { label: WORDS.PROBABLY, said: ahead(WORDS.RATHER_THAN) };
     case "close-call": return { label: WORDS.NARROWLY, said: ahead(WORDS.AHEAD_OF) };
     case "default": return { label: WORDS.BY_DEFAULT, said: fill(WORDS.NOTHING_SETTLES_IT, title) };
