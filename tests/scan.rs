@@ -483,6 +483,34 @@ fn projects_of_a_monorepo_are_told_apart_and_the_nearest_is_meant() {
     assert_eq!(scan.meant().folder, Path::new("site"));
 }
 
+#[test]
+fn each_piece_of_evidence_is_named_once() {
+    let text = format!(
+        "from django.db import models\n{}",
+        models(3, "models.Model")
+    );
+    let folder = project(&[
+        ("site/settings.py", SETTINGS),
+        ("m.py", &text),
+        ("templates/a.html", ""),
+        ("Dockerfile", ""),
+    ]);
+    let path = folder.path().to_str().unwrap();
+    let mut program = command(PROGRAM);
+    let shown = program.shipped().args(["scan", path]).run().succeeded();
+    let small = shown.split("data-model").nth(1).unwrap();
+    let small = small.split("database:").next().unwrap();
+    assert_eq!(small.matches("Django models").count(), 1, "{small}");
+    assert!(
+        small.contains("Django models (only 3): class M0"),
+        "{small}"
+    );
+    assert!(
+        shown.contains("- a container image: Dockerfile\n"),
+        "{shown}"
+    );
+}
+
 /// The folder of the project that is meant.
 fn meant(files: &[(&str, &str)]) -> String {
     let loaded = shipped::loaded();

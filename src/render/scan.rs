@@ -84,14 +84,14 @@ fn answer(layout: &mut Layout, it: &AnswerReport<'_>) {
 
 /// "Django models: class Site, dcim/models.py:31, and 20 more".
 pub(super) fn evidence(it: &EvidenceReport<'_>) -> String {
-    if it.is_absence {
-        return match (it.id, it.count) {
-            (None, _) => it.says.to_owned(),
-            (Some(_), 0) => format!("not seen: {}", it.says),
-            (Some(_), count) => format!("only {}: {}", count, it.says),
-        };
-    }
-    let mut text = format!("{}: ", it.says);
+    let mut text = match (it.is_absence, it.id, it.count) {
+        (true, None, _) => return it.says.to_owned(),
+        (true, Some(_), 0) => return format!("not seen: {}", it.says),
+        (true, Some(_), count) if !it.places.is_empty() => {
+            format!("{} (only {count}): ", it.says)
+        }
+        _ => format!("{}: ", it.says),
+    };
     if it.places.is_empty() {
         let _ = write!(text, "{}", it.count);
         return text;

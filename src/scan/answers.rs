@@ -163,13 +163,12 @@ fn meet(requirement: &Requirement, project: &Project, evidence: &mut Vec<Evidenc
     let seen = count(&requirement.seen);
     let is_met = seen >= requirement.at_least.unwrap_or(1)
         && requirement.at_most.is_none_or(|most| seen <= most);
-    let shown = requirement
-        .seen
-        .iter()
-        .filter(|id| project.traits[**id].count > 0);
-    evidence.extend(shown.map(|id| Evidence::Seen(*id)));
     if requirement.at_most.is_some() {
         evidence.push(Evidence::Unseen(requirement.seen.clone()));
+        return is_met.then_some(());
     }
+    let mut shown = requirement.seen.clone();
+    shown.retain(|id| count(&[*id]) > 0 && !evidence.contains(&Evidence::Seen(*id)));
+    evidence.extend(shown.into_iter().map(Evidence::Seen));
     is_met.then_some(())
 }
