@@ -59,12 +59,13 @@ fn a_program_that_is_killed_leaves_nothing_torn_and_nothing_behind() {
     let input = Folder::with("lines", "{}\n".repeat(60));
     let lines = input.file("lines");
     let place = Folder::new();
-    let forms: [(&str, &[&str]); 4] = [
+    let forms: [(&str, &[&str]); 5] = [
         (
             "result.json",
             &["--rest-not-sure", "--json", "-o", "result.json"],
         ),
         ("record.yaml", &["--rest-not-sure", "--save", "record.yaml"]),
+        ("page.html", &["page", "-o", "page.html"]),
         ("", &["--rest-not-sure", "--adr-dir", "."]),
         ("lines.json", &["batch", &lines, "-o", "lines.json"]),
     ];
