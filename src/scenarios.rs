@@ -35,6 +35,8 @@ pub struct TestReport<'r> {
     pub mutants: Option<Score<'r>>,
     /// Scenarios that would detect more, if requested.
     pub suggestions: Option<Vec<Suggestion<'r>>>,
+    /// How many of the surviving mutants these would not detect.
+    pub undetected: Option<usize>,
 }
 
 /// The results of running scenarios.
@@ -163,6 +165,7 @@ impl<'r> TestReport<'r> {
             },
             mutants: None,
             suggestions: None,
+            undetected: None,
         }
     }
 }

@@ -66,14 +66,16 @@ fn score(loaded: &Loaded) -> Score<'_> {
 
 fn suggestions<'r>(loaded: &'r Loaded, score: &Score<'_>) -> Vec<Suggestion<'r>> {
     let order = Order::own(loaded.rules.questions().len());
-    suggest(
+    let found = suggest(
         &loaded.rules,
         &order,
         &loaded.scenarios,
         &score.survivors,
         1,
     )
-    .unwrap()
+    .unwrap();
+    assert_eq!(found.undetected, 0);
+    found.scenarios
 }
 
 /// The suggestions in the format that the author can paste.
@@ -215,6 +217,45 @@ outcomes: [{id: u, title: U, summary: S}]
     assert!(run.stdout.contains(none), "{}", run.stdout);
     let json = folder.run(&["rules", "test", "set.yaml", "--json"]).json();
     assert_eq!(json["mutants"]["score"], serde_json::Value::Null);
+}
+
+/// A list of 60 options with a rule for each has thousands of mutants, and needs a scenario for each
+/// option.
+#[test]
+fn long_lists_are_suggested_in_portions() {
+    let mut text = String::from(
+        "format: 1\nid: long\nversion: '1'\ntitle: Long\nquestions:\n  - id: q\n    ask: Q?\n    kind: one-of\n    options:\n",
+    );
+    let mut rules = String::from("decision:\n");
+    for option in 0..60 {
+        writeln!(text, "      - {{id: o{option}, label: L}}").unwrap();
+        let outcome = ["u", "v"][option % 2];
+        writeln!(
+            rules,
+            "  - {{id: r{option}, when: {{q: o{option}}}, recommend: {outcome}, because: B, house: true}}"
+        )
+        .unwrap();
+    }
+    rules += "  - {id: last, recommend: w, because: B, house: true}\n";
+    rules += "outcomes: [{id: u, title: U, summary: S}, {id: v, title: V, summary: S}, {id: w, title: W, summary: S}]\n";
+    let text = text + &rules;
+    let first = test(&text, &["--suggest", "--json"]).json();
+    assert_eq!(first["suggestions"].as_array().unwrap().len(), 50);
+    let undetected = first["undetected"].as_u64().unwrap();
+    assert!(undetected > 0);
+    let out = test(&text, &["--suggest"]).stdout;
+    let partial =
+        format!("# These are not all: {undetected} surviving mutants would still not be detected.");
+    assert!(out.contains(&partial), "{out}");
+
+    let portion = |out: &str| out.split_once("scenarios:\n").unwrap().1.to_owned();
+    let more = text + "scenarios:\n" + &portion(&out);
+    let second = test(&more, &["--suggest", "--json"]).json();
+    assert_eq!(second["mutants"]["survived"].as_u64(), Some(undetected));
+    assert_eq!(second["undetected"], 0);
+    let rest = portion(&test(&more, &["--suggest"]).stdout);
+    let all = test(&(more + &rest), &["--json"]).json();
+    assert_eq!(all["mutants"]["survived"], 0);
 }
 
 /// The rule that decides a complete answer set and its outcome, found in the slow, obvious way.
@@ -405,6 +446,13 @@ proptest! {
                 let mut fewer = answers.clone();
                 fewer.remove(question);
                 prop_assert!(model.possible(&fewer).len() > 1);
+            }
+            // A not-sure answer is suggested only if no sure answers detect the mutant.
+            if answers.values().any(|it| *it == Value::NotSure) {
+                let mutant = score.survivors[suggestion.kills[0]].mutant.edited(&before.rules);
+                let sure = model.completions(&BTreeMap::new()).into_iter();
+                let mut sure = sure.filter(|it| !it.contains(&Value::NotSure));
+                prop_assert!(sure.all(|it| decided(&mutant, &it).1.index() == model.outcome(&it)));
             }
         }
         let pasted = pasted(&before, &score, &suggestions).replace("\n  ", "\n").replacen("  -", "-", 1);

@@ -63,9 +63,9 @@ impl RulesTest {
             )?;
             if self.suggest {
                 progress.now("looking for scenarios".to_owned());
-                let suggestions =
-                    suggest(rules, decision.order(), scenarios, &score.survivors, times)?;
-                report.suggestions = Some(suggestions);
+                let found = suggest(rules, decision.order(), scenarios, &score.survivors, times)?;
+                report.suggestions = Some(found.scenarios);
+                report.undetected = Some(found.undetected);
             }
             report.mutants = Some(score);
         }

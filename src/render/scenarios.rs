@@ -28,7 +28,7 @@ pub fn table(rules: &RuleSet, report: &TestReport<'_>, look: Look) -> String {
     );
     summary(&mut layout, report);
     if let Some(suggestions) = &report.suggestions {
-        return layout.into_text() + &yaml(suggestions);
+        return layout.into_text() + &yaml(suggestions, report.undetected.unwrap_or(0));
     }
     if report.mutants.as_ref().is_some_and(|it| it.too_large > 0) {
         layout.aside("Not all mutants were tested. --limit 10 tests for up to 10 times as long.");
@@ -114,15 +114,26 @@ fn summary(layout: &mut Layout, report: &TestReport<'_>) {
 }
 
 /// The suggestions as YAML, to review and add under `scenarios:`.
-fn yaml(suggestions: &[Suggestion<'_>]) -> String {
+fn yaml(suggestions: &[Suggestion<'_>], undetected: usize) -> String {
+    let left = grammar::count(undetected, "surviving mutant");
     if suggestions.is_empty() {
-        return "\n# Nothing to suggest: no mutant survives.\n".to_owned();
+        return match undetected {
+            0 => "\n# Nothing to suggest: no mutant survives.\n".to_owned(),
+            _ => format!(
+                "\n# Nothing to suggest: {left} would take too long. --limit TIMES allows more.\n"
+            ),
+        };
     }
     let mut text = String::from(
         "\n# Answers that detect the mutants above. The outcome and the rule are what the rule set\n\
-         # gives today: check that they are right.\n\
-         scenarios:\n",
+         # gives today: check that they are right.\n",
     );
+    if undetected > 0 {
+        text.push_str(&format!(
+            "# These are not all: {left} would still not be detected. Add these, then run it again.\n"
+        ));
+    }
+    text.push_str("scenarios:\n");
     for it in suggestions {
         let answers: Vec<String> = it.answers.yaml().collect();
         text.push_str(&format!(
