@@ -221,3 +221,19 @@ fn without_a_source_rules_that_only_it_supports_fall_and_the_last_resort_stays()
     }
     assert!(fallen > 0);
 }
+
+#[test]
+fn a_clear_choice_says_if_it_rests_on_what_is_not_known_yet() {
+    for (share, headline) in [
+        ("little", "Clear choice    Django\n"),
+        (
+            "not-sure",
+            "Clear choice    Django, from what you know so far\n",
+        ),
+    ] {
+        let words = ["--edited-by", "staff", "--heavy-share", share, "--no-input"];
+        let mut program = program(&words);
+        let result = program.shipped().run().succeeded();
+        assert!(result.starts_with(headline), "{result}");
+    }
+}

@@ -31,8 +31,8 @@ pub(super) struct Session<'a> {
     interviewer: Interviewer,
     results: Option<Results<'a>>,
     has_shown: bool,
-    /// The answers before those that sharpen the plan, until the plan is shown again.
-    blunt: Option<Answers>,
+    /// The answers of the last result, until there is another.
+    before: Option<Answers>,
 }
 
 /// How results are shown in the terminal of standard output.
@@ -97,7 +97,7 @@ impl<'a> Session<'a> {
             interviewer,
             results,
             has_shown: false,
-            blunt: None,
+            before: None,
         }
     }
 
@@ -179,7 +179,6 @@ impl<'a> Session<'a> {
                         return Ok(Reply::Answer(Next::Finish));
                     }
                     Choice::Sharpen => {
-                        self.blunt = Some(review.answers.clone());
                         self.interviewer.start_again(review.rules)?;
                         return Ok(Reply::Answer(Next::Sharpen));
                     }
@@ -263,9 +262,10 @@ impl<'a> Session<'a> {
         if !dropped.is_empty() {
             layout.aside(&format!("Your answer to {dropped} no longer counts."));
         }
-        let blunt = self.blunt.take().filter(|it| it != review.answers);
-        if let (Some(blunt), Some(results), Some(now)) = (blunt, self.results, now) {
-            let before = Advice::new(review.rules, results.decision, &blunt, None);
+        let before = self.before.replace(review.answers.clone());
+        let before = before.filter(|it| it != review.answers);
+        if let (Some(before), Some(results), Some(now)) = (before, self.results, now) {
+            let before = Advice::new(review.rules, results.decision, &before, None);
             let before = before.map_err(io::Error::other)?;
             if let Some(sentence) = sharpened::sentence(&before, now) {
                 layout.aside(&sentence);

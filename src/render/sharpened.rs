@@ -1,14 +1,15 @@
-//! What additional answers changed in a result.
+//! What other answers changed in a result.
 
 use crate::advice::{Advice, Statement};
 use crate::grammar;
 use crate::render::{phrases, words};
 
-/// The parts of the result that differ from `before`, by their headings in the full report. `None`
-/// if another outcome is recommended.
+/// The recommendation before, if it was another, or else the parts of the result that differ from
+/// `before`, by their headings in the full report.
 pub fn sentence(before: &Advice<'_>, now: &Advice<'_>) -> Option<String> {
-    if before.recommended() != now.recommended() {
-        return None;
+    if before.outcome() != now.outcome() {
+        let was = phrases::recommended(before.recommendation.as_ref()?);
+        return Some(format!("Before your change, the recommendation was {was}."));
     }
     let (before, now) = (parts(before)?, parts(now)?);
     let added = now.iter().filter(|part| !before.contains(part));
