@@ -12,6 +12,7 @@ mod entries;
 mod laws;
 mod negations;
 mod notes;
+mod numbers;
 mod placeholders;
 mod questions;
 mod rules;
@@ -140,6 +141,7 @@ fn analyse(
     questions::check(&decision, lints)?;
     negations::check(&mut analysis, entries, lints)?;
     unsure::check(&mut analysis, lints)?;
+    numbers::check(&mut analysis, entries, lints)?;
     placeholders::check(&mut analysis, entries, lints)?;
     laws::check(&mut analysis, lints)?;
     clear::check(&mut analysis, lints)

@@ -322,6 +322,89 @@ fn not_being_sure_of_what_is_negated() {
     );
 }
 
+/// The lints about ranges of a rule set with these rules for numbers of developers.
+fn lints_of_ranges(whole: bool, rules: &[(&str, &str)]) -> Vec<String> {
+    let mut text = format!(
+        "format: 1
+id: team
+version: '1'
+title: Team?
+house: true
+questions:
+  - {{id: n, ask: How many?, kind: number, unit: people, whole: {whole}}}
+  - {{id: ops, ask: Are there operators?, kind: yes-no}}
+decision:
+"
+    );
+    for (index, (when, outcome)) in rules.iter().enumerate() {
+        text += &format!("  - {{id: r{index}, when: {when}, recommend: {outcome}, because: B}}\n");
+    }
+    text += "  - {id: last, recommend: other, because: B}\noutcomes:\n";
+    for outcome in ["one", "many", "other"] {
+        text += &format!("  - {{id: {outcome}, title: T, summary: S}}\n");
+    }
+    let found = loaded(&text);
+    let report = check(&found, false, 1);
+    let lints = report.lints.iter();
+    let lints = lints.filter(|it| matches!(it.code, Code::NumberGap | Code::NumberOverlap));
+    let lints = lints.map(|it| {
+        let witness = it.witness.as_ref().unwrap().iter();
+        let witness = witness.map(|(id, answer)| {
+            let question = &found.rules.questions()[*id];
+            format!("{}={}", question.id, answer.words(question).concat())
+        });
+        let witness: Vec<String> = witness.collect();
+        format!("{}: {} ({})", it.code.name(), it.message, witness.join(" "))
+    });
+    lints.collect()
+}
+
+#[test]
+fn single_numbers_that_ranges_leave_out_or_share_are_found() {
+    let one = |when| (when, "one");
+    let many = |when| (when, "many");
+    let gap = "number-gap: `< 5` of rule `r0` and `> 5` of rule `r1` leave out exactly 5 people, which gives another outcome (n=5)";
+    for whole in [true, false] {
+        let rules = [one("{n: '< 5'}"), many("{n: '> 5'}")];
+        assert_eq!(lints_of_ranges(whole, &rules), [gap]);
+    }
+    let rules = [many("{n: '>= 7'}"), one("{n: 1..5}")];
+    assert_eq!(
+        lints_of_ranges(true, &rules),
+        [
+            "number-gap: `>= 7` of rule `r0` and `1..5` of rule `r1` leave out exactly 6 people, which gives another outcome (n=6)"
+        ]
+    );
+    let rules = [one("{n: 5..20}"), many("{all: [{n: 20..50}, {ops: yes}]}")];
+    assert_eq!(
+        lints_of_ranges(true, &rules),
+        [
+            "number-overlap: `5..20` of rule `r0` and `20..50` of rule `r1` both include exactly 20 people (n=20 ops=yes)"
+        ]
+    );
+
+    // None of these is a mistake.
+    let sound: [&[(&str, &str)]; 9] = [
+        &[one("{n: '< 5'}"), many("{n: '>= 5'}")],
+        &[one("{n: '< 5'}"), many("{n: '> 5'}"), ("{n: 5}", "other")],
+        &[one("{n: ['< 5', '> 5']}")],
+        &[one("{n: '< 5'}"), ("{n: '> 5'}", "other")],
+        &[one("{n: '< 5'}"), many("{n: '> 10'}")],
+        &[one("{n: 5..20}"), one("{n: 20..50}")],
+        &[one("{n: '>= 20'}"), many("{n: 20..50}")],
+        &[one("{n: 20}"), many("{n: 20..50}")],
+        &[
+            one("{all: [{n: 5..20}, {ops: no}]}"),
+            many("{all: [{n: 20..50}, {ops: yes}]}"),
+        ],
+    ];
+    for rules in sound {
+        assert_eq!(lints_of_ranges(true, rules), [""; 0], "{rules:?}");
+    }
+    let rules = [one("{n: '<= 5'}"), many("{n: '>= 7'}")];
+    assert_eq!(lints_of_ranges(false, &rules), [""; 0]);
+}
+
 #[test]
 fn an_outcome_that_only_not_sure_reaches_is_found_with_its_answers() {
     let text = "format: 1

@@ -71,6 +71,10 @@ codes! {
     NotOfNotSure "not-of-not-sure" Note;
     /// A not-sure answer gives an outcome that no sure answer to the question gives.
     OnlyNotSure "only-not-sure" Warning;
+    /// Two ranges leave out a single number between them, which gives another outcome.
+    NumberGap "number-gap" Warning;
+    /// A single number is in two ranges that are otherwise apart.
+    NumberOverlap "number-overlap" Warning;
     /// The decision breaks a law of the rule set.
     LawBroken "law-broken" Error;
     /// A rule says that it is clear, but more or stronger signals support another outcome.
