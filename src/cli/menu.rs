@@ -152,9 +152,7 @@ impl<'a> Session<'a> {
             let text = match results.explain {
                 true => report::render(advice, review.answers, again, look),
                 false => {
-                    // The line after the command is that of the shell.
-                    let below = self.interviewer.least_rows(&entries);
-                    let below = below.max(command.lines().count() + 1) + said.lines().count();
+                    let below = self.interviewer.least_rows(&entries) + said.lines().count();
                     let lines = SCREEN.min(height.saturating_sub(below));
                     table::render(advice, review.answers, None, lines, look)
                 }
