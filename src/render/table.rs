@@ -179,7 +179,10 @@ impl Screen<'_> {
         let steps = it.plan.start.iter().filter(|step| step.run.is_some());
         let mut label = words::START;
         let steps = steps.take(self.size.starts);
-        for (say, run) in steps.clone().filter_map(|step| Some((&step.say, step.run?))) {
+        for (say, run) in steps
+            .clone()
+            .filter_map(|step| Some((&step.say, step.run?)))
+        {
             // It may say for which codebase the command is.
             if self.size.says {
                 let say = format!("{}:", say.trim_end_matches('.'));
