@@ -13,6 +13,12 @@ impl Mistake<'_> {
     pub fn help(&self) -> Option<String> {
         let advice = match self {
             Mistake::UnknownKey { is_text: true, .. } => "put text with `,` in quotes",
+            // Not of a rule set, which has `sources`.
+            Mistake::UnknownKey {
+                key: "claims",
+                known,
+                ..
+            } if known.contains(&"sources") => "list the claims in their source, under `sources`",
             Mistake::UnknownKey {
                 key: word, known, ..
             }
@@ -68,6 +74,11 @@ impl Mistake<'_> {
                 let known = known.iter().map(String::as_str);
                 return former.or_else(|| did_you_mean(flag, known));
             }
+            Mistake::Unknown {
+                what: "claim",
+                nearest: None,
+                ..
+            } => "add it to the `claims` of its source, under `sources`",
             Mistake::Unknown { nearest, .. } => {
                 return nearest.map(|nearest| format!("did you mean `{nearest}`?"));
             }
