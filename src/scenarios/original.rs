@@ -19,8 +19,7 @@ pub(super) struct Original {
 
 impl Original {
     /// A new store for functions of the answers to `questions`, with levels in this order and with
-    /// the decision of `rules`. It may
-    /// take this many edges and steps.
+    /// the decision of `rules`. It may take this many edges and steps.
     ///
     /// # Errors
     /// Names the rule or finding at which the decision exceeds the budget.
@@ -30,17 +29,13 @@ impl Original {
         order: &Order,
         [edges, steps]: [usize; 2],
     ) -> Result<(Functions<'q>, Self), TooLarge> {
-        let compile = || {
-            let mut functions = Functions::in_order(questions, order, Budget::new(edges, steps))?;
-            functions.reset_steps(edges.div_ceil(EDGES));
-            let original = Self::new(rules, &mut functions)?;
-            Ok((functions, original))
-        };
-        let (mut functions, mut original) = compile()?;
+        let mut functions = Functions::in_order(questions, order, Budget::new(edges, steps))?;
+        functions.reset_steps(edges / EDGES);
+        let mut original = Self::new(rules, &mut functions)?;
+        let nodes = functions.nodes();
         if original.prepare(&mut functions).is_err() {
-            // Nothing more fits into the store.
-            drop(functions);
-            (functions, original) = compile()?;
+            original.open.clear();
+            functions.truncate(nodes);
         }
         Ok((functions, original))
     }
@@ -61,7 +56,7 @@ impl Original {
         })
     }
 
-    /// Prepares to compile mutants faster.
+    /// Prepares to compile mutants faster, as far as half of the edges suffice.
     fn prepare(&mut self, functions: &mut Functions<'_>) -> Result<(), Exceeded> {
         let mut open = functions.always;
         for (_, holds) in &self.decision.rules {

@@ -87,8 +87,7 @@ impl<'r> Score<'r> {
         };
         let mut steps = times * MUTANT_STEPS;
         let questions = mutants::questions(rules);
-        let new_jury = || Jury::new(rules, &questions, order, scenarios);
-        let mut jury = new_jury()?;
+        let mut jury = Jury::new(rules, &questions, order, scenarios)?;
         for (done, mutant) in mutants.into_iter().enumerate() {
             progress(done, score.total);
             if steps == 0 {
@@ -96,19 +95,17 @@ impl<'r> Score<'r> {
                 break;
             }
             if jury.is_full() {
-                // Two stores at a time would take twice the memory.
-                drop(jury);
-                jury = new_jury()?;
+                jury.clear();
             }
-            let functions = &mut jury.functions;
-            functions.reset_steps(1);
-            let Ok(decision) = jury.original.mutant(rules, functions, &mutant) else {
-                steps = steps.saturating_sub(functions.taken());
+            jury.functions.reset_steps(1);
+            let compiled = jury.compile(rules, &mutant);
+            let Ok(decision) = compiled else {
+                steps = steps.saturating_sub(jury.functions.taken());
                 score.too_large += 1;
-                drop(jury);
-                jury = new_jury()?;
+                jury.clear();
                 continue;
             };
+            let functions = &mut jury.functions;
             if decision.outcome == jury.original.decision.outcome {
                 score.equivalent += 1;
             } else if jury
@@ -136,6 +133,8 @@ struct Jury<'a> {
     functions: Functions<'a>,
     original: Original,
     cases: Vec<Case<'a>>,
+    /// The nodes of the original.
+    nodes: usize,
     /// The edges from which on the store is full.
     most_edges: usize,
 }
@@ -155,15 +154,35 @@ impl<'a> Jury<'a> {
         });
         Ok(Self {
             cases: cases.collect(),
+            nodes: functions.nodes(),
             most_edges: functions.edges().midpoint(EDGES),
             functions,
             original,
         })
     }
 
-    /// Whether half of the room for mutants is used up, so that it is time for a new store.
+    /// Whether half of the room for mutants is used up.
     fn is_full(&self) -> bool {
         self.functions.edges() > self.most_edges
+    }
+
+    /// Removes the mutants from the store.
+    fn clear(&mut self) {
+        self.functions.truncate(self.nodes);
+        self.cases
+            .iter_mut()
+            .for_each(|it| it.given.truncate(self.nodes));
+    }
+
+    /// Compiles a mutant. If it does not fit beside others, they make room for it.
+    fn compile(&mut self, rules: &RuleSet, mutant: &Mutant) -> Result<DecisionFunction, TooLarge> {
+        let is_alone = self.functions.nodes() == self.nodes;
+        let compiled = self.original.mutant(rules, &mut self.functions, mutant);
+        if compiled.is_ok() || is_alone {
+            return compiled;
+        }
+        self.clear();
+        self.original.mutant(rules, &mut self.functions, mutant)
     }
 }
 
