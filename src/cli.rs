@@ -19,6 +19,8 @@ mod entry;
 mod exit;
 mod interviewer;
 mod keyboard;
+mod keys;
+mod lists;
 mod located;
 mod man;
 #[cfg(feature = "mcp")]

@@ -1,6 +1,5 @@
 //! Asks the questions of an interview in a terminal.
 
-use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
@@ -8,12 +7,12 @@ use textwrap::core::display_width;
 
 use crate::answers::{Answers, Origin};
 use crate::cli::entry::Entry;
+use crate::cli::keys::{BACK, ENTER, KEYS, NOTHING_TICKED, QUIT, below};
 use crate::cli::prompt::{Part, Prompts};
-use crate::grammar;
 use crate::ids::{Id, OptionId, QuestionId};
 use crate::interview::{Ask, Reply, Review};
 use crate::render::layout::{ASIDE, HEADING};
-use crate::render::words::{self, WHY_ASKED, fill};
+use crate::render::words::{self, WHY_ASKED};
 use crate::render::{Look, phrases, why};
 use crate::ruleset::answer::{NONE_LABEL, NOT_SURE_LABEL};
 use crate::ruleset::{Answer, Choice, Kind, Question, RuleSet};
@@ -21,23 +20,6 @@ use crate::shell;
 use crate::visible;
 
 const TICK_SOME: &str = "Back to the list";
-
-/// The keys that the line below a list shows.
-const TICK: Part = part("space tick", "space tick");
-const ENTER: Part = part("enter confirm", "enter");
-const BACK: Part = part("esc back", "esc back");
-const QUIT: Part = part("ctrl-c quit", "ctrl-c quit");
-
-/// The keys of a menu.
-pub(super) const KEYS: [Part; 3] = [ENTER, BACK, QUIT];
-
-/// The text below a list with checkboxes, and the text if nothing is ticked.
-const NO_TICKS: Part = part("none, not sure, why: just enter", "");
-const NOTHING_TICKED: Part = part("nothing is ticked", "nothing is ticked");
-
-/// The keys of a number question.
-const NO_NUMBER: Part = part("enter without a number: not sure", "");
-const WHY_KEY: Part = part("?: why are you asking", "");
 
 /// The columns for an answered question before its answer, if there is room.
 const ANSWERS: usize = 34;
@@ -376,35 +358,4 @@ fn entry(option: &Choice) -> Entry {
         label: option.label.clone(),
         hint: option.hint.clone(),
     }
-}
-
-/// The line below the list of a question.
-fn below(ask: &Ask<'_>, kind: Kind) -> Vec<Part> {
-    let (more, most) = (ask.more, ask.most_more);
-    let more = match most {
-        0 => part(words::LAST_QUESTION, words::LAST_QUESTION),
-        most if more < most => {
-            let numbers = [more, most].map(|it| it.to_string());
-            let long = fill(words::ABOUT_MORE, numbers.each_ref().map(String::as_str));
-            [long, format!("about {more} more")].map(Cow::Owned)
-        }
-        most => {
-            let questions = grammar::count(most, words::MORE_QUESTION);
-            let long = fill(words::AT_MOST, [&questions]);
-            [long, format!("at most {most} more")].map(Cow::Owned)
-        }
-    };
-    let keys = match kind {
-        Kind::AnyOf => &[TICK, ENTER, NO_TICKS][..],
-        Kind::Number => &[ENTER, NO_NUMBER, WHY_KEY],
-        Kind::YesNo | Kind::OneOf => &[ENTER],
-    };
-    let back = ask.can_go_back.then_some(BACK);
-    let parts = std::iter::once(more).chain(keys.iter().cloned());
-    parts.chain(back).chain([QUIT]).collect()
-}
-
-/// A part of the line below a list.
-const fn part(long: &'static str, short: &'static str) -> Part {
-    [Cow::Borrowed(long), Cow::Borrowed(short)]
 }

@@ -1,5 +1,5 @@
-//! Lists to choose from in a terminal. Everything goes to standard error, so that standard output
-//! has only the result.
+//! Prompts in a terminal, and the text around them. Everything goes to standard error, so that
+//! standard output has only the result.
 
 use std::borrow::Cow;
 use std::env;
@@ -12,16 +12,14 @@ use crossterm::execute;
 use crossterm::terminal::{self, Clear, ClearType};
 use inquire::error::InquireError;
 use inquire::ui::{Attributes, RenderConfig, StyleSheet, Styled};
-use inquire::{MultiSelect, Select};
 use textwrap::WordSplitter;
 use textwrap::core::display_width;
 
-use crate::cli::entry::{Entry, Line, Typed};
+use crate::cli::entry::{Entry, Line};
 use crate::cli::keyboard::{Disturbance, Keyboard};
 use crate::cli::written::Written;
 use crate::interview::Reply;
-use crate::render::layout::HEADING;
-use crate::render::{Look, phrases};
+use crate::render::Look;
 use crate::visible;
 
 /// A part of the line below a list, in full and for a narrow terminal.
@@ -139,107 +137,6 @@ impl Prompts {
         display_width(&visible::one_line(message)) <= self.message_width()
     }
 
-    /// Asks for one entry, with the cursor at `start`, and returns its position. If there is not
-    /// enough room for all entries, according to `most`, only one is visible, and all are listed
-    /// below.
-    ///
-    /// # Errors
-    /// The terminal cannot be read or written.
-    pub fn pick(
-        &mut self,
-        message: &str,
-        entries: &[Entry],
-        start: usize,
-        most: usize,
-        parts: &[Part],
-    ) -> io::Result<Reply<usize>> {
-        self.listed(message, entries, start, |prompts, message, start, typed| {
-            let all = prompts.page_size(message, 2);
-            let (page, below) = match most < entries.len() {
-                true => (1, prompts.numbered(entries, parts).join("\n")),
-                false => (
-                    all,
-                    prompts.below(&prompts.with_find(parts, all < entries.len())),
-                ),
-            };
-            Select::new(message, prompts.lines(entries, "> "))
-                .with_starting_cursor(*start)
-                .with_page_size(page)
-                .with_scorer(&|text, _, _, index| typed.rank(entries, text, index))
-                .with_formatter(&|_| String::new())
-                .with_help_message(&below)
-                .with_render_config(prompts.render_config())
-                .raw_prompt()
-                .map(|line| line.index)
-        })
-    }
-
-    /// Asks which entries to tick, with some ticked already, and returns their positions.
-    ///
-    /// # Errors
-    /// The terminal cannot be read or written.
-    pub fn tick(
-        &mut self,
-        message: &str,
-        entries: &[Entry],
-        ticked: &[usize],
-        parts: &[Part],
-    ) -> io::Result<Reply<Vec<usize>>> {
-        let ticked = ticked.to_vec();
-        self.listed(
-            message,
-            entries,
-            ticked,
-            |prompts, message, ticked, typed| {
-                let below = |scrolls| {
-                    let parts = prompts.with_find(parts, scrolls).into_iter();
-                    prompts.wrapped(parts.map(|[long, _]| long.into_owned()))
-                };
-                let all = below(false);
-                let below = match prompts.page_size(message, 1 + all.len()) < entries.len() {
-                    true => below(true),
-                    false => all,
-                };
-                let page = prompts.page_size(message, 1 + below.len());
-                MultiSelect::new(message, prompts.lines(entries, "> [x] "))
-                    .with_default(ticked)
-                    .with_page_size(page)
-                    .with_scorer(&|text, _, _, index| typed.rank(entries, text, index))
-                    .with_formatter(&|_| String::new())
-                    .with_help_message(&below.join("\n"))
-                    .with_render_config(prompts.render_config())
-                    .raw_prompt()
-                    .map(|lines| lines.iter().map(|line| line.index).collect())
-            },
-        )
-    }
-
-    /// Draws a list until it is answered. Enter below text that finds no entry only says so.
-    fn listed<T>(
-        &mut self,
-        message: &str,
-        entries: &[Entry],
-        mut state: T,
-        prompt: impl Fn(&Self, &str, &T, &Typed) -> Result<T, InquireError>,
-    ) -> io::Result<Reply<T>> {
-        let typed = Typed::default();
-        loop {
-            let reply = self.drawn(message, state, |prompts, message, state| {
-                prompt(prompts, message, state, &typed)
-            })?;
-            match (reply, typed.missed(entries)) {
-                (Reply::Answer(chosen), Some(missed)) => {
-                    state = chosen;
-                    let missed = phrases::short(&visible::one_line(&missed), 20);
-                    let line = format!("No entry matches `{missed}`.");
-                    let line = self.styled(HEADING, &line);
-                    self.show(&format!("{line}\n"))?;
-                }
-                (reply, _) => return Ok(reply),
-            }
-        }
-    }
-
     /// Draws a prompt until it is answered. Draws it again, with what is chosen so far, when the
     /// program was stopped or the terminal resized.
     pub fn drawn<T>(
@@ -303,7 +200,7 @@ impl Prompts {
         self.look().width.saturating_sub(4).max(10)
     }
 
-    fn lines(&self, entries: &[Entry], before: &str) -> Vec<Line> {
+    pub fn lines(&self, entries: &[Entry], before: &str) -> Vec<Line> {
         let shown = |text: &String| visible::one_line(text).into_owned();
         let entries = entries.iter().map(|entry| Entry {
             label: shown(&entry.label),
@@ -349,7 +246,7 @@ impl Prompts {
 
     /// The number of entries that fit below a message and what is shown above it, with this many
     /// rows around them.
-    fn page_size(&self, message: &str, around: usize) -> usize {
+    pub fn page_size(&self, message: &str, around: usize) -> usize {
         let height = size().map_or(24, |(_, height)| height);
         height
             .saturating_sub(self.rows + message.lines().count() + around)
@@ -357,7 +254,7 @@ impl Prompts {
     }
 
     /// The parts of the line below a list. If the list scrolls, they say so first.
-    fn with_find(&self, parts: &[Part], scrolls: bool) -> Vec<Part> {
+    pub fn with_find(&self, parts: &[Part], scrolls: bool) -> Vec<Part> {
         let scroll = self.mark("\u{2191}\u{2193} scroll", "up/down scroll");
         let find = [scroll, "type to find"].map(|it| [it; 2].map(Cow::Borrowed));
         let find = find.into_iter().filter(|_| scrolls);
@@ -365,7 +262,7 @@ impl Prompts {
     }
 
     /// The line below a list: all parts or, if they do not fit, as many of the short parts as fit.
-    fn below(&self, parts: &[Part]) -> String {
+    pub fn below(&self, parts: &[Part]) -> String {
         let between = self.mark(" · ", ", ");
         // Leave room for the brackets around it and an empty last column.
         let room = self.look().width.saturating_sub(3);

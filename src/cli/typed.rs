@@ -5,7 +5,8 @@ use std::io;
 
 use inquire::Text;
 
-use crate::cli::interviewer::{Chosen, Interviewer, KEYS};
+use crate::cli::interviewer::{Chosen, Interviewer};
+use crate::cli::keys::KEYS;
 use crate::cli::prompt::{Part, Prompts};
 use crate::grammar;
 use crate::interview::Reply;

@@ -1,0 +1,57 @@
+//! What the line below a list says: how many questions are left, and the keys.
+
+use std::borrow::Cow;
+
+use crate::cli::prompt::Part;
+use crate::grammar;
+use crate::interview::Ask;
+use crate::render::words::{self, fill};
+use crate::ruleset::Kind;
+
+/// The keys that the line below a list shows.
+pub(super) const TICK: Part = part("space tick", "space tick");
+pub(super) const ENTER: Part = part("enter confirm", "enter");
+pub(super) const BACK: Part = part("esc back", "esc back");
+pub(super) const QUIT: Part = part("ctrl-c quit", "ctrl-c quit");
+
+/// The keys of a menu.
+pub(super) const KEYS: [Part; 3] = [ENTER, BACK, QUIT];
+
+/// The text below a list with checkboxes, and the text if nothing is ticked.
+pub(super) const NO_TICKS: Part = part("none, not sure, why: just enter", "");
+pub(super) const NOTHING_TICKED: Part = part("nothing is ticked", "nothing is ticked");
+
+/// The keys of a number question.
+pub(super) const NO_NUMBER: Part = part("enter without a number: not sure", "");
+pub(super) const WHY_KEY: Part = part("?: why are you asking", "");
+
+/// The line below the list of a question.
+pub(super) fn below(ask: &Ask<'_>, kind: Kind) -> Vec<Part> {
+    let (more, most) = (ask.more, ask.most_more);
+    let more = match most {
+        0 => part(words::LAST_QUESTION, words::LAST_QUESTION),
+        most if more < most => {
+            let numbers = [more, most].map(|it| it.to_string());
+            let long = fill(words::ABOUT_MORE, numbers.each_ref().map(String::as_str));
+            [long, format!("about {more} more")].map(Cow::Owned)
+        }
+        most => {
+            let questions = grammar::count(most, words::MORE_QUESTION);
+            let long = fill(words::AT_MOST, [&questions]);
+            [long, format!("at most {most} more")].map(Cow::Owned)
+        }
+    };
+    let keys = match kind {
+        Kind::AnyOf => &[TICK, ENTER, NO_TICKS][..],
+        Kind::Number => &[ENTER, NO_NUMBER, WHY_KEY],
+        Kind::YesNo | Kind::OneOf => &[ENTER],
+    };
+    let back = ask.can_go_back.then_some(BACK);
+    let parts = std::iter::once(more).chain(keys.iter().cloned());
+    parts.chain(back).chain([QUIT]).collect()
+}
+
+/// A part of the line below a list.
+const fn part(long: &'static str, short: &'static str) -> Part {
+    [Cow::Borrowed(long), Cow::Borrowed(short)]
+}

@@ -1,0 +1,116 @@
+//! Lists to choose from in a terminal.
+
+use std::io;
+
+use inquire::error::InquireError;
+use inquire::{MultiSelect, Select};
+
+use crate::cli::entry::{Entry, Typed};
+use crate::cli::prompt::{Part, Prompts};
+use crate::interview::Reply;
+use crate::render::layout::HEADING;
+use crate::render::phrases;
+use crate::visible;
+
+impl Prompts {
+    /// Asks for one entry, with the cursor at `start`, and returns its position. If there is not
+    /// enough room for all entries, according to `most`, only one is visible, and all are listed
+    /// below.
+    ///
+    /// # Errors
+    /// The terminal cannot be read or written.
+    pub fn pick(
+        &mut self,
+        message: &str,
+        entries: &[Entry],
+        start: usize,
+        most: usize,
+        parts: &[Part],
+    ) -> io::Result<Reply<usize>> {
+        self.listed(message, entries, start, |prompts, message, start, typed| {
+            let all = prompts.page_size(message, 2);
+            let (page, below) = match most < entries.len() {
+                true => (1, prompts.numbered(entries, parts).join("\n")),
+                false => (
+                    all,
+                    prompts.below(&prompts.with_find(parts, all < entries.len())),
+                ),
+            };
+            Select::new(message, prompts.lines(entries, "> "))
+                .with_starting_cursor(*start)
+                .with_page_size(page)
+                .with_scorer(&|text, _, _, index| typed.rank(entries, text, index))
+                .with_formatter(&|_| String::new())
+                .with_help_message(&below)
+                .with_render_config(prompts.render_config())
+                .raw_prompt()
+                .map(|line| line.index)
+        })
+    }
+
+    /// Asks which entries to tick, with some ticked already, and returns their positions.
+    ///
+    /// # Errors
+    /// The terminal cannot be read or written.
+    pub fn tick(
+        &mut self,
+        message: &str,
+        entries: &[Entry],
+        ticked: &[usize],
+        parts: &[Part],
+    ) -> io::Result<Reply<Vec<usize>>> {
+        let ticked = ticked.to_vec();
+        self.listed(
+            message,
+            entries,
+            ticked,
+            |prompts, message, ticked, typed| {
+                let below = |scrolls| {
+                    let parts = prompts.with_find(parts, scrolls).into_iter();
+                    prompts.wrapped(parts.map(|[long, _]| long.into_owned()))
+                };
+                let all = below(false);
+                let below = match prompts.page_size(message, 1 + all.len()) < entries.len() {
+                    true => below(true),
+                    false => all,
+                };
+                let page = prompts.page_size(message, 1 + below.len());
+                MultiSelect::new(message, prompts.lines(entries, "> [x] "))
+                    .with_default(ticked)
+                    .with_page_size(page)
+                    .with_scorer(&|text, _, _, index| typed.rank(entries, text, index))
+                    .with_formatter(&|_| String::new())
+                    .with_help_message(&below.join("\n"))
+                    .with_render_config(prompts.render_config())
+                    .raw_prompt()
+                    .map(|lines| lines.iter().map(|line| line.index).collect())
+            },
+        )
+    }
+
+    /// Draws a list until it is answered. Enter below text that finds no entry only says so.
+    fn listed<T>(
+        &mut self,
+        message: &str,
+        entries: &[Entry],
+        mut state: T,
+        prompt: impl Fn(&Self, &str, &T, &Typed) -> Result<T, InquireError>,
+    ) -> io::Result<Reply<T>> {
+        let typed = Typed::default();
+        loop {
+            let reply = self.drawn(message, state, |prompts, message, state| {
+                prompt(prompts, message, state, &typed)
+            })?;
+            match (reply, typed.missed(entries)) {
+                (Reply::Answer(chosen), Some(missed)) => {
+                    state = chosen;
+                    let missed = phrases::short(&visible::one_line(&missed), 20);
+                    let line = format!("No entry matches `{missed}`.");
+                    let line = self.styled(HEADING, &line);
+                    self.show(&format!("{line}\n"))?;
+                }
+                (reply, _) => return Ok(reply),
+            }
+        }
+    }
+}
