@@ -241,7 +241,7 @@ fn zsh(folder: &Path, rules: &str) -> Terminal {
     let mut shell = Terminal::script(
         40,
         240,
-        "cd \"$FOLDER\" && \"$P\" completions zsh -o _backend-advisor && exec zsh -f -i +o promptsp",
+        "cd \"$FOLDER\" && \"$P\" completions zsh -o _backend-advisor 2> messages && exec zsh -f -i +o promptsp",
         &[
             ("FOLDER", folder.to_str().unwrap()),
             ("HOME", folder.to_str().unwrap()),
