@@ -250,9 +250,7 @@ fn zsh(folder: &Path, rules: &str) -> Terminal {
         ],
     );
     // Text typed before the prompt appears would be on the screen twice.
-    shell.wait_until("the first prompt", |screen| {
-        screen.trim_end().ends_with("\nfirst>")
-    });
+    shell.wait_until("the first prompt", |screen| screen.trim_end() == "first>");
     shell.press("fpath=($PWD $fpath) PS1='> '; autoload -U compinit; compinit -u -D; clear\r");
     shell.wait_until("the second prompt", |screen| screen.trim_end() == ">");
     shell
