@@ -28,7 +28,7 @@ const BUFFER: usize = 1024 * 1024;
 
 /// The maximum number of lines in a block. A complete advice takes about 10 KB, and sometimes ten
 /// times that.
-const MOST_LINES: usize = 128;
+const MOST_LINES: usize = 64;
 const MOST_BRIEF_LINES: usize = 2048;
 
 /// Planning a decision with this many nodes takes much memory, so only one worker does it.

@@ -223,7 +223,7 @@ pub(super) fn cases() -> Vec<Case> {
         ("pairs 5", || pairs(5), drawn),
         ("pairs 9", || pairs(9), drawn),
         ("pairs 20", || pairs(20), drawn),
-        ("pairs 60", || pairs(60), drawn),
+        ("pairs 60", || pairs(60), TooComplex),
         ("random 10 x 20", || random(10, 20, 5), linted),
         ("random 14 x 40", || random(14, 40, 5), large),
         ("random 16 x 40", || random(16, 40, 5), large),
