@@ -216,13 +216,14 @@ pub(super) fn cases() -> Vec<Case> {
     let drawn = Decides { tree: 0, check: 0 };
     let linted = Decides { tree: 0, check: 1 };
     let large = Decides { tree: 2, check: 1 };
-    let families: [(&str, Make, Comes); 20] = [
+    let families: [(&str, Make, Comes); 21] = [
         ("majority 5 of 10", || majority(5, 10), drawn),
         ("majority 20 of 40", || majority(20, 40), drawn),
         ("majority 40 of 80", || majority(40, 80), drawn),
         ("pairs 5", || pairs(5), drawn),
         ("pairs 9", || pairs(9), drawn),
         ("pairs 20", || pairs(20), drawn),
+        ("pairs 40", || pairs(40), drawn),
         ("pairs 60", || pairs(60), TooComplex),
         ("random 10 x 20", || random(10, 20, 5), linted),
         ("random 14 x 40", || random(14, 40, 5), large),
