@@ -32,7 +32,7 @@ const MOST_LINES: usize = 64;
 const MOST_BRIEF_LINES: usize = 2048;
 
 /// Planning a decision with this many nodes takes much memory, so only one worker does it.
-const LARGE_DECISION: usize = 2_000;
+const LARGE_DECISION: usize = 1_500;
 
 /// The size of the cache of replies in bytes. The same answers often come again.
 const MOST_KNOWN: usize = 4 * 1024 * 1024;
