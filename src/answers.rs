@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::ids::{QuestionId, Table};
 use crate::ruleset::Answer;
 
-/// Where an answer came from. A greater origin overrides a lesser one.
+/// Where an answer came from. A later origin in this list overrides an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {

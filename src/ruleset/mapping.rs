@@ -50,8 +50,8 @@ pub struct Trait<P = Sought> {
 }
 
 /// A pattern. It has exactly one of `dependency`, `import`, `call`, `base`, `decorator`, `setting`,
-/// `parameter`, `text`, `file`, `service` and `history`: a name or a list of names. In names of
-/// Python, `*` at the end stands for any rest.
+/// `parameter`, `text`, `file`, `service` and `history`: a name or a list of names. A `*`
+/// at the end of a Python name matches the rest of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Pattern {
@@ -61,27 +61,27 @@ pub(crate) struct Pattern {
     pub(crate) import: Option<Options>,
     /// Functions or classes that its code calls, such as `django.urls.path`.
     pub(crate) call: Option<Options>,
-    /// Base classes of its classes, also indirect ones.
+    /// Direct or indirect base classes of its classes.
     pub(crate) base: Option<Options>,
-    /// Decorators of its functions and classes. With the methods of a class, such as
-    /// `fastapi.FastAPI.get`, those of its instances.
+    /// Decorators of its functions and classes. `fastapi.FastAPI.get` also matches the method of an
+    /// instance, such as `app.get`.
     pub(crate) decorator: Option<Options>,
-    /// Names that its modules or classes set, such as `INSTALLED_APPS`. `Meta.managed` is set in an
-    /// inner class.
+    /// Names that its modules or classes set, such as `INSTALLED_APPS`, or `Meta.managed` in an inner
+    /// class.
     pub(crate) setting: Option<Options>,
-    /// Names of parameters of its functions.
+    /// Parameters of its functions, by name.
     pub(crate) parameter: Option<Options>,
-    /// Texts in its code, such as `text/event-stream`; what follows a `;` does not count.
+    /// String literals in its code, such as `text/event-stream`, up to the first `;`.
     pub(crate) text: Option<Options>,
     /// Paths of its other files, such as `**/templates/**/*.html`.
     pub(crate) file: Option<Options>,
-    /// What a service of a compose file is made from: `build`, or an image such as `postgres`.
+    /// What a compose service is made from: `build`, or an image such as `postgres`.
     pub(crate) service: Option<Options>,
     /// What Git's history shows, if it is read: `authors`, each of whom wrote at least 2% of the
     /// commits of the last year.
     pub(crate) history: Option<Options>,
-    /// For a setting, a text that its value contains; for a file, a text in it. `*` stands for
-    /// any letters in the text of a setting.
+    /// For a setting, a text that its value contains, in which `*` matches any characters; for a file,
+    /// a text in it.
     pub(crate) holds: Option<Options>,
     /// For a decorator or parameter, whether its function is asynchronous.
     pub(crate) r#async: Option<bool>,
@@ -142,14 +142,14 @@ pub enum FactKind {
 pub struct Reading<Q = QuestionId, A = Answer, T = TraitId> {
     /// The id of the question.
     pub question: Q,
-    /// The answer. Of an any-of question, these options are part of it.
+    /// The answer. For an any-of question, options that are part of it.
     pub answer: A,
     /// Whether the answer is certain or only likely.
     pub sure: Sure,
     /// What the code must show: all of these.
     pub when: Vec<Requirement<T>>,
-    /// Other answers that the code does not contradict, such as an estimate that is larger than
-    /// what is there.
+    /// Other answers that the code does not contradict, such as a planned size that is larger than
+    /// the present one.
     #[serde(default)]
     pub allows: Vec<A>,
 }
@@ -181,7 +181,7 @@ pub struct Requirement<T = TraitId> {
     /// The ids of traits of which the code shows none, where all of it could be read.
     #[serde(default)]
     pub unseen: Vec<T>,
-    /// How many places must show these traits, all together; 1 if not given, 0 only with
+    /// How many places together must show these traits. The default is 1; 0 is only allowed with
     /// `at-most`.
     pub at_least: Option<u64>,
     /// How many places may show these traits, where all of the code could be read.

@@ -125,8 +125,8 @@ pub struct Rule<When = Condition, Outcome = OutcomeId, Claim = ClaimId> {
     /// The condition of the rule. Every rule has one except the last, which may have one if it says
     /// `otherwise: never`.
     pub when: When,
-    /// Says of the last rule that it and the rules before it cover all answers. Answers that they
-    /// do not cover are an error.
+    /// Only for the last rule: `never` means that the rules cover all answers. Answers that they do
+    /// not cover are an error.
     pub otherwise: Option<Otherwise>,
     /// The id of the outcome.
     pub recommend: Outcome,
@@ -178,7 +178,7 @@ impl Certainty {
     }
 }
 
-/// What an answer says for an outcome. Signals explain the advice, but never decide it.
+/// What an answer says in favor of an outcome. Signals explain the advice, but never decide it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[serde(bound(

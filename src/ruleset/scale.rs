@@ -15,9 +15,9 @@ pub struct Scale {
     /// The same after the number 1.
     #[serde(skip)]
     pub singular: Option<String>,
-    /// The least answer.
+    /// The smallest answer.
     pub minimum: Number,
-    /// The greatest answer, or null if there is none.
+    /// The largest answer, or null if there is none.
     pub maximum: Option<Number>,
     /// Whether only whole numbers are answers.
     pub whole: bool,

@@ -68,7 +68,7 @@ pub(crate) struct RuleSet {
     pub(crate) findings: Vec<Finding>,
     /// The rules, in order: the first rule whose condition holds gives the outcome.
     pub(crate) decision: Vec<Rule>,
-    /// What an answer says for an outcome. Signals explain the advice, but never decide it.
+    /// What an answer says in favor of an outcome. Signals explain the advice, but never decide it.
     #[serde(default)]
     pub(crate) signals: Vec<Signal>,
     /// The outcomes that the decision can recommend.
@@ -126,11 +126,11 @@ pub(crate) struct Question {
     /// What is shown after a number, such as `developers` or `ms`. Only for a number question, as
     /// are the following keys.
     pub(crate) unit: Option<String>,
-    /// What is shown after the number 1, if it is not the `unit`.
+    /// What is shown after the number 1, if it differs from `unit`.
     pub(crate) singular: Option<String>,
-    /// The least number. The default is 0.
+    /// The smallest allowed number. The default is 0.
     pub(crate) minimum: Option<Number>,
-    /// The greatest number. The default is no limit.
+    /// The largest allowed number. The default is no limit.
     pub(crate) maximum: Option<Number>,
     /// Whether only whole numbers are answers, which is the default.
     pub(crate) whole: Option<bool>,

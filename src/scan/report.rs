@@ -21,7 +21,7 @@ pub struct Report<'r> {
     head: Head<'r>,
     /// The path that was scanned.
     pub path: String,
-    /// The Python projects in it, those nearest to it first.
+    /// The Python projects in it, the nearest first.
     pub projects: Vec<ProjectReport<'r>>,
 }
 
@@ -37,8 +37,8 @@ pub struct ProjectReport<'r> {
     pub python_files: usize,
     /// The frameworks that it uses.
     pub frameworks: Vec<&'r str>,
-    /// The answers that it shows, in the order of the questions. Of an any-of question there may be
-    /// several, each with some options.
+    /// The answers that it shows, in the order of the questions. An any-of question can have
+    /// several, each with some of the options.
     pub answers: Vec<AnswerReport<'r>>,
     /// The answers that contradict each other, and so do not count.
     pub conflicts: Vec<AnswerReport<'r>>,
@@ -69,7 +69,7 @@ pub struct MoveReport<'r> {
 pub struct AnswerReport<'r> {
     /// The id of the question.
     pub question: Named<'r, Question>,
-    /// The answer. Of an any-of question, the options that are seen, which need not be all.
+    /// The answer. For an any-of question, the options that were seen; there may be more.
     pub answer: Reply<'r>,
     /// Whether it is certain or likely.
     pub sure: Sure,
