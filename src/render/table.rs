@@ -15,18 +15,69 @@ use crate::ruleset::Certainty;
 /// and the shell prompt.
 pub const SCREEN: usize = 22;
 
-/// The sizes of a result, from largest to smallest: rows, starts, ways, asides, says and gaps.
+/// A result with everything that it can show.
+const LARGEST: Size = Size {
+    rows: 3,
+    starts: 2,
+    ways: 2,
+    asides: true,
+    says: true,
+    gaps: Gaps::All,
+};
+
+/// A result that keeps only what readers need at first.
+const SMALLEST: Size = Size {
+    rows: 0,
+    starts: 1,
+    ways: 1,
+    asides: false,
+    says: false,
+    gaps: Gaps::None,
+};
+
+/// The sizes of a result, from largest to smallest.
 const SIZES: [Size; 10] = [
-    Size::new(3, 2, 2, true, true, 2),
-    Size::new(3, 1, 2, true, true, 2),
-    Size::new(3, 1, 1, true, true, 1),
-    Size::new(2, 1, 1, true, true, 1),
-    Size::new(0, 2, 2, true, true, 2),
-    Size::new(0, 1, 1, true, true, 2),
-    Size::new(0, 1, 1, true, true, 1),
-    Size::new(0, 1, 1, false, true, 1),
-    Size::new(0, 1, 1, false, true, 0),
-    Size::new(0, 1, 1, false, false, 0),
+    LARGEST,
+    Size {
+        starts: 1,
+        ..LARGEST
+    },
+    Size {
+        starts: 1,
+        ways: 1,
+        gaps: Gaps::Few,
+        ..LARGEST
+    },
+    Size {
+        rows: 2,
+        starts: 1,
+        ways: 1,
+        gaps: Gaps::Few,
+        ..LARGEST
+    },
+    Size { rows: 0, ..LARGEST },
+    Size {
+        asides: true,
+        says: true,
+        gaps: Gaps::All,
+        ..SMALLEST
+    },
+    Size {
+        asides: true,
+        says: true,
+        gaps: Gaps::Few,
+        ..SMALLEST
+    },
+    Size {
+        says: true,
+        gaps: Gaps::Few,
+        ..SMALLEST
+    },
+    Size {
+        says: true,
+        ..SMALLEST
+    },
+    SMALLEST,
 ];
 
 /// How many open questions are shown after the next one.
@@ -44,28 +95,16 @@ struct Size {
     asides: bool,
     /// Whether to show what the commands to start with do.
     says: bool,
-    /// How many empty lines: none, only the most useful, or between all blocks.
-    gaps: u8,
+    gaps: Gaps,
 }
 
-impl Size {
-    const fn new(
-        rows: usize,
-        starts: usize,
-        ways: usize,
-        asides: bool,
-        says: bool,
-        gaps: u8,
-    ) -> Self {
-        Self {
-            rows,
-            starts,
-            ways,
-            asides,
-            says,
-            gaps,
-        }
-    }
+/// Between which blocks there is an empty line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Gaps {
+    None,
+    /// Where it helps most.
+    Few,
+    All,
 }
 
 /// The result as text, in the largest size that fits into `lines` lines. `again` is the command
@@ -132,7 +171,7 @@ impl Screen<'_> {
         if let Some(runner_up) = runner_up.filter(|_| is_close && self.size.asides) {
             self.layout.plain(&runner_up);
         }
-        self.gap(1);
+        self.gap(Gaps::Few);
         let because = phrases::cited_briefly(&it.by.because, &it.by.grounds);
         self.layout.labelled(words::WHY, &because);
         if let Some(cost) = plan.costs.first() {
@@ -147,14 +186,17 @@ impl Screen<'_> {
         if let Some(find_out) = phrases::worth_finding_out(reasons).filter(|_| self.size.asides) {
             self.layout.labelled(words::CLARIFY, &find_out);
         }
-        self.gap(2);
+        self.gap(Gaps::All);
         changes(&mut self.layout, reasons, self.size.ways);
         let rows = rows.get(..self.size.rows).unwrap_or(rows);
         if !rows.is_empty() {
-            self.gap(1);
+            self.gap(Gaps::Few);
             compare::in_brief(&mut self.layout, self.advice.rules, rows);
         }
-        self.gap(if rows.is_empty() { 1 } else { 2 });
+        self.gap(match rows.is_empty() {
+            true => Gaps::Few,
+            false => Gaps::All,
+        });
         self.start(it);
         if let Some(again) = again {
             self.layout.command("Again", again);
@@ -167,8 +209,8 @@ impl Screen<'_> {
         self.layout.into_text()
     }
 
-    /// An empty line, if the size has at least this many.
-    fn gap(&mut self, gaps: u8) {
+    /// An empty line, if the size has at least these.
+    fn gap(&mut self, gaps: Gaps) {
         if self.size.gaps >= gaps {
             self.layout.gap();
         }
