@@ -69,7 +69,8 @@ impl<'r> Survivor<'r> {
 impl<'r> Score<'r> {
     /// Tests every mutant of `rules` with the scenarios, which must all pass with the original: a
     /// scenario that already fails says nothing about a mutant. All together may take this many
-    /// `times` as long as usual. The diagrams have their levels in this `order`. `progress` receives the number of tested mutants and the total.
+    /// `times` as long as usual. The diagrams have their levels in this `order`. `progress` receives
+    /// the number of tested mutants and the total.
     ///
     /// # Errors
     /// Names the rule or finding at which the original exceeds the budget.

@@ -74,8 +74,11 @@ pub fn suggest<'r>(
     {
         functions.reset_steps(times);
         let telling = telling_apart(rules, &mut functions, &original.decision, &decision);
-        let (Ok((answers, outcome)), Some(id)) = (telling, ids.next()) else {
+        let Ok((answers, outcome)) = telling else {
             continue;
+        };
+        let Some(id) = ids.next() else {
+            break;
         };
         let given = functions.given(pairs(&answers));
         let rule = functions.deciding_rule(&original.decision, &given);
