@@ -156,9 +156,6 @@ impl Interview<'_> {
     fn run(&mut self, asker: &mut impl Asker) -> io::Result<Option<Answers>> {
         // A question to ask again, and whether the person chose it in the review.
         let mut again = None;
-        // What code shows may be corrected, although nothing is asked.
-        let is_scanned = |(_, origin)| origin == Origin::Scan;
-        let mut was_asked = self.answers.origins().any(is_scanned);
         loop {
             let remaining = self.decision.remaining(&self.answers);
             let next = match again.take() {
@@ -166,7 +163,6 @@ impl Interview<'_> {
                 None => self.next(&remaining)?.map(|question| (question, false)),
             };
             if let Some((question, is_change)) = next {
-                was_asked = true;
                 match self.ask(question, is_change, asker)? {
                     Reply::Answer(Some(answer)) => self.record(question, answer)?,
                     Reply::Answer(None) => self.sharpening_from = None,
@@ -179,7 +175,7 @@ impl Interview<'_> {
                     }
                     Reply::Back => again = Some((self.take_back_last().unwrap_or(question), false)),
                 }
-            } else if let Some(outcome) = remaining.settled().filter(|_| was_asked) {
+            } else if let Some(outcome) = remaining.settled() {
                 self.sharpening_from = None;
                 let dropped = self.dropped();
                 let review = Review {

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::common::program;
-use crate::common::terminal::{CTRL_C, DOWN, ENTER, Terminal, answered, options};
+use crate::common::terminal::{CTRL_C, DOWN, ENTER, REVIEW, SHARPEN, Terminal, answered, options};
 
 const JOB: &str = "What is it, first of all?";
 const JOB_PRODUCT: &str = "A product, site or tool that people use";
@@ -80,6 +80,15 @@ fn a_signal_that_ends_the_program_leaves_the_terminal_as_it_was() {
     }
 }
 
+/// The arguments of the command that continues with the answers so far.
+fn resumed(terminal: &Terminal) -> Vec<String> {
+    let transcript = terminal.transcript().replace('\r', "");
+    let (_, command) = transcript.rsplit_once("\n  backend-advisor ").unwrap();
+    // Its lines go on while they end in a backslash.
+    let command = command.replace("\\\n", "");
+    shlex::split(command.lines().next().unwrap()).unwrap()
+}
+
 #[test]
 fn ctrl_c_says_how_to_go_on_with_the_answers_so_far() {
     let mut terminal = Terminal::script(24, 80, &format!("\"$P\"; {AND_AFTER}"), &[]);
@@ -87,11 +96,7 @@ fn ctrl_c_says_how_to_go_on_with_the_answers_so_far() {
     terminal.wait_for_prompt(SHARE);
     terminal.press(CTRL_C);
     assert_eq!(terminal.exit_code(), 0);
-    let transcript = terminal.transcript().replace('\r', "");
-    let (_, command) = transcript.split_once("backend-advisor ").unwrap();
-    // Its lines go on while they end in a backslash.
-    let command = command.replace("\\\n", "");
-    let command = shlex::split(command.lines().next().unwrap()).unwrap();
+    let command = resumed(&terminal);
     let command: Vec<&str> = command.iter().map(String::as_str).collect();
     let again = program(&[&command[..], &["--json"]].concat())
         .output()
@@ -102,6 +107,25 @@ fn ctrl_c_says_how_to_go_on_with_the_answers_so_far() {
         serde_json::json!({"primary-job": "product"})
     );
     assert_eq!(code_of(terminal), "130");
+}
+
+#[test]
+fn an_interview_that_is_left_while_the_plan_is_sharpened_leads_back_to_the_menu() {
+    let mut terminal = Terminal::run(24, 80, &["--primary-job", "product"]);
+    terminal.choose(SHARE, "None, or a small extra");
+    terminal.find(REVIEW, SHARPEN);
+    let first = terminal.next_question(REVIEW);
+    terminal.take_first();
+    terminal.next_question(&first);
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.exit_code(), 130);
+    let command = resumed(&terminal);
+    let command: Vec<&str> = command.iter().map(String::as_str).collect();
+    let mut terminal = Terminal::run(24, 80, &command);
+    let screen = terminal.wait_for_prompt(REVIEW);
+    assert!(screen.contains("Recommendation  Django"), "{screen}");
+    terminal.find(REVIEW, SHARPEN);
+    assert_ne!(terminal.next_question(REVIEW), first);
 }
 
 #[test]

@@ -122,6 +122,21 @@ fn the_headline_of_the_shipped_rule_set_is_in_sight_above_the_menu() {
 }
 
 #[test]
+fn the_menu_names_the_recommendation_where_its_headline_is_out_of_sight() {
+    for (rows, columns) in [(24, 40), (12, 80), (12, 40)] {
+        let arguments = ["--edited-by", "staff", "--heavy-share", "little", "--menu"];
+        let mut terminal = Terminal::run_with(rows, columns, &arguments, &[WITH_SHIPPED]);
+        let screen = terminal.wait_for_prompt("next?");
+        assert!(!screen.contains("Clear choice"), "{screen}");
+        let named = "Recommendation: Django (clear). What next?";
+        assert_eq!(asked(&screen).as_deref(), Some(named), "{screen}");
+        assert_eq!(terminal.overlong_lines(), [""; 0]);
+        terminal.press(ENTER);
+        assert_eq!(terminal.exit_code(), 0);
+    }
+}
+
+#[test]
 fn the_full_report_and_the_markdown_are_those_of_the_flags() {
     let folder = Folder::new();
     let mut terminal = menu(folder.path(), 60);
@@ -136,7 +151,8 @@ fn the_full_report_and_the_markdown_are_those_of_the_flags() {
         terminal.act(REVIEW, choice);
         terminal.wait_until("the text and the menu below it", |screen| {
             let is_there = screen.contains(near_the_end);
-            is_there && asked(screen).is_some_and(|asked| asked == REVIEW)
+            is_there
+                && asked(screen).is_some_and(|asked| asked == "Recommendation: Django. What next?")
         });
         let expected = run(&[&ANSWERS[..], flags].concat()).succeeded();
         assert!(written(&terminal).contains(&expected), "{expected}");
@@ -161,23 +177,38 @@ fn a_person_hears_what_was_written() {
     }
 }
 
+/// Saves the result as a record at the path that is offered, and returns the screen.
+fn save(terminal: &mut Terminal, offered: &str) -> String {
+    terminal.act(REVIEW, "Save as ADR");
+    terminal.wait_for(&format!("? {SAVE_AS} {offered}"));
+    terminal.press(ENTER);
+    terminal.wait_for(&format!("Saved `{offered}`."))
+}
+
+/// Answers the first question about the plan.
+fn sharpen(terminal: &mut Terminal) {
+    terminal.find(REVIEW, SHARPEN);
+    let first = terminal.next_question(REVIEW);
+    terminal.take_first();
+    let second = terminal.next_question(&first);
+    terminal.press(ENTER);
+    terminal.wait_for_cursor("None of these");
+    terminal.find(&second, "Show the result");
+}
+
 #[test]
 fn a_record_goes_where_the_others_are() {
     let folder = Folder::with("docs/adr/0004-use-python.md", "# Use Python\n");
     let mut terminal = menu(folder.path(), 40);
-    for number in ["0005", "0006"] {
-        terminal.act(REVIEW, "Save as ADR");
-        terminal.wait_for(&format!(
-            "? {SAVE_AS} docs/adr/{number}-django-fastapi-or-both-django.md"
-        ));
-        terminal.press(ENTER);
-        let saved = terminal.wait_for(&format!("Saved `docs/adr/{number}-"));
-        assert!(saved.contains("Recommendation  Django"), "{saved}");
-    }
+    let saved = save(
+        &mut terminal,
+        "docs/adr/0005-django-fastapi-or-both-django.md",
+    );
+    assert!(saved.contains("Recommendation  Django"), "{saved}");
     terminal.wait_for_prompt(REVIEW);
     terminal.show();
     assert_eq!(terminal.exit_code(), 0);
-    assert_eq!(folder.names("docs/adr").len(), 3);
+    assert_eq!(folder.names("docs/adr").len(), 2);
     assert_eq!(folder.read("docs/adr/0004-use-python.md"), "# Use Python\n");
 }
 
@@ -186,12 +217,9 @@ fn a_record_without_a_directory_for_it_is_a_new_file_and_overwrites_nothing() {
     let folder = Folder::new();
     let name = "django-fastapi-or-both-django";
     folder.write(&format!("{name}.md"), "mine");
-    let mut terminal = menu(folder.path(), 40);
     for copy in 2..4 {
-        terminal.act(REVIEW, "Save as ADR");
-        terminal.wait_for(&format!("? {SAVE_AS} {name}-{copy}.md"));
-        terminal.press(ENTER);
-        terminal.wait_for(&format!("Saved `{name}-{copy}.md`."));
+        let mut terminal = menu(folder.path(), 40);
+        save(&mut terminal, &format!("{name}-{copy}.md"));
     }
     assert_eq!(folder.read(&format!("{name}.md")), "mine");
     let record = format!("{name}-2.md");
@@ -201,9 +229,46 @@ fn a_record_without_a_directory_for_it_is_a_new_file_and_overwrites_nothing() {
 }
 
 #[test]
+fn a_result_is_saved_once_and_another_one_replaces_it_if_wanted() {
+    let name = |number: u32| format!("docs/adr/000{number}-django-fastapi-or-both-django.md");
+    for replaces in [true, false] {
+        let folder = Folder::with("docs/adr/0004-use-python.md", "# Use Python\n");
+        let mut terminal = menu(folder.path(), 40);
+        save(&mut terminal, &name(5));
+        let first = folder.read(&name(5));
+        terminal.act(REVIEW, "Save as ADR");
+        terminal.wait_for(&format!("Already saved as `{}`.", name(5)));
+        sharpen(&mut terminal);
+        terminal.act(REVIEW, "Save as ADR");
+        let question = format!("Replace `{}`?", name(5));
+        terminal.wait_for_prompt(&question);
+        terminal.press(ESCAPE);
+        terminal.act(REVIEW, "Save as ADR");
+        match replaces {
+            true => terminal.act(&question, "Replace it"),
+            false => {
+                terminal.act(&question, "Save a second file");
+                terminal.wait_for(&format!("? {SAVE_AS} {}", name(6)));
+                terminal.press(ENTER);
+            }
+        }
+        let saved = name(if replaces { 5 } else { 6 });
+        terminal.wait_for(&format!("Saved `{saved}`."));
+        let second = folder.read(&saved);
+        assert_ne!(first, second);
+        assert!(second.contains(&format!(" {saved}\n```")), "{second}");
+        assert_eq!(folder.read(&name(5)) == first, !replaces);
+        // A file that is gone is not replaced.
+        std::fs::remove_file(folder.file(&saved)).unwrap();
+        save(&mut terminal, &saved);
+        let files = folder.names("docs/adr");
+        assert_eq!(files.len(), if replaces { 2 } else { 3 }, "{files:?}");
+    }
+}
+
+#[test]
 fn a_person_chooses_where_a_record_goes() {
     let folder = Folder::with("mine.md", "mine");
-    let mut terminal = menu(folder.path(), 40);
     let erase = "\u{7f}".repeat(40);
     for (path, says) in [
         (
@@ -214,12 +279,14 @@ fn a_person_chooses_where_a_record_goes() {
         ("new/", "Saved `new/"),
         ("records/", "Saved `records/0001-"),
     ] {
+        let mut terminal = menu(folder.path(), 40);
         terminal.act(REVIEW, "Save as ADR");
         terminal.wait_for(SAVE_AS);
         terminal.press(&erase);
         terminal.press(&format!("{path}{ENTER}"));
         terminal.wait_for(says);
     }
+    let mut terminal = menu(folder.path(), 40);
     terminal.act(REVIEW, "Save as ADR");
     terminal.wait_for(SAVE_AS);
     terminal.press(ESCAPE);

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use crate::advice::Advice;
 use crate::answers::Answers;
 use crate::cli::adr_commands::Paths;
-use crate::cli::new_file::{folder, write_new};
+use crate::cli::new_file::{self, folder, write_new};
 use crate::cli::{adr_dir, adr_title};
 use crate::render::adr::{self, Circumstances, Form};
 
@@ -109,6 +109,18 @@ impl AdrRecord<'_> {
             .with_context(|| format!("cannot use the folder `{}`", folder.display()))?;
         write_new(path, &self.text(Some(path)))?;
         Ok(path.to_owned())
+    }
+
+    /// Saves the record in place of an `old` one, which was saved to the `chosen` path or, without
+    /// one, to the usual path. If that fails, the old record stays.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn replace(&self, old: &Path, chosen: Option<&Path>) -> Result<PathBuf> {
+        new_file::replace(old, || {
+            let usual = self.usual_path()?;
+            self.save(chosen.unwrap_or(&usual), &usual)
+        })
     }
 
     fn render(

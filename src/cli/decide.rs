@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum, ValueHint};
 
 use crate::advice::Advice;
-use crate::answers::Answers;
+use crate::answers::{Answers, Origin};
 use crate::cli::adr_record::{AdrRecord, Status};
 use crate::cli::args::{Answering, Common, Formats};
 use crate::cli::day;
@@ -46,6 +46,14 @@ pub(super) struct Decide {
         hide_short_help = true
     )]
     all: bool,
+    /// Show the menu with the result, even if nothing is asked.
+    #[arg(
+        long,
+        conflicts_with = "no_input",
+        help_heading = "Answers",
+        hide_short_help = true
+    )]
+    menu: bool,
     #[command(flatten)]
     formats: Formats<Format>,
     /// Show the full report.
@@ -114,7 +122,9 @@ impl Decide {
         let is_somebody_there =
             io::stdin().is_terminal() && io::stderr().is_terminal() && !self.no_input;
         let is_open = decision.remaining(&answers).settled().is_none();
-        let asks = is_somebody_there && (self.all || is_open || scanned.is_some());
+        // What code shows may be corrected.
+        let is_scanned = answers.origins().any(|(_, origin)| origin == Origin::Scan);
+        let asks = is_somebody_there && (is_open || is_scanned || self.all || self.menu);
         let mut was_shown = false;
         if asks {
             let colour = look(common.color, &io::stderr()).colour;

@@ -76,7 +76,8 @@ impl Interviewer {
     /// The terminal cannot be read or written.
     pub fn ask(&mut self, ask: &Ask<'_>) -> io::Result<Reply<Option<Answer>>> {
         let question = &ask.rules.questions()[ask.question];
-        self.show_answers(ask.rules, ask.asked, ask.answers)?;
+        let is_settled = ask.remaining.settled().is_some();
+        self.show_answers(ask.rules, ask.asked, ask.answers, is_settled)?;
         let below = below(ask, question.kind);
         let mut earlier = ask.earlier.cloned();
         self.open(&question.ask)?;
@@ -177,7 +178,8 @@ impl Interviewer {
     }
 
     /// Updates the lines of answered questions to the current answers: first those from outside the
-    /// interview, then the others in the order in which they were asked.
+    /// interview, then the others in the order in which they were asked. `is_settled` says whether
+    /// they settle the outcome.
     ///
     /// # Errors
     /// The terminal cannot be written.
@@ -186,8 +188,9 @@ impl Interviewer {
         rules: &RuleSet,
         asked: &[QuestionId],
         answers: &Answers,
+        is_settled: bool,
     ) -> io::Result<()> {
-        self.keep(rules, answers);
+        self.keep(rules, answers, is_settled);
         let given = answers.given().map(|(question, _)| question);
         let given = given.filter(|it| !asked.contains(it));
         let finished = given.chain(asked.iter().copied()).filter_map(|question| {
@@ -221,14 +224,17 @@ impl Interviewer {
     }
 
     /// Sets the message for a person who leaves: how to continue later, if there is an answer to
-    /// keep.
-    fn keep(&mut self, rules: &RuleSet, answers: &Answers) {
+    /// keep. Answers that settle the outcome lead to the menu.
+    fn keep(&mut self, rules: &RuleSet, answers: &Answers, is_settled: bool) {
         self.farewell = match answers
             .origins()
             .any(|(_, origin)| origin == Origin::Prompt)
         {
             true => {
-                let command = shell::again(self.rules.as_deref(), rules, answers);
+                let mut command = shell::again(self.rules.as_deref(), rules, answers);
+                if is_settled {
+                    command.push_str(" --menu");
+                }
                 let width = self.prompts.look().width.saturating_sub(2);
                 let command = shell::lines(&command, width).join("\n  ");
                 format!("\nTo continue with these answers:\n  {command}\n")

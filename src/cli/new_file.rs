@@ -176,6 +176,21 @@ pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
     new.finish()
 }
 
+/// Calls `save` without the `old` file, which is removed then or, if `save` fails, stays.
+pub(super) fn replace<T>(old: &Path, save: impl FnOnce() -> Result<T>) -> Result<T> {
+    let failed = |error| cannot_write(old, &error);
+    let mut aside = tempfile::Builder::new();
+    let aside = aside.prefix(PREFIX).tempdir_in(folder(old));
+    let aside = aside.map_err(failed)?;
+    let kept = aside.path().join("old");
+    fs::rename(old, &kept).map_err(failed)?;
+    let saved = save();
+    if saved.is_err() {
+        fs::rename(&kept, old).map_err(failed)?;
+    }
+    saved
+}
+
 fn cannot_write(path: &Path, error: &io::Error) -> Error {
     let reason = match error.kind() {
         io::ErrorKind::AlreadyExists => "it already exists".to_owned(),
@@ -195,7 +210,23 @@ pub(super) fn folder(path: &Path) -> &Path {
 
 #[cfg(test)]
 mod tests {
+    use anyhow::bail;
+
     use super::*;
+
+    #[test]
+    fn an_old_file_is_replaced_only_by_a_complete_one() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("record.md");
+        let read = || fs::read_to_string(&path).unwrap();
+        write_new(&path, "old").unwrap();
+        let failed: Result<()> = replace(&path, || bail!("no space"));
+        assert_eq!(failed.unwrap_err().to_string(), "no space");
+        assert_eq!(read(), "old");
+        replace(&path, || write_new(&path, "new")).unwrap();
+        assert_eq!(read(), "new");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
 
     #[test]
     fn what_killed_programs_left_behind_goes_and_what_others_write_stays() {

@@ -75,6 +75,7 @@ const WORDS: &[&str] = &[
     "says",
     "when",
     "all",
+    "menu",
     "any",
     "not",
     "at-least",
