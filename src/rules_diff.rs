@@ -51,9 +51,9 @@ pub struct RulesDiff<'r> {
     /// What only the new rule set has.
     pub only_in_new: Only<'r>,
     /// Questions with the same id but different kinds, which are not matched.
-    pub other_kind: Vec<OtherKind<'r>>,
+    pub other_kind: Vec<Differing<'r>>,
     /// Number questions that take other numbers on each side.
-    pub other_numbers: Vec<OtherNumbers<'r>>,
+    pub other_numbers: Vec<Differing<'r>>,
     /// Whether shared questions are in a different order.
     pub reordered: bool,
 }
@@ -113,24 +113,16 @@ pub struct Only<'r> {
     pub(crate) outcomes: Vec<&'r str>,
 }
 
-/// A question with a different kind on each side.
+/// A question that is not the same on both sides, and what it is on each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct OtherKind<'r> {
-    pub(crate) question: &'r str,
-    pub(crate) old: &'static str,
-    pub(crate) new: &'static str,
-}
-
-/// A number question that takes other numbers on each side, or counts something else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct OtherNumbers<'r> {
+pub struct Differing<'r> {
     pub(crate) question: &'r str,
     pub(crate) old: String,
     pub(crate) new: String,
 }
 
 /// Numbers of answer sets are strings, because they may be too large for a JSON number.
-fn as_text<S: Serializer>(number: &u128, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn as_text<S: Serializer>(number: &u128, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(number)
 }
 
@@ -225,8 +217,8 @@ impl<'r> RulesDiff<'r> {
             changes,
             only_in_old: only(old, new),
             only_in_new: only(new, old),
-            other_kind: other_kind(old, new),
-            other_numbers: other_numbers(old, new),
+            other_kind: differing(old, new, |it| Some(it.kind.name().to_owned())),
+            other_numbers: differing(old, new, |it| Some(it.scale.as_ref()?.answers())),
             reordered: !shared.values().is_sorted_by_key(|it| new.question(&it.id)),
         })
     }
@@ -382,28 +374,21 @@ fn only<'r>(rules: &'r RuleSet, other: &RuleSet) -> Only<'r> {
     only
 }
 
-fn other_kind<'r>(old: &'r RuleSet, new: &RuleSet) -> Vec<OtherKind<'r>> {
-    let changed = old.questions().values().filter_map(|question| {
+/// The questions for which `aspect` is not the same on both sides. It is `None` for a question that
+/// does not have it.
+fn differing<'r>(
+    old: &'r RuleSet,
+    new: &RuleSet,
+    aspect: impl Fn(&Question) -> Option<String>,
+) -> Vec<Differing<'r>> {
+    let differing = old.questions().values().filter_map(|question| {
         let other = &new.questions()[new.question(&question.id)?];
-        (other.kind != question.kind).then(|| OtherKind {
-            question: &question.id,
-            old: question.kind.name(),
-            new: other.kind.name(),
-        })
-    });
-    changed.collect()
-}
-
-fn other_numbers<'r>(old: &'r RuleSet, new: &RuleSet) -> Vec<OtherNumbers<'r>> {
-    let changed = old.questions().values().filter_map(|question| {
-        let other = &new.questions()[new.question(&question.id)?];
-        let (old, new) = question.scale.as_ref().zip(other.scale.as_ref())?;
-        let (old, new) = (old.answers(), new.answers());
-        (old != new).then_some(OtherNumbers {
+        let (old, new) = (aspect(question)?, aspect(other)?);
+        (old != new).then_some(Differing {
             question: &question.id,
             old,
             new,
         })
     });
-    changed.collect()
+    differing.collect()
 }

@@ -7,6 +7,7 @@ use crate::answers::Answers;
 use crate::answers::map::AnswerMap;
 use crate::decision::plan::Planner;
 use crate::decision::{Decision, TooLarge};
+use crate::rules_diff::as_text;
 use crate::ruleset::RuleSet;
 use crate::ruleset::edit::EditableDecision;
 
@@ -39,7 +40,7 @@ pub struct Survey<'r> {
 pub struct Share<'r> {
     /// The outcome.
     pub id: &'r str,
-    /// A string in JSON, because it may be too large for a number.
+    /// The number of these answer sets.
     #[serde(serialize_with = "as_text")]
     pub complete_answer_sets: u128,
 }
@@ -55,10 +56,6 @@ pub struct RuleShare<'r> {
     /// The simplest answers that it decides, whatever the other answers are. `None` if it never
     /// decides.
     pub example: Option<AnswerMap<'r>>,
-}
-
-fn as_text<S: serde::Serializer>(number: &u128, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(number)
 }
 
 impl<'r> Survey<'r> {
