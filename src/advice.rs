@@ -33,7 +33,7 @@ use crate::ruleset::{Certainty, Outcome, Question, Rule, RuleSet};
 
 pub(crate) use filled::filled;
 
-pub use code::{Code, EvidenceReport, Movement, PlaceReport};
+pub use code::{Code, EvidenceReport, Movement, Place};
 pub use evidence::{DecidedBy, Finding, Signal};
 pub use head::{Head, RuleSetName, SCHEMA_VERSION, Tool};
 pub use named::{Identified, Named};

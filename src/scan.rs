@@ -27,6 +27,7 @@ mod walk;
 
 use std::path::{Path, PathBuf};
 
+use crate::advice::Place;
 use crate::ids::{Table, TraitId};
 use crate::ruleset::mapping::{FactKind, Mapping};
 use crate::ruleset::problem::Problem;
@@ -65,17 +66,6 @@ pub struct Shown {
     pub count: u64,
     /// The first of them.
     pub places: Vec<Place>,
-}
-
-/// A place that shows something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The path, relative to the root of the code base.
-    pub file: PathBuf,
-    /// The line, from 1; `None` for the file as a whole.
-    pub line: Option<u32>,
-    /// What is there.
-    pub seen: String,
 }
 
 /// Scans the code base at `root`, and with `is_history_read` also its Git history. `progress` is told how

@@ -44,13 +44,12 @@ pub struct EvidenceReport<'r> {
     /// Whether it counts that there are no more places than these.
     pub is_absence: bool,
     /// The first places.
-    pub places: Vec<PlaceReport>,
+    pub places: Vec<Place>,
 }
 
 /// A place in the code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "Place")]
-pub struct PlaceReport {
+pub struct Place {
     /// The file, relative to the path that was scanned.
     pub file: String,
     /// The line, starting at 1; null for the file as a whole.

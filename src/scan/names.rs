@@ -114,7 +114,7 @@ fn dotted(path: &Path) -> Option<String> {
 #[derive(Clone, Debug)]
 pub(super) enum Definition {
     /// A class with these bases.
-    Class(Rc<[Box<str>]>),
+    Class(Box<[Box<str>]>),
     /// What a call of this name gives.
     Value(Box<str>),
     /// Something of another name, such as an import.

@@ -10,6 +10,7 @@ use crate::scan::compose;
 use crate::scan::manifest::{self, Dependency};
 use crate::scan::patterns::{Details, Hit, PatternId, Patterns};
 use crate::scan::read::Collected;
+use crate::scan::report::shown;
 use crate::scan::text::{line, text};
 use crate::scan::walk::NotRead;
 
@@ -52,8 +53,9 @@ impl Collected {
             let text = match text {
                 Ok(text) => text,
                 Err(because) => {
+                    let file = shown(&path);
                     self.not_read
-                        .extend(is_telling.then_some(NotRead { path, because }));
+                        .extend(is_telling.then_some(NotRead { file, because }));
                     continue;
                 }
             };
@@ -68,7 +70,10 @@ impl Collected {
                     pending.needs.extend(needs);
                     pending.locked.extend(manifest.locked);
                 }
-                Some(Err(because)) => self.not_read.push(NotRead { path, because }),
+                Some(Err(because)) => {
+                    let file = shown(&path);
+                    self.not_read.push(NotRead { file, because });
+                }
                 None => {}
             }
         }

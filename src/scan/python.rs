@@ -6,7 +6,6 @@ mod settings;
 mod syntax;
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{ExceptHandler, Expr, ModModule, Stmt};
@@ -24,29 +23,11 @@ pub(super) struct Facts {
     /// What patterns match.
     pub hits: Vec<Hit>,
     /// What the module defines, by name.
-    pub definitions: Vec<(Box<str>, Defined)>,
+    pub definitions: Vec<(Box<str>, Definition)>,
     /// The modules from which it imports everything.
     pub stars: Vec<Box<str>>,
     /// What can be matched only when all modules are known.
     pub later: Vec<Later>,
-}
-
-/// What a name of a module stands for; see [`Definition`].
-#[derive(Debug)]
-pub(super) enum Defined {
-    Class(Vec<Box<str>>),
-    Value(Box<str>),
-    Alias(Box<str>),
-}
-
-impl From<Defined> for Definition {
-    fn from(defined: Defined) -> Self {
-        match defined {
-            Defined::Class(bases) => Definition::Class(Rc::from(bases)),
-            Defined::Value(name) => Definition::Value(name),
-            Defined::Alias(name) => Definition::Alias(name),
-        }
-    }
 }
 
 /// A fact whose name is one of the project.
@@ -160,7 +141,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn define(&mut self, name: &str, defined: Defined) {
+    fn define(&mut self, name: &str, defined: Definition) {
         if self.scope == Scope::Module {
             self.facts.definitions.push((name.into(), defined));
         }
@@ -224,8 +205,8 @@ impl<'t> Reader<'t> {
             (value, self.dotted(value))
         {
             let defined = match value {
-                Expr::Call(_) => Defined::Value(dotted.as_str().into()),
-                _ => Defined::Alias(dotted.as_str().into()),
+                Expr::Call(_) => Definition::Value(dotted.as_str().into()),
+                _ => Definition::Alias(dotted.as_str().into()),
             };
             self.define(name, defined);
             self.name(name, dotted);

@@ -1,16 +1,18 @@
 //! Reads the files of a project, and collects what patterns match.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::advice::Place;
 use crate::ruleset::mapping::Mapping;
 use crate::scan::names::{Modules, Symbols};
 use crate::scan::parse::{Outcome, python_files};
 use crate::scan::patterns::{Details, Hit, Patterns};
 use crate::scan::projects::Files;
 use crate::scan::python::{self, Later};
+use crate::scan::report::shown;
 use crate::scan::walk::{NotRead, Tree};
-use crate::scan::{Place, Project, Shown};
+use crate::scan::{Project, Shown};
 
 /// How many places of a trait are kept.
 const MOST_PLACES: usize = 5;
@@ -36,14 +38,15 @@ pub(super) fn project(
         match outcome {
             Outcome::Generated => {}
             Outcome::NotRead(because) => {
-                let path = files.python.get(index).cloned().unwrap_or_default();
-                found.not_read.push(NotRead { path, because });
+                let file = files.python.get(index).map(|it| shown(it));
+                let file = file.unwrap_or_default();
+                found.not_read.push(NotRead { file, because });
             }
             Outcome::Read(facts) => {
                 python_files += 1;
                 found.hits.extend(facts.hits);
                 for (name, defined) in facts.definitions {
-                    symbols.define(file, name, defined.into());
+                    symbols.define(file, name, defined);
                 }
                 for module in facts.stars {
                     symbols.import_all(file, module);
@@ -66,21 +69,25 @@ pub(super) fn project(
         if !places.insert((id, hit.file, hit.line, hit.seen.as_ref())) {
             continue;
         }
-        let shown = &mut traits[id];
-        shown.count += 1;
-        if shown.places.len() < MOST_PLACES {
-            shown.places.push(Place {
-                file: paths.get(hit.file as usize).cloned().unwrap_or_default(),
+        let of_trait = &mut traits[id];
+        of_trait.count += 1;
+        if of_trait.places.len() < MOST_PLACES {
+            of_trait.places.push(Place {
+                file: paths
+                    .get(hit.file as usize)
+                    .map(|it| shown(it))
+                    .unwrap_or_default(),
                 line: Some(hit.line).filter(|line| *line > 0),
                 seen: hit.seen.to_string(),
             });
         }
     }
-    let inside = |it: &&NotRead| it.path.starts_with(&files.folder);
+    let inside = |it: &&NotRead| Path::new(&it.file).starts_with(&files.folder);
     found
         .not_read
         .extend(tree.not_read.iter().filter(inside).cloned());
-    found.not_read.sort();
+    let path = |it: &NotRead| PathBuf::from(&it.file);
+    found.not_read.sort_by_cached_key(path);
     let mut frameworks = mapping
         .traits
         .iter()

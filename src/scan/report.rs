@@ -5,13 +5,13 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::advice::{EvidenceReport, Head, Movement, Named, PlaceReport};
+use crate::advice::{EvidenceReport, Head, Movement, Named};
 use crate::answers::map::Reply;
 use crate::ids::TraitId;
 use crate::ruleset::mapping::{Mapping, Sure};
 use crate::ruleset::{Outcome, Question, RuleSet};
 use crate::scan::today::movements;
-use crate::scan::{Evidence, Found, NotRead, Place, Project, Readings, Scan};
+use crate::scan::{Evidence, Found, NotRead, Project, Readings, Scan};
 
 /// What a code base shows, as `scan --json` prints it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -49,7 +49,7 @@ pub struct ProjectReport<'r> {
     /// What was looked for and seen.
     pub traits: Vec<EvidenceReport<'r>>,
     /// The files that could not be read.
-    pub not_read: Vec<NotReadReport>,
+    pub not_read: Vec<NotRead>,
 }
 
 /// Something that moving a project to some outcomes takes, saves or keeps.
@@ -75,16 +75,6 @@ pub struct AnswerReport<'r> {
     pub sure: Sure,
     /// What speaks for it.
     pub evidence: Vec<EvidenceReport<'r>>,
-}
-
-/// A file that could not be read.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(rename = "NotRead")]
-pub struct NotReadReport {
-    /// The file, relative to the path that was scanned.
-    pub file: String,
-    /// Why.
-    pub because: String,
 }
 
 /// What is said where something could not be read.
@@ -137,7 +127,7 @@ impl<'r> ProjectReport<'r> {
             traits: seen
                 .map(|id| of_trait(mapping, project, id, false))
                 .collect(),
-            not_read: project.not_read.iter().map(NotReadReport::from).collect(),
+            not_read: project.not_read.clone(),
         }
     }
 }
@@ -192,7 +182,7 @@ fn of_trait<'r>(
         says: &it.says,
         count: shown.count,
         is_absence,
-        places: shown.places.iter().map(PlaceReport::from).collect(),
+        places: shown.places.clone(),
     }
 }
 
@@ -203,25 +193,6 @@ pub(super) fn frameworks<'r>(mapping: &'r Mapping, project: &Project) -> Vec<&'r
     let mut frameworks: Vec<&str> = seen.filter_map(|(_, it)| it.framework.as_deref()).collect();
     frameworks.dedup();
     frameworks
-}
-
-impl From<&Place> for PlaceReport {
-    fn from(place: &Place) -> Self {
-        Self {
-            file: shown(&place.file),
-            line: place.line,
-            seen: place.seen.clone(),
-        }
-    }
-}
-
-impl From<&NotRead> for NotReadReport {
-    fn from(it: &NotRead) -> Self {
-        Self {
-            file: shown(&it.path),
-            because: it.because.clone(),
-        }
-    }
 }
 
 /// A path relative to the root, which itself is `.`.

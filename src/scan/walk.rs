@@ -6,9 +6,12 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::limits::{SCANNED_DEPTH, SCANNED_FILES};
 use crate::ruleset::mapping::is_left_out;
+use crate::scan::report::shown;
 
 /// The files of a code base.
 #[derive(Debug, Default)]
@@ -23,11 +26,11 @@ pub(super) struct Tree {
     pub left_out: usize,
 }
 
-/// A file or folder that was not read.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NotRead {
-    /// Its path, relative to the root.
-    pub path: PathBuf,
+    /// The file, relative to the path that was scanned.
+    pub file: String,
     /// Why.
     pub because: String,
 }
@@ -95,7 +98,7 @@ pub(super) fn walk(root: &Path) -> Tree {
         }
         if tree.files.len() == SCANNED_FILES {
             tree.not_read.push(NotRead {
-                path: PathBuf::new(),
+                file: shown(Path::new("")),
                 because: format!("only the first {SCANNED_FILES} files were read"),
             });
             break;
@@ -130,7 +133,7 @@ fn unread(error: &ignore::Error, root: &Path) -> NotRead {
         None => error.to_string(),
     };
     NotRead {
-        path: found.unwrap_or(Path::new("")).to_owned(),
+        file: shown(found.unwrap_or(Path::new(""))),
         because,
     }
 }

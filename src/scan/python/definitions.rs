@@ -5,9 +5,10 @@ use ruff_python_ast::{Decorator, Parameters, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
 use crate::ruleset::mapping::FactKind;
+use crate::scan::names::Definition;
 use crate::scan::patterns::Details;
 use crate::scan::python::syntax::{is_abstract, is_literal};
-use crate::scan::python::{Defined, Later, Reader, Scope, seen};
+use crate::scan::python::{Later, Reader, Scope, seen};
 
 impl<'t> Reader<'t> {
     pub(super) fn class(&mut self, class: &'t StmtClassDef) {
@@ -34,7 +35,7 @@ impl<'t> Reader<'t> {
         }
         let name = class.name.as_str();
         if self.scope == Scope::Module {
-            self.define(name, Defined::Class(bases));
+            self.define(name, Definition::Class(bases.into()));
             let own = format!("{}.{name}", self.modules.name(self.file));
             self.names.entry(name).or_insert(own.into());
         }
@@ -49,7 +50,7 @@ impl<'t> Reader<'t> {
         self.decorators(&function.decorator_list, function.is_async);
         self.parameters(&function.parameters, function.is_async);
         if let Some(returns) = function.returns.as_deref().and_then(|it| self.dotted(it)) {
-            self.define(&function.name, Defined::Value(returns.into()));
+            self.define(&function.name, Definition::Value(returns.into()));
         }
         self.within(Scope::Function, |it| it.visit_body(&function.body));
     }

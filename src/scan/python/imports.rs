@@ -4,8 +4,9 @@ use ruff_python_ast::{StmtImport, StmtImportFrom};
 use ruff_text_size::Ranged;
 
 use crate::ruleset::mapping::FactKind;
+use crate::scan::names::Definition;
 use crate::scan::patterns::Details;
-use crate::scan::python::{Defined, Reader, seen};
+use crate::scan::python::{Reader, seen};
 
 impl<'t> Reader<'t> {
     pub(super) fn import(&mut self, import: &'t StmtImport) {
@@ -15,7 +16,7 @@ impl<'t> Reader<'t> {
             match &alias.asname {
                 Some(name) => {
                     self.name(name, module.to_owned());
-                    self.define(name, Defined::Alias(module.into()));
+                    self.define(name, Definition::Alias(module.into()));
                 }
                 None => self.name(first, first.to_owned()),
             }
@@ -46,7 +47,7 @@ impl<'t> Reader<'t> {
                     .patterns
                     .is_root(dotted.split('.').next().unwrap_or_default())
             {
-                self.define(name, Defined::Alias(dotted.as_str().into()));
+                self.define(name, Definition::Alias(dotted.as_str().into()));
             }
             if !is_own {
                 let matching =
