@@ -15,69 +15,21 @@ use crate::ruleset::Certainty;
 /// and the shell prompt.
 pub const SCREEN: usize = 22;
 
-/// A result with everything that it can show.
-const LARGEST: Size = Size {
-    rows: 3,
-    starts: 2,
-    ways: 2,
-    asides: true,
-    says: true,
-    gaps: Gaps::All,
-};
-
-/// A result that keeps only what readers need at first.
-const SMALLEST: Size = Size {
-    rows: 0,
-    starts: 1,
-    ways: 1,
-    asides: false,
-    says: false,
-    gaps: Gaps::None,
-};
-
-/// The sizes of a result, from largest to smallest.
-const SIZES: [Size; 10] = [
-    LARGEST,
-    Size {
-        starts: 1,
-        ..LARGEST
-    },
-    Size {
-        starts: 1,
-        ways: 1,
-        gaps: Gaps::Few,
-        ..LARGEST
-    },
-    Size {
-        rows: 2,
-        starts: 1,
-        ways: 1,
-        gaps: Gaps::Few,
-        ..LARGEST
-    },
-    Size { rows: 0, ..LARGEST },
-    Size {
-        asides: true,
-        says: true,
-        gaps: Gaps::All,
-        ..SMALLEST
-    },
-    Size {
-        asides: true,
-        says: true,
-        gaps: Gaps::Few,
-        ..SMALLEST
-    },
-    Size {
-        says: true,
-        gaps: Gaps::Few,
-        ..SMALLEST
-    },
-    Size {
-        says: true,
-        ..SMALLEST
-    },
-    SMALLEST,
+/// The sizes of a result, from the largest, with everything that it can show, to the smallest, with
+/// only what readers need at first.
+#[rustfmt::skip]
+const SIZES: [(usize, usize, usize, bool, bool, Gaps); 10] = [
+    // Rows, starts, ways, asides, says and gaps; see `Size`.
+    (3, 2, 2, true,  true,  Gaps::All),
+    (3, 1, 2, true,  true,  Gaps::All),
+    (3, 1, 1, true,  true,  Gaps::Few),
+    (2, 1, 1, true,  true,  Gaps::Few),
+    (0, 2, 2, true,  true,  Gaps::All),
+    (0, 1, 1, true,  true,  Gaps::All),
+    (0, 1, 1, true,  true,  Gaps::Few),
+    (0, 1, 1, false, true,  Gaps::Few),
+    (0, 1, 1, false, true,  Gaps::None),
+    (0, 1, 1, false, false, Gaps::None),
 ];
 
 /// How many open questions are shown after the next one.
@@ -119,15 +71,22 @@ pub fn render(
     let Some(decided) = advice.decided() else {
         return undecided(advice, again.unwrap_or_default(), look);
     };
-    let rows = comparison::telling(advice, answers);
+    let comparison = comparison::telling(advice, answers);
     let mut text = String::new();
-    for size in SIZES {
+    for (rows, starts, ways, asides, says, gaps) in SIZES {
         let screen = Screen {
             layout: Layout::new(look),
             advice,
-            size,
+            size: Size {
+                rows,
+                starts,
+                ways,
+                asides,
+                says,
+                gaps,
+            },
         };
-        text = screen.decided(decided, &rows, again);
+        text = screen.decided(decided, &comparison, again);
         if text.lines().count() <= lines {
             break;
         }
