@@ -54,6 +54,13 @@ impl Answers {
         self.0[question] = Some((answer, origin));
     }
 
+    /// Sets or replaces the answers to some questions.
+    pub fn give_all(&mut self, given: Vec<(QuestionId, Answer)>, origin: Origin) {
+        for (question, answer) in given {
+            self.give(question, answer, origin);
+        }
+    }
+
     /// Removes the answer to a question.
     pub fn take_back(&mut self, question: QuestionId) {
         self.0[question] = None;

@@ -58,77 +58,44 @@ pub struct RuleSet {
     laws: Vec<Law>,
 }
 
-#[expect(missing_docs, reason = "most of these are the keys of a rule file")]
-impl RuleSet {
-    pub fn id(&self) -> &str {
-        &self.id
-    }
+/// The parts of a rule set. Nobody outside changes them, so it stays sound.
+macro_rules! parts {
+    ($($(#[doc = $doc:literal])* $part:ident: $kind:ty;)*) => {
+        #[expect(missing_docs, reason = "most of these are the keys of a rule file")]
+        impl RuleSet {
+            $($(#[doc = $doc])* pub fn $part(&self) -> &$kind {
+                &self.$part
+            })*
+        }
+    };
+}
 
-    pub fn version(&self) -> &str {
-        &self.version
-    }
-
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
+parts! {
+    id: str;
+    version: str;
+    title: str;
     /// The SHA-256 of its text, in lower-case hexadecimal. For a single file, of its bytes. For a
     /// folder, of the bytes of its YAML files (without scenarios), concatenated in the order of
     /// their names.
-    pub fn sha256(&self) -> &str {
-        &self.sha256
-    }
-
-    pub fn topics(&self) -> &Table<TopicId, Topic> {
-        &self.topics
-    }
-
-    pub fn questions(&self) -> &Table<QuestionId, Question> {
-        &self.questions
-    }
-
-    pub fn findings(&self) -> &Table<FindingId, Finding> {
-        &self.findings
-    }
-
+    sha256: str;
+    topics: Table<TopicId, Topic>;
+    questions: Table<QuestionId, Question>;
+    findings: Table<FindingId, Finding>;
     /// The findings, ordered so that each comes after those it refers to.
-    pub fn finding_order(&self) -> &[FindingId] {
-        &self.finding_order
-    }
-
+    finding_order: [FindingId];
     /// The rules: the first that holds gives the outcome, and the last always holds.
-    pub fn decision(&self) -> &Table<RuleId, Rule> {
-        &self.decision
-    }
+    decision: Table<RuleId, Rule>;
+    signals: Table<SignalId, Signal>;
+    outcomes: Table<OutcomeId, Outcome>;
+    sources: Table<SourceId, Source>;
+    claims: Table<ClaimId, Claim>;
+    background: [Background];
+    comparison: [Criterion];
+    laws: [Law];
+}
 
-    pub fn signals(&self) -> &Table<SignalId, Signal> {
-        &self.signals
-    }
-
-    pub fn outcomes(&self) -> &Table<OutcomeId, Outcome> {
-        &self.outcomes
-    }
-
-    pub fn sources(&self) -> &Table<SourceId, Source> {
-        &self.sources
-    }
-
-    pub fn claims(&self) -> &Table<ClaimId, Claim> {
-        &self.claims
-    }
-
-    pub fn background(&self) -> &[Background] {
-        &self.background
-    }
-
-    pub fn comparison(&self) -> &[Criterion] {
-        &self.comparison
-    }
-
-    pub fn laws(&self) -> &[Law] {
-        &self.laws
-    }
-
+#[expect(missing_docs, reason = "their names and types say what they find")]
+impl RuleSet {
     pub fn source(&self, id: &str) -> Option<SourceId> {
         self.sources.position(|source| source.id == id)
     }

@@ -188,9 +188,7 @@ impl<'r> Verdict<'r> {
 /// The answers of a scenario.
 pub(crate) fn answers(rules: &RuleSet, scenario: &Scenario) -> Answers {
     let mut answers = Answers::none(rules.questions().len());
-    for (question, answer) in &scenario.answers {
-        answers.give(*question, answer.clone(), Origin::File);
-    }
+    answers.give_all(scenario.answers.clone(), Origin::File);
     if scenario.rest_not_sure {
         answers.rest_not_sure();
     }

@@ -53,9 +53,7 @@ impl Parsed {
             Some(Ok(file)) => {
                 let read = read::from_file(rules, &file);
                 self.problems.extend(read.problems);
-                for (question, answer) in read.answers {
-                    answers.give(question, answer, Origin::File);
-                }
+                answers.give_all(read.answers, Origin::File);
                 self.files.push(file);
             }
             Some(Err(problem)) => self.problems.push(problem),

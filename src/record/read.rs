@@ -193,9 +193,7 @@ fn from_node(rules: &RuleSet, document: &Document, node: &Node) -> Result<Record
     let mut read = read::from_record(rules, node);
     read.problems.sort_by_key(|problem| problem.span);
     let mut answers = Answers::none(rules.questions().len());
-    for (question, answer) in read.answers {
-        answers.give(question, answer, Origin::File);
-    }
+    answers.give_all(read.answers, Origin::File);
     // If the rest was not-sure, a new question is not-sure too.
     let rest = Origin::RestNotSure.name();
     if record.answered_by.values().any(|origin| *origin == rest) {

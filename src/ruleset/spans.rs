@@ -11,7 +11,7 @@ use crate::ruleset::file::File;
 use crate::ruleset::mistake::Mistake;
 use crate::ruleset::problem::{Problem, Span};
 
-pub(crate) use json::Pairs;
+pub(crate) use json::{Pairs, read as read_json};
 pub(crate) use yaml::read as read_yaml;
 
 /// A value in a text, with its place and the places of its parts.

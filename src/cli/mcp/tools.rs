@@ -272,9 +272,7 @@ impl Advisor {
                 if let Some(given) = given.filter(|it| matches!(it.content, Content::Map(_))) {
                     let read = read::from_record(rules, given);
                     problems.extend(read.problems);
-                    for (question, answer) in read.answers {
-                        answers.give(question, answer, Origin::File);
-                    }
+                    answers.give_all(read.answers, Origin::File);
                 }
                 checked.value
             }

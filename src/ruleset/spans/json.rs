@@ -33,15 +33,14 @@ pub(super) fn is_json(file: &File) -> bool {
 ///
 /// # Errors
 /// All problems, if it cannot be read: invalid JSON, too many values or too deep nesting.
-pub(super) fn read(file: usize, text: &str) -> Result<Document, Vec<Problem>> {
+pub(crate) fn read(file: usize, text: &str) -> Result<Document, Vec<Problem>> {
     let mut reader = Reader {
         file,
         text,
         problems: Found::default(),
         values: 0,
     };
-    let whole: Option<&RawValue> = reader.parse(text);
-    let root = whole.and_then(|whole| reader.node(whole.get(), 0));
+    let root = reader.node(text.trim_matches([' ', '\t', '\n', '\r']), 0);
     let problems = reader.problems.into_problems();
     match root {
         Some(root) => Ok(Document {
