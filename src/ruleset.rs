@@ -96,10 +96,6 @@ parts! {
 
 #[expect(missing_docs, reason = "their names and types say what they find")]
 impl RuleSet {
-    pub fn source(&self, id: &str) -> Option<SourceId> {
-        self.sources.position(|source| source.id == id)
-    }
-
     pub fn question(&self, id: &str) -> Option<QuestionId> {
         self.questions.position(|question| question.id == id)
     }

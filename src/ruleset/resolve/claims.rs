@@ -44,9 +44,7 @@ impl<'s> Resolver<'s, '_> {
     }
 
     pub(super) fn cited(&mut self, ids: &'s [String], place: Place<'_>) -> Vec<ClaimId> {
-        self.all(ids, place.key("claims"), |resolver, id, place| {
-            resolver.known(resolver.claims.find(id), place.span())
-        })
+        self.ids(ids, place.key("claims"), |it| &it.claims)
     }
 
     /// Whether what cites these claims is an opinion.
@@ -76,9 +74,9 @@ impl<'s> Resolver<'s, '_> {
         entry: &'s yaml::Background,
         place: Place<'_>,
     ) -> Option<Background> {
-        let found = self.claims.find(&entry.claim);
+        let span = place.key("claim").span();
         Some(Background {
-            claim: self.known(found, place.key("claim").span())?,
+            claim: self.known(self.claims.find(&entry.claim), span)?,
             because: entry.because.clone(),
         })
     }

@@ -41,8 +41,8 @@ impl<'s> Resolver<'s, '_> {
                 }
             }
             yaml::Condition::Finding(id) => {
-                let found = self.findings.find(id);
-                Condition::Finding(self.known(found, place.key("finding").span())?)
+                let span = place.key("finding").span();
+                Condition::Finding(self.known(self.findings.find(id), span)?)
             }
             yaml::Condition::Question { id, options } => {
                 let place = place.key(id);

@@ -122,8 +122,8 @@ impl<'s> Resolver<'s, '_> {
         names: &Names<'s, TraitId>,
         place: Place<'_>,
     ) -> Option<Reading> {
-        let found = self.question_ids.find(&written.question);
-        let question = self.known(found, place.key("question").span());
+        let span = place.key("question").span();
+        let question = self.known(self.question_ids.find(&written.question), span);
         let when = self.requirements(&written.when, names, place);
         let question = question?;
         let answer = self.shown(question, &written.answer, place.key("answer"));
@@ -168,12 +168,9 @@ impl<'s> Resolver<'s, '_> {
         names: &Names<'s, TraitId>,
         place: Place<'_>,
     ) -> Option<Move> {
-        let to = self.all(&written.to, place.key("to"), |it, id, place| {
-            it.outcome_id(id, place)
-        });
         let claims = self.cited(&written.claims, place);
         Some(Move {
-            to,
+            to: self.outcome_ids(&written.to, place.key("to")),
             does: written.does,
             say: written.say.clone(),
             when: self.requirements(&written.when, names, place),

@@ -88,6 +88,18 @@ impl<'s> Resolver<'s, '_> {
         text.to_owned()
     }
 
+    /// The positions of the ids in a list.
+    pub(super) fn ids<I: Id>(
+        &mut self,
+        ids: &'s [String],
+        place: Place<'_>,
+        names: fn(&Self) -> &Names<'s, I>,
+    ) -> Vec<I> {
+        self.all(ids, place, |resolver, id, place| {
+            resolver.known(names(resolver).find(id), place.span())
+        })
+    }
+
     /// What was found. Otherwise adds a problem at this place.
     pub(super) fn known<T>(
         &mut self,

@@ -162,10 +162,8 @@ impl<'s> Resolver<'s, '_> {
         })
     }
 
-    fn outcome_ids(&mut self, ids: &'s [String], place: Place<'_>) -> Vec<OutcomeId> {
-        self.all(ids, place, |resolver, id, place| {
-            resolver.outcome_id(id, place)
-        })
+    pub(super) fn outcome_ids(&mut self, ids: &'s [String], place: Place<'_>) -> Vec<OutcomeId> {
+        self.ids(ids, place, |it| &it.outcomes)
     }
 
     fn more(&mut self, id: &str, options: &Options, place: Place<'_>) -> Option<More> {

@@ -29,10 +29,9 @@ impl<'s> Resolver<'s, '_> {
         if self.context.reserved_flags.contains(id) {
             self.problem(place.key("id").span(), Mistake::ReservedFlag(id));
         }
-        let topic = question.topic.as_deref().and_then(|topic| {
-            let found = self.topics.find(topic);
-            self.known(found, place.key("topic").span())
-        });
+        let topic = question.topic.as_ref();
+        let topic =
+            topic.and_then(|it| self.known(self.topics.find(it), place.key("topic").span()));
         // If the kind is unknown, assume the most permissive one, to avoid misleading problems.
         let kind_is_known = !self.is_replaced(place.key("kind"));
         let kind = match (&question.options, kind_is_known) {
@@ -87,10 +86,7 @@ impl<'s> Resolver<'s, '_> {
         if let Some(option) = &former.option {
             self.well_formed(option, &[], at("option"));
         }
-        for (index, id) in former.now.iter().enumerate() {
-            let found = self.question_ids.find(id);
-            self.known(found, place.key("now").index(index).span());
-        }
+        self.ids(&former.now, place.key("now"), |it| &it.question_ids);
         if former.now.is_empty() == former.gone.is_none() {
             self.problem(place.span(), Mistake::NowOrGone(&former.question));
         }

@@ -21,18 +21,8 @@ impl<'s> Resolver<'s, '_> {
             answers: self.answers(&scenario.answers, place.key("answers")),
             rest_not_sure: scenario.rest == Some(yaml::Rest::NotSure),
             certainty: scenario.certainty,
-            findings: self.all(
-                &scenario.findings,
-                place.key("findings"),
-                |it, id, place| {
-                    let found = it.findings.find(id);
-                    it.known(found, place.span())
-                },
-            ),
-            signals: self.all(&scenario.signals, place.key("signals"), |it, id, place| {
-                let found = it.signals.find(id);
-                it.known(found, place.span())
-            }),
+            findings: self.ids(&scenario.findings, place.key("findings"), |it| &it.findings),
+            signals: self.ids(&scenario.signals, place.key("signals"), |it| &it.signals),
             shows: scenario.shows.clone(),
             hides: scenario.hides.clone(),
             expected: self.expected(scenario, place)?,
@@ -42,10 +32,8 @@ impl<'s> Resolver<'s, '_> {
     /// The expected result of a scenario: an outcome, optionally with its rule, or open questions.
     fn expected(&mut self, scenario: &'s yaml::Scenario, place: Place<'_>) -> Option<Expected> {
         let id = &scenario.id;
-        let rule = scenario.rule.as_ref().and_then(|rule| {
-            let found = self.rules.find(rule);
-            self.known(found, place.key("rule").span())
-        });
+        let rule = scenario.rule.as_ref();
+        let rule = rule.and_then(|it| self.known(self.rules.find(it), place.key("rule").span()));
         let outcome = scenario.outcome.as_ref();
         let outcome = outcome.map(|outcome| self.outcome_id(outcome, place.key("outcome")));
         let open = scenario.open.as_ref();
