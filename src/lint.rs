@@ -78,19 +78,20 @@ impl LintReport {
 /// Checks a rule set within this many `times` the usual budget. If `pedantic`, also looks for what
 /// is a note by default.
 pub fn check(loaded: &Loaded, pedantic: bool, times: usize) -> LintReport {
+    let entries = &entries(loaded);
     let mut lints = Lints {
         loaded,
+        entries,
         pedantic,
         found: Vec::new(),
     };
-    let entries = entries(loaded);
-    let analysed = analyse(loaded, &entries, &mut lints, times);
+    let analysed = analyse(&mut lints, times);
     if let Err(too_large) = &analysed {
-        let (id, at) = culprit(loaded, &entries, too_large);
+        let (id, at) = culprit(loaded, entries, too_large);
         let message = format!("not everything could be checked: {too_large}");
         lints.add(Code::AnalysisIncomplete, id, at, message);
     }
-    texts::check(&entries, &mut lints);
+    texts::check(&mut lints);
     scan::check(&mut lints);
     let mut report = accept::sort_out(lints, analysed.is_ok());
     report.lints.sort_by_key(|lint| lint.severity);
@@ -127,22 +128,18 @@ fn culprit<'l>(
 }
 
 /// Checks conditions, rules and outcomes.
-fn analyse(
-    loaded: &Loaded,
-    entries: &[Entry<'_>],
-    lints: &mut Lints<'_>,
-    times: usize,
-) -> Result<(), TooLarge> {
-    let decision = Decision::compile_within(&loaded.rules, Budget::times(times))?;
-    let mut analysis = Analysis::new(&loaded.rules, decision.order(), times)?;
+fn analyse(lints: &mut Lints<'_>, times: usize) -> Result<(), TooLarge> {
+    let rules = &lints.loaded.rules;
+    let decision = Decision::compile_within(rules, Budget::times(times))?;
+    let mut analysis = Analysis::new(rules, decision.order(), times)?;
     rules::check(&mut analysis, lints)?;
-    conditions::check(&mut analysis, entries, lints)?;
+    conditions::check(&mut analysis, lints)?;
     notes::check(&mut analysis, lints)?;
     questions::check(&decision, lints)?;
-    negations::check(&mut analysis, entries, lints)?;
+    negations::check(&mut analysis, lints)?;
     unsure::check(&mut analysis, lints)?;
-    numbers::check(&mut analysis, entries, lints)?;
-    placeholders::check(&mut analysis, entries, lints)?;
+    numbers::check(&mut analysis, lints)?;
+    placeholders::check(&mut analysis, lints)?;
     laws::check(&mut analysis, lints)?;
     clear::check(&mut analysis, lints)
 }
@@ -150,6 +147,8 @@ fn analyse(
 /// The lints so far.
 struct Lints<'l> {
     loaded: &'l Loaded,
+    /// Everything in it.
+    entries: &'l [Entry<'l>],
     pedantic: bool,
     found: Vec<Lint>,
 }

@@ -11,15 +11,11 @@ use crate::ruleset::Condition;
 use crate::ruleset::edit::Site;
 
 /// Checks every condition.
-pub(super) fn check(
-    analysis: &mut Analysis<'_>,
-    entries: &[Entry<'_>],
-    lints: &mut Lints<'_>,
-) -> Result<(), TooLarge> {
-    for entry in entries {
+pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
+    for entry in lints.entries {
         constant(analysis, entry, lints).map_err(|_| TooLarge::at(entry.kind, entry.id))?;
     }
-    let parts = entries.iter().flat_map(Entry::parts);
+    let parts = lints.entries.iter().flat_map(Entry::parts);
     let used = parts.filter_map(|part| match part.condition {
         Condition::Finding(finding) => Some(*finding),
         _ => None,

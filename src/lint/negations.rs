@@ -8,22 +8,18 @@ use crate::decision::functions::Function;
 use crate::decision::{Exceeded, TooLarge};
 use crate::ids::QuestionId;
 use crate::lint::analysis::Analysis;
-use crate::lint::entries::Entry;
 use crate::lint::{Code, Lints};
 use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Answer, Condition, RuleSet};
 
 /// Checks every negation that the decision uses.
-pub(super) fn check(
-    analysis: &mut Analysis<'_>,
-    entries: &[Entry<'_>],
-    lints: &mut Lints<'_>,
-) -> Result<(), TooLarge> {
+pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     if lints.severity(Code::NotOfNotSure).is_none() {
         return Ok(());
     }
     let rules = analysis.rules;
-    let parts = entries
+    let parts = lints
+        .entries
         .iter()
         .flat_map(|it| it.parts().map(move |part| (it, part)));
     for (entry, part) in parts {

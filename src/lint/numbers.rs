@@ -29,17 +29,13 @@ impl Named<'_, '_> {
 }
 
 /// Checks each number question.
-pub(super) fn check(
-    analysis: &mut Analysis<'_>,
-    entries: &[Entry<'_>],
-    lints: &mut Lints<'_>,
-) -> Result<(), TooLarge> {
+pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     let rules = analysis.rules;
     for (id, question) in rules.questions().iter() {
         let Some(scale) = &question.scale else {
             continue;
         };
-        let named = named(entries, id);
+        let named = named(lints.entries, id);
         let mut reported = Vec::new();
         for (index, later) in named.iter().enumerate() {
             for earlier in named.iter().take(index) {

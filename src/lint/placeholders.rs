@@ -12,12 +12,8 @@ use crate::ruleset::edit::Site;
 use crate::ruleset::{Condition, placeholders};
 
 /// Looks at every text.
-pub(super) fn check(
-    analysis: &mut Analysis<'_>,
-    entries: &[Entry<'_>],
-    lints: &mut Lints<'_>,
-) -> Result<(), TooLarge> {
-    for entry in entries {
+pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
+    for entry in lints.entries {
         for (key, text) in &entry.texts {
             let questions = placeholders::questions(text);
             let questions = questions.filter_map(|id| analysis.rules.question(id));

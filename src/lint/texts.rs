@@ -15,8 +15,8 @@ use crate::scenarios::answers;
 const WIDEST_HINT: usize = 44;
 
 /// Looks at everything that is not a condition.
-pub(super) fn check(entries: &[Entry<'_>], lints: &mut Lints<'_>) {
-    for entry in entries {
+pub(super) fn check(lints: &mut Lints<'_>) {
+    for entry in lints.entries {
         for (key, text) in &entry.texts {
             if text.trim().is_empty() {
                 let message = format!("the `{key}` of {} `{}` is empty", entry.kind, entry.id);
@@ -32,7 +32,7 @@ pub(super) fn check(entries: &[Entry<'_>], lints: &mut Lints<'_>) {
         let message = format!("`{name}` is not part of the rule set, so it is not read");
         lints.add(Code::FileNotRead, name, Place::top(None), message);
     }
-    claims(entries, lints);
+    claims(lints);
     scenarios(lints);
 }
 
@@ -86,14 +86,14 @@ fn hints(lints: &mut Lints<'_>) {
     }
 }
 
-fn claims(entries: &[Entry<'_>], lints: &mut Lints<'_>) {
+fn claims(lints: &mut Lints<'_>) {
     let rules = &lints.loaded.rules;
     let id = |claim| rules.claims()[claim].id.as_str();
     let moves = lints.loaded.scan.iter().flat_map(|it| &it.moves);
     let moves = moves.flat_map(|it| it.claims.iter().copied());
     let cited: HashSet<&str> = rules.cited().chain(moves).map(id).collect();
     let background: HashSet<&str> = rules.background().iter().map(|it| id(it.claim)).collect();
-    for Entry { kind, id, at, .. } in entries {
+    for Entry { kind, id, at, .. } in lints.entries {
         if *kind == "claim" && !cited.contains(id) && !background.contains(id) {
             let message = format!("the claim `{id}` is neither cited nor in the background");
             lints.add(Code::ClaimUncited, id, at.key("id"), message);
