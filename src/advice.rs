@@ -22,12 +22,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::answers::map::AnswerMap;
-use crate::answers::{Answers, Origin};
-use crate::decision::kleene::Truths;
-use crate::decision::plan::Left;
-use crate::decision::reasons::Questions;
-use crate::decision::{self, Decision, TooLarge};
+use crate::answers::{AnswerMap, Answers, Origin};
+use crate::decision::{self, Decision, Left, Questions, TooLarge, Truths};
 use crate::ids::{OutcomeId, QuestionId, Table};
 use crate::ruleset::{Certainty, Outcome, Question, Rule, RuleSet};
 

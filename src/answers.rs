@@ -4,6 +4,7 @@ pub(crate) mod front_matter;
 pub mod map;
 pub mod read;
 
+pub use map::{AnswerMap, Reply};
 use schemars::JsonSchema;
 use serde::Serialize;
 

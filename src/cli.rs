@@ -54,14 +54,18 @@ use crate::cli::args::{Command, Errors, Rules};
 use crate::cli::decide::Decide;
 use crate::cli::located::located;
 use crate::cli::output::look;
-use crate::cli::parse::{Parsed, early};
+use crate::cli::parse::early;
 use crate::decision::TooLarge;
 use crate::render::problems;
-use crate::ruleset::RuleSet;
-use crate::ruleset::problem::Problems;
+use crate::ruleset::{Problems, RuleSet};
 use crate::visible;
 
+// What most commands use.
+use args::{Answering, Common, Formats, Patience, TableOrJson};
 pub use exit::Exit;
+use output::say;
+use parse::Parsed;
+use progress::Progress;
 
 /// Runs the program. The first argument is the name of the program.
 pub fn run(arguments: &[OsString]) -> Exit {

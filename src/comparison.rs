@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use crate::advice::{Advice, Named, Statement};
 use crate::answers::Answers;
-use crate::decision::kleene::{Truth, Truths};
-use crate::decision::reasons::Questions;
+use crate::decision::{Questions, Truth, Truths};
 use crate::ruleset::{Outcome, RuleSet};
 
 /// What one criterion says about each outcome.

@@ -29,16 +29,18 @@ use serde::{Deserialize, Serialize};
 use crate::answers::Answers;
 use crate::answers::map::AnswerMap;
 use crate::decision::diagram::{Diagram, Node, PlainNode};
-use crate::decision::functions::{DecisionFunction, Functions};
-use crate::decision::plan::Planner;
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
 use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Answer, Interval, RuleSet};
 
 pub use budget::{Budget, Exceeded, TooLarge};
 pub use classes::{Class, Classes};
+pub(crate) use functions::{DecisionFunction, Function, Functions, Given};
+pub(crate) use kleene::{Truth, Truths};
 pub(crate) use order::Groups;
 pub use order::Order;
+pub(crate) use plan::{Left, Planner};
+pub(crate) use reasons::Questions;
 pub use shaping::{Shown, shaping};
 
 /// The decision of a rule set, and the budget for walks over it.

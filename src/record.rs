@@ -11,8 +11,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::advice::{Advice, RuleSetName, Status, Tool};
+use crate::answers::AnswerMap;
 use crate::answers::front_matter::{FENCE, RECORD};
-use crate::answers::map::AnswerMap;
 use crate::ruleset::yaml::Options;
 
 /// The version of the file format. It changes only if a field must change its meaning.

@@ -29,6 +29,8 @@ pub(crate) mod words;
 
 use crate::visible;
 
+pub(crate) use layout::{ASIDE, DOUBT, HEADING, Layout, RESULT};
+
 /// Facts as JSON, ending with a newline.
 pub fn to_json(facts: &impl serde::Serialize) -> String {
     let Ok(mut text) = serde_json::to_string_pretty(facts) else {

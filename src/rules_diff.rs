@@ -11,13 +11,10 @@ use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 
 use crate::advice::RuleSetName;
-use crate::answers::map::AnswerMap;
-use crate::decision::functions::{DecisionFunction, Functions, Given};
-use crate::decision::{Budget, Groups, Order, TooLarge};
+use crate::answers::AnswerMap;
+use crate::decision::{Budget, DecisionFunction, Functions, Given, Groups, Order, TooLarge};
 use crate::ids::{QuestionId, Table};
-use crate::ruleset::answer::NOT_SURE;
-use crate::ruleset::edit::EditableDecision;
-use crate::ruleset::{Answer, Condition, Kind, Question, RuleSet};
+use crate::ruleset::{Answer, Condition, EditableDecision, Kind, NOT_SURE, Question, RuleSet};
 use crate::shell;
 
 /// The name of the shipped rule set on the command line.

@@ -28,12 +28,20 @@ use crate::ids::{
     ClaimId, FindingId, OutcomeId, QuestionId, RuleId, SignalId, SourceId, Table, TopicId,
 };
 
-pub use answer::Answer;
+pub(crate) use answer::WordMistake;
+pub use answer::{Answer, NONE, NONE_LABEL, NOT_SURE, NOT_SURE_LABEL};
+pub use edit::{EditableDecision, Site};
+pub use file::File;
 pub use load::{Loaded, load};
+pub use mistake::Mistake;
 pub use model::*;
-pub use number::{Number, Range};
+pub use number::{Number, NumberError, Range};
+pub(crate) use problem::Found;
+pub use problem::{Problem, Problems, Span};
 pub(crate) use scale::Interval;
 pub use scale::Scale;
+pub(crate) use spans::{Content, Document, Node, Place};
+pub use texts::Texts;
 
 /// A sound rule set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -29,8 +29,8 @@ use std::path::{Path, PathBuf};
 
 use crate::advice::Place;
 use crate::ids::{Table, TraitId};
+use crate::ruleset::Problem;
 use crate::ruleset::mapping::{FactKind, Mapping};
-use crate::ruleset::problem::Problem;
 use patterns::Details;
 
 pub use answers::{Evidence, Found, Readings};

@@ -15,8 +15,7 @@ use std::collections::BTreeSet;
 use serde::{Serialize, Serializer};
 
 use crate::advice::RuleSetName;
-use crate::answers::map::AnswerMap;
-use crate::answers::{Answers, Origin};
+use crate::answers::{AnswerMap, Answers, Origin};
 use crate::decision::Decision;
 use crate::ruleset::{Expected, RuleSet, Scenario};
 use score::Score;

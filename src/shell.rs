@@ -4,8 +4,7 @@ use std::path::Path;
 
 use textwrap::core::display_width;
 
-use crate::answers::map::AnswerMap;
-use crate::answers::{Answers, Origin};
+use crate::answers::{AnswerMap, Answers, Origin};
 use crate::ids::QuestionId;
 use crate::ruleset::RuleSet;
 use crate::visible;

@@ -3,13 +3,10 @@
 use serde::Serialize;
 
 use crate::advice::RuleSetName;
-use crate::answers::Answers;
-use crate::answers::map::AnswerMap;
-use crate::decision::plan::Planner;
-use crate::decision::{Decision, TooLarge};
+use crate::answers::{AnswerMap, Answers};
+use crate::decision::{Decision, Planner, TooLarge};
 use crate::rules_diff::as_text;
-use crate::ruleset::RuleSet;
-use crate::ruleset::edit::EditableDecision;
+use crate::ruleset::{EditableDecision, RuleSet};
 
 /// What a rule set contains, and how its outcomes share the answer sets.
 #[derive(Debug, Serialize)]

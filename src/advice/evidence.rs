@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::{Grounds, Named, filled};
-use crate::decision::kleene::{Truth, Truths};
+use crate::decision::{Truth, Truths};
 use crate::ids::FindingId;
 use crate::ruleset::{Condition, Outcome, Rule, RuleSet, Strength};
 

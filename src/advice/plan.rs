@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::advice::{Named, filled};
 use crate::answers::Answers;
-use crate::decision::kleene::{Truth, Truths};
+use crate::decision::{Truth, Truths};
 use crate::grammar::mermaid_text;
 use crate::ids::ClaimId;
 use crate::ruleset::{self, Claim, Note, Outcome, Part, RuleSet};

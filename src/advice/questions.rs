@@ -4,10 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::Named;
-use crate::answers::Answers;
-use crate::answers::map::Reply;
-use crate::decision::plan::{Left, Planner};
-use crate::decision::{Decision, Remaining, TooLarge};
+use crate::answers::{Answers, Reply};
+use crate::decision::{Decision, Left, Planner, Remaining, TooLarge};
 use crate::ids::QuestionId;
 use crate::ruleset::{Choice, Kind, Outcome, Question, RuleSet, Scale};
 

@@ -4,10 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::Named;
-use crate::answers::Answers;
-use crate::answers::map::Reply;
-use crate::decision::reasons::{self, Questions};
-use crate::decision::{Decision, Remaining};
+use crate::answers::{Answers, Reply};
+use crate::decision::{Decision, Questions, Remaining, reasons};
 use crate::ids::{OutcomeId, QuestionId};
 use crate::ruleset::{Answer, Outcome, Question, RuleSet};
 

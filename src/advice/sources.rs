@@ -10,8 +10,7 @@ use serde::Serialize;
 use crate::advice::{Advice, Named, Signal};
 use crate::answers::Answers;
 use crate::decision::{Decision, TooLarge};
-use crate::ruleset::edit::EditableDecision;
-use crate::ruleset::{Outcome, RuleSet, Source, SourceKind, Strength};
+use crate::ruleset::{EditableDecision, Outcome, RuleSet, Source, SourceKind, Strength};
 
 /// Which outcome a source leans toward for these answers.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

@@ -9,10 +9,8 @@ use serde_json::value::RawValue;
 use crate::answers::read::{ANSWERS, from_record};
 use crate::answers::{Answers, Origin};
 use crate::batch::{LONGEST_LINE, LineError};
-use crate::ruleset::file::File;
-use crate::ruleset::problem::Problem;
-use crate::ruleset::spans::{self, Content, Pairs};
-use crate::ruleset::{Number, RuleSet};
+use crate::ruleset::spans::{self, Pairs};
+use crate::ruleset::{Content, File, Number, Problem, RuleSet};
 
 /// The key whose value is returned with the advice.
 const ID: &str = "id";

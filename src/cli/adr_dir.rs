@@ -11,7 +11,7 @@ use anyhow::{Error, Result, anyhow};
 use crate::cli::adr_found::BESIDE;
 use crate::cli::adr_next::{is_contested, next};
 use crate::cli::new_file::write_new;
-use crate::cli::output::say;
+use crate::cli::say;
 use crate::render::adr::Form;
 use crate::ruleset::file::system_error;
 use crate::visible;

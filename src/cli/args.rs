@@ -9,19 +9,17 @@ use anyhow::{Context, Result};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::cli::decide::Decide;
-use crate::cli::exit::Exit;
 #[cfg(feature = "mcp")]
 use crate::cli::mcp;
 use crate::cli::new_file::write_new;
 use crate::cli::output::{look, say_written};
 use crate::cli::{
-    batch, check, compare, completions, man, page, questions, rules_check, rules_diff,
+    Exit, batch, check, compare, completions, man, page, questions, rules_check, rules_diff,
     rules_schema, rules_show, rules_test, scan, sources, tree,
 };
 use crate::decision::{Decision, TooLarge};
 use crate::render::Look;
-use crate::ruleset::problem::Problems;
-use crate::ruleset::{Loaded, RuleSet, load};
+use crate::ruleset::{Loaded, Problems, RuleSet, load};
 use crate::shipped;
 
 /// Django, FastAPI, or both? Asks a few questions and explains the answer.

@@ -7,14 +7,12 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum, ValueHint};
 
 use crate::batch::{self, Blocks, LineError, MOST_REPORTED};
-use crate::cli::args::Common;
-use crate::cli::exit::Exit;
 use crate::cli::new_file::NewFile;
-use crate::cli::output::{open, say, say_written};
-use crate::grammar;
+use crate::cli::output::{open, say_written};
+use crate::cli::{Common, Exit, say};
 use crate::ruleset::file::cannot_read;
-use crate::ruleset::problem::{Problem, Problems};
-use crate::visible;
+use crate::ruleset::{Problem, Problems};
+use crate::{grammar, visible};
 
 const EXIT_CODES: &str = "Exit codes:
   0    done

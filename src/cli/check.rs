@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::{Args, ValueEnum, ValueHint};
 
-use crate::cli::args::{Common, Formats};
-use crate::cli::exit::Exit;
 use crate::cli::output::{in_repository, open};
 use crate::cli::scan::Scanned;
+use crate::cli::{Common, Exit, Formats};
 use crate::record::recheck::NoText;
 use crate::record::report::Report;
 use crate::render::{self, recheck};
-use crate::ruleset::file::{self, File};
+use crate::ruleset::{File, file};
 
 const EXIT_CODES: &str = "Exit codes:
   0    every decision still holds, though some may be weaker

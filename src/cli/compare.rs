@@ -3,11 +3,8 @@
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::cli::args::{Answering, Formats};
-use crate::cli::exit::Exit;
-use crate::cli::parse::Parsed;
-use crate::comparison;
-use crate::render;
+use crate::cli::{Answering, Exit, Formats, Parsed};
+use crate::{comparison, render};
 
 /// Compare the outcomes side by side.
 ///

@@ -5,8 +5,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Args, CommandFactory, ValueHint};
 use clap_complete::Shell;
 
-use crate::cli::args::{Arguments, Common, WITH_ANSWERS};
-use crate::cli::exit::Exit;
+use crate::cli::args::{Arguments, WITH_ANSWERS};
+use crate::cli::{Common, Exit};
 use crate::ruleset::{Question, RuleSet};
 use crate::visible;
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::limits::FILE_BYTES;
-use crate::ruleset::problem::{Found, Problem};
+use crate::ruleset::{Found, Problem};
 
 /// The date in SOURCE_DATE_EPOCH, if set, for reproducible output: `2026-11-20`.
 pub(super) fn fixed(problems: &mut Found) -> Option<String> {

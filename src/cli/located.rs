@@ -7,7 +7,7 @@ use anyhow::Error;
 use crate::cli::args::load_rules;
 use crate::decision::TooLarge;
 use crate::lint;
-use crate::ruleset::problem::{Problem, Problems};
+use crate::ruleset::{Problem, Problems};
 
 /// The error, with its place in the rule set at `path` if it is about a part of it.
 ///

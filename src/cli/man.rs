@@ -3,10 +3,10 @@
 use anyhow::Result;
 use clap::{Args, CommandFactory};
 
-use crate::cli::args::{Arguments, Common};
-use crate::cli::exit::Exit;
+use crate::cli::args::Arguments;
 use crate::cli::parse::unknown_command;
-use crate::ruleset::problem::Problems;
+use crate::cli::{Common, Exit};
+use crate::ruleset::Problems;
 
 /// Print a manual page; pipe it into `man -l -` to view it.
 #[derive(Debug, Args)]

@@ -24,12 +24,10 @@ use rmcp::{ErrorData, ServerHandler, ServiceExt};
 use serde_json::Value;
 use tokio::runtime;
 
-use crate::cli::args::Common;
-use crate::cli::exit::Exit;
 use crate::cli::mcp::escaped::Escaped;
 use crate::cli::mcp::kind::ToolKind;
 use crate::cli::mcp::tools::{Advisor, RESOURCES};
-use crate::cli::output::say;
+use crate::cli::{Common, Exit, say};
 use crate::limits::FILE_BYTES;
 use crate::visible;
 

@@ -10,8 +10,7 @@ use anstream::{AutoStream, ColorChoice};
 use crate::cli::args::When;
 use crate::cli::new_file::folder;
 use crate::render::Look;
-use crate::ruleset::file::{self, File};
-use crate::ruleset::problem::Problem;
+use crate::ruleset::{File, Problem, file};
 use crate::visible;
 
 /// A path relative to the root of its repository.

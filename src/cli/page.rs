@@ -3,8 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::cli::args::Common;
-use crate::cli::exit::Exit;
+use crate::cli::{Common, Exit};
 use crate::render;
 
 /// Write the advisor as one HTML file that works offline.

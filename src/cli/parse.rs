@@ -9,17 +9,15 @@ use clap::{Arg, CommandFactory, FromArgMatches, ValueEnum};
 use indexmap::IndexMap;
 
 use crate::answers::{Answers, Origin, read};
-use crate::cli::args::{Answering, Arguments, Command, Common, WITH_ANSWERS};
+use crate::cli::args::{Arguments, Command, WITH_ANSWERS};
 use crate::cli::decide::Decide;
 use crate::cli::output::read_file;
 use crate::cli::scan::Scanned;
+use crate::cli::{Answering, Common};
 use crate::grammar;
 use crate::ids::QuestionId;
 use crate::limits::ARGUMENTS;
-use crate::ruleset::file::File;
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{Found, Problem, Problems};
-use crate::ruleset::{Kind, Number, Question, RuleSet};
+use crate::ruleset::{File, Found, Kind, Mistake, Number, Problem, Problems, Question, RuleSet};
 use crate::suggest::{did_you_mean, nearest_or_all};
 use crate::visible::{self, shortened};
 

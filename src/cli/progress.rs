@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crate::cli::output::say;
+use crate::cli::say;
 
 /// A command that takes less time shows no progress.
 const QUIET: Duration = Duration::from_secs(1);

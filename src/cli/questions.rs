@@ -3,8 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::cli::args::{Common, Formats, TableOrJson};
-use crate::cli::exit::Exit;
+use crate::cli::{Common, Exit, Formats, TableOrJson};
 use crate::render;
 
 /// List the questions with their flags, options and help.

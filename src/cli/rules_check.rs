@@ -5,10 +5,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum, ValueHint};
 
-use crate::cli::args::{Common, Formats, Patience};
-use crate::cli::exit::Exit;
 use crate::cli::output::in_repository;
-use crate::cli::progress::Progress;
+use crate::cli::{Common, Exit, Formats, Patience, Progress};
 use crate::lint::{self, Severity};
 use crate::render;
 

@@ -5,15 +5,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::{Args, ValueHint};
 
-use crate::cli::args::{Common, Formats, Patience, TableOrJson, load_rules};
-use crate::cli::exit::Exit;
+use crate::cli::args::load_rules;
 use crate::cli::located::located;
-use crate::cli::progress::Progress;
-use crate::render;
+use crate::cli::{Common, Exit, Formats, Patience, Progress, TableOrJson};
 use crate::rules_diff::{self, SHIPPED};
-use crate::ruleset::RuleSet;
-use crate::ruleset::problem::Problems;
-use crate::shipped;
+use crate::ruleset::{Problems, RuleSet};
+use crate::{render, shipped};
 
 /// Show the answers for which two rule sets give different advice.
 ///

@@ -4,12 +4,10 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::advice::Advice;
-use crate::cli::args::Common;
-use crate::cli::exit::Exit;
+use crate::cli::{Common, Exit};
 use crate::record::Record;
 use crate::record::report::Report;
-use crate::render;
-use crate::{scan, schema};
+use crate::{render, scan, schema};
 
 /// Print the JSON Schema (draft-07) of a file that the program reads or writes.
 #[derive(Debug, Args)]

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueHint};
 
-use crate::cli::args::{Common, Formats, TableOrJson};
-use crate::cli::exit::Exit;
+use crate::cli::{Common, Exit, Formats, TableOrJson};
 use crate::decision::Decision;
 use crate::render;
 use crate::survey::Survey;

@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueHint};
 
-use crate::cli::args::{Common, Formats, Patience, TableOrJson};
-use crate::cli::exit::Exit;
-use crate::cli::progress::Progress;
+use crate::cli::{Common, Exit, Formats, Patience, Progress, TableOrJson};
 use crate::decision::Decision;
 use crate::render;
 use crate::scenarios::TestReport;

@@ -6,14 +6,11 @@ use anyhow::Result;
 use clap::{Args, ValueEnum, ValueHint};
 
 use crate::advice::Code;
-use crate::cli::args::Common;
-use crate::cli::exit::Exit;
-use crate::cli::progress::Progress;
+use crate::cli::{Common, Exit, Progress};
 use crate::ids::OutcomeId;
 use crate::render;
-use crate::ruleset::RuleSet;
 use crate::ruleset::mapping::Mapping;
-use crate::ruleset::problem::{Problem, Problems};
+use crate::ruleset::{Problem, Problems, RuleSet};
 use crate::scan::report::Report;
 use crate::scan::{self, Readings, Scan};
 

@@ -4,9 +4,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::advice::{Advice, SourceReport};
-use crate::cli::args::{Answering, Formats, TableOrJson};
-use crate::cli::exit::Exit;
-use crate::cli::parse::Parsed;
+use crate::cli::{Answering, Exit, Formats, Parsed, TableOrJson};
 use crate::render;
 
 /// List the sources and what each says about your answers.

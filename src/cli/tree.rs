@@ -3,12 +3,8 @@
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::cli::args::Answering;
-use crate::cli::exit::Exit;
-use crate::cli::output;
-use crate::cli::parse::Parsed;
-use crate::decision;
-use crate::decision::plan::Planner;
+use crate::cli::{Answering, Exit, Parsed, output};
+use crate::decision::{self, Planner};
 use crate::render::tree::Drawing;
 
 /// How many edges Mermaid draws by default.

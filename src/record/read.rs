@@ -12,12 +12,9 @@ use crate::answers::read::{self, ANSWERS};
 use crate::answers::{Answers, Origin};
 use crate::record::report::Then;
 use crate::record::{Record, SCHEMA_VERSION, status};
-use crate::ruleset::RuleSet;
-use crate::ruleset::file::File;
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{Problem, Span};
-use crate::ruleset::schema_check;
-use crate::ruleset::spans::{Content, Document, Node};
+use crate::ruleset::{
+    Content, Document, File, Mistake, Node, Problem, RuleSet, Span, schema_check,
+};
 
 /// The key of the rule set in a record.
 const RULE_SET: &str = "ruleset";

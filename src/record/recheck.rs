@@ -1,20 +1,16 @@
 //! Re-checks recorded decisions: decides again from their answers with the current rules.
 
 use crate::advice::{Named, filled};
-use crate::answers::map::Reply;
-use crate::answers::{Answers, Origin};
-use crate::decision::kleene::{Truth, Truths};
-use crate::decision::{Decision, TooLarge};
+use crate::answers::{Answers, Origin, Reply};
+use crate::decision::{Decision, TooLarge, Truth, Truths};
 use crate::ids::OutcomeId;
 use crate::record::read::{self, Recorded, Unread};
 use crate::record::report::{
     Cause, Change, Contradiction, Now, Rechecked, Report, Skipped, Standing, Then, Unreadable,
     Wrong,
 };
-use crate::ruleset::RuleSet;
-use crate::ruleset::file::File;
 use crate::ruleset::mapping::Mapping;
-use crate::ruleset::problem::Problem;
+use crate::ruleset::{File, Problem, RuleSet};
 use crate::scan::report::AnswerReport;
 use crate::scan::{Project, Readings};
 

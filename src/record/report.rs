@@ -5,8 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::{Head, Named};
-use crate::answers::Answers;
-use crate::answers::map::Reply;
+use crate::answers::{Answers, Reply};
 use crate::ruleset::{Outcome, Question, Rule, RuleSet};
 use crate::scan::report::AnswerReport;
 

@@ -3,8 +3,7 @@
 use crate::decision::Classes;
 use crate::grammar;
 use crate::ids::{ClassId, OptionId};
-use crate::ruleset::answer::{NONE, NOT_SURE};
-use crate::ruleset::{Answer, Kind, Question};
+use crate::ruleset::{Answer, Kind, NONE, NOT_SURE, Question};
 
 /// The maximum number of options whose combinations are all tried.
 const MOST_OPTIONS: usize = 12;

@@ -4,10 +4,9 @@ use std::iter;
 
 use crate::advice::Statement;
 use crate::comparison::Row;
-use crate::render::layout::{HEADING, Layout};
 use crate::render::markdown::{Markdown, escape};
 use crate::render::sources::SOURCES;
-use crate::render::{Look, phrases};
+use crate::render::{HEADING, Layout, Look, phrases};
 use crate::ruleset::{Outcome, RuleSet};
 
 /// The mark after the cell of the outcome that does better.

@@ -1,11 +1,10 @@
 //! Workflow commands, which GitHub shows as annotations next to the lines that they are about.
 
 use crate::advice::Advice;
-use crate::grammar;
 use crate::ids::OutcomeId;
 use crate::lint::Severity;
 use crate::render::phrases;
-use crate::visible;
+use crate::{grammar, visible};
 
 /// The maximum number of annotations of one severity. GitHub drops the rest in each step.
 const MOST: usize = 10;

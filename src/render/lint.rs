@@ -7,15 +7,13 @@ use indexmap::IndexMap;
 use serde_json::json;
 
 use crate::advice::RuleSetName;
-use crate::answers::map::AnswerMap;
-use crate::grammar;
+use crate::answers::AnswerMap;
 use crate::limits::PROBLEMS_SHOWN;
 use crate::lint::{Lint, LintReport, Severity};
 use crate::render::github::Commands;
 use crate::render::{self, Look, problems};
-use crate::ruleset::problem::Problem;
-use crate::ruleset::{Loaded, RuleSet};
-use crate::visible;
+use crate::ruleset::{Loaded, Problem, RuleSet};
+use crate::{grammar, visible};
 
 /// The lints as text, each with its line and with answers that show it.
 pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {

@@ -1,7 +1,6 @@
 //! Text in GitHub Flavored Markdown, which other renderers accept too.
 
-use crate::grammar;
-use crate::visible;
+use crate::{grammar, visible};
 
 /// A document that is built block by block. Blocks take Markdown, so texts of a rule set must go
 /// through [`escape`] first.

@@ -8,12 +8,10 @@ use sha2::{Digest, Sha256};
 
 use crate::advice::{RuleSetName, Tool};
 use crate::answers::Answers;
-use crate::decision::plan::Planner;
-use crate::decision::{Decision, Shown, TooLarge};
+use crate::decision::{Decision, Planner, Shown, TooLarge};
 use crate::ids::{Id, OptionId};
 use crate::render::{phrases, why, words};
-use crate::ruleset::RuleSet;
-use crate::ruleset::answer::{NONE_LABEL, NOT_SURE_LABEL};
+use crate::ruleset::{NONE_LABEL, NOT_SURE_LABEL, RuleSet};
 use crate::visible;
 
 const TEMPLATE: &str = include_str!("page/page.html");

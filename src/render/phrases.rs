@@ -6,9 +6,8 @@ use crate::advice::{
     Advice, Chosen, Counterfactual, Grounds, Named, Ranked, Reasons, Recommendation, RunnerUp,
     Signal, Standing, Statement, Why,
 };
-use crate::answers::Origin;
-use crate::answers::map::Reply;
-use crate::decision::plan::Left;
+use crate::answers::{Origin, Reply};
+use crate::decision::Left;
 use crate::grammar;
 use crate::ids::OptionId;
 use crate::render::words::{self, fill};

@@ -6,8 +6,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::render::Look;
-use crate::ruleset::file::File;
-use crate::ruleset::problem::{Problem, Problems, Span};
+use crate::ruleset::{File, Problem, Problems, Span};
 use crate::visible;
 
 /// All problems, each with its message, its line underlined, and its help.

@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::render::layout::{HEADING, Layout};
-use crate::render::{Look, to_json};
+use crate::render::{HEADING, Layout, Look, to_json};
 use crate::ruleset::{Choice, Kind, RuleSet, Scale};
 
 /// The questions as text.

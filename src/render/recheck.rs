@@ -8,9 +8,8 @@ use crate::record::report::{
     Cause, Change, Contradiction, Rechecked, Report, Standing, Unreadable, Wrong,
 };
 use crate::render::github::Commands;
-use crate::render::layout::{HEADING, Layout};
 use crate::render::markdown::{Markdown, code, code_cell, escape, with_code};
-use crate::render::{Look, phrases, scan};
+use crate::render::{HEADING, Layout, Look, phrases, scan};
 use crate::ruleset::RuleSet;
 
 /// What to do about decisions that no longer hold.

@@ -7,15 +7,12 @@ use crate::advice::{
     Statement, Unanswered,
 };
 use crate::answers::Answers;
-use crate::comparison;
-use crate::grammar;
-use crate::render::layout::{HEADING, Layout};
 use crate::render::phrases::{self, MOST_LISTED};
 use crate::render::sources::SOURCES;
 use crate::render::words::{self, fill};
-use crate::render::{Look, compare, table, today};
+use crate::render::{HEADING, Layout, Look, compare, table, today};
 use crate::ruleset::Question;
-use crate::shell;
+use crate::{comparison, grammar, shell};
 
 /// The most outcomes that are named with what they would take.
 const MOST_RANKED: usize = 8;

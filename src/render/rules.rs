@@ -1,8 +1,7 @@
 //! A summary of a rule set, as text.
 
 use crate::grammar;
-use crate::render::Look;
-use crate::render::layout::{HEADING, Layout};
+use crate::render::{HEADING, Layout, Look};
 use crate::survey::Survey;
 
 /// The survey as text.

@@ -2,8 +2,7 @@
 
 use crate::advice::RuleSetName;
 use crate::grammar::{self, percent};
-use crate::render::Look;
-use crate::render::layout::{HEADING, Layout};
+use crate::render::{HEADING, Layout, Look};
 use crate::rules_diff::{BASIS, Change, Only, RulesDiff, Side};
 
 /// The changes as text.

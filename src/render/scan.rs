@@ -3,12 +3,10 @@
 use std::fmt::Write;
 
 use crate::advice::EvidenceReport;
-use crate::grammar;
-use crate::render::Look;
-use crate::render::layout::{HEADING, Layout};
+use crate::render::{HEADING, Layout, Look};
 use crate::ruleset::mapping::Sure;
 use crate::scan::report::{AnswerReport, ProjectReport, Report};
-use crate::visible;
+use crate::{grammar, visible};
 
 /// How many files that could not be read are listed.
 const MOST_NOT_READ: usize = 5;

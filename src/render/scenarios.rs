@@ -1,8 +1,7 @@
 //! The results of `rules test` as text.
 
 use crate::grammar;
-use crate::render::Look;
-use crate::render::layout::{HEADING, Layout, RESULT};
+use crate::render::{HEADING, Layout, Look, RESULT};
 use crate::ruleset::RuleSet;
 use crate::scenarios::suggest::Suggestion;
 use crate::scenarios::{Failure, TestReport, Verdict};

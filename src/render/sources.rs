@@ -4,8 +4,7 @@ use indexmap::IndexMap;
 
 use crate::advice::{Advice, SourceReport};
 use crate::grammar;
-use crate::render::layout::{HEADING, Layout};
-use crate::render::{Look, phrases};
+use crate::render::{HEADING, Layout, Look, phrases};
 use crate::ruleset::{Source, SourceKind};
 
 /// The heading above source ids in another text.

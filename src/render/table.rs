@@ -7,8 +7,9 @@ use anstyle::Style;
 use crate::advice::{Advice, Decided, Reasons};
 use crate::answers::Answers;
 use crate::comparison::{self, Row};
-use crate::render::layout::{ASIDE, DOUBT, HEADING, Layout, RESULT};
-use crate::render::{Look, compare, phrases, report, today, words};
+use crate::render::{
+    ASIDE, DOUBT, HEADING, Layout, Look, RESULT, compare, phrases, report, today, words,
+};
 use crate::ruleset::Certainty;
 
 /// The maximum number of lines of a result if possible: a screen of 24 lines without the command

@@ -4,9 +4,8 @@ use crate::decision::Decision;
 use crate::decision::tree::{End, Tree, TreeNode};
 use crate::grammar::mermaid_text;
 use crate::ids::{ClassId, Id, Table, TreeNodeId};
-use crate::render::Look;
 use crate::render::answer_labels::label;
-use crate::render::layout::Layout;
+use crate::render::{Layout, Look};
 use crate::ruleset::RuleSet;
 use crate::visible;
 

@@ -3,14 +3,12 @@
 use indexmap::IndexMap;
 
 use crate::advice::Why;
-use crate::answers::map::Reply;
-use crate::decision::Remaining;
-use crate::decision::plan::Left;
+use crate::answers::Reply;
+use crate::decision::{Left, Remaining};
 use crate::grammar;
 use crate::ids::{OutcomeId, QuestionId};
-use crate::render::layout::Layout;
 use crate::render::words::{self, fill};
-use crate::render::{Look, phrases};
+use crate::render::{Layout, Look, phrases};
 use crate::ruleset::{Answer, Choice, Kind, Question, RuleSet};
 
 /// How many kinds of answers are listed for an any-of question.

@@ -7,9 +7,7 @@ use serde_json::{Value, json};
 
 use crate::grammar;
 use crate::ids::{Id, OptionId};
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::number::NumberError;
-use crate::ruleset::{Choice, Kind, Number, Question, Scale};
+use crate::ruleset::{Choice, Kind, Mistake, Number, NumberError, Question, Scale};
 
 /// The word for "not sure".
 pub const NOT_SURE: &str = "not-sure";

@@ -6,8 +6,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use crate::limits::FILE_BYTES;
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::Problem;
+use crate::ruleset::{Mistake, Problem};
 
 /// A text and its name in messages.
 #[derive(Clone, Debug)]

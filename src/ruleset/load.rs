@@ -14,13 +14,12 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::limits::{FOLDER_BYTES, FOLDER_FILES, VALUES};
-use crate::ruleset::file::{File, cannot_read};
+use crate::ruleset::file::cannot_read;
 use crate::ruleset::mapping::Mapping;
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{Problem, Problems, Span};
-use crate::ruleset::spans::{self, Content, Node};
-use crate::ruleset::texts::Texts;
-use crate::ruleset::{Acceptance, RuleSet, Scenario, Severity, resolve, schema_check, yaml};
+use crate::ruleset::{
+    Acceptance, Content, File, Mistake, Node, Problem, Problems, RuleSet, Scenario, Severity, Span,
+    Texts, resolve, schema_check, spans, yaml,
+};
 
 /// The name of the folder with the scenarios of a rule set.
 const SCENARIOS: &str = "scenarios";

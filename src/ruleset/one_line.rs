@@ -1,7 +1,6 @@
 //! Writes conditions as in a rule file, on one line.
 
-use crate::ruleset::answer::{NONE, NOT_SURE};
-use crate::ruleset::{Condition, Range, RuleSet};
+use crate::ruleset::{Condition, NONE, NOT_SURE, Range, RuleSet};
 
 /// `{all: [{staff: yes}, {finding: busy}]}`
 pub(crate) fn condition(rules: &RuleSet, condition: &Condition) -> String {

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
-use crate::grammar;
 use crate::limits::{PROBLEMS_OF_A_KIND, PROBLEMS_SHOWN};
-use crate::ruleset::file::File;
-use crate::ruleset::mistake::{Mistake, MistakeKind};
-use crate::visible;
+use crate::ruleset::mistake::MistakeKind;
+use crate::ruleset::{File, Mistake};
+use crate::{grammar, visible};
 
 /// A range of bytes of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

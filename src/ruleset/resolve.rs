@@ -14,13 +14,11 @@ use std::collections::HashSet;
 
 use crate::ids::{ClaimId, FindingId, OutcomeId, QuestionId, RuleId, SignalId, Table, TopicId};
 use crate::limits;
-use crate::ruleset::answer::{NONE, NOT_SURE};
 use crate::ruleset::load::Loaded;
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{Found, Problem, Span};
-use crate::ruleset::spans::{Node, Place};
-use crate::ruleset::texts::Texts;
-use crate::ruleset::{Certainty, Finding, Question, Rule, RuleSet, yaml};
+use crate::ruleset::{
+    Certainty, Finding, Found, Mistake, NONE, NOT_SURE, Node, Place, Problem, Question, Rule,
+    RuleSet, Span, Texts, yaml,
+};
 use names::Names;
 
 /// Words with a meaning in conditions, which cannot be question ids.

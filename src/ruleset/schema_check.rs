@@ -13,9 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::grammar;
 use crate::limits::{LIST, TEXT_LENGTH};
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{Found, Problem, Span};
-use crate::ruleset::spans::{Content, Node};
+use crate::ruleset::{Content, Found, Mistake, Node, Problem, Span};
 use crate::suggest::operator_meant;
 
 /// The result of a check.

@@ -7,9 +7,7 @@ mod yaml;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::ruleset::file::File;
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{Problem, Span};
+use crate::ruleset::{File, Mistake, Problem, Span};
 
 pub(crate) use json::{Pairs, read as read_json};
 pub(crate) use yaml::read as read_yaml;

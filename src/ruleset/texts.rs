@@ -1,8 +1,6 @@
 //! The texts that a rule set was read from, to find the places of its parts.
 
-use crate::ruleset::file::File;
-use crate::ruleset::problem::Span;
-use crate::ruleset::spans::{Node, Place};
+use crate::ruleset::{File, Node, Place, Span};
 
 /// The texts of a rule set. The shipped rule set has none, because it was read when the program was
 /// built.

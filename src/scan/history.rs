@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::ruleset::problem::Problem;
+use crate::ruleset::Problem;
 
 /// How long Git may take.
 const LONGEST: Duration = Duration::from_secs(60);

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::{EvidenceReport, Head, Movement, Named};
-use crate::answers::map::Reply;
+use crate::answers::Reply;
 use crate::ids::TraitId;
 use crate::ruleset::mapping::{Mapping, Sure};
 use crate::ruleset::{Outcome, Question, RuleSet};

@@ -6,9 +6,8 @@
 //! dropped nor swapped, because the result would not be a decision or would equal another mutant.
 
 use crate::ids::{Id, OptionId, OutcomeId, QuestionId, RuleId, Table};
-use crate::ruleset::edit::{EditableDecision, Site};
 use crate::ruleset::one_line::condition;
-use crate::ruleset::{Condition, Number, Question, Range, RuleSet, Scale};
+use crate::ruleset::{Condition, EditableDecision, Number, Question, Range, RuleSet, Scale, Site};
 
 /// A changed decision.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,9 @@
 //! The original decision, and what its mutants share with it.
 
-use crate::decision::functions::{DecisionFunction, Function, Functions};
-use crate::decision::{Budget, Exceeded, Order, TooLarge};
+use crate::decision::{Budget, DecisionFunction, Exceeded, Function, Functions, Order, TooLarge};
 use crate::ids::{Id, QuestionId, Table};
 use crate::limits::EDGES;
-use crate::ruleset::edit::{EditableDecision, Site};
-use crate::ruleset::{Question, RuleSet};
+use crate::ruleset::{EditableDecision, Question, RuleSet, Site};
 use crate::scenarios::mutants::{Change, Mutant};
 
 /// The original decision in a store. Use it only with that store.

@@ -2,12 +2,10 @@
 
 use serde::Serialize;
 
-use crate::decision::functions::{DecisionFunction, Functions, Given};
-use crate::decision::{Order, TooLarge};
+use crate::decision::{DecisionFunction, Functions, Given, Order, TooLarge};
 use crate::ids::{QuestionId, Table};
 use crate::limits::{EDGES, MUTANT_STEPS};
-use crate::ruleset::edit::Site;
-use crate::ruleset::{Expected, Question, RuleSet, Scenario};
+use crate::ruleset::{Expected, Question, RuleSet, Scenario, Site};
 use crate::scenarios::mutants::{self, Mutant};
 use crate::scenarios::original::Original;
 use crate::scenarios::{answers, is_as_expected};

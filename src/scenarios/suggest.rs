@@ -4,9 +4,8 @@ use std::collections::VecDeque;
 
 use serde::Serialize;
 
-use crate::answers::map::AnswerMap;
-use crate::decision::functions::{DecisionFunction, Functions};
-use crate::decision::{Exceeded, Order, TooLarge};
+use crate::answers::AnswerMap;
+use crate::decision::{DecisionFunction, Exceeded, Functions, Order, TooLarge};
 use crate::ids::{OutcomeId, QuestionId};
 use crate::limits::{EDGES, MUTANT_STEPS};
 use crate::ruleset::{Answer, Expected, RuleSet, Scenario};

@@ -2,8 +2,7 @@
 
 use crate::advice::Advice;
 use crate::answers::Answers;
-use crate::decision::Decision;
-use crate::decision::kleene::{Truth, Truths};
+use crate::decision::{Decision, Truth, Truths};
 use crate::grammar;
 use crate::ids::Id;
 use crate::ruleset::{RuleSet, Scenario};

@@ -14,19 +14,16 @@ use crate::cli::adr_record::{self, AdrRecord};
 use crate::cli::mcp::kind::ToolKind;
 use crate::cli::{adr_title, day};
 use crate::decision::{Decision, TooLarge};
-use crate::grammar;
 use crate::ids::OutcomeId;
 use crate::render::questions::Listed;
 use crate::render::{self, adr};
-use crate::ruleset::file::File;
 use crate::ruleset::mapping::Mapping;
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{Found, Problems};
-use crate::ruleset::spans::{self, Content};
-use crate::ruleset::{Loaded, RuleSet, schema_check};
+use crate::ruleset::{
+    Content, File, Found, Loaded, Mistake, Problems, RuleSet, schema_check, spans,
+};
 use crate::scan::report::Report;
 use crate::survey::Survey;
-use crate::{scan, schema};
+use crate::{grammar, scan, schema};
 
 /// A document that an assistant can read.
 pub(super) struct Document {

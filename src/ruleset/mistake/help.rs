@@ -1,8 +1,7 @@
 //! What to do about each mistake.
 
 use crate::limits::{ID_LENGTH, NUMBER_DECIMALS, NUMBER_DIGITS};
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::{Number, Range};
+use crate::ruleset::{Mistake, Number, Range};
 use crate::suggest::{did_you_mean, expected, nearest_or_all, operator_meant};
 
 /// The maximum number of questions that an error lists.

@@ -4,8 +4,7 @@ use crate::ids::{ClaimId, Id, SourceId, Table};
 use crate::limits;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::resolve::names::Names;
-use crate::ruleset::spans::Place;
-use crate::ruleset::{Background, Claim, Signal, Source, yaml};
+use crate::ruleset::{Background, Claim, Place, Signal, Source, yaml};
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn sources(

@@ -2,12 +2,8 @@
 
 use crate::ids::{FindingId, Id, QuestionId, Table};
 use crate::limits;
-use crate::ruleset::answer::{NONE, NOT_SURE};
-use crate::ruleset::mistake::Mistake;
 use crate::ruleset::resolve::Resolver;
-use crate::ruleset::spans::Place;
-use crate::ruleset::yaml;
-use crate::ruleset::{Condition, Kind};
+use crate::ruleset::{Condition, Kind, Mistake, NONE, NOT_SURE, Place, yaml};
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn condition_or_always(

@@ -6,12 +6,10 @@ use crate::ids::{QuestionId, TraitId};
 use crate::ruleset::mapping::{
     FactKind, Mapping, Move, Pattern, Reading, Requirement, Scan, Sought, Trait, is_left_out,
 };
-use crate::ruleset::mistake::Mistake;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::resolve::names::Names;
-use crate::ruleset::spans::Place;
 use crate::ruleset::yaml::Options;
-use crate::ruleset::{Answer, Kind};
+use crate::ruleset::{Answer, Kind, Mistake, Place};
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn mapping(&mut self, scan: &'s Scan, place: Place<'_>) -> Mapping {

@@ -4,11 +4,8 @@ use std::cell::Cell;
 
 use crate::ids::{Id, QuestionId};
 use crate::limits::{ID_LENGTH, PROBLEMS_OF_A_KIND};
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::placeholders;
-use crate::ruleset::problem::Span;
 use crate::ruleset::resolve::{ANSWER_WORDS, CONDITION_WORDS, Resolver};
-use crate::ruleset::spans::Place;
+use crate::ruleset::{Mistake, Place, Span, placeholders};
 use crate::suggest::{nearest, operator_meant};
 use indexmap::IndexMap;
 use indexmap::map::Entry;

@@ -4,12 +4,11 @@ use serde_json::Number as Json;
 
 use crate::ids::{Id, OptionId, QuestionId};
 use crate::limits;
-use crate::ruleset::answer::NOT_SURE;
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::number::NumberError;
 use crate::ruleset::resolve::Resolver;
-use crate::ruleset::spans::Place;
-use crate::ruleset::{Choice, Condition, More, Number, Question, Range, Scale, yaml};
+use crate::ruleset::{
+    Choice, Condition, Mistake, More, NOT_SURE, Number, NumberError, Place, Question, Range, Scale,
+    yaml,
+};
 
 impl<'s> Resolver<'s, '_> {
     /// The numbers that answer a question.

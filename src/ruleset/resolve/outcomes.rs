@@ -1,14 +1,12 @@
 //! Outcomes with their notes and architecture, their comparison, and the laws between them.
 
 use crate::ids::{ComponentId, Id, OutcomeId, PartId};
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::Problem;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::resolve::names::Names;
-use crate::ruleset::spans::Place;
 use crate::ruleset::yaml::{self, Options};
 use crate::ruleset::{
-    Architecture, Component, Condition, Criterion, Kind, Law, Link, More, Note, Outcome, Part,
+    Architecture, Component, Condition, Criterion, Kind, Law, Link, Mistake, More, Note, Outcome,
+    Part, Place, Problem,
 };
 
 impl<'s> Resolver<'s, '_> {

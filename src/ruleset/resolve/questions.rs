@@ -4,10 +4,8 @@ use std::collections::HashSet;
 
 use crate::ids::{OptionId, QuestionId, Table};
 use crate::limits;
-use crate::ruleset::mistake::Mistake;
 use crate::ruleset::resolve::Resolver;
-use crate::ruleset::spans::Place;
-use crate::ruleset::{Choice, Former, Kind, Question, yaml};
+use crate::ruleset::{Choice, Former, Kind, Mistake, Place, Question, yaml};
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn questions(

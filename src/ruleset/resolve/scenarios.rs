@@ -3,10 +3,8 @@
 use indexmap::IndexMap;
 
 use crate::ids::QuestionId;
-use crate::ruleset::mistake::Mistake;
 use crate::ruleset::resolve::Resolver;
-use crate::ruleset::spans::Place;
-use crate::ruleset::{Answer, Expected, Scenario, yaml};
+use crate::ruleset::{Answer, Expected, Mistake, Place, Scenario, yaml};
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn scenario(

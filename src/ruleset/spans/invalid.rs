@@ -2,7 +2,7 @@
 
 use granit_parser::ErrorKind;
 
-use crate::ruleset::mistake::Mistake;
+use crate::ruleset::Mistake;
 
 /// The byte of the mistake, and the mistake. The parser stopped at byte `at`, inside the brackets
 /// that start at the bytes `open`.

@@ -14,10 +14,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::limits::{NESTING, VALUES};
-use crate::ruleset::file::File;
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{Found, Problem, Span};
-use crate::ruleset::spans::{Content, Document, Node};
+use crate::ruleset::{Content, Document, File, Found, Mistake, Node, Problem, Span};
 
 /// Whether a file is JSON: by its name, or because it is valid JSON, such as a result on standard
 /// input.

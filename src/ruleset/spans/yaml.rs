@@ -9,9 +9,8 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::limits::{NESTING, VALUES};
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{Found, Problem, Span};
-use crate::ruleset::spans::{Content, Document, Node, invalid};
+use crate::ruleset::spans::invalid;
+use crate::ruleset::{Content, Document, Found, Mistake, Node, Problem, Span};
 
 /// Reads one YAML text, which has the number `file`.
 ///

@@ -7,9 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 
-use crate::ruleset::answer::WordMistake;
-use crate::ruleset::problem::Problem;
-use crate::ruleset::spans::Place;
+use crate::ruleset::{Place, Problem, WordMistake};
 
 /// A condition on the answers: a mapping with exactly one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
