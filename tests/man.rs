@@ -71,6 +71,20 @@ fn every_command_has_a_page_that_renders() {
 }
 
 #[test]
+fn every_flag_has_a_description() {
+    for words in commands() {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let page = page(&words);
+        for entry in page.split(".TP\n").skip(1) {
+            let mut lines = entry.lines();
+            let (flag, described) = (lines.next(), lines.next());
+            let is_described = described.is_some_and(|it| it.starts_with(char::is_alphabetic));
+            assert!(is_described, "{words:?}: {flag:?}");
+        }
+    }
+}
+
+#[test]
 fn a_command_that_is_none_is_refused_with_the_nearest() {
     for (words, error, help) in [
         (

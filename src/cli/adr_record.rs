@@ -28,10 +28,10 @@ const USUAL: [&str; 8] = [
 /// The status of a new decision record.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(super) enum Status {
-    /// It is not agreed yet.
+    /// Not agreed yet.
     #[default]
     Proposed,
-    /// It is agreed.
+    /// Agreed.
     Accepted,
 }
 

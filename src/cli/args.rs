@@ -40,7 +40,7 @@ pub(super) struct Arguments {
     pub decide: Decide,
     #[command(flatten)]
     pub common: Common,
-    /// Print help; --help shows all of it.
+    /// Print help; --help shows more.
     #[arg(short, long, global = true, action = ArgAction::HelpShort, help_heading = None)]
     help: Option<bool>,
     /// Print version.
@@ -105,7 +105,7 @@ pub(super) struct Answering {
     /// With --scan, also use likely answers.
     #[arg(long, requires = "scan", hide_short_help = true)]
     pub likely: bool,
-    /// With --scan, count the authors of the last year in the Git history too.
+    /// With --scan, also count the authors of the last year in the Git history.
     #[arg(long, requires = "scan", hide_short_help = true)]
     pub history: bool,
     /// Answer all remaining questions with not-sure.
@@ -273,9 +273,9 @@ fn flags() -> Vec<String> {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Errors {
-    /// With the line of the file and the place underlined.
+    /// Show the line of the file, with the mistake underlined.
     Annotated,
-    /// One line each, for editors and CI: `file:line:column: message; help`.
+    /// One line for each error, for editors and CI: `file:line:column: message; help`.
     Concise,
 }
 

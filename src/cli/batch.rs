@@ -17,7 +17,7 @@ use crate::{grammar, visible};
 const EXIT_CODES: &str = "Exit codes:
   0    done
   2    a line is invalid (unless --fail-on never),
-       or invalid arguments or rule set
+       or the arguments or rule set are invalid
   3    a line is undecided (only with --fail-on undecided)";
 
 /// Decide many answer sets: JSON Lines in, JSON Lines out.

@@ -16,9 +16,9 @@ use crate::ruleset::{File, file};
 
 const EXIT_CODES: &str = "Exit codes:
   0    every decision still holds, though some may be weaker
-  1    the advice for a decision has changed, its answers are no longer valid,
-       or with --scan the code contradicts them
-  2    a record cannot be read, or invalid arguments or rule set";
+  1    the advice has changed, recorded answers are no longer valid,
+       or with --scan, the code contradicts them
+  2    a record cannot be read, or the arguments or rule set are invalid";
 
 /// Re-check recorded decisions against the current rules.
 ///

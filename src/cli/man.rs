@@ -29,8 +29,19 @@ impl Man {
                 Problems::from(unknown_command(name, command, word))
             })?;
         }
+        // The page has no other description of flags that `-h` leaves out.
+        let command = command.clone().mut_args(|flag| {
+            let help = flag.get_long_help().or(flag.get_help());
+            let help = help.cloned().unwrap_or_default();
+            flag.long_help(help)
+        });
         let mut page = Vec::new();
-        clap_mangen::Man::new(command.clone()).render(&mut page)?;
-        common.print(&String::from_utf8(page)?)
+        let source = concat!("backend-advisor ", env!("CARGO_PKG_VERSION"));
+        clap_mangen::Man::new(command)
+            .source(source)
+            .render(&mut page)?;
+        // What follows the help of a command is always about this.
+        let page = String::from_utf8(page)?.replace(".SH EXTRA\n", ".SH EXIT STATUS\n");
+        common.print(&page)
     }
 }

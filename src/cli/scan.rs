@@ -32,7 +32,7 @@ pub(super) struct ScanCommand {
     /// Also count likely answers.
     #[arg(long)]
     likely: bool,
-    /// Count the authors of the last year in the Git history too.
+    /// Also count the authors of the last year in the Git history.
     #[arg(long)]
     history: bool,
 }

@@ -142,9 +142,9 @@ pub enum Mistake<'a> {
     TooManyOptions { len: usize, most: usize },
     #[error("the likelihood {0} is not between 0 and 1")]
     NotALikelihood(f64),
-    #[error("the weight {0} is less than 0")]
+    #[error("the likelihood {0} is less than 0")]
     NegativeWeight(f64),
-    #[error("every option has the weight 0")]
+    #[error("every option has likelihood 0")]
     AllWeightsZero,
     #[error("an empty list matches no answer")]
     NoOptions { any_of: bool },
@@ -169,7 +169,7 @@ pub enum Mistake<'a> {
         range: Range,
         question: &'a Question,
     },
-    #[error("a number question has no order to list: it goes `up` or `down`")]
+    #[error("a number question takes a direction, not a list")]
     NeitherUpNorDown,
     #[error("findings refer to each other in a circle: {}", circle(.0))]
     CircularFindings(Vec<&'a str>),

@@ -75,7 +75,6 @@ const WORDS: &[&str] = &[
     "says",
     "when",
     "all",
-    "menu",
     "any",
     "not",
     "at-least",

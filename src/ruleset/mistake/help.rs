@@ -144,7 +144,7 @@ impl Mistake<'_> {
                  cover all answers"
             }
             Mistake::OtherwiseNotLast => "move it to the last rule",
-            Mistake::OtherwiseWithoutWhen(_) => "remove one of the two",
+            Mistake::OtherwiseWithoutWhen(_) => "add a `when`, or remove `otherwise`",
             Mistake::RuleHasNoWhen(_) => "give it a `when` or put it last",
             Mistake::OutcomeAndOpen(_) => "keep one of them",
             Mistake::ExpectsNothing(_) => {
