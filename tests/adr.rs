@@ -49,7 +49,7 @@ fn a_record_beside_those_of_adr_tools_begins_as_they_do() {
     );
     assert_eq!(
         standing(&place, &path),
-        "it is Superceded by [2. B](0002-b.md)"
+        "its status is \"Superceded by [2. B](0002-b.md)\""
     );
     place.write(&path, text.replace("robustness: 1", "robustness: [1"));
     let stdout = place.run(&["check", &path]).stdout;
@@ -83,7 +83,10 @@ fn a_record_beside_those_of_log4brains_begins_as_they_do() {
         &path,
         text.replace("* Status: proposed", "* Status: superseded by 20270101-b"),
     );
-    assert_eq!(standing(&place, &path), "it is superseded by 20270101-b");
+    assert_eq!(
+        standing(&place, &path),
+        "its status is \"superseded by 20270101-b\""
+    );
 }
 
 #[test]

@@ -67,7 +67,7 @@ Small or large? (small 1)
   holds    d/app/0003.yml
            Two.
   skipped  d/old/0006.md
-           It is superceded.
+           Its status is \"superceded\".
 3 decisions: 3 hold; 1 file skipped; {others} files without a record skipped
 "
     );
@@ -245,7 +245,7 @@ fn a_superseded_decision_is_one_whatever_the_spelling() {
         .run(&["check", "--rules", "rules.yaml", "a.yaml"])
         .succeeded();
     assert!(
-        stdout.contains("  skipped  a.yaml\n           It is withdrawn.\n"),
+        stdout.contains("  skipped  a.yaml\n           Its status is \"withdrawn\".\n"),
         "{stdout}"
     );
 }

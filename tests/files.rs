@@ -609,9 +609,9 @@ Small or large? (small 1)
   holds    g.md
            Two.
   skipped  e.md
-           It is superseded by ADR-0007.
+           Its status is \"superseded by ADR-0007\".
   skipped  f.md
-           It is Rejected.
+           Its status is \"Rejected\".
   skipped  i.md
            It was decided with the rule set `large` (choose it with --rules
            PATH).

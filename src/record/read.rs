@@ -115,7 +115,7 @@ fn no_record(problem: Option<Problem>) -> Unread {
 }
 
 fn not_in_force(status: &str) -> Unread {
-    Unread::Skipped(format!("it is {status}"))
+    Unread::Skipped(format!("its status is \"{status}\""))
 }
 
 /// Whether a value claims to be a record. Advice in JSON does so, too.

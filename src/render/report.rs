@@ -202,10 +202,13 @@ impl<'a> Report<'a> {
             let settling = reasons.sufficient.iter().filter(|it| !it.is_empty());
             let settling: Vec<String> = settling.map(|it| phrases::questions(it)).collect();
             let (shown, more) = settling.split_at(settling.len().min(MOST_LISTED));
-            self.layout
-                .section("Each of these sets of answers settles it", shown);
+            let heading = match shown {
+                [_] => "The answers that settle it",
+                _ => "Each of these sets of answers settles it",
+            };
+            self.layout.section(heading, shown);
             if !more.is_empty() {
-                let more = format!("or those to {} more sets (--json lists them)", more.len());
+                let more = format!("and {} more sets (--json lists them)", more.len());
                 self.layout.bullets([more]);
             }
         }
@@ -213,17 +216,17 @@ impl<'a> Report<'a> {
         let mut groups: IndexMap<String, Vec<Named<'_, Question>>> = IndexMap::new();
         for NotNeeded { id, because } in &advice.not_needed {
             groups
-                .entry(phrases::questions(because))
+                .entry(match because.as_slice() {
+                    [] => String::new(),
+                    [one] => format!(", given the answer to {}", phrases::questions(&[*one])),
+                    several => format!(", given the answers to {}", phrases::questions(several)),
+                })
                 .or_default()
                 .push(*id);
         }
-        let lines = groups.iter().map(|(because, questions)| {
-            let questions = phrases::questions(questions);
-            match because.as_str() {
-                "" => questions,
-                because => format!("{questions}, given the answer to {because}"),
-            }
-        });
+        let lines = groups.iter();
+        let lines =
+            lines.map(|(because, questions)| phrases::questions(questions) + because.as_str());
         self.layout.section("Not needed for the outcome", lines);
     }
 

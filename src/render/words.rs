@@ -113,7 +113,7 @@ words! {
     WRITTEN_BY = "{} {} wrote this record according to rule set {} {}, with this command:";
     STATUS = "Status: {}";
     DATE = "Date: {}";
-    WHAT_IS_KNOWN = "{} What is known about the project (sources are in brackets and listed at the end):";
+    WHAT_IS_KNOWN = "{} What is known about the project (sources are in parentheses and listed at the end):";
     ID_COLUMN = "Id";
     CHOSEN = "Chosen option: \"{}\". {}";
     CERTAINTY = "Certainty: {}.";
