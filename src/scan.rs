@@ -4,7 +4,7 @@
 //! 2. `read` collects the facts of a project that match a pattern of the rule set: `python` from
 //!    syntax trees, `manifest` from dependencies, `compose` from services, and file names.
 //! 3. `answers` weighs them: a trait that is seen, or not seen where everything was read, speaks
-//!    for an answer, certainly or likely. `today` says what following the advice takes.
+//!    for an answer, certainly or likely. `report` says so, and what following the advice takes.
 //!
 //! Nothing of a code base is executed, and no link in it is followed.
 
@@ -22,7 +22,6 @@ mod python;
 mod read;
 pub mod report;
 mod text;
-mod today;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -34,7 +33,7 @@ use crate::ruleset::mapping::{FactKind, Mapping};
 use patterns::Details;
 
 pub use answers::{Evidence, Found, Readings};
-pub use today::today;
+pub use report::Seen;
 pub use walk::NotRead;
 
 /// A code base.

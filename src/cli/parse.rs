@@ -41,7 +41,10 @@ impl Parsed {
         if let Some(path) = &answering.scan {
             match Scanned::new(&self.common, path, answering.history) {
                 Ok(scanned) => {
-                    scanned.readings().give(&mut answers, answering.likely);
+                    scanned
+                        .meant()
+                        .readings()
+                        .give(&mut answers, answering.likely);
                     self.scanned = Some(scanned);
                 }
                 Err(problems) => self.problems.extend(problems.problems),

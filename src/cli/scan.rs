@@ -12,7 +12,7 @@ use crate::render;
 use crate::ruleset::mapping::Mapping;
 use crate::ruleset::{Problem, Problems, RuleSet};
 use crate::scan::report::Report;
-use crate::scan::{self, Readings, Scan};
+use crate::scan::{self, Scan, Seen};
 
 /// Read a Python project, and list the answers that its code shows.
 ///
@@ -102,13 +102,17 @@ impl Scanned {
         })
     }
 
-    /// What the project that is meant is built with, and what moving it to an outcome takes.
-    pub fn today(&self, outcome: Option<OutcomeId>) -> Code<'_> {
-        scan::today(&self.rules, &self.mapping, self.scan.meant(), outcome)
+    /// The project that is meant.
+    pub fn meant(&self) -> Seen<'_, '_> {
+        Seen {
+            rules: &self.rules,
+            mapping: &self.mapping,
+            project: self.scan.meant(),
+        }
     }
 
-    /// What the project that is meant answers.
-    pub fn readings(&self) -> Readings {
-        Readings::new(&self.mapping, self.scan.meant())
+    /// What it is built with, and what moving it to an outcome takes.
+    pub fn today(&self, outcome: Option<OutcomeId>) -> Code<'_> {
+        self.meant().today(outcome)
     }
 }

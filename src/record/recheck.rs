@@ -9,10 +9,8 @@ use crate::record::report::{
     Cause, Change, Contradiction, Now, Rechecked, Report, Skipped, Standing, Then, Unreadable,
     Wrong,
 };
-use crate::ruleset::mapping::Mapping;
 use crate::ruleset::{File, Problem, RuleSet};
-use crate::scan::report::AnswerReport;
-use crate::scan::{Project, Readings};
+use crate::scan::Seen;
 
 /// Why a file has no text to read.
 #[derive(Clone, Debug)]
@@ -75,14 +73,14 @@ impl<'r> Report<'r> {
     }
 
     /// Compares the recorded answers with what a project shows.
-    pub fn hold_against(&mut self, rules: &'r RuleSet, mapping: &'r Mapping, project: &Project) {
-        let readings = Readings::new(mapping, project);
+    pub fn hold_against(&mut self, seen: Seen<'r, '_>) {
+        let readings = seen.readings();
         for it in &mut self.decisions {
             let contradicted = readings.answers.iter().filter_map(|found| {
                 let recorded = it.answers.answer(found.question)?;
                 found.contradicts(recorded).then(|| Contradiction {
-                    recorded: Reply::new(rules, found.question, recorded),
-                    shown: AnswerReport::new(rules, mapping, project, found),
+                    recorded: Reply::new(seen.rules, found.question, recorded),
+                    shown: seen.answer(found),
                 })
             });
             it.contradicted = contradicted.collect();

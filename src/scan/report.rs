@@ -5,13 +5,12 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::advice::{EvidenceReport, Head, Movement, Named};
+use crate::advice::{Code, EvidenceReport, Grounds, Head, Movement, Named};
 use crate::answers::Reply;
-use crate::ids::TraitId;
+use crate::ids::{OutcomeId, QuestionId, TraitId};
 use crate::ruleset::mapping::{Mapping, Sure};
 use crate::ruleset::{Outcome, Question, RuleSet};
-use crate::scan::today::movements;
-use crate::scan::{Evidence, Found, NotRead, Project, Readings, Scan};
+use crate::scan::{Evidence, Found, NotRead, Project, Readings, Scan, answers};
 
 /// What a code base shows, as `scan --json` prints it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -80,119 +79,145 @@ pub struct AnswerReport<'r> {
 /// What is said where something could not be read.
 const NOT_ALL_READ: &str = "not everything could be read, so what is not seen may still be there";
 
+/// A scanned project, and the rule set that says what it shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'r, 'p> {
+    /// The rule set.
+    pub rules: &'r RuleSet,
+    /// What it says about code.
+    pub mapping: &'r Mapping,
+    /// The project.
+    pub project: &'p Project,
+}
+
 impl<'r> Report<'r> {
     /// What a scan of `path` found.
     pub fn new(rules: &'r RuleSet, mapping: &'r Mapping, path: &Path, scan: &Scan) -> Self {
         let meant = &scan.meant().folder;
-        let projects = scan.projects.iter();
+        let projects = scan.projects.iter().map(|project| {
+            let seen = Seen {
+                rules,
+                mapping,
+                project,
+            };
+            seen.report(project.folder == *meant)
+        });
         Self {
             head: Head::of(rules),
             path: path.display().to_string(),
-            projects: projects
-                .map(|it| ProjectReport::new(rules, mapping, it, it.folder == *meant))
-                .collect(),
+            projects: projects.collect(),
         }
     }
 }
 
-impl<'r> ProjectReport<'r> {
-    fn new(rules: &'r RuleSet, mapping: &'r Mapping, project: &Project, is_meant: bool) -> Self {
-        let readings = Readings::new(mapping, project);
-        let answers = |found: &[Found]| -> Vec<AnswerReport<'r>> {
-            let found = found.iter();
-            found
-                .map(|it| AnswerReport::new(rules, mapping, project, it))
-                .collect()
-        };
-        let is_open = |it: &crate::ids::QuestionId| {
-            let mut found = readings.answers.iter();
-            found.all(|found| found.question != *it)
-        };
-        let open = rules.questions().ids().filter(is_open);
-        let moves = movements(rules, mapping, project).map(|(to, movement)| MoveReport {
-            to: Named::all(rules.outcomes(), to.iter().copied()),
+impl<'r> Seen<'r, '_> {
+    /// What the project answers.
+    pub fn readings(self) -> Readings {
+        Readings::new(self.mapping, self.project)
+    }
+
+    /// What the project is built with, and what moving it to `outcome` takes, saves and keeps.
+    pub fn today(self, outcome: Option<OutcomeId>) -> Code<'r> {
+        let is_meant = |to: &[OutcomeId]| outcome.is_some_and(|outcome| to.contains(&outcome));
+        let moves = self.movements().filter(|(to, _)| is_meant(to));
+        Code {
+            folder: shown(&self.project.folder),
+            frameworks: self.frameworks(),
+            moves: moves.map(|(_, movement)| movement).collect(),
+        }
+    }
+
+    /// An answer with its evidence.
+    pub(crate) fn answer(self, found: &Found) -> AnswerReport<'r> {
+        AnswerReport {
+            question: Named(&self.rules.questions()[found.question]),
+            answer: Reply::new(self.rules, found.question, &found.answer),
+            sure: found.sure,
+            evidence: self.evidence(&found.evidence),
+        }
+    }
+
+    fn report(self, is_meant: bool) -> ProjectReport<'r> {
+        let readings = self.readings();
+        let answers = |found: &[Found]| found.iter().map(|it| self.answer(it)).collect();
+        let is_open = |it: &QuestionId| readings.answers.iter().all(|found| found.question != *it);
+        let open = self.rules.questions().ids().filter(is_open);
+        let moves = self.movements().map(|(to, movement)| MoveReport {
+            to: Named::all(self.rules.outcomes(), to.iter().copied()),
             movement,
         });
-        let seen = mapping.traits.ids();
-        let seen = seen.filter(|id| project.traits[*id].count > 0);
-        Self {
-            folder: shown(&project.folder),
+        let traits = self.traits().map(|id| self.of_trait(id, false));
+        ProjectReport {
+            folder: shown(&self.project.folder),
             is_meant,
-            python_files: project.python_files,
-            frameworks: frameworks(mapping, project),
+            python_files: self.project.python_files,
+            frameworks: self.frameworks(),
             answers: answers(&readings.answers),
             conflicts: answers(&readings.conflicts),
-            open: Named::all(rules.questions(), open),
+            open: Named::all(self.rules.questions(), open),
             moves: moves.collect(),
-            traits: seen
-                .map(|id| of_trait(mapping, project, id, false))
-                .collect(),
-            not_read: project.not_read.clone(),
+            traits: traits.collect(),
+            not_read: self.project.not_read.clone(),
         }
     }
-}
 
-impl<'r> AnswerReport<'r> {
-    /// An answer of a project with its evidence.
-    pub fn new(rules: &'r RuleSet, mapping: &'r Mapping, project: &Project, found: &Found) -> Self {
-        Self {
-            question: Named(&rules.questions()[found.question]),
-            answer: Reply::new(rules, found.question, &found.answer),
-            sure: found.sure,
-            evidence: evidence(mapping, project, &found.evidence),
-        }
+    /// The traits that the project shows.
+    fn traits(self) -> impl Iterator<Item = TraitId> {
+        let traits = self.mapping.traits.ids();
+        traits.filter(move |id| self.project.traits[*id].count > 0)
     }
-}
 
-/// What speaks for an answer or a sentence, in words.
-pub(super) fn evidence<'r>(
-    mapping: &'r Mapping,
-    project: &Project,
-    found: &[Evidence],
-) -> Vec<EvidenceReport<'r>> {
-    let mut all = Vec::new();
-    for it in found {
-        match it {
-            Evidence::Seen(id) => all.push(of_trait(mapping, project, *id, false)),
-            Evidence::Unseen(ids) => {
-                let ids = ids.iter();
-                all.extend(ids.map(|id| of_trait(mapping, project, *id, true)));
+    /// The frameworks that the project uses.
+    fn frameworks(self) -> Vec<&'r str> {
+        let frameworks = self.traits();
+        let frameworks = frameworks.filter_map(|id| self.mapping.traits[id].framework.as_deref());
+        let mut frameworks: Vec<&str> = frameworks.collect();
+        frameworks.dedup();
+        frameworks
+    }
+
+    /// What moving the project takes, saves and keeps, each with the outcomes that it is about.
+    fn movements(self) -> impl Iterator<Item = (&'r [OutcomeId], Movement<'r>)> {
+        self.mapping.moves.iter().filter_map(move |it| {
+            let movement = Movement {
+                does: it.does,
+                say: &it.say,
+                grounds: Grounds::new(self.rules, &it.claims, it.house),
+                evidence: self.evidence(&answers::met(&it.when, self.project)?),
+            };
+            Some((it.to.as_slice(), movement))
+        })
+    }
+
+    /// What speaks for an answer or a sentence, in words.
+    fn evidence(self, found: &[Evidence]) -> Vec<EvidenceReport<'r>> {
+        let mut all = Vec::new();
+        for it in found {
+            match it {
+                Evidence::Seen(id) => all.push(self.of_trait(*id, false)),
+                Evidence::Unseen(ids) => all.extend(ids.iter().map(|id| self.of_trait(*id, true))),
+                Evidence::NotAllRead => all.push(EvidenceReport {
+                    id: None,
+                    says: NOT_ALL_READ,
+                    count: 0,
+                    is_absence: true,
+                    places: Vec::new(),
+                }),
             }
-            Evidence::NotAllRead => all.push(EvidenceReport {
-                id: None,
-                says: NOT_ALL_READ,
-                count: 0,
-                is_absence: true,
-                places: Vec::new(),
-            }),
+        }
+        all
+    }
+
+    fn of_trait(self, id: TraitId, is_absence: bool) -> EvidenceReport<'r> {
+        let (it, shown) = (&self.mapping.traits[id], &self.project.traits[id]);
+        EvidenceReport {
+            id: Some(&it.id),
+            says: &it.says,
+            count: shown.count,
+            is_absence,
+            places: shown.places.clone(),
         }
     }
-    all
-}
-
-fn of_trait<'r>(
-    mapping: &'r Mapping,
-    project: &Project,
-    id: TraitId,
-    is_absence: bool,
-) -> EvidenceReport<'r> {
-    let (it, shown) = (&mapping.traits[id], &project.traits[id]);
-    EvidenceReport {
-        id: Some(&it.id),
-        says: &it.says,
-        count: shown.count,
-        is_absence,
-        places: shown.places.clone(),
-    }
-}
-
-/// The frameworks that a project uses.
-pub(super) fn frameworks<'r>(mapping: &'r Mapping, project: &Project) -> Vec<&'r str> {
-    let seen = mapping.traits.iter();
-    let seen = seen.filter(|(id, _)| project.traits[*id].count > 0);
-    let mut frameworks: Vec<&str> = seen.filter_map(|(_, it)| it.framework.as_deref()).collect();
-    frameworks.dedup();
-    frameworks
 }
 
 /// A path relative to the root, which itself is `.`.
