@@ -1,11 +1,11 @@
 //! A condition as written, and the options that it names.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error};
+use serde_json::{Map, Value};
 
 use crate::ruleset::{Place, Problem, WordMistake};
 
@@ -32,42 +32,26 @@ pub(crate) struct AtLeast {
 
 impl<'de> Deserialize<'de> for Condition {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OneKey;
-
-        #[derive(Deserialize)]
-        struct Key<'k>(#[serde(borrow)] Cow<'k, str>);
-
-        impl<'de> Visitor<'de> for OneKey {
-            type Value = Condition;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a condition: a mapping with one key")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Condition, A::Error> {
-                let Key(key) = map
-                    .next_key()?
-                    .ok_or_else(|| de::Error::invalid_length(0, &self))?;
-                let condition = match &*key {
-                    "all" => Condition::All(map.next_value()?),
-                    "any" => Condition::Any(map.next_value()?),
-                    "not" => Condition::Not(map.next_value()?),
-                    "at-least" => Condition::AtLeast(map.next_value()?),
-                    "finding" => Condition::Finding(map.next_value()?),
-                    _ => Condition::Question {
-                        id: key.into_owned(),
-                        options: map.next_value()?,
-                    },
-                };
-                match map.next_key::<IgnoredAny>()? {
-                    None => Ok(condition),
-                    Some(_) => Err(de::Error::invalid_length(2, &self)),
-                }
-            }
-        }
-
-        deserializer.deserialize_map(OneKey)
+        let mut keys = Map::deserialize(deserializer)?.into_iter();
+        let (Some((key, value)), None) = (keys.next(), keys.next()) else {
+            return Err(D::Error::custom("a condition must have exactly one key"));
+        };
+        Ok(match key.as_str() {
+            "all" => Condition::All(read(value)?),
+            "any" => Condition::Any(read(value)?),
+            "not" => Condition::Not(read(value)?),
+            "at-least" => Condition::AtLeast(read(value)?),
+            "finding" => Condition::Finding(read(value)?),
+            _ => Condition::Question {
+                id: key,
+                options: read(value)?,
+            },
+        })
     }
+}
+
+fn read<T: DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
+    serde_json::from_value(value).map_err(E::custom)
 }
 
 impl JsonSchema for Condition {
@@ -133,52 +117,27 @@ impl Options {
 
 impl<'de> Deserialize<'de> for Options {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OneOrMany;
-
-        impl<'de> Visitor<'de> for OneOrMany {
-            type Value = Options;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an option or a list of options")
-            }
-
-            fn visit_bool<E: de::Error>(self, yes: bool) -> Result<Options, E> {
-                self.visit_str(if yes { "yes" } else { "no" })
-            }
-
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Options, E> {
-                self.visit_string(number.to_string())
-            }
-
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Options, E> {
-                self.visit_string(number.to_string())
-            }
-
-            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Options, E> {
-                self.visit_string(number.to_string())
-            }
-
-            fn visit_str<E: de::Error>(self, id: &str) -> Result<Options, E> {
-                Ok(Options {
-                    ids: vec![id.to_owned()],
-                    is_list: false,
-                })
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Options, A::Error> {
-                let mut ids = Vec::new();
-                while let Some(one) = list.next_element::<Options>()? {
-                    if one.is_list {
-                        return Err(de::Error::invalid_type(Unexpected::Seq, &"an option"));
-                    }
-                    ids.extend(one.ids);
-                }
-                Ok(Options { ids, is_list: true })
-            }
-        }
-
-        deserializer.deserialize_any(OneOrMany)
+        let value = Value::deserialize(deserializer)?;
+        let is_list = value.is_array();
+        let ids: Option<Vec<String>> = match value {
+            Value::Array(list) => list.into_iter().map(id).collect(),
+            one => id(one).map(|id| vec![id]),
+        };
+        let ids = ids.ok_or(D::Error::custom("expected an option or a list of options"))?;
+        Ok(Options { ids, is_list })
     }
+}
+
+/// The id of one option, or the digits of a number.
+fn id(value: Value) -> Option<String> {
+    Some(match value {
+        Value::String(id) => id,
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Number(number) if number.is_f64() => number.as_f64()?.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    })
 }
 
 impl JsonSchema for Options {
