@@ -2,6 +2,10 @@
 //!
 //! Everything in a rule set is identified by its position. A position of one kind cannot be used in
 //! a list of another kind, and looking up a position in the list it came from cannot fail.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a position is taken from the table that it is used in, and those in a set are below 256"
+)]
 
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
@@ -148,10 +152,6 @@ impl<I: Id, T> FromIterator<T> for Table<I, T> {
     }
 }
 
-#[expect(
-    clippy::indexing_slicing,
-    reason = "a position is taken from the table it is used in"
-)]
 impl<I: Id, T> Index<I> for Table<I, T> {
     type Output = T;
 
@@ -160,10 +160,6 @@ impl<I: Id, T> Index<I> for Table<I, T> {
     }
 }
 
-#[expect(
-    clippy::indexing_slicing,
-    reason = "a position is taken from the table it is used in"
-)]
 impl<I: Id, T> IndexMut<I> for Table<I, T> {
     fn index_mut(&mut self, id: I) -> &mut T {
         &mut self.entries[id.index()]
@@ -177,7 +173,6 @@ pub struct Set<I> {
     kind: PhantomData<I>,
 }
 
-#[expect(clippy::indexing_slicing, reason = "positions are below 256")]
 impl<I: Id> Set<I> {
     /// The empty set.
     pub const EMPTY: Self = Self {
