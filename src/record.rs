@@ -1,6 +1,6 @@
 //! Decision records: answers and their result, kept to be re-checked against later rules.
 
-mod read;
+pub mod read;
 pub mod recheck;
 pub mod report;
 mod status;

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use crate::cli::output::{in_repository, open};
 use crate::cli::scan::Scanned;
 use crate::cli::{Common, Exit, Formats};
-use crate::record::recheck::NoText;
+use crate::record::read::{Unread, unreadable};
 use crate::record::report::Report;
 use crate::render::{self, recheck};
 use crate::ruleset::{File, file};
@@ -91,19 +91,21 @@ impl Check {
     }
 }
 
-fn read(path: &Path) -> Result<File, NoText> {
+/// Reads a file. One that is too large or not UTF-8 is looked at as far as it is text.
+fn read(path: &Path) -> Result<File, (String, Unread)> {
     let name = path.display().to_string();
     let bytes = open(path).and_then(|reader| file::bytes(reader, &name));
-    let bytes = bytes.map_err(|problem| NoText::Unread(name.clone(), vec![problem]))?;
+    let bytes = bytes.map_err(|problem| (name.clone(), vec![problem].into()))?;
     File::of_bytes(&bytes, &name).map_err(|problem| {
-        let text = String::from_utf8_lossy(&bytes);
-        NoText::Bytes(File::new(name, text), vec![problem])
+        let file = File::new(name, String::from_utf8_lossy(&bytes));
+        let unread = unreadable(&file, vec![problem]);
+        (file.name, unread)
     })
 }
 
 /// Lists the files in and below a folder, sorted by name, except hidden files and links to folders.
 /// Only files with certain extensions can be records.
-fn list(folder: &Path, files: &mut Vec<Result<PathBuf, NoText>>) {
+fn list(folder: &Path, files: &mut Vec<Result<PathBuf, (String, Unread)>>) {
     let entries = folder.read_dir().and_then(|entries| {
         let paths = entries.map(|entry| Ok(entry?.path()));
         paths.collect::<io::Result<Vec<PathBuf>>>()
@@ -111,9 +113,8 @@ fn list(folder: &Path, files: &mut Vec<Result<PathBuf, NoText>>) {
     let mut paths = match entries {
         Ok(paths) => paths,
         Err(error) => {
-            let name = folder.display().to_string();
-            let problem = file::cannot_read(folder, &error);
-            return files.push(Err(NoText::Unread(name, vec![problem])));
+            let problems = vec![file::cannot_read(folder, &error)];
+            return files.push(Err((folder.display().to_string(), problems.into())));
         }
     };
     paths.sort();
@@ -129,7 +130,7 @@ fn list(folder: &Path, files: &mut Vec<Result<PathBuf, NoText>>) {
         } else if path.is_file() && can_be_record {
             files.push(Ok(path));
         } else {
-            files.push(Err(NoText::Other(path.display().to_string())));
+            files.push(Err((path.display().to_string(), Unread::Foreign)));
         }
     }
 }

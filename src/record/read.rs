@@ -27,7 +27,7 @@ const STANDARD_INPUT: &str = "-";
 
 /// Why a file cannot be re-checked.
 #[derive(Debug)]
-pub(super) enum Unread {
+pub enum Unread {
     /// It contains no record.
     Foreign,
     /// Its record is not to be re-checked, for this reason.
@@ -72,7 +72,7 @@ pub(super) fn read(rules: &RuleSet, file: &File) -> Result<Recorded, Unread> {
 }
 
 /// How to report a file that cannot be read: not at all, unless it claims to be a record.
-pub(super) fn unreadable(file: &File, problems: Vec<Problem>) -> Unread {
+pub(crate) fn unreadable(file: &File, problems: Vec<Problem>) -> Unread {
     let text = &file.text;
     let is_ours = match is_markdown(file) {
         true => text.lines().any(is_key),

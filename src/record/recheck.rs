@@ -12,39 +12,22 @@ use crate::record::report::{
 use crate::ruleset::{File, Problem, RuleSet};
 use crate::scan::Seen;
 
-/// Why a file has no text to read.
-#[derive(Clone, Debug)]
-pub enum NoText {
-    /// The file with this name does not have the extension of a text file.
-    Other(String),
-    /// It is too large or not UTF-8. The file holds as much text as there is.
-    Bytes(File, Vec<Problem>),
-    /// The file of this name cannot be read.
-    Unread(String, Vec<Problem>),
-}
-
 impl<'r> Report<'r> {
-    /// Reads the records in `files` and re-checks them against `rules`. A file without text is
-    /// reported if it cannot be read or claims to be a record.
+    /// Reads the records in `files` and re-checks them against `rules`. Instead of a file that has
+    /// no text, there is its name and what is known about it.
     ///
     /// # Errors
     /// The decision exceeded the budget.
     pub fn new(
         rules: &'r RuleSet,
-        files: impl IntoIterator<Item = Result<File, NoText>>,
+        files: impl IntoIterator<Item = Result<File, (String, Unread)>>,
     ) -> Result<Self, TooLarge> {
         let decision = Decision::compile(rules)?;
         let mut report = Self::empty(rules);
         for file in files {
             let (contents, file) = match file {
                 Ok(file) => (read::read(rules, &file), file),
-                Err(NoText::Bytes(file, problems)) => {
-                    (Err(read::unreadable(&file, problems)), file)
-                }
-                Err(NoText::Unread(name, problems)) => {
-                    (Err(Unread::Wrong(problems)), File::new(name, ""))
-                }
-                Err(NoText::Other(name)) => (Err(Unread::Foreign), File::new(name, "")),
+                Err((name, unread)) => (Err(unread), File::new(name, "")),
             };
             let mut skip = |file: File, is_record, because| {
                 let file = file.name;
