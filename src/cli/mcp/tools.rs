@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -117,64 +118,48 @@ impl Advisor {
 
     /// The schema of the input of a tool, with these schemas of answers.
     fn takes(&self, tool: ToolKind, questions: Map<String, Value>) -> Value {
-        let outcomes = self.rules.outcomes().values().map(|it| it.id.as_str());
-        let statuses = adr_record::Status::value_variants();
-        let statuses = statuses.iter().map(|it| it.name());
-        let mut properties = Map::new();
-        let mut required = Vec::new();
+        let described =
+            |kind: &str, description: &str| json!({"type": kind, "description": description});
+        let listed = |description: &str, words: Vec<&str>| json!({"type": "string", "description": description, "enum": words});
+        let mut properties: Vec<(&str, Value)> = Vec::new();
         if tool == ToolKind::Scan {
-            let path = json!({
-                "type": "string",
-                "description": "The folder of the project, best as an absolute path.",
-            });
-            properties.insert("path".to_owned(), path);
-            let history = json!({
-                "type": "boolean",
-                "description": "Also count the authors of the last year, with `git log`.",
-            });
-            properties.insert("history".to_owned(), history);
-            required.push("path");
+            let path = "The folder of the project, best as an absolute path.";
+            properties.push(("path", described("string", path)));
+            let history = "Also count the authors of the last year, with `git log`.";
+            properties.push(("history", described("boolean", history)));
         }
         if tool.takes_answers() {
-            let description = match tool {
+            let answers = match tool {
                 ToolKind::Advise => {
                     "The answers by question id. Leave out what is not known yet; `not-sure` \
                      means that the person does not know."
                 }
                 _ => "The answers by question id, as `advise` takes them.",
             };
-            let answers = json!({
-                "type": "object",
-                "description": description,
-                "properties": questions,
-            });
-            properties.insert(ANSWERS.to_owned(), answers);
-            let rest = json!({
-                "type": "boolean",
-                "description": "Answer all remaining questions with `not-sure`, if nobody can be asked.",
-            });
-            properties.insert("rest_not_sure".to_owned(), rest);
+            let mut answers = described("object", answers);
+            answers["properties"] = questions.into();
+            properties.push((ANSWERS, answers));
+            let rest = "Answer all remaining questions with `not-sure`, if nobody can be asked.";
+            properties.push(("rest_not_sure", described("boolean", rest)));
         }
         if tool == ToolKind::WhyNot {
-            let outcome = json!({
-                "type": "string",
-                "description": "The id of the other outcome.",
-                "enum": outcomes.collect::<Vec<_>>(),
-            });
-            properties.insert("outcome".to_owned(), outcome);
-            required.push("outcome");
+            let outcomes = self.rules.outcomes().values().map(|it| it.id.as_str());
+            let outcome = listed("The id of the other outcome.", outcomes.collect());
+            properties.push(("outcome", outcome));
         }
         if tool == ToolKind::Record {
-            let status = json!({
-                "type": "string",
-                "description": "The status in the record; `proposed` by default.",
-                "enum": statuses.collect::<Vec<_>>(),
-            });
-            properties.insert("status".to_owned(), status);
+            let statuses = adr_record::Status::value_variants();
+            let statuses = statuses.iter().map(|it| it.name());
+            let description = "The status in the record; `proposed` by default.";
+            properties.push(("status", listed(description, statuses.collect())));
         }
+        let keys = properties.iter().map(|(key, _)| *key);
+        let required: Vec<&str> = keys
+            .filter(|key| ["path", "outcome"].contains(key))
+            .collect();
         json!({
             "type": "object",
-            "properties": properties,
+            "properties": IndexMap::<&str, Value>::from_iter(properties),
             "required": required,
             "additionalProperties": false,
         })
