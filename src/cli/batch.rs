@@ -116,7 +116,8 @@ fn message(path: &Path, number: u64, errors: &[LineError]) -> String {
     };
     let path = path.display().to_string();
     let place = format!("{}:{number}:{}", visible::one_line(&path), first.column);
-    let problem = Problem::new(None, &first.message).help(first.help.clone());
+    let mut problem = Problem::new(None, &first.message);
+    problem.help.clone_from(&first.help);
     let more = match rest.len() {
         0 => String::new(),
         more => format!(" (and {})", grammar::count(more, "more problem")),

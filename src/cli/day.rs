@@ -17,8 +17,8 @@ pub(super) fn fixed(problems: &mut Found) -> Option<String> {
         Ok(Ok(time)) => Some(day(time, TimeZone::UTC)),
         _ => {
             let message = format!("`{text}` in SOURCE_DATE_EPOCH is not a time");
-            let help = "expected the seconds since 1970".to_owned();
-            problems.push(Problem::new(None, message).help(Some(help)));
+            let problem = Problem::new(None, message);
+            problems.push(problem.help("expected the seconds since 1970"));
             None
         }
     }

@@ -112,7 +112,7 @@ impl Decide {
         };
         if self.adr_status.is_some() && !is_record {
             let problem = Problem::new(None, "`--adr-status` is only for decision records");
-            problems.push(problem.help(Some("add --adr-dir or --format adr".to_owned())));
+            problems.push(problem.help("add --adr-dir or --format adr"));
         }
         let scanned = parsed.scanned.take();
         let common = parsed.sound()?;
@@ -268,7 +268,7 @@ fn outcome(rules: &RuleSet, id: Option<&String>, problems: &mut Found) -> Option
     if found.is_none() {
         let known = rules.outcomes().values().map(|outcome| outcome.id.as_str());
         let problem = Problem::new(None, format!("unknown outcome `{id}`"));
-        problems.push(problem.help(Some(nearest_or_all(id, known))));
+        problems.push(problem.help(nearest_or_all(id, known)));
     }
     found
 }

@@ -24,6 +24,6 @@ pub(super) fn located(too_large: TooLarge, path: Option<&Path>) -> Error {
     };
     let message = too_large.to_string();
     let (message, help) = message.split_once("; ").unwrap_or((&message, ""));
-    let problem = Problem::new(place, message).help(Some(help.to_owned()));
+    let problem = Problem::new(place, message).help(help);
     Problems::new(loaded.texts.files().to_vec(), vec![problem]).into()
 }

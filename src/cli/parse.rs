@@ -93,8 +93,7 @@ impl Parsed {
                 (Some(id), None) => {
                     let message = format!("a value is required for '{flag} <ANSWER>'");
                     let help = questions[id].expected();
-                    self.problems
-                        .push(Problem::new(None, message).help(Some(help)));
+                    self.problems.push(Problem::new(None, message).help(help));
                 }
                 (Some(id), Some(value)) => {
                     let words = given.entry(id).or_default();
@@ -107,8 +106,7 @@ impl Parsed {
         for pair in &answering.answer {
             let Some((name, value)) = pair.split_once('=') else {
                 let problem = Problem::new(None, format!("`{pair}` is not an answer"));
-                let help = "use --answer ID=VALUE".to_owned();
-                self.problems.push(problem.help(Some(help)));
+                self.problems.push(problem.help("use --answer ID=VALUE"));
                 continue;
             };
             let Some(id) = rules.question(name) else {
@@ -322,7 +320,7 @@ impl CommandLine {
             true => unexpected(word),
             false => Problem::new(None, format!("`{word}` is not a command")),
         };
-        problem.help(Some(help))
+        problem.help(help)
     }
 }
 
@@ -337,7 +335,7 @@ pub(super) fn unknown_command(name: &str, command: &clap::Command, word: &str) -
         true => nearest_or_all(word, known.collect::<Vec<_>>().into_iter()),
         false => format!("`{name}` has no subcommands"),
     };
-    Problem::new(None, format!("`{word}` is not a command of `{name}`")).help(Some(help))
+    Problem::new(None, format!("`{word}` is not a command of `{name}`")).help(help)
 }
 
 fn is_flag(argument: &Arg, flag: &str) -> bool {

@@ -87,8 +87,8 @@ impl Scanned {
                 "the rule set `{}` does not say how to read code",
                 rules.id()
             );
-            let help = Some("add the key `scan` to it".to_owned());
-            return Err(Problem::new(None, message).help(help).into());
+            let problem = Problem::new(None, message);
+            return Err(problem.help("add the key `scan` to it").into());
         };
         let progress = Progress::start("reading Python files");
         let scan = scan::scan(path, &mapping, history, &|done, all| {

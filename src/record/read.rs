@@ -152,7 +152,7 @@ fn unclosed(text: &str) -> Option<Problem> {
     })?;
     let place = Span::new(0, start..start + line.trim_end().len());
     let problem = Problem::new(Some(place), "the front matter is not closed");
-    starts.then(|| problem.help(Some(format!("expected a line `{FENCE}` at its end"))))
+    starts.then(|| problem.help(format!("expected a line `{FENCE}` at its end")))
 }
 
 /// The problem of a record under another key.
@@ -163,7 +163,7 @@ fn misnamed(whole: &Node) -> Option<Problem> {
     let (key, (span, _)) = entries.iter().find(|(_, (_, node))| is_record(node))?;
     let message = format!("a record cannot have the key `{key}`");
     let problem = Problem::new(Some(*span), message);
-    Some(problem.help(Some(format!("expected `{RECORD}`"))))
+    Some(problem.help(format!("expected `{RECORD}`")))
 }
 
 fn from_node(rules: &RuleSet, document: &Document, node: &Node) -> Result<Recorded, Unread> {
@@ -240,8 +240,8 @@ fn checked(node: &Node) -> Result<Value, Vec<Problem>> {
         entries.retain(|_, (_, node)| !matches!(node.content, Content::Scalar(Value::Null)));
         if entries.contains_key("without") {
             let message = "decisions that ignore a source are no longer supported";
-            let help = "decide it again with all sources".to_owned();
-            problems.push(Problem::new(place("without"), message).help(Some(help)));
+            let problem = Problem::new(place("without"), message);
+            problems.push(problem.help("decide it again with all sources"));
         }
     }
     let schema_check::Checked {
@@ -253,7 +253,7 @@ fn checked(node: &Node) -> Result<Value, Vec<Problem>> {
     if problems.is_empty() && value.get("schema_version") != Some(&SCHEMA_VERSION.into()) {
         let message = "unsupported version of the record format";
         let help = format!("expected `schema_version: {SCHEMA_VERSION}`");
-        problems.push(Problem::new(place("schema_version"), message).help(Some(help)));
+        problems.push(Problem::new(place("schema_version"), message).help(help));
     }
     match problems.is_empty() {
         true => Ok(value),

@@ -64,8 +64,8 @@ impl Problem {
         }
     }
 
-    pub(crate) fn help(mut self, help: Option<String>) -> Self {
-        self.help = help;
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
         self
     }
 
@@ -88,8 +88,9 @@ impl Mistake<'_> {
     /// The problem of this mistake at a place.
     pub(crate) fn at(&self, span: Option<Span>) -> Problem {
         Problem {
+            help: self.help(),
             kind: Some(self.kind()),
-            ..Problem::new(span, self.to_string()).help(self.help())
+            ..Problem::new(span, self.to_string())
         }
     }
 }

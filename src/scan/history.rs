@@ -32,7 +32,7 @@ pub(super) fn authors(folder: &Path) -> Result<u64, Problem> {
     let shallow = git(folder, &["rev-parse", "--is-shallow-repository"]);
     if shallow.map_err(|it| problem(&it))?.trim() == "true" {
         let help = "fetch all of it, e.g. with `git fetch --unshallow`, or `fetch-depth: 0` in CI";
-        return Err(problem("the clone is shallow").help(Some(help.to_owned())));
+        return Err(problem("the clone is shallow").help(help));
     }
     let words = [
         "log",
