@@ -129,15 +129,18 @@ impl Advisor {
             properties.push(("history", described("boolean", history)));
         }
         if tool.takes_answers() {
-            let answers = match tool {
+            let description = match tool {
                 ToolKind::Advise => {
                     "The answers by question id. Leave out what is not known yet; `not-sure` \
                      means that the person does not know."
                 }
                 _ => "The answers by question id, as `advise` takes them.",
             };
-            let mut answers = described("object", answers);
-            answers["properties"] = questions.into();
+            let answers = json!({
+                "type": "object",
+                "description": description,
+                "properties": questions,
+            });
             properties.push((ANSWERS, answers));
             let rest = "Answer all remaining questions with `not-sure`, if nobody can be asked.";
             properties.push(("rest_not_sure", described("boolean", rest)));
