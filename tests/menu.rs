@@ -137,6 +137,26 @@ fn the_menu_names_the_recommendation_where_its_headline_is_out_of_sight() {
 }
 
 #[test]
+fn a_menu_that_no_question_comes_before_has_no_way_back() {
+    for more in ["", " > /dev/null"] {
+        let script = format!("\"$P\" {} --menu{more}", ANSWERS.join(" "));
+        let mut terminal = Terminal::script(40, 80, &script, &[]);
+        let before = terminal.wait_for_prompt("What next?");
+        assert!(!before.contains("esc back"), "{before}");
+        terminal.press(ESCAPE);
+        terminal.wait_for_prompts(2);
+        assert_eq!(terminal.wait_for_prompt("What next?"), before);
+        terminal.press(UP);
+        terminal.wait_for_cursor("Change an answer");
+        terminal.press(ENTER);
+        // From there, the way back leads to the menu.
+        terminal.wait_for_prompt("Which answer?");
+        terminal.press(ESCAPE);
+        terminal.wait_for_prompt("What next?");
+    }
+}
+
+#[test]
 fn the_full_report_and_the_markdown_are_those_of_the_flags() {
     let folder = Folder::new();
     let mut terminal = menu(folder.path(), 60);

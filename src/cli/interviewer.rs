@@ -7,7 +7,7 @@ use textwrap::core::display_width;
 
 use crate::answers::{Answers, Origin};
 use crate::cli::entry::Entry;
-use crate::cli::keys::{BACK, ENTER, KEYS, NOTHING_TICKED, QUIT, below};
+use crate::cli::keys::{BACK, ENTER, NOTHING_TICKED, QUIT, below, keys};
 use crate::cli::prompt::{Part, Prompts};
 use crate::ids::{Id, OptionId, QuestionId};
 use crate::interview::{Ask, Reply, Review};
@@ -258,7 +258,8 @@ impl Interviewer {
         }
     }
 
-    /// Asks for one entry of a list that shows at most `most` entries at once.
+    /// Asks for one entry of a list that shows at most `most` entries at once. The line below it
+    /// says whether the person can go back.
     ///
     /// # Errors
     /// The terminal cannot be read or written.
@@ -267,9 +268,10 @@ impl Interviewer {
         message: &str,
         entries: &[Entry],
         most: usize,
+        can_go_back: bool,
     ) -> io::Result<Reply<usize>> {
-        let reply = self.prompts.pick(message, entries, 0, most, &KEYS)?;
-        match reply {
+        let keys = keys(can_go_back);
+        match self.prompts.pick(message, entries, 0, most, &keys)? {
             Reply::Leave => self.leave(),
             reply => Ok(reply),
         }
@@ -288,7 +290,7 @@ impl Interviewer {
         });
         let entries: Vec<Entry> = entries.collect();
         self.open("")?;
-        let reply = self.choose("Which answer?", &entries, usize::MAX)?;
+        let reply = self.choose("Which answer?", &entries, usize::MAX, true)?;
         Ok(match reply.map(|line| given.get(line).map(|(id, _)| *id)) {
             Reply::Answer(Some(question)) => Reply::Answer(question),
             Reply::Leave => Reply::Leave,
@@ -320,9 +322,9 @@ impl Interviewer {
     }
 
     /// The minimum number of rows of the menu.
-    pub fn least_rows(&self, entries: &[Entry]) -> usize {
+    pub fn least_rows(&self, entries: &[Entry], can_go_back: bool) -> usize {
         // The question, the entry, and the line that a prompt ends on.
-        3 + self.prompts.numbered(entries, &KEYS).len()
+        3 + self.prompts.numbered(entries, &keys(can_go_back)).len()
     }
 
     /// Reduces an answered question to one line.

@@ -14,8 +14,11 @@ pub(super) const ENTER: Part = part("enter confirm", "enter");
 pub(super) const BACK: Part = part("esc back", "esc back");
 pub(super) const QUIT: Part = part("ctrl-c quit", "ctrl-c quit");
 
-/// The keys of a menu.
-pub(super) const KEYS: [Part; 3] = [ENTER, BACK, QUIT];
+/// The keys of a menu, with or without something to go back to.
+pub(super) fn keys(can_go_back: bool) -> Vec<Part> {
+    let back = can_go_back.then_some(BACK);
+    [ENTER].into_iter().chain(back).chain([QUIT]).collect()
+}
 
 /// The text below a list with checkboxes, and the text if nothing is ticked.
 pub(super) const NO_TICKS: Part = part("none, not sure, why: just enter", "");

@@ -118,10 +118,14 @@ impl<'a> Session<'a> {
         self.interviewer.say(said)?;
         loop {
             self.interviewer.open(&message)?;
-            let reply = self.interviewer.choose(&message, &entries, usize::MAX)?;
+            let back = can_go_back(review);
+            let reply = self
+                .interviewer
+                .choose(&message, &entries, usize::MAX, back)?;
             let choice = match reply {
                 Reply::Answer(line) => choices.get(line).copied(),
                 Reply::Leave => return Ok(Reply::Leave),
+                Reply::Back if !back => continue,
                 Reply::Back => return Ok(Reply::Back),
             };
             match choice {
@@ -156,6 +160,11 @@ impl<'a> Session<'a> {
         }
         Ok(layout.into_text())
     }
+}
+
+/// Whether there is a question to go back to.
+fn can_go_back(review: &Review<'_>) -> bool {
+    !review.asked.is_empty()
 }
 
 /// The entries at the end of the questions. The first one ends the interview.

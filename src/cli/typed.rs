@@ -6,7 +6,7 @@ use std::io;
 use inquire::Text;
 
 use crate::cli::interviewer::{Chosen, Interviewer};
-use crate::cli::keys::KEYS;
+use crate::cli::keys::keys;
 use crate::cli::prompt::{Part, Prompts};
 use crate::grammar;
 use crate::interview::Reply;
@@ -55,7 +55,8 @@ impl Interviewer {
     pub fn file(&mut self, usual: &str) -> io::Result<Reply<String>> {
         self.open("")?;
         let expected = "A new file, or a folder";
-        let reply = self.prompts.type_in("Save it as", usual, expected, &KEYS)?;
+        let keys = keys(true);
+        let reply = self.prompts.type_in("Save it as", usual, expected, &keys)?;
         match reply {
             Reply::Leave => self.leave(),
             Reply::Answer(path) if path.trim().is_empty() => Ok(Reply::Back),

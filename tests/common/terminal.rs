@@ -173,6 +173,15 @@ impl Terminal {
         });
     }
 
+    /// Waits until this many prompts have been ready for keys. Each one turns bracketed paste on.
+    pub(crate) fn wait_for_prompts(&self, count: usize) {
+        let end = Instant::now() + DEADLINE;
+        while self.transcript().matches("\u{1b}[?2004h").count() < count {
+            assert!(Instant::now() < end, "no other prompt:\n{}", self.screen());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Moves the cursor of the prompt for `question` to the option `label`.
     pub(crate) fn point_at(&mut self, question: &str, label: &str) {
         let options = options(&self.wait_for_prompt(question));

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::advice::Advice;
 use crate::cli::entry::Entry;
-use crate::cli::menu::{Choice, Results, Session, choices};
+use crate::cli::menu::{Choice, Results, Session, can_go_back, choices};
 use crate::cli::prompt::size;
 use crate::interview::{Next, Reply, Review};
 use crate::render::layout::Layout;
@@ -75,7 +75,10 @@ impl Session<'_> {
         let results = shown.results;
         let (choices, entries) = choices(shown.review, Some(results));
         let height = size().map_or(usize::MAX, |(_, height)| height);
-        let below = self.interviewer.least_rows(&entries) + said.lines().count();
+        let below = self
+            .interviewer
+            .least_rows(&entries, can_go_back(shown.review))
+            + said.lines().count();
         let text = match results.explain {
             true => shown.report(),
             false => {
@@ -105,12 +108,14 @@ impl Session<'_> {
             }
             _ => "What next?".to_owned(),
         };
+        let back = can_go_back(shown.review);
         let reply = self
             .interviewer
-            .choose(&message, &menu.entries, menu.most)?;
+            .choose(&message, &menu.entries, menu.most, back)?;
         let choice = match reply.map(|line| menu.choices.get(line).copied()) {
             Reply::Answer(choice) => choice.unwrap_or(Choice::Finish),
             Reply::Leave => return Ok(Then::Return(Reply::Leave)),
+            Reply::Back if !back => return Ok(Then::Ask),
             Reply::Back => return Ok(Then::Return(Reply::Back)),
         };
         let review = shown.review;

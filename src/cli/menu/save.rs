@@ -70,7 +70,9 @@ impl Session<'_> {
         let message = format!("Replace `{}`?", file.display());
         let entries = ["Replace it", "Save a second file"].map(Entry::from);
         self.interviewer.open(&message)?;
-        let reply = self.interviewer.choose(&message, &entries, usize::MAX)?;
+        let reply = self
+            .interviewer
+            .choose(&message, &entries, usize::MAX, true)?;
         Ok(reply.map(|line| line == 0))
     }
 
