@@ -19,7 +19,7 @@ use smallvec::SmallVec;
 use crate::ids::{Id, NodeId, Table};
 
 /// The children of a node. Usually there are few, so they are stored inline.
-type Children = SmallVec<[NodeId; 6]>;
+type Children = SmallVec<[NodeId; 4]>;
 
 /// One node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -35,7 +35,7 @@ type Known<T> = FxHashMap<NodeId, T>;
 
 /// The maximum number of cached results: with room for more, they fill a hash table. The cache is
 /// emptied when it is full, because its memory would otherwise grow with every step.
-const MOST_CHOSEN: usize = (1 << 19) / 8 * 7 - ROOM;
+const MOST_CHOSEN: usize = (1 << 18) / 8 * 7 - ROOM;
 
 /// The leaves of conditions. The leaves of decisions follow them.
 const FALSE: u16 = 0;

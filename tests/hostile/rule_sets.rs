@@ -216,7 +216,7 @@ pub(super) fn cases() -> Vec<Case> {
     let drawn = Decides { tree: 0, check: 0 };
     let linted = Decides { tree: 0, check: 1 };
     let large = Decides { tree: 2, check: 1 };
-    let families: [(&str, Make, Comes); 21] = [
+    let families: [(&str, Make, Comes); 22] = [
         ("majority 5 of 10", || majority(5, 10), drawn),
         ("majority 20 of 40", || majority(20, 40), drawn),
         ("majority 40 of 80", || majority(40, 80), drawn),
@@ -230,6 +230,7 @@ pub(super) fn cases() -> Vec<Case> {
         ("random 16 x 40", || random(16, 40, 5), large),
         ("random 18 x 50", || random(18, 50, 5), TooComplex),
         ("random 20 x 60", || random(20, 60, 5), TooComplex),
+        ("random 30 x 30", || random(30, 30, 3), large),
         ("random 40 x 200", || random(40, 200, 5), TooComplex),
         ("random 80 x 1900", || random(80, 1_900, 199), TooComplex),
         ("random 14 x 60, 30 outcomes", || random(14, 60, 30), large),
