@@ -81,7 +81,7 @@ async fn serve(server: Server) -> Result<()> {
         Err(ServerInitializeError::TransportError { error, .. }) => {
             bail!("cannot write to the assistant: {}", error.error)
         }
-        Err(error) => Err(error).context("the conversation cannot begin"),
+        Err(error) => Err(error).context("cannot start the session"),
     }
 }
 

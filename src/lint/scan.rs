@@ -36,7 +36,7 @@ pub(super) fn check(lints: &mut Lints<'_>) {
                 });
                 if let Some((_, earlier)) = covers {
                     let message = format!(
-                        "in the trait `{}`, `{earlier}` already matches what `{name}` does",
+                        "in the trait `{}`, `{earlier}` already matches everything that `{name}` matches",
                         it.id
                     );
                     lints.add(Code::PatternDuplicate, &it.id, at, message);

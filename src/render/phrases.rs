@@ -163,7 +163,7 @@ pub fn why(why: &Why<'_>) -> String {
     let other = narrowest.and_then(|it| prospects().find(|other| other.possible != it.possible));
     let Some((narrowest, other)) = narrowest.zip(other) else {
         let between = outcomes(&why.between, "and");
-        return format!("with other answers to come, it can decide between {between}");
+        return format!("together with other answers, it can decide between {between}");
     };
     let prospects = [narrowest, other].map(|it| {
         let verb = match (it.possible.len(), it.answer.words().len()) {

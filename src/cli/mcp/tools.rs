@@ -40,7 +40,7 @@ pub(super) const RESOURCES: [Document; 2] = [
     Document {
         uri: RULES,
         name: "ruleset",
-        description: "The rule set in force: its version, its size and its outcomes",
+        description: "The current rule set: its version, its size and its outcomes",
     },
     Document {
         uri: SOURCES,
@@ -123,7 +123,7 @@ impl Advisor {
         let listed = |description: &str, words: Vec<&str>| json!({"type": "string", "description": description, "enum": words});
         let mut properties: Vec<(&str, Value)> = Vec::new();
         if tool == ToolKind::Scan {
-            let path = "The folder of the project, best as an absolute path.";
+            let path = "The folder of the project, preferably as an absolute path.";
             properties.push(("path", described("string", path)));
             let history = "Also count the authors of the last year, with `git log`.";
             properties.push(("history", described("boolean", history)));

@@ -231,7 +231,7 @@ fn never_matches(kind: FactKind, name: &str) -> Option<&'static str> {
         FactKind::Import | FactKind::Call | FactKind::Base | FactKind::Decorator => {
             let path = name.strip_suffix(".*").unwrap_or(name);
             if !path.split('.').all(is_identifier) {
-                Some("it is not a dotted name of Python")
+                Some("it is not a dotted Python name")
             } else if kind != FactKind::Import && !name.contains('.') {
                 Some("it needs the module that it comes from, such as `django.urls.path`")
             } else if kind == FactKind::Import && path != name {
@@ -243,9 +243,9 @@ fn never_matches(kind: FactKind, name: &str) -> Option<&'static str> {
         FactKind::Setting => {
             let parts: Vec<&str> = name.split('.').collect();
             let is_name = parts.len() <= 2 && parts.iter().all(|it| is_identifier(it));
-            (!is_name).then_some("it is not a name of Python")
+            (!is_name).then_some("it is not a Python name")
         }
-        FactKind::Parameter => (!is_identifier(name)).then_some("it is not a name of Python"),
+        FactKind::Parameter => (!is_identifier(name)).then_some("it is not a Python name"),
         FactKind::File => {
             let mut parts = name.split('/');
             if Glob::new(name).is_err() {
@@ -253,7 +253,7 @@ fn never_matches(kind: FactKind, name: &str) -> Option<&'static str> {
             } else if name.starts_with('/') || name.split('/').any(|it| it == ".." || it == ".") {
                 Some("paths are relative to the project")
             } else if parts.next_back().is_some_and(|it| it.ends_with(".py")) {
-                Some("it is Python; use the other kinds of patterns")
+                Some("it is a Python file; use the other kinds of patterns")
             } else if name.split('/').any(|it| it.starts_with('.')) {
                 Some("hidden files are not read")
             } else if parts.any(is_left_out) {
