@@ -13,7 +13,7 @@ use std::ops::Add;
 
 use indexmap::{Equivalent, IndexSet};
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use crate::ids::{Id, NodeId, Table};
@@ -23,27 +23,11 @@ type Children = SmallVec<[NodeId; 4]>;
 
 /// One node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(bound(
-    serialize = "L: Serialize, V: Serialize, C: AsRef<[NodeId]>",
-    deserialize = "L: Deserialize<'de>, V: Deserialize<'de>, C: From<Vec<NodeId>>"
-))]
 pub(crate) enum Node<L, V, C = Children> {
     /// The function always has this value.
     Leaf(V),
     /// The function depends on this level: the level's value selects the child.
-    Branch {
-        level: L,
-        #[serde(serialize_with = "write", deserialize_with = "read")]
-        children: C,
-    },
-}
-
-fn write<C: AsRef<[NodeId]>, S: Serializer>(children: &C, to: S) -> Result<S::Ok, S::Error> {
-    children.as_ref().serialize(to)
-}
-
-fn read<'de, C: From<Vec<NodeId>>, D: Deserializer<'de>>(from: D) -> Result<C, D::Error> {
-    Vec::deserialize(from).map(C::from)
+    Branch { level: L, children: C },
 }
 
 /// Looks up a branch by borrowed children. Most branches already exist, so they are not copied.

@@ -12,10 +12,10 @@
 use std::cmp::Reverse;
 
 use crate::answers::Answers;
-use crate::decision::diagram::{Cost, Node};
-use crate::decision::shortest::Terms;
+use crate::decision::diagram::Node;
+use crate::decision::shortest::Changes;
 use crate::decision::{Budget, Compiled, Decision, Exceeded, GivenClasses, TooLarge};
-use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
+use crate::ids::{Id, NodeId, OutcomeId, QuestionId, Set, Table};
 use crate::ruleset::Answer;
 
 /// A set of questions.
@@ -266,12 +266,14 @@ impl Decision {
         wanted: OutcomeId,
         budget: &Budget,
     ) -> Result<Option<Counterfactual>, Exceeded> {
-        let terms = Changes {
+        let changes = Changes {
             decision: self,
             given,
             change,
+            wanted,
+            budget,
         };
-        let Some((way, is_fewest)) = self.shortest(wanted, &terms, budget)? else {
+        let Some((way, is_fewest)) = changes.shortest()? else {
             return Ok(None);
         };
         let mut found = Counterfactual {
@@ -307,36 +309,5 @@ impl Decision {
         let outcomes = diagram.values(*root, |_| None).into_iter();
         let way = |it| self.counterfactual(answers, &given, None, it, &budget);
         outcomes.map(|it| (it, way(it).ok().flatten())).collect()
-    }
-}
-
-/// What changes of given answers cost: changes, then answers to open questions, then not-sures.
-struct Changes<'c> {
-    decision: &'c Decision,
-    given: &'c GivenClasses,
-    /// The answers that must change, or `None` if any may.
-    change: Option<Questions>,
-}
-
-impl Terms for Changes<'_> {
-    fn can_stay_open(&self, question: QuestionId) -> bool {
-        self.given[question].is_none()
-    }
-
-    fn cost(&self, question: QuestionId, class: ClassId) -> Option<Cost> {
-        let classes = self.decision.classes()[question].classes();
-        let is_not_sure = usize::from(classes[class].example == Answer::NotSure);
-        let Some(given) = self.given[question] else {
-            return Some([0, 1, is_not_sure]);
-        };
-        let is_changed = class != given;
-        let can_be = self
-            .change
-            .is_none_or(|it| it.contains(question) == is_changed);
-        let cost = match is_changed {
-            true => [1, 0, is_not_sure],
-            false => [0; 3],
-        };
-        can_be.then_some(cost)
     }
 }

@@ -12,8 +12,9 @@ use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use crate::decision::diagram::{Cost, Node, sum};
-use crate::decision::{Budget, Decision, Exceeded};
+use crate::decision::{Budget, Compiled, Decision, Exceeded, GivenClasses, Questions};
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Table};
+use crate::ruleset::Answer;
 
 /// The maximum number of states that are searched. Rule sets that people write need a few dozen.
 const MOST_STATES: usize = 2_000;
@@ -21,13 +22,15 @@ const MOST_STATES: usize = 2_000;
 /// The class of the answer to each question that is answered.
 pub(super) type Way = Vec<(QuestionId, ClassId)>;
 
-/// What a search may answer, and what that costs.
-pub(super) trait Terms {
-    /// Whether a question may stay open.
-    fn can_stay_open(&self, question: QuestionId) -> bool;
-
-    /// What an answer of a class costs; `None` if it must not be given.
-    fn cost(&self, question: QuestionId, class: ClassId) -> Option<Cost>;
+/// What a search may answer: what it changes of the given answers, and what else it gives.
+pub(super) struct Changes<'c> {
+    pub(super) decision: &'c Decision,
+    pub(super) given: &'c GivenClasses,
+    /// The questions whose answers must change, or `None` if any may.
+    pub(super) change: Option<Questions>,
+    /// The outcome that it is to settle.
+    pub(super) wanted: OutcomeId,
+    pub(super) budget: &'c Budget,
 }
 
 /// The nodes that some answers leave, in order.
@@ -41,23 +44,24 @@ struct State {
     from: Option<(usize, QuestionId, Option<ClassId>)>,
 }
 
-impl Decision {
-    /// The cheapest answers that settle `wanted`, and whether there are certainly none cheaper.
-    /// Ties go to questions that
-    /// the diagram branches on earlier, and to smaller classes. `None` if no answers settle it.
-    pub(super) fn shortest(
-        &self,
-        wanted: OutcomeId,
-        terms: &impl Terms,
-        budget: &Budget,
-    ) -> Result<Option<(Way, bool)>, Exceeded> {
-        budget.spend(self.nodes())?;
-        let least = self.least(wanted, terms);
-        let Some(start) = least[self.compiled.root] else {
+impl Changes<'_> {
+    /// The cheapest answers that settle the outcome, and whether there are certainly none cheaper.
+    /// Ties go to questions that the diagram branches on earlier, and to smaller classes. `None` if
+    /// no answers settle it.
+    pub(super) fn shortest(&self) -> Result<Option<(Way, bool)>, Exceeded> {
+        let Compiled {
+            diagram,
+            root,
+            order,
+            ..
+        } = &*self.decision.compiled;
+        self.budget.spend(self.decision.nodes())?;
+        let least = self.least();
+        let Some(start) = least[*root] else {
             return Ok(None);
         };
         let mut states = vec![State {
-            nodes: SmallVec::from_slice(&[self.compiled.root]),
+            nodes: SmallVec::from_slice(&[*root]),
             cost: [0; 3],
             from: None,
         }];
@@ -71,20 +75,18 @@ impl Decision {
             if !seen.insert(nodes.clone()) {
                 continue;
             }
-            let levels = nodes
-                .iter()
-                .filter_map(|node| self.compiled.diagram.level(*node));
-            let Some(question) = self.compiled.order.first(levels) else {
+            let levels = nodes.iter().filter_map(|node| diagram.level(*node));
+            let Some(question) = order.first(levels) else {
                 return Ok(Some((way_to(&states, index), true)));
             };
             if seen.len() > MOST_STATES {
                 break;
             }
-            let classes = self.classes()[question].classes();
-            budget.spend(nodes.len() * classes.len())?;
-            let open = terms.can_stay_open(question).then_some((None, [0; 3]));
+            let classes = self.decision.classes()[question].classes();
+            self.budget.spend(nodes.len() * classes.len())?;
+            let open = self.can_stay_open(question).then_some((None, [0; 3]));
             let answers = classes.ids().rev().filter_map(|class| {
-                let cost = terms.cost(question, class)?;
+                let cost = self.cost(question, class)?;
                 Some((Some(class), cost))
             });
             // On a tie, the state that was added last comes first.
@@ -101,23 +103,23 @@ impl Decision {
                 states.push(State { nodes, cost, from });
             }
         }
-        self.short(wanted, terms, budget).map(Some)
+        self.short().map(Some)
     }
 
-    /// For each node, at least what it costs to settle `wanted` from there; `None` if that cannot
+    /// For each node, at least what it costs to settle the outcome from there; `None` if that cannot
     /// be. If a question stays open, all its children must lead there, so it costs at least as much
     /// as the dearest.
-    fn least(&self, wanted: OutcomeId, terms: &impl Terms) -> Table<NodeId, Option<Cost>> {
+    fn least(&self) -> Table<NodeId, Option<Cost>> {
         let mut least: Table<NodeId, Option<Cost>> = Table::from_iter([]);
-        for (_, node) in self.compiled.diagram.nodes() {
+        for (_, node) in self.decision.compiled.diagram.nodes() {
             least.push(match node {
-                Node::Leaf(outcome) => (*outcome == wanted).then_some([0; 3]),
+                Node::Leaf(outcome) => (*outcome == self.wanted).then_some([0; 3]),
                 Node::Branch { level, children } => {
                     let answered = children.iter().enumerate().filter_map(|(class, child)| {
-                        let own = terms.cost(*level, ClassId::new(class))?;
+                        let own = self.cost(*level, ClassId::new(class))?;
                         Some(sum(own, least[*child]?))
                     });
-                    let open: Option<Vec<Cost>> = match terms.can_stay_open(*level) {
+                    let open: Option<Vec<Cost>> = match self.can_stay_open(*level) {
                         true => children.iter().map(|child| least[*child]).collect(),
                         false => None,
                     };
@@ -131,16 +133,15 @@ impl Decision {
 
     /// What remains of `nodes` after an answer to their first question, or if it stays open.
     fn step(&self, nodes: &[NodeId], question: QuestionId, answer: Option<ClassId>) -> Nodes {
+        let diagram = &self.decision.compiled.diagram;
         let mut next = Nodes::new();
         for node in nodes {
             match answer {
-                None if self.compiled.diagram.level(*node) == Some(question) => {
-                    next.extend_from_slice(self.compiled.diagram.node(*node).children(|_| None));
+                None if diagram.level(*node) == Some(question) => {
+                    next.extend_from_slice(diagram.node(*node).children(|_| None));
                 }
                 None => next.push(*node),
-                Some(class) => {
-                    next.push(self.compiled.diagram.child(*node, question, class.index()))
-                }
+                Some(class) => next.push(diagram.child(*node, question, class.index())),
             }
         }
         next.sort_unstable();
@@ -148,34 +149,50 @@ impl Decision {
         next
     }
 
-    /// Answers that settle `wanted`, none of them in vain, although others may be cheaper.
-    fn short(
-        &self,
-        wanted: OutcomeId,
-        terms: &impl Terms,
-        budget: &Budget,
-    ) -> Result<(Way, bool), Exceeded> {
-        let cost = |question, value| terms.cost(question, ClassId::new(value));
-        let Some(way) = self
-            .compiled
-            .diagram
-            .cheapest_way(self.compiled.root, wanted, cost)
-        else {
+    /// Answers that settle the outcome, none of them in vain, although others may be cheaper.
+    fn short(&self) -> Result<(Way, bool), Exceeded> {
+        let Compiled { diagram, root, .. } = &*self.decision.compiled;
+        let cost = |question, value| self.cost(question, ClassId::new(value));
+        let Some(way) = diagram.cheapest_way(*root, self.wanted, cost) else {
             unreachable!("the search found that some answers settle the outcome")
         };
         let way = way.into_iter();
         let mut way: Way = way.map(|(it, value)| (it, ClassId::new(value))).collect();
-        budget.spend(way.len() * self.nodes())?;
+        self.budget.spend(way.len() * self.decision.nodes())?;
         for index in (0..way.len()).rev() {
             let mut fewer = way.clone();
             let (question, _) = fewer.remove(index);
             let class = |it| fewer.iter().find(|(question, _)| *question == it);
-            let left = || self.left(|it| class(it).map(|(_, class)| *class));
-            if terms.can_stay_open(question) && left().settled().is_some() {
+            let left = || self.decision.left(|it| class(it).map(|(_, class)| *class));
+            if self.can_stay_open(question) && left().settled().is_some() {
                 way = fewer;
             }
         }
         Ok((way, false))
+    }
+
+    /// Whether a question may stay open.
+    fn can_stay_open(&self, question: QuestionId) -> bool {
+        self.given[question].is_none()
+    }
+
+    /// What an answer of a class costs: changes, then answers to open questions, then not-sures.
+    /// `None` if it must not be given.
+    fn cost(&self, question: QuestionId, class: ClassId) -> Option<Cost> {
+        let classes = self.decision.classes()[question].classes();
+        let is_not_sure = usize::from(classes[class].example == Answer::NotSure);
+        let Some(given) = self.given[question] else {
+            return Some([0, 1, is_not_sure]);
+        };
+        let is_changed = class != given;
+        let can_be = self
+            .change
+            .is_none_or(|it| it.contains(question) == is_changed);
+        let cost = match is_changed {
+            true => [1, 0, is_not_sure],
+            false => [0; 3],
+        };
+        can_be.then_some(cost)
     }
 }
 
