@@ -1,5 +1,7 @@
 //! The keyboard while questions are asked. Input that comes too early is dropped, the terminal is
 //! restored however the program ends or stops, and a prompt that was disturbed is drawn again.
+//!
+//! Everything here fails only if the terminal cannot be used.
 
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
@@ -61,9 +63,6 @@ pub(super) enum Disturbance {
 
 impl Keyboard {
     /// Watches the terminal from now on.
-    ///
-    /// # Errors
-    /// Signals cannot be received.
     pub fn watch() -> io::Result<Self> {
         // This makes crossterm read keys from standard input, even if a pipe stands in for it
         // later.
@@ -92,9 +91,6 @@ impl Keyboard {
 
     /// Lets a prompt read keys. With `only_new`, it ignores keys that were typed before. `size` is
     /// the size of the terminal that the prompt is drawn for.
-    ///
-    /// # Errors
-    /// The terminal cannot be used.
     pub fn open(&self, only_new: bool, size: (u16, u16)) -> io::Result<()> {
         terminal::enable_raw_mode()?;
         // Ctrl-Z stops the program as usual. Ctrl-C goes to the prompt.
@@ -114,9 +110,6 @@ impl Keyboard {
     }
 
     /// Stops reading keys. Returns whether the last prompt was ended to be drawn again.
-    ///
-    /// # Errors
-    /// The terminal cannot be used.
     pub fn close(&self) -> io::Result<Option<Disturbance>> {
         let mut state = lock(&self.state);
         state.drawn_in = None;

@@ -1,4 +1,6 @@
 //! Lists to choose from in a terminal.
+//!
+//! Everything here fails only if the terminal cannot be used.
 
 use std::io;
 
@@ -16,9 +18,6 @@ impl Prompts {
     /// Asks for one entry, with the cursor at `start`, and returns its position. If there is not
     /// enough room for all entries, according to `most`, only one is visible, and all are listed
     /// below.
-    ///
-    /// # Errors
-    /// The terminal cannot be read or written.
     pub fn pick(
         &mut self,
         message: &str,
@@ -49,9 +48,6 @@ impl Prompts {
     }
 
     /// Asks which entries to tick, with some ticked already, and returns their positions.
-    ///
-    /// # Errors
-    /// The terminal cannot be read or written.
     pub fn tick(
         &mut self,
         message: &str,

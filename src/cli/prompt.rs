@@ -1,5 +1,7 @@
 //! Prompts in a terminal, and the text around them. Everything goes to standard error, so that
 //! standard output has only the result.
+//!
+//! Everything here fails only if the terminal cannot be used.
 
 use std::borrow::Cow;
 use std::env;
@@ -39,9 +41,6 @@ pub(super) struct Prompts {
 
 impl Prompts {
     /// Prompts for this terminal.
-    ///
-    /// # Errors
-    /// The terminal cannot be used.
     pub fn new(colour: bool) -> io::Result<Self> {
         Ok(Self {
             keyboard: Keyboard::watch()?,
@@ -74,9 +73,6 @@ impl Prompts {
     }
 
     /// Writes whole lines, which stay until [`Prompts::start_again`].
-    ///
-    /// # Errors
-    /// The terminal cannot be written.
     pub fn say(&mut self, lines: &str) -> io::Result<()> {
         self.said(lines);
         io::stderr().write_all(lines.as_bytes())
@@ -99,9 +95,6 @@ impl Prompts {
     }
 
     /// Removes the text, or adds a blank line below it if its number of rows is unknown.
-    ///
-    /// # Errors
-    /// The terminal cannot be written.
     pub fn start_again(&mut self) -> io::Result<()> {
         let rows = std::mem::take(&mut self.page).rows(columns());
         self.rows += rows.unwrap_or_default();
@@ -113,9 +106,6 @@ impl Prompts {
     }
 
     /// Writes whole lines that fit the width, until the list below them is answered.
-    ///
-    /// # Errors
-    /// The terminal cannot be written.
     pub fn show(&mut self, lines: &str) -> io::Result<()> {
         self.rows += lines.lines().count();
         io::stderr().write_all(lines.as_bytes())

@@ -1,4 +1,6 @@
 //! Number questions in a terminal: a line of text, which is checked.
+//!
+//! Everything here fails only if the terminal cannot be used.
 
 use std::borrow::Cow;
 use std::io;
@@ -49,9 +51,6 @@ impl Prompts {
 
 impl Interviewer {
     /// Asks for the path of a file. `usual` is offered.
-    ///
-    /// # Errors
-    /// The terminal cannot be read or written.
     pub fn file(&mut self, usual: &str) -> io::Result<Reply<String>> {
         self.open("")?;
         let expected = "A new file, or a folder";
