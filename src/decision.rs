@@ -35,7 +35,7 @@ use crate::ruleset::{Answer, Interval, RuleSet};
 
 pub use budget::{Budget, Exceeded, TooLarge};
 pub use classes::{Class, Classes};
-pub(crate) use functions::{DecisionFunction, Function, Functions, Given};
+pub(crate) use functions::{DecisionFunction, Function, Functions, Given, Weight};
 pub(crate) use kleene::{Truth, Truths};
 pub(crate) use order::Groups;
 pub use order::Order;

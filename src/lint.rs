@@ -23,9 +23,7 @@ mod unsure;
 use crate::decision::{Budget, Decision, TooLarge};
 use crate::ids::QuestionId;
 pub use crate::ruleset::Severity;
-use crate::ruleset::problem::Span;
-use crate::ruleset::spans::Place;
-use crate::ruleset::{Answer, Loaded};
+use crate::ruleset::{Answer, Loaded, Place, Span};
 
 use analysis::Analysis;
 pub use code::Code;

@@ -30,6 +30,7 @@ use crate::ids::{
 
 pub(crate) use answer::WordMistake;
 pub use answer::{Answer, NONE, NONE_LABEL, NOT_SURE, NOT_SURE_LABEL};
+pub(crate) use edit::ConditionPart;
 pub use edit::{EditableDecision, Site};
 pub use file::File;
 pub use load::{Loaded, load};

@@ -10,10 +10,9 @@ use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
-use crate::decision::budget::TooLarge;
+use crate::decision::TooLarge;
 use crate::ids::{FindingId, Id, QuestionId, Set, Table};
-use crate::ruleset::edit::EditableDecision;
-use crate::ruleset::{Condition, RuleSet};
+use crate::ruleset::{Condition, EditableDecision, RuleSet};
 
 /// The maximum number of groups that an order takes into account: the smallest.
 const MOST_GROUPS: usize = 2_000;

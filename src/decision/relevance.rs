@@ -3,8 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::answers::Answers;
-use crate::decision::reasons::Questions;
-use crate::decision::{Decision, Exceeded, Remaining, TooLarge};
+use crate::decision::{Decision, Exceeded, Questions, Remaining, TooLarge};
 use crate::ids::{ClassId, Id, OutcomeId, QuestionId};
 
 impl Remaining<'_> {

@@ -3,11 +3,8 @@
 use serde::Serialize;
 
 use crate::answers::Answers;
-use crate::decision::Decision;
-use crate::decision::budget::{Exceeded, TooLarge};
 use crate::decision::diagram::{Diagram, PlainNode};
-use crate::decision::functions::{Function, Functions};
-use crate::decision::reasons::Questions;
+use crate::decision::{Decision, Exceeded, Function, Functions, Questions, TooLarge};
 use crate::ids::{FindingId, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Outcome, RuleSet};
 

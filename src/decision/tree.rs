@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 
-use crate::decision::Remaining;
-use crate::decision::plan::{Planner, State};
+use crate::decision::plan::State;
+use crate::decision::{Planner, Remaining};
 use crate::ids::{ClassId, Id, OutcomeId, QuestionId, Table, TreeNodeId};
 
 /// The maximum number of questions in a tree: more than anyone reads.

@@ -1,10 +1,8 @@
 //! The functions of a rule set that several lints use.
 
-use crate::decision::functions::{DecisionFunction, Function, Functions};
-use crate::decision::{Budget, Order, TooLarge};
+use crate::decision::{Budget, DecisionFunction, Function, Functions, Order, TooLarge};
 use crate::ids::{RuleId, Table};
-use crate::ruleset::RuleSet;
-use crate::ruleset::edit::EditableDecision;
+use crate::ruleset::{EditableDecision, RuleSet};
 
 /// The lints may take this many times the edges and steps of one decision, because they build
 /// several.

@@ -1,7 +1,6 @@
 //! Rules that say `certainty: clear` although the signals can favor another outcome.
 
-use crate::decision::functions::{Function, Weight};
-use crate::decision::{Exceeded, TooLarge};
+use crate::decision::{Exceeded, Function, TooLarge, Weight};
 use crate::grammar;
 use crate::ids::{Id, OutcomeId, RuleId, SignalId, Table};
 use crate::lint::analysis::Analysis;

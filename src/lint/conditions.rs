@@ -7,8 +7,7 @@ use crate::ids::Id;
 use crate::lint::analysis::Analysis;
 use crate::lint::entries::Entry;
 use crate::lint::{Code, Lints};
-use crate::ruleset::Condition;
-use crate::ruleset::edit::Site;
+use crate::ruleset::{Condition, Site};
 
 /// Checks every condition.
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ids::{Id, QuestionId};
-use crate::ruleset::edit::{ConditionPart, Site};
-use crate::ruleset::spans::Place;
-use crate::ruleset::{Component, Condition, Loaded, Note, Outcome};
+use crate::ruleset::{Component, Condition, ConditionPart, Loaded, Note, Outcome, Place, Site};
 
 /// An entry of a rule set.
 pub(super) struct Entry<'r> {

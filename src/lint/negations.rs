@@ -4,13 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::decision::functions::Function;
-use crate::decision::{Exceeded, TooLarge};
+use crate::decision::{Exceeded, Function, TooLarge};
 use crate::ids::QuestionId;
 use crate::lint::analysis::Analysis;
 use crate::lint::{Code, Lints};
-use crate::ruleset::edit::EditableDecision;
-use crate::ruleset::{Answer, Condition, RuleSet};
+use crate::ruleset::{Answer, Condition, EditableDecision, RuleSet};
 
 /// Checks every negation that the decision uses.
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {

@@ -1,14 +1,12 @@
 //! Ranges of numbers that leave out a number between them, or share one. `< 5` and `> 5` leave out 5,
 //! and 20 is in both `5..20` and `20..50`.
 
-use crate::decision::functions::Function;
-use crate::decision::{Exceeded, TooLarge};
+use crate::decision::{Exceeded, Function, TooLarge};
 use crate::ids::QuestionId;
 use crate::lint::analysis::Analysis;
 use crate::lint::entries::Entry;
 use crate::lint::{Code, Lints};
-use crate::ruleset::edit::Site;
-use crate::ruleset::{Answer, Condition, Number, Range, Scale};
+use crate::ruleset::{Answer, Condition, Number, Range, Scale, Site};
 
 /// A range that a rule or finding names.
 #[derive(Clone, Copy)]

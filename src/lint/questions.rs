@@ -1,8 +1,7 @@
 //! Questions that cannot matter, and outcomes that are never or always reached.
 
 use crate::answers::Answers;
-use crate::decision::reasons::Questions;
-use crate::decision::{Decision, TooLarge, shaping};
+use crate::decision::{Decision, Questions, TooLarge, shaping};
 use crate::ids::Id;
 use crate::lint::{Code, Lints};
 

@@ -7,8 +7,7 @@ use textwrap::core::display_width;
 use crate::ids::Id;
 use crate::lint::entries::Entry;
 use crate::lint::{Code, Lints};
-use crate::ruleset::problem::Span;
-use crate::ruleset::spans::{Content, Node, Place};
+use crate::ruleset::{Content, Node, Place, Span};
 use crate::scenarios::answers;
 
 /// How many columns of a hint are shown for sure where there are 80.

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::decision::plan::{Planner, State, Step};
-use crate::decision::{Exceeded, Remaining};
+use crate::decision::plan::{State, Step};
+use crate::decision::{Exceeded, Planner, Remaining};
 use crate::ids::QuestionId;
 
 /// How many questions a plan has that is made at once.
