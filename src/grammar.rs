@@ -13,6 +13,11 @@ pub fn count(number: usize, noun: &str) -> String {
     }
 }
 
+/// "and 3 more problems", if there are more.
+pub fn and_more(left: usize, noun: &str) -> Option<String> {
+    (left > 0).then(|| format!("and {}", count(left, &format!("more {noun}"))))
+}
+
 /// "a", "a or b", "a, b or c".
 pub fn list<T: Display>(items: impl IntoIterator<Item = T>, conjunction: &str) -> String {
     let mut items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();

@@ -90,12 +90,8 @@ impl Batch {
                 }
             }
         }
-        let more = invalid - reported;
-        if more > 0 {
-            say(&format!(
-                "and {}\n",
-                grammar::count(more, "more invalid line")
-            ));
+        if let Some(more) = grammar::and_more(invalid - reported, "invalid line") {
+            say(&format!("{more}\n"));
         }
         if let Some(file) = file {
             file.finish()?;
@@ -118,9 +114,7 @@ fn message(path: &Path, number: u64, errors: &[LineError]) -> String {
     let place = format!("{}:{number}:{}", visible::one_line(&path), first.column);
     let mut problem = Problem::new(None, &first.message);
     problem.help.clone_from(&first.help);
-    let more = match rest.len() {
-        0 => String::new(),
-        more => format!(" (and {})", grammar::count(more, "more problem")),
-    };
+    let more = grammar::and_more(rest.len(), "problem");
+    let more = more.map_or_else(String::new, |more| format!(" ({more})"));
     format!("{place}: {}{more}\n", problem.line(&[]))
 }

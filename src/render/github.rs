@@ -72,10 +72,8 @@ impl Commands {
             let shown = commands.clone().take(MOST);
             text.extend(shown.map(|(_, command)| command.as_str()));
             let more = commands.count().saturating_sub(MOST);
-            if more > 0 {
-                let noun = format!("more {}", severity.name());
-                text.push_str(&format!("and {}\n", grammar::count(more, &noun)));
-            }
+            let more = grammar::and_more(more, severity.name());
+            text.extend(more.map(|line| line + "\n"));
         }
         text
     }

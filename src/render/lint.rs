@@ -40,10 +40,9 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
         text.push('\n');
     }
     let more = report.lints.len().saturating_sub(PROBLEMS_SHOWN);
-    if more > 0 {
-        text.push_str(&format!("and {}\n", grammar::count(more, "more lint")));
-    }
-    format!("{text}{}\n", summary(report))
+    let end = grammar::and_more(more, "lint").into_iter();
+    text.extend(end.chain([summary(report)]).map(|line| line + "\n"));
+    text
 }
 
 /// One annotation per lint, as many as GitHub shows, and a summary. `in_repository` turns a path

@@ -180,11 +180,8 @@ impl<'a> Report<'a> {
         let is_listed = |way: &Counterfactual<'_>| listed.contains(way);
         let lines = ranking.iter().take(MOST_RANKED);
         let lines = lines.map(|it| phrases::ranked(it, is_listed));
-        let more = ranking.len().saturating_sub(MOST_RANKED);
-        let more = (more > 0).then(|| {
-            let more = grammar::count(more, "more outcome");
-            format!("and {more} (--json lists them)")
-        });
+        let more = grammar::and_more(ranking.len().saturating_sub(MOST_RANKED), "outcome");
+        let more = more.map(|more| format!("{more} (--json lists them)"));
         self.layout
             .section("What each outcome would take", lines.chain(more));
     }

@@ -158,9 +158,9 @@ impl Found {
     pub(crate) fn into_problems(mut self) -> Vec<Problem> {
         for (count, last) in self.kinds.values() {
             let more = count.saturating_sub(PROBLEMS_OF_A_KIND);
-            if let Some(problem) = self.problems.get_mut(*last).filter(|_| more > 0) {
-                let more = grammar::count(more, "more problem");
-                problem.message.push_str(&format!(" (and {more} like it)"));
+            let more = grammar::and_more(more, "problem");
+            if let Some((problem, more)) = self.problems.get_mut(*last).zip(more) {
+                problem.message.push_str(&format!(" ({more} like it)"));
             }
         }
         self.problems
@@ -187,7 +187,7 @@ impl Problems {
     pub fn list(&self, say: impl Fn(&Problem) -> String) -> String {
         let shown = self.problems.iter().take(PROBLEMS_SHOWN).map(say);
         let more = self.problems.len().saturating_sub(PROBLEMS_SHOWN);
-        let more = (more > 0).then(|| format!("and {}", grammar::count(more, "more problem")));
+        let more = grammar::and_more(more, "problem");
         shown.chain(more).map(|line| line + "\n").collect()
     }
 }
