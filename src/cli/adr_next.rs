@@ -171,90 +171,71 @@ mod tests {
         next(&names.collect::<Vec<_>>(), "Which? A", DAY)
     }
 
-    #[test]
-    fn the_next_name_is_in_the_style_of_the_folder() {
-        for (names, expected) in [
-            ("", "0001-which-a.md"),
-            ("README.md, template.md", "0001-which-a.md"),
-            ("0001-a.md, 0009-b.md", "0010-which-a.md"),
-            ("001-a.md, 041-b.md", "042-which-a.md"),
-            ("1-a.md, 9-b.md", "10-which-a.md"),
-            ("adr-007-a.md", "adr-008-which-a.md"),
-            ("ADR_0007_a.md", "ADR_0008_which_a.md"),
-            ("2026-01-02-a.md, 2026-03-04-b.md", "2026-11-20-which-a.md"),
-            ("2026.01.02-a.md", "2026.11.20-which-a.md"),
-            ("20260102-a.md", "20261120-which-a.md"),
-            (
-                "0001-a.md, 2026-01-02-b.md, 2026-01-03-c.md",
-                "2026-11-20-which-a.md",
-            ),
-            ("0001-a.md, 2026-01-02-b.md", "0002-which-a.md"),
-            ("README.md, use-rust.md", "which-a.md"),
-            ("use_rust.md", "which_a.md"),
-            ("Use Rust.md, Keep Logs.md", "Which A.md"),
-            ("0001-a.md, use-rust.md", "0002-which-a.md"),
-            ("use-oauth2-proxy.md", "which-a.md"),
-            ("http2-everywhere.md, python3-only.md", "which-a.md"),
-            ("http-2-everywhere.md", "which-a.md"),
-            (
-                "0001-a.md, 0002-b.md, 0003_c.md, adr-0004-d.md",
-                "0005-which-a.md",
-            ),
-            ("adr7-a.md, 0009-diagram.png", "adr8-which-a.md"),
-            ("0001.md, 0002.md", "0003.md"),
-            ("adr-0001.md", "adr-0002.md"),
-            ("ADR001.md, ADR002.md", "ADR003.md"),
-            ("1. Use Rust.md", "2. Which A.md"),
-            ("1. Use rust.md, 2. Keep it.md", "3. Which A.md"),
-            ("ADR 12 - a b.md", "ADR 13 - which a.md"),
-            ("[0001] a-b.md", "[0002] which-a.md"),
-            ("0001-Use-Rust.md", "0002-Which-A.md"),
-            ("0001_USE_RUST.md", "0002_WHICH_A.md"),
-            ("0001--use-rust.md", "0002--which-a.md"),
-            ("ADR-FE-001-a.md, ADR-FE-002-b.md", "ADR-FE-003-which-a.md"),
-            ("FE-001-a.md", "FE-002-which-a.md"),
-            (
-                "ADR-FE-001-a.md, ADR-FE-002-b.md, ADR-BE-001-c.md, ADR-BE-003-d.md, ADR-FE-003-e.md",
-                "ADR-FE-004-which-a.md",
-            ),
-            (
-                "ADR-FE-001-a.md, ADR-BE-002-b.md, ADR-FE-003-c.md, ADR-BE-004-d.md, ADR-FE-005-e.md",
-                "ADR-FE-006-which-a.md",
-            ),
-        ] {
+    /// Each case has the names in a folder, and the name that follows them.
+    fn follow(cases: &[&str]) {
+        for case in cases {
+            let (names, expected) = case.split_once(" => ").unwrap();
             assert_eq!(next_to(names).path, expected, "{names:?}");
         }
     }
 
     #[test]
+    fn the_next_name_is_in_the_style_of_the_folder() {
+        follow(&[
+            " => 0001-which-a.md",
+            "README.md, template.md => 0001-which-a.md",
+            "0001-a.md, 0009-b.md => 0010-which-a.md",
+            "001-a.md, 041-b.md => 042-which-a.md",
+            "1-a.md, 9-b.md => 10-which-a.md",
+            "adr-007-a.md => adr-008-which-a.md",
+            "ADR_0007_a.md => ADR_0008_which_a.md",
+            "2026-01-02-a.md, 2026-03-04-b.md => 2026-11-20-which-a.md",
+            "2026.01.02-a.md => 2026.11.20-which-a.md",
+            "20260102-a.md => 20261120-which-a.md",
+            "0001-a.md, 2026-01-02-b.md, 2026-01-03-c.md => 2026-11-20-which-a.md",
+            "0001-a.md, 2026-01-02-b.md => 0002-which-a.md",
+            "README.md, use-rust.md => which-a.md",
+            "use_rust.md => which_a.md",
+            "Use Rust.md, Keep Logs.md => Which A.md",
+            "0001-a.md, use-rust.md => 0002-which-a.md",
+            "use-oauth2-proxy.md => which-a.md",
+            "http2-everywhere.md, python3-only.md => which-a.md",
+            "http-2-everywhere.md => which-a.md",
+            "0001-a.md, 0002-b.md, 0003_c.md, adr-0004-d.md => 0005-which-a.md",
+            "adr7-a.md, 0009-diagram.png => adr8-which-a.md",
+            "0001.md, 0002.md => 0003.md",
+            "adr-0001.md => adr-0002.md",
+            "ADR001.md, ADR002.md => ADR003.md",
+            "1. Use Rust.md => 2. Which A.md",
+            "1. Use rust.md, 2. Keep it.md => 3. Which A.md",
+            "ADR 12 - a b.md => ADR 13 - which a.md",
+            "[0001] a-b.md => [0002] which-a.md",
+            "0001-Use-Rust.md => 0002-Which-A.md",
+            "0001_USE_RUST.md => 0002_WHICH_A.md",
+            "0001--use-rust.md => 0002--which-a.md",
+            "ADR-FE-001-a.md, ADR-FE-002-b.md => ADR-FE-003-which-a.md",
+            "FE-001-a.md => FE-002-which-a.md",
+            "ADR-FE-001-a.md, ADR-FE-002-b.md, ADR-BE-001-c.md, ADR-BE-003-d.md, ADR-FE-003-e.md \
+             => ADR-FE-004-which-a.md",
+            "ADR-FE-001-a.md, ADR-BE-002-b.md, ADR-FE-003-c.md, ADR-BE-004-d.md, ADR-FE-005-e.md \
+             => ADR-FE-006-which-a.md",
+        ]);
+    }
+
+    #[test]
     fn a_day_and_a_number_go_on_together() {
-        for (names, expected) in [
-            ("2026-01-31_004-x.md", "2026-11-20_005-which-a.md"),
-            (
-                "2026-01-31-001-x.md, 2026-02-01-002-x.md",
-                "2026-11-20-003-which-a.md",
-            ),
+        follow(&[
+            "2026-01-31_004-x.md => 2026-11-20_005-which-a.md",
+            "2026-01-31-001-x.md, 2026-02-01-002-x.md => 2026-11-20-003-which-a.md",
             // The numbers start again each day.
-            (
-                "2026-01-31_01-x.md, 2026-01-31_02-x.md, 2026-02-01_01-x.md",
-                "2026-11-20_01-which-a.md",
-            ),
-            (
-                "2026-01-31_01-x.md, 2026-11-20_01-x.md, 2026-11-20_02-x.md",
-                "2026-11-20_03-which-a.md",
-            ),
-            ("2026-01-31-3-ways.md", "2026-11-20-which-a.md"),
-            (
-                "ADR-2025-001-a.md, ADR-2026-002-b.md",
-                "ADR-2026-003-which-a.md",
-            ),
-            (
-                "ADR-2025-001-a.md, ADR-2026-001-b.md",
-                "ADR-2026-002-which-a.md",
-            ),
-        ] {
-            assert_eq!(next_to(names).path, expected, "{names:?}");
-        }
+            "2026-01-31_01-x.md, 2026-01-31_02-x.md, 2026-02-01_01-x.md \
+             => 2026-11-20_01-which-a.md",
+            "2026-01-31_01-x.md, 2026-11-20_01-x.md, 2026-11-20_02-x.md \
+             => 2026-11-20_03-which-a.md",
+            "2026-01-31-3-ways.md => 2026-11-20-which-a.md",
+            "ADR-2025-001-a.md, ADR-2026-002-b.md => ADR-2026-003-which-a.md",
+            "ADR-2025-001-a.md, ADR-2026-001-b.md => ADR-2026-002-which-a.md",
+        ]);
     }
 
     #[test]
@@ -272,77 +253,55 @@ mod tests {
 
     #[test]
     fn numbers_count_whatever_the_ending() {
-        for (names, expected) in [
-            ("0007-a.adoc, README.md", "0008-which-a.md"),
-            ("0007-a.rst, 0008-b.txt", "0009-which-a.md"),
-            ("0001-a.mdx, 0002-b.mdx, 0003-c.rst", "0004-which-a.mdx"),
-            ("0001-a.MD, 0002-b.MD", "0003-which-a.MD"),
-            ("0001-a.markdown", "0002-which-a.markdown"),
-            ("0001-a.md, 0002-b.html", "0003-which-a.md"),
-        ] {
-            assert_eq!(next_to(names).path, expected, "{names:?}");
-        }
+        follow(&[
+            "0007-a.adoc, README.md => 0008-which-a.md",
+            "0007-a.rst, 0008-b.txt => 0009-which-a.md",
+            "0001-a.mdx, 0002-b.mdx, 0003-c.rst => 0004-which-a.mdx",
+            "0001-a.MD, 0002-b.MD => 0003-which-a.MD",
+            "0001-a.markdown => 0002-which-a.markdown",
+            "0001-a.md, 0002-b.html => 0003-which-a.md",
+        ]);
     }
 
     #[test]
     fn folders_are_numbered_as_they_were() {
-        for (paths, expected) in [
-            ("a/0001-a.md, b/0002-b.md, 0003-c.md", "0004-which-a.md"),
-            ("a/0001-a.md, b/0002-b.md", "0003-which-a.md"),
-            ("old/0002-a.md, old/0009-b.md, 0001-c.md", "0010-which-a.md"),
+        follow(&[
+            "a/0001-a.md, b/0002-b.md, 0003-c.md => 0004-which-a.md",
+            "a/0001-a.md, b/0002-b.md => 0003-which-a.md",
+            "old/0002-a.md, old/0009-b.md, 0001-c.md => 0010-which-a.md",
             // Each folder has its own numbering.
-            ("a/0001-a.md, a/0002-b.md, 0001-c.md", "0002-which-a.md"),
+            "a/0001-a.md, a/0002-b.md, 0001-c.md => 0002-which-a.md",
             // Each record has its own folder.
-            ("2026-01-31/README.md", "2026-11-20/README.md"),
-            (
-                "0001-use-rust/README.md, 0002-a/index.md, 0002-a/x.png, 0003-b/README.md",
-                "0004-which-a/README.md",
-            ),
-            (
-                "ADR-001/ADR-001.md, ADR-002/ADR-002.md",
-                "ADR-003/README.md",
-            ),
-            ("2026-11-20/README.md", "2026-11-20-2/README.md"),
+            "2026-01-31/README.md => 2026-11-20/README.md",
+            "0001-use-rust/README.md, 0002-a/index.md, 0002-a/x.png, 0003-b/README.md \
+             => 0004-which-a/README.md",
+            "ADR-001/ADR-001.md, ADR-002/ADR-002.md => ADR-003/README.md",
+            "2026-11-20/README.md => 2026-11-20-2/README.md",
             // A folder that contains records is not a record.
-            (
-                "01-web/README.md, 01-web/0001-a.md, 02-app/0002-b.md",
-                "0003-which-a.md",
-            ),
+            "01-web/README.md, 01-web/0001-a.md, 02-app/0002-b.md => 0003-which-a.md",
             // Folders next to it that share its numbering, and others that do not.
-            (
-                "0001-a.md, 0004-b.md, ../web/0002-c.md, ../web/0003-d.md",
-                "0005-which-a.md",
-            ),
-            ("../web/0001-c.md, ../app/0002-d.md", "0003-which-a.md"),
-            (
-                "0001-a.md, 0002-b.md, ../rfcs/0001-c.md, ../rfcs/0002-d.md, ../rfcs/0003-e.md",
-                "0003-which-a.md",
-            ),
-            ("0001-a.md, 0002-b.md, ../rfcs/0007-c.md", "0003-which-a.md"),
-            ("../rfcs/0001-c.md, ../rfcs/0002-d.md", "0001-which-a.md"),
-        ] {
-            assert_eq!(next_to(paths).path, expected, "{paths:?}");
-        }
+            "0001-a.md, 0004-b.md, ../web/0002-c.md, ../web/0003-d.md => 0005-which-a.md",
+            "../web/0001-c.md, ../app/0002-d.md => 0003-which-a.md",
+            "0001-a.md, 0002-b.md, ../rfcs/0001-c.md, ../rfcs/0002-d.md, ../rfcs/0003-e.md \
+             => 0003-which-a.md",
+            "0001-a.md, 0002-b.md, ../rfcs/0007-c.md => 0003-which-a.md",
+            "../rfcs/0001-c.md, ../rfcs/0002-d.md => 0001-which-a.md",
+        ]);
     }
 
     #[test]
     fn no_number_is_used_twice() {
-        for (names, expected) in [
-            ("999999-a.md", "1000000-which-a.md"),
-            ("1000000-a.md", "1000001-which-a.md"),
-            ("1989-a.md", "1990-which-a.md"),
-            ("1989-a.md, 1990-b.md", "1991-which-a.md"),
-            ("1988-a.md, 2026-b.md", "2027-which-a.md"),
-            ("20261399-a.md", "20261400-which-a.md"),
+        follow(&[
+            "999999-a.md => 1000000-which-a.md",
+            "1000000-a.md => 1000001-which-a.md",
+            "1989-a.md => 1990-which-a.md",
+            "1989-a.md, 1990-b.md => 1991-which-a.md",
+            "1988-a.md, 2026-b.md => 2027-which-a.md",
+            "20261399-a.md => 20261400-which-a.md",
             // A number that is probably a year does not count.
-            (
-                "0007-a.md, 2026-notes.md, 2026-03-b.md, 0008-c.md",
-                "0009-which-a.md",
-            ),
-            ("use-rust.md, keep-logs.md, 2026-review.md", "which-a.md"),
-        ] {
-            assert_eq!(next_to(names).path, expected, "{names:?}");
-        }
+            "0007-a.md, 2026-notes.md, 2026-03-b.md, 0008-c.md => 0009-which-a.md",
+            "use-rust.md, keep-logs.md, 2026-review.md => which-a.md",
+        ]);
         let taken = format!("{DAY}-which-a.md");
         assert_eq!(next_to(&taken).path, format!("{DAY}-which-a-2.md"));
         let taken = format!("{DAY}-Which-A.MD");
