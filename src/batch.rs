@@ -43,9 +43,7 @@ pub const MOST_REPORTED: usize = 20;
 /// How to reply to each line.
 #[derive(Debug)]
 pub struct Batch<'r> {
-    /// The rule set.
     rules: &'r RuleSet,
-    /// Its compiled decision.
     decision: Decision,
     /// Whether to give only the outcome rather than the complete advice.
     is_brief: bool,

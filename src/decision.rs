@@ -232,7 +232,6 @@ impl Decision {
         Ok(used.map(|(question, _)| question).collect())
     }
 
-    /// The class of each answer.
     fn given(&self, answers: &Answers) -> GivenClasses {
         self.classes()
             .map(|question, classes| answers.answer(question).map(|answer| classes.of(answer)))

@@ -125,7 +125,6 @@ fn culprit<'l>(
     (id, at.key("id"))
 }
 
-/// Checks conditions, rules and outcomes.
 fn analyse(lints: &mut Lints<'_>, times: usize) -> Result<(), TooLarge> {
     let rules = &lints.loaded.rules;
     let decision = Decision::compile_within(rules, Budget::times(times))?;
@@ -142,7 +141,6 @@ fn analyse(lints: &mut Lints<'_>, times: usize) -> Result<(), TooLarge> {
     clear::check(&mut analysis, lints)
 }
 
-/// The lints so far.
 struct Lints<'l> {
     loaded: &'l Loaded,
     /// Everything in it.

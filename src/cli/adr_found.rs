@@ -70,7 +70,6 @@ impl<'n> Place<'n> {
     }
 }
 
-/// The documents among these paths.
 fn places(paths: &[String]) -> Vec<Place<'_>> {
     let documents = paths.iter().filter_map(|path| {
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));

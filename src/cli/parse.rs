@@ -200,9 +200,7 @@ struct CommandLine {
     others: Vec<(String, Option<String>)>,
     /// The subcommand, as words.
     path: Vec<String>,
-    /// The flags of the command.
     known: Vec<String>,
-    /// The subcommands of the command.
     commands: Vec<String>,
     /// Whether `--help` or `help` is given, rather than `-h`.
     asks_for_all_help: bool,

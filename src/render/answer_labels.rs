@@ -77,7 +77,6 @@ struct Sets<'q> {
     wanted: Vec<u32>,
 }
 
-/// The options in a set.
 fn members(options: &[OptionId], set: u32) -> impl Iterator<Item = OptionId> {
     let options = options.iter().enumerate();
     options

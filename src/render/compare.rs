@@ -40,12 +40,10 @@ fn cells<'r>(
     (columns.iter().map(|it| it.title.as_str()).collect(), cells)
 }
 
-/// A cell in full.
 fn full(cell: &Statement<'_>, is_better: bool) -> String {
     format!("{}{}", cell.say, if is_better { BETTER } else { "" })
 }
 
-/// A criterion in full.
 fn criterion(row: &Row<'_>) -> String {
     let mark = if row.differ.is_some() { DIFFER } else { "" };
     format!("{}{mark}", row.criterion)

@@ -16,7 +16,6 @@ use crate::ruleset::RuleSet;
 const HINT: &str = "To decide again, run the program with --answers FILE. Save the new decision, \
                     and mark the old record as superseded.";
 
-/// The report about one file.
 struct Row<'a> {
     file: &'a str,
     standing: &'a str,

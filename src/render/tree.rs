@@ -116,7 +116,6 @@ impl Drawing<'_> {
     }
 }
 
-/// The lines drawn so far.
 struct Lines<'a> {
     drawing: Drawing<'a>,
     /// The numbers of parts that occur again.

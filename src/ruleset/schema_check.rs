@@ -292,7 +292,6 @@ fn is_condition(schema: &Value) -> bool {
     schema.get("maxProperties").is_some()
 }
 
-/// The number of characters.
 fn length(text: &str) -> usize {
     text.chars().count()
 }

@@ -152,7 +152,6 @@ impl<'t> Stop<'t> {
         brackets.find_map(|bracket| bracket)
     }
 
-    /// How to fix it.
     fn help(self, kind: &ErrorKind) -> Option<String> {
         let line = self.line_before();
         let is_first = line.trim().is_empty();
