@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::ids::{QuestionId, Table};
-use crate::ruleset::Answer;
+use crate::ruleset::{Answer, as_written};
 
 /// Where an answer came from. A later origin in this list overrides an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -27,18 +27,7 @@ pub enum Origin {
     Prompt,
 }
 
-impl Origin {
-    /// The name in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Origin::RestNotSure => "rest-not-sure",
-            Origin::Scan => "scan",
-            Origin::File => "file",
-            Origin::Flag => "flag",
-            Origin::Prompt => "prompt",
-        }
-    }
-}
+as_written!(Origin);
 
 /// The answers to some of the questions of a rule set.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -6,6 +6,8 @@ pub mod report;
 mod status;
 mod yaml;
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,7 +45,7 @@ pub struct Record<'r> {
     #[schemars(with = "IndexMap<String, Options>")]
     answers: AnswerMap<'r>,
     /// Where each answer came from, by question id.
-    answered_by: IndexMap<&'r str, &'r str>,
+    answered_by: IndexMap<&'r str, Cow<'r, str>>,
 }
 
 /// The rule that decided.
@@ -69,7 +71,7 @@ impl<'r> Record<'r> {
             }),
             answers: advice.answers.clone(),
             answered_by: origins
-                .map(|(question, origin)| (*question, origin.name()))
+                .map(|(question, origin)| (*question, origin.to_string().into()))
                 .collect(),
         }
     }

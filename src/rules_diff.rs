@@ -214,7 +214,7 @@ impl<'r> RulesDiff<'r> {
             changes,
             only_in_old: only(old, new),
             only_in_new: only(new, old),
-            other_kind: differing(old, new, |it| Some(it.kind.name().to_owned())),
+            other_kind: differing(old, new, |it| Some(it.kind.to_string())),
             other_numbers: differing(old, new, |it| Some(it.scale.as_ref()?.answers())),
             reordered: !shared.values().is_sorted_by_key(|it| new.question(&it.id)),
         })

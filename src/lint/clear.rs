@@ -91,7 +91,7 @@ fn counted(rules: &RuleSet, outcome: OutcomeId, holds: impl Fn(SignalId) -> bool
             signal.points_to == outcome && signal.strength == *strength && holds(*id)
         });
         let count = signals.count();
-        (count > 0).then(|| format!("{count} {}", strength.name()))
+        (count > 0).then(|| format!("{count} {strength}"))
     });
     let counts: Vec<String> = counts.collect();
     match counts.is_empty() {

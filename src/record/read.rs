@@ -192,8 +192,8 @@ fn from_node(rules: &RuleSet, document: &Document, node: &Node) -> Result<Record
     let mut answers = Answers::none(rules.questions().len());
     answers.give_all(read.answers, Origin::File);
     // If the rest was not-sure, a new question is not-sure too.
-    let rest = Origin::RestNotSure.name();
-    if record.answered_by.values().any(|origin| *origin == rest) {
+    let rest = Origin::RestNotSure.to_string();
+    if record.answered_by.values().any(|origin| **origin == rest) {
         answers.rest_not_sure();
     }
     Ok(Recorded {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::advice::{Head, Named};
 use crate::answers::{Answers, Reply};
-use crate::ruleset::{Outcome, Question, Rule, RuleSet};
+use crate::ruleset::{Outcome, Question, Rule, RuleSet, as_written};
 use crate::scan::report::AnswerReport;
 
 /// Whether a recorded decision holds with the current rules.
@@ -26,6 +26,8 @@ pub enum Standing {
     Invalid,
 }
 
+as_written!(Standing);
+
 impl Standing {
     /// All standings, best first.
     pub const ALL: [Standing; 5] = [
@@ -35,17 +37,6 @@ impl Standing {
         Standing::Changed,
         Standing::Invalid,
     ];
-
-    /// The name in JSON and reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Standing::Holds => "holds",
-            Standing::Weaker => "weaker",
-            Standing::Contradicted => "differs",
-            Standing::Changed => "changed",
-            Standing::Invalid => "invalid",
-        }
-    }
 
     /// Whether the decision can stay as it is.
     pub fn passes(self) -> bool {
@@ -192,7 +183,7 @@ pub struct Report<'r> {
     /// Whether all files could be read and all decisions still hold.
     pub passed: bool,
     /// How many decisions have each standing.
-    counts: IndexMap<&'static str, usize>,
+    counts: IndexMap<String, usize>,
     /// The recorded decisions.
     pub decisions: Vec<Rechecked<'r>>,
     /// The files that claim to be a record but cannot be read.
@@ -216,7 +207,7 @@ impl<'r> Report<'r> {
 
     /// Counts the decisions, when all are there.
     pub(super) fn conclude(&mut self) {
-        let counts = Standing::ALL.map(|standing| (standing.name(), self.count(standing)));
+        let counts = Standing::ALL.map(|standing| (standing.to_string(), self.count(standing)));
         self.counts = IndexMap::from(counts);
         self.passed = self.can_stay() && self.unreadable.is_empty();
     }

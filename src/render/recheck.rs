@@ -18,7 +18,7 @@ const HINT: &str = "To decide again, run the program with --answers FILE. Save t
 
 struct Row<'a> {
     file: &'a str,
-    standing: &'a str,
+    standing: String,
     /// The result of its answers, or why it has none.
     result: String,
     notes: Vec<String>,
@@ -33,13 +33,13 @@ fn rows<'a>(rules: &RuleSet, report: &'a Report<'_>) -> Vec<Row<'a>> {
     let lines = |problems: &[Wrong]| problems.iter().map(|it| it.text.clone()).collect();
     let decisions = report.decisions.iter().map(|it| Row {
         file: &it.file,
-        standing: it.standing.name(),
+        standing: it.standing.to_string(),
         result: result(rules, it),
         notes: [details(rules, it), lines(&it.problems)].concat(),
     });
     let unreadable = report.unreadable.iter().map(|it| Row {
         file: &it.file,
-        standing: UNREAD,
+        standing: UNREAD.to_owned(),
         result: "cannot be read as a record".to_owned(),
         notes: lines(&it.problems),
     });
@@ -47,7 +47,7 @@ fn rows<'a>(rules: &RuleSet, report: &'a Report<'_>) -> Vec<Row<'a>> {
     let skipped = report.skipped.iter().filter(|it| it.is_record);
     let skipped = skipped.map(|it| Row {
         file: &it.file,
-        standing: SKIPPED,
+        standing: SKIPPED.to_owned(),
         result: it.because.clone(),
         notes: Vec::new(),
     });
@@ -61,7 +61,7 @@ pub fn table(rules: &RuleSet, report: &Report<'_>, look: Look) -> String {
     for row in rows(rules, report) {
         let result = (row.standing != UNREAD).then(|| sentence(&row.result));
         let says = result.iter().chain(&row.notes);
-        layout.entry(row.standing, row.file, says);
+        layout.entry(&row.standing, row.file, says);
     }
     layout.title(HEADING, &summary(report));
     if !report.can_stay() {
@@ -76,7 +76,7 @@ pub fn markdown(rules: &RuleSet, report: &Report<'_>) -> String {
     markdown.heading(3, &escape(&title(rules)));
     markdown.paragraph(&format!("{}.", summary(report)));
     let rows = rows(rules, report);
-    let holds = Standing::Holds.name();
+    let holds = Standing::Holds.to_string();
     let cells = rows.iter().map(|row| {
         let standing = match row.standing == holds || row.standing == SKIPPED {
             true => row.standing.to_owned(),

@@ -23,6 +23,20 @@ pub use condition::Condition;
 pub use outcome::{Architecture, Component, Link, Note, Outcome, Part};
 pub use source::{Background, Claim, Source, SourceKind};
 
+/// Shows a value as the word for it in files.
+macro_rules! as_written {
+    ($($kind:ty),*) => {$(
+        impl std::fmt::Display for $kind {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                serde::Serialize::serialize(self, f)
+            }
+        }
+    )*};
+}
+pub(crate) use as_written;
+
+as_written!(Kind, Certainty, Strength);
+
 /// A topic that groups questions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -64,18 +78,6 @@ pub enum Kind {
     OneOf,
     AnyOf,
     Number,
-}
-
-impl Kind {
-    /// As in rule files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::YesNo => "yes-no",
-            Kind::OneOf => "one-of",
-            Kind::AnyOf => "any-of",
-            Kind::Number => "number",
-        }
-    }
 }
 
 /// One option of a question.
@@ -166,18 +168,6 @@ pub enum Certainty {
     Default,
 }
 
-impl Certainty {
-    /// As in rule files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Certainty::Clear => "clear",
-            Certainty::Lean => "lean",
-            Certainty::CloseCall => "close-call",
-            Certainty::Default => "default",
-        }
-    }
-}
-
 /// What an answer says in favor of an outcome. Signals explain the advice, but never decide it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -218,17 +208,6 @@ pub enum Strength {
     Decisive,
     Strong,
     Supporting,
-}
-
-impl Strength {
-    /// As in rule files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Strength::Decisive => "decisive",
-            Strength::Strong => "strong",
-            Strength::Supporting => "supporting",
-        }
-    }
 }
 
 /// A law that the decision must obey: a change that `more-of` describes must never change the

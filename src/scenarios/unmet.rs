@@ -19,8 +19,7 @@ pub(super) fn unmet(
     if let Some(expected) = scenario.certainty {
         let found = rules.decision()[rules.deciding_rule(answers)].certainty;
         if found != Some(expected) {
-            let found = found.map_or("none", |it| it.name());
-            let expected = expected.name();
+            let found = found.map_or_else(|| "none".to_owned(), |it| it.to_string());
             unmet.push(format!(
                 "the certainty should be {expected}, but it is {found}"
             ));
