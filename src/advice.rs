@@ -284,7 +284,7 @@ impl<'r> Advice<'r> {
         self.recommendation.as_ref().map(|it| it.id)
     }
 
-    /// The signals that speak against what is recommended: those for other outcomes that are not a
+    /// The signals against what is recommended: those for other outcomes that are not a
     /// part of it.
     pub fn dissent(&self) -> impl Iterator<Item = &Signal<'r>> {
         let signals = self.signals.iter().filter(|it| !self.is_for_part(it));

@@ -64,7 +64,7 @@ id! {
     ClaimId(u16);
     /// A class of answers to one question that have the same effect on the outcome.
     ClassId(u32);
-    /// A trait of a code base.
+    /// A trait of a codebase.
     TraitId(u16);
     /// A level of a decision diagram in which any-of questions are split into their options.
     LevelId(u16);

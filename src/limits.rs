@@ -76,16 +76,16 @@ pub const MUTANT_STEPS: usize = 200_000_000;
 /// The arguments of a command line.
 pub const ARGUMENTS: usize = 10_000;
 
-/// The files of a code base.
+/// The files of a codebase.
 pub const SCANNED_FILES: usize = 200_000;
 
-/// How deep the folders of a code base may be nested.
+/// How deep the folders of a codebase may be nested.
 pub const SCANNED_DEPTH: usize = 64;
 
 /// The bytes of one Python file.
 pub const SCANNED_BYTES: usize = 1024 * 1024;
 
-/// The bytes of a manifest or another file of a code base.
+/// The bytes of a manifest or another file of a codebase.
 pub const SCANNED_OTHER_BYTES: usize = 8 * 1024 * 1024;
 
 /// The problems of one kind that are reported; the rest are counted.

@@ -1,4 +1,4 @@
-//! What a code base shows, with evidence, and the answers that it speaks for.
+//! What a codebase shows, with evidence, and the answers that it shows.
 //!
 //! 1. `walk` lists the files of the product, `projects` says which project each belongs to.
 //! 2. `read` collects the facts of a project that match a pattern of the rule set: `python` from
@@ -6,7 +6,7 @@
 //! 3. `answers` weighs them: a trait that is seen, or not seen where everything was read, speaks
 //!    for an answer, certainly or likely. `report` says so, and what following the advice takes.
 //!
-//! Nothing of a code base is executed, and no link in it is followed.
+//! Nothing of a codebase is executed, and no link in it is followed.
 
 mod answers;
 mod compose;
@@ -36,14 +36,14 @@ pub use answers::{Evidence, Found, Readings};
 pub use report::Seen;
 pub use walk::NotRead;
 
-/// A code base.
+/// A codebase.
 #[derive(Clone, Debug)]
 pub struct Scan {
     /// Its Python projects, those nearest to the root first; at least one.
     pub projects: Vec<Project>,
 }
 
-/// A Python project in a code base.
+/// A Python project in a codebase.
 #[derive(Clone, Debug)]
 pub struct Project {
     /// Its folder, relative to the root; empty for the root itself.
@@ -67,7 +67,7 @@ pub struct Shown {
     pub places: Vec<Place>,
 }
 
-/// Scans the code base at `root`, and with `is_history_read` also its Git history. `progress` is told how
+/// Scans the codebase at `root`, and with `is_history_read` also its Git history. `progress` is told how
 /// many files of how many have been read.
 ///
 /// # Errors
@@ -131,7 +131,7 @@ impl Scan {
         let framework = self.projects.iter().filter(|it| it.has_framework);
         let all: Vec<&Project> = in_root.chain(framework).chain(&self.projects).collect();
         let Some(first) = all.first() else {
-            unreachable!("a code base without a project is not scanned")
+            unreachable!("a codebase without a project is not scanned")
         };
         let depth = |it: &Project| it.folder.components().count();
         let alike =

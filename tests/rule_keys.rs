@@ -19,7 +19,7 @@ fn kind(schema: &Value) -> String {
     if let Some(name) = schema["$ref"].as_str() {
         let name = name.trim_start_matches("#/definitions/");
         return match name {
-            "Options" => "an option or a list".to_owned(),
+            "Options" => "string or list of strings".to_owned(),
             _ => format!("[{name}](#{})", name.to_lowercase()),
         };
     }
@@ -36,9 +36,12 @@ fn kind(schema: &Value) -> String {
             .join(", ");
     }
     match schema["type"].as_str().unwrap_or_default() {
-        "array" => format!("list of {}", kind(&schema["items"])),
+        "array" => match kind(&schema["items"]).as_str() {
+            "string" => "list of strings".to_owned(),
+            "string or list of strings" => "list of strings or lists of strings".to_owned(),
+            item => format!("list of {item}"),
+        },
         "object" => format!("mapping to {}", kind(&schema["additionalProperties"])),
-        "string" => "text".to_owned(),
         "boolean" => "`true` or `false`".to_owned(),
         "integer" => "whole number".to_owned(),
         other => other.to_owned(),

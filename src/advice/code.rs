@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::advice::Grounds;
 use crate::ruleset::mapping::Does;
 
-/// A code base that was scanned for answers.
+/// A codebase that was scanned for answers.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Code<'r> {
     /// The folder of the project, relative to the path that was scanned.
@@ -26,11 +26,11 @@ pub struct Movement<'r> {
     pub say: &'r str,
     #[serde(flatten)]
     pub grounds: Grounds<'r>,
-    /// What in the code speaks for it.
+    /// What in the code shows it.
     pub evidence: Vec<EvidenceReport<'r>>,
 }
 
-/// What speaks for an answer or a sentence.
+/// The evidence for an answer or a sentence.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Evidence")]
 pub struct EvidenceReport<'r> {

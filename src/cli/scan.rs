@@ -65,7 +65,7 @@ impl ScanCommand {
     }
 }
 
-/// A code base that was scanned, and the rule set that says how.
+/// A codebase that was scanned, and the rule set that says how.
 #[derive(Debug)]
 pub(super) struct Scanned {
     pub rules: RuleSet,
@@ -74,7 +74,7 @@ pub(super) struct Scanned {
 }
 
 impl Scanned {
-    /// Scans the code base at `path` as the current rule set says. If that takes long and a person
+    /// Scans the codebase at `path` as the current rule set says. If that takes long and a person
     /// is there, the progress is shown. With `history`, its Git history is read too.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! What a code base shows: a table to check, and a file of answers.
+//! What a codebase shows: a table to check, and a file of answers.
 
 use std::fmt::Write;
 

@@ -32,7 +32,7 @@ pub struct Loaded {
     pub rules: RuleSet,
     /// Projects whose advice is known.
     pub scenarios: Vec<Scenario>,
-    /// How to read a code base, if it says so.
+    /// How to read a codebase, if it says so.
     pub scan: Option<Mapping>,
     /// The lints that its author accepts.
     pub accepted: Vec<Acceptance>,

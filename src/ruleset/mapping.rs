@@ -1,4 +1,4 @@
-//! What code shows, and the answers that it speaks for: the part `scan` of a rule set.
+//! What code shows, and the answers that it shows: the part `scan` of a rule set.
 //!
 //! As in `model`, the types are generic over references, which are ids in the file.
 
@@ -9,31 +9,31 @@ use crate::ids::{ClaimId, OutcomeId, QuestionId, Table, TraitId};
 use crate::ruleset::Answer;
 use crate::ruleset::yaml::{ID, Options};
 
-/// What to look for in a code base, and what it says.
+/// What to look for in a codebase, and what it says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mapping {
     /// The traits that code can have.
     pub traits: Table<TraitId, Trait>,
-    /// The answers that traits speak for.
+    /// The answers that traits show.
     pub answers: Vec<Reading>,
     /// What a move to another framework takes or saves.
     pub moves: Vec<Move>,
 }
 
-/// How a rule set reads a code base: traits, and the answers that they speak for.
+/// How a rule set reads a codebase: traits, and the answers that they show.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Scan {
     /// What code can show, each with the patterns that show it.
     pub(crate) traits: Vec<Trait<Pattern>>,
-    /// The answers that traits speak for.
+    /// The answers that traits show.
     pub(crate) answers: Vec<Reading<String, Options, String>>,
-    /// What moving an existing code base to an outcome takes or saves.
+    /// What moving an existing codebase to an outcome takes or saves.
     #[serde(default)]
     pub(crate) moves: Vec<Move<String, String, String>>,
 }
 
-/// Something that a code base can show.
+/// Something that a codebase can show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Trait")]
@@ -134,7 +134,7 @@ pub enum FactKind {
     History,
 }
 
-/// An answer, and when traits speak for it.
+/// An answer, and the traits that show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[serde(bound(deserialize = "Q: Deserialize<'de>, A: Deserialize<'de>, T: Deserialize<'de>"))]
@@ -175,20 +175,22 @@ pub enum Sure {
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
 #[schemars(rename = "Requirement")]
 pub struct Requirement<T = TraitId> {
-    /// The ids of traits of which the code shows one.
+    /// The ids of traits. The code must show at least one of them.
     #[serde(default)]
     pub seen: Vec<T>,
-    /// The ids of traits of which the code shows none, where all of it could be read.
+    /// The ids of traits. The code must show none of them. If not all of it could be read, the
+    /// answer is only likely.
     #[serde(default)]
     pub unseen: Vec<T>,
-    /// How many places together must show these traits. The default is 1; 0 is only allowed with
-    /// `at-most`.
+    /// The minimum number of places that show these traits. The default is 1; 0 is only allowed
+    /// with `at-most`.
     pub at_least: Option<u64>,
-    /// How many places may show these traits, where all of the code could be read.
+    /// The maximum number of places that show these traits. If not all of the code could be read,
+    /// the answer is only likely.
     pub at_most: Option<u64>,
 }
 
-/// What moving an existing code base takes or saves.
+/// What moving an existing codebase takes or saves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[serde(bound(deserialize = "O: Deserialize<'de>, T: Deserialize<'de>, C: Deserialize<'de>"))]

@@ -88,7 +88,7 @@ pub(crate) struct RuleSet {
     /// Projects with their expected outcome, which test the decision.
     #[serde(default)]
     pub(crate) scenarios: Vec<Scenario>,
-    /// What to look for in a code base, and the answers that it speaks for.
+    /// What to look for in a codebase, and the answers that it shows.
     pub(crate) scan: Option<Scan>,
     /// Lints of `rules check` that are intended, each with the reason.
     #[serde(default)]

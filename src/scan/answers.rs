@@ -29,11 +29,11 @@ pub struct Found {
     pub sure: Sure,
     /// The other answers that the code does not contradict.
     pub allows: Vec<Answer>,
-    /// What speaks for it.
+    /// The evidence for it.
     pub evidence: Vec<Evidence>,
 }
 
-/// What speaks for an answer.
+/// The evidence for an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Evidence {
     /// A trait that is seen.
@@ -125,7 +125,7 @@ impl Found {
             }
     }
 
-    /// Adds what else speaks for the same answer.
+    /// Adds more evidence for the same answer.
     fn merge(&mut self, other: Self) {
         if other.sure > self.sure {
             let weaker = std::mem::replace(self, other);

@@ -1,4 +1,4 @@
-//! The Python projects of a code base: a folder with a manifest and the files below it, except for
+//! The Python projects of a codebase: a folder with a manifest and the files below it, except for
 //! those of projects further down.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +35,7 @@ pub(super) struct Files {
     pub is_loose: bool,
 }
 
-/// The projects of a code base, those nearest to its root first. Without a manifest, all of it is
+/// The projects of a codebase, those nearest to its root first. Without a manifest, all of it is
 /// one project.
 pub(super) fn projects(root: &Path, tree: &Tree) -> Vec<Files> {
     let packages = tree.files.iter().filter(|it| it.ends_with("__init__.py"));

@@ -12,7 +12,7 @@ use crate::ruleset::mapping::{Mapping, Sure};
 use crate::ruleset::{Outcome, Question, RuleSet};
 use crate::scan::{Evidence, Found, NotRead, Project, Readings, Scan, answers};
 
-/// What a code base shows, as `scan --json` prints it.
+/// What a codebase shows, as `scan --json` prints it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Scan")]
 pub struct Report<'r> {
@@ -72,7 +72,7 @@ pub struct AnswerReport<'r> {
     pub answer: Reply<'r>,
     /// Whether it is certain or likely.
     pub sure: Sure,
-    /// What speaks for it.
+    /// The evidence for it.
     pub evidence: Vec<EvidenceReport<'r>>,
 }
 
@@ -189,7 +189,7 @@ impl<'r> Seen<'r, '_> {
         })
     }
 
-    /// What speaks for an answer or a sentence, in words.
+    /// The evidence for an answer or a sentence, in words.
     fn evidence(self, found: &[Evidence]) -> Vec<EvidenceReport<'r>> {
         let mut all = Vec::new();
         for it in found {

@@ -1,4 +1,4 @@
-//! The files of a code base, without what is not part of the product. Links are not followed, and
+//! The files of a codebase, without what is not part of the product. Links are not followed, and
 //! nothing is executed.
 
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use crate::limits::{SCANNED_DEPTH, SCANNED_FILES};
 use crate::ruleset::mapping::is_left_out;
 use crate::scan::report::shown;
 
-/// The files of a code base.
+/// The files of a codebase.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     /// The files, relative to the root, in the order of their names.

@@ -68,7 +68,7 @@ struct QuestionsReply<'r> {
 pub(super) struct Advisor {
     rules: &'static RuleSet,
     decision: Decision,
-    /// How to read a code base, if the rule set says so.
+    /// How to read a codebase, if the rule set says so.
     mapping: Option<Mapping>,
     /// The path of the rule set, unless it is the shipped one.
     rules_path: Option<PathBuf>,
