@@ -30,7 +30,6 @@ use crate::advice::Place;
 use crate::ids::{Table, TraitId};
 use crate::ruleset::Problem;
 use crate::ruleset::mapping::{FactKind, Mapping};
-use patterns::Details;
 
 pub use answers::{Evidence, Found, Readings};
 pub use report::Seen;
@@ -110,8 +109,7 @@ pub fn scan(
         done += number;
         if is_history_read {
             let authors = history::authors(&root.join(&read.folder))?;
-            let seen = patterns.matching(FactKind::History, "authors", Details::default());
-            for pattern in seen {
+            for pattern in patterns.named(FactKind::History, "authors") {
                 read.traits[patterns.trait_of(pattern)].count += authors;
             }
         }

@@ -8,7 +8,7 @@ use crate::limits::SCANNED_OTHER_BYTES;
 use crate::ruleset::mapping::FactKind;
 use crate::scan::compose;
 use crate::scan::manifest::{self, Dependency};
-use crate::scan::patterns::{Details, Hit, PatternId, Patterns};
+use crate::scan::patterns::{Hit, PatternId, Patterns};
 use crate::scan::read::Collected;
 use crate::scan::report::shown;
 use crate::scan::text::{line, text};
@@ -81,8 +81,8 @@ impl Collected {
             let exact = pending.locked.iter().find(|it| it.name == need.name);
             let version = exact.map_or(&need.version, |it| &it.version);
             let seen = format!("depends on {}{version}", need.name);
-            let found = patterns.matching(FactKind::Dependency, &need.name, Details::default());
-            self.seen(found, file, line, &seen);
+            let found = patterns.named(FactKind::Dependency, &need.name);
+            self.hits.extend(Hit::all(found, file, line, &seen));
         }
     }
 
@@ -93,14 +93,12 @@ impl Collected {
             let held = held.find_map(|it| Some((it, text.find(it.as_str())?)));
             match held {
                 Some((held, at)) => {
-                    self.seen(
-                        vec![pattern],
-                        file,
-                        line(text, at),
-                        &format!("contains {held}"),
-                    );
+                    let (line, seen) = (line(text, at), format!("contains {held}"));
+                    self.hits.extend(Hit::all(vec![pattern], file, line, &seen));
                 }
-                None if texts.is_empty() => self.seen(vec![pattern], file, 0, "exists"),
+                None if texts.is_empty() => {
+                    self.hits.extend(Hit::all(vec![pattern], file, 0, "exists"));
+                }
                 None => {}
             }
         }
@@ -117,36 +115,19 @@ impl Collected {
         for service in compose::services(text) {
             let (name, seen) = match (&service.build, &service.image) {
                 (Some(build), _) => {
-                    if !pending
-                        .builds
-                        .insert((folder.map(Path::to_owned), build.clone()))
-                    {
+                    let build = (folder.map(Path::to_owned), build.clone());
+                    if !pending.builds.insert(build) {
                         continue;
                     }
-                    (
-                        "build",
-                        format!("service {} is built from this code", service.name),
-                    )
+                    ("build", "is built from this code".to_owned())
                 }
-                (None, Some(image)) => (
-                    image.as_str(),
-                    format!("service {} runs {image}", service.name),
-                ),
+                (None, Some(image)) => (image.as_str(), format!("runs {image}")),
                 (None, None) => continue,
             };
-            let found = patterns.matching(FactKind::Service, name, Details::default());
-            self.seen(found, file, service.line, &seen);
+            let seen = format!("service {} {seen}", service.name);
+            let found = patterns.named(FactKind::Service, name);
+            self.hits.extend(Hit::all(found, file, service.line, &seen));
         }
-    }
-
-    fn seen(&mut self, patterns: Vec<PatternId>, file: u32, line: u32, seen: &str) {
-        let hits = patterns.into_iter().map(|pattern| Hit {
-            pattern,
-            file,
-            line,
-            seen: seen.into(),
-        });
-        self.hits.extend(hits);
     }
 }
 

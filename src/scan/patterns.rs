@@ -24,6 +24,23 @@ pub(super) struct Hit {
     pub seen: Box<str>,
 }
 
+impl Hit {
+    /// One for each of some patterns.
+    pub fn all(
+        patterns: Vec<PatternId>,
+        file: u32,
+        line: u32,
+        seen: &str,
+    ) -> impl Iterator<Item = Self> {
+        patterns.into_iter().map(move |pattern| Self {
+            pattern,
+            file,
+            line,
+            seen: seen.into(),
+        })
+    }
+}
+
 /// A fact of Python code or a manifest.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Details<'a> {
@@ -107,14 +124,20 @@ impl<'m> Patterns<'m> {
         found.map_or_else(|| TraitId::new(0), |(id, ..)| *id)
     }
 
-    /// Whether a pattern may match a dotted name that begins so.
-    pub fn is_root(&self, first: &str) -> bool {
-        self.roots.contains(first)
+    /// Whether a pattern may match a dotted name, by its first part.
+    pub fn may_match(&self, dotted: &str) -> bool {
+        let first = dotted.split('.').next();
+        first.is_some_and(|first| self.roots.contains(first))
     }
 
     /// Whether a pattern looks for the setting of this name.
     pub fn is_setting(&self, name: &str) -> bool {
         self.exact.contains_key(&(FactKind::Setting, name))
+    }
+
+    /// The patterns that match a fact of which nothing but its name is known.
+    pub fn named(&self, kind: FactKind, name: &str) -> Vec<PatternId> {
+        self.matching(kind, name, Details::default())
     }
 
     /// The patterns that match a fact.

@@ -130,13 +130,13 @@ impl<'t> Reader<'t> {
     }
 
     fn is_own(&self, dotted: &str) -> bool {
-        self.modules.is_own(dotted, |it| self.patterns.is_root(it))
+        self.modules
+            .is_own(dotted, |it| self.patterns.may_match(it))
     }
 
     /// Notes what a local name stands for. What nothing can match is not kept.
     fn name(&mut self, name: &'t str, dotted: String) {
-        let first = dotted.split('.').next().unwrap_or(&dotted);
-        if self.patterns.is_root(first) || self.is_own(&dotted) {
+        if self.patterns.may_match(&dotted) || self.is_own(&dotted) {
             self.names.entry(name).or_insert(dotted.into());
         }
     }
@@ -176,13 +176,7 @@ impl<'t> Reader<'t> {
     }
 
     fn hits(&mut self, patterns: Vec<u16>, at: TextSize, seen: &str) {
-        let line = self.line(at);
-        let hits = patterns.into_iter().map(|pattern| Hit {
-            pattern,
-            file: self.file,
-            line,
-            seen: seen.into(),
-        });
+        let hits = Hit::all(patterns, self.file, self.line(at), seen);
         self.facts.hits.extend(hits);
     }
 
@@ -288,9 +282,7 @@ impl<'t> Visitor<'t> for Reader<'t> {
         }
         if let Expr::StringLiteral(it) = expression {
             let text = it.value.to_str().split(';').next().unwrap_or_default();
-            let found = self
-                .patterns
-                .matching(FactKind::Text, text.trim(), Details::default());
+            let found = self.patterns.named(FactKind::Text, text.trim());
             if !found.is_empty() {
                 self.hits(found, it.start(), &seen(FactKind::Text, text.trim()));
             }

@@ -5,7 +5,6 @@ use ruff_text_size::Ranged;
 
 use crate::ruleset::mapping::FactKind;
 use crate::scan::names::Definition;
-use crate::scan::patterns::Details;
 use crate::scan::python::{Reader, seen};
 
 impl<'t> Reader<'t> {
@@ -42,26 +41,16 @@ impl<'t> Reader<'t> {
             }
             let dotted = format!("{module}.{what}");
             let name = alias.asname.as_ref().unwrap_or(&alias.name);
-            if is_own
-                || self
-                    .patterns
-                    .is_root(dotted.split('.').next().unwrap_or_default())
-            {
+            if is_own || self.patterns.may_match(&dotted) {
                 self.define(name, Definition::Alias(dotted.as_str().into()));
             }
             if !is_own {
-                let matching =
-                    self.patterns
-                        .matching(FactKind::Import, &dotted, Details::default());
-                found.extend(matching);
+                found.extend(self.patterns.named(FactKind::Import, &dotted));
             }
             self.name(name, dotted);
         }
         if !is_own && !self.is_guarded {
-            let matching = self
-                .patterns
-                .matching(FactKind::Import, &module, Details::default());
-            found.extend(matching);
+            found.extend(self.patterns.named(FactKind::Import, &module));
             found.sort_unstable();
             found.dedup();
             let seen = seen(FactKind::Import, &module);
