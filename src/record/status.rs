@@ -196,43 +196,25 @@ mod tests {
 
     #[test]
     fn a_status_stands_in_the_front_matter_or_in_the_body() {
-        for (text, expected) in [
-            (
-                "---\nstatus: superseded by 7\n---\n# T\n",
-                "superseded by 7",
-            ),
-            ("---\nStatus: 'Rejected'\n---\n", "Rejected"),
-            ("---\nstatus: { rejected }\n---\n", "rejected"),
-            (
-                "---\nstatus: [accepted, superseded]\ndate: x\n---\n",
-                "accepted, superseded",
-            ),
-            (
-                "---\nstatus:\n  - accepted\n  - withdrawn\ndate: x\n---\n",
-                "withdrawn",
-            ),
-            (
-                "---\nstatus:\n- accepted\n- obsolete # since May\n---\n",
-                "obsolete",
-            ),
-            (
-                "---\nstatus: [superseded by 7](7-x.md)\n---\n",
-                "superseded by 7](7-x.md)",
-            ),
-            (
-                "---\nstatus: accepted\n---\n# T\n\n## Status\n\nSuperseded by 7\n",
-                "Superseded by 7",
-            ),
-            (
-                "# T\n\nDate: x\n\n## Status\n\nAccepted\n\nSuperceded by [7. X](7.md)\n",
-                "Superceded by [7. X](7.md)",
-            ),
-            ("# T\n\n* Status: rejected\n* Date: x\n", "rejected"),
-            ("# T\n\n- **Status**: _obsolete_\n", "obsolete"),
-            ("# T\n\n**Status:** Deprecated\n", "Deprecated"),
-            ("# T\n\n| Status | Superseded |\n", "Superseded"),
-            ("# T\n\n## Status: Replaced by 7\n", "Replaced by 7"),
+        // A text and its status.
+        for case in [
+            "---\nstatus: superseded by 7\n---\n# T\n => superseded by 7",
+            "---\nStatus: 'Rejected'\n---\n => Rejected",
+            "---\nstatus: { rejected }\n---\n => rejected",
+            "---\nstatus: [accepted, superseded]\ndate: x\n---\n => accepted, superseded",
+            "---\nstatus:\n  - accepted\n  - withdrawn\ndate: x\n---\n => withdrawn",
+            "---\nstatus:\n- accepted\n- obsolete # since May\n---\n => obsolete",
+            "---\nstatus: [superseded by 7](7-x.md)\n---\n => superseded by 7](7-x.md)",
+            "---\nstatus: accepted\n---\n# T\n\n## Status\n\nSuperseded by 7\n => Superseded by 7",
+            "# T\n\nDate: x\n\n## Status\n\nAccepted\n\nSuperceded by [7. X](7.md)\n \
+             => Superceded by [7. X](7.md)",
+            "# T\n\n* Status: rejected\n* Date: x\n => rejected",
+            "# T\n\n- **Status**: _obsolete_\n => obsolete",
+            "# T\n\n**Status:** Deprecated\n => Deprecated",
+            "# T\n\n| Status | Superseded |\n => Superseded",
+            "# T\n\n## Status: Replaced by 7\n => Replaced by 7",
         ] {
+            let (text, expected) = case.split_once(" => ").unwrap();
             assert_eq!(past(text).as_deref(), Some(expected), "{text}");
         }
         for text in [
