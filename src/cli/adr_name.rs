@@ -20,24 +20,10 @@ const RECORD: [&str; 7] = ["adr", "madr", "ad", "dr", "decision", "record", "rfc
 const INSIDE: [&str; 5] = ["readme", "index", "adr", "decision", "record"];
 
 /// Documents that are not records, although they are next to them.
+#[rustfmt::skip]
 const NO_RECORDS: [&str; 17] = [
-    "readme",
-    "index",
-    "adr",
-    "adrs",
-    "decisions",
-    "log",
-    "adr-log",
-    "decision-log",
-    "changelog",
-    "history",
-    "summary",
-    "toc",
-    "overview",
-    "about",
-    "contributing",
-    "license",
-    "process",
+    "readme", "index", "adr", "adrs", "decisions", "log", "adr-log", "decision-log", "changelog",
+    "history", "summary", "toc", "overview", "about", "contributing", "license", "process",
 ];
 
 /// Numbers that are probably years.

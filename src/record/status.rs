@@ -6,40 +6,13 @@ use crate::answers::front_matter::{FENCE, split};
 const STATUS: &str = "status";
 
 /// The status of a decision that is no longer in force begins with one of these words.
+#[rustfmt::skip]
 const PAST: [&str; 33] = [
-    "abandoned",
-    "archived",
-    "canceled",
-    "cancelled",
-    "declined",
-    "denied",
-    "deprecated",
-    "discarded",
-    "dismissed",
-    "dropped",
-    "expired",
-    "inactive",
-    "invalid",
-    "invalidated",
-    "obsolete",
-    "obsoleted",
-    "outdated",
-    "overridden",
-    "refused",
-    "rejected",
-    "replaced",
-    "rescinded",
-    "retired",
-    "retracted",
-    "reversed",
-    "reverted",
-    "revoked",
-    "superceded",
-    "superseded",
-    "superseeded",
-    "supplanted",
-    "void",
-    "withdrawn",
+    "abandoned", "archived", "canceled", "cancelled", "declined", "denied", "deprecated",
+    "discarded", "dismissed", "dropped", "expired", "inactive", "invalid", "invalidated",
+    "obsolete", "obsoleted", "outdated", "overridden", "refused", "rejected", "replaced",
+    "rescinded", "retired", "retracted", "reversed", "reverted", "revoked", "superceded",
+    "superseded", "superseeded", "supplanted", "void", "withdrawn",
 ];
 
 /// Words that can come before them.

@@ -66,21 +66,10 @@ pub(super) fn kind(path: &Path) -> Option<Kind> {
 
 /// Whether requirements are not those of the product, by the name of their file or group.
 fn is_for_development(name: &str) -> bool {
+    #[rustfmt::skip]
     const WORDS: [&str; 14] = [
-        "dev",
-        "develop",
-        "development",
-        "test",
-        "tests",
-        "testing",
-        "doc",
-        "docs",
-        "lint",
-        "ci",
-        "typing",
-        "local",
-        "build",
-        "benchmark",
+        "dev", "develop", "development", "test", "tests", "testing", "doc", "docs", "lint", "ci",
+        "typing", "local", "build", "benchmark",
     ];
     let mut words = name.split(|it: char| !it.is_ascii_alphanumeric());
     words.any(|word| WORDS.contains(&word))
