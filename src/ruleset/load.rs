@@ -164,15 +164,19 @@ fn load_texts(
 ) -> Result<Loaded, Problems> {
     let mut whole = Whole::default();
     let mut digest = Sha256::new();
+    let mut is_readable = true;
     for (index, file) in files.iter().enumerate() {
         let is_rule_file = index <= last_rule_file;
         if is_rule_file {
             digest.update(&file.text);
         }
-        whole.add(index, file, is_rule_file);
+        if let Err(problems) = whole.add(index, file, is_rule_file) {
+            whole.problems.extend(problems);
+            is_readable = false;
+        }
     }
     let mut problems = whole.problems;
-    if whole.is_unreadable {
+    if !is_readable {
         return Err(Problems::new(files, problems));
     }
     let root = Node {
@@ -222,36 +226,26 @@ struct Whole {
     problems: Vec<Problem>,
     /// The number of values and keys.
     values: usize,
-    is_unreadable: bool,
 }
 
 impl Whole {
-    fn add(&mut self, index: usize, file: &File, is_rule_file: bool) {
+    /// Adds the entries of a file.
+    ///
+    /// # Errors
+    /// The problems because of which it has none.
+    fn add(&mut self, index: usize, file: &File, is_rule_file: bool) -> Result<(), Vec<Problem>> {
         if self.values > VALUES {
-            return;
+            return Ok(());
         }
-        let document = match spans::read(index, file, Mistake::EmptyFile) {
-            Ok(document) => document,
-            Err(problems) => {
-                self.problems.extend(problems);
-                self.is_unreadable = true;
-                return;
-            }
-        };
+        let document = spans::read(index, file, Mistake::EmptyFile)?;
         self.problems.extend(document.problems);
         self.values += document.values;
+        let start = Some(Span::new(index, 0..0));
         if self.values > VALUES {
-            let span = Span::new(index, 0..0);
-            self.problems
-                .push(Mistake::TooManyValues(VALUES).at(Some(span)));
-            self.is_unreadable = true;
-            return;
+            return Err(vec![Mistake::TooManyValues(VALUES).at(start)]);
         }
         let Content::Map(entries) = document.root.content else {
-            let span = Span::new(index, 0..0);
-            self.problems.push(Mistake::NotAMapping.at(Some(span)));
-            self.is_unreadable = true;
-            return;
+            return Err(vec![Mistake::NotAMapping.at(start)]);
         };
         for (key, (span, node)) in entries {
             let is_scenarios = key == SCENARIOS;
@@ -280,5 +274,6 @@ impl Whole {
                 }
             }
         }
+        Ok(())
     }
 }
