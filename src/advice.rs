@@ -180,9 +180,12 @@ impl<'r> Advice<'r> {
     ) -> Result<Self, TooLarge> {
         let decision = &decision.renewed();
         let remaining = decision.remaining(answers);
-        let mut complete = answers.clone();
-        complete.rest_not_sure();
-        let (truths, complete) = (Truths::new(rules, answers), Truths::new(rules, &complete));
+        let [mut rest_not_sure, mut complete] = [answers.clone(), answers.clone()];
+        rest_not_sure.rest_not_sure(rules);
+        complete.complete(rules);
+        let truths = Truths::new(rules, answers);
+        let [rest_not_sure, complete] =
+            [&rest_not_sure, &complete].map(|it| Truths::new(rules, it));
         let settled = remaining.settled();
         let engine = settled
             .map(|outcome| decision.reasons(answers, outcome))
@@ -249,7 +252,7 @@ impl<'r> Advice<'r> {
             sources: View::all(rules, &signals),
             signals,
             shaping_questions: shaping.map(Unanswered::from).collect(),
-            outcome: outcome.map(|outcome| Plan::new(rules, &truths, &complete, outcome)),
+            outcome: outcome.map(|outcome| Plan::new(rules, &truths, &rest_not_sure, outcome)),
             code: None,
         })
     }

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::ids::{QuestionId, Table};
-use crate::ruleset::{Answer, as_written};
+use crate::ruleset::{Answer, Question, RuleSet, as_written};
 
 /// Where an answer came from. A later origin in this list overrides an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -56,11 +56,23 @@ impl Answers {
         self.0[question] = None;
     }
 
-    /// Counts every unanswered question as not-sure.
-    pub fn rest_not_sure(&mut self) {
-        for question in self.0.ids() {
-            if self.0[question].is_none() {
-                self.give(question, Answer::NotSure, Origin::RestNotSure);
+    /// Counts every unanswered question of `rules` as not-sure, except those that must be known:
+    /// these stay unanswered.
+    pub fn rest_not_sure(&mut self, rules: &RuleSet) {
+        self.answer_rest(rules, Question::not_sure);
+    }
+
+    /// Gives every unanswered question of `rules` its [`Question::stand_in`].
+    pub(crate) fn complete(&mut self, rules: &RuleSet) {
+        self.answer_rest(rules, |question| Some(question.stand_in()));
+    }
+
+    fn answer_rest(&mut self, rules: &RuleSet, answer: impl Fn(&Question) -> Option<Answer>) {
+        for (id, question) in rules.questions().iter() {
+            if self.0[id].is_none()
+                && let Some(answer) = answer(question)
+            {
+                self.give(id, answer, Origin::RestNotSure);
             }
         }
     }

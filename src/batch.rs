@@ -261,7 +261,7 @@ impl<'r> Batch<'r> {
         replies: &mut Replies,
     ) -> Result<(), TooLarge> {
         if self.rest_not_sure {
-            answers.rest_not_sure();
+            answers.rest_not_sure(self.rules);
         }
         let status = if self.is_brief {
             let brief = self.brief(&answers);

@@ -3,7 +3,8 @@
 //! The comparison is exact, over every complete answer set that both rule sets understand: both
 //! decisions are built in one store over the questions and options that they share.
 
-use std::borrow::Cow;
+mod shared;
+
 use std::cmp::Reverse;
 use std::path::Path;
 
@@ -14,8 +15,9 @@ use crate::advice::RuleSetName;
 use crate::answers::AnswerMap;
 use crate::decision::{Budget, DecisionFunction, Functions, Given, Groups, Order, TooLarge};
 use crate::ids::{QuestionId, Table};
-use crate::ruleset::{Answer, Condition, EditableDecision, Kind, NOT_SURE, Question, RuleSet};
+use crate::ruleset::{EditableDecision, NOT_SURE, Question, RuleSet};
 use crate::shell;
+use shared::{in_terms_of, mapped, shared, shared_as};
 
 /// The name of the shipped rule set on the command line.
 pub const SHIPPED: &str = "shipped";
@@ -23,7 +25,8 @@ pub const SHIPPED: &str = "shipped";
 /// How rule sets are compared, in words.
 pub const BASIS: &str = "The outcomes are compared for all complete answer sets that both rule sets understand. \
     Questions are matched by id and kind, options and outcomes by id. A question that is only in one rule set \
-    counts as not-sure, and an option that is only in one is never chosen.";
+    counts as not-sure (if it must be known: as no, its last option, none or its smallest number), and an \
+    option that is only in one is never chosen.";
 
 /// How the advice changes from one rule set to another.
 #[derive(Clone, Debug, Serialize)]
@@ -51,6 +54,8 @@ pub struct RulesDiff<'r> {
     pub other_kind: Vec<Differing<'r>>,
     /// Number questions that take other numbers on each side.
     pub other_numbers: Vec<Differing<'r>>,
+    /// Whether a question must be known, where only one side says so.
+    pub other_must_know: Vec<Differing<'r>>,
     /// Whether shared questions are in a different order.
     pub reordered: bool,
 }
@@ -193,8 +198,8 @@ impl<'r> RulesDiff<'r> {
                     complete_answer_sets,
                     share: share(complete_answer_sets),
                     example: Example {
-                        before: before.decided(&functions, &given, &answers),
-                        after: after.decided(&functions, &given, &answers),
+                        before: before.decided(&functions, &given, shared, &answers),
+                        after: after.decided(&functions, &given, shared, &answers),
                         rest: NOT_SURE,
                         answers,
                     },
@@ -216,28 +221,12 @@ impl<'r> RulesDiff<'r> {
             only_in_new: only(new, old),
             other_kind: differing(old, new, |it| Some(it.kind.to_string())),
             other_numbers: differing(old, new, |it| Some(it.scale.as_ref()?.answers())),
+            other_must_know: differing(old, new, |it| {
+                Some(if it.must_know { "yes" } else { "no" }.to_owned())
+            }),
             reordered: !shared.values().is_sorted_by_key(|it| new.question(&it.id)),
         })
     }
-}
-
-/// The questions that both rule sets have, with the options that both have, in the old order.
-fn shared(old: &RuleSet, new: &RuleSet) -> Table<QuestionId, Question> {
-    let both = old.questions().values().filter_map(|question| {
-        let other = &new.questions()[new.question(&question.id)?];
-        let options = question.options.values();
-        let options = options.filter(|it| other.option(&it.id).is_some());
-        let scales = question.scale.as_ref().zip(other.scale.as_ref());
-        let mut shared = Question {
-            options: options.cloned().collect(),
-            scale: scales.and_then(|(one, other)| one.shared(other)),
-            ..question.clone()
-        };
-        shared.classify();
-        let is_empty = shared.kind == Kind::Number && shared.scale.is_none();
-        (other.kind == question.kind && !is_empty).then_some(shared)
-    });
-    both.collect()
 }
 
 /// One of the two rule sets, with its decision over the shared questions.
@@ -270,85 +259,22 @@ impl<'r> Compared<'r> {
         &self,
         functions: &Functions<'_>,
         given: &Given,
-        answers: &AnswerMap<'_>,
+        shared: &Table<QuestionId, Question>,
+        answers: &AnswerMap<'r>,
     ) -> Decided<'r> {
+        let mut answers = answers.clone();
+        for (id, question) in self.rules.questions().iter() {
+            if question.must_know && shared_as(shared, question).is_none() {
+                answers.add(self.rules, id, &question.stand_in());
+            }
+        }
         let path = Some(Path::new(self.side.path)).filter(|_| self.side.path != SHIPPED);
         let rule = functions.deciding_rule(&self.decision, given);
         Decided {
             rule: &self.rules.decision()[rule].id,
-            command: shell::command(path, answers, true),
+            command: shell::command(path, &answers, true),
         }
     }
-}
-
-/// The decision of a rule set, rewritten for the shared questions.
-fn mapped<'r>(rules: &'r RuleSet, shared: &Table<QuestionId, Question>) -> EditableDecision<'r> {
-    let mut mapped = EditableDecision::of(rules);
-    let findings = mapped.findings.values_mut();
-    for when in findings.chain(mapped.rules.iter_mut().map(|it| &mut it.when)) {
-        *when = Cow::Owned(over(shared, rules, when));
-    }
-    mapped
-}
-
-/// A condition of a rule set, rewritten for the shared questions. A question that is not shared
-/// counts as not-sure, and an option that is not shared is never chosen.
-fn over(shared: &Table<QuestionId, Question>, rules: &RuleSet, condition: &Condition) -> Condition {
-    let list = |of: &[Condition]| of.iter().map(|it| over(shared, rules, it)).collect();
-    let found = |id: QuestionId| {
-        let question = &rules.questions()[id];
-        shared.position(|it| it.id == question.id && it.kind == question.kind)
-    };
-    match condition {
-        Condition::All(of) => Condition::All(list(of)),
-        Condition::Any(of) => Condition::Any(list(of)),
-        Condition::Not(inner) => Condition::Not(Box::new(over(shared, rules, inner))),
-        Condition::AtLeast { count, of } => Condition::AtLeast {
-            count: *count,
-            of: list(of),
-        },
-        Condition::Finding(finding) => Condition::Finding(*finding),
-        Condition::Chosen { question, options } => {
-            let own = &rules.questions()[*question].options;
-            found(*question).map_or(Condition::NEVER, |question| {
-                let options = options.iter();
-                let options = options.filter_map(|it| shared[question].option(&own[*it].id));
-                let mut options: Vec<_> = options.collect();
-                options.sort_unstable();
-                Condition::Chosen { question, options }
-            })
-        }
-        Condition::Within { question, range } => {
-            let range = *range;
-            let within = |question| Condition::Within { question, range };
-            found(*question).map_or(Condition::NEVER, within)
-        }
-        Condition::NoneChosen(question) => {
-            found(*question).map_or(Condition::NEVER, Condition::NoneChosen)
-        }
-        Condition::NotSure(question) => {
-            found(*question).map_or(Condition::ALWAYS, Condition::NotSure)
-        }
-    }
-}
-
-/// Answers to shared questions, as answers to the questions of the old rule set.
-fn in_terms_of(
-    old: &RuleSet,
-    shared: &Table<QuestionId, Question>,
-    answers: &[(QuestionId, Answer)],
-) -> Vec<(QuestionId, Answer)> {
-    let answers = answers.iter().map(|(id, answer)| {
-        let question = &shared[*id];
-        let Some(id) = old.question(&question.id) else {
-            unreachable!("the old rule set has every shared question");
-        };
-        let Ok(answer) = old.questions()[id].answer(&answer.words(question)) else {
-            unreachable!("the old rule set has every shared option");
-        };
-        (id, answer)
-    });
-    answers.collect()
 }
 
 /// What `rules` has and `other` does not. Questions of a different kind are handled elsewhere.

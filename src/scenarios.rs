@@ -189,7 +189,7 @@ pub(crate) fn answers(rules: &RuleSet, scenario: &Scenario) -> Answers {
     let mut answers = Answers::none(rules.questions().len());
     answers.give_all(scenario.answers.clone(), Origin::File);
     if scenario.rest_not_sure {
-        answers.rest_not_sure();
+        answers.rest_not_sure(rules);
     }
     answers
 }

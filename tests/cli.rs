@@ -82,7 +82,9 @@ fn without_answers_it_is_undecided_and_says_what_to_answer() {
     let open = &undecided["open_questions"];
     assert_eq!(
         keys(&open[0]),
-        ["id", "ask", "kind", "flag", "options", "number", "why"]
+        [
+            "id", "ask", "kind", "not_sure", "flag", "options", "number", "why"
+        ]
     );
     assert_eq!(open[0]["id"], "workload-share");
     assert_eq!(open[0]["kind"], "one-of");
@@ -805,7 +807,7 @@ fn questions_are_listed_as_text_and_json() {
         assert_eq!(
             keys(question),
             [
-                "id", "flag", "topic", "ask", "help", "kind", "options", "number"
+                "id", "flag", "topic", "ask", "help", "kind", "not_sure", "options", "number"
             ]
         );
         let [flag, ask] = ["flag", "ask"].map(|key| question[key].as_str().unwrap());

@@ -8,6 +8,7 @@ use backend_advisor::ids::Id;
 use backend_advisor::rules_diff::RulesDiff;
 use backend_advisor::ruleset::{RuleSet, load};
 use proptest::prelude::*;
+use serde_json::json;
 
 /// The rule set with its questions and their options in reverse order.
 fn reversed(model: &Model) -> RuleSet {
@@ -81,10 +82,7 @@ fn check(
         for completion in old.completions(&example) {
             prop_assert_eq!(outcomes(&completion), expected);
         }
-        let mut complete: Completion = vec![Value::NotSure; old.questions.len()];
-        for (question, value) in example {
-            complete[question] = value;
-        }
+        let complete = old.complete(&example);
         let rules = [&change.example.before, &change.example.after].map(|it| it.rule);
         for (model, rule) in [old, new].into_iter().zip(rules) {
             let mut deciding = model.rules.iter();
@@ -133,22 +131,42 @@ proptest! {
         prop_assert!(diff(&rules, &other).changes.is_empty());
     }
 
-    /// Rule sets with different questions: a missing question counts as not-sure.
+    /// A question that only one side has counts as not-sure, or, if it must be known, as another
+    /// answer.
     #[test]
-    fn a_question_that_one_side_lacks_counts_as_not_sure((old, new) in model::pair(3)) {
+    fn a_question_that_one_side_lacks_counts_as_its_stand_in((old, new) in model::pair(3)) {
         let (rules, _) = old.load();
         let text = new.yaml();
         // After renaming, the first question of the new rule set is a different one, and q0 is
         // missing.
         let other = load::load_text("renamed.yaml", &text.replace("q0", "renamed")).unwrap().rules;
         let diff = diff(&rules, &other);
-        let given = BTreeMap::from([(0, Value::NotSure)]);
+        let given = BTreeMap::from([(0, old.stand_in(0))]);
         let completions = old.answer_sets(&new, &given);
         prop_assert_eq!(diff.complete_answer_sets, completions.len() as u128);
         let changed = completions.iter().filter(|it| old.outcome(it) != new.outcome(it)).count();
         prop_assert_eq!(diff.changed, changed as u128);
         prop_assert_eq!(diff.only_in_old.questions, ["q0"]);
         prop_assert_eq!(diff.only_in_new.questions, ["renamed"]);
+    }
+
+    /// Not-sure is compared only if both sides take it as an answer.
+    #[test]
+    fn not_sure_is_compared_if_it_is_an_answer_on_both_sides((old, new) in model::pair(3)) {
+        let new = new.knowing(0);
+        let ((rules, _), (other, _)) = (old.load(), new.load());
+        for (one, two, is_old) in [(&rules, &other, true), (&other, &rules, false)] {
+            let diff = diff(one, two);
+            let completions = new.answer_sets(&old, &BTreeMap::new());
+            prop_assert_eq!(diff.complete_answer_sets, completions.len() as u128);
+            let changed = completions.iter().filter(|it| old.outcome(it) != new.outcome(it)).count();
+            prop_assert_eq!(diff.changed, changed as u128);
+            let differs = serde_json::to_value(&diff.other_must_know).unwrap();
+            let [before, after] = if is_old { ["no", "yes"] } else { ["yes", "no"] };
+            let expected = json!({"question": "q0", "old": before, "new": after});
+            let expected = (!old.questions[0].must_know).then_some(expected);
+            prop_assert_eq!(differs, json!(Vec::from_iter(expected)));
+        }
     }
 
     /// An option that one side lacks is never chosen.

@@ -37,7 +37,7 @@ fn nobody_knows_anything_gives_django() {
     let rules = shipped::rules();
     let decision = Decision::compile(&rules).unwrap();
     let mut answers = Answers::none(rules.questions().len());
-    answers.rest_not_sure();
+    answers.rest_not_sure(&rules);
     assert_eq!(
         decision.remaining(&answers).settled(),
         rules.outcome("django")

@@ -71,7 +71,7 @@ fn decided(loaded: &Loaded, lint: &Lint) -> Option<(OutcomeId, RuleId, Answers)>
     for (question, answer) in lint.witness.as_ref()? {
         answers.give(*question, answer.clone(), Origin::File);
     }
-    answers.rest_not_sure();
+    answers.rest_not_sure(rules);
     let decision = Decision::compile(rules).unwrap();
     let advice = Advice::new(rules, &decision, &answers, None).unwrap();
     let decided_by = advice.decided_by.as_ref()?.rule;

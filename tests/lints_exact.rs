@@ -302,7 +302,18 @@ proptest! {
         let mut expected = BTreeSet::new();
         let mut expect = |id: String, is_shown: &dyn Fn(&Completion) -> bool| {
             let unknown = questions.clone().filter(|question| {
-                all.iter().any(|it| it[*question] == Value::NotSure && is_shown(it))
+                let is_for_any_answer = |it: &Completion| {
+                    let mut values = model.values(*question).into_iter();
+                    values.all(|value| {
+                        let mut other = it.clone();
+                        other[*question] = value;
+                        is_shown(&other)
+                    })
+                };
+                all.iter().any(|it| match model.questions[*question].must_know {
+                    true => is_for_any_answer(it),
+                    false => it[*question] == Value::NotSure && is_shown(it),
+                })
             });
             expected.extend(unknown.map(|question| (id.clone(), question)));
         };
@@ -362,7 +373,8 @@ proptest! {
             let sure: Vec<usize> = sure.map(|it| model.outcome(&with(it))).collect();
             !names && others.into_iter().all(|(_, it)| *it != Value::NotSure) && !sure.contains(&model.outcome(&unsure))
         };
-        let expected = (0..model.questions.len()).filter(|question| all.iter().any(|it| is_found(*question, it)));
+        let can_be_unsure = (0..model.questions.len()).filter(|it| !model.questions[*it].must_know);
+        let expected = can_be_unsure.filter(|question| all.iter().any(|it| is_found(*question, it)));
         prop_assert_eq!(about(&report, Code::OnlyNotSure), expected.collect::<BTreeSet<_>>());
         for lint in report.lints.iter().filter(|it| it.code == Code::OnlyNotSure) {
             let question = number(&lint.id);

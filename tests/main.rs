@@ -42,6 +42,7 @@ mod man;
 #[cfg(feature = "mcp")]
 mod mcp;
 mod menu;
+mod must_know;
 mod numbers;
 mod order;
 mod outcome_plan;

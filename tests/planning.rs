@@ -23,8 +23,8 @@ fn chance(model: &Model, question: usize, value: &Value) -> f64 {
         (Value::Number(_), _) => {
             let classes = model.classes(model, question);
             let is_class = classes.contains(value);
-            // Not sure is one of them.
-            f64::from(is_class) / (classes.len() - 1) as f64
+            let sure = classes.iter().filter(|it| **it != Value::NotSure);
+            f64::from(is_class) / sure.count() as f64
         }
         (Value::One(0), "yes-no") => likelihood(0),
         (Value::One(_), "yes-no") => 1.0 - likelihood(0),

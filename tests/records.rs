@@ -31,7 +31,7 @@ fn answers_of(rules: &RuleSet, scenario: &Scenario) -> Answers {
         answers.give(*question, answer.clone(), Origin::Flag);
     }
     if scenario.rest_not_sure {
-        answers.rest_not_sure();
+        answers.rest_not_sure(rules);
     }
     answers
 }
@@ -112,13 +112,6 @@ fn rules_of(model: &Model) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The answers, and not-sure for the rest.
-fn complete(model: &Model, given: &BTreeMap<usize, Value>) -> Vec<Value> {
-    (0..model.questions.len())
-        .map(|question| given.get(&question).cloned().unwrap_or(Value::NotSure))
-        .collect()
-}
-
 /// The rule that decides.
 fn decides(model: &Model, completion: &Vec<Value>) -> String {
     let rule = model
@@ -184,7 +177,7 @@ proptest! {
             return Ok(());
         }
         prop_assert!(!it.because.is_empty(), "nothing is to blame");
-        let decided = decides(&old, &complete(&old, &given));
+        let decided = decides(&old, &old.complete(&given));
         let (old_says, new_says) = (rules_of(&old), rules_of(&new));
         let [then_says, now_says] = [&old_says, &new_says].map(|says| says.get(&decided));
         for cause in &it.because {
@@ -234,7 +227,7 @@ proptest! {
     ) {
         let rules = small(&rule("staff", "{staff: yes}", "two"));
         let mut answers = Answers::none(2);
-        answers.rest_not_sure();
+        answers.rest_not_sure(&rules);
         let decision = Decision::compile(&rules).unwrap();
         let advice = Advice::new(&rules, &decision, &answers, None).unwrap();
         let circumstances = circumstances();
@@ -363,7 +356,7 @@ fn the_rules_that_changed_are_named() {
 fn a_record_of_an_earlier_version_is_read() {
     let rules = small(&rule("staff", "{staff: yes}", "two"));
     let mut answers = Answers::none(2);
-    answers.rest_not_sure();
+    answers.rest_not_sure(&rules);
     let text = recorded(&rules, &answers);
     let start = "decided_by:\n  rule: last\n";
     assert!(text.contains(start), "{text}");
@@ -411,7 +404,7 @@ fn a_finding_that_changes_changes_the_rules_that_name_it() {
 fn a_record_that_leaves_a_source_out_is_refused() {
     let rules = small(&rule("staff", "{staff: yes}", "two"));
     let mut answers = Answers::none(2);
-    answers.rest_not_sure();
+    answers.rest_not_sure(&rules);
     let text = recorded(&rules, &answers);
     for (without, is_refused) in [("null", false), ("book", true), ("{source: book}", true)] {
         let old = file("old.yaml", format!("without: {without}\n{text}"));

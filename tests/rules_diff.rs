@@ -91,8 +91,8 @@ fn what_only_one_side_has_is_named() {
     let Run { stdout: text, .. } = folder.run(&["rules", "diff", "old.yaml", "new.yaml"]);
     for line in [
         "From old.yaml (host 1) to new.yaml (host 2)",
-        "question `gone` is only in the old rule set and counts as not-sure",
-        "question `fresh` is only in the new rule set and counts as not-sure",
+        "question `gone` is only in the old rule set",
+        "question `fresh` is only in the new rule set",
         "option `huge` of `size` is only in the new rule set and never chosen",
         "outcome `edge` is only in the new rule set",
         "question `other` is yes-no in the old rule set and any-of in the new one",

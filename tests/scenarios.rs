@@ -306,11 +306,7 @@ fn passes(
             outcome: wanted,
             rule,
         } => {
-            let mut complete = vec![Value::NotSure; model.questions.len()];
-            given
-                .iter()
-                .for_each(|(question, value)| complete[*question] = value.clone());
-            let (by, found) = decided(decision, &complete);
+            let (by, found) = decided(decision, &model.complete(given));
             is_settled && found == *wanted && rule.is_none_or(|rule| rule == by)
         }
         Expected::Undecided(open) => {
@@ -402,9 +398,8 @@ proptest! {
         prop_assert_eq!(report(&loaded).scenarios.failed, 0, "{}", text);
         // The expected rule is the actual one.
         if matches!(loaded.scenarios[0].expected, Expected::Decided { .. }) {
-            let mut complete = vec![Value::NotSure; model.questions.len()];
-            given.iter().for_each(|(question, value)| complete[*question] = value.clone());
-            let (rule, _) = decided(&EditableDecision::of(&loaded.rules), &complete);
+            let original = EditableDecision::of(&loaded.rules);
+            let (rule, _) = decided(&original, &model.complete(&given));
             let rule = &loaded.rules.decision()[rule].id;
             loaded = self::loaded(&format!("{text}  rule: {rule}\n"));
             prop_assert_eq!(report(&loaded).scenarios.failed, 0);

@@ -166,7 +166,7 @@ fn each_is_listed_with_its_flag_and_options_in_the_order_of_the_rule_set() {
     assert_eq!(
         shaping[1],
         json!({"id": "admin-panel", "ask": "Will staff look after its data on screens?",
-               "kind": "yes-no", "flag": "--admin-panel", "options": ["yes", "no"], "number": null})
+               "kind": "yes-no", "not_sure": true, "flag": "--admin-panel", "options": ["yes", "no"], "number": null})
     );
     let rules = specimen();
     let position = |it: &Json| rules.question(it["id"].as_str().unwrap()).unwrap();

@@ -122,7 +122,7 @@ fn every_scenario_comes_out_as_given() {
             answers.give(*question, answer.clone(), Origin::File);
         }
         if scenario.rest_not_sure {
-            answers.rest_not_sure();
+            answers.rest_not_sure(&rules);
         }
         let advice = Advice::new(&rules, &decision, &answers, None).unwrap();
         assert_eq!(advice.outcome(), Some(outcome), "{}", scenario.id);

@@ -25,9 +25,9 @@ function randomLines([many, seed]) {
     const number = [...from, maximum][random(from.length + 1)] + (random(3) - 1) * step;
     return Math.min(Math.max(Math.round(number * 1000) / 1000, minimum), maximum);
   };
-  const answer = ({ kind, options }, question) => {
+  const answer = ({ kind, options, must_know }, question) => {
     const ids = options.map((option) => option.id);
-    if (random(8) === 0) return 'not-sure';
+    if (random(8) === 0 && !must_know) return 'not-sure';
     if (kind === 'number') return numberNear(DATA.numbers[question]);
     const rarely = 1 + random(5);
     return kind === 'any-of' ? ids.filter(() => random(rarely) === 0) : ids[random(ids.length)];

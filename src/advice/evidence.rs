@@ -10,7 +10,8 @@ use crate::decision::{Truth, Truths};
 use crate::ids::FindingId;
 use crate::ruleset::{Condition, Outcome, Rule, RuleSet, Strength};
 
-/// The rule that decides if unanswered questions count as not-sure.
+/// The rule that decides if unanswered questions count as not-sure. A question that must be known
+/// counts as `no`, its last option, `none` or its smallest number.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DecidedBy<'r> {
     /// The id of the rule.
@@ -50,7 +51,7 @@ pub struct Signal<'r> {
 }
 
 impl<'r> DecidedBy<'r> {
-    /// The rule that decides. `truths` must count unanswered questions as not-sure.
+    /// The rule that decides. `truths` must be of complete answers.
     pub fn new(rules: &'r RuleSet, truths: &Truths<'_>) -> Self {
         let answers = truths.answers();
         let rule = &rules.decision()[rules.deciding_rule(answers)];

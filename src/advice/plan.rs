@@ -86,6 +86,7 @@ pub struct Plan<'r> {
 impl<'r> Plan<'r> {
     /// The texts of an outcome that certainly apply. The plan, the first steps and the architecture
     /// use `complete`, in which unanswered questions count as not-sure, so that they have no gaps.
+    /// Questions that must be known may leave gaps.
     pub fn new(
         rules: &'r RuleSet,
         truths: &Truths<'_>,

@@ -18,6 +18,8 @@ pub struct Unanswered<'r> {
     pub ask: &'r str,
     /// What an answer is: one or several of the options, or a number.
     pub kind: Kind,
+    /// Whether `not-sure` is an answer.
+    pub not_sure: bool,
     /// The flag that answers it.
     pub flag: String,
     /// The ids of its options.
@@ -32,6 +34,7 @@ impl<'r> From<&'r Question> for Unanswered<'r> {
             id: Named(question),
             ask: &question.ask,
             kind: question.kind,
+            not_sure: !question.must_know,
             flag: question.flag(),
             options: question.choices().map(Named).collect(),
             number: question.scale.as_ref(),

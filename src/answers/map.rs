@@ -118,6 +118,12 @@ impl<'r> AnswerMap<'r> {
         Self(entries.collect())
     }
 
+    /// Adds an answer to a question of `rules`.
+    pub(crate) fn add(&mut self, rules: &'r RuleSet, question: QuestionId, answer: &Answer) {
+        let reply = Reply::new(rules, question, answer);
+        self.0.insert(&reply.question.id, reply);
+    }
+
     /// The answers, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Reply<'r>> {
         self.0.values()

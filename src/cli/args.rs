@@ -108,7 +108,7 @@ pub(super) struct Answering {
     /// With --scan, also count the authors of the last year in the Git history.
     #[arg(long, requires = "scan", hide_short_help = true)]
     pub history: bool,
-    /// Answer all remaining questions with not-sure.
+    /// Answer the rest with not-sure, where possible.
     #[arg(long)]
     pub rest_not_sure: bool,
 }

@@ -32,7 +32,7 @@ pub(super) struct Batch {
     /// The answers, one JSON object per line (`-` for standard input).
     #[arg(value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     file: PathBuf,
-    /// Answer all remaining questions of each line with not-sure.
+    /// Answer the rest of each line with not-sure, where possible.
     #[arg(long, help_heading = "Answers")]
     rest_not_sure: bool,
     /// Print only the status, the possible outcomes and the recommendation (much faster).

@@ -161,7 +161,18 @@ impl Decide {
             say_written(path);
         }
         Ok(match (advice.outcome(), expected) {
-            (None, _) => Exit::Undecided,
+            (None, _) => {
+                // The table says so itself.
+                let must_know = render::phrases::must_know(&advice);
+                let is_said = self.formats.format == Format::Table && !self.explain;
+                if self.answering.rest_not_sure
+                    && !is_said
+                    && let Some(must_know) = must_know
+                {
+                    say(&format!("{must_know}\n"));
+                }
+                Exit::Undecided
+            }
             (Some(outcome), Some(expected)) if outcome != expected => {
                 let [outcome, expected] = [outcome, expected].map(|id| &rules.outcomes()[id].id);
                 say(&format!(

@@ -78,7 +78,7 @@ impl Interviewer {
         let question = &ask.rules.questions()[ask.question];
         let is_settled = ask.remaining.settled().is_some();
         self.show_answers(ask.rules, ask.asked, ask.answers, is_settled)?;
-        let below = below(ask, question.kind);
+        let below = below(ask, question);
         let mut earlier = ask.earlier.cloned();
         self.open(&question.ask)?;
         loop {
@@ -112,23 +112,18 @@ impl Interviewer {
         below: &[Part],
     ) -> io::Result<Reply<Chosen>> {
         let question = &ask.rules.questions()[ask.question];
-        let options = question.options.values().map(entry);
-        let others = [NOT_SURE_LABEL, WHY_ASKED].map(Entry::from);
-        let entries: Vec<Entry> = options.chain(others).chain(no_more(ask)).collect();
-        let not_sure = question.options.len();
-        let start = match earlier {
-            Some(Answer::One(option)) => option.index(),
-            Some(Answer::NotSure) => not_sure,
-            Some(Answer::Many(_) | Answer::Number(_)) | None => 0,
-        };
+        let options = question.options.iter();
+        let options = options.map(|(id, it)| (entry(it), Chosen::Answer(Answer::One(id))));
+        let choices = options.chain(others(question)).chain(no_more(ask));
+        let (entries, chosen): (Vec<Entry>, Vec<Chosen>) = choices.unzip();
+        let start = earlier.and_then(|earlier| {
+            let is_earlier = |it: &Chosen| matches!(it, Chosen::Answer(it) if it == earlier);
+            chosen.iter().position(is_earlier)
+        });
+        let start = start.unwrap_or_default();
         let prompts = &mut self.prompts;
         let line = prompts.pick(&question.ask, &entries, start, entries.len(), below)?;
-        Ok(line.map(|line| match line {
-            line if line < not_sure => Chosen::Answer(Answer::One(OptionId::new(line))),
-            line if line == not_sure => Chosen::Answer(Answer::NotSure),
-            line if line == not_sure + 1 => Chosen::Why,
-            _ => Chosen::NoMore,
-        }))
+        Ok(line.map(|line| nth(chosen, line)))
     }
 
     /// Lets any options be ticked. If none is, asks what that means.
@@ -155,24 +150,25 @@ impl Interviewer {
                 return Ok(ticked.map(|ticked| Chosen::Answer(answer(ticked))));
             }
         }
+        let none = Chosen::Answer(Answer::Many(Vec::new()));
         let list = Entry {
             label: TICK_SOME.to_owned(),
             hint: Some("space ticks the entry at the cursor".to_owned()),
         };
-        let entries = [NONE_LABEL, NOT_SURE_LABEL, WHY_ASKED].map(Entry::from);
-        let entries = entries.into_iter().chain([list]).chain(no_more(ask));
-        let entries: Vec<Entry> = entries.collect();
+        let choices = [(Entry::from(NONE_LABEL), none)].into_iter();
+        let choices = choices
+            .chain(others(question))
+            .chain([(list, Chosen::List)])
+            .chain(no_more(ask));
+        let (entries, chosen): (Vec<Entry>, Vec<Chosen>) = choices.unzip();
         let start = usize::from(earlier == Some(&Answer::NotSure));
         self.open(&question.ask)?;
         let keys = [NOTHING_TICKED, ENTER, BACK, QUIT];
         let prompts = &mut self.prompts;
         let line = prompts.pick(&question.ask, &entries, start, entries.len(), &keys)?;
         Ok(match line {
-            Reply::Answer(0) => Reply::Answer(Chosen::Answer(Answer::Many(Vec::new()))),
-            Reply::Answer(1) => Reply::Answer(Chosen::Answer(Answer::NotSure)),
-            Reply::Answer(2) => Reply::Answer(Chosen::Why),
-            Reply::Answer(4) => Reply::Answer(Chosen::NoMore),
-            Reply::Answer(_) | Reply::Back => Reply::Answer(Chosen::List),
+            Reply::Answer(line) => Reply::Answer(nth(chosen, line)),
+            Reply::Back => Reply::Answer(Chosen::List),
             Reply::Leave => Reply::Leave,
         })
     }
@@ -351,13 +347,27 @@ impl Interviewer {
     }
 }
 
+/// The entries after the answers that a question lists.
+fn others(question: &Question) -> impl Iterator<Item = (Entry, Chosen)> {
+    let not_sure = question.not_sure().map(Chosen::Answer);
+    let not_sure = not_sure.map(|it| (Entry::from(NOT_SURE_LABEL), it));
+    not_sure
+        .into_iter()
+        .chain([(Entry::from(WHY_ASKED), Chosen::Why)])
+}
+
+/// What the entry at a position means.
+fn nth(chosen: Vec<Chosen>, line: usize) -> Chosen {
+    chosen.into_iter().nth(line).unwrap_or(Chosen::List)
+}
+
 /// The entry that ends the questions about the plan, where they are asked.
-fn no_more(ask: &Ask<'_>) -> Option<Entry> {
+fn no_more(ask: &Ask<'_>) -> Option<(Entry, Chosen)> {
     let entry = Entry {
         label: words::NO_MORE.to_owned(),
         hint: Some("without the remaining questions".to_owned()),
     };
-    ask.for_plan.then_some(entry)
+    ask.for_plan.then_some((entry, Chosen::NoMore))
 }
 
 /// An option in a list.

@@ -6,7 +6,7 @@ use crate::cli::prompt::Part;
 use crate::grammar;
 use crate::interview::Ask;
 use crate::render::words::{self, fill};
-use crate::ruleset::Kind;
+use crate::ruleset::{Kind, Question};
 
 /// The keys that the line below a list shows.
 pub(super) const TICK: Part = part("space tick", "space tick");
@@ -22,6 +22,7 @@ pub(super) fn keys(can_go_back: bool) -> Vec<Part> {
 
 /// The text below a list with checkboxes, and the text if nothing is ticked.
 pub(super) const NO_TICKS: Part = part("none, not sure, why: just enter", "");
+pub(super) const NO_TICKS_KNOWN: Part = part("none, why: just enter", "");
 pub(super) const NOTHING_TICKED: Part = part("nothing is ticked", "nothing is ticked");
 
 /// The keys of a number question.
@@ -29,7 +30,7 @@ pub(super) const NO_NUMBER: Part = part("enter without a number: not sure", "");
 pub(super) const WHY_KEY: Part = part("?: why are you asking", "");
 
 /// The line below the list of a question.
-pub(super) fn below(ask: &Ask<'_>, kind: Kind) -> Vec<Part> {
+pub(super) fn below(ask: &Ask<'_>, question: &Question) -> Vec<Part> {
     let (more, most) = (ask.more, ask.most_more);
     let more = match most {
         0 => part(words::LAST_QUESTION, words::LAST_QUESTION),
@@ -44,10 +45,12 @@ pub(super) fn below(ask: &Ask<'_>, kind: Kind) -> Vec<Part> {
             [long, format!("at most {most} more")].map(Cow::Owned)
         }
     };
-    let keys = match kind {
-        Kind::AnyOf => &[TICK, ENTER, NO_TICKS][..],
-        Kind::Number => &[ENTER, NO_NUMBER, WHY_KEY],
-        Kind::YesNo | Kind::OneOf => &[ENTER],
+    let keys = match (question.kind, question.must_know) {
+        (Kind::AnyOf, false) => &[TICK, ENTER, NO_TICKS][..],
+        (Kind::AnyOf, true) => &[TICK, ENTER, NO_TICKS_KNOWN],
+        (Kind::Number, false) => &[ENTER, NO_NUMBER, WHY_KEY],
+        (Kind::Number, true) => &[ENTER, WHY_KEY],
+        (Kind::YesNo | Kind::OneOf, _) => &[ENTER],
     };
     let back = ask.can_go_back.then_some(BACK);
     let parts = std::iter::once(more).chain(keys.iter().cloned());

@@ -36,7 +36,7 @@ const INSTRUCTIONS: &str = "\
 Recommends an outcome from facts about a project, by published rules, and says why. Call `questions` \
 once for what can be answered, and `scan`, if there is code, for what the code answers. Call \
 `advise` with the answers that the conversation or the code really shows: never guess. While the status is `undecided`, ask the person the first of \
-`open_questions` and call `advise` again; `not-sure` is an answer. Report the certainty and the \
+`open_questions` and call `advise` again; `not-sure` is an answer, unless its `not_sure` is false. Report the certainty and the \
 arguments against the recommendation along with it. Nothing is written and nothing leaves this machine.";
 
 /// Run as a Model Context Protocol (MCP) server, for AI assistants.

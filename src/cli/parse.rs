@@ -70,7 +70,7 @@ impl Parsed {
             }
         }
         if answering.rest_not_sure {
-            answers.rest_not_sure();
+            answers.rest_not_sure(rules);
         }
         answers
     }

@@ -86,7 +86,10 @@ impl Interviewer {
                 Reply::Leave => return Ok(Reply::Leave),
             };
             let wrong = match (word.as_str(), question.answer(&[&word])) {
-                ("", _) => return Ok(Reply::Answer(Chosen::Answer(Answer::NotSure))),
+                ("", _) => match question.not_sure() {
+                    Some(answer) => return Ok(Reply::Answer(Chosen::Answer(answer))),
+                    None => format!("This must be known: enter {expected}"),
+                },
                 // No number has one, so it may also follow what was typed before.
                 (it, _) if it.ends_with('?') => return Ok(Reply::Answer(Chosen::Why)),
                 (_, Ok(answer)) => return Ok(Reply::Answer(Chosen::Answer(answer))),

@@ -21,11 +21,12 @@ use crate::ruleset::{Answer, Interval, Kind, Number, Question, Scale};
 ///
 /// Finding the class of an answer takes one choice for a yes-no or one-of question, and one per
 /// option for an any-of question: whether it is chosen. Each choice leads to the next state. The
-/// state after the last choice is the class. Not-sure has a class without any choice.
+/// state after the last choice is the class. Not-sure has a class without any choice, unless the
+/// question must be known.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Classes {
     classes: Table<ClassId, Class>,
-    not_sure: ClassId,
+    not_sure: Option<ClassId>,
     choices: Vec<Table<ClassId, Table<ValueId, ClassId>>>,
     /// Of a number question: the numbers of its options.
     #[serde(skip)]
@@ -60,7 +61,12 @@ impl Classes {
     /// The class that an answer to the question is in.
     pub fn of(&self, answer: &Answer) -> ClassId {
         let value: &dyn Fn(usize) -> usize = match answer {
-            Answer::NotSure => return self.not_sure,
+            Answer::NotSure => {
+                let Some(class) = self.not_sure else {
+                    unreachable!("not-sure is not an answer to a question that must be known");
+                };
+                return class;
+            }
             Answer::One(option) => &|_| option.index(),
             Answer::Number(number) => {
                 let scale = self.scale.as_ref();
@@ -257,8 +263,10 @@ fn find(
         steps.push(from.collect());
         states = next;
     }
-    let state = step(entries, known, levels.not_sure(id));
-    let not_sure = add(&mut states, state, 0.0, Answer::NotSure);
+    let not_sure = levels.not_sure(id).map(|value| {
+        let state = step(entries, known, value);
+        add(&mut states, state, 0.0, Answer::NotSure)
+    });
     let (states, classes): (_, Vec<_>) = states.into_iter().unzip();
     let classes = classes.into_iter().map(|(likelihood, example)| Class {
         likelihood,

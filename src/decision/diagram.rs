@@ -222,13 +222,13 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
     }
 
     /// The cheapest path from a node to the leaf `to`, as levels with their values. Ties go to the
-    /// smaller values. `cost` gives the cost of a value of a level, or `None` if it must not be
-    /// taken.
+    /// smaller values. `cost` gives the cost of a value of a level, with the next level on the path
+    /// if there is one, or `None` if it must not be taken.
     pub(crate) fn cheapest_way(
         &self,
         from: NodeId,
         to: V,
-        cost: impl Fn(L, usize) -> Option<Cost>,
+        cost: impl Fn(L, usize, Option<L>) -> Option<Cost>,
     ) -> Option<Vec<(L, usize)>> {
         let mut known = FxHashMap::default();
         let mut way = Vec::new();
@@ -247,7 +247,7 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         &self,
         from: NodeId,
         to: V,
-        cost: &impl Fn(L, usize) -> Option<Cost>,
+        cost: &impl Fn(L, usize, Option<L>) -> Option<Cost>,
         known: &mut FxHashMap<NodeId, Option<(Cost, usize)>>,
     ) -> Option<(Cost, usize)> {
         let (level, children) = match self.node(from) {
@@ -258,7 +258,7 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
             return *known;
         }
         let ways = children.iter().enumerate().filter_map(|(value, child)| {
-            let own = cost(level, value)?;
+            let own = cost(level, value, self.level(*child))?;
             let (rest, _) = self.cheapest(*child, to, cost, known)?;
             Some((sum(own, rest), value))
         });

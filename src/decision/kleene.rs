@@ -7,8 +7,8 @@
 
 use crate::answers::Answers;
 use crate::decision::reasons::Questions;
-use crate::ids::{FindingId, QuestionId, RuleId, Table};
-use crate::ruleset::{Answer, Condition, RuleSet};
+use crate::ids::{FindingId, RuleId, Table};
+use crate::ruleset::{Condition, RuleSet};
 
 /// What is known about a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,23 +67,12 @@ impl<'a> Truths<'a> {
                 Truth::Open => Truth::Open,
             },
             Condition::Finding(finding) => self.findings[*finding],
-            Condition::Chosen { question, options } => {
-                self.answered(*question, |answer| match answer {
-                    Answer::NotSure | Answer::Number(_) => false,
-                    Answer::One(option) => options.contains(option),
-                    Answer::Many(chosen) => chosen.iter().any(|option| options.contains(option)),
-                })
-            }
-            Condition::NoneChosen(question) => self.answered(
-                *question,
-                |answer| matches!(answer, Answer::Many(chosen) if chosen.is_empty()),
-            ),
-            Condition::Within { question, range } => self.answered(
-                *question,
-                |answer| matches!(answer, Answer::Number(number) if range.contains(*number)),
-            ),
-            Condition::NotSure(question) => {
-                self.answered(*question, |answer| *answer == Answer::NotSure)
+            Condition::Chosen { question, .. }
+            | Condition::Within { question, .. }
+            | Condition::NoneChosen(question)
+            | Condition::NotSure(question) => {
+                let answer = self.answers.answer(*question);
+                answer.map_or(Truth::Open, |answer| condition.is_met_by(answer).into())
             }
         }
     }
@@ -107,11 +96,6 @@ impl<'a> Truths<'a> {
         }
     }
 
-    fn answered(&self, question: QuestionId, holds: impl Fn(&Answer) -> bool) -> Truth {
-        let answer = self.answers.answer(question);
-        answer.map_or(Truth::Open, |answer| holds(answer).into())
-    }
-
     fn at_least(&self, count: usize, of: &[Condition]) -> Truth {
         let mut sure = 0;
         let mut thinkable = 0;
@@ -131,10 +115,11 @@ impl<'a> Truths<'a> {
 }
 
 impl RuleSet {
-    /// The rule that decides if every unanswered question counts as not-sure.
+    /// The rule that decides if every unanswered question counts as its
+    /// [`stand_in`](crate::ruleset::Question::stand_in).
     pub fn deciding_rule(&self, answers: &Answers) -> RuleId {
         let mut complete = answers.clone();
-        complete.rest_not_sure();
+        complete.complete(self);
         let truths = Truths::new(self, &complete);
         let mut decision = self.decision().iter();
         match decision.find(|(_, rule)| truths.of(&rule.when) == Truth::True) {

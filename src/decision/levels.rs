@@ -10,14 +10,13 @@ use std::ops::Range;
 
 use crate::decision::order::Order;
 use crate::ids::{Id, LevelId, OptionId, QuestionId, Table};
-use crate::ruleset::{Kind, Question};
+use crate::ruleset::{Answer, Kind, Question};
 
 /// The leaf of the first outcome. It follows the two leaves of conditions.
 pub(super) const FIRST_OUTCOME: u16 = 2;
 
 /// The value of an any-of question's level "is it known" if it is.
 pub(super) const KNOWN: usize = 0;
-const UNKNOWN: usize = 1;
 
 /// The levels of some questions, in some order.
 pub(super) struct Levels<'q> {
@@ -72,7 +71,7 @@ impl<'q> Levels<'q> {
 
     /// Whether a value of a level means not-sure.
     pub(super) fn is_not_sure(&self, level: LevelId, value: usize) -> bool {
-        self.is_first(level) && value == self.not_sure(self.question_of(level))
+        self.is_first(level) && self.not_sure(self.question_of(level)) == Some(value)
     }
 
     /// The level of one option of an any-of question.
@@ -90,17 +89,40 @@ impl<'q> Levels<'q> {
         self.of[question].end
     }
 
-    /// The value that means not-sure, on the first level of a question.
-    pub(super) fn not_sure(&self, question: QuestionId) -> usize {
+    /// The value that means not-sure, on the first level of a question; `None` if it must be known.
+    pub(super) fn not_sure(&self, question: QuestionId) -> Option<usize> {
         let question = &self.questions[question];
-        match question.kind {
-            Kind::YesNo | Kind::OneOf | Kind::Number => question.options.len(),
-            Kind::AnyOf => UNKNOWN,
+        (!question.must_know).then(|| sure(question))
+    }
+
+    /// The number of values of the first level of a question.
+    pub(super) fn values(&self, question: QuestionId) -> usize {
+        let question = &self.questions[question];
+        sure(question) + usize::from(!question.must_know)
+    }
+
+    /// The value of a level for [`Question::stand_in`].
+    pub(super) fn stand_in(&self, level: LevelId) -> usize {
+        let id = self.question_of(level);
+        let question = &self.questions[id];
+        match question.stand_in() {
+            Answer::NotSure if self.is_first(level) => sure(question),
+            Answer::One(option) => option.index(),
+            // The first class of numbers, or an option that is not chosen.
+            Answer::NotSure | Answer::Number(_) | Answer::Many(_) => 0,
         }
     }
 
     /// The question that a level belongs to.
     pub(super) fn question_of(&self, level: LevelId) -> QuestionId {
         self.question_of[level]
+    }
+}
+
+/// The number of values of the first level of a question that do not mean not-sure. They come first.
+fn sure(question: &Question) -> usize {
+    match question.kind {
+        Kind::YesNo | Kind::OneOf | Kind::Number => question.options.len(),
+        Kind::AnyOf => KNOWN + 1,
     }
 }

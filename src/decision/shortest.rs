@@ -152,7 +152,7 @@ impl Changes<'_> {
     /// Answers that settle the outcome, none of them in vain, although others may be cheaper.
     fn short(&self) -> Result<(Way, bool), Exceeded> {
         let Compiled { diagram, root, .. } = &*self.decision.compiled;
-        let cost = |question, value| self.cost(question, ClassId::new(value));
+        let cost = |question, value, _| self.cost(question, ClassId::new(value));
         let Some(way) = diagram.cheapest_way(*root, self.wanted, cost) else {
             unreachable!("the search found that some answers settle the outcome")
         };

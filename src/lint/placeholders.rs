@@ -35,10 +35,16 @@ fn unanswered(
 ) -> Result<(), Exceeded> {
     let shown = shown(analysis, entry)?;
     let functions = &mut analysis.functions;
-    // What is shown without an answer is also shown if the answer is not-sure.
-    let is_unknown = Condition::NotSure(question);
-    let is_unknown = functions.condition(&is_unknown, &analysis.decision.findings)?;
-    let shown = functions.and(shown, is_unknown)?;
+    let shown = match analysis.rules.questions()[question].must_know {
+        // What is shown without an answer is shown whatever the answer is.
+        true => functions.for_every_answer(shown, question)?,
+        // What is shown without an answer is also shown if the answer is not-sure.
+        false => {
+            let is_unknown = Condition::NotSure(question);
+            let is_unknown = functions.condition(&is_unknown, &analysis.decision.findings)?;
+            functions.and(shown, is_unknown)?
+        }
+    };
     if let Some(witness) = functions.example(shown) {
         let Entry { kind, id, .. } = entry;
         let question = &analysis.rules.questions()[question].id;

@@ -194,7 +194,7 @@ fn from_node(rules: &RuleSet, document: &Document, node: &Node) -> Result<Record
     // If the rest was not-sure, a new question is not-sure too.
     let rest = Origin::RestNotSure.to_string();
     if record.answered_by.values().any(|origin| **origin == rest) {
-        answers.rest_not_sure();
+        answers.rest_not_sure(rules);
     }
     Ok(Recorded {
         then: Then {

@@ -174,12 +174,12 @@ fn causes(
 ) -> Result<Vec<Cause>, TooLarge> {
     let differs = |outcome: &OutcomeId| rules.outcomes()[*outcome].id != then.recommendation;
     let possible = |answers| decision.remaining(answers).possible().into_iter();
-    // A completion of the answers whose outcome differs from the record: the one with not-sure for
-    // the rest, if it does.
+    // A completion of the answers whose outcome differs from the record: the one that the deciding
+    // rule is of, if it does.
     let mut completion = answers.clone();
-    completion.rest_not_sure();
-    let is_not_sure = possible(&completion).any(|outcome| differs(&outcome));
-    if !is_not_sure {
+    completion.complete(rules);
+    let is_usual = possible(&completion).any(|outcome| differs(&outcome));
+    if !is_usual {
         let Some(other) = possible(answers).find(differs) else {
             return Ok(Vec::new());
         };
@@ -201,8 +201,8 @@ fn causes(
             Some(rule) if differs(&rule.recommend) => {
                 causes.push(cause(Change::RuleRecommendsAnother, decided));
             }
-            // The record names the rule that decided with not-sure for the rest.
-            Some(rule) if is_not_sure && is_false(&rule.when) => {
+            // The record names the rule that decided this completion.
+            Some(rule) if is_usual && is_false(&rule.when) => {
                 causes.push(cause(Change::RuleRewritten, decided));
             }
             Some(_) => {}

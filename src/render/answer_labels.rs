@@ -31,7 +31,7 @@ pub fn label(question: &Question, classes: &Classes, wanted: &[ClassId]) -> Stri
             None => Vec::new(),
         },
     };
-    if is_wanted(&Answer::NotSure) {
+    if question.not_sure().is_some_and(|it| is_wanted(&it)) {
         labels.push(NOT_SURE.to_owned());
     }
     grammar::list(labels, "or")

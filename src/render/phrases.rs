@@ -316,6 +316,20 @@ pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
     }
 }
 
+/// The open questions to which not-sure is not an answer: "`hosts` must be known, so
+/// --rest-not-sure leaves it open." `None` if there are none.
+pub fn must_know(advice: &Advice<'_>) -> Option<String> {
+    let open = advice.open_questions.iter().map(|it| &it.question);
+    let ids: Vec<_> = open.filter(|it| !it.not_sure).map(|it| it.id.0).collect();
+    let (named, others) = ids.split_at(ids.len().min(MOST_SUPPOSED));
+    let named = named.iter().map(|it| format!("`{}`", it.id));
+    let others = (!others.is_empty()).then(|| grammar::count(others.len(), words::OTHER));
+    let left_open = if ids.len() == 1 { "it" } else { "them" };
+    let list = grammar::list(named.chain(others), "and");
+    (!ids.is_empty())
+        .then(|| format!("{list} must be known, so --rest-not-sure leaves {left_open} open."))
+}
+
 /// The answers that did not matter, except those from `--rest-not-sure`.
 pub fn unused<'r>(advice: &Advice<'r>) -> Vec<Named<'r, Question>> {
     let mut unused = advice.unused_answers.clone();

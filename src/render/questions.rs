@@ -28,7 +28,12 @@ pub fn table(rules: &RuleSet, look: Look) -> String {
             (None, Kind::AnyOf) => "Answer none, or any of these, separated by commas:".to_owned(),
             (None, _) => "Answer one of:".to_owned(),
         };
-        layout.paragraph(&answer);
+        let lead = if question.must_know {
+            "This must be known. "
+        } else {
+            ""
+        };
+        layout.paragraph(&format!("{lead}{answer}"));
         if matches!(question.kind, Kind::OneOf | Kind::AnyOf) {
             layout.rows(question.options.values().map(|option| {
                 let lines = [
@@ -40,7 +45,16 @@ pub fn table(rules: &RuleSet, look: Look) -> String {
             }));
         }
     }
-    layout.aside("You can answer `not-sure` to any question.");
+    let questions = rules.questions().values();
+    let must_know = questions.filter(|it| it.must_know).count();
+    if must_know < rules.questions().len() {
+        let which = if must_know == 0 {
+            "any question"
+        } else {
+            "the other questions"
+        };
+        layout.aside(&format!("You can answer `not-sure` to {which}."));
+    }
     layout.into_text()
 }
 
@@ -59,6 +73,8 @@ pub struct Listed<'r> {
     help: Option<&'r str>,
     /// What kind of answers it takes.
     kind: Kind,
+    /// Whether `not-sure` is an answer.
+    not_sure: bool,
     /// Its options.
     options: Vec<&'r Choice>,
     /// The numbers that answer it, or null if it is not a number question.
@@ -77,6 +93,7 @@ impl<'r> Listed<'r> {
             ask: &it.ask,
             help: it.help.as_deref(),
             kind: it.kind,
+            not_sure: !it.must_know,
             options: it.choices().collect(),
             number: it.scale.as_ref(),
         });

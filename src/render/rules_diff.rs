@@ -58,7 +58,7 @@ fn apart(diff: &RulesDiff<'_>) -> Vec<String> {
     sentences.extend(only("new", &diff.only_in_new));
     sentences.extend(diff.other_kind.iter().map(|it| {
         format!(
-            "question `{}` is {} in the old rule set and {} in the new one, so it counts as not-sure",
+            "question `{}` is {} in the old rule set and {} in the new one, so it is not compared",
             it.question, it.old, it.new
         )
     }));
@@ -67,6 +67,13 @@ fn apart(diff: &RulesDiff<'_>) -> Vec<String> {
             "question `{}` takes {} in the old rule set and {} in the new one; only answers that both take \
              are compared",
             it.question, it.old, it.new
+        )
+    }));
+    sentences.extend(diff.other_must_know.iter().map(|it| {
+        let side = if it.old == "yes" { "old" } else { "new" };
+        format!(
+            "question `{}` must be known in the {side} rule set only, so not-sure is not compared",
+            it.question
         )
     }));
     if diff.reordered {
@@ -78,9 +85,10 @@ fn apart(diff: &RulesDiff<'_>) -> Vec<String> {
 }
 
 fn only(side: &str, only: &Only<'_>) -> Vec<String> {
-    let questions = only.questions.iter().map(|question| {
-        format!("question `{question}` is only in the {side} rule set and counts as not-sure")
-    });
+    let questions = only
+        .questions
+        .iter()
+        .map(|question| format!("question `{question}` is only in the {side} rule set"));
     let options = only.options.iter().map(|(question, options)| {
         let (s, is) = if options.len() == 1 {
             ("", "is")

@@ -244,6 +244,10 @@ fn undecided(advice: &Advice<'_>, again: &str, look: Look) -> String {
     report::unused(&mut layout, advice);
     layout.gap();
     layout.command("Answer", &command);
-    layout.aside("--rest-not-sure answers the rest with not sure; --answers FILE reads a file.");
+    layout.aside(&match phrases::must_know(advice) {
+        Some(must_know) => must_know,
+        None => "--rest-not-sure answers the rest with not sure; --answers FILE reads a file."
+            .to_owned(),
+    });
     layout.into_text()
 }

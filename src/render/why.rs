@@ -132,7 +132,7 @@ fn grouped(
 ) -> Vec<String> {
     let mut groups: IndexMap<Vec<OutcomeId>, Vec<Answer>> = IndexMap::new();
     let options = asked.options.ids().map(Answer::One);
-    for answer in options.chain([Answer::NotSure]) {
+    for answer in options.chain(asked.not_sure()) {
         let left = remaining.answered(question, &answer);
         groups.entry(left.possible()).or_default().push(answer);
     }
@@ -161,7 +161,7 @@ fn prospects(
     remaining: &Remaining<'_>,
 ) -> Vec<String> {
     let options = asked.options.ids().map(Answer::One);
-    let answers = options.chain([Answer::NotSure]).map(|answer| {
+    let answers = options.chain(asked.not_sure()).map(|answer| {
         let left = remaining.answered(question, &answer);
         let prospect = prospect(rules, &answer.labels(asked).concat(), &left);
         let help = match &answer {

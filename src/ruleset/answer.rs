@@ -104,6 +104,7 @@ impl Question {
         let mut options = Vec::new();
         for (index, &word) in words.iter().enumerate() {
             let mistake = match self.option(word) {
+                None if word == NOT_SURE && self.must_know => Some(Mistake::MustBeKnown(question)),
                 None if word == NOT_SURE || self.kind == Kind::AnyOf && word == NONE => {
                     (words.len() > 1).then_some(Mistake::StandsAlone { word, question })
                 }
@@ -132,6 +133,7 @@ impl Question {
     fn number<'a>(&'a self, scale: &Scale, words: &[&'a str]) -> Result<Answer, WordMistake<'a>> {
         let question = self;
         match words {
+            [NOT_SURE] if self.must_know => Err((Some(0), Mistake::MustBeKnown(question))),
             [NOT_SURE] => Ok(Answer::NotSure),
             [word] => match word.trim().parse() {
                 Ok(number) => match self.unfit(scale, word, number) {
@@ -197,14 +199,31 @@ impl Question {
         self.options.values().filter(|_| self.scale.is_none())
     }
 
-    /// All valid words, in order: the options, `none` for any-of, `not-sure`. A number question has
-    /// only the last.
+    /// Not sure, unless the question must be known.
+    pub(crate) fn not_sure(&self) -> Option<Answer> {
+        (!self.must_know).then_some(Answer::NotSure)
+    }
+
+    /// The answer that a question without one counts as where every question needs one: not-sure.
+    /// If it must be known: no, the last option, none, or the smallest number.
+    pub fn stand_in(&self) -> Answer {
+        let last = OptionId::new(self.options.len().saturating_sub(1));
+        match (&self.scale, self.kind) {
+            _ if !self.must_know => Answer::NotSure,
+            (Some(scale), _) => Answer::Number(scale.minimum),
+            (None, Kind::AnyOf) => Answer::Many(Vec::new()),
+            (None, _) => Answer::One(last),
+        }
+    }
+
+    /// All valid words, in order: the options, `none` for any-of, and `not-sure` unless the question
+    /// must be known. A number question has no options.
     pub fn answer_words(&self) -> impl Iterator<Item = &str> + Clone {
         let none = (self.kind == Kind::AnyOf).then_some(NONE);
         self.choices()
             .map(|option| option.id.as_str())
             .chain(none)
-            .chain([NOT_SURE])
+            .chain((!self.must_know).then_some(NOT_SURE))
     }
 
     /// "expected `yes`, `no` or `not-sure`", "expected a whole number from 0 to 500 or `not-sure`"

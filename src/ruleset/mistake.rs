@@ -260,6 +260,8 @@ pub enum Mistake<'a> {
         word: &'a str,
         question: &'a Question,
     },
+    #[error("`not-sure` is not an answer to `{}`: it must be known", .0.id)]
+    MustBeKnown(&'a Question),
     #[error("`{0}` has too many digits")]
     TooManyDigits(&'a str),
     #[error("`{word}` is not a whole number")]

@@ -57,6 +57,8 @@ pub struct Question {
     pub ask: String,
     pub help: Option<String>,
     pub kind: Kind,
+    /// Whether not-sure is not an answer.
+    pub must_know: bool,
     /// The possible answers except not-sure: for a yes-no question, `yes` and `no`; for a number,
     /// the classes that no condition tells apart.
     pub options: Table<OptionId, Choice>,

@@ -113,6 +113,10 @@ pub(crate) struct Question {
     pub(crate) help: Option<String>,
     /// What an answer is: `yes-no`, `one-of`, `any-of` or `number`.
     pub(crate) kind: Kind,
+    /// Whether `not-sure` is an answer, which is the default. With `false`, the outcome stays open
+    /// until the question is answered or cannot change it.
+    #[serde(rename = "not-sure")]
+    pub(crate) not_sure: Option<bool>,
     /// The probability of yes, from 0 to 1. Only for a yes-no question.
     pub(crate) likelihood: Option<f64>,
     /// The answer yes as the end of a sentence after "if". Only for a yes-no question.

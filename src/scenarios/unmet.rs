@@ -26,7 +26,7 @@ pub(super) fn unmet(
         }
     }
     let mut complete = answers.clone();
-    complete.rest_not_sure();
+    complete.rest_not_sure(rules);
     let (truths, complete) = (Truths::new(rules, answers), Truths::new(rules, &complete));
     let holding = rules.findings().iter();
     let holding = holding.filter(|(id, _)| complete.finding(*id) == Truth::True);

@@ -46,7 +46,8 @@ impl Choices<'_> {
     }
 
     fn question(&mut self) -> Question {
-        let (kind, options) = match self.below(4) {
+        let form = self.below(8);
+        let (kind, options) = match form % 4 {
             0 => ("yes-no", 2),
             1 => ("one-of", 2 + self.below(3)),
             2 => ("any-of", 1 + self.below(3)),
@@ -55,7 +56,10 @@ impl Choices<'_> {
         let topic = self.below(3).checked_sub(1);
         let likelihoods = (0..4).map(|_| 1 + self.below(7) as u8).collect();
         let numbers = Numbers::decoded(|number| self.below(number));
-        Question::new(kind, options, topic, likelihoods, numbers)
+        Question {
+            must_know: form >= 4,
+            ..Question::new(kind, options, topic, likelihoods, numbers)
+        }
     }
 
     fn condition(&mut self, questions: &[Question], findings: usize, depth: usize) -> Condition {
@@ -80,8 +84,8 @@ impl Choices<'_> {
                 let index = self.below(questions.len());
                 let asked = &questions[index];
                 let words = asked.options + 1 + usize::from(asked.kind == "any-of");
-                let options = (0..=self.below(2)).map(|_| self.below(words)).collect();
-                Condition::Question(index, options)
+                let options = (0..=self.below(2)).map(|_| asked.nameable(self.below(words)));
+                Condition::Question(index, options.collect())
             }
         }
     }

@@ -77,7 +77,7 @@ pub fn rules(data: &[u8]) {
     };
     let none = Answers::none(rules.questions().len());
     let mut unsure = none.clone();
-    unsure.rest_not_sure();
+    unsure.rest_not_sure(&rules);
     for answers in [none, unsure] {
         if let Ok(advice) = Advice::new(&rules, &decision, &answers, None) {
             assert_shown(&table::render(

@@ -22,6 +22,8 @@ use proptest::prelude::*;
 #[derive(Clone, Debug)]
 pub struct Question {
     pub kind: &'static str,
+    /// Whether not-sure is not an answer.
+    pub must_know: bool,
     pub options: usize,
     pub topic: Option<usize>,
     pub likelihoods: Vec<u8>,
@@ -40,9 +42,19 @@ impl Question {
         Self {
             options: numbers.as_ref().map_or(options, |it| it.ranges.len()),
             kind,
+            must_know: false,
             topic,
             likelihoods,
             numbers,
+        }
+    }
+
+    /// The options, not-sure and none are numbered in this order. Of a question that must be known,
+    /// the first option instead of not-sure.
+    pub fn nameable(&self, option: usize) -> usize {
+        match self.must_know && option == self.options {
+            true => 0,
+            false => option,
         }
     }
 }
@@ -103,6 +115,9 @@ impl Model {
             write!(text, "- {{id: q{index}, ask: Q, kind: {}", question.kind).unwrap();
             if let Some(topic) = question.topic {
                 write!(text, ", topic: t{topic}").unwrap();
+            }
+            if question.must_know {
+                text.push_str(", not-sure: false");
             }
             let likelihood = |option: usize| f64::from(question.likelihoods[option]) / 8.0;
             if question.kind == "yes-no" {
@@ -220,8 +235,41 @@ impl Model {
         } else {
             (0..asked.options).map(Value::One).collect()
         };
-        values.push(Value::NotSure);
+        values.extend(self.not_sure(question));
         values
+    }
+
+    fn not_sure(&self, question: usize) -> Option<Value> {
+        (!self.questions[question].must_know).then_some(Value::NotSure)
+    }
+
+    /// What a question without an answer counts as where every question needs one.
+    pub fn stand_in(&self, question: usize) -> Value {
+        let asked = &self.questions[question];
+        match (asked.must_know, asked.kind) {
+            (false, _) => Value::NotSure,
+            (true, "any-of") => Value::Many(Vec::new()),
+            (true, "number") => Value::Number(asked.numbers.as_ref().unwrap().least),
+            (true, _) => Value::One(asked.options - 1),
+        }
+    }
+
+    /// The answers, and the stand-ins for the rest.
+    pub fn complete(&self, given: &BTreeMap<usize, Value>) -> Completion {
+        let questions = 0..self.questions.len();
+        let answer = |it| given.get(&it).cloned().unwrap_or_else(|| self.stand_in(it));
+        questions.map(answer).collect()
+    }
+
+    /// The rule set in which a question must be known. Conditions that name not-sure name the first
+    /// option instead.
+    pub fn knowing(mut self, question: usize) -> Self {
+        self.questions[question].must_know = true;
+        let rules = self.rules.iter_mut().map(|(condition, _)| condition);
+        for condition in rules.chain(&mut self.findings) {
+            condition.restrict(&self.questions);
+        }
+        self
     }
 
     /// Every completion of some answers.
@@ -248,7 +296,7 @@ impl Model {
             all.for_each(|condition| condition.uses(question, &mut used));
         }
         let classes = numbers.classes(&used).into_iter().map(Value::Number);
-        classes.chain([Value::NotSure]).collect()
+        classes.chain(self.not_sure(question)).collect()
     }
 
     fn combinations(
@@ -369,6 +417,21 @@ impl Model {
 }
 
 impl Condition {
+    /// Names only options that are nameable.
+    fn restrict(&mut self, questions: &[Question]) {
+        match self {
+            Condition::All(of) | Condition::Any(of) | Condition::AtLeast(_, of) => {
+                of.iter_mut().for_each(|part| part.restrict(questions));
+            }
+            Condition::Not(condition) => condition.restrict(questions),
+            Condition::Finding(_) => {}
+            Condition::Question(question, options) => {
+                let asked = &questions[*question];
+                options.iter_mut().for_each(|it| *it = asked.nameable(*it));
+            }
+        }
+    }
+
     /// Adds the options of a question that a condition names. Findings are looked at on their own.
     fn uses(&self, question: usize, used: &mut BTreeSet<usize>) {
         match self {
@@ -439,11 +502,15 @@ fn question() -> impl Strategy<Value = Question> {
             prop::option::of(0..2usize),
             prop::collection::vec(1..8u8, 4),
             numbers::numbers(),
+            prop::bool::weighted(0.3),
         )
     })
-    .prop_map(|(kind, options, topic, likelihoods, numbers)| {
-        Question::new(kind, options, topic, likelihoods, numbers)
-    })
+    .prop_map(
+        |(kind, options, topic, likelihoods, numbers, must_know)| Question {
+            must_know,
+            ..Question::new(kind, options, topic, likelihoods, numbers)
+        },
+    )
 }
 
 /// Random conditions on these questions and this many findings.
@@ -451,8 +518,11 @@ pub fn condition(questions: Vec<Question>, findings: usize) -> impl Strategy<Val
     let leaf = (0..questions.len()).prop_flat_map(move |index| {
         let asked = &questions[index];
         let words = asked.options + 1 + usize::from(asked.kind == "any-of");
-        prop::collection::vec(0..words, 1..=2)
-            .prop_map(move |options| Condition::Question(index, options))
+        let asked = asked.clone();
+        prop::collection::vec(0..words, 1..=2).prop_map(move |options| {
+            let options = options.into_iter().map(|it| asked.nameable(it));
+            Condition::Question(index, options.collect())
+        })
     });
     let leaf = if findings > 0 {
         prop_oneof![4 => leaf, 1 => (0..findings).prop_map(Condition::Finding)].boxed()

@@ -186,7 +186,7 @@ fn random(question: &Question, runner: &mut TestRunner) -> Answer {
     let number = any::<u32>().new_tree(runner).unwrap().current() as usize;
     let options = question.options.len();
     match question.kind {
-        _ if number.is_multiple_of(8) => Answer::NotSure,
+        _ if number.is_multiple_of(8) && !question.must_know => Answer::NotSure,
         Kind::AnyOf => {
             let is_chosen = |option: &usize| number >> (option + 3) & 1 == 1;
             Answer::Many((0..options).filter(is_chosen).map(OptionId::new).collect())

@@ -142,7 +142,8 @@ impl Advisor {
                 "properties": questions,
             });
             properties.push((ANSWERS, answers));
-            let rest = "Answer all remaining questions with `not-sure`, if nobody can be asked.";
+            let rest = "Answer all remaining questions with `not-sure`, if nobody can be asked. \
+                        Those with `not_sure: false` stay open.";
             properties.push(("rest_not_sure", described("boolean", rest)));
         }
         if tool == ToolKind::WhyNot {
@@ -221,9 +222,14 @@ impl Advisor {
         if advice.status == Status::Undecided {
             let open = advice.open_questions.iter().map(|it| &it.question.id.0.id);
             let open = grammar::quoted_list(open, "and");
+            let must_know = advice.open_questions.iter().any(|it| !it.question.not_sure);
+            let or = match must_know {
+                true => "; `rest_not_sure` leaves those with `not_sure: false` open",
+                false => ", or set `rest_not_sure`",
+            };
             return Err(format!(
                 "the answers do not settle the recommendation; open: {open}. Ask for them as \
-                 `advise` says, or set `rest_not_sure`."
+                 `advise` says{or}."
             ));
         }
         let mut problems = Found::default();
@@ -270,7 +276,7 @@ impl Advisor {
         let word = |key: &str| value.get(key).and_then(Value::as_str);
         let is_true = |key: &str| value.get(key) == Some(&Value::Bool(true));
         if is_true("rest_not_sure") {
-            answers.rest_not_sure();
+            answers.rest_not_sure(rules);
         }
         Ok(Arguments {
             answers,

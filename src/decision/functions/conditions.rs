@@ -52,7 +52,7 @@ impl Functions<'_> {
             }
             Condition::NotSure(question) => {
                 let not_sure = self.levels.not_sure(*question);
-                self.by_value(*question, |value| value == not_sure)
+                self.by_value(*question, |value| Some(value) == not_sure)
             }
         })
     }
@@ -95,12 +95,15 @@ impl Functions<'_> {
             chosen = self.diagram.branch(level, &[chosen, then]);
         }
         let known = self.levels.first(question);
-        self.diagram.branch(known, &[chosen, self.never])
+        match self.levels.not_sure(question) {
+            Some(_) => self.diagram.branch(known, &[chosen, self.never]),
+            None => chosen,
+        }
     }
 
     /// True where `holds` is true of the value of the question's first level.
     fn by_value(&mut self, question: QuestionId, holds: impl Fn(usize) -> bool) -> Function {
-        let values = 0..=self.levels.not_sure(question);
+        let values = 0..self.levels.values(question);
         let children = values.map(|value| match holds(value) {
             true => self.always,
             false => self.never,

@@ -36,7 +36,7 @@ impl Functions<'_> {
         for (question, answer) in answers {
             let first = &mut given.values[self.levels.first(question)];
             match answer {
-                Answer::NotSure => *first = Some(self.levels.not_sure(question)),
+                Answer::NotSure => *first = self.levels.not_sure(question),
                 Answer::One(option) => *first = Some(option.index()),
                 Answer::Number(number) => {
                     let scale = self.levels.questions[question].scale.as_ref();
@@ -134,7 +134,9 @@ impl Functions<'_> {
         }
     }
 
-    /// The rule that decides if every unanswered question counts as not-sure.
+    /// The rule that decides if every unanswered question counts as its [`stand_in`].
+    ///
+    /// [`stand_in`]: crate::ruleset::Question::stand_in
     pub(crate) fn deciding_rule(&self, decision: &DecisionFunction, given: &Given) -> RuleId {
         let mut rules = decision.rules.iter();
         let Some((rule, _)) = rules.find(|(_, holds)| self.is_true(*holds, given)) else {
@@ -143,11 +145,10 @@ impl Functions<'_> {
         *rule
     }
 
-    /// Whether a condition holds if every unanswered question counts as not-sure.
+    /// The same for a condition: whether it holds.
     pub(crate) fn is_true(&self, mut node: Function, given: &Given) -> bool {
         while let Node::Branch { level, .. } = self.diagram.node(node) {
-            let not_sure = || self.levels.not_sure(self.levels.question_of(*level));
-            let value = given.values[*level].unwrap_or_else(not_sure);
+            let value = given.values[*level].unwrap_or_else(|| self.levels.stand_in(*level));
             node = self.diagram.child(node, *level, value);
         }
         node == self.always

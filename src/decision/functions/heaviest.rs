@@ -80,7 +80,8 @@ impl Functions<'_> {
         for value in 0..values {
             let (gained, next) = self.step(left, level, value);
             if let Some((weight, Reverse((cost, _)))) = self.best_way(&next, ways)? {
-                let cost = sum(cost, self.cost(level, value));
+                let after = self.next_level(&next).map(|(level, _)| level);
+                let cost = sum(cost, self.cost(level, value, after));
                 best = best.max(Some((sum(gained, weight), Reverse((cost, value)))));
             }
         }

@@ -23,9 +23,12 @@ pub(super) fn ways(
                 rest = rest.checked_mul(2)?;
                 ways.push(rest);
             }
-            rest = rest.checked_add(after)?;
+            if !question.must_know {
+                rest = rest.checked_add(after)?;
+            }
         } else {
-            rest = rest.checked_mul(options as u128 + 1)?;
+            let values = options as u128 + u128::from(!question.must_know);
+            rest = rest.checked_mul(values)?;
         }
         ways.push(rest);
     }
@@ -86,13 +89,15 @@ impl Functions<'_> {
     /// the fewest questions, then the fewest not-sures, then the fewest options chosen. `None` if
     /// it is never true.
     pub fn example(&self, condition: Function) -> Option<Vec<(QuestionId, Answer)>> {
-        self.cheapest_answers(condition, |level, value| Some(self.cost(level, value)))
+        self.cheapest_answers(condition, |level, value, next| {
+            Some(self.cost(level, value, next))
+        })
     }
 
     /// The same, but with the fewest not-sures, then the fewest questions.
     pub fn sure_example(&self, condition: Function) -> Option<Vec<(QuestionId, Answer)>> {
-        let cost = |level, value| {
-            let [questions, not_sures, options] = self.cost(level, value);
+        let cost = |level, value, next| {
+            let [questions, not_sures, options] = self.cost(level, value, next);
             Some([not_sures, questions, options])
         };
         self.cheapest_answers(condition, cost)
@@ -104,15 +109,15 @@ impl Functions<'_> {
         condition: Function,
     ) -> Option<Vec<(QuestionId, Answer)>> {
         let is_sure = |level, value| !self.levels.is_not_sure(level, value);
-        self.cheapest_answers(condition, |level, value| {
-            is_sure(level, value).then(|| self.cost(level, value))
+        self.cheapest_answers(condition, |level, value, next| {
+            is_sure(level, value).then(|| self.cost(level, value, next))
         })
     }
 
     fn cheapest_answers(
         &self,
         condition: Function,
-        cost: impl Fn(LevelId, usize) -> Option<Cost>,
+        cost: impl Fn(LevelId, usize, Option<LevelId>) -> Option<Cost>,
     ) -> Option<Vec<(QuestionId, Answer)>> {
         let mut answers = Vec::new();
         for (level, value) in self.diagram.cheapest_way(condition, TRUE, cost)? {
@@ -122,12 +127,16 @@ impl Functions<'_> {
         Some(answers)
     }
 
-    /// What a value of a level costs: questions, then not-sures, then options chosen.
-    pub(super) fn cost(&self, level: LevelId, value: usize) -> Cost {
-        match self.levels.is_first(level) {
-            true => [1, self.levels.is_not_sure(level, value).into(), 0],
-            false => [0, 0, value],
-        }
+    /// What a value of a level costs if `next` follows: questions, then not-sures, then options
+    /// chosen. A question counts at the last of its levels on a path.
+    pub(super) fn cost(&self, level: LevelId, value: usize, next: Option<LevelId>) -> Cost {
+        let question = self.levels.question_of(level);
+        let is_last = next.is_none_or(|next| self.levels.question_of(next) != question);
+        let [not_sure, options] = match self.levels.is_first(level) {
+            true => [self.levels.is_not_sure(level, value).into(), 0],
+            false => [0, value],
+        };
+        [is_last.into(), not_sure, options]
     }
 
     /// Adds the meaning of a value of a level to the answers.

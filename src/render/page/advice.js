@@ -95,12 +95,21 @@ function planOf(outcome, holds, complete) {
   };
 }
 
+/** The answer that a question without one counts as where every question needs one. */
+function standIn(question) {
+  const { must_know, kind, options } = DATA.questions[question];
+  if (!must_know) return "not-sure";
+  if (kind === "any-of") return { many: [] };
+  return kind === "number" ? { number: thousandths(DATA.numbers[question].minimum) } : { one: options.length - 1 };
+}
+
 /** The advice for some answers. */
 function adviceOn(answers) {
   const left = remaining(answers);
   const outcome = diagram.value(left);
   const holds = truthsOf(answers);
-  const complete = truthsOf(answers.map((answer) => answer ?? "not-sure"));
+  const restNotSure = truthsOf(answers.map((answer, it) => answer ?? (DATA.questions[it].must_know ? undefined : "not-sure")));
+  const complete = truthsOf(answers.map((answer, it) => answer ?? standIn(it)));
   const signals = STRENGTHS.flatMap((strength) =>
     DATA.signals.filter((it) => it.strength === strength && holds(it.when) === true).map(holds.filled));
   const advice = {
@@ -124,7 +133,7 @@ function adviceOn(answers) {
     forParts: signals.filter(isForPart),
     dissent: signals.filter((it) => it["points-to"] !== outcome && !isForPart(it)),
     reasons: reasonsFor(answers, outcome),
-    plan: planOf(recommended, holds, complete),
+    plan: planOf(recommended, holds, restNotSure),
     shaping: shapingQuestions(answers, outcome),
   };
 }

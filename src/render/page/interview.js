@@ -14,8 +14,8 @@ function noAnswers() {
 
 /** The answer that the words in a link give to a question, if they are valid. */
 function answerOf(question, words) {
-  const { kind, options } = DATA.questions[question];
-  if (words.length === 1 && words[0] === "not-sure") return "not-sure";
+  const { kind, options, must_know } = DATA.questions[question];
+  if (words.length === 1 && words[0] === "not-sure") return must_know ? undefined : "not-sure";
   if (kind === "number") {
     const number = words.length === 1 ? numberOf(question, words[0]) : undefined;
     return number === undefined ? undefined : { number };

@@ -67,8 +67,12 @@ function choices(question) {
   };
   return element("ul", { class: "options" },
     options.map((option, one) => choice({ one }, option.label, option.hint)),
-    choice("not-sure", WORDS.NOT_SURE));
+    DATA.questions[question].must_know ? "" : choice("not-sure", WORDS.NOT_SURE));
 }
+
+/** The button of a person who is not sure, unless the question must be known. */
+const notSureButton = (question) =>
+  DATA.questions[question].must_know ? "" : button(WORDS.NOT_SURE, () => give(question, "not-sure"), { class: "action" });
 
 /** The options of an any-of question, as checkboxes. */
 function ticks(question) {
@@ -90,7 +94,7 @@ function ticks(question) {
     element("div", { class: "actions" },
       button("Continue", confirm, { class: "action primary" }),
       button(WORDS.NONE_OF_THESE, () => give(question, { many: [] }), { class: "action" }),
-      button(WORDS.NOT_SURE, () => give(question, "not-sure"), { class: "action" })));
+      notSureButton(question)));
 }
 
 /** A field for a number. */
@@ -117,7 +121,7 @@ function numberField(question) {
     refusal,
     element("div", { class: "actions" },
       element("button", { type: "submit", class: "action primary" }, "Continue"),
-      button(WORDS.NOT_SURE, () => give(question, "not-sure"), { class: "action" })));
+      notSureButton(question)));
   form.addEventListener("submit", confirm);
   return form;
 }

@@ -181,7 +181,7 @@ function whyAsked(answers, question, left) {
   } else if (asked.kind === "number") {
     blocks.push(classes.map((it) => prospectText(labels(question, exampleOf(question, it.value)).join(""), it.left)));
   } else {
-    const all = [...asked.options.map((_, one) => ({ one })), "not-sure"];
+    const all = [...asked.options.map((_, one) => ({ one })), ...(asked.must_know ? [] : ["not-sure"])];
     const leftBy = (answer) => after(root, question, classOf(question, answer));
     const one = (answer) => {
       const help = asked.options[answer.one]?.help;

@@ -42,6 +42,7 @@ impl Mistake<'_> {
             }
             Mistake::NoAnswer(question)
             | Mistake::SeveralAnswers { question, .. }
+            | Mistake::MustBeKnown(question)
             | Mistake::NotWhole { question, .. }
             | Mistake::OutOfRange { question, .. } => return Some(question.expected()),
             Mistake::EmptyRange { range, question } => {

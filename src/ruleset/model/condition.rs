@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{FindingId, OptionId, QuestionId};
-use crate::ruleset::Range;
+use crate::ruleset::{Answer, Range};
 
 /// A condition on the answers.
 /// A not-sure answer makes every condition on its question false, except [`Condition::NotSure`].
@@ -41,4 +41,19 @@ impl Condition {
     pub const ALWAYS: Condition = Condition::All(Vec::new());
     /// The condition that never holds.
     pub const NEVER: Condition = Condition::Any(Vec::new());
+
+    /// Whether a condition on the answer to one question holds for this answer. False for other
+    /// conditions.
+    pub fn is_met_by(&self, answer: &Answer) -> bool {
+        match (self, answer) {
+            (Condition::Chosen { options, .. }, Answer::One(option)) => options.contains(option),
+            (Condition::Chosen { options, .. }, Answer::Many(chosen)) => {
+                chosen.iter().any(|option| options.contains(option))
+            }
+            (Condition::NoneChosen(_), Answer::Many(chosen)) => chosen.is_empty(),
+            (Condition::Within { range, .. }, Answer::Number(number)) => range.contains(*number),
+            (Condition::NotSure(_), Answer::NotSure) => true,
+            _ => false,
+        }
+    }
 }

@@ -77,7 +77,9 @@ impl<'s> Resolver<'s, '_> {
             mistakes.push((None, Mistake::NoOptions { any_of }));
         }
         for (index, word) in written.ids.iter().enumerate() {
-            if word == NOT_SURE {
+            if word == NOT_SURE && asked.must_know {
+                mistakes.push((Some(index), Mistake::MustBeKnown(asked)));
+            } else if word == NOT_SURE {
                 parts.push(Condition::NotSure(question));
             } else if any_of && word == NONE {
                 parts.push(Condition::NoneChosen(question));

@@ -84,6 +84,10 @@ impl<'s> Resolver<'s, '_> {
             mistakes.push((None, Mistake::NoOptions { any_of: false }));
         }
         for (index, word) in written.ids.iter().enumerate() {
+            if word == NOT_SURE && asked.must_know {
+                mistakes.push((Some(index), Mistake::MustBeKnown(asked)));
+                continue;
+            }
             if word == NOT_SURE {
                 parts.push(Condition::NotSure(question));
                 continue;

@@ -57,6 +57,7 @@ impl<'s> Resolver<'s, '_> {
             ask: question.ask.clone(),
             help: question.help.clone(),
             kind,
+            must_know: question.not_sure == Some(false),
             scale,
             options: Table::from_iter(options),
             likelihoods: Table::from_iter(likelihoods),
