@@ -200,7 +200,7 @@ fn a_person_hears_what_was_written() {
 /// Saves the result as a record at the path that is offered, and returns the screen.
 fn save(terminal: &mut Terminal, offered: &str) -> String {
     terminal.act(REVIEW, "Save as ADR");
-    terminal.wait_for(&format!("? {SAVE_AS} {offered}"));
+    terminal.wait_for(&format!("? {SAVE_AS} ({offered})"));
     terminal.press(ENTER);
     terminal.wait_for(&format!("Saved `{offered}`."))
 }
@@ -268,7 +268,7 @@ fn a_result_is_saved_once_and_another_one_replaces_it_if_wanted() {
             true => terminal.act(&question, "Replace it"),
             false => {
                 terminal.act(&question, "Save a second file");
-                terminal.wait_for(&format!("? {SAVE_AS} {}", name(6)));
+                terminal.wait_for(&format!("? {SAVE_AS} ({})", name(6)));
                 terminal.press(ENTER);
             }
         }
@@ -289,7 +289,6 @@ fn a_result_is_saved_once_and_another_one_replaces_it_if_wanted() {
 #[test]
 fn a_person_chooses_where_a_record_goes() {
     let folder = Folder::with("mine.md", "mine");
-    let erase = "\u{7f}".repeat(40);
     for (path, says) in [
         (
             "mine.md",
@@ -302,10 +301,18 @@ fn a_person_chooses_where_a_record_goes() {
         let mut terminal = menu(folder.path(), 40);
         terminal.act(REVIEW, "Save as ADR");
         terminal.wait_for(SAVE_AS);
-        terminal.press(&erase);
         terminal.press(&format!("{path}{ENTER}"));
         terminal.wait_for(says);
     }
+    // The path that is offered can be edited.
+    let mut terminal = menu(folder.path(), 40);
+    terminal.act(REVIEW, "Save as ADR");
+    terminal.wait_for(SAVE_AS);
+    terminal.press("\t");
+    terminal.wait_for("(django-fastapi-or-both-django.md) django-fastapi-or-both-django.md");
+    terminal.press(&"\u{7f}".repeat("or-both-django.md".len()));
+    terminal.press(&format!("mine.md{ENTER}"));
+    terminal.wait_for("Saved `django-fastapi-mine.md`.");
     let mut terminal = menu(folder.path(), 40);
     terminal.act(REVIEW, "Save as ADR");
     terminal.wait_for(SAVE_AS);

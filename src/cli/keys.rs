@@ -14,6 +14,9 @@ pub(super) const ENTER: Part = part("enter confirm", "enter");
 pub(super) const BACK: Part = part("esc back", "esc back");
 pub(super) const QUIT: Part = part("ctrl-c quit", "ctrl-c quit");
 
+/// The key that turns an offered text into one to edit.
+pub(super) const EDIT: Part = part("tab edit", "tab edit");
+
 /// The keys of a menu, with or without something to go back to.
 pub(super) fn keys(can_go_back: bool) -> Vec<Part> {
     let back = can_go_back.then_some(BACK);

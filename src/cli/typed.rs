@@ -1,14 +1,15 @@
-//! Number questions in a terminal: a line of text, which is checked.
+//! A line of text in a terminal: the path of a file, or a number, which is checked.
 //!
 //! Everything here fails only if the terminal cannot be used.
 
 use std::borrow::Cow;
 use std::io;
 
-use inquire::Text;
+use inquire::autocompletion::{Autocomplete, Replacement};
+use inquire::{CustomUserError, Text};
 
 use crate::cli::interviewer::{Chosen, Interviewer};
-use crate::cli::keys::keys;
+use crate::cli::keys::{EDIT, keys};
 use crate::cli::prompt::{Part, Prompts};
 use crate::grammar;
 use crate::interview::Reply;
@@ -17,21 +18,47 @@ use crate::ruleset::mistake::Mistake;
 use crate::ruleset::{Answer, Question, Scale};
 use crate::visible;
 
+/// The text that an empty line stands for. Tab writes it into the line.
+#[derive(Clone)]
+struct Usual(String);
+
+impl Autocomplete for Usual {
+    fn get_suggestions(&mut self, _: &str) -> Result<Vec<String>, CustomUserError> {
+        Ok(Vec::new())
+    }
+
+    fn get_completion(
+        &mut self,
+        typed: &str,
+        _: Option<String>,
+    ) -> Result<Replacement, CustomUserError> {
+        Ok(typed.is_empty().then(|| self.0.clone()))
+    }
+}
+
 impl Prompts {
-    /// Asks for a line of text, with `typed` to begin with. Below it are the `expected` text and
-    /// the keys.
+    /// Asks for a line of text, with `typed` to begin with. An empty line stands for the `usual`
+    /// text. Below it are the `expected` text and the keys.
     fn type_in(
         &mut self,
         message: &str,
         typed: &str,
+        usual: Option<&str>,
         expected: &str,
         parts: &[Part],
     ) -> io::Result<Reply<String>> {
         self.drawn(message, typed.to_owned(), |prompts, message, typed| {
             let mut below = prompts.lines_of(expected);
             below.extend(prompts.wrapped(parts.iter().map(|[long, _]| long.to_string())));
-            Text::new(message)
-                .with_initial_value(typed)
+            let mut text = Text::new(message);
+            if let Some(usual) = usual {
+                text = text
+                    .with_default(usual)
+                    .with_autocomplete(Usual(usual.to_owned()));
+            }
+            // A line that was empty before a resize is still empty.
+            let typed = Some(typed.as_str()).filter(|typed| Some(*typed) != usual);
+            text.with_initial_value(typed.unwrap_or_default())
                 .with_formatter(&|_| String::new())
                 .with_help_message(&below.join("\n"))
                 .with_render_config(prompts.render_config())
@@ -53,9 +80,11 @@ impl Interviewer {
     /// Asks for the path of a file. `usual` is offered.
     pub fn file(&mut self, usual: &str) -> io::Result<Reply<String>> {
         self.open("")?;
-        let expected = "A new file, or a folder";
-        let keys = keys(true);
-        let reply = self.prompts.type_in("Save it as", usual, expected, &keys)?;
+        let expected = "Enter saves it there. Or type another new file, or a folder.";
+        let keys = [vec![EDIT], keys(true)].concat();
+        let reply = self
+            .prompts
+            .type_in("Save it as", "", Some(usual), expected, &keys)?;
         match reply {
             Reply::Leave => self.leave(),
             Reply::Answer(path) if path.trim().is_empty() => Ok(Reply::Back),
@@ -79,7 +108,9 @@ impl Interviewer {
             _ => String::new(),
         };
         loop {
-            let reply = self.prompts.type_in(&question.ask, &typed, &shown, below)?;
+            let reply = self
+                .prompts
+                .type_in(&question.ask, &typed, None, &shown, below)?;
             let word = match reply {
                 Reply::Answer(word) => word.trim().to_owned(),
                 Reply::Back => return Ok(Reply::Back),
