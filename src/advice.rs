@@ -153,7 +153,7 @@ pub struct WhyNot<'r> {
     pub ways: Vec<Counterfactual<'r>>,
 }
 
-/// The parts of an advice that exist only if the outcome is settled.
+/// The parts of the advice that exist only if the outcome is settled.
 #[derive(Clone, Copy, Debug)]
 pub struct Decided<'a, 'r> {
     /// The recommended outcome.

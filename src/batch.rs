@@ -110,7 +110,7 @@ pub struct LineTooLarge {
     cause: TooLarge,
 }
 
-/// The fields of an advice that follow from the possible outcomes.
+/// The fields of the advice that follow from the possible outcomes.
 #[derive(Serialize)]
 struct Brief<'r> {
     status: Status,

@@ -56,7 +56,7 @@ struct DecidedBy<'r> {
 }
 
 impl<'r> Record<'r> {
-    /// Records an advice.
+    /// Records the advice.
     pub fn new(advice: &Advice<'r>) -> Self {
         let origins = advice.answered_by.iter();
         Self {

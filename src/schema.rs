@@ -66,7 +66,7 @@ pub fn questions(rules: &RuleSet) -> Map<String, Value> {
         .collect()
 }
 
-/// The schema of a type that the program writes, such as an advice.
+/// The schema of a type that the program writes, such as advice.
 pub fn written<T: JsonSchema>() -> Value {
     let generator = SchemaSettings::draft07().for_serialize().into_generator();
     generator.into_root_schema_for::<T>().to_value()

@@ -75,7 +75,7 @@ impl Signal<'_> {
     }
 }
 
-/// One source, and whether an advice depends on it.
+/// One source, and whether the advice depends on it.
 #[derive(Debug, Serialize)]
 pub struct SourceReport<'r> {
     /// The source itself.

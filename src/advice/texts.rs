@@ -1,4 +1,4 @@
-//! The texts of an advice, as scenarios search them.
+//! The texts of the advice, as scenarios search them.
 
 use crate::advice::{Advice, Plan, Statement};
 

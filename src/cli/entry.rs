@@ -15,7 +15,7 @@ use crate::render::phrases;
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub label: String,
-    /// A few words beside it, where the width is there.
+    /// A few words beside it, shown if there is room.
     pub hint: Option<String>,
 }
 
@@ -64,7 +64,7 @@ fn found(entries: &[Entry], typed: &str) -> Vec<usize> {
         &|_, label| label.starts_with(&typed),
         &|_, label| {
             let mut words = label.split_whitespace();
-            // Nobody means a word of a question that is put back.
+            // Nobody looks for a word of "Why are you asking?".
             !label.ends_with('?') && words.any(|word| word.starts_with(&typed))
         },
     ];

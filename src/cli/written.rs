@@ -28,14 +28,14 @@ impl Written {
         }
     }
 
-    /// From now on it cannot be told how many rows it takes.
+    /// From now on, the number of rows is unknown.
     pub fn lose(&mut self) {
         self.columns = Some((0, usize::MAX));
         self.widest = usize::MAX;
     }
 
     /// How many rows it takes in a terminal of this many columns. None, if the terminal was
-    /// resized and may have broken lines anew: some do, and some do not.
+    /// resized and may have wrapped lines again: some do, and some do not.
     pub fn rows(&mut self, columns: usize) -> Option<usize> {
         self.note(columns);
         let (fewest, most) = self.columns?;

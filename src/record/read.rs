@@ -1,4 +1,4 @@
-//! Reads a record from its own file, from Markdown, or from an advice in JSON.
+//! Reads a record from its own file, from Markdown, or from advice in JSON.
 
 use std::sync::LazyLock;
 
