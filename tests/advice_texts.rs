@@ -163,7 +163,7 @@ fn connections_get_no_queue_and_streams_no_channels() {
 #[test]
 fn nobody_being_sure_of_anything_is_said_to_settle_nothing() {
     let report = report(&[]);
-    says(&report, &["By default Django, since nothing settles it"]);
+    says(&report, &["By default Django, since no other rule applies"]);
     says_nothing_of(&report, &["settle it,", "Staff work with"]);
 }
 

@@ -630,6 +630,28 @@ Small or large? (small 1)
 }
 
 #[test]
+fn a_folder_with_records_of_only_other_rule_sets_is_an_error() {
+    let place = small();
+    let other = place.read("b.md").replace("id: small", "id: large");
+    place.write("adr/0001-large.md", other);
+    let arguments = ["check", "--rules", "rules.yaml", "adr"];
+    let Run { code, stderr, .. } = place.run(&arguments);
+    assert_eq!(code, Some(2));
+    assert_eq!(
+        stderr,
+        "error: no decision here was made with the rule set `small`, but at least one with `large`\n\
+         help: choose the rule set with --rules PATH\n"
+    );
+    // A hook passes the files of a commit, which can be of any rule set.
+    let stdout = place
+        .run(&["check", "--rules", "rules.yaml", "adr/0001-large.md"])
+        .succeeded();
+    assert!(stdout.ends_with("No decisions found; 1 file skipped\n"));
+    place.write("adr/0002-small.md", place.read("b.md"));
+    place.run(&arguments).succeeded();
+}
+
+#[test]
 fn what_cannot_be_read_as_a_record_is_reported_beside_the_rest() {
     let place = small();
     let (record, yaml) = (place.read("b.md"), place.read("a.yaml"));

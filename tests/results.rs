@@ -10,6 +10,8 @@ use backend_advisor::render::{Look, report};
 use backend_advisor::ruleset::{Answer, Kind, RuleSet};
 use backend_advisor::shipped;
 
+use serde_json::Value;
+
 use crate::common::{Finish, Folder, PROGRAM, program, script};
 
 /// Numbers that are the same in every run of the test (xorshift).
@@ -219,7 +221,7 @@ fn each_certainty_has_a_headline_of_its_own() {
         (&["--sure=hardly"], "Close call      Coffee, ahead of Tea"),
         (
             &["--sure=no"],
-            "By default      Tea, since nothing settles it",
+            "By default      Tea, since no other rule applies",
         ),
         (&[], "Undecided       Tea or Coffee"),
     ] {
@@ -348,4 +350,55 @@ fn what_speaks_for_a_part_does_not_speak_against_the_whole() {
         "{markdown}"
     );
     assert!(!markdown.contains("decisive"), "{markdown}");
+}
+
+#[test]
+fn a_source_says_for_these_answers_what_its_own_claims_say() {
+    let answers = ["--edited-by", "staff", "--heavy-share", "little"];
+    let run = |options: &[&str]| {
+        let arguments = [&["sources"], options, &answers].concat();
+        program(&arguments).shipped().run()
+    };
+    let text = run(&[]).succeeded();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = words.join(" ");
+    let rules = shipped::rules();
+    let reports = run(&["--json"]).json();
+    let mut shown = 0;
+    for report in reports.as_array().unwrap() {
+        for argument in report["arguments"].as_array().unwrap() {
+            let claim = rules.claims().values();
+            let mut claim = claim.filter(|it| argument["claim"] == it.id.as_str());
+            let claim = claim.next().unwrap();
+            assert_eq!(report["id"], rules.sources()[claim.source].id.as_str());
+            assert_eq!(argument["says"], claim.says.as_str());
+            let outcome = rules.outcomes().values();
+            let mut outcome = outcome.filter(|it| argument["for"] == it.id.as_str());
+            let title = &outcome.next().unwrap().title;
+            assert!(text.contains(&format!("- For {title}: {}", claim.says)));
+            shown += 1;
+        }
+    }
+    assert!(shown > 5, "{shown}");
+    // The claims of the rule that decides come first.
+    let advice = program(&[&["--json"], &answers[..]].concat())
+        .shipped()
+        .run()
+        .json();
+    let deciding = &advice["decided_by"]["claims"];
+    let cited = reports.as_array().unwrap().iter().flat_map(|report| {
+        report["arguments"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| &it["claim"])
+    });
+    let cited: Vec<&Value> = cited.collect();
+    assert!(
+        deciding
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|it| cited.contains(&it))
+    );
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::advice::{Grounds, Named, filled};
 use crate::decision::{Truth, Truths};
 use crate::ids::FindingId;
-use crate::ruleset::{Condition, Outcome, Rule, RuleSet, Strength};
+use crate::ruleset::{Claim, Condition, Outcome, Rule, RuleSet, Strength};
 
 /// The rule that decides if unanswered questions count as not-sure. A question that must be known
 /// counts as `no`, its last option, `none` or its smallest number.
@@ -31,6 +31,8 @@ pub struct Finding<'r> {
     pub id: &'r str,
     /// The condition in words.
     pub says: Cow<'r, str>,
+    /// The ids of the claims that it is based on.
+    pub claims: Vec<Named<'r, Claim>>,
 }
 
 /// An answer that supports an outcome.
@@ -67,6 +69,7 @@ impl<'r> DecidedBy<'r> {
                 .map(|finding| Finding {
                     id: &finding.id,
                     says: filled(rules, answers, &finding.says),
+                    claims: Named::all(rules.claims(), finding.claims.iter().copied()),
                 })
                 .collect(),
         }

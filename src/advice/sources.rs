@@ -10,7 +10,8 @@ use serde::Serialize;
 use crate::advice::{Advice, Named, Signal};
 use crate::answers::Answers;
 use crate::decision::{Decision, TooLarge};
-use crate::ruleset::{EditableDecision, Outcome, RuleSet, Source, SourceKind, Strength};
+use crate::ids::SourceId;
+use crate::ruleset::{Claim, EditableDecision, Outcome, RuleSet, Source, SourceKind, Strength};
 
 /// Which outcome a source leans toward for these answers.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -68,13 +69,6 @@ impl<'r> View<'r> {
     }
 }
 
-impl Signal<'_> {
-    /// Whether it cites a claim of this source.
-    pub fn cites(&self, source: &Source) -> bool {
-        self.grounds.sources.contains(&source.id.as_str())
-    }
-}
-
 /// One source, and whether the advice depends on it.
 #[derive(Debug, Serialize)]
 pub struct SourceReport<'r> {
@@ -85,10 +79,51 @@ pub struct SourceReport<'r> {
     pub leans: Option<Named<'r, Outcome>>,
     /// The signals that cite it, for these answers.
     pub signals: Vec<Signal<'r>>,
+    /// What it says for an outcome: its claims that the deciding rule and its findings cite if the
+    /// outcome is settled, then those that signals cite.
+    pub arguments: Vec<Argument<'r>>,
     /// The outcomes that are possible without it.
     pub possible_without: Vec<Named<'r, Outcome>>,
     /// Whether the same outcomes are possible with it.
     pub holds_without: bool,
+}
+
+/// A claim that speaks for an outcome.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Argument<'r> {
+    /// The id of the outcome.
+    pub r#for: Named<'r, Outcome>,
+    /// The id of the claim.
+    pub claim: Named<'r, Claim>,
+    /// What the claim says.
+    pub says: &'r str,
+}
+
+impl<'r> Argument<'r> {
+    /// All arguments for these answers, by their source, without duplicates.
+    fn all(advice: &Advice<'r>) -> FxHashMap<SourceId, Vec<Self>> {
+        let decided = advice.recommended().zip(advice.decided_by.as_ref());
+        let decided = decided.into_iter().flat_map(|(outcome, by)| {
+            let findings = by.findings.iter().flat_map(|it| &it.claims);
+            let claims = by.grounds.claims.iter().chain(findings);
+            claims.map(move |claim| (outcome, *claim))
+        });
+        let signals = advice.signals.iter();
+        let signals = signals.flat_map(|it| {
+            let claims = it.grounds.claims.iter();
+            claims.map(|claim| (it.points_to, *claim))
+        });
+        let mut arguments: FxHashMap<SourceId, Vec<Self>> = FxHashMap::default();
+        for (r#for, claim) in decided.chain(signals) {
+            let says = claim.0.says.as_str();
+            let argument = Self { r#for, claim, says };
+            let of = arguments.entry(claim.source).or_default();
+            if !of.contains(&argument) {
+                of.push(argument);
+            }
+        }
+        arguments
+    }
 }
 
 impl<'r> SourceReport<'r> {
@@ -116,14 +151,17 @@ impl<'r> SourceReport<'r> {
             let possible = functions.possible(decision.outcome, &mut given);
             Ok(Named::all(rules.outcomes(), possible))
         };
+        let mut arguments = Argument::all(advice);
         let reports = rules.sources().iter().map(|(id, source)| {
             let possible = possible_without(id)?;
-            let signals = advice.signals.iter();
+            let cites = |it: &&Signal<'_>| it.grounds.sources.contains(&source.id.as_str());
+            let signals = advice.signals.iter().filter(cites);
             let view = advice.sources.iter().find(|view| view.id == source.id);
             Ok(Self {
                 source,
                 leans: view.and_then(|view| view.leans),
-                signals: signals.filter(|it| it.cites(source)).cloned().collect(),
+                signals: signals.cloned().collect(),
+                arguments: arguments.remove(&id).unwrap_or_default(),
                 holds_without: possible == advice.possible,
                 possible_without: possible,
             })

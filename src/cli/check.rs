@@ -12,21 +12,20 @@ use crate::cli::{Common, Exit, Formats};
 use crate::record::read::{Unread, unreadable};
 use crate::record::report::Report;
 use crate::render::{self, recheck};
-use crate::ruleset::{File, file};
+use crate::ruleset::{File, Problem, Problems, file};
 
 const EXIT_CODES: &str = "Exit codes:
   0    every decision still holds, though some may be weaker
   1    the advice has changed, recorded answers are no longer valid,
        or with --scan, the code contradicts them
-  2    a record cannot be read, or the arguments or rule set are invalid";
+  2    a record cannot be read, a folder has only records of other rule
+       sets, or the arguments or the rule set are invalid";
 
 /// Re-check recorded decisions against the current rules.
 ///
 /// Reads the files that --save and --adr-dir write, and results as JSON. Skips files without a
-/// record,
-/// and decisions that were rejected, deprecated or superseded. Exits with 1 if the advice for any
-/// of
-/// them has changed.
+/// record, and decisions that were rejected, deprecated or superseded. Exits with 1 if the advice
+/// for any of them has changed.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub(super) struct Check {
@@ -60,7 +59,9 @@ impl Check {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let rules = common.rules()?;
         let mut paths = Vec::new();
+        let mut has_folder = false;
         for path in &self.files {
+            has_folder |= path.is_dir();
             match path.is_dir() {
                 true => list(path, &mut paths),
                 false => paths.push(Ok(path.clone())),
@@ -83,6 +84,16 @@ impl Check {
             Format::Markdown => recheck::markdown(rules, &report),
             Format::Github => recheck::github(rules, &report, in_repository),
         })?;
+        // A single file may be of any rule set, such as a file that a commit changes.
+        if let Some(other) = report.only_of_other_rules().filter(|_| has_folder) {
+            let message = format!(
+                "no decision here was made with the rule set `{}`, but at least one with `{other}`",
+                rules.id()
+            );
+            let problem = Problem::new(None, message);
+            let problem = problem.help("choose the rule set with --rules PATH");
+            return Err(Problems::from(problem).into());
+        }
         Ok(if !report.unreadable.is_empty() {
             Exit::Invalid
         } else {

@@ -32,6 +32,8 @@ pub enum Unread {
     Foreign,
     /// Its record is not to be re-checked, for this reason.
     Skipped(String),
+    /// Its record was decided with the rule set of this id.
+    OfOtherRules(String),
     /// It contains a record with these problems.
     Wrong(Vec<Problem>),
 }
@@ -179,9 +181,7 @@ fn from_node(rules: &RuleSet, document: &Document, node: &Node) -> Result<Record
         .map_err(|error| vec![Problem::new(Some(node.span), error.to_string())])?;
     let id = record.ruleset.id;
     if id != rules.id() {
-        let reason =
-            format!("it was decided with the rule set `{id}` (choose it with --rules PATH)");
-        return Err(Unread::Skipped(reason));
+        return Err(Unread::OfOtherRules(id.to_owned()));
     }
     let Some(recommendation) = record.recommendation else {
         let reason = "it is undecided".to_owned();

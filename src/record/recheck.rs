@@ -29,12 +29,13 @@ impl<'r> Report<'r> {
                 Ok(file) => (read::read(rules, &file), file),
                 Err((name, unread)) => (Err(unread), File::new(name, "")),
             };
-            let mut skip = |file: File, is_record, because| {
+            let mut skip = |file: File, is_record, because, ruleset| {
                 let file = file.name;
                 report.skipped.push(Skipped {
                     file,
                     is_record,
                     because,
+                    ruleset,
                 });
             };
             match contents {
@@ -42,8 +43,16 @@ impl<'r> Report<'r> {
                     let rechecked = recheck(file, recorded, rules, &decision.renewed())?;
                     report.decisions.push(rechecked);
                 }
-                Err(Unread::Foreign) => skip(file, false, "it contains no record".to_owned()),
-                Err(Unread::Skipped(because)) => skip(file, true, because),
+                Err(Unread::Foreign) => {
+                    skip(file, false, "it contains no record".to_owned(), None);
+                }
+                Err(Unread::Skipped(because)) => skip(file, true, because, None),
+                Err(Unread::OfOtherRules(id)) => {
+                    let because = format!(
+                        "it was decided with the rule set `{id}` (choose it with --rules PATH)"
+                    );
+                    skip(file, true, because, Some(id));
+                }
                 Err(Unread::Wrong(problems)) => {
                     let problems = wrong(&file, &problems);
                     let file = file.name;

@@ -114,6 +114,8 @@ pub struct Skipped {
     pub is_record: bool,
     /// Why it was skipped.
     pub because: String,
+    /// The id of the rule set that it was decided with, if that is another one.
+    pub ruleset: Option<String>,
 }
 
 /// What a record says.
@@ -216,6 +218,13 @@ impl<'r> Report<'r> {
     pub fn count(&self, standing: Standing) -> usize {
         let decisions = self.decisions.iter();
         decisions.filter(|it| it.standing == standing).count()
+    }
+
+    /// The id of another rule set, if decisions were made with it and none with this one.
+    pub fn only_of_other_rules(&self) -> Option<&str> {
+        let nothing = self.decisions.is_empty() && self.unreadable.is_empty();
+        let mut others = self.skipped.iter().filter_map(|it| it.ruleset.as_deref());
+        others.next().filter(|_| nothing)
     }
 
     /// Whether every decision can stay as it is.

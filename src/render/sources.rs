@@ -15,8 +15,12 @@ pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> S
     let has_answers = advice.answers.iter().next().is_some();
     let mut layout = Layout::new(look);
     layout.title(HEADING, advice.rules.title());
-    let is_article = |report: &&SourceReport<'_>| report.source.kind == SourceKind::Article;
-    for report in sources.iter().filter(is_article) {
+    for report in sources {
+        let is_article = report.source.kind == SourceKind::Article;
+        let is_used = has_answers && (!report.arguments.is_empty() || !report.holds_without);
+        if !is_article && !is_used {
+            continue;
+        }
         layout.heading(&name(report.source));
         if let Some(about) = &report.source.about {
             layout.paragraph(about);
@@ -25,7 +29,11 @@ pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> S
             layout.verbatim(url);
         }
         if has_answers {
-            says(&mut layout, report);
+            if is_article {
+                layout.paragraph(&leaning(report));
+            }
+            let arguments = report.arguments.iter();
+            layout.bullets(arguments.map(|it| format!("For {}: {}", it.r#for.title, it.says)));
         }
     }
     if !has_answers {
@@ -46,15 +54,13 @@ pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> S
     layout.into_text()
 }
 
-/// What a source says about the answers.
-fn says(layout: &mut Layout, report: &SourceReport<'_>) {
-    layout.paragraph(&match report.leans {
+/// Which outcome an article leans toward.
+fn leaning(report: &SourceReport<'_>) -> String {
+    match report.leans {
         Some(outcome) => format!("Leans toward {}.", outcome.title),
-        None if report.signals.is_empty() => "Says nothing about these answers.".to_owned(),
-        None => "Undecided on these answers.".to_owned(),
-    });
-    let signals = report.signals.iter();
-    layout.bullets(signals.map(|it| format!("For {}: {}", it.points_to.title, it.because)));
+        None if report.arguments.is_empty() => "Says nothing about these answers.".to_owned(),
+        None => "Leans toward no outcome.".to_owned(),
+    }
 }
 
 /// The documentation, below the name of what it documents.

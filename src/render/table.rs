@@ -20,7 +20,7 @@ pub const SCREEN: usize = 22;
 /// only what readers need at first.
 #[rustfmt::skip]
 const SIZES: [(usize, usize, usize, bool, bool, Gaps); 10] = [
-    // Rows, starts, ways, asides, says and gaps; see `Size`.
+    // Rows, starts, ways, asides, details and gaps; see `Size`.
     (3, 2, 2, true,  true,  Gaps::All),
     (3, 1, 2, true,  true,  Gaps::All),
     (3, 1, 1, true,  true,  Gaps::Few),
@@ -46,8 +46,8 @@ struct Size {
     ways: usize,
     /// Whether to show what readers do not need at first.
     asides: bool,
-    /// Whether to show what the commands to start with do.
-    says: bool,
+    /// Whether to show what is worth finding out, and what the commands to start with do.
+    details: bool,
     gaps: Gaps,
 }
 
@@ -74,7 +74,7 @@ pub fn render(
     };
     let comparison = comparison::telling(advice, answers);
     let mut text = String::new();
-    for (rows, starts, ways, asides, says, gaps) in SIZES {
+    for (rows, starts, ways, asides, details, gaps) in SIZES {
         let screen = Screen {
             layout: Layout::new(look),
             advice,
@@ -83,7 +83,7 @@ pub fn render(
                 starts,
                 ways,
                 asides,
-                says,
+                details,
                 gaps,
             },
         };
@@ -143,7 +143,7 @@ impl Screen<'_> {
         if let Some(today) = today::brief(self.advice, !self.size.asides) {
             self.layout.labelled("Code", &today);
         }
-        if let Some(find_out) = phrases::worth_finding_out(reasons).filter(|_| self.size.asides) {
+        if let Some(find_out) = phrases::worth_finding_out(reasons).filter(|_| self.size.details) {
             self.layout.labelled(words::CLARIFY, &find_out);
         }
         self.gap(Gaps::All);
@@ -186,7 +186,7 @@ impl Screen<'_> {
             .filter_map(|step| Some((&step.say, step.run?)))
         {
             // It may say for which codebase the command is.
-            if self.size.says {
+            if self.size.details {
                 let say = format!("{}:", say.trim_end_matches('.'));
                 self.layout.labelled(mem::take(&mut label), &say);
             }

@@ -40,7 +40,7 @@ words! {
     UNDECIDED = "Undecided";
     LEFT = "{} left";
     SO_FAR = "{}, from what you know so far";
-    NOTHING_SETTLES_IT = "{}, since nothing settles it";
+    NOTHING_SETTLES_IT = "{}, since no other rule applies";
     CLEAR = "clear";
     LEAN = "lean";
     CLOSE_CALL = "close call";
