@@ -2,6 +2,8 @@
 
 use std::iter;
 
+use indexmap::IndexSet;
+
 use crate::advice::Statement;
 use crate::comparison::Row;
 use crate::render::markdown::{Markdown, escape};
@@ -98,17 +100,9 @@ pub(super) fn in_brief(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
 
 /// The sources of a row, without duplicates.
 fn sources(row: &Row<'_>) -> String {
-    let cells = row.cells.values();
-    let mut sources: Vec<&str> = cells
-        .flat_map(|cell| phrases::sources(&cell.grounds))
-        .collect();
-    let mut seen = Vec::new();
-    sources.retain(|source| {
-        !seen.contains(source) && {
-            seen.push(*source);
-            true
-        }
-    });
+    let sources = row.cells.values();
+    let sources = sources.flat_map(|cell| phrases::sources(&cell.grounds));
+    let sources = Vec::from_iter(IndexSet::<&str>::from_iter(sources));
     format!("{}: {}", row.criterion, sources.join(", "))
 }
 
