@@ -22,15 +22,10 @@ pub(super) fn check(lints: &mut Lints<'_>) {
             let at = at.key("patterns").index(index);
             for (number, name) in pattern.names.iter().enumerate() {
                 let earlier = it.patterns.iter().take(index);
-                let mut earlier = earlier
-                    .flat_map(|other| other.names.iter().map(move |name| (other, name)))
-                    .chain(
-                        pattern
-                            .names
-                            .iter()
-                            .take(number)
-                            .map(|name| (pattern, name)),
-                    );
+                let earlier =
+                    earlier.flat_map(|other| other.names.iter().map(move |name| (other, name)));
+                let own = pattern.names.iter().take(number);
+                let mut earlier = earlier.chain(own.map(|name| (pattern, name)));
                 let covers = earlier.find(|(other, earlier)| {
                     has_limits_of(other, pattern) && matches(pattern.kind, earlier, name)
                 });

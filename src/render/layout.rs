@@ -122,6 +122,13 @@ impl Layout {
         }
     }
 
+    /// A list with dashes of the first entries, and how many more there are.
+    pub fn first<T: Display>(&mut self, entries: &[T], most: usize, flag: &str) {
+        self.bullets(entries.iter().take(most));
+        let more = entries.len().saturating_sub(most);
+        self.bullets((more > 0).then(|| format!("and {more} more ({flag} lists them)")));
+    }
+
     /// A list under a heading, if there is something to list.
     pub fn section<T: Display>(&mut self, heading: &str, entries: impl IntoIterator<Item = T>) {
         let mut entries = entries.into_iter().peekable();

@@ -54,15 +54,11 @@ fn project(layout: &mut Layout, report: &Report<'_>, project: &ProjectReport<'_>
     }
     if !project.not_read.is_empty() {
         layout.heading("Not read");
-        let (first, more) = project
-            .not_read
-            .split_at(project.not_read.len().min(MOST_NOT_READ));
-        let first = first
-            .iter()
-            .map(|it| format!("{}: {}", it.file, it.because));
-        let more =
-            (!more.is_empty()).then(|| format!("and {} more (--json lists them)", more.len()));
-        layout.bullets(first.chain(more));
+        let files = project.not_read.iter();
+        let files: Vec<String> = files
+            .map(|it| format!("{}: {}", it.file, it.because))
+            .collect();
+        layout.first(&files, MOST_NOT_READ, "--json");
     }
 }
 

@@ -234,11 +234,9 @@ fn undecided(advice: &Advice<'_>, again: &str, look: Look) -> String {
         command.push_str(&format!(" {} ANSWER", question.flag));
     }
     let asks: Vec<&str> = open.map(|it| it.question.ask).collect();
-    let (shown, more) = asks.split_at(asks.len().min(MOST_OPEN));
-    layout.section("Then, unless your answers make them irrelevant", shown);
-    if !more.is_empty() {
-        let more = format!("and {} more (--explain lists them)", more.len());
-        layout.bullets([more]);
+    if !asks.is_empty() {
+        layout.heading("Then, unless your answers make them irrelevant");
+        layout.first(&asks, MOST_OPEN, "--explain");
     }
     report::why_not(&mut layout, advice);
     report::unused(&mut layout, advice);
