@@ -63,13 +63,12 @@ pub fn rows<'r>(rules: &'r RuleSet, answers: &Answers) -> Vec<Row<'r>> {
 /// matter for all answers follow the first two of them.
 pub fn telling<'r>(advice: &Advice<'r>, answers: &Answers) -> Vec<Row<'r>> {
     let settling = advice.reasons.iter().flat_map(|it| it.sufficient.first());
+    let settling = settling.flatten();
     let settling: Questions = settling
-        .flatten()
         .filter_map(|it| advice.rules.question(&it.id))
         .collect();
-    let (mut telling, rest): (Vec<Row<'r>>, Vec<Row<'r>>) = rows(advice.rules, answers)
-        .into_iter()
-        .partition(|row| row.matters);
+    let mut telling = rows(advice.rules, answers);
+    let rest = telling.split_off(telling.partition_point(|row| row.matters));
     telling.sort_by_key(|row| Reverse(row.questions.intersection(settling).len()));
     let others = telling.split_off(telling.len().min(2));
     telling.extend(rest.into_iter().filter(|row| row.questions.is_empty()));

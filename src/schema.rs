@@ -61,9 +61,8 @@ pub fn answers(rules: &RuleSet) -> Value {
 /// The schema of the answers to each question of `rules`, by its id.
 pub fn questions(rules: &RuleSet) -> Map<String, Value> {
     let questions = rules.questions().values();
-    questions
-        .map(|question| (question.id.clone(), answer(question)))
-        .collect()
+    let answers = questions.map(|question| (question.id.clone(), answer(question)));
+    answers.collect()
 }
 
 /// The schema of a type that the program writes, such as advice.

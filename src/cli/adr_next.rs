@@ -109,11 +109,8 @@ fn number(found: &[Found<'_>], scheme: &Scheme, day: &str) -> u64 {
         numbers.extend(it.name.number());
     }
     let starts = |numbers: &Numbers<'_>| -> Vec<u64> {
-        numbers
-            .values()
-            .filter_map(BTreeSet::first)
-            .copied()
-            .collect()
+        let starts = numbers.values().filter_map(BTreeSet::first);
+        starts.copied().collect()
     };
     let own = series.get(&("", scheme.prefix.to_lowercase()));
     let mut own_starts = own.map(starts).unwrap_or_default();
@@ -135,15 +132,12 @@ fn number(found: &[Found<'_>], scheme: &Scheme, day: &str) -> u64 {
 
 /// The path for this stem, with an added number if it is taken.
 fn free(paths: &[String], stem: &str, ending: &str) -> String {
+    let paths: Vec<String> = paths.iter().map(|it| it.to_lowercase()).collect();
     let taken = |path: &str| {
         let path = path.to_lowercase();
-        let folder = path
-            .rsplit_once('/')
-            .map(|(folder, _)| format!("{folder}/"));
-        paths
-            .iter()
-            .map(|it| it.to_lowercase())
-            .any(|it| it == path || folder.as_ref().is_some_and(|folder| it.starts_with(folder)))
+        let folder = path.rfind('/').and_then(|end| path.get(..=end));
+        let is_inside = |it: &String| folder.is_some_and(|folder| it.starts_with(folder));
+        paths.iter().any(|it| *it == path || is_inside(it))
     };
     let copies = (2..).map(|copy| format!("{stem}-{copy}{ending}"));
     let mut names = std::iter::once(format!("{stem}{ending}")).chain(copies);

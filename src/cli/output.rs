@@ -16,10 +16,8 @@ use crate::visible;
 /// A path relative to the root of its repository.
 pub(super) fn from_the_root(path: &Path) -> Option<PathBuf> {
     let whole = folder(path).canonicalize().ok()?.join(path.file_name()?);
-    let root = whole
-        .ancestors()
-        .skip(1)
-        .find(|it| it.join(".git").exists())?;
+    let mut around = whole.ancestors().skip(1);
+    let root = around.find(|it| it.join(".git").exists())?;
     Some(whole.strip_prefix(root).ok()?.to_owned())
 }
 

@@ -16,10 +16,8 @@ pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Resul
         return Ok(());
     }
     let rules = analysis.rules;
-    let parts = lints
-        .entries
-        .iter()
-        .flat_map(|it| it.parts().map(move |part| (it, part)));
+    let parts = lints.entries.iter();
+    let parts = parts.flat_map(|it| it.parts().map(move |part| (it, part)));
     for (entry, part) in parts {
         let (Some(site), Condition::Not(negated)) = (entry.site, part.condition) else {
             continue;

@@ -46,10 +46,8 @@ fn used(mapping: &Mapping) -> BTreeSet<TraitId> {
     let answers = mapping.answers.iter().flat_map(|it| &it.when);
     let moves = mapping.moves.iter().flat_map(|it| &it.when);
     let needed = answers.chain(moves);
-    needed
-        .flat_map(|it| it.seen.iter().chain(&it.unseen))
-        .copied()
-        .collect()
+    let used = needed.flat_map(|it| it.seen.iter().chain(&it.unseen));
+    used.copied().collect()
 }
 
 /// Whether a pattern matches at least where another one of the same name does.

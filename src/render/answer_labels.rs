@@ -22,11 +22,8 @@ pub fn label(question: &Question, classes: &Classes, wanted: &[ClassId]) -> Stri
         Kind::Number => match &question.scale {
             Some(scale) => {
                 let intervals = scale.intervals(|it| is_wanted(&question.with_option(it)));
-                let is_any = !intervals.is_empty();
-                is_any
-                    .then(|| scale.range_label(&intervals))
-                    .into_iter()
-                    .collect()
+                let label = (!intervals.is_empty()).then(|| scale.range_label(&intervals));
+                Vec::from_iter(label)
             }
             None => Vec::new(),
         },

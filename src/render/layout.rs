@@ -75,10 +75,8 @@ impl Layout {
 
     /// A paragraph next to its label.
     pub fn labelled(&mut self, label: &str, text: &str) {
-        let options = self
-            .options()
-            .initial_indent(LABEL)
-            .subsequent_indent(LABEL);
+        let options = self.options().initial_indent(LABEL);
+        let options = options.subsequent_indent(LABEL);
         let text = visible::one_line(text);
         for (index, line) in textwrap::wrap(&text, options).iter().enumerate() {
             self.beside(if index == 0 { label } else { "" }, line.trim_start());

@@ -69,10 +69,8 @@ fn references(layout: &mut Layout, sources: &[SourceReport<'_>]) {
     for source in sources.iter().map(|report| report.source) {
         if source.kind == SourceKind::Reference {
             let about = source.about.as_deref().unwrap_or("Documentation");
-            groups
-                .entry(about.trim_end_matches('.'))
-                .or_default()
-                .push(source);
+            let group = groups.entry(about.trim_end_matches('.'));
+            group.or_default().push(source);
         }
     }
     for (about, sources) in groups {

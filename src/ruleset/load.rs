@@ -191,11 +191,8 @@ fn load_texts(
         let missed = not_read.iter().map(|name| Mistake::NotRead(name).at(None));
         problems.extend(missed);
     }
-    let sha256: String = digest
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256 = digest.finalize();
+    let sha256: String = sha256.iter().map(|it| format!("{it:02x}")).collect();
     match yaml::RuleSet::deserialize(checked.value) {
         Ok(source) => {
             let context = resolve::Context {

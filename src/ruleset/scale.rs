@@ -96,10 +96,8 @@ impl Scale {
             Range::Exactly(it) => (before(it), Some(after(it))),
             Range::Between(least, most) => (before(least), Some(after(most))),
         };
-        [Some(one), other]
-            .into_iter()
-            .flatten()
-            .for_each(|cut| self.insert(cut));
+        self.insert(one);
+        other.into_iter().for_each(|cut| self.insert(cut));
     }
 
     fn insert(&mut self, cut: Cut) {
@@ -141,10 +139,8 @@ impl Scale {
 
     /// The numbers of a class.
     pub(crate) fn interval(&self, class: OptionId) -> Interval {
-        let before = class
-            .index()
-            .checked_sub(1)
-            .and_then(|it| self.cuts.get(it));
+        let before = class.index().checked_sub(1);
+        let before = before.and_then(|it| self.cuts.get(it));
         let next = self.cuts.get(class.index());
         [
             before.map_or(self.minimum, |cut| cut.first),

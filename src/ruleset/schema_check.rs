@@ -205,12 +205,10 @@ impl<'s> Check<'s> {
     }
 
     fn resolve(&self, schema: &'s Value) -> &'s Value {
-        let name = schema
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(|reference| reference.strip_prefix("#/$defs/"));
-        name.and_then(|name| self.definitions?.get(name))
-            .unwrap_or(schema)
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        let name = reference.and_then(|it| it.strip_prefix("#/$defs/"));
+        let resolved = name.and_then(|name| self.definitions?.get(name));
+        resolved.unwrap_or(schema)
     }
 
     /// Whether a value has a type that the schema allows.

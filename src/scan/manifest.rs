@@ -211,11 +211,8 @@ fn pyproject(text: &str, manifest: &mut Manifest) -> Result<(), String> {
         }
     }
     for (name, group) in tables(&["tool", "poetry", "group"]).into_iter().flatten() {
-        if let Some(group) = group
-            .get_ref()
-            .as_table()
-            .filter(|_| !is_for_development(name.get_ref()))
-        {
+        let group = group.get_ref().as_table();
+        if let Some(group) = group.filter(|_| !is_for_development(name.get_ref())) {
             table(get(group, &["dependencies"]), needs);
         }
     }

@@ -72,11 +72,9 @@ pub(super) fn project(
         let of_trait = &mut traits[id];
         of_trait.count += 1;
         if of_trait.places.len() < MOST_PLACES {
+            let path = paths.get(hit.file as usize);
             of_trait.places.push(Place {
-                file: paths
-                    .get(hit.file as usize)
-                    .map(|it| shown(it))
-                    .unwrap_or_default(),
+                file: path.map(|it| shown(it)).unwrap_or_default(),
                 line: Some(hit.line).filter(|line| *line > 0),
                 seen: hit.seen.to_string(),
             });
@@ -88,14 +86,11 @@ pub(super) fn project(
         .extend(tree.not_read.iter().filter(inside).cloned());
     let path = |it: &NotRead| PathBuf::from(&it.file);
     found.not_read.sort_by_cached_key(path);
-    let mut frameworks = mapping
-        .traits
-        .iter()
-        .filter(|(_, it)| it.framework.is_some());
+    let mut frameworks = mapping.traits.iter();
     Project {
         folder: files.folder,
         python_files,
-        has_framework: frameworks.any(|(id, _)| traits[id].count > 0),
+        has_framework: frameworks.any(|(id, it)| it.framework.is_some() && traits[id].count > 0),
         not_read: found.not_read,
         traits,
     }

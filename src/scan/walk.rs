@@ -88,10 +88,8 @@ pub(super) fn walk(root: &Path) -> Tree {
         }
         let path = relative(entry.path());
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let parents = path.parent().into_iter().flat_map(Path::iter);
-        let is_out = parents
-            .into_iter()
-            .any(|it| is_left_out(&it.to_string_lossy()));
+        let mut parents = path.parent().into_iter().flat_map(Path::iter);
+        let is_out = parents.any(|it| is_left_out(&it.to_string_lossy()));
         if is_out || is_aside(&name) {
             tree.left_out += usize::from(is_python(&path));
             continue;

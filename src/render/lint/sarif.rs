@@ -26,10 +26,8 @@ pub fn log(loaded: &Loaded, report: &LintReport, in_repository: impl Fn(&str) ->
             },
         })
     });
-    let results = report
-        .lints
-        .iter()
-        .map(|lint| result(loaded, lint, &in_repository));
+    let results = report.lints.iter();
+    let results = results.map(|lint| result(loaded, lint, &in_repository));
     render::to_json(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

@@ -147,10 +147,9 @@ impl<'s> Resolver<'s, '_> {
     }
 
     pub(super) fn law(&mut self, law: &'s yaml::Law, place: Place<'_>) -> Option<Law> {
-        let more_of = law
-            .more_of
-            .iter()
-            .filter_map(|(id, options)| self.more(id, options, place.key("more-of").key(id)));
+        let at = place.key("more-of");
+        let more_of = law.more_of.iter();
+        let more_of = more_of.filter_map(|(id, options)| self.more(id, options, at.key(id)));
         Some(Law {
             id: law.id.clone(),
             says: law.says.clone(),

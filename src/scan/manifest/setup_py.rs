@@ -49,11 +49,8 @@ pub(super) fn needs(text: &str) -> Result<Vec<Dependency>, String> {
         fn visit_expr(&mut self, expression: &'t Expr) {
             if let Expr::Call(call) = expression {
                 for keyword in &call.arguments.keywords {
-                    if keyword
-                        .arg
-                        .as_ref()
-                        .is_some_and(|it| it.as_str() == "install_requires")
-                    {
+                    let name = keyword.arg.as_ref().map(|it| it.as_str());
+                    if name == Some("install_requires") {
                         self.add(&keyword.value);
                     }
                 }

@@ -13,10 +13,9 @@ use crate::scan::python::{Later, Reader, Scope, seen};
 impl<'t> Reader<'t> {
     pub(super) fn class(&mut self, class: &'t StmtClassDef) {
         let arguments = class.arguments.as_deref();
-        let bases = arguments.map_or(&[][..], |it| &it.args);
+        let bases = arguments.iter().flat_map(|it| &it.args);
         let bases: Vec<Box<str>> = bases
-            .iter()
-            .filter_map(|it| self.dotted(it).map(Into::into))
+            .filter_map(|it| Some(self.dotted(it)?.into()))
             .collect();
         self.decorators(&class.decorator_list, false);
         let keywords = arguments.iter().flat_map(|it| it.keywords.iter());
