@@ -287,6 +287,27 @@ fn a_result_is_saved_once_and_another_one_replaces_it_if_wanted() {
 }
 
 #[test]
+fn a_record_is_replaced_where_the_person_wanted_it() {
+    for (path, file) in [
+        ("use-django.md", "use-django.md"),
+        ("records/", "records/0001-"),
+    ] {
+        let folder = Folder::new();
+        let mut terminal = menu(folder.path(), 40);
+        terminal.act(REVIEW, "Save as ADR");
+        terminal.wait_for(SAVE_AS);
+        terminal.press(&format!("{path}{ENTER}"));
+        terminal.wait_for(&format!("Saved `{file}"));
+        sharpen(&mut terminal);
+        terminal.act(REVIEW, "Save as ADR");
+        terminal.act(&format!("Replace `{file}"), "Replace it");
+        terminal.wait_for(&format!("Saved `{file}"));
+        let names = folder.names(if path == file { "." } else { path });
+        assert_eq!(names.len(), 1, "{names:?}");
+    }
+}
+
+#[test]
 fn a_person_chooses_where_a_record_goes() {
     let folder = Folder::with("mine.md", "mine");
     for (path, says) in [
