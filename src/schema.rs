@@ -93,7 +93,9 @@ fn answer(question: &Question) -> Value {
                 let maximum = scale.maximum.map(|it| json!(it));
                 number.extend(maximum.map(|it| ("maximum".to_owned(), it)));
             }
-            json!({"description": description, "anyOf": [number, {"enum": words}]})
+            let words = (!words.is_empty()).then(|| json!({"enum": words}));
+            let choices: Vec<Value> = [number].into_iter().chain(words).collect();
+            json!({"description": description, "anyOf": choices})
         }
         Kind::YesNo | Kind::OneOf => json!({"description": description, "enum": words}),
         Kind::AnyOf => {

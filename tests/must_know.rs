@@ -200,6 +200,16 @@ fn a_list_says_which_must_be_known() {
     assert_eq!(not_sure, [false, true, false, false]);
     let schema = run(&["rules", "schema", "answers"]).succeeded();
     assert_eq!(schema.matches("not-sure").count(), 1, "{schema}");
+    assert!(!schema.contains("[]"), "{schema}");
+    let summary = run(&["--format=markdown"]);
+    let row = "| `--hosts` | a whole number of at least 1 (hosts) |\n";
+    assert!(summary.stdout.contains(row), "{}", summary.stdout);
+    let completions = run(&["completions", "bash"]).succeeded();
+    assert!(completions.contains("-W \"yes no\""), "{completions}");
+    assert!(
+        completions.contains("-W \"health money none\""),
+        "{completions}"
+    );
     let tree = run(&["tree"]).succeeded();
     assert_eq!(tree.matches("not-sure").count(), 1, "{tree}");
 }

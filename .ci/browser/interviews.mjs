@@ -14,7 +14,7 @@ async function interview({ answers: given, steps, outcome }) {
   const words = (text) => text.replace(/\s+/g, ' ').trim();
   button('Start over')?.click();
   while (button('Back')) button('Back').click();
-  for (const { id, ask, options, progress, why, for_plan } of steps) {
+  for (const { id, ask, options, progress, why, not_sure, for_plan } of steps) {
     if (for_plan) button('Sharpen the plan')?.click();
     const details = document.querySelector('.why');
     details.open = true;
@@ -24,8 +24,9 @@ async function interview({ answers: given, steps, outcome }) {
       ask: document.querySelector('h2').textContent,
       progress: document.querySelector('.progress :last-child').textContent,
       why: words(said.map((it) => it.textContent).join(' ')),
+      not_sure: Boolean(button('Not sure')),
     };
-    const expected = { ask, progress, why: words(why) };
+    const expected = { ask, progress, why: words(why), not_sure };
     for (const key of Object.keys(expected)) {
       if (shown[key] !== expected[key]) return `${id}: ${key}\n  of the page:    ${shown[key]}\n  of the program: ${expected[key]}`;
     }

@@ -84,9 +84,10 @@ fn undecided(page: &mut Markdown, advice: &Advice<'_>) {
     ));
     let rows = advice.open_questions.iter().map(|open| {
         let open = &open.question;
+        let comma = if open.not_sure { "," } else { "" };
         let number = open
             .number
-            .map(|scale| escape(&format!("{},", scale.answers())));
+            .map(|scale| escape(&format!("{}{comma}", scale.answers())));
         let words = open.id.answer_words().map(code_cell);
         let words: Vec<String> = number.into_iter().chain(words).collect();
         [escape(open.ask), code_cell(&open.flag), words.join(" ")]

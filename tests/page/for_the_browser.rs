@@ -230,6 +230,7 @@ impl Asker for Person {
                 most => format!("at most {most} more question{plural}"),
             },
             "why": without_help(question, &why),
+            "not_sure": !question.must_know,
             "for_plan": ask.for_plan,
         }));
         Ok(Reply::Answer(Some(
