@@ -303,12 +303,9 @@ impl<'r> Advice<'r> {
     }
 
     fn is_for_part(&self, signal: &Signal<'_>) -> bool {
-        let outcomes = self.rules.outcomes();
-        let is_part = |whole: Named<'_, Outcome>| {
-            let mut parts = whole.combines.iter();
-            parts.any(|part| outcomes[*part].id == signal.points_to.id)
-        };
-        !signal.alone && self.recommended().is_some_and(is_part)
+        let part = self.rules.outcome(&signal.points_to.id);
+        let whole = self.recommended().zip(part);
+        whole.is_some_and(|(whole, part)| whole.takes(part, signal.alone))
     }
 
     /// The signals that support an outcome.

@@ -398,6 +398,29 @@ fn a_folder_that_cannot_be_read_as_rules_is_refused() {
 }
 
 #[test]
+fn a_part_of_a_rule_set_names_its_folder() {
+    let [head, tail, scenarios] = in_files();
+    let files = [
+        ("own/a.yaml", head.as_str()),
+        ("own/b.yaml", &tail),
+        ("own/scenarios/c.yaml", &scenarios),
+    ];
+    let part = |file: &str, folder: &str| {
+        format!("error: `{file}` is only a part of a rule set\nhelp: pass its folder, `{folder}`\n")
+    };
+    for file in ["own/a.yaml", "own/b.yaml", "own/scenarios/c.yaml"] {
+        assert_eq!(annotated(&files, file), part(file, "own"));
+    }
+    assert_eq!(
+        annotated(&files.map(|(name, text)| (&name[4..], text)), "b.yaml"),
+        part("b.yaml", ".")
+    );
+    // The other file is a rule set of its own.
+    let missing = annotated(&[("a.yaml", BASE), ("b.yaml", &head)], "b.yaml");
+    assert!(missing.contains("`outcomes` is missing"), "{missing}");
+}
+
+#[test]
 fn a_decision_that_outgrows_its_budget_names_the_rule_or_finding() {
     let loaded = load_text("rules.yaml", BASE).unwrap();
     let compiled = |edges, steps| {

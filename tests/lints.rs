@@ -291,6 +291,50 @@ fn rules_that_are_clear_against_the_signals() {
 }
 
 #[test]
+fn signals_for_parts_count_for_the_whole_and_all_outcomes_ahead_are_named() {
+    let lints = |combines: &str, alone: &str| {
+        let rules = "decision:
+  - {id: first, when: {x: yes}, recommend: one, certainty: clear, because: B, house: true}
+  - {id: second, when: {z: a}, recommend: two, because: B, house: true}
+  - {id: last, recommend: three, because: B, house: true}
+signals:
+  - {id: a, when: {z: a}, points-to: two, strength: strong, because: B, house: true}
+  - {id: b, when: {z: b}, points-to: three, strength: decisive, because: B, house: true}
+";
+        let text = set(rules).replace(
+            "title: One, summary: S",
+            &format!("title: One, summary: S, combines: [{combines}]"),
+        );
+        let text = text.replace(
+            "decision:",
+            "  - {id: three, title: Three, summary: S}\ndecision:",
+        );
+        let text = text.replace("points-to: two", &format!("points-to: two, alone: {alone}"));
+        let mut found = found(&text);
+        found.retain(|it| it.contains("clear-outweighed"));
+        found
+    };
+    let can_favor = |what: &str| {
+        [format!(
+            "set.yaml:14:10: clear-outweighed: rule `first` says `certainty: clear` for `one`, but the signals can favor {what}"
+        )]
+    };
+    assert_eq!(
+        lints("", "false"),
+        can_favor("`three` and `two`, `three` the most: 1 decisive against none")
+    );
+    assert_eq!(
+        lints("three", "false"),
+        can_favor("`two`: 1 strong against none")
+    );
+    assert_eq!(
+        lints("three, two", "true"),
+        can_favor("`two`: 1 strong against none")
+    );
+    assert_eq!(lints("three, two", "false"), [""; 0]);
+}
+
+#[test]
 fn not_being_sure_of_what_is_negated() {
     let text = sound(
         "  - {id: negated, when: {all: [{z: c}, {not: {x: yes}}]}, recommend: one, because: B, house: true}

@@ -1,5 +1,6 @@
 //! Compares the checks of random rule sets with brute force over all complete answer sets.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
@@ -138,7 +139,7 @@ fn negated(
 
 /// How much more one outcome weighs than another.
 fn lead(model: &Model, other: usize, own: usize, completion: &Completion) -> [i64; 3] {
-    let [other, own] = [other, own].map(|it| model.weight(it, completion));
+    let [other, own] = [other, own].map(|it| model.weight(it, own, completion));
     std::array::from_fn(|strength| other[strength] as i64 - own[strength] as i64)
 }
 
@@ -255,25 +256,29 @@ proptest! {
         let loaded = load::load_text("random.yaml", &model.yaml()).unwrap();
         let report = check(&loaded, true, 1);
         let all = model.completions(&BTreeMap::new());
-        // Of each rule: the outcome that can lead the most, the first of several, and by how much.
-        let mut expected = BTreeMap::new();
+        // Of each rule: the outcomes that can lead, and by how much, the furthest first.
+        let mut expected: BTreeMap<usize, Vec<_>> = BTreeMap::new();
         for &rule in &model.clear {
             let own = model.rules[rule].1;
             for other in (0..model.outcomes).filter(|other| *other != own) {
                 let decided = all.iter().filter(|it| model.deciding(it) == rule);
                 let most = decided.map(|it| lead(&model, other, own, it)).max();
-                let known = expected.get(&rule).map_or([0; 3], |(_, lead)| *lead);
-                if let Some(most) = most.filter(|most| *most > known) {
-                    expected.insert(rule, (other, most));
+                if let Some(most) = most.filter(|most| *most > [0; 3]) {
+                    expected.entry(rule).or_default().push((other, most));
                 }
             }
+        }
+        for outcomes in expected.values_mut() {
+            outcomes.sort_by_key(|(_, most)| Reverse(*most));
         }
         let lints = report.lints.iter().filter(|lint| lint.code == Code::ClearOutweighed);
         let lints: Vec<_> = lints.collect();
         let found: Vec<usize> = lints.iter().map(|lint| number(&lint.id)).collect();
         prop_assert_eq!(&found, &expected.keys().copied().collect::<Vec<_>>());
-        for (lint, (rule, (other, most))) in lints.iter().zip(expected) {
-            prop_assert_eq!(&lint.related, &[format!("u{other}")]);
+        for (lint, (rule, outcomes)) in lints.iter().zip(expected) {
+            let ids: Vec<String> = outcomes.iter().map(|(other, _)| format!("u{other}")).collect();
+            prop_assert_eq!(&lint.related, &ids);
+            let (other, most) = outcomes[0];
             let own = model.rules[rule].1;
             let witness = lint.witness.iter().flatten();
             let witness = witness.map(|(question, answer)| (question.index(), value(answer)));
@@ -282,7 +287,7 @@ proptest! {
             for it in &shown {
                 prop_assert_eq!(model.deciding(it), rule);
                 prop_assert_eq!(lead(&model, other, own, it), most);
-                let [other, own] = [other, own].map(|outcome| in_words(model.weight(outcome, it)));
+                let [other, own] = [other, own].map(|outcome| in_words(model.weight(outcome, own, it)));
                 let counts = format!(": {other} against {own}");
                 prop_assert!(lint.message.ends_with(&counts), "{}{counts}", lint.message);
             }

@@ -57,7 +57,7 @@ fn foreign(rules: &RuleSet, record: &Node) -> Option<Problem> {
 pub(crate) fn from_record(rules: &RuleSet, record: &Node) -> Read {
     let node = record.get(ANSWERS).unwrap_or(record);
     let schema = schema_for!(IndexMap<String, Options>).to_value();
-    let checked = schema_check::check(node, &schema);
+    let checked = schema_check::check(&mut node.clone(), &schema);
     let mut found = Found::default();
     found.extend(checked.problems);
     let mut valid = Vec::new();

@@ -1,11 +1,16 @@
 //! Rules that say `certainty: clear` although the signals can favor another outcome.
 
+use std::cmp::Reverse;
+
 use crate::decision::{Exceeded, Function, TooLarge, Weight};
 use crate::grammar;
-use crate::ids::{Id, OutcomeId, RuleId, SignalId, Table};
+use crate::ids::{Id, OutcomeId, QuestionId, RuleId, SignalId, Table};
 use crate::lint::analysis::Analysis;
 use crate::lint::{Code, Lints};
-use crate::ruleset::{Certainty, RuleSet, Strength};
+use crate::ruleset::{Answer, Certainty, RuleSet, Signal, Strength};
+
+/// The maximum number of outcomes that a lint names.
+const MOST_NAMED: usize = 8;
 
 const STRENGTHS: [Strength; 3] = [Strength::Decisive, Strength::Strong, Strength::Supporting];
 
@@ -33,7 +38,17 @@ pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Resul
     Ok(())
 }
 
-/// Finds the answers for which the signals against the outcome of a rule weigh the most.
+/// An outcome that the signals can favor.
+struct Ahead {
+    outcome: OutcomeId,
+    /// How far it can be ahead.
+    weight: Weight,
+    /// Answers for which it is.
+    witness: Vec<(QuestionId, Answer)>,
+}
+
+/// Finds the outcomes that the signals can favor over that of a rule, each with the answers for
+/// which it is furthest ahead.
 fn outweighed(
     analysis: &mut Analysis<'_>,
     lints: &mut Lints<'_>,
@@ -42,14 +57,14 @@ fn outweighed(
 ) -> Result<(), Exceeded> {
     let rules = analysis.rules;
     let rule = &rules.decision()[id];
-    let mut worst = None;
-    let mut most = [0; 3];
-    for other in rules.outcomes().ids().filter(|it| *it != rule.recommend) {
+    let own = rule.recommend;
+    let mut ahead = Vec::new();
+    for other in rules.outcomes().ids().filter(|it| *it != own) {
         let weighted = rules.signals().iter().filter_map(|(id, signal)| {
             let unit = STRENGTHS.map(|it| i32::from(it == signal.strength));
-            let weight = match signal.points_to {
+            let weight = match side(rules, signal, own) {
                 outcome if outcome == other => unit,
-                outcome if outcome == rule.recommend => unit.map(|it| -it),
+                outcome if outcome == own => unit.map(|it| -it),
                 _ => return None,
             };
             Some((signals[id], weight))
@@ -57,45 +72,80 @@ fn outweighed(
         let weighted: Vec<(Function, Weight)> = weighted.collect();
         let decides = analysis.traced[id].decides;
         if let Some((weight, witness)) = analysis.functions.heaviest(decides, &weighted)?
-            && weight > most
+            && weight > [0; 3]
         {
-            most = weight;
-            worst = Some((other, witness));
+            ahead.push(Ahead {
+                outcome: other,
+                weight,
+                witness,
+            });
         }
     }
-    let Some((other, witness)) = worst else {
+    ahead.sort_by_key(|it| Reverse(it.weight));
+    let Some(first) = ahead.first() else {
         return Ok(());
     };
-    let given = witness.iter().map(|(question, answer)| (*question, answer));
+    let witness = first.witness.iter();
+    let given = witness.map(|(question, answer)| (*question, answer));
     let given = analysis.functions.given(given);
     let holds = |id| analysis.functions.is_true(signals[id], &given);
+    let counted = |outcome| counted(rules, |it| side(rules, it, own) == outcome, holds);
+    let ids = ahead
+        .iter()
+        .map(|it| rules.outcomes()[it.outcome].id.clone());
+    let ids: Vec<String> = ids.collect();
+    let most = match ids.as_slice() {
+        [first, _, ..] => format!("`{first}` the most"),
+        _ => String::new(),
+    };
+    let mut named: Vec<String> = ids
+        .iter()
+        .take(MOST_NAMED)
+        .map(|it| format!("`{it}`"))
+        .collect();
+    let more = ids.len().saturating_sub(MOST_NAMED);
+    named.extend((more > 0).then(|| grammar::count(more, "other outcome")));
+    let named = [grammar::list(named, "and"), most];
     let message = format!(
-        "rule `{}` says `certainty: clear` for `{}`, but the signals can favor `{}`: {} against {}",
+        "rule `{}` says `certainty: clear` for `{}`, but the signals can favor {}: {} against {}",
         rule.id,
-        rules.outcomes()[rule.recommend].id,
-        rules.outcomes()[other].id,
-        counted(rules, other, holds),
-        counted(rules, rule.recommend, holds),
+        rules.outcomes()[own].id,
+        named.join(", ").trim_end_matches(", "),
+        counted(first.outcome),
+        counted(own),
     );
     let place = lints.id_of("decision", id.index());
     let lint = lints.add(Code::ClearOutweighed, &rule.id, place, message);
-    lint.related = vec![rules.outcomes()[other].id.clone()];
-    lint.witness = Some(witness);
+    lint.related = ids;
+    lint.witness = Some(first.witness.clone());
     Ok(())
 }
 
-/// How many signals of each strength hold and point to an outcome: "2 decisive and 1 strong".
-fn counted(rules: &RuleSet, outcome: OutcomeId, holds: impl Fn(SignalId) -> bool) -> String {
-    let counts = STRENGTHS.iter().filter_map(|strength| {
-        let signals = rules.signals().iter().filter(|(id, signal)| {
-            signal.points_to == outcome && signal.strength == *strength && holds(*id)
-        });
+/// The outcome that a signal counts for if `own` is recommended: `own` also for its parts.
+fn side(rules: &RuleSet, signal: &Signal, own: OutcomeId) -> OutcomeId {
+    match rules.outcomes()[own].takes(signal.points_to, signal.alone) {
+        true => own,
+        false => signal.points_to,
+    }
+}
+
+/// How many signals of each strength hold and are to be counted: "2 decisive and 1 strong".
+fn counted(
+    rules: &RuleSet,
+    counts: impl Fn(&Signal) -> bool,
+    holds: impl Fn(SignalId) -> bool,
+) -> String {
+    let found = STRENGTHS.iter().filter_map(|strength| {
+        let signals = rules
+            .signals()
+            .iter()
+            .filter(|(id, signal)| counts(signal) && signal.strength == *strength && holds(*id));
         let count = signals.count();
         (count > 0).then(|| format!("{count} {strength}"))
     });
-    let counts: Vec<String> = counts.collect();
-    match counts.is_empty() {
+    let found: Vec<String> = found.collect();
+    match found.is_empty() {
         true => "none".to_owned(),
-        false => grammar::list(counts, "and"),
+        false => grammar::list(found, "and"),
     }
 }

@@ -106,6 +106,17 @@ codes! {
 }
 
 impl Code {
+    /// What to do about it, if that is not obvious from its message.
+    pub fn fix(self) -> Option<&'static str> {
+        match self {
+            Code::ClearOutweighed => Some(
+                "use `lean` or `close-call`, or narrow the `when` of the signals that cannot count \
+                 there",
+            ),
+            _ => None,
+        }
+    }
+
     /// The kind with this name.
     pub fn of_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)

@@ -248,7 +248,7 @@ fn checked(node: &Node) -> Result<Value, Vec<Problem>> {
         value,
         problems: found,
         ..
-    } = schema_check::check(&simple, &SCHEMA);
+    } = schema_check::check(&mut simple, &SCHEMA);
     problems.splice(..0, found);
     if problems.is_empty() && value.get("schema_version") != Some(&SCHEMA_VERSION.into()) {
         let message = "unsupported version of the record format";

@@ -36,6 +36,9 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
             };
             group = group.element(Level::HELP.message(such_as));
         }
+        if let Some(fix) = lint.code.fix() {
+            group = group.element(Level::HELP.message(fix));
+        }
         text.push_str(&renderer.render(&[group]));
         text.push('\n');
     }

@@ -54,10 +54,42 @@ pub struct Loaded {
 /// Every problem of the rule set, in the order of files and lines.
 pub fn load(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> {
     if path.is_dir() {
-        load_folder(path, reserved_flags)
-    } else {
-        load_texts(vec![File::read(path)?], 0, &[], reserved_flags)
+        return load_folder(path, reserved_flags);
     }
+    let loaded = load_texts(vec![File::read(path)?], 0, &[], reserved_flags);
+    loaded.map_err(|problems| match folder_of_part(path) {
+        Some(folder) => {
+            let [file, folder] = [path, folder].map(|it| it.display().to_string());
+            Mistake::PartOfRuleSet { file, folder }.at(None).into()
+        }
+        None => problems,
+    })
+}
+
+/// The folder of the rule set of which a file is only a part.
+fn folder_of_part(file: &Path) -> Option<&Path> {
+    let folder = file.parent()?;
+    let is_scenarios = folder.file_name() == Some(OsStr::new(SCENARIOS));
+    let folder = if is_scenarios {
+        folder.parent()?
+    } else {
+        folder
+    };
+    let folder = match folder == Path::new("") {
+        true => Path::new("."),
+        false => folder,
+    };
+    let is_whole = |paths: &[PathBuf]| {
+        let mut whole = Whole::default();
+        for (index, path) in paths.iter().enumerate() {
+            whole.add(index, &File::read(path).ok()?, true).ok()?;
+        }
+        let mut required = schema_check::required(&SCHEMA);
+        let has_all = required.all(|key| whole.entries.contains_key(key));
+        Some(has_all && whole.problems.is_empty())
+    };
+    let is_part = !is_whole(&[file.to_owned()])?;
+    (is_part && is_whole(&yaml_files(folder).ok()?)?).then_some(folder)
 }
 
 /// Loads a rule set from a text, with `name` for its errors.
@@ -179,13 +211,12 @@ fn load_texts(
     if !is_readable {
         return Err(Problems::new(files, problems));
     }
-    let root = Node {
+    let mut root = Node {
         span: Span::new(0, 0..0),
         content: Content::Map(whole.entries),
         comment: None,
     };
-    static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(yaml::RuleSet).to_value());
-    let checked = schema_check::check(&root, &SCHEMA);
+    let checked = schema_check::check(&mut root, &SCHEMA);
     problems.extend(checked.problems);
     if schema_check::required(&SCHEMA).any(|key| root.get(key).is_none()) {
         let missed = not_read.iter().map(|name| Mistake::NotRead(name).at(None));
@@ -215,6 +246,8 @@ fn load_texts(
     }
     Err(Problems::new(files, problems))
 }
+
+static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(yaml::RuleSet).to_value());
 
 /// The entries of all files of a rule set.
 #[derive(Default)]

@@ -2,6 +2,8 @@
 
 mod help;
 
+pub(crate) use help::AT_LEAST;
+
 use std::hash::BuildHasher;
 use std::mem;
 
@@ -32,6 +34,8 @@ pub enum Mistake<'a> {
     },
     #[error("`{0}` is not read")]
     NotRead(&'a str),
+    #[error("`{file}` is only a part of a rule set")]
+    PartOfRuleSet { file: String, folder: String },
     #[error("the files of `{0}` are together larger than the limit of 4 MiB")]
     FolderTooLarge(String),
     #[error("the file is empty")]
@@ -99,8 +103,8 @@ pub enum Mistake<'a> {
     LongId { len: usize, most: usize },
     #[error("`{0}` cannot contain conditions")]
     NotAnOperator(&'a str),
-    #[error("a condition must have exactly one key, but this one has {}", grammar::count(*.0, "key"))]
-    KeysOfCondition(usize),
+    #[error("a condition must have exactly one key, but this one has {}", grammar::count(*.keys, "key"))]
+    KeysOfCondition { keys: usize, at_least: bool },
 
     // The meaning of a rule set.
     #[error("format {0} is not supported")]
@@ -119,6 +123,20 @@ pub enum Mistake<'a> {
         id: &'a str,
         nearest: Option<&'a str>,
     },
+    #[error("`{0}` is a finding, not a question")]
+    FindingAsQuestion(&'a str),
+    #[error("`{0}` is a question, not a finding")]
+    QuestionAsFinding(&'a str),
+    #[error("`{0}` lists no conditions")]
+    NoConditions(&'a str),
+    #[error("at least {count} of {} can never hold", grammar::count(*.len, "condition"))]
+    NeverEnough { count: u64, len: usize },
+    #[error("`{0}` is not a date")]
+    NotADate(&'a str),
+    #[error("{0} is not a plausible year")]
+    NotAYear(u64),
+    #[error("`{0}` is not a web address")]
+    NotAnAddress(&'a str),
     #[error("unknown question `{id}` in a text")]
     UnknownInText {
         id: &'a str,

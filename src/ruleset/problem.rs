@@ -153,6 +153,11 @@ impl Found {
         self.problems.is_empty()
     }
 
+    /// How many there are, including those that are not reported.
+    pub(crate) fn count(&self) -> usize {
+        self.kinds.values().map(|(count, _)| count).sum()
+    }
+
     /// The problems, in the order in which they were found. The last one of a kind says how many
     /// more there are.
     pub(crate) fn into_problems(mut self) -> Vec<Problem> {

@@ -54,6 +54,7 @@ pub(crate) fn resolve(
         topics: Names::new("topic"),
         questions: Table::from_iter([]),
         question_ids: Names::new("question"),
+        doubtful_questions: HashSet::new(),
         findings: Names::new("finding"),
         rules: Names::new("rule"),
         signals: Names::new("signal"),
@@ -81,6 +82,8 @@ struct Resolver<'s, 'c> {
     topics: Names<'s, TopicId>,
     questions: Table<QuestionId, Question>,
     question_ids: Names<'s, QuestionId>,
+    /// The questions with problems of their own, so that the use of an answer may be a consequence.
+    doubtful_questions: HashSet<QuestionId>,
     findings: Names<'s, FindingId>,
     rules: Names<'s, RuleId>,
     signals: Names<'s, SignalId>,
@@ -258,7 +261,7 @@ impl<'s> Resolver<'s, '_> {
     }
 
     fn problem(&mut self, span: Option<Span>, mistake: Mistake<'_>) {
-        if !span.is_some_and(|span| self.context.replaced.contains(&span)) {
+        if !self.is_replaced_at(span) {
             self.problems.add(&mistake, span);
         }
     }

@@ -13,8 +13,10 @@ use serde_json::{Map, Value, json};
 
 use crate::grammar;
 use crate::limits::{LIST, TEXT_LENGTH};
+use crate::ruleset::mistake::AT_LEAST;
+use crate::ruleset::yaml::FINDING;
 use crate::ruleset::{Content, Found, Mistake, Node, Problem, Span};
-use crate::suggest::operator_meant;
+use crate::suggest::{nearest, operator_meant};
 
 /// The result of a check.
 pub(crate) struct Checked {
@@ -25,8 +27,9 @@ pub(crate) struct Checked {
     pub(crate) replaced: HashSet<Span>,
 }
 
-/// Checks a value against a JSON Schema.
-pub(crate) fn check(node: &Node, schema: &Value) -> Checked {
+/// Checks a value against a JSON Schema. A misspelled key is reported and corrected, so that its
+/// value is checked, too.
+pub(crate) fn check(node: &mut Node, schema: &Value) -> Checked {
     let mut check = Check {
         definitions: schema.get("$defs"),
         problems: Found::default(),
@@ -51,33 +54,34 @@ struct Check<'s> {
 }
 
 impl<'s> Check<'s> {
-    fn value(&mut self, node: &Node, schema: &'s Value) -> Value {
+    fn value(&mut self, node: &mut Node, schema: &'s Value) -> Value {
         let mut schema = self.resolve(schema);
-        let choice = choices(schema).find(|choice| self.accepts(choice, node));
-        if let Some(choice) = choice {
+        let accepted = choices(schema).find(|choice| self.accepts(choice, node));
+        if let Some(choice) = accepted.or(only_choice(schema)) {
             schema = self.resolve(choice);
         }
         if !self.accepts(schema, node) {
             let mistake = self.wrong_type(node, schema);
-            return match &node.content {
+            return match &mut node.content {
                 Content::List(list) if is_condition(schema) => {
                     self.problem(node.span, mistake);
                     self.joined(list, schema)
                 }
-                _ => self.replace(node, schema, mistake),
+                _ => self.replace(node.span, schema, mistake),
             };
         }
-        match &node.content {
-            Content::Map(entries) => self.map(entries, node, schema),
+        let span = node.span;
+        match &mut node.content {
+            Content::Map(entries) => self.map(entries, span, schema),
             Content::List(list) => {
                 let (len, most) = (list.len(), LIST);
                 if len > most {
-                    self.problem(node.span, Mistake::TooLong { len, most });
+                    self.problem(span, Mistake::TooLong { len, most });
                 }
-                let items = list.iter().take(most);
+                let items = list.iter_mut().take(most);
                 match schema.get("items") {
                     Some(schema) => items.map(|item| self.value(item, schema)).collect(),
-                    None => items.map(Node::to_value).collect(),
+                    None => items.map(|item| item.to_value()).collect(),
                 }
             }
             Content::Scalar(value) => {
@@ -85,12 +89,12 @@ impl<'s> Check<'s> {
                 let (len, most) = (value.as_str().map_or(0, length), TEXT_LENGTH);
                 match value.as_str() {
                     Some(_) if len > most => {
-                        self.replace(node, schema, Mistake::LongText { len, most })
+                        self.replace(span, schema, Mistake::LongText { len, most })
                     }
                     Some(word) if !known.is_empty() && !known.contains(&word) => {
-                        self.replace(node, schema, Mistake::UnknownValue { word, known })
+                        self.replace(span, schema, Mistake::UnknownValue { word, known })
                     }
-                    Some(text) => self.text(text, node).into(),
+                    Some(text) => self.text(text, span).into(),
                     None => value.clone(),
                 }
             }
@@ -99,12 +103,13 @@ impl<'s> Check<'s> {
 
     fn map(
         &mut self,
-        entries: &IndexMap<String, (Span, Node)>,
-        node: &Node,
+        entries: &mut IndexMap<String, (Span, Node)>,
+        span: Span,
         schema: &'s Value,
     ) -> Value {
         if is_condition(schema) && entries.len() != 1 {
-            return self.replace(node, schema, Mistake::KeysOfCondition(entries.len()));
+            let (keys, at_least) = (entries.len(), entries.contains_key("at-least"));
+            return self.replace(span, schema, Mistake::KeysOfCondition { keys, at_least });
         }
         let properties = schema.get("properties").and_then(Value::as_object);
         if let Some((key, span, list)) = unknown_operator(entries, schema) {
@@ -112,21 +117,14 @@ impl<'s> Check<'s> {
             return self.joined(list, schema);
         }
         let rest = schema.get("additionalProperties");
+        let misspelled = match (properties, rest) {
+            (Some(known), Some(Value::Bool(false))) => self.unknown_keys(entries, known),
+            _ => Vec::new(),
+        };
         let mut map = Map::new();
-        for (key, (span, part)) in entries {
+        for (key, (_, part)) in entries {
             match properties.and_then(|all| all.get(key)).or(rest) {
-                Some(Value::Bool(false)) => {
-                    let known = properties.into_iter().flat_map(Map::keys);
-                    let known = known.map(String::as_str).collect();
-                    // In `{say: a, b}`, YAML reads `b` as a key without a value.
-                    let is_text = part.span.start == part.span.end && is_nothing(part);
-                    let mistake = Mistake::UnknownKey {
-                        key,
-                        known,
-                        is_text,
-                    };
-                    self.problem(*span, mistake);
-                }
+                Some(Value::Bool(false)) => {}
                 Some(schema) => {
                     map.insert(key.clone(), self.value(part, schema));
                 }
@@ -137,26 +135,66 @@ impl<'s> Check<'s> {
         }
         for key in required(schema) {
             if !map.contains_key(key) {
-                self.problem(node.span, Mistake::Missing(key));
-                self.replaced.insert(node.span);
+                if !misspelled.contains(&key) {
+                    self.problem(span, Mistake::Missing(key));
+                }
+                self.replaced.insert(span);
                 map.insert(key.to_owned(), self.smallest_of(key, schema));
             }
         }
         Value::Object(map)
     }
 
+    /// Reports unknown keys, and returns the known keys that they stand for. If the value fits, it
+    /// gets the known key.
+    fn unknown_keys(
+        &mut self,
+        entries: &mut IndexMap<String, (Span, Node)>,
+        properties: &'s Map<String, Value>,
+    ) -> Vec<&'s str> {
+        let unknown = entries.keys().filter(|key| !properties.contains_key(*key));
+        let unknown: Vec<String> = unknown.cloned().collect();
+        let mut misspelled = Vec::new();
+        for key in unknown {
+            let Some((span, part)) = entries.get(&key) else {
+                continue;
+            };
+            let known: Vec<&str> = properties.keys().map(String::as_str).collect();
+            let meant = nearest(&key, known.iter().copied());
+            // In `{say: a, b}`, YAML reads `b` as a key without a value.
+            let is_text = part.span.start == part.span.end && is_nothing(part);
+            let mistake = Mistake::UnknownKey {
+                key: &key,
+                known,
+                is_text,
+            };
+            self.problem(*span, mistake);
+            let Some(meant) = meant.filter(|meant| !entries.contains_key(*meant)) else {
+                continue;
+            };
+            misspelled.push(meant);
+            let fits = |schema| self.accepts(schema, part);
+            if properties.get(meant).is_some_and(fits)
+                && let Some(entry) = entries.shift_remove(&key)
+            {
+                entries.insert(meant.to_owned(), entry);
+            }
+        }
+        misspelled
+    }
+
     /// Checks a list of conditions without `all` or `any`, as if it had `all`.
-    fn joined(&mut self, list: &[Node], condition: &'s Value) -> Value {
-        let parts = list.iter().take(LIST);
+    fn joined(&mut self, list: &mut [Node], condition: &'s Value) -> Value {
+        let parts = list.iter_mut().take(LIST);
         let parts: Vec<Value> = parts.map(|part| self.value(part, condition)).collect();
         json!({ "all": parts })
     }
 
     /// A text as one paragraph, without the line breaks of the file.
-    fn text(&mut self, text: &str, node: &Node) -> String {
+    fn text(&mut self, text: &str, span: Span) -> String {
         let mut controls = text.chars().filter(|it| it.is_control() && *it != '\n');
         if let Some(control) = controls.next() {
-            self.problem(node.span, Mistake::ControlCharacter(control));
+            self.problem(span, Mistake::ControlCharacter(control));
         }
         match text.contains('\n') {
             true => text.split_ascii_whitespace().collect::<Vec<_>>().join(" "),
@@ -169,9 +207,9 @@ impl<'s> Check<'s> {
     }
 
     /// Reports a value, and returns a placeholder.
-    fn replace(&mut self, node: &Node, schema: &'s Value, mistake: Mistake<'_>) -> Value {
-        self.problem(node.span, mistake);
-        self.replaced.insert(node.span);
+    fn replace(&mut self, span: Span, schema: &'s Value, mistake: Mistake<'_>) -> Value {
+        self.problem(span, mistake);
+        self.replaced.insert(span);
         self.smallest(schema)
     }
 
@@ -191,6 +229,13 @@ impl<'s> Check<'s> {
                 Some("a condition is `{question: option}`")
             }
             Content::List(_) if is_condition(schema) => Some("join conditions with `all` or `any`"),
+            Content::List(_) if expected == [FINDING] => Some(
+                "join findings with `all` or `any`, as in `{any: [{finding: a}, {finding: b}]}`",
+            ),
+            Content::Scalar(Value::Number(_)) if is_at_least(schema) => Some(AT_LEAST),
+            Content::Scalar(Value::String(_)) if self.is_list_of_strings(schema) => {
+                Some("put it in brackets, as in `[a]`")
+            }
             Content::Scalar(Value::Null) if is_string && node.comment.is_some() => {
                 Some("put text that starts with `#` in quotes")
             }
@@ -202,6 +247,11 @@ impl<'s> Check<'s> {
             found,
             help,
         }
+    }
+
+    fn is_list_of_strings(&self, schema: &'s Value) -> bool {
+        let items = schema.get("items");
+        items.is_some_and(|items| self.names(items) == ["a string"])
     }
 
     fn resolve(&self, schema: &'s Value) -> &'s Value {
@@ -240,6 +290,9 @@ impl<'s> Check<'s> {
                 Some(title) => vec![title],
                 None => choices.flat_map(|choice| self.names(choice)).collect(),
             };
+        }
+        if schema.get("title").and_then(Value::as_str) == Some(FINDING) {
+            return vec![FINDING];
         }
         let kinds = strings(schema, "type").into_iter();
         kinds
@@ -290,6 +343,10 @@ fn is_condition(schema: &Value) -> bool {
     schema.get("maxProperties").is_some()
 }
 
+fn is_at_least(schema: &Value) -> bool {
+    required(schema).eq(["count", "of"])
+}
+
 fn length(text: &str) -> usize {
     text.chars().count()
 }
@@ -301,14 +358,14 @@ fn is_nothing(node: &Node) -> bool {
 /// For a condition with an unknown key that contains conditions, such as `and`: the key, its place
 /// and the conditions.
 fn unknown_operator<'n>(
-    entries: &'n IndexMap<String, (Span, Node)>,
+    entries: &'n mut IndexMap<String, (Span, Node)>,
     schema: &Value,
-) -> Option<(&'n str, Span, &'n [Node])> {
-    let (key, (span, node)) = entries.first().filter(|_| is_condition(schema))?;
-    let list = match &node.content {
-        Content::List(list) => list.as_slice(),
-        _ if operator_meant(key).is_some() => slice::from_ref(node),
-        _ => &[],
+) -> Option<(&'n str, Span, &'n mut [Node])> {
+    let (key, (span, node)) = entries.first_mut().filter(|_| is_condition(schema))?;
+    let list = match node.content {
+        Content::List(ref mut list) => list.as_mut_slice(),
+        _ if operator_meant(key).is_some() => slice::from_mut(node),
+        _ => &mut [],
     };
     let is_map = |node: &Node| matches!(node.content, Content::Map(_));
     let is_known = schema.get("properties")?.get(key).is_some();
@@ -320,6 +377,13 @@ fn unknown_operator<'n>(
 fn choices(schema: &Value) -> impl Iterator<Item = &Value> {
     let choices = schema.get("anyOf").and_then(Value::as_array);
     choices.into_iter().flatten()
+}
+
+/// The schema of a value that may also be missing.
+fn only_choice(schema: &Value) -> Option<&Value> {
+    let is_null = |choice: &&Value| strings(choice, "type") == ["null"];
+    let mut choices = choices(schema).filter(|choice| !is_null(choice));
+    choices.next().filter(|_| choices.next().is_none())
 }
 
 /// The words under a key of a schema: one, or a list.

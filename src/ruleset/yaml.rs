@@ -17,7 +17,7 @@ use crate::ruleset::model::{
     self, Acceptance, Certainty, Former, Kind, Severity, SourceKind, Topic,
 };
 
-pub(crate) use condition::{AtLeast, Condition, Options};
+pub(crate) use condition::{AtLeast, Condition, FINDING, Options};
 
 /// The pattern of an id, for editors. Error messages describe it in words.
 pub(super) const ID: &str = "^[a-z][a-z0-9-]{0,63}$";

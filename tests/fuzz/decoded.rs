@@ -28,6 +28,7 @@ impl Choices<'_> {
             findings,
             outcomes,
             signals: Vec::new(),
+            first_combines: false,
             clear: BTreeSet::new(),
         };
         let mut given = BTreeMap::new();
@@ -73,12 +74,12 @@ impl Choices<'_> {
         };
         match kind {
             1 if findings > 0 => Condition::Finding(self.below(findings)),
-            2 => Condition::All(some(0)),
-            3 => Condition::Any(some(0)),
+            2 => Condition::All(some(1)),
+            3 => Condition::Any(some(1)),
             4 => Condition::Not(Box::new(some(1).swap_remove(0))),
             5 => {
                 let of = some(1);
-                Condition::AtLeast(self.below(4), of)
+                Condition::AtLeast(self.below(4).min(of.len()), of)
             }
             _ => {
                 let index = self.below(questions.len());

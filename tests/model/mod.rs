@@ -79,6 +79,8 @@ pub struct Model {
     pub last: usize,
     pub outcomes: usize,
     pub signals: Vec<Signal>,
+    /// Whether the first outcome combines the others.
+    pub first_combines: bool,
     /// The rules that say `certainty: clear`.
     pub clear: BTreeSet<usize>,
 }
@@ -89,6 +91,7 @@ pub struct Signal {
     pub when: Condition,
     pub outcome: usize,
     pub strength: usize,
+    pub alone: bool,
 }
 
 /// The strongest first.
@@ -164,7 +167,12 @@ impl Model {
         )
         .unwrap();
         for outcome in 0..self.outcomes {
-            writeln!(text, "- {{id: u{outcome}, title: T, summary: S}}").unwrap();
+            let others: Vec<String> = (1..self.outcomes).map(|it| format!("u{it}")).collect();
+            let combines = match outcome == 0 && self.first_combines {
+                true => format!(", combines: [{}]", others.join(", ")),
+                false => String::new(),
+            };
+            writeln!(text, "- {{id: u{outcome}, title: T, summary: S{combines}}}").unwrap();
         }
         if !self.signals.is_empty() {
             text.push_str("signals:\n");
@@ -173,7 +181,8 @@ impl Model {
                 let (outcome, strength) = (signal.outcome, STRENGTHS[signal.strength]);
                 writeln!(
                     text,
-                    "- {{id: s{index}, when: {when}, points-to: u{outcome}, strength: {strength}, because: B, house: true}}"
+                    "- {{id: s{index}, when: {when}, points-to: u{outcome}, strength: {strength}, alone: {}, because: B, house: true}}",
+                    signal.alone
                 )
                 .unwrap();
             }
@@ -338,10 +347,14 @@ impl Model {
             .unwrap_or(self.rules.len())
     }
 
-    /// How many signals of each strength point to an outcome.
-    pub fn weight(&self, outcome: usize, completion: &Completion) -> [usize; 3] {
+    /// How many signals of each strength count for an outcome if `own` is recommended.
+    pub fn weight(&self, outcome: usize, own: usize, completion: &Completion) -> [usize; 3] {
         let mut weight = [0; 3];
-        for signal in self.signals.iter().filter(|it| it.outcome == outcome) {
+        let counts_for = |it: &Signal| match own == 0 && self.first_combines && !it.alone {
+            true => own,
+            false => it.outcome,
+        };
+        for signal in self.signals.iter().filter(|it| counts_for(it) == outcome) {
             weight[signal.strength] += usize::from(self.holds(&signal.when, completion));
         }
         weight
@@ -531,13 +544,13 @@ pub fn condition(questions: Vec<Question>, findings: usize) -> impl Strategy<Val
     };
     leaf.prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
-            prop::collection::vec(inner.clone(), 0..=3).prop_map(Condition::All),
-            prop::collection::vec(inner.clone(), 0..=3).prop_map(Condition::Any),
+            prop::collection::vec(inner.clone(), 1..=3).prop_map(Condition::All),
+            prop::collection::vec(inner.clone(), 1..=3).prop_map(Condition::Any),
             inner
                 .clone()
                 .prop_map(|condition| Condition::Not(Box::new(condition))),
             (0..=3usize, prop::collection::vec(inner, 1..=3))
-                .prop_map(|(count, of)| Condition::AtLeast(count, of)),
+                .prop_map(|(count, of)| Condition::AtLeast(count.min(of.len()), of)),
         ]
     })
 }
@@ -565,6 +578,7 @@ pub fn model(most: usize) -> impl Strategy<Value = Model> {
                                 last,
                                 outcomes,
                                 signals: Vec::new(),
+                                first_combines: false,
                                 clear: BTreeSet::new(),
                             },
                         )
@@ -579,16 +593,24 @@ pub fn model(most: usize) -> impl Strategy<Value = Model> {
 pub fn model_with_signals(most: usize) -> impl Strategy<Value = Model> {
     model(most).prop_flat_map(|model| {
         let conditions = condition(model.questions.clone(), model.findings.len());
-        let signal = (conditions, 0..model.outcomes, 0..STRENGTHS.len());
-        let signal = signal.prop_map(|(when, outcome, strength)| Signal {
+        let signal = (
+            conditions,
+            0..model.outcomes,
+            0..STRENGTHS.len(),
+            any::<bool>(),
+        );
+        let signal = signal.prop_map(|(when, outcome, strength, alone)| Signal {
             when,
             outcome,
             strength,
+            alone,
         });
         let signals = prop::collection::vec(signal, 0..=8);
         let clear = prop::collection::vec(any::<bool>(), model.rules.len());
-        (Just(model), signals, clear).prop_map(|(model, signals, clear)| Model {
+        let rest = (signals, clear, any::<bool>());
+        (Just(model), rest).prop_map(|(model, (signals, clear, first_combines))| Model {
             signals,
+            first_combines,
             clear: (0..clear.len()).filter(|rule| clear[*rule]).collect(),
             ..model
         })

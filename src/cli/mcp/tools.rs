@@ -254,10 +254,10 @@ impl Advisor {
         let mut problems = Found::default();
         let file = File::new("arguments.json", arguments.to_string());
         let value = match spans::read(0, &file, Mistake::EmptyFile) {
-            Ok(document) => {
+            Ok(mut document) => {
                 // The answers are read separately.
                 let schema = self.takes(tool, Map::new());
-                let checked = schema_check::check(&document.root, &schema);
+                let checked = schema_check::check(&mut document.root, &schema);
                 problems.extend(checked.problems);
                 let given = document.root.get(ANSWERS);
                 if let Some(given) = given.filter(|it| matches!(it.content, Content::Map(_))) {

@@ -7,6 +7,9 @@ use crate::suggest::{did_you_mean, expected, nearest_or_all, operator_meant};
 /// The maximum number of questions that an error lists.
 const MOST_LISTED: usize = 8;
 
+/// How to write a condition on a count.
+pub(crate) const AT_LEAST: &str = "write `{at-least: {count: 1, of: [...]}}`";
+
 impl Mistake<'_> {
     /// What is expected, or how to fix it.
     pub fn help(&self) -> Option<String> {
@@ -117,7 +120,20 @@ impl Mistake<'_> {
             Mistake::TooDeep(_) => "move parts of the condition into findings",
             Mistake::NotAScenario(_) => "only the key `scenarios` is allowed",
             Mistake::WrongType { help, .. } => return help.map(str::to_owned),
-            Mistake::KeysOfCondition(_) => "combine several with `all` or `any`",
+            Mistake::KeysOfCondition { at_least: true, .. } => AT_LEAST,
+            Mistake::KeysOfCondition { .. } => "combine several with `all` or `any`",
+            Mistake::FindingAsQuestion(id) => return Some(format!("use `{{finding: {id}}}`")),
+            Mistake::QuestionAsFinding(id) => return Some(format!("use `{{{id}: option}}`")),
+            Mistake::NoConditions(_) => "list at least one condition",
+            Mistake::NeverEnough { len, .. } => {
+                return Some(format!("the count must be at most {len}"));
+            }
+            Mistake::NotADate(_) => "expected a day that exists, such as `2026-11-28`",
+            Mistake::NotAYear(_) => "expected a year from 1000 to 2100",
+            Mistake::NotAnAddress(_) => "expected an address such as `https://example.org/page`",
+            Mistake::PartOfRuleSet { folder, .. } => {
+                return Some(format!("pass its folder, `{folder}`"));
+            }
             Mistake::UnknownFormat(_) => "expected 1",
             Mistake::QuestionOfToday(_) => "add `option` if only an option was removed",
             Mistake::OptionsOfYesNo => "its answers are `yes` and `no`",

@@ -45,6 +45,12 @@ pub struct Outcome<N = Note, A = Architecture, O = OutcomeId> {
 }
 
 impl Outcome {
+    /// Whether a signal for `part` counts for this outcome, too, because it combines that outcome
+    /// with others. It does not if the signal favors that outcome `alone`.
+    pub(crate) fn takes(&self, part: OutcomeId, alone: bool) -> bool {
+        !alone && self.combines.contains(&part)
+    }
+
     /// All notes of the outcome.
     pub fn notes(&self) -> impl Iterator<Item = &Note> {
         let choices = self.plan.iter().flat_map(|component| &component.choices);

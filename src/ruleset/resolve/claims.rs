@@ -1,10 +1,12 @@
 //! Sources with their claims, and signals.
 
+use jiff::civil::Date;
+
 use crate::ids::{ClaimId, Id, SourceId, Table};
 use crate::limits;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::resolve::names::Names;
-use crate::ruleset::{Background, Claim, Place, Signal, Source, yaml};
+use crate::ruleset::{Background, Claim, Mistake, Place, Signal, Source, yaml};
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn sources(
@@ -14,9 +16,12 @@ impl<'s> Resolver<'s, '_> {
     ) -> (Table<SourceId, Source>, Table<ClaimId, Claim>) {
         self.names::<SourceId, _>("source", sources, place, |source| &source.id);
         let mut names = Names::new("claim");
+        names.is_doubtful = self.is_replaced(place);
         let mut claims = Table::from_iter([]);
         for (index, source) in sources.iter().enumerate() {
+            self.source_fields(source, place.index(index));
             let place = place.index(index).key("claims");
+            names.is_doubtful |= self.is_replaced(place);
             for (number, claim) in source.claims.iter().enumerate() {
                 let span = place.index(number).key("id").span();
                 self.name(&mut names, &claim.id, ClaimId::new(claims.len()), span);
@@ -40,6 +45,35 @@ impl<'s> Resolver<'s, '_> {
             checked: source.checked.clone(),
         });
         (sources.collect(), claims)
+    }
+
+    /// Checks the year, the address and the day of a source.
+    fn source_fields(&mut self, source: &yaml::Source, place: Place<'_>) {
+        if let Some(year) = source.year.filter(|year| !(1000..=2100).contains(year)) {
+            self.problem(place.key("year").span(), Mistake::NotAYear(year));
+        }
+        self.address(source.url.as_deref(), place);
+        // The parser also accepts other forms.
+        let is_day = |text: &&str| {
+            text.parse::<Date>()
+                .is_ok_and(|day| day.to_string() == **text)
+        };
+        if let Some(day) = source.checked.as_deref().filter(|day| !is_day(day)) {
+            self.problem(place.key("checked").span(), Mistake::NotADate(day));
+        }
+    }
+
+    /// Checks the `url` of something.
+    pub(super) fn address(&mut self, url: Option<&str>, place: Place<'_>) {
+        let is_address = |url: &&str| {
+            let rest = url.strip_prefix("https://");
+            let rest = rest.or_else(|| url.strip_prefix("http://"));
+            let has_host = |rest: &str| !rest.is_empty() && !rest.starts_with('/');
+            rest.is_some_and(has_host) && !url.contains(char::is_whitespace)
+        };
+        if let Some(url) = url.filter(|url| !is_address(url)) {
+            self.problem(place.key("url").span(), Mistake::NotAnAddress(url));
+        }
     }
 
     pub(super) fn cited(&mut self, ids: &'s [String], place: Place<'_>) -> Vec<ClaimId> {

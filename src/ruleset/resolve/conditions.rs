@@ -23,37 +23,57 @@ impl<'s> Resolver<'s, '_> {
         place: Place<'_>,
     ) -> Option<Condition> {
         Some(match condition {
-            yaml::Condition::All(of) => Condition::All(self.conditions(of, place.key("all"))?),
-            yaml::Condition::Any(of) => Condition::Any(self.conditions(of, place.key("any"))?),
+            yaml::Condition::All(of) => Condition::All(self.conditions(of, "all", place)?),
+            yaml::Condition::Any(of) => Condition::Any(self.conditions(of, "any", place)?),
             yaml::Condition::Not(condition) => {
                 Condition::Not(Box::new(self.condition(condition, place.key("not"))?))
             }
             yaml::Condition::AtLeast(at_least) => {
-                let place = place.key("at-least").key("of");
-                self.at_most(at_least.of.len(), limits::COUNTED, place);
+                let (count, len) = (at_least.count, at_least.of.len());
+                let place = place.key("at-least");
+                if len > 0 && count > len as u64 {
+                    let mistake = Mistake::NeverEnough { count, len };
+                    self.problem(place.key("count").span(), mistake);
+                }
+                self.at_most(len, limits::COUNTED, place.key("of"));
                 Condition::AtLeast {
-                    count: usize::try_from(at_least.count).unwrap_or(usize::MAX),
-                    of: self.conditions(&at_least.of, place)?,
+                    count: usize::try_from(count).unwrap_or(usize::MAX),
+                    of: self.conditions(&at_least.of, "of", place)?,
                 }
             }
             yaml::Condition::Finding(id) => {
                 let span = place.key("finding").span();
+                let is_question = self.question_ids.get(id).is_some();
+                if self.findings.get(id).is_none() && is_question {
+                    self.problem(span, Mistake::QuestionAsFinding(id));
+                    return None;
+                }
                 Condition::Finding(self.known(self.findings.find(id), span)?)
             }
             yaml::Condition::Question { id, options } => {
                 let place = place.key(id);
+                let is_finding = self.findings.get(id).is_some();
+                if self.question_ids.get(id).is_none() && is_finding {
+                    self.problem(place.key_span(), Mistake::FindingAsQuestion(id));
+                    return None;
+                }
                 let question = self.question_id(id, place)?;
                 self.options_of(question, options, place)?
             }
         })
     }
 
-    /// The conditions, if all of them could be resolved.
+    /// The conditions under a key, if all of them could be resolved.
     fn conditions(
         &mut self,
         of: &'s [yaml::Condition],
+        key: &'static str,
         place: Place<'_>,
     ) -> Option<Vec<Condition>> {
+        let place = place.key(key);
+        if of.is_empty() {
+            self.problem(place.span(), Mistake::NoConditions(key));
+        }
         let conditions: Vec<Condition> = self.all(of, place, Self::condition);
         (conditions.len() == of.len()).then_some(conditions)
     }

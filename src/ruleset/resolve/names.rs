@@ -18,6 +18,9 @@ pub(super) struct Names<'s, I> {
     ids: IndexMap<&'s str, (I, Option<Span>), FxBuildHasher>,
     /// How many ids were not found.
     unknown: Cell<usize>,
+    /// Whether a definition is itself a problem, so that unknown ids may be its consequence. They
+    /// are not reported.
+    pub(super) is_doubtful: bool,
 }
 
 impl<'s, I: Id> Names<'s, I> {
@@ -26,6 +29,7 @@ impl<'s, I: Id> Names<'s, I> {
             what,
             ids: IndexMap::default(),
             unknown: Cell::new(0),
+            is_doubtful: false,
         }
     }
 
@@ -33,52 +37,57 @@ impl<'s, I: Id> Names<'s, I> {
         self.ids.get(id).map(|(position, _)| *position)
     }
 
-    /// The position of an id.
-    pub(super) fn find<'a>(&self, id: &'a str) -> Result<I, Mistake<'a>>
+    /// The position of an id. The error is empty if it is not to be reported.
+    pub(super) fn find<'a>(&self, id: &'a str) -> Result<I, Option<Mistake<'a>>>
     where
         's: 'a,
     {
         self.find_beside(id, [])
     }
 
-    /// The position of an id. The nearest match may also be one of `others`.
+    /// As `find`. The nearest match may also be one of `others`.
     pub(super) fn find_beside<'a>(
         &self,
         id: &'a str,
         others: impl IntoIterator<Item = &'s str>,
-    ) -> Result<I, Mistake<'a>>
+    ) -> Result<I, Option<Mistake<'a>>>
     where
         's: 'a,
     {
         self.get(id).ok_or_else(|| {
+            if self.is_doubtful {
+                return None;
+            }
             self.unknown.update(|unknown| unknown + 1);
             // Comparing ids takes time, so skip it for problems that are not reported.
             let is_reported = self.unknown.get() <= PROBLEMS_OF_A_KIND;
             let candidates = || self.ids.keys().copied().chain(others);
-            Mistake::Unknown {
+            Some(Mistake::Unknown {
                 what: self.what,
                 id,
                 nearest: is_reported.then(|| nearest(id, candidates())).flatten(),
-            }
+            })
         })
     }
 }
 
 impl<'s> Resolver<'s, '_> {
+    /// The question whose answers are to be checked. `None` if they are not known.
     pub(super) fn question_id(&mut self, id: &str, place: Place<'_>) -> Option<QuestionId> {
         let mut found = self.question_ids.find_beside(id, CONDITION_WORDS);
-        if let (Err(Mistake::Unknown { nearest, .. }), Some(meant)) =
+        if let (Err(Some(Mistake::Unknown { nearest, .. })), Some(meant)) =
             (&mut found, operator_meant(id))
         {
             *nearest = Some(meant);
         }
-        self.known(found, place.key_span())
+        let found = self.known(found, place.key_span());
+        found.filter(|question| !self.doubtful_questions.contains(question))
     }
 
     /// A text in which `{question}` stands for an answer.
     pub(super) fn text(&mut self, text: &str, place: Place<'_>) -> String {
         for id in placeholders::questions(text) {
-            if let Err(Mistake::Unknown { nearest, .. }) = self.question_ids.find(id) {
+            if let Err(Some(Mistake::Unknown { nearest, .. })) = self.question_ids.find(id) {
                 self.problem(place.span(), Mistake::UnknownInText { id, nearest });
             }
         }
@@ -100,10 +109,14 @@ impl<'s> Resolver<'s, '_> {
     /// What was found. Otherwise adds a problem at this place.
     pub(super) fn known<T>(
         &mut self,
-        found: Result<T, Mistake<'_>>,
+        found: Result<T, Option<Mistake<'_>>>,
         span: Option<Span>,
     ) -> Option<T> {
-        found.map_err(|mistake| self.problem(span, mistake)).ok()
+        if let Err(Some(mistake)) = found {
+            self.problem(span, mistake);
+            return None;
+        }
+        found.ok()
     }
 
     /// The ids of a list, each checked.
@@ -115,6 +128,7 @@ impl<'s> Resolver<'s, '_> {
         id: impl Fn(&'s T) -> &'s str,
     ) -> Names<'s, I> {
         let mut names = Names::new(what);
+        names.is_doubtful = self.is_replaced(place);
         for (index, entry) in list.iter().enumerate() {
             let span = place.index(index).key("id").span();
             self.name(&mut names, id(entry), I::new(index), span);
@@ -135,9 +149,10 @@ impl<'s> Resolver<'s, '_> {
             "option" => &ANSWER_WORDS,
             _ => &[],
         };
-        self.well_formed(id, reserved, span);
+        names.is_doubtful |= !self.well_formed(id, reserved, span) || self.is_replaced_at(span);
         match names.ids.entry(id) {
             Entry::Occupied(first) => {
+                names.is_doubtful = true;
                 let problem = Mistake::IdUsedTwice(id).at(span);
                 self.add([problem.related(first.get().1, "first used here")]);
             }
@@ -147,22 +162,28 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    pub(super) fn well_formed(&mut self, id: &str, reserved: &[&str], span: Option<Span>) {
+    /// Whether an id is valid. Otherwise adds a problem.
+    pub(super) fn well_formed(&mut self, id: &str, reserved: &[&str], span: Option<Span>) -> bool {
         let goes_on_well = |letter: char| matches!(letter, 'a'..='z' | '0'..='9' | '-');
         let (len, most) = (id.chars().count(), ID_LENGTH);
-        if len > most {
-            self.problem(span, Mistake::LongId { len, most });
+        let mistake = if len > most {
+            Mistake::LongId { len, most }
         } else if !id.starts_with(|first: char| first.is_ascii_lowercase())
             || !id.chars().all(goes_on_well)
         {
-            self.problem(span, Mistake::NotAnId(id));
+            Mistake::NotAnId(id)
         } else if reserved.contains(&id) {
-            self.problem(span, Mistake::ReservedWord(id));
-        }
+            Mistake::ReservedWord(id)
+        } else {
+            return true;
+        };
+        self.problem(span, mistake);
+        false
     }
 
     pub(super) fn founded(&mut self, claims: &[String], house: bool, id: &str, place: Place<'_>) {
-        if claims.is_empty() && !house && !self.house && !self.is_replaced(place.key("house")) {
+        let is_replaced = ["house", "claims"].map(|key| self.is_replaced(place.key(key)));
+        if claims.is_empty() && !house && !self.house && is_replaced == [false; 2] {
             self.problem(place.span(), Mistake::CitesNothing(id));
         }
     }
@@ -175,8 +196,21 @@ impl<'s> Resolver<'s, '_> {
 
     /// Whether the value there had the wrong type and is a placeholder.
     pub(super) fn is_replaced(&self, place: Place<'_>) -> bool {
+        self.is_replaced_at(place.span())
+    }
+
+    pub(super) fn is_replaced_at(&self, span: Option<Span>) -> bool {
+        span.is_some_and(|span| self.context.replaced.contains(&span))
+    }
+
+    /// Whether a part of the value there is a placeholder.
+    pub(super) fn has_placeholder(&self, place: Place<'_>) -> bool {
+        let is_part = |whole: Span, part: &Span| {
+            part.file == whole.file && whole.start <= part.start && part.end <= whole.end
+        };
+        let mut replaced = self.context.replaced.iter();
         place
             .span()
-            .is_some_and(|span| self.context.replaced.contains(&span))
+            .is_some_and(|whole| replaced.any(|part| is_part(whole, part)))
     }
 }

@@ -20,6 +20,7 @@ impl<'s> Resolver<'s, '_> {
         place: Place<'_>,
     ) -> Option<Outcome> {
         let architecture = outcome.architecture.as_ref();
+        self.address(outcome.url.as_deref(), place);
         Some(Outcome {
             id: outcome.id.clone(),
             title: outcome.title.clone(),

@@ -36,6 +36,7 @@ impl<'s> Resolver<'s, '_> {
             (Some(_), false) => Kind::AnyOf,
             _ => question.kind,
         };
+        let before = self.problems.count();
         let options = match kind {
             Kind::YesNo => self.yes_and_no(question, place),
             Kind::OneOf | Kind::AnyOf => self.options(question, kind, kind_is_known, place),
@@ -50,6 +51,9 @@ impl<'s> Resolver<'s, '_> {
             }
             _ => None,
         };
+        if self.problems.count() > before || self.has_placeholder(place) {
+            self.doubtful_questions.extend(self.question_ids.get(id));
+        }
         let (options, likelihoods): (Vec<Choice>, Vec<f64>) = options.into_iter().unzip();
         Some(Question {
             id: question.id.clone(),

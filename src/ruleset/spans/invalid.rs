@@ -152,6 +152,22 @@ impl<'t> Stop<'t> {
         brackets.find_map(|bracket| bracket)
     }
 
+    /// The condition around the stop, which is at its colon, if it has no braces: `staff: yes`.
+    fn condition(self) -> Option<&'t str> {
+        let line = self.line_before();
+        let (before, id) = line.rsplit_once(": ")?;
+        let is_condition = ["when", "not"].iter().any(|key| before.ends_with(key));
+        let start = self.at - id.len();
+        let rest = self.text.get(start..)?.lines().next()?;
+        let ends: &[char] = if before.contains('{') {
+            &[',', '}']
+        } else {
+            &[]
+        };
+        let condition = rest.split(ends).next()?.trim_end();
+        (is_condition && !id.contains(' ')).then_some(condition)
+    }
+
     fn help(self, kind: &ErrorKind) -> Option<String> {
         let line = self.line_before();
         let is_first = line.trim().is_empty();
@@ -169,8 +185,14 @@ impl<'t> Stop<'t> {
             | ErrorKind::MisplacedFlowCollectionEnd => {
                 Some("put text with brackets in quotes".to_owned())
             }
+            ErrorKind::SimpleKeyExpected if "{[".contains(letter) => {
+                Some("start each entry of a list with `- `".to_owned())
+            }
             ErrorKind::SimpleKeyExpected => Some("a key ends with `:`".to_owned()),
-            _ if letter == ':' && line.contains(": ") => quote("with `: `"),
+            _ if letter == ':' && line.contains(": ") => match self.condition() {
+                Some(condition) => Some(format!("use braces: `{{{condition}}}`")),
+                None => quote("with `: `"),
+            },
             ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
                 Some("indent it like the keys above it, or put text with `: ` in quotes".to_owned())
             }
@@ -183,9 +205,10 @@ impl<'t> Stop<'t> {
             _ if !is_first && "%@`&*!>|?-".contains(letter) => {
                 quote(&format!("that starts with `{letter}`"))
             }
-            ErrorKind::ExpectedBlockMappingKey
-            | ErrorKind::ExpectedBlockSequenceEntry
-            | ErrorKind::BlockSequenceEntryNotAllowed => {
+            ErrorKind::ExpectedBlockSequenceEntry => {
+                Some("start it with `- `, or indent it like the lines around it".to_owned())
+            }
+            ErrorKind::ExpectedBlockMappingKey | ErrorKind::BlockSequenceEntryNotAllowed => {
                 Some("indent it like the lines around it".to_owned())
             }
             _ => None,

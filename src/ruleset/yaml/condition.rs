@@ -9,6 +9,9 @@ use serde_json::{Map, Value};
 
 use crate::ruleset::{Place, Problem, WordMistake};
 
+/// What is expected after `finding:`.
+pub(crate) const FINDING: &str = "the id of a finding";
+
 /// A condition on the answers: a mapping with exactly one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Condition {
@@ -87,6 +90,7 @@ impl JsonSchema for Condition {
                 "not": described(&condition, "This condition does not hold."),
                 "at-least": described(&at_least, "At least `count` of some conditions hold."),
                 "finding": {
+                    "title": FINDING,
                     "description": "The finding with this id holds.",
                     "type": "string",
                 },
