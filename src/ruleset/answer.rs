@@ -95,7 +95,6 @@ impl Question {
         &'a self,
         words: &'a [S],
     ) -> Result<Answer, Vec<WordMistake<'a>>> {
-        let question = self;
         let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
         if let Some(scale) = &self.scale {
             return self.number(scale, &words).map_err(|it| vec![it]);
@@ -104,15 +103,15 @@ impl Question {
         let mut options = Vec::new();
         for (index, &word) in words.iter().enumerate() {
             let mistake = match self.option(word) {
-                None if word == NOT_SURE && self.must_know => Some(Mistake::MustBeKnown(question)),
+                None if word == NOT_SURE && self.must_know => Some(Mistake::MustBeKnown(self)),
                 None if word == NOT_SURE || self.kind == Kind::AnyOf && word == NONE => {
-                    (words.len() > 1).then_some(Mistake::StandsAlone { word, question })
+                    (words.len() > 1).then_some(Mistake::StandsAlone(word, self))
                 }
-                None => Some(Mistake::NotAnOption { word, question }),
+                None => Some(Mistake::NotAnOption(word, self)),
                 Some(option) => {
                     let is_doubled = options.contains(&option);
                     options.push(option);
-                    is_doubled.then_some(Mistake::OptionGivenTwice { word, question })
+                    is_doubled.then_some(Mistake::OptionGivenTwice(word, self))
                 }
             };
             mistakes.extend(mistake.map(|mistake| (Some(index), mistake)));
@@ -125,32 +124,28 @@ impl Question {
             (_, [NOT_SURE], _) => Ok(Answer::NotSure),
             (Kind::AnyOf, ..) => Ok(Answer::Many(options)),
             (_, _, [option]) => Ok(Answer::One(*option)),
-            (_, [], _) => Err(vec![(None, Mistake::NoAnswer(question))]),
-            _ => Err(vec![(None, Mistake::SeveralAnswers { words, question })]),
+            (_, [], _) => Err(vec![(None, Mistake::NoAnswer(self))]),
+            _ => Err(vec![(None, Mistake::SeveralAnswers(words, self))]),
         }
     }
 
     fn number<'a>(&'a self, scale: &Scale, words: &[&'a str]) -> Result<Answer, WordMistake<'a>> {
-        let question = self;
-        match words {
-            [NOT_SURE] if self.must_know => Err((Some(0), Mistake::MustBeKnown(question))),
-            [NOT_SURE] => Ok(Answer::NotSure),
-            [word] => match word.trim().parse() {
-                Ok(number) => match self.unfit(scale, word, number) {
-                    None => Ok(Answer::Number(number)),
-                    Some(mistake) => Err((Some(0), mistake)),
-                },
-                Err(NumberError::NotANumber) => {
-                    Err((Some(0), Mistake::NotANumber { word, question }))
-                }
-                Err(NumberError::TooManyDigits) => Err((Some(0), Mistake::TooManyDigits(word))),
+        let word = match words {
+            [NOT_SURE] if !self.must_know => return Ok(Answer::NotSure),
+            [word] => *word,
+            [] => return Err((None, Mistake::NoAnswer(self))),
+            words => return Err((None, Mistake::SeveralAnswers(words.to_vec(), self))),
+        };
+        let mistake = match word.trim().parse() {
+            _ if word == NOT_SURE => Mistake::MustBeKnown(self),
+            Ok(number) => match self.unfit(scale, word, number) {
+                None => return Ok(Answer::Number(number)),
+                Some(mistake) => mistake,
             },
-            [] => Err((None, Mistake::NoAnswer(question))),
-            words => {
-                let words = words.to_vec();
-                Err((None, Mistake::SeveralAnswers { words, question }))
-            }
-        }
+            Err(NumberError::NotANumber) => Mistake::NotANumber(word, self),
+            Err(NumberError::TooManyDigits) => Mistake::TooManyDigits(word),
+        };
+        Err((Some(0), mistake))
     }
 
     /// What keeps a number from being an answer, if anything does.
@@ -160,11 +155,10 @@ impl Question {
         word: &'a str,
         number: Number,
     ) -> Option<Mistake<'a>> {
-        let question = self;
         if scale.whole && !number.is_whole() {
-            Some(Mistake::NotWhole { word, question })
+            Some(Mistake::NotWhole(word, self))
         } else if !scale.includes(number) {
-            Some(Mistake::OutOfRange { word, question })
+            Some(Mistake::OutOfRange(word, self))
         } else {
             None
         }

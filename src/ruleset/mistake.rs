@@ -182,11 +182,8 @@ pub enum Mistake<'a> {
     },
     #[error("`{0}` is neither a number nor a range")]
     NotARange(&'a str),
-    #[error("no answer to `{}` is in the range `{range}`", .question.id)]
-    EmptyRange {
-        range: Range,
-        question: &'a Question,
-    },
+    #[error("no answer to `{id}` is in the range `{0}`", id = .1.id)]
+    EmptyRange(Range, &'a Question),
     #[error("a number question takes a direction, not a list")]
     NeitherUpNorDown,
     #[error("findings refer to each other in a circle: {}", circle(.0))]
@@ -258,51 +255,26 @@ pub enum Mistake<'a> {
     UnknownQuestion { id: &'a str, rules: &'a RuleSet },
     #[error("these answers are for the rule set `{theirs}`, but the current one is `{ours}`")]
     OtherRuleSet { theirs: &'a str, ours: &'a str },
-    #[error("`{word}` is not an answer to `{}`", .question.id)]
-    NotAnOption {
-        word: &'a str,
-        question: &'a Question,
-    },
-    #[error("`{word}` is given twice for `{}`", .question.id)]
-    OptionGivenTwice {
-        word: &'a str,
-        question: &'a Question,
-    },
-    #[error("`{word}` cannot be combined with other answers to `{}`", .question.id)]
-    StandsAlone {
-        word: &'a str,
-        question: &'a Question,
-    },
-    #[error("`{word}` is not a number")]
-    NotANumber {
-        word: &'a str,
-        question: &'a Question,
-    },
+    #[error("`{0}` is not an answer to `{id}`", id = .1.id)]
+    NotAnOption(&'a str, &'a Question),
+    #[error("`{0}` is given twice for `{id}`", id = .1.id)]
+    OptionGivenTwice(&'a str, &'a Question),
+    #[error("`{0}` cannot be combined with other answers to `{id}`", id = .1.id)]
+    StandsAlone(&'a str, &'a Question),
+    #[error("`{0}` is not a number")]
+    NotANumber(&'a str, &'a Question),
     #[error("`not-sure` is not an answer to `{}`: it must be known", .0.id)]
     MustBeKnown(&'a Question),
     #[error("`{0}` has too many digits")]
     TooManyDigits(&'a str),
-    #[error("`{word}` is not a whole number")]
-    NotWhole {
-        word: &'a str,
-        question: &'a Question,
-    },
-    #[error("`{word}` is outside the range of `{}`", .question.id)]
-    OutOfRange {
-        word: &'a str,
-        question: &'a Question,
-    },
+    #[error("`{0}` is not a whole number")]
+    NotWhole(&'a str, &'a Question),
+    #[error("`{0}` is outside the range of `{id}`", id = .1.id)]
+    OutOfRange(&'a str, &'a Question),
     #[error("`{}` has no answer", .0.id)]
     NoAnswer(&'a Question),
-    #[error(
-        "`{}` takes one answer, but {} are given",
-        .question.id,
-        grammar::quoted_list(.words, "and")
-    )]
-    SeveralAnswers {
-        words: Vec<&'a str>,
-        question: &'a Question,
-    },
+    #[error("`{id}` takes one answer, but {} are given", grammar::quoted_list(.0, "and"), id = .1.id)]
+    SeveralAnswers(Vec<&'a str>, &'a Question),
 }
 
 /// The kind of a mistake. Mistakes that differ only in their subject have the same kind.

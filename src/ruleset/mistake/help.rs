@@ -32,23 +32,23 @@ impl Mistake<'_> {
                 let operators = ["all", "any", "not", "at-least"].into_iter();
                 return Some(meant.unwrap_or_else(|| nearest_or_all(word, operators)));
             }
-            Mistake::NotAnOption { word, question } => {
+            Mistake::NotAnOption(word, question) => {
                 let mut former = question.former.iter();
                 if let Some(former) = former.find(|it| it.option.as_deref() == Some(*word)) {
                     return Some(former.what_became_of_it());
                 }
                 return Some(nearest_or_all(word, question.answer_words()));
             }
-            Mistake::NotANumber { word, question } => {
+            Mistake::NotANumber(word, question) => {
                 let alone = without_unit(word).map(|number| format!("did you mean `{number}`?"));
                 return Some(alone.unwrap_or_else(|| question.expected()));
             }
             Mistake::NoAnswer(question)
-            | Mistake::SeveralAnswers { question, .. }
+            | Mistake::SeveralAnswers(_, question)
             | Mistake::MustBeKnown(question)
-            | Mistake::NotWhole { question, .. }
-            | Mistake::OutOfRange { question, .. } => return Some(question.expected()),
-            Mistake::EmptyRange { range, question } => {
+            | Mistake::NotWhole(_, question)
+            | Mistake::OutOfRange(_, question) => return Some(question.expected()),
+            Mistake::EmptyRange(range, question) => {
                 return Some(match range {
                     Range::Between(least, most) if least > most => {
                         format!("did you mean `{most}..{least}`?")

@@ -106,8 +106,7 @@ impl<'s> Resolver<'s, '_> {
             } else if let Some(option) = asked.option(word) {
                 options.push(option);
             } else {
-                let question = asked;
-                mistakes.push((Some(index), Mistake::NotAnOption { word, question }));
+                mistakes.push((Some(index), Mistake::NotAnOption(word, asked)));
             }
         }
         let problems = written.problems(&mistakes, place);

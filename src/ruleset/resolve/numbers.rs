@@ -164,11 +164,11 @@ fn range<'a>(question: &'a Question, scale: &Scale, word: &'a str) -> Result<Ran
             return Err(Mistake::NotWholeInRules(number));
         }
         if !scale.includes(number) {
-            return Err(Mistake::OutOfRange { word, question });
+            return Err(Mistake::OutOfRange(word, question));
         }
     }
     match scale.is_empty(range) {
-        true => Err(Mistake::EmptyRange { range, question }),
+        true => Err(Mistake::EmptyRange(range, question)),
         false => Ok(range),
     }
 }
