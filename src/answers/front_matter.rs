@@ -5,10 +5,7 @@ use std::ffi::OsStr;
 use std::ops::Range;
 use std::path::Path;
 
-use crate::ruleset::file::File;
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::Problem;
-use crate::ruleset::spans::{self, Content, Document, Node};
+use crate::ruleset::{Content, Document, File, Mistake, Node, Problem, spans};
 
 /// The key of a record in the front matter of a Markdown file.
 pub(crate) const RECORD: &str = "backend-advisor";

@@ -6,12 +6,8 @@ use serde::Deserialize;
 
 use crate::answers::front_matter;
 use crate::ids::QuestionId;
-use crate::ruleset::file::File;
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::problem::{Found, Problem};
-use crate::ruleset::spans::{Node, Place};
 use crate::ruleset::yaml::Options;
-use crate::ruleset::{Answer, RuleSet, schema_check};
+use crate::ruleset::{Answer, File, Found, Mistake, Node, Place, Problem, RuleSet, schema_check};
 
 /// The key of the answers in a decision record.
 pub(crate) const ANSWERS: &str = "answers";

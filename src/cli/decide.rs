@@ -10,24 +10,18 @@ use clap::{Args, ValueEnum, ValueHint};
 use crate::advice::Advice;
 use crate::answers::{Answers, Origin};
 use crate::cli::adr_record::{AdrRecord, Status};
-use crate::cli::args::{Answering, Common, Formats};
-use crate::cli::day;
-use crate::cli::exit::Exit;
 use crate::cli::interviewer::Interviewer;
 use crate::cli::menu::{Results, Session};
 use crate::cli::new_file::{NewFile, write_new};
-use crate::cli::output::{look, say, say_written};
-use crate::cli::parse::Parsed;
+use crate::cli::output::{look, say_written};
+use crate::cli::{Answering, Common, Exit, Formats, Parsed, day, say};
 use crate::ids::OutcomeId;
-use crate::interview;
 use crate::record::Record;
 use crate::render::table::SCREEN;
 use crate::render::{self, Look};
-use crate::ruleset::RuleSet;
-use crate::ruleset::problem::{Found, Problem};
-use crate::shell;
+use crate::ruleset::{Found, Problem, RuleSet};
 use crate::suggest::nearest_or_all;
-use crate::visible;
+use crate::{interview, shell, visible};
 
 /// The arguments for a decision.
 #[derive(Debug, Args)]

@@ -7,9 +7,7 @@ use anstyle::Reset;
 use textwrap::core::display_width;
 
 use crate::cli::prompt::size;
-use crate::render::Look;
-use crate::render::layout::ASIDE;
-use crate::render::phrases;
+use crate::render::{ASIDE, Look, phrases};
 
 /// One entry of a list.
 #[derive(Clone, Debug)]

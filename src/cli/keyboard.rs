@@ -22,8 +22,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::{emulate_default_handler, raise};
 
-use crate::cli::exit::Exit;
-use crate::cli::output::say;
+use crate::cli::{Exit, say};
 
 /// The value that disables a special key of the terminal.
 const NO_KEY: u8 = if cfg!(target_os = "linux") { 0 } else { 0xff };

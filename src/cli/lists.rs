@@ -10,8 +10,7 @@ use inquire::{MultiSelect, Select};
 use crate::cli::entry::{Entry, Typed};
 use crate::cli::prompt::{Part, Prompts};
 use crate::interview::Reply;
-use crate::render::layout::HEADING;
-use crate::render::phrases;
+use crate::render::{HEADING, phrases};
 use crate::visible;
 
 impl Prompts {

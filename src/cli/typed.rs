@@ -11,12 +11,10 @@ use inquire::{CustomUserError, Text};
 use crate::cli::interviewer::{Chosen, Interviewer};
 use crate::cli::keys::{EDIT, keys};
 use crate::cli::prompt::{Part, Prompts};
-use crate::grammar;
 use crate::interview::Reply;
-use crate::render::layout::HEADING;
-use crate::ruleset::mistake::Mistake;
-use crate::ruleset::{Answer, Question, Scale};
-use crate::visible;
+use crate::render::HEADING;
+use crate::ruleset::{Answer, Mistake, Question, Scale};
+use crate::{grammar, visible};
 
 /// The text that an empty line stands for. Tab writes it into the line.
 #[derive(Clone)]

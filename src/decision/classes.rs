@@ -11,9 +11,8 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::decision::diagram::{Diagram, Node};
-use crate::decision::functions::Functions;
 use crate::decision::levels::{FIRST_OUTCOME, KNOWN};
-use crate::decision::{Budget, Compiled, Exceeded};
+use crate::decision::{Budget, Compiled, Exceeded, Functions};
 use crate::ids::{ClassId, Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table, ValueId};
 use crate::ruleset::{Answer, Interval, Kind, Number, Question, Scale};
 

@@ -14,14 +14,12 @@ mod rebuild;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
-use crate::decision::budget::{Budget, Exceeded, TooLarge};
 use crate::decision::diagram::{Diagram, Node};
 use crate::decision::levels::{FIRST_OUTCOME, Levels};
-use crate::decision::order::Order;
+use crate::decision::{Budget, Exceeded, Order, TooLarge};
 use crate::ids::{FindingId, Id, LevelId, NodeId, OutcomeId, QuestionId, RuleId, Table};
 use crate::limits::STEPS;
-use crate::ruleset::edit::EditableDecision;
-use crate::ruleset::{Condition, Question, RuleSet};
+use crate::ruleset::{Condition, EditableDecision, Question, RuleSet};
 
 pub use given::Given;
 pub(crate) use heaviest::Weight;

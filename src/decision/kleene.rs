@@ -6,7 +6,7 @@
 //! remarks certainly hold. It is exact for complete answers.
 
 use crate::answers::Answers;
-use crate::decision::reasons::Questions;
+use crate::decision::Questions;
 use crate::ids::{FindingId, RuleId, Table};
 use crate::ruleset::{Condition, RuleSet};
 

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::decision::order::Order;
+use crate::decision::Order;
 use crate::ids::{Id, LevelId, OptionId, QuestionId, Table};
 use crate::ruleset::{Answer, Kind, Question};
 

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::decision::functions::Function;
-use crate::decision::{Exceeded, TooLarge};
+use crate::decision::{Exceeded, Function, TooLarge};
 use crate::ids::QuestionId;
 use crate::lint::analysis::Analysis;
 use crate::lint::entries::Entry;
 use crate::lint::{Code, Lints};
-use crate::ruleset::edit::Site;
-use crate::ruleset::{Condition, placeholders};
+use crate::ruleset::{Condition, Site, placeholders};
 
 /// Looks at every text.
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {

@@ -1,7 +1,6 @@
 //! Outcomes that only a not-sure answer reaches, although the other answers are sure.
 
-use crate::decision::functions::Function;
-use crate::decision::{Exceeded, TooLarge};
+use crate::decision::{Exceeded, Function, TooLarge};
 use crate::grammar;
 use crate::ids::{Id, OutcomeId, QuestionId, RuleId};
 use crate::lint::analysis::Analysis;

@@ -1,7 +1,6 @@
 //! Conditions as functions of the answers.
 
-use crate::decision::budget::Exceeded;
-use crate::decision::functions::{Function, Functions};
+use crate::decision::{Exceeded, Function, Functions};
 use crate::ids::{FindingId, Id, OptionId, QuestionId, Table};
 use crate::ruleset::{Condition, Kind, Scale};
 

@@ -1,8 +1,9 @@
 //! What remains of functions when some answers are given.
 
 use crate::decision::diagram::Node;
-use crate::decision::functions::{DecisionFunction, Function, Functions, Known};
+use crate::decision::functions::Known;
 use crate::decision::levels::{FIRST_OUTCOME, KNOWN};
+use crate::decision::{DecisionFunction, Function, Functions};
 use crate::ids::{Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, RuleId, Set, Table};
 use crate::ruleset::Answer;
 

@@ -9,9 +9,8 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use crate::decision::budget::Exceeded;
 use crate::decision::diagram::{Cost, sum};
-use crate::decision::functions::{Function, Functions};
+use crate::decision::{Exceeded, Function, Functions};
 use crate::ids::{LevelId, QuestionId};
 use crate::ruleset::Answer;
 

@@ -1,8 +1,8 @@
 //! How many answer sets make a function true, and the simplest answers that do.
 
 use crate::decision::diagram::{Cost, Node};
-use crate::decision::functions::{Function, Functions, Known, TRUE};
-use crate::decision::order::Order;
+use crate::decision::functions::{Known, TRUE};
+use crate::decision::{Function, Functions, Order};
 use crate::ids::{Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Answer, Kind, Question};
 

@@ -1,8 +1,8 @@
 //! Functions that are made from another one, node by node.
 
-use crate::decision::budget::Exceeded;
 use crate::decision::diagram::Node;
-use crate::decision::functions::{Function, Functions, Known};
+use crate::decision::functions::Known;
+use crate::decision::{Exceeded, Function, Functions};
 use crate::ids::{LevelId, NodeId, OutcomeId, QuestionId};
 
 impl Functions<'_> {
