@@ -227,9 +227,9 @@ impl Interview<'_> {
             most_more
         } else {
             // If the expectation is unknown, take the middle. Say 0 only if it is certain.
-            let step = self.planner.next(&remaining, topic);
             let middle = (left.fewest + left.most) as f64 / 2.0;
-            let expected = step.and_then(|it| it.expected).unwrap_or(middle) - 1.0;
+            let expected = self.planner.expectation(&remaining, topic);
+            let expected = expected.map_or(middle, |it| it.questions) - 1.0;
             (expected.round() as usize).max(most_more.min(1))
         };
         let earlier = self.earlier[question].as_ref();

@@ -30,6 +30,8 @@ pub struct Survey<'r> {
     pub rule_shares: Vec<RuleShare<'r>>,
     /// The expected number of questions in an interview. `None` for very large rule sets.
     pub expected_questions: Option<f64>,
+    /// Whether that is exact. For large rule sets it is an estimate.
+    pub expected_is_exact: bool,
 }
 
 /// The number of complete answer sets that give an outcome.
@@ -62,7 +64,7 @@ impl<'r> Survey<'r> {
     /// The decision exceeds the budget.
     pub fn new(rules: &'r RuleSet, decision: &Decision) -> Result<Self, TooLarge> {
         let remaining = decision.remaining(&Answers::none(rules.questions().len()));
-        let first = Planner::new(rules, &remaining).next(&remaining, None);
+        let expected = Planner::new(rules, &remaining).expectation(&remaining, None);
         let mut functions = decision.functions(rules)?;
         let decided = functions.decision(rules, &EditableDecision::of(rules))?;
         let decides = functions.decides(rules, &decided)?;
@@ -91,7 +93,8 @@ impl<'r> Survey<'r> {
             nodes: decision.nodes(),
             outcomes: shares.collect(),
             rule_shares,
-            expected_questions: first.map_or(Some(0.0), |step| step.expected),
+            expected_questions: expected.map(|it| it.questions),
+            expected_is_exact: expected.is_some_and(|it| it.is_exact),
         })
     }
 }

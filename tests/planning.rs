@@ -12,6 +12,7 @@ use backend_advisor::decision::plan::Planner;
 use backend_advisor::ids::{Id, QuestionId, TopicId};
 use backend_advisor::render::answer_labels::label;
 use backend_advisor::ruleset::RuleSet;
+use backend_advisor::shipped;
 use proptest::prelude::*;
 
 /// The probability of an answer to a question, according to the rule set.
@@ -125,6 +126,23 @@ proptest! {
             }
         }
         prop_assert!((expected - simulated).abs() < 1e-6, "{expected} expected, {simulated} asked");
+    }
+
+    /// An estimate is never less than the best plan needs or more than all relevant questions,
+    /// except for what is so unlikely that it counts as settled soonest.
+    #[test]
+    fn an_estimate_is_near_the_best_plan(model in model(4), effort in 0..400usize) {
+        let (rules, decision) = model.load();
+        let nothing = decision.remaining(&Answers::none(model.questions.len()));
+        let best = Planner::new(&rules, &nothing).expectation(&nothing, None).unwrap();
+        prop_assert!(best.is_exact);
+        let unlikely = 0.1;
+        if let Some(found) = Planner::with_effort(&rules, &nothing, effort).expectation(&nothing, None) {
+            let most = nothing.relevant().len() as f64;
+            prop_assert!(!found.is_exact || (found.questions - best.questions).abs() < 1e-6);
+            prop_assert!(found.questions <= most + 1e-6, "{found:?} of {most}");
+            prop_assert!(found.questions >= best.questions - unlikely, "{found:?} for {best:?}");
+        }
     }
 
     #[test]
@@ -338,4 +356,28 @@ fn the_shipped_rule_set_is_planned_exactly() {
             topic = rules.questions()[step.question].topic;
         }
     }
+}
+
+/// With too little effort for the best plan of the shipped rule set, the estimate is close to what
+/// that plan needs.
+#[test]
+fn the_estimate_for_the_shipped_rule_set_is_close() {
+    let rules = shipped::rules();
+    let decision = shipped::decision();
+    let nothing = decision.remaining(&Answers::none(rules.questions().len()));
+    let exact = Planner::new(&rules, &nothing)
+        .expectation(&nothing, None)
+        .unwrap();
+    let rough = Planner::with_effort(&rules, &nothing, 20_000)
+        .expectation(&nothing, None)
+        .unwrap();
+    assert!(exact.is_exact && !rough.is_exact);
+    assert!(
+        rough.questions > exact.questions - 0.1,
+        "{rough:?} for {exact:?}"
+    );
+    assert!(
+        rough.questions < exact.questions * 1.25,
+        "{rough:?} for {exact:?}"
+    );
 }

@@ -13,6 +13,7 @@
 //! that the order of questions is the same on every machine.
 
 mod cofactors;
+mod expectation;
 mod stored;
 
 use rustc_hash::FxHashMap;
@@ -23,6 +24,8 @@ use crate::decision::plan::cofactors::{Cofactors, Few};
 use crate::decision::{Exceeded, Remaining};
 use crate::ids::{NodeId, QuestionId, Set, Table, TopicId};
 use crate::ruleset::RuleSet;
+
+pub use expectation::Expectation;
 
 /// Numbers closer than this count as equal, so that rounding does not choose a question.
 const EPSILON: f64 = 1e-9;

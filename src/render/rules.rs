@@ -31,7 +31,10 @@ pub fn table(survey: &Survey<'_>, look: Look) -> String {
         grammar::count(survey.nodes, "node"),
     ));
     if let Some(expected) = survey.expected_questions {
-        layout.paragraph(&format!("expected questions: {expected:.1}"));
+        layout.paragraph(&match survey.expected_is_exact {
+            true => format!("expected questions: {expected:.1}"),
+            false => format!("expected questions: about {expected:.0}"),
+        });
     }
     layout.heading("Outcomes, by share of all complete answer sets");
     layout.rows(shares.map(|it| {

@@ -99,6 +99,6 @@ function prospectOf(question) {
   const state = stateOf(node, openTopic());
   const left = questionsLeft(state);
   const most = Math.max(left.most - 1, 0);
-  const expected = (step(state).expected ?? (left.fewest + left.most) / 2) - 1;
+  const expected = (expectation(state) ?? (left.fewest + left.most) / 2) - 1;
   return { before, left, more: Math.max(Math.round(expected), Math.min(most, 1)), most };
 }
