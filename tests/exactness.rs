@@ -4,7 +4,7 @@ use crate::fuzz::targets::assert_exact;
 use crate::model;
 use std::collections::BTreeMap;
 
-use crate::model::{answer, answers, model, model_with_answers, numbers, value};
+use crate::model::{Value, answer, answers, model, model_with_answers, numbers, value};
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::kleene::{Truth, Truths};
 use backend_advisor::ids::{Id, QuestionId};
@@ -34,6 +34,21 @@ proptest! {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// Questions that must be known stay open, and can still lead to each of their outcomes.
+    #[test]
+    fn the_rest_not_sure_leaves_what_must_be_known((model, given) in model_with_answers(4)) {
+        let (rules, decision) = model.load();
+        let mut unsure = answers(&model, &given);
+        unsure.rest_not_sure(&rules);
+        let mut expected = given;
+        for question in (0..model.questions.len()).filter(|it| !model.questions[*it].must_know) {
+            expected.entry(question).or_insert(Value::NotSure);
+        }
+        let remaining = decision.remaining(&unsure);
+        prop_assert_eq!(numbers(&remaining.possible()), model.possible(&expected));
+        prop_assert_eq!(numbers(&remaining.relevant()), model.relevant(&expected));
+    }
 
     /// The number of complete answer sets for each outcome is exact.
     #[test]
