@@ -19,7 +19,6 @@ mod scale;
 pub(crate) mod schema_check;
 pub(crate) mod spans;
 pub mod texts;
-mod without;
 pub(crate) mod yaml;
 
 use serde::{Deserialize, Serialize};
@@ -124,6 +123,15 @@ impl RuleSet {
 
     pub fn outcome(&self, id: &str) -> Option<OutcomeId> {
         self.outcomes.position(|outcome| outcome.id == id)
+    }
+
+    /// Whether a rule would remain without a source: something else supports it, or it is the last
+    /// rule, the default.
+    pub fn stands_without(&self, rule: RuleId, source: SourceId) -> bool {
+        let is_last = self.decision.ids().last() == Some(rule);
+        let rule = &self.decision[rule];
+        let mut claims = rule.claims.iter();
+        is_last || rule.house || claims.any(|claim| self.claims[*claim].source != source)
     }
 
     /// All cited claims, some more than once.

@@ -89,10 +89,7 @@ impl<'a> Truths<'a> {
             }
             Condition::Not(condition) => self.behind(rules, condition),
             Condition::Finding(finding) => self.behind(rules, &rules.findings()[*finding].when),
-            Condition::Chosen { question, .. }
-            | Condition::Within { question, .. }
-            | Condition::NoneChosen(question)
-            | Condition::NotSure(question) => Questions::of(*question),
+            condition => condition.question().into_iter().collect(),
         }
     }
 

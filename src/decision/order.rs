@@ -119,16 +119,10 @@ impl Groups {
         condition: &Condition,
         finding: &impl Fn(FindingId) -> Set<QuestionId>,
     ) -> Set<QuestionId> {
-        match condition {
-            Condition::Finding(id) => finding(*id),
-            Condition::Chosen { question, .. }
-            | Condition::Within { question, .. }
-            | Condition::NoneChosen(question)
-            | Condition::NotSure(question) => Set::of(*question),
-            Condition::All(_)
-            | Condition::Any(_)
-            | Condition::Not(_)
-            | Condition::AtLeast { .. } => {
+        match (condition, condition.question()) {
+            (Condition::Finding(id), _) => finding(*id),
+            (_, Some(question)) => Set::of(question),
+            (_, None) => {
                 let parts = condition.operands().iter();
                 let parts = parts.map(|part| self.add(part, finding));
                 let all = parts.fold(Set::EMPTY, Set::union);

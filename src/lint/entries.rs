@@ -94,13 +94,7 @@ fn is_one_question(condition: &Condition) -> bool {
     let Condition::Any(of) = condition else {
         return false;
     };
-    let questions = of.iter().map(|condition| match condition {
-        Condition::Chosen { question, .. }
-        | Condition::Within { question, .. }
-        | Condition::NoneChosen(question)
-        | Condition::NotSure(question) => Some(*question),
-        _ => None,
-    });
+    let questions = of.iter().map(Condition::question);
     let questions: Option<BTreeSet<QuestionId>> = questions.collect();
     of.len() > 1 && questions.is_some_and(|it| it.len() == 1)
 }

@@ -99,18 +99,11 @@ pub(super) fn used_and_named(rules: &RuleSet, condition: &Condition) -> [BTreeSe
     while let Some(condition) = open.pop() {
         for part in condition.parts() {
             match part.condition {
-                Condition::Chosen { question, .. }
-                | Condition::Within { question, .. }
-                | Condition::NoneChosen(question) => {
-                    used.insert(*question);
-                }
-                Condition::NotSure(question) => {
-                    named.insert(*question);
-                }
+                Condition::NotSure(question) => named.extend([*question]),
                 Condition::Finding(finding) if entered.insert(*finding) => {
                     open.push(&rules.findings()[*finding].when);
                 }
-                _ => {}
+                condition => used.extend(condition.question()),
             }
         }
     }

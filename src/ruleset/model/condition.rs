@@ -42,6 +42,21 @@ impl Condition {
     /// The condition that never holds.
     pub const NEVER: Condition = Condition::Any(Vec::new());
 
+    /// The question, if it is a condition on the answer to one question.
+    pub(crate) fn question(&self) -> Option<QuestionId> {
+        match self {
+            Condition::Chosen { question, .. }
+            | Condition::Within { question, .. }
+            | Condition::NoneChosen(question)
+            | Condition::NotSure(question) => Some(*question),
+            Condition::All(_)
+            | Condition::Any(_)
+            | Condition::Not(_)
+            | Condition::AtLeast { .. }
+            | Condition::Finding(_) => None,
+        }
+    }
+
     /// Whether a condition on the answer to one question holds for this answer. False for other
     /// conditions.
     pub fn is_met_by(&self, answer: &Answer) -> bool {
