@@ -193,11 +193,6 @@ impl Decision {
         Functions::in_order(rules.questions(), self.order(), self.budget.clone())
     }
 
-    /// The budget that is left for walks over the decision.
-    pub fn budget(&self) -> &Budget {
-        &self.budget
-    }
-
     /// Deducts the steps of this many walks over the whole diagram from the budget.
     fn spend(&self, walks: usize) -> Result<(), Exceeded> {
         self.budget.spend(walks.saturating_mul(self.nodes()))

@@ -115,15 +115,6 @@ impl<I: Id, T> Table<I, T> {
         self.entries.iter_mut()
     }
 
-    /// Keeps the entries for which `keep` holds; those after them move up.
-    pub fn retain_mut(&mut self, mut keep: impl FnMut(I, &mut T) -> bool) {
-        let mut index = 0;
-        self.entries.retain_mut(|entry| {
-            index += 1;
-            keep(I::new(index - 1), entry)
-        });
-    }
-
     /// The positions and their entries, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
         self.entries

@@ -366,7 +366,7 @@ proptest! {
         let (rules, _) = model.load();
         let completions = model.completions(&BTreeMap::new());
         let questions = mutants::questions(&rules);
-        let mut functions = Functions::new(&questions, Budget::default()).unwrap();
+        let mut functions = Functions::in_order(&questions, &Order::own(questions.len()), Budget::default()).unwrap();
         let original = functions.decision(&rules, &EditableDecision::of(&rules)).unwrap();
         for mutant in Mutant::all(&rules) {
             let edited = mutant.edited(&rules);

@@ -71,17 +71,6 @@ pub struct DecisionFunction {
 }
 
 impl<'q> Functions<'q> {
-    /// An empty store of functions of the answers to `questions`, with levels in their order.
-    ///
-    /// # Errors
-    /// The number of complete answer sets does not fit into 128 bits.
-    pub fn new(
-        questions: &'q Table<QuestionId, Question>,
-        budget: Budget,
-    ) -> Result<Self, TooLarge> {
-        Self::in_order(questions, &Order::own(questions.len()), budget)
-    }
-
     /// An empty store of functions of the answers to `questions`, with levels in this order.
     ///
     /// # Errors
