@@ -17,10 +17,8 @@ use crate::decision::{Budget, DecisionFunction, Functions, Given, Groups, Order,
 use crate::ids::{QuestionId, Table};
 use crate::ruleset::{EditableDecision, NOT_SURE, Question, RuleSet};
 use crate::shell;
+use crate::shipped::SHIPPED;
 use shared::{in_terms_of, mapped, shared, shared_as};
-
-/// The name of the shipped rule set on the command line.
-pub const SHIPPED: &str = "shipped";
 
 /// How rule sets are compared, in words.
 pub const BASIS: &str = "The outcomes are compared for all complete answer sets that both rule sets understand. \

@@ -17,7 +17,7 @@ use serde::{Serialize, Serializer};
 use crate::advice::RuleSetName;
 use crate::answers::{AnswerMap, Answers, Origin};
 use crate::decision::Decision;
-use crate::ruleset::{Expected, RuleSet, Scenario};
+use crate::ruleset::{Expected, Loaded, RuleSet, Scenario};
 use score::Score;
 use suggest::Suggestion;
 
@@ -57,6 +57,8 @@ pub struct Runs<'r> {
 pub struct Failure<'r> {
     /// Its id.
     pub id: &'r str,
+    /// The place of its id. `None` for the shipped rule set.
+    pub place: Option<FilePlace<'r>>,
     /// A short description of the project.
     pub says: Option<&'r str>,
     /// The expected result.
@@ -69,6 +71,17 @@ pub struct Failure<'r> {
     /// `None` for very large rule sets.
     #[serde(serialize_with = "question_ids")]
     pub reason: Option<AnswerMap<'r>>,
+}
+
+/// A place in a file of the rule set.
+#[derive(Clone, Debug, Serialize)]
+pub struct FilePlace<'r> {
+    /// The file.
+    pub file: &'r str,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
 }
 
 /// An outcome with or without its rule, or the open questions.
@@ -106,13 +119,14 @@ fn question_ids<S: Serializer>(
 }
 
 impl<'r> TestReport<'r> {
-    /// Runs the scenarios of `rules`, compiled as `decision`. Mutants are tested separately.
-    pub fn new(rules: &'r RuleSet, decision: &Decision, scenarios: &'r [Scenario]) -> Self {
+    /// Runs the scenarios of a rule set, compiled as `decision`. Mutants are tested separately.
+    pub fn new(loaded: &'r Loaded, decision: &Decision) -> Self {
+        let rules = &loaded.rules;
         let mut used_rules = BTreeSet::new();
         let mut used_outcomes = BTreeSet::new();
         let mut failures = Vec::new();
         let mut passing = Vec::new();
-        for scenario in scenarios {
+        for (index, scenario) in loaded.scenarios.iter().enumerate() {
             let answers = answers(rules, scenario);
             let remaining = decision.remaining(&answers);
             let settled = remaining.settled();
@@ -135,8 +149,11 @@ impl<'r> TestReport<'r> {
             let reasons = settled.and_then(|outcome| decision.reasons(&answers, outcome).ok());
             let shortest: Option<Vec<_>> =
                 reasons.and_then(|it| Some(it.sufficient.first()?.iter().collect()));
+            let place = loaded.texts.top().key("scenarios").index(index).key("id");
+            let place = place.span().and_then(|it| loaded.texts.locate(&it));
             failures.push(Failure {
                 id: &scenario.id,
+                place: place.map(|(file, line, column)| FilePlace { file, line, column }),
                 says: scenario.says.as_deref(),
                 expected: Verdict::of(rules, &scenario.expected),
                 found: Verdict::of(rules, &found),

@@ -6,6 +6,9 @@ use serde::Deserialize;
 use crate::decision::{Compiled, Decision};
 use crate::ruleset::{Loaded, RuleSet};
 
+/// Its name on the command line.
+pub const SHIPPED: &str = "shipped";
+
 static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules"));
 static DECISION: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/decision"));
 

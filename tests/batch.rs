@@ -163,12 +163,14 @@ const INVALID: &[&str] = &[
     r#"{"juniors":null} => 12: expected an option or a list of options, found nothing"#,
     r#"{"features":["accounts",1]} => 25: `1` is not an answer to `features`; expected `accounts`, `payments`, `content`, `tenants`, `reports`, `none` or `not-sure`"#,
     r#"{"features":[[["accounts"]]]} => 14: expected an option, found a list"#,
-    r#"{"juniors":"yes" => 16: invalid JSON: EOF while parsing an object"#,
+    r#"{"juniors":"yes" => 16: invalid JSON: it ends inside an object"#,
     r#"{"juniors":"\ud800"} => 19: invalid JSON: unexpected end of hex escape"#,
     r#"{"ä":"yes",} => 12: invalid JSON: trailing comma"#,
     r#"{juniors: yes} => 2: invalid JSON: key must be a string"#,
     r#"{} {} => 4: invalid JSON: trailing characters"#,
-    r#"x => 1: invalid JSON: expected value"#,
+    r#"x => 1: invalid JSON: expected text in double quotes, a number, a list, an object, `true`, `false` or `null`"#,
+    r#"nope => 2: invalid JSON: expected text in double quotes, a number, a list, an object, `true`, `false` or `null`"#,
+    r#"{"answer":{"juniors":"yes"}} => 2: unknown key `answer`; did you mean `answers`?"#,
     r#"[] => 1: expected a mapping, found a list"#,
     r#"{"answers":[]} => 12: expected a mapping, found a list"#,
 ];
@@ -196,7 +198,7 @@ fn every_kind_of_invalid_line_is_reported_in_its_place() {
     assert_eq!(run.stderr, "-:1:23: invalid UTF-8\n");
     let deep = "[".repeat(200_000);
     let run = brief(format!("{{\"features\":{deep}"));
-    let expected = "-:1:200012: invalid JSON: EOF while parsing a list\n";
+    let expected = "-:1:200012: invalid JSON: it ends inside a list\n";
     assert_eq!(run.stderr, expected);
     // Next to the answers, a record may contain anything.
     let run = brief(format!(
@@ -313,7 +315,7 @@ fn blank_lines_a_byte_order_mark_and_windows_line_ends_do_no_harm() {
     let expected = [
         BRIEF_DJANGO,
         &BRIEF_OPEN.replacen('{', "{\"id\":[1,2],", 1),
-        r#"{"status":"invalid","line":6,"errors":[{"column":1,"message":"invalid JSON: expected value","help":null}]}"#,
+        r#"{"status":"invalid","line":6,"errors":[{"column":1,"message":"invalid JSON: expected text in double quotes, a number, a list, an object, `true`, `false` or `null`","help":null}]}"#,
         BRIEF_DJANGO,
     ];
     assert_eq!(run.lines(), expected);

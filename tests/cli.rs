@@ -856,6 +856,8 @@ fn what_a_command_does_not_use_cannot_break_it() {
     for arguments in [
         &["rules", "diff", SHIPPED, SHIPPED][..],
         &["rules", "show", SHIPPED],
+        &["rules", "show", "shipped"],
+        &["questions", "--rules", "shipped"],
         &["rules", "check", SHIPPED],
         &["rules", "test", "--no-mutants", SHIPPED],
         &["rules", "schema", "ruleset"],

@@ -59,6 +59,22 @@ fn line_breaks_that_are_quoted_stay_in_the_line() {
 }
 
 #[test]
+fn a_lint_is_one_line_with_its_example() {
+    let text = "{format: 1, id: own, version: '1', title: T, house: true,
+      questions: [{id: x, ask: X?, kind: yes-no}, {id: z, ask: Z?, kind: yes-no}],
+      outcomes: [{id: one, title: O, summary: S}, {id: two, title: T, summary: S}],
+      signals: [{id: s, when: {z: yes}, points-to: two, strength: strong, because: B}],
+      decision: [{id: first, when: {x: yes}, recommend: one, certainty: clear, because: B},
+        {id: last, recommend: two, because: B}]}";
+    let run =
+        Folder::with("own.yaml", text).run(&["rules", "check", "own.yaml", "--errors", "concise"]);
+    assert_eq!(
+        run.stdout,
+        "own.yaml:2:56: warning[question-without-effect]: no outcome and no text of an outcome depends on the question `z`\nown.yaml:5:23: warning[clear-outweighed]: rule `first` says `certainty: clear` for `one`, but the signals can favor `two`: 1 strong against none; for example, with these answers: x: yes, z: yes\n2 warnings\n"
+    );
+}
+
+#[test]
 fn another_place_that_has_to_do_with_it_is_named() {
     let lines = refused(
         "a.yaml",

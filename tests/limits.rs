@@ -90,7 +90,7 @@ fn json_is_read_as_json() {
         ),
         (
             "{\n  \"a\": [1,\n  }",
-            "answers.json:3:3: invalid JSON: expected value",
+            "answers.json:3:3: invalid JSON: expected text in double quotes, a number, a list, an object, `true`, `false` or `null`",
         ),
         (
             "{\"team\": 1,\n \"team\": 1}",

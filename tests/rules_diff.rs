@@ -118,6 +118,37 @@ fn what_only_one_side_has_is_named() {
 }
 
 #[test]
+fn scenarios_are_not_read_and_commands_are_wrapped() {
+    let folder = folder();
+    let wrong =
+        format!("{NEW}scenarios:\n  - {{id: s, answers: {{staff: maybe}}, outcome: own}}\n");
+    folder.write("a-rule-set-with-a-name-that-is-quite-long.yaml", &wrong);
+    let run = folder.run(&[
+        "rules",
+        "diff",
+        "old.yaml",
+        "a-rule-set-with-a-name-that-is-quite-long.yaml",
+    ]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""));
+    let command = "
+      backend-advisor --rules a-rule-set-with-a-name-that-is-quite-long.yaml \\
+      --staff yes --size small --rest-not-sure
+";
+    assert!(run.stdout.contains(command), "{}", run.stdout);
+    // Where they are needed, they are read.
+    let checked = folder.run(&[
+        "rules",
+        "check",
+        "a-rule-set-with-a-name-that-is-quite-long.yaml",
+    ]);
+    assert!(
+        checked
+            .refused()
+            .contains("`maybe` is not an answer to `staff`")
+    );
+}
+
+#[test]
 fn the_exit_code_says_whether_anything_changes() {
     let folder = folder();
     let code = |old, new| folder.run(&["rules", "diff", old, new]).code;

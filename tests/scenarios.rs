@@ -10,8 +10,7 @@ use backend_advisor::decision::Budget;
 use backend_advisor::decision::functions::Functions;
 use backend_advisor::decision::{Decision, Order};
 use backend_advisor::ids::{Id, OutcomeId, RuleId};
-use backend_advisor::render::Look;
-use backend_advisor::render::scenarios::table;
+use backend_advisor::render;
 use backend_advisor::ruleset::edit::EditableDecision;
 use backend_advisor::ruleset::load::{Loaded, load_text};
 use backend_advisor::ruleset::{Answer, Condition, Expected, Scenario};
@@ -55,7 +54,7 @@ fn loaded(text: &str) -> Loaded {
 
 fn report(loaded: &Loaded) -> TestReport<'_> {
     let decision = Decision::compile(&loaded.rules).unwrap();
-    TestReport::new(&loaded.rules, &decision, &loaded.scenarios)
+    TestReport::new(loaded, &decision)
 }
 
 fn score(loaded: &Loaded) -> Score<'_> {
@@ -83,7 +82,7 @@ fn pasted<'r>(loaded: &'r Loaded, score: &Score<'r>, suggestions: &[Suggestion<'
     let mut report = report(loaded);
     report.mutants = Some(score.clone());
     report.suggestions = Some(suggestions.to_vec());
-    let text = table(&loaded.rules, &report, Look::PLAIN);
+    let text = render::scenarios::suggestions(&report).unwrap();
     let found = text.split_once("scenarios:\n");
     found.map_or_else(String::new, |(_, suggested)| suggested.to_owned())
 }
@@ -491,12 +490,14 @@ fn a_failing_scenario_is_shown_with_what_was_found() {
   small 1
 
 wrong fails
+  rules.yaml:18:10
   It is so.
   expected  u, by last
   found     v, by one
   because   a is yes
 
 open fails
+  rules.yaml:19:10
   expected  undecided, open: a and b
   found     undecided, open: b
 
@@ -523,6 +524,8 @@ fn a_failing_scenario_is_in_the_json_too() {
     let json = run.json();
     let failure = &json["scenarios"]["failures"][0];
     assert_eq!(failure["id"], "wrong");
+    let place = serde_json::json!({"file": "rules.yaml", "line": 17, "column": 10});
+    assert_eq!(failure["place"], place);
     assert_eq!(failure["expected"]["outcome"], "u");
     assert_eq!(failure["found"]["rule"], "one");
     assert_eq!(failure["reason"], serde_json::json!(["a"]));
@@ -546,19 +549,22 @@ fn gates_decide_the_exit_code() {
     assert_eq!(test(&three, &["--min-score", "93"]).code, Some(0));
     assert_eq!(test(&three, &["--min-score=94%"]).code, Some(1));
     let Run {
-        code, stdout: out, ..
+        code,
+        stdout: out,
+        stderr: report,
     } = test(&three, &["--suggest"]);
     assert_eq!(code, Some(0));
     assert!(out.contains("\nscenarios:\n  - id: boundary-1\n"), "{out}");
+    assert!(report.contains("Score: 93."), "{report}");
 
     let four = small(&[FIRST, SECOND, THIRD, FOURTH]);
     let Run {
         code, stdout: out, ..
     } = test(&four, &["--suggest", "--min-score", "100"]);
     assert_eq!(code, Some(0));
-    assert!(
-        out.ends_with("\n# Nothing to suggest: no mutant survives.\n"),
-        "{out}"
+    assert_eq!(
+        out,
+        "# Nothing to suggest: no mutant survives.\nscenarios: []\n"
     );
 
     for arguments in [
@@ -591,8 +597,8 @@ fn who_has_no_scenarios_is_told_how_to_begin() {
       outcomes: [{id: one, title: One, summary: S}, {id: two, title: Two, summary: S}]}";
     let stdout = test(text, &[]).succeeded();
     assert!(stdout.contains("There are no scenarios"), "{stdout}");
-    let Run { stdout, .. } = test(text, &["--suggest"]);
-    assert!(!stdout.contains("There are no scenarios"), "{stdout}");
+    let Run { stderr, .. } = test(text, &["--suggest"]);
+    assert!(!stderr.contains("There are no scenarios"), "{stderr}");
     let one = "scenarios: [{id: one, answers: {staff: yes}, outcome: two}], outcomes";
     let Run { stdout, .. } = test(&text.replace("outcomes", one), &[]);
     assert!(

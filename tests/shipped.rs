@@ -135,16 +135,14 @@ fn every_scenario_comes_out_as_given() {
 /// The scenarios cover the decision: they use every rule, and detect every mutant.
 #[test]
 fn the_scenarios_use_every_rule_and_notice_every_mutant() {
-    let Loaded {
-        rules, scenarios, ..
-    } = shipped::loaded();
-    let decision = Decision::compile(&rules).unwrap();
-    let report = TestReport::new(&rules, &decision, &scenarios);
+    let loaded = shipped::loaded();
+    let decision = Decision::compile(&loaded.rules).unwrap();
+    let report = TestReport::new(&loaded, &decision);
     assert_eq!(report.scenarios.failed, 0);
     assert_eq!(report.coverage.unused_rules, [""; 0]);
     assert_eq!(report.coverage.unused_outcomes, [""; 0]);
-    let scenarios: Vec<&Scenario> = scenarios.iter().collect();
-    let score = Score::new(&rules, decision.order(), &scenarios, 1, |_, _| ()).unwrap();
+    let scenarios: Vec<&Scenario> = loaded.scenarios.iter().collect();
+    let score = Score::new(&loaded.rules, decision.order(), &scenarios, 1, |_, _| ()).unwrap();
     let survivors: Vec<String> = score
         .survivors
         .iter()

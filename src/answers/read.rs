@@ -7,7 +7,10 @@ use serde::Deserialize;
 use crate::answers::front_matter;
 use crate::ids::QuestionId;
 use crate::ruleset::yaml::Options;
-use crate::ruleset::{Answer, File, Found, Mistake, Node, Place, Problem, RuleSet, schema_check};
+use crate::ruleset::{
+    Answer, Content, File, Found, Mistake, Node, Place, Problem, RuleSet, schema_check,
+};
+use crate::suggest::nearest;
 
 /// The key of the answers in a decision record.
 pub(crate) const ANSWERS: &str = "answers";
@@ -49,13 +52,36 @@ fn foreign(rules: &RuleSet, record: &Node) -> Option<Problem> {
     (ours != theirs).then(|| Mistake::OtherRuleSet { theirs, ours }.at(Some(id.span)))
 }
 
+/// The mapping of a record under a key that is a misspelled `answers`, and the problem.
+fn misspelled<'n>(rules: &RuleSet, record: &'n Node) -> Option<(&'n Node, Problem)> {
+    let Content::Map(entries) = &record.content else {
+        return None;
+    };
+    let mut entries = entries.iter();
+    let (key, (span, node)) = entries.find(|(key, (_, node))| {
+        let is_mapping = matches!(node.content, Content::Map(_));
+        is_mapping && rules.question(key).is_none() && nearest(key, [ANSWERS]).is_some()
+    })?;
+    let mistake = Mistake::UnknownKey {
+        key,
+        known: vec![ANSWERS],
+        is_text: false,
+    };
+    Some((node, mistake.at(Some(*span))))
+}
+
 /// The answers of a record, or of a mapping of answers alone.
 pub(crate) fn from_record(rules: &RuleSet, record: &Node) -> Read {
-    let node = record.get(ANSWERS).unwrap_or(record);
+    let named = record.get(ANSWERS).map(|node| (node, None));
+    let named = named.or_else(|| {
+        let (node, problem) = misspelled(rules, record)?;
+        Some((node, Some(problem)))
+    });
+    let (node, problem) = named.unwrap_or((record, None));
     let schema = schema_for!(IndexMap<String, Options>).to_value();
     let checked = schema_check::check(&mut node.clone(), &schema);
     let mut found = Found::default();
-    found.extend(checked.problems);
+    found.extend(problem.into_iter().chain(checked.problems));
     let mut valid = Vec::new();
     let answers = IndexMap::<String, Options>::deserialize(checked.value).unwrap_or_default();
     for (id, options) in &answers {

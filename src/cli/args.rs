@@ -20,7 +20,7 @@ use crate::cli::{
 use crate::decision::{Decision, TooLarge};
 use crate::render::Look;
 use crate::ruleset::{Loaded, Problems, RuleSet, load};
-use crate::shipped;
+use crate::shipped::{self, SHIPPED};
 
 /// Django, FastAPI, or both? Asks a few questions and explains the answer.
 ///
@@ -202,7 +202,7 @@ impl Common {
     pub fn rules_path(&self) -> Option<PathBuf> {
         let path = self.rules.clone();
         let path = path.or_else(|| env::var_os("BACKEND_ADVISOR_RULES").map(PathBuf::from));
-        path.filter(|path| !path.as_os_str().is_empty())
+        path.filter(|path| !path.as_os_str().is_empty() && path != Path::new(SHIPPED))
     }
 
     /// Loads the current rule set. It is never freed: the program ends with its command.
@@ -228,15 +228,29 @@ impl Common {
         }
     }
 
-    /// Loads the rule set at `path`, or the current one, with its scenarios.
+    /// Loads the rule set at `path`, or the current one, without its scenarios.
     ///
     /// # Errors
     /// The file cannot be read or is not a valid rule set.
     pub fn load(&self, path: Option<&Path>) -> Result<Loaded, Problems> {
-        match path.map(Path::to_owned).or_else(|| self.rules_path()) {
-            Some(path) => load_rules(&path),
-            None => Ok(shipped::loaded()),
+        load_rules(&self.path_or_shipped(path))
+    }
+
+    /// Loads the rule set at `path`, or the current one, with its scenarios.
+    ///
+    /// # Errors
+    /// As for `load`.
+    pub fn load_with_scenarios(&self, path: Option<&Path>) -> Result<Loaded, Problems> {
+        let path = self.path_or_shipped(path);
+        match path == Path::new(SHIPPED) {
+            true => Ok(shipped::loaded()),
+            false => load::load(&path, &flags()),
         }
+    }
+
+    fn path_or_shipped(&self, path: Option<&Path>) -> PathBuf {
+        let path = path.map(Path::to_owned).or_else(|| self.rules_path());
+        path.unwrap_or_else(|| SHIPPED.into())
     }
 
     /// The width and color of the result.
@@ -251,13 +265,16 @@ impl Common {
     }
 }
 
-/// Loads the rule set at `path`. Its question ids must differ from the flags that can be used
-/// together with answers.
+/// Loads the rule set at `path`, or the shipped one by its name, without its scenarios. Its
+/// question ids must differ from the flags that can be used together with answers.
 ///
 /// # Errors
 /// The file cannot be read or is not a valid rule set.
 pub(super) fn load_rules(path: &Path) -> Result<Loaded, Problems> {
-    load::load(path, &flags())
+    match path == Path::new(SHIPPED) {
+        true => Ok(shipped::loaded()),
+        false => load::load_rules(path, &flags()),
+    }
 }
 
 /// The names of the flags that can be used together with answers.

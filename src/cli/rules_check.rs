@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum, ValueHint};
 
+use crate::cli::args::Errors;
 use crate::cli::output::in_repository;
 use crate::cli::{Common, Exit, Formats, Patience, Progress};
 use crate::lint::{self, Severity};
@@ -15,7 +16,7 @@ use crate::render;
 /// The results are exact and include example answers. Exits with 1 if there are errors.
 #[derive(Debug, Args)]
 pub(super) struct RulesCheck {
-    /// The rule set, a YAML file or a folder (instead of --rules).
+    /// The rule set: a YAML file, a folder, or `shipped` (instead of --rules).
     #[arg(value_hint = ValueHint::AnyPath)]
     path: Option<PathBuf>,
     /// Also fail on lints of this severity.
@@ -49,7 +50,7 @@ enum Format {
 
 impl RulesCheck {
     pub fn run(self, common: &Common) -> Result<Exit> {
-        let loaded = &common.load(self.path.as_deref())?;
+        let loaded = &common.load_with_scenarios(self.path.as_deref())?;
         let progress = Progress::start("checking the rule set");
         let report = lint::check(loaded, self.pedantic, self.patience.times.into());
         drop(progress);
@@ -58,6 +59,9 @@ impl RulesCheck {
             None => Severity::Error,
         });
         common.print(&match self.formats.format {
+            Format::Table if matches!(common.errors, Some(Errors::Concise)) => {
+                render::lint::concise(loaded, &report)
+            }
             Format::Table => render::lint::table(loaded, &report, common.look()),
             Format::Json => render::lint::json(loaded, &report, passed),
             Format::Github => render::lint::github(loaded, &report, in_repository),

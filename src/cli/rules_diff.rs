@@ -8,9 +8,8 @@ use clap::{Args, ValueHint};
 use crate::cli::args::load_rules;
 use crate::cli::located::located;
 use crate::cli::{Common, Exit, Formats, Patience, Progress, TableOrJson};
-use crate::rules_diff::{self, SHIPPED};
-use crate::ruleset::{Problems, RuleSet};
-use crate::{render, shipped};
+use crate::shipped::SHIPPED;
+use crate::{render, rules_diff};
 
 /// Show the answers for which two rule sets give different advice.
 ///
@@ -32,7 +31,7 @@ pub(super) struct RulesDiff {
 impl RulesDiff {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let paths = [self.old.as_path(), &self.new];
-        let [old, new] = [named(paths[0])?, named(paths[1])?];
+        let [old, new] = [load_rules(paths[0])?.rules, load_rules(paths[1])?.rules];
         let [old_name, new_name] = paths.map(|path| path.display().to_string());
         let progress = Progress::start("comparing the rule sets");
         let times = self.patience.times.into();
@@ -46,13 +45,5 @@ impl RulesDiff {
             TableOrJson::Json => render::to_json(&diff),
         })?;
         Ok(Exit::gate(diff.changes.is_empty()))
-    }
-}
-
-/// The rule set at a path, or the shipped one by its name.
-fn named(path: &Path) -> Result<RuleSet, Problems> {
-    match path == Path::new(SHIPPED) {
-        true => Ok(shipped::rules()),
-        false => load_rules(path).map(|loaded| loaded.rules),
     }
 }

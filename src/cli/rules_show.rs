@@ -13,7 +13,7 @@ use crate::survey::Survey;
 /// Show the size of a rule set and how often each outcome is reached.
 #[derive(Debug, Args)]
 pub(super) struct RulesShow {
-    /// The rule set, a YAML file or a folder (instead of --rules).
+    /// The rule set: a YAML file, a folder, or `shipped` (instead of --rules).
     #[arg(value_hint = ValueHint::AnyPath)]
     pub path: Option<PathBuf>,
     #[command(flatten)]

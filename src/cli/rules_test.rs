@@ -1,10 +1,12 @@
 //! `rules test`: the scenarios of a rule set, and how well they cover its decision.
 
+use std::io;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueHint};
 
+use crate::cli::output::{look, say};
 use crate::cli::{Common, Exit, Formats, Patience, Progress, TableOrJson};
 use crate::decision::Decision;
 use crate::render;
@@ -15,13 +17,16 @@ use crate::scenarios::suggest::suggest;
 /// Run the scenarios and measure how many changes to the rules they detect.
 #[derive(Debug, Args)]
 pub(super) struct RulesTest {
-    /// The rule set, a YAML file or a folder (instead of --rules).
+    /// The rule set: a YAML file, a folder, or `shipped` (instead of --rules).
     #[arg(value_hint = ValueHint::AnyPath)]
     pub path: Option<PathBuf>,
     /// Only run the scenarios; do not test small changes to the rules (mutants).
     #[arg(long)]
     no_mutants: bool,
-    /// Print scenarios that would detect the surviving mutants.
+    /// Write scenarios that would detect the surviving mutants, as YAML.
+    ///
+    /// The report goes to standard error. With -o FILE, the scenarios are in a file that can be added
+    /// to the folder `scenarios` of the rule set.
     #[arg(long, conflicts_with = "no_mutants")]
     suggest: bool,
     /// Exit with 1 if the scenarios detect less than this percentage of mutants.
@@ -42,11 +47,11 @@ fn percent(text: &str) -> Result<f64, String> {
 
 impl RulesTest {
     pub fn run(self, common: &Common) -> Result<Exit> {
-        let loaded = common.load(self.path.as_deref())?;
+        let loaded = common.load_with_scenarios(self.path.as_deref())?;
         let rules = &loaded.rules;
         let scenarios = &loaded.scenarios;
         let decision = Decision::compile(rules)?;
-        let mut report = TestReport::new(rules, &decision, scenarios);
+        let mut report = TestReport::new(&loaded, &decision);
         if !self.no_mutants {
             let times = self.patience.times.into();
             let progress = Progress::start("testing mutants");
@@ -68,8 +73,15 @@ impl RulesTest {
             report.mutants = Some(score);
         }
         common.print(&match self.formats.format {
-            TableOrJson::Table => render::scenarios::table(rules, &report, common.look()),
             TableOrJson::Json => render::to_json(&report),
+            TableOrJson::Table => match render::scenarios::suggestions(&report) {
+                Some(suggestions) => {
+                    let look = look(common.color, &io::stderr());
+                    say(&render::scenarios::table(rules, &report, look));
+                    suggestions
+                }
+                None => render::scenarios::table(rules, &report, common.look()),
+            },
         })?;
         let scored = report.mutants.as_ref().zip(self.min_score);
         let is_low = scored.is_some_and(|(score, wanted)| match score.percent {

@@ -136,6 +136,18 @@ impl Layout {
         }
     }
 
+    /// A command that belongs to the list entry before it, on lines that a shell reads as one.
+    pub fn run(&mut self, command: &str) {
+        for line in shell::lines(command, self.look.width.saturating_sub(6)) {
+            self.verbatim(&line);
+        }
+    }
+
+    /// A line such as a place in a file, indented by two columns and not wrapped.
+    pub fn whole(&mut self, text: &str) {
+        self.line(&format!("  {text}"));
+    }
+
     /// A line to copy, which belongs to the list entry before it and is not wrapped.
     pub fn verbatim(&mut self, text: &str) {
         self.line(&format!("      {text}"));

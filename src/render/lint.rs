@@ -29,11 +29,7 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
         let title = level.primary_title(visible::one_line(&lint.message));
         let group = Group::with_title(title.id(lint.code.name()));
         let mut group = problems::in_file(group, &problem, loaded.texts.files());
-        if let Some(witness) = witness(&loaded.rules, lint) {
-            let such_as = match witness.as_str() {
-                "" => "this happens with all answers".to_owned(),
-                witness => format!("for example, with these answers:\n{}", witness.trim_end()),
-            };
+        if let Some(such_as) = example(&loaded.rules, lint, ":\n", "\n") {
             group = group.element(Level::HELP.message(such_as));
         }
         if let Some(fix) = lint.code.fix() {
@@ -42,10 +38,30 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
         text.push_str(&renderer.render(&[group]));
         text.push('\n');
     }
+    text + &rest(report)
+}
+
+/// The lints, one line each, for programs: `file:line:column: severity[code]: message`.
+pub fn concise(loaded: &Loaded, report: &LintReport) -> String {
+    let lines = report.lints.iter().take(PROBLEMS_SHOWN).map(|lint| {
+        let place = location(loaded, lint);
+        let place = place.map(|(file, line, column)| format!("{file}:{line}:{column}: "));
+        let such_as = example(&loaded.rules, lint, ": ", ", ").map(|it| format!("; {it}"));
+        let [place, such_as] = [place, such_as].map(Option::unwrap_or_default);
+        let (severity, code) = (lint.severity.name(), lint.code.name());
+        let line = format!("{place}{severity}[{code}]: {}{such_as}", lint.message);
+        format!("{}\n", visible::one_line(&line))
+    });
+    lines.collect::<String>() + &rest(report)
+}
+
+/// How many lints are not shown, and the summary.
+fn rest(report: &LintReport) -> String {
     let more = report.lints.len().saturating_sub(PROBLEMS_SHOWN);
     let end = grammar::and_more(more, "lint").into_iter();
-    text.extend(end.chain([summary(report)]).map(|line| line + "\n"));
-    text
+    end.chain([summary(report)])
+        .map(|line| line + "\n")
+        .collect()
 }
 
 /// One annotation per lint, as many as GitHub shows, and a summary. `in_repository` turns a path
@@ -82,10 +98,17 @@ fn summary(report: &LintReport) -> String {
     }
 }
 
-/// The answers that show a lint, as an answers file.
-fn witness(rules: &RuleSet, lint: &Lint) -> Option<String> {
+/// The answers that show a lint, after `colon` and with `comma` between them.
+fn example(rules: &RuleSet, lint: &Lint, colon: &str, comma: &str) -> Option<String> {
     let answers = AnswerMap::new(rules, lint.witness.as_ref()?);
-    Some(answers.yaml().map(|line| line + "\n").collect())
+    let answers: Vec<String> = answers.yaml().collect();
+    Some(match answers.as_slice() {
+        [] => "this happens with all answers".to_owned(),
+        answers => format!(
+            "for example, with these answers{colon}{}",
+            answers.join(comma)
+        ),
+    })
 }
 
 /// The lints as JSON, ending with a newline. `passed` says whether the check passed.

@@ -12,13 +12,10 @@ use crate::render::sources::SOURCES;
 use crate::render::words::{self, fill};
 use crate::render::{HEADING, Layout, Look, compare, table, today};
 use crate::ruleset::Question;
-use crate::{comparison, grammar, shell};
+use crate::{comparison, grammar};
 
 /// The most outcomes that are named with what they would take.
 const MOST_RANKED: usize = 8;
-
-/// The indentation of a command below a step.
-const STEP: usize = 6;
 
 /// The whole result as text. `again` is the command that gives the `answers` again.
 pub fn render(advice: &Advice<'_>, answers: &Answers, again: &str, look: Look) -> String {
@@ -141,10 +138,7 @@ impl<'a> Report<'a> {
         for step in steps {
             self.layout
                 .bullets([phrases::cited(&step.say, &step.grounds)]);
-            let width = self.layout.width().saturating_sub(STEP);
-            for line in step.run.iter().flat_map(|run| shell::lines(run, width)) {
-                self.layout.verbatim(&line);
-            }
+            step.run.into_iter().for_each(|run| self.layout.run(run));
         }
     }
 

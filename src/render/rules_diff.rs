@@ -27,7 +27,7 @@ pub fn table(diff: &RulesDiff<'_>, look: Look) -> String {
         layout.heading("For example");
         for change in &diff.changes {
             layout.bullets([format!("{}: {}", arrow(change), deciding(change))]);
-            layout.verbatim(&change.example.after.command);
+            layout.run(&change.example.after.command);
         }
     }
     layout.section("Other differences", apart(diff));

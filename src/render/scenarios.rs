@@ -3,10 +3,9 @@
 use crate::grammar;
 use crate::render::{HEADING, Layout, Look, RESULT};
 use crate::ruleset::RuleSet;
-use crate::scenarios::suggest::Suggestion;
-use crate::scenarios::{Failure, TestReport, Verdict};
+use crate::scenarios::{Failure, FilePlace, TestReport, Verdict};
 
-/// The report as text, and the suggestions as YAML.
+/// The report as text, without the suggestions.
 pub fn table(rules: &RuleSet, report: &TestReport<'_>, look: Look) -> String {
     let mut layout = Layout::new(look);
     layout.title(HEADING, rules.title());
@@ -26,8 +25,8 @@ pub fn table(rules: &RuleSet, report: &TestReport<'_>, look: Look) -> String {
         &survivors,
     );
     summary(&mut layout, report);
-    if let Some(suggestions) = &report.suggestions {
-        return layout.into_text() + &yaml(suggestions, report.undetected.unwrap_or(0));
+    if report.suggestions.is_some() {
+        return layout.into_text();
     }
     if report.mutants.as_ref().is_some_and(|it| it.too_large > 0) {
         layout.aside("Not all mutants were tested. --limit 10 tests for up to 10 times as long.");
@@ -45,6 +44,9 @@ pub fn table(rules: &RuleSet, report: &TestReport<'_>, look: Look) -> String {
 
 fn failure(layout: &mut Layout, failure: &Failure<'_>) {
     layout.heading(&format!("{} fails", failure.id));
+    if let Some(FilePlace { file, line, column }) = &failure.place {
+        layout.whole(&format!("{file}:{line}:{column}"));
+    }
     if let Some(says) = failure.says {
         layout.paragraph(says);
     }
@@ -112,19 +114,20 @@ fn summary(layout: &mut Layout, report: &TestReport<'_>) {
     }
 }
 
-/// The suggestions as YAML, to review and add under `scenarios:`.
-fn yaml(suggestions: &[Suggestion<'_>], undetected: usize) -> String {
+/// The suggestions as YAML, to review and add to the scenarios of the rule set, if requested.
+pub fn suggestions(report: &TestReport<'_>) -> Option<String> {
+    let suggestions = report.suggestions.as_ref()?;
+    let undetected = report.undetected.unwrap_or(0);
     let left = grammar::count(undetected, "surviving mutant");
     if suggestions.is_empty() {
-        return match undetected {
-            0 => "\n# Nothing to suggest: no mutant survives.\n".to_owned(),
-            _ => format!(
-                "\n# Nothing to suggest: {left} would take too long. --limit TIMES allows more.\n"
-            ),
+        let why = match undetected {
+            0 => "no mutant survives.".to_owned(),
+            _ => format!("{left} would take too long. --limit TIMES allows more."),
         };
+        return Some(format!("# Nothing to suggest: {why}\nscenarios: []\n"));
     }
     let mut text = String::from(
-        "\n# Answers that detect the mutants above. The outcome and the rule are what the rule set\n\
+        "# Answers that detect the surviving mutants. The outcome and the rule are what the rule set\n\
          # gives today: check that they are right.\n",
     );
     if undetected > 0 {
@@ -145,5 +148,5 @@ fn yaml(suggestions: &[Suggestion<'_>], undetected: usize) -> String {
             it.rule
         ));
     }
-    text
+    Some(text)
 }

@@ -53,10 +53,27 @@ pub struct Loaded {
 /// # Errors
 /// Every problem of the rule set, in the order of files and lines.
 pub fn load(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> {
+    load_with(path, true, reserved_flags)
+}
+
+/// As [`load`], but without the scenarios.
+///
+/// # Errors
+/// As for `load`, except for the problems of scenarios.
+pub fn load_rules(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> {
+    load_with(path, false, reserved_flags)
+}
+
+fn load_with(
+    path: &Path,
+    with_scenarios: bool,
+    reserved_flags: &[String],
+) -> Result<Loaded, Problems> {
     if path.is_dir() {
-        return load_folder(path, reserved_flags);
+        return load_folder(path, with_scenarios, reserved_flags);
     }
-    let loaded = load_texts(vec![File::read(path)?], 0, &[], reserved_flags);
+    let files = vec![File::read(path)?];
+    let loaded = load_texts(files, 0, &[], with_scenarios, reserved_flags);
     loaded.map_err(|problems| match folder_of_part(path) {
         Some(folder) => {
             let [file, folder] = [path, folder].map(|it| it.display().to_string());
@@ -97,10 +114,14 @@ fn folder_of_part(file: &Path) -> Option<&Path> {
 /// # Errors
 /// Every problem of the rule set, in order.
 pub fn load_text(name: &str, text: &str) -> Result<Loaded, Problems> {
-    load_texts(vec![File::new(name, text)], 0, &[], &[])
+    load_texts(vec![File::new(name, text)], 0, &[], true, &[])
 }
 
-fn load_folder(folder: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> {
+fn load_folder(
+    folder: &Path,
+    with_scenarios: bool,
+    reserved_flags: &[String],
+) -> Result<Loaded, Problems> {
     let unreadable = |error: io::Error| cannot_read(folder, &error);
     let mut paths = yaml_files(folder).map_err(unreadable)?;
     let rule_files = paths.len();
@@ -109,7 +130,7 @@ fn load_folder(folder: &Path, reserved_flags: &[String]) -> Result<Loaded, Probl
         return Err(mistake.at(None).into());
     }
     let scenarios = folder.join(SCENARIOS);
-    if scenarios.is_dir() {
+    if with_scenarios && scenarios.is_dir() {
         paths.extend(yaml_files(&scenarios).map_err(unreadable)?);
     }
     if paths.len() > FOLDER_FILES {
@@ -138,7 +159,13 @@ fn load_folder(folder: &Path, reserved_flags: &[String]) -> Result<Loaded, Probl
     }
     if problems.is_empty() {
         let not_read = not_read(folder).map_err(unreadable)?;
-        load_texts(files, rule_files - 1, &not_read, reserved_flags)
+        load_texts(
+            files,
+            rule_files - 1,
+            &not_read,
+            with_scenarios,
+            reserved_flags,
+        )
     } else {
         Err(Problems::new(files, problems))
     }
@@ -192,6 +219,7 @@ fn load_texts(
     files: Vec<File>,
     last_rule_file: usize,
     not_read: &[String],
+    with_scenarios: bool,
     reserved_flags: &[String],
 ) -> Result<Loaded, Problems> {
     let mut whole = Whole::default();
@@ -206,6 +234,9 @@ fn load_texts(
             whole.problems.extend(problems);
             is_readable = false;
         }
+    }
+    if !with_scenarios {
+        whole.entries.shift_remove(SCENARIOS);
     }
     let mut problems = whole.problems;
     if !is_readable {

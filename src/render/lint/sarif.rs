@@ -4,9 +4,10 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::grammar;
 use crate::lint::{Code, Lint, LintReport, Severity};
 use crate::render;
-use crate::render::lint::{location, witness};
+use crate::render::lint::{example, location};
 use crate::ruleset::Loaded;
 
 /// The documentation of the checks.
@@ -46,8 +47,8 @@ pub fn log(loaded: &Loaded, report: &LintReport, in_repository: impl Fn(&str) ->
 
 fn result(loaded: &Loaded, lint: &Lint, in_repository: &impl Fn(&str) -> String) -> Value {
     let mut text = lint.message.clone();
-    if let Some(witness) = witness(&loaded.rules, lint).filter(|it| !it.is_empty()) {
-        text.push_str(&format!("\nFor example, with these answers:\n{witness}"));
+    if let Some(such_as) = example(&loaded.rules, lint, ":\n", "\n") {
+        text.push_str(&format!("\n{}", grammar::capitalised(&such_as)));
     }
     let location = location(loaded, lint).map(|(file, line, column)| {
         json!({"physicalLocation": {

@@ -16,6 +16,10 @@ use serde_json::value::RawValue;
 use crate::limits::{NESTING, VALUES};
 use crate::ruleset::{Content, Document, File, Found, Mistake, Node, Problem, Span};
 
+/// What is expected where a value begins.
+const VALUE: &str =
+    "expected text in double quotes, a number, a list, an object, `true`, `false` or `null`";
+
 /// Whether a file is JSON: by its name, or because it is valid JSON, such as a result on standard
 /// input.
 pub(super) fn is_json(file: &File) -> bool {
@@ -123,7 +127,10 @@ impl<'t> Reader<'t> {
         let start = self.span(json).start + before.unwrap_or_default();
         let text = error.to_string();
         let what = text.split(" at line ").next().unwrap_or_default();
-        let mistake = Mistake::InvalidJson(what.to_owned());
+        let mistake = Mistake::InvalidJson(match what {
+            "expected ident" | "expected value" => VALUE.to_owned(),
+            what => what.replace("EOF while parsing", "it ends inside"),
+        });
         self.refuse(Span::new(self.file, start..start), &mistake)
     }
 
