@@ -34,77 +34,87 @@ fn mistakes_in_number_questions_are_reported() {
         (
             big,
             "developers: \">= 600\"",
-            "32:31: `>= 600` is outside the range of `developers`; expected a whole number from 1 to 500 (developers) or `not-sure`",
+            "33:31: `>= 600` is outside the range of `developers`; expected a whole number from 1 to 500 (developers) or `not-sure`",
         ),
         (
             big,
             "developers: 20..5",
-            "32:31: no answer to `developers` is in the range `20..5`; did you mean `5..20`?",
+            "33:31: no answer to `developers` is in the range `20..5`; did you mean `5..20`?",
         ),
         (
             big,
             "developers: \"> 500\"",
-            "32:31: no answer to `developers` is in the range `> 500`; expected a whole number from 1 to 500 (developers) or `not-sure`",
+            "33:31: no answer to `developers` is in the range `> 500`; expected a whole number from 1 to 500 (developers) or `not-sure`",
         ),
         (
             big,
             "developers: 20.5",
-            "32:31: `20.5` is not a whole number; add `whole: false` to the question to allow decimals",
+            "33:31: `20.5` is not a whole number; add `whole: false` to the question to allow decimals",
         ),
         (
             big,
             "developers: many",
-            "32:31: `many` is neither a number nor a range; expected a number, or a range such as `>= 5`, `< 5` or `5..20`",
+            "33:31: `many` is neither a number nor a range; expected a number, or a range such as `>= 5`, `< 5` or `5..20`",
         ),
         (
             big,
             "developers: [20, 5-20]",
-            "32:36: `5-20` is neither a number nor a range; expected a number, or a range such as `>= 5`, `< 5` or `5..20`",
+            "33:36: `5-20` is neither a number nor a range; expected a number, or a range such as `>= 5`, `< 5` or `5..20`",
         ),
         (
             big,
             "developers: []",
-            "32:31: an empty list matches no answer",
+            "33:31: an empty list matches no answer",
         ),
         (
             "\"> 0.5\"",
             "\"> 0.0005\"",
-            "27:49: `> 0.0005` has too many digits; a number has at most 12 digits before the decimal point and 3 after it",
+            "28:49: `> 0.0005` has too many digits; a number has at most 12 digits before the decimal point and 3 after it",
         ),
         (
             "maximum: 500",
             "maximum: 1",
-            "14:14: the minimum 1 is not less than the maximum 1",
+            "15:14: the minimum 1 is not less than the maximum 1",
         ),
         (
             "maximum: 500",
             "maximum: 499.5",
-            "14:14: `499.5` is not a whole number; add `whole: false` to the question to allow decimals",
+            "15:14: `499.5` is not a whole number; add `whole: false` to the question to allow decimals",
         ),
         (
             "maximum: 500",
             "maximum: 1e12",
-            "14:14: `1000000000000.0` has too many digits; a number has at most 12 digits before the decimal point and 3 after it",
+            "15:14: `1000000000000.0` has too many digits; a number has at most 12 digits before the decimal point and 3 after it",
         ),
         (
             "maximum: 500",
             "maximum: five",
-            "14:14: expected a number, found the string `five`",
+            "15:14: expected a number, found the string `five`",
         ),
         (
             "maximum: 500",
             "likelihood: 0.5",
-            "14:5: a number question cannot have `likelihood`; the ranges that conditions cut it into are equally likely",
+            "15:5: a number question cannot have `likelihood`; the ranges that conditions cut it into are equally likely",
         ),
         (
             "maximum: 500",
             "options: []",
-            "14:5: a number question cannot have `options`; its answers are numbers; conditions such as `>= 5` cut them into ranges",
+            "15:5: a number question cannot have `options`; its answers are numbers; conditions such as `>= 5` cut them into ranges",
+        ),
+        (
+            "has {developers}",
+            "has them",
+            "13:11: `says` must name the number once, and no other answer; write `{developers}` where the number belongs",
+        ),
+        (
+            "has {developers}",
+            "has {developers} and {ops}",
+            "13:11: `says` must name the number once, and no other answer; write `{developers}` where the number belongs",
         ),
         (
             "kind: yes-no",
             "kind: yes-no\n    unit: hours",
-            "23:5: only a number question can have `unit`",
+            "24:5: only a number question can have `unit`",
         ),
     ] {
         assert_eq!(
@@ -239,8 +249,8 @@ fn a_change_is_shown_as_a_range() {
     let report = said(&[&answers[..], &["--explain"]].concat());
     let report = report.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
-        "is \"fewer than 5 developers\"",
-        "is \"more than 20 developers\"",
+        "One service, if the team has fewer than 5 developers",
+        "if the team has more than 20 developers",
         "is \"more than 0.5 s\"",
         "How many developers will work on it? 7 developers",
         "--developers 7 --latency 0.25",

@@ -11,7 +11,7 @@ use crate::decision::Left;
 use crate::grammar;
 use crate::ids::OptionId;
 use crate::render::words::{self, fill};
-use crate::ruleset::{Answer, Certainty, Outcome, Question};
+use crate::ruleset::{Answer, Certainty, Outcome, Question, placeholders};
 
 /// How many entries are listed in full if there could be thousands.
 pub const MOST_LISTED: usize = 20;
@@ -126,6 +126,9 @@ fn changes(it: &Counterfactual<'_>) -> impl Iterator<Item = String> {
 /// `before` already has are left out. If an option is removed or the rule set has no words, the
 /// question and its answer instead.
 fn supposed(reply: &Reply<'_>, before: Option<&Reply<'_>>) -> String {
+    if let Some(clause) = without_options(reply) {
+        return clause;
+    }
     let before = match before.map(|it| &it.answer) {
         Some(Answer::Many(options)) => options.as_slice(),
         _ => &[],
@@ -145,6 +148,19 @@ fn supposed(reply: &Reply<'_>, before: Option<&Reply<'_>>) -> String {
     match says {
         Some(says) if is_whole && !says.is_empty() => grammar::list(says, "and"),
         _ => answered(reply),
+    }
+}
+
+/// A number, or that none of the options apply, in the words of the rule set, if it has any.
+fn without_options(reply: &Reply<'_>) -> Option<String> {
+    let says = reply.question.says.as_deref()?;
+    match &reply.answer {
+        Answer::Number(_) => {
+            let number = |_: &str| Some(reply.labels().concat());
+            Some(placeholders::fill(says, number).into_owned())
+        }
+        Answer::Many(options) if options.is_empty() => Some(says.to_owned()),
+        _ => None,
     }
 }
 

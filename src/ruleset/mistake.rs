@@ -170,6 +170,10 @@ pub enum Mistake<'a> {
     NotOfNumber(&'a str),
     #[error("only a number question can have `{0}`")]
     OnlyOfNumber(&'a str),
+    #[error("only an any-of question can have `{0}`")]
+    OnlyOfAnyOf(&'a str),
+    #[error("`says` must name the number once, and no other answer")]
+    SaysNoNumber(&'a str),
     #[error("`{0}` is not a whole number")]
     NotWholeInRules(Number),
     #[error("the minimum {minimum} is not less than the maximum {maximum}")]

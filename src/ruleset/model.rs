@@ -62,6 +62,9 @@ pub struct Question {
     /// The possible answers except not-sure: for a yes-no question, `yes` and `no`; for a number,
     /// the classes that no condition tells apart.
     pub options: Table<OptionId, Choice>,
+    /// An answer without options, as the end of a sentence after "if": of an any-of question, that
+    /// none applies; of a number question, a number, for which its id in braces stands.
+    pub says: Option<String>,
     /// The numbers that answer a number question, and only that.
     pub scale: Option<Scale>,
     /// Of each option, from 0 to 1: for an any-of question, the probability that it is chosen;

@@ -1,6 +1,8 @@
 //! Answers in texts: `{question}` stands for the answer to that question, and `{{question}}` for
 //! `{question}` itself. All other braces are text.
 
+use std::borrow::Cow;
+
 /// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part<'t> {
@@ -28,6 +30,18 @@ pub fn parts(text: &str) -> Vec<Part<'_>> {
     parts
 }
 
+/// A text with the answers filled in that `answer` knows.
+pub(crate) fn fill<'t>(text: &'t str, answer: impl Fn(&str) -> Option<String>) -> Cow<'t, str> {
+    if !text.contains('{') {
+        return Cow::Borrowed(text);
+    }
+    let parts = parts(text).into_iter().map(|part| match part {
+        Part::Text(text) => text.to_owned(),
+        Part::Answer(id) => answer(id).unwrap_or_else(|| format!("{{{id}}}")),
+    });
+    Cow::Owned(parts.collect())
+}
+
 /// The ids of the questions whose answers a text contains.
 pub fn questions(text: &str) -> impl Iterator<Item = &str> {
     parts(text).into_iter().filter_map(|part| match part {
@@ -50,25 +64,33 @@ mod tests {
 
     #[test]
     fn only_an_id_in_single_braces_is_an_answer() {
-        let shown = |part: &Part<'_>| match part {
-            Part::Text(text) => format!("'{text}'"),
-            Part::Answer(id) => format!("<{id}>"),
-        };
+        let (text, answer) = (Part::Text, Part::Answer);
         for (written, expected) in [
-            ("", ""),
-            ("plain }", "'plain }'"),
-            ("{team}", "<team>"),
-            ("With {team-2}, {b}.", "'With ' <team-2> ', ' <b> '.'"),
-            ("{{team}}", "'{team}'"),
-            ("a {{b}} {c}", "'a ' '{b}' ' ' <c>"),
-            ("{{{b}}}", "'{' '{b}' '}'"),
-            ("{Team}", "'{' 'Team}'"),
-            ("{ b }{}", "'{' ' b }' '{' '}'"),
-            ("{ {{b}", "'{' ' ' '{' <b>"),
-            ("{é}{b", "'{' 'é}' '{' 'b'"),
+            ("", &[][..]),
+            ("plain }", &[text("plain }")]),
+            ("{team}", &[answer("team")]),
+            (
+                "With {team-2}, {b}.",
+                &[
+                    text("With "),
+                    answer("team-2"),
+                    text(", "),
+                    answer("b"),
+                    text("."),
+                ],
+            ),
+            ("{{team}}", &[text("{team}")]),
+            (
+                "a {{b}} {c}",
+                &[text("a "), text("{b}"), text(" "), answer("c")],
+            ),
+            ("{{{b}}}", &[text("{"), text("{b}"), text("}")]),
+            ("{Team}", &[text("{"), text("Team}")]),
+            ("{ b }{}", &[text("{"), text(" b }"), text("{"), text("}")]),
+            ("{ {{b}", &[text("{"), text(" "), text("{"), answer("b")]),
+            ("{é}{b", &[text("{"), text("é}"), text("{"), text("b")]),
         ] {
-            let parts: Vec<String> = parts(written).iter().map(shown).collect();
-            assert_eq!(parts.join(" "), expected, "{written}");
+            assert_eq!(parts(written), expected, "{written}");
         }
     }
 }

@@ -127,6 +127,10 @@ pub(crate) struct Question {
     pub(crate) no_says: Option<String>,
     /// The possible answers. Only for a one-of or any-of question.
     pub(crate) options: Option<Vec<Choice>>,
+    /// The answer that none of the options apply, as the end of a sentence after "if". Only for an
+    /// any-of question.
+    #[serde(rename = "none-says")]
+    pub(crate) none_says: Option<String>,
     /// What is shown after a number, such as `developers` or `ms`. Only for a number question, as
     /// are the following keys.
     pub(crate) unit: Option<String>,
@@ -138,6 +142,9 @@ pub(crate) struct Question {
     pub(crate) maximum: Option<Number>,
     /// Whether only whole numbers are answers, which is the default.
     pub(crate) whole: Option<bool>,
+    /// A number or a range as the end of a sentence after "if". The id of the question in braces
+    /// stands for it: `the team has {developers}`.
+    pub(crate) says: Option<String>,
     /// The ids of the claims that the question is based on.
     #[serde(default)]
     pub(crate) claims: Vec<String>,

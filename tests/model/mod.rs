@@ -122,6 +122,11 @@ impl Model {
             if question.must_know {
                 text.push_str(", not-sure: false");
             }
+            match question.kind {
+                "any-of" => write!(text, ", none-says: none fits q{index}").unwrap(),
+                "number" => write!(text, ", says: 'there are {{q{index}}}'").unwrap(),
+                _ => {}
+            }
             let likelihood = |option: usize| f64::from(question.likelihoods[option]) / 8.0;
             if question.kind == "yes-no" {
                 write!(text, ", likelihood: {}", likelihood(0)).unwrap();

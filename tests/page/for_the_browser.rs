@@ -84,7 +84,12 @@ fn with_texts(model: &Model) -> String {
             None => format!("{{{say}}}"),
         }
     };
-    let mut text = model.yaml();
+    // Here the others combine the first outcome.
+    let plain = Model {
+        first_combines: false,
+        ..model.clone()
+    };
+    let mut text = plain.yaml();
     for outcome in 0..model.outcomes {
         let mut list = |name: &str| {
             let notes: Vec<String> = (0..3)

@@ -54,6 +54,10 @@ const chosen = (it) => cited(`${it.title}: ${it.say}${it.because ? `. ${it.becau
 
 /** An answer as the end of a sentence after "if". */
 function supposed(question, answer, before) {
+  const { says: clause } = DATA.questions[question];
+  const isNone = answer.many?.length === 0;
+  const isNumber = answer.number !== undefined || answer.alike !== undefined;
+  if (clause && (isNone || isNumber)) return filled({ says: clause }, { [question]: answer }).says;
   const had = before?.many ?? [];
   const options = answer.many ?? [answer.one].filter((it) => it !== undefined);
   const isWhole = !answer.many || had.every((option) => options.includes(option));

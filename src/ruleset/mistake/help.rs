@@ -138,7 +138,12 @@ impl Mistake<'_> {
             Mistake::QuestionOfToday(_) => "add `option` if only an option was removed",
             Mistake::OptionsOfYesNo => "its answers are `yes` and `no`",
             Mistake::LikelihoodOfQuestion => "give each option a likelihood",
-            Mistake::SaysOfQuestion(_) => "give each option its `says`",
+            Mistake::SaysOfQuestion(_) | Mistake::OnlyOfNumber("says") => {
+                "give each option its `says`"
+            }
+            Mistake::SaysNoNumber(id) => {
+                return Some(format!("write `{{{id}}}` where the number belongs"));
+            }
             Mistake::NotOfNumber("options") => {
                 "its answers are numbers; conditions such as `>= 5` cut them into ranges"
             }

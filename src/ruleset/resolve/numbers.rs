@@ -7,7 +7,7 @@ use crate::limits;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::{
     Choice, Condition, Mistake, More, NOT_SURE, Number, NumberError, Place, Question, Range, Scale,
-    yaml,
+    placeholders, yaml,
 };
 
 impl<'s> Resolver<'s, '_> {
@@ -22,6 +22,12 @@ impl<'s> Resolver<'s, '_> {
             if is_given {
                 self.problem(place.key(key).key_span(), Mistake::NotOfNumber(key));
             }
+        }
+        if let Some(says) = &question.says
+            && !placeholders::questions(says).eq([question.id.as_str()])
+        {
+            let span = place.key("says").span();
+            self.problem(span, Mistake::SaysNoNumber(&question.id));
         }
         let whole = question.whole.unwrap_or(true);
         let minimum = self.end(question.minimum.as_ref(), whole, place.key("minimum"));
@@ -61,6 +67,7 @@ impl<'s> Resolver<'s, '_> {
             ("minimum", question.minimum.is_some()),
             ("maximum", question.maximum.is_some()),
             ("whole", question.whole.is_some()),
+            ("says", question.says.is_some()),
         ] {
             if is_given {
                 self.problem(place.key(key).key_span(), Mistake::OnlyOfNumber(key));

@@ -51,6 +51,10 @@ impl<'s> Resolver<'s, '_> {
             }
             _ => None,
         };
+        if question.none_says.is_some() && kind_is_known && kind != Kind::AnyOf {
+            let span = place.key("none-says").key_span();
+            self.problem(span, Mistake::OnlyOfAnyOf("none-says"));
+        }
         if self.problems.count() > before || self.has_placeholder(place) {
             self.doubtful_questions.extend(self.question_ids.get(id));
         }
@@ -62,6 +66,7 @@ impl<'s> Resolver<'s, '_> {
             help: question.help.clone(),
             kind,
             must_know: question.not_sure == Some(false),
+            says: question.says.clone().or(question.none_says.clone()),
             scale,
             options: Table::from_iter(options),
             likelihoods: Table::from_iter(likelihoods),
