@@ -69,7 +69,7 @@ impl<'s> Resolver<'s, '_> {
             let rest = url.strip_prefix("https://");
             let rest = rest.or_else(|| url.strip_prefix("http://"));
             let has_host = |rest: &str| !rest.is_empty() && !rest.starts_with('/');
-            rest.is_some_and(has_host) && !url.contains(char::is_whitespace)
+            rest.is_some_and(has_host)
         };
         if let Some(url) = url.filter(|url| !is_address(url)) {
             self.problem(place.key("url").span(), Mistake::NotAnAddress(url));
