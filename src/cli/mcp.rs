@@ -120,7 +120,7 @@ impl Server {
             );
             Tool::new(kind.name(), kind.description(), self.0.input(kind))
                 .with_title(kind.title())
-                .with_raw_output_schema(Arc::new(self.0.output(kind)))
+                .with_raw_output_schema(Arc::new(Advisor::output(kind)))
                 .with_annotations(annotations)
         };
         self.0.tools().map(tool).collect()

@@ -90,27 +90,21 @@ fn outweighed(
     let given = analysis.functions.given(given);
     let holds = |id| analysis.functions.is_true(signals[id], &given);
     let counted = |outcome| counted(rules, |it| side(rules, it, own) == outcome, holds);
-    let ids = ahead
-        .iter()
-        .map(|it| rules.outcomes()[it.outcome].id.clone());
-    let ids: Vec<String> = ids.collect();
+    let ids = ahead.iter().map(|it| &rules.outcomes()[it.outcome].id);
+    let ids: Vec<String> = ids.cloned().collect();
+    let named = ids.iter().take(MOST_NAMED).map(|it| format!("`{it}`"));
+    let more = ids.len().saturating_sub(MOST_NAMED);
+    let more = (more > 0).then(|| grammar::count(more, "other outcome"));
+    let named = grammar::list(named.chain(more), "and");
     let most = match ids.as_slice() {
-        [first, _, ..] => format!("`{first}` the most"),
+        [first, _, ..] => format!(", `{first}` the most"),
         _ => String::new(),
     };
-    let mut named: Vec<String> = ids
-        .iter()
-        .take(MOST_NAMED)
-        .map(|it| format!("`{it}`"))
-        .collect();
-    let more = ids.len().saturating_sub(MOST_NAMED);
-    named.extend((more > 0).then(|| grammar::count(more, "other outcome")));
-    let named = [grammar::list(named, "and"), most];
     let message = format!(
-        "rule `{}` says `certainty: clear` for `{}`, but the signals can favor {}: {} against {}",
+        "rule `{}` says `certainty: clear` for `{}`, but the signals can favor {named}{most}: \
+         {} against {}",
         rule.id,
         rules.outcomes()[own].id,
-        named.join(", ").trim_end_matches(", "),
         counted(first.outcome),
         counted(own),
     );
@@ -139,8 +133,8 @@ fn counted(
         let signals = rules
             .signals()
             .iter()
-            .filter(|(id, signal)| counts(signal) && signal.strength == *strength && holds(*id));
-        let count = signals.count();
+            .filter(|(_, it)| it.strength == *strength);
+        let count = signals.filter(|(id, it)| counts(it) && holds(*id)).count();
         (count > 0).then(|| format!("{count} {strength}"))
     });
     let found: Vec<String> = found.collect();

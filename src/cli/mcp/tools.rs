@@ -170,7 +170,7 @@ impl Advisor {
     }
 
     /// The JSON Schema of the output of a tool.
-    pub fn output(&self, tool: ToolKind) -> Map<String, Value> {
+    pub fn output(tool: ToolKind) -> Map<String, Value> {
         object(match tool {
             ToolKind::Questions => schema::written::<QuestionsReply<'_>>(),
             ToolKind::Scan => schema::written::<Report<'_>>(),
