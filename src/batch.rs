@@ -203,10 +203,8 @@ impl<'r> Batch<'r> {
     /// Advice on a line takes more steps than the budget allows.
     pub fn reply(&self, first: u64, block: &[u8]) -> Result<Vec<Replies>, LineTooLarge> {
         let mark = "\u{feff}".as_bytes();
-        let block = block
-            .strip_prefix(mark)
-            .filter(|_| first == 1)
-            .unwrap_or(block);
+        let without_mark = block.strip_prefix(mark).filter(|_| first == 1);
+        let block = without_mark.unwrap_or(block);
         // Remove blank lines first, which is cheaper than giving them to the workers.
         let lines: Vec<_> = (first..)
             .zip(block.split_inclusive(|byte| *byte == b'\n'))

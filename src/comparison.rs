@@ -48,9 +48,7 @@ pub fn rows<'r>(rules: &'r RuleSet, answers: &Answers) -> Vec<Row<'r>> {
                 )
             })
             .collect(),
-        questions: row
-            .matters_when
-            .as_ref()
+        questions: (row.matters_when.as_ref())
             .map_or(Questions::EMPTY, |when| truths.behind(rules, when)),
     });
     let mut rows: Vec<Row<'r>> = rows.collect();

@@ -247,9 +247,7 @@ pub(super) fn applicable<'r>(
     truths: &Truths<'_>,
     notes: &'r [Note],
 ) -> Vec<Statement<'r>> {
-    notes
-        .iter()
-        .filter(|note| truths.of(&note.when) == Truth::True)
-        .map(|note| Statement::new(rules, truths.answers(), note))
-        .collect()
+    let shown = notes.iter().filter(|it| truths.of(&it.when) == Truth::True);
+    let shown = shown.map(|note| Statement::new(rules, truths.answers(), note));
+    shown.collect()
 }

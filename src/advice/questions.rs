@@ -133,17 +133,13 @@ pub(super) fn not_needed<'r>(
     answers: &Answers,
 ) -> Result<Vec<NotNeeded<'r>>, TooLarge> {
     let relevant = remaining.relevant();
-    let irrelevant: Vec<QuestionId> = answers
-        .unanswered()
-        .filter(|question| !relevant.contains(question))
-        .collect();
+    let irrelevant = answers.unanswered().filter(|it| !relevant.contains(it));
+    let irrelevant: Vec<QuestionId> = irrelevant.collect();
     let because = decision.made_irrelevant_by(answers, &irrelevant)?;
-    let not_needed = irrelevant
-        .into_iter()
-        .zip(because)
-        .map(|(question, because)| NotNeeded {
-            id: Named(&rules.questions()[question]),
-            because: Named::all(rules.questions(), because),
-        });
+    let not_needed = irrelevant.into_iter().zip(because);
+    let not_needed = not_needed.map(|(question, because)| NotNeeded {
+        id: Named(&rules.questions()[question]),
+        because: Named::all(rules.questions(), because),
+    });
     Ok(not_needed.collect())
 }

@@ -75,10 +75,10 @@ impl NewFile {
     pub fn finish(self) -> Result<()> {
         let finished = match self.end {
             End::Nothing => Ok(()),
-            End::Link => self
-                .file
-                .sync_all()
-                .and_then(|()| link(&self.file, &self.path)),
+            End::Link => {
+                let synced = self.file.sync_all();
+                synced.and_then(|()| link(&self.file, &self.path))
+            }
             End::Rename(name) => {
                 let synced = self.file.sync_all();
                 synced.and_then(|()| Ok(name.persist_noclobber(&self.path)?))
@@ -148,10 +148,8 @@ const MODE: u32 = 0o666;
 /// locks its own.
 fn named(folder: &Path) -> io::Result<(File, End)> {
     for entry in fs::read_dir(folder)?.flatten() {
-        let is_ours = entry
-            .file_name()
-            .as_encoded_bytes()
-            .starts_with(PREFIX.as_bytes());
+        let name = entry.file_name();
+        let is_ours = name.as_encoded_bytes().starts_with(PREFIX.as_bytes());
         if is_ours && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
             // Another program may have removed it already.
             let _ = fs::remove_file(entry.path());

@@ -41,10 +41,8 @@ impl Parsed {
         if let Some(path) = &answering.scan {
             match Scanned::new(&self.common, path, answering.history) {
                 Ok(scanned) => {
-                    scanned
-                        .meant()
-                        .readings()
-                        .give(&mut answers, answering.likely);
+                    let readings = scanned.meant().readings();
+                    readings.give(&mut answers, answering.likely);
                     self.scanned = Some(scanned);
                 }
                 Err(problems) => self.problems.extend(problems.problems),
@@ -134,10 +132,7 @@ impl Parsed {
 /// The words of a value. An any-of question takes several, separated by commas.
 fn split(question: &Question, value: &str) -> Vec<String> {
     match question.kind {
-        Kind::AnyOf => value
-            .split(',')
-            .map(|word| word.trim().to_owned())
-            .collect(),
+        Kind::AnyOf => value.split(',').map(|it| it.trim().to_owned()).collect(),
         Kind::YesNo | Kind::OneOf | Kind::Number => vec![value.to_owned()],
     }
 }
@@ -211,10 +206,8 @@ impl CommandLine {
     fn sort(arguments: &[OsString], root: &clap::Command, problems: &mut Found) -> Self {
         let mut sorted = Self::default();
         let mut command = root;
-        let global: Vec<&Arg> = root
-            .get_arguments()
-            .filter(|it| it.is_global_set())
-            .collect();
+        let global = root.get_arguments().filter(|it| it.is_global_set());
+        let global: Vec<&Arg> = global.collect();
         // The flags seen so far that do not apply to subcommands.
         let mut own = Vec::new();
         let mut takes_answers = true;

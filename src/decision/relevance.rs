@@ -17,19 +17,15 @@ impl Remaining<'_> {
             .rfind(|(node, _)| diagram.level(*node) == Some(question))?;
         // A node has at least two different children, and two different functions differ for some
         // answer to the first question of either. So nothing below is ever `None`.
-        let mut children = self
-            .classes(question)
-            .ids()
-            .map(|class| (class, child(node, question, class)));
+        let children = self.classes(question).ids();
+        let mut children = children.map(|class| (class, child(node, question, class)));
         let one = children.next()?;
         let other = children.find(|other| other.1 != one.1)?;
         let mut pair = [one.1, other.1];
         let order = &self.decision.compiled.order;
         while let Some(top) = order.first(pair.iter().filter_map(|node| diagram.level(*node))) {
-            let mut below = self
-                .classes(top)
-                .ids()
-                .map(|class| pair.map(|node| child(node, top, class)));
+            let below = self.classes(top).ids();
+            let mut below = below.map(|class| pair.map(|node| child(node, top, class)));
             pair = below.find(|[one, other]| one != other)?;
         }
         let [first, second] = pair.map(|node| diagram.value(node));

@@ -130,10 +130,8 @@ fn counted(
     holds: impl Fn(SignalId) -> bool,
 ) -> String {
     let found = STRENGTHS.iter().filter_map(|strength| {
-        let signals = rules
-            .signals()
-            .iter()
-            .filter(|(_, it)| it.strength == *strength);
+        let signals = rules.signals().iter();
+        let signals = signals.filter(|(_, it)| it.strength == *strength);
         let count = signals.filter(|(id, it)| counts(it) && holds(*id)).count();
         (count > 0).then(|| format!("{count} {strength}"))
     });

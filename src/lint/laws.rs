@@ -59,16 +59,14 @@ pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Resul
 /// The rises from each answer to each greater one, or of an any-of answer, the options that can be
 /// added.
 fn rises(answers: &[Answer]) -> Vec<Rise<'_>> {
-    let rises = answers
-        .iter()
-        .enumerate()
-        .flat_map(|(index, less)| match less {
-            Answer::Many(options) => options.iter().map(|it| Rise::Option(*it)).collect(),
-            less => {
-                let greater = answers.iter().skip(index + 1);
-                greater.map(|it| Rise::Answer(less, it)).collect::<Vec<_>>()
-            }
-        });
+    let rises = answers.iter().enumerate();
+    let rises = rises.flat_map(|(index, less)| match less {
+        Answer::Many(options) => options.iter().map(|it| Rise::Option(*it)).collect(),
+        less => {
+            let greater = answers.iter().skip(index + 1);
+            greater.map(|it| Rise::Answer(less, it)).collect::<Vec<_>>()
+        }
+    });
     rises.collect()
 }
 

@@ -37,10 +37,8 @@ pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Resul
         );
         let place = lints.id_of("questions", id.index());
         let lint = lints.add(Code::OnlyNotSure, &question.id, place, message);
-        lint.related = found
-            .iter()
-            .map(|(it, _)| rules.decision()[*it].id.clone())
-            .collect();
+        let related = found.iter().map(|(it, _)| &rules.decision()[*it].id);
+        lint.related = related.cloned().collect();
         lint.witness = Some(witness.clone());
     }
     Ok(())
@@ -58,11 +56,8 @@ fn found(analysis: &mut Analysis<'_>, question: QuestionId) -> Result<Vec<Found>
         if only == analysis.functions.never {
             continue;
         }
-        for (id, rule) in rules
-            .decision()
-            .iter()
-            .filter(|(_, it)| it.recommend == outcome)
-        {
+        let with_outcome = rules.decision().iter();
+        for (id, rule) in with_outcome.filter(|(_, it)| it.recommend == outcome) {
             let [_, named] = used_and_named(rules, &rule.when);
             if named.contains(&question) {
                 continue;

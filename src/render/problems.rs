@@ -92,10 +92,8 @@ fn lines<'p>(places: impl Iterator<Item = &'p Span> + Clone, file: &File) -> Ran
     let places = places.map(|place| first_line(place, file));
     let start = places.clone().map(|place| place.start).min();
     let end = places.map(|place| place.end).max().unwrap_or_default();
-    let before = file
-        .text
-        .get(..start.unwrap_or_default())
-        .unwrap_or_default();
+    let before = file.text.get(..start.unwrap_or_default());
+    let before = before.unwrap_or_default();
     let after = file.text.get(end..).unwrap_or_default();
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     start..end + after.find('\n').unwrap_or(after.len())

@@ -85,10 +85,8 @@ fn apart(diff: &RulesDiff<'_>) -> Vec<String> {
 }
 
 fn only(side: &str, only: &Only<'_>) -> Vec<String> {
-    let questions = only
-        .questions
-        .iter()
-        .map(|question| format!("question `{question}` is only in the {side} rule set"));
+    let questions = only.questions.iter();
+    let questions = questions.map(|it| format!("question `{it}` is only in the {side} rule set"));
     let options = only.options.iter().map(|(question, options)| {
         let (s, is) = if options.len() == 1 {
             ("", "is")

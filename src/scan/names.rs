@@ -32,11 +32,8 @@ impl Modules {
         let packages: HashSet<&Path> = packages.filter_map(|it| it.parent()).collect();
         let top = |path: &Path| {
             let parents = path.ancestors().skip(1);
-            parents
-                .take_while(|it| packages.contains(it))
-                .last()
-                .and_then(Path::parent)
-                .map(Path::to_owned)
+            let package = parents.take_while(|it| packages.contains(it)).last()?;
+            package.parent().map(Path::to_owned)
         };
         // What modules are imported from: the parents of packages, and where a project is started.
         let mut roots: BTreeSet<PathBuf> = files.iter().filter_map(|it| top(it)).collect();

@@ -107,11 +107,7 @@ impl<'r> Score<'r> {
             let functions = &mut jury.functions;
             if decision.outcome == jury.original.decision.outcome {
                 score.equivalent += 1;
-            } else if jury
-                .cases
-                .iter_mut()
-                .any(|it| !it.passes(functions, &decision))
-            {
+            } else if (jury.cases.iter_mut()).any(|it| !it.passes(functions, &decision)) {
                 score.killed += 1;
             } else {
                 score.survivors.push(Survivor::new(rules, mutant));
