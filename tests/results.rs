@@ -2,11 +2,13 @@
 
 use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};
+use backend_advisor::comparison;
 use backend_advisor::decision::Decision;
 use backend_advisor::decision::plan::Planner;
 use backend_advisor::ids::{Id, OptionId, QuestionId};
 use backend_advisor::render::table::{self, SCREEN};
-use backend_advisor::render::{Look, report};
+use backend_advisor::render::{Look, compare, report};
+use backend_advisor::ruleset::load::load_text;
 use backend_advisor::ruleset::{Answer, Kind, RuleSet};
 use backend_advisor::shipped;
 
@@ -276,6 +278,45 @@ fn the_comparison_has_a_column_for_each_outcome_and_its_sources_below() {
         assert_eq!(cells.len(), 3, "{row}");
         let criterion = row["criterion"].as_str().unwrap();
         assert!(below.contains(&format!("  - {criterion}: ")), "{criterion}");
+    }
+}
+
+/// Whatever the number of outcomes and the width, no word is cut in two.
+#[test]
+fn a_comparison_breaks_no_word() {
+    let title = |it: usize| ["Environment", "Containers of its own", "Automatic"][it % 3];
+    for outcomes in 2..=8 {
+        let mut text = "format: 1\nid: a\nversion: '1'\ntitle: T\nhouse: true\nquestions:\n\
+             - {id: q, ask: Q, kind: yes-no}\ndecision:\n- {id: r, recommend: o0, because: B}\n\
+             outcomes:\n"
+            .to_owned();
+        for it in 0..outcomes {
+            let title = title(it);
+            text.push_str(&format!(
+                "- {{id: o{it}, title: {title} {it}, summary: S}}\n"
+            ));
+        }
+        text.push_str("comparison:\n- {id: c, criterion: Responsibilities, cells: {");
+        let cells = (0..outcomes).map(|it| format!("o{it}: {{say: Infrastructure {it}; images}}"));
+        text.push_str(&cells.collect::<Vec<_>>().join(", "));
+        text.push_str("}}\n");
+        let rules = load_text("rules.yaml", &text).unwrap().rules;
+        let rows = comparison::rows(&rules, &Answers::none(1));
+        for width in 40..=120 {
+            let look = Look {
+                width,
+                colour: false,
+            };
+            let shown = compare::table(&rules, &rows, look);
+            let words: Vec<&str> = shown.split_whitespace().collect();
+            for (word, times) in [("Infrastructure", outcomes), ("Responsibilities", 1)] {
+                let found = words.iter().filter(|it| **it == word).count();
+                assert!(found >= times, "{width} columns:\n{shown}");
+            }
+            let times = (0..outcomes).filter(|it| it % 3 == 0).count();
+            let found = words.iter().filter(|it| **it == "Environment").count();
+            assert_eq!(found, times, "{width} columns:\n{shown}");
+        }
     }
 }
 

@@ -66,15 +66,18 @@ fn differing(rows: &[Row<'_>]) -> Vec<String> {
 /// The rows, without their sources.
 pub(super) fn beside(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
     let (titles, cells) = cells(rules, rows, full);
-    let rows: Vec<(String, Vec<String>)> = rows.iter().map(criterion).zip(cells).collect();
-    if layout.width() >= NARROW {
-        let lines = rows.iter().map(|(criterion, cells)| line(criterion, cells));
-        return layout.columns(line("", titles), lines, true);
+    let criteria = rows.iter().map(criterion);
+    let rows = criteria.zip(cells);
+    let rows = rows.map(|(criterion, cells)| line(&criterion, cells));
+    let lines: Vec<Vec<String>> = iter::once(line("", &titles)).chain(rows).collect();
+    if layout.width() >= NARROW && layout.has_room(&lines) {
+        return layout.columns(&lines, true);
     }
-    for (criterion, cells) in rows {
-        layout.heading(&criterion);
+    let rows = lines.iter().skip(1);
+    for (criterion, cells) in rows.filter_map(|line| line.split_first()) {
+        layout.heading(criterion);
         let cells = titles.iter().zip(cells);
-        layout.rows(cells.map(|(title, cell)| [title.to_string(), cell]));
+        layout.rows(cells.map(|(title, cell)| [(*title).to_owned(), cell.clone()]));
     }
 }
 
@@ -87,7 +90,7 @@ pub(super) fn marks(layout: &mut Layout, rows: &[Row<'_>]) {
 }
 
 /// The rows in short: from each cell, only the part before its first semicolon.
-pub(super) fn in_brief(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
+pub(super) fn in_brief(rules: &RuleSet, rows: &[Row<'_>]) -> Vec<Vec<String>> {
     let brief = |cell: &Statement<'_>, _| match cell.say.split_once(';') {
         Some((brief, _)) => brief.to_owned(),
         None => cell.say.to_string(),
@@ -95,7 +98,7 @@ pub(super) fn in_brief(layout: &mut Layout, rules: &RuleSet, rows: &[Row<'_>]) {
     let (titles, cells) = cells(rules, rows, brief);
     let rows = rows.iter().zip(cells);
     let lines = rows.map(|(row, cells)| line(row.criterion, cells));
-    layout.columns(line("", titles), lines, false);
+    iter::once(line("", titles)).chain(lines).collect()
 }
 
 /// The sources of a row, without duplicates.

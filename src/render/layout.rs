@@ -22,6 +22,9 @@ pub const ASIDE: Style = Style::new().dimmed();
 /// The space for the label of a paragraph.
 const LABEL: &str = "         ";
 
+/// The space between columns.
+const GAP: usize = 2;
+
 /// Text that is laid out block by block. It may contain other people's texts: their invisible
 /// characters are shown as escapes.
 #[derive(Debug)]
@@ -203,22 +206,27 @@ impl Layout {
         self.table(table);
     }
 
-    /// A table without lines, whose columns share the width. With `spaced`, there are empty lines
-    /// between the rows.
-    pub fn columns<R: Into<Row>>(
-        &mut self,
-        header: impl Into<Row>,
-        rows: impl IntoIterator<Item = R>,
-        spaced: bool,
-    ) {
+    /// Whether these lines of cells fit side by side without broken words.
+    pub fn has_room(&self, lines: &[Vec<String>]) -> bool {
+        least_widths(lines).iter().sum::<usize>() <= self.look.width
+    }
+
+    /// A table without lines, whose columns share the width, below the first of `lines`. With
+    /// `spaced`, there are empty lines between the rows.
+    pub fn columns(&mut self, lines: &[Vec<String>], spaced: bool) {
         let style = match spaced {
             true => TableStyle::new().row_separator(LineStyle::none().fill(' ')),
             false => TableStyle::new(),
         };
         let mut table = Table::new();
+        let Some((header, rows)) = lines.split_first() else {
+            return;
+        };
         table.load_style(style).set_header(header).add_rows(rows);
-        for column in table.column_iter_mut() {
-            column.set_padding((0, 2));
+        for (column, least) in table.column_iter_mut().zip(least_widths(lines)) {
+            let least = u16::try_from(least).unwrap_or(u16::MAX);
+            column.set_padding((0, GAP as u16));
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
         }
         self.table(table);
     }
@@ -259,6 +267,17 @@ impl Layout {
         self.text
             .push_str(&format!("{style}{begin}{style:#}{rest}\n"));
     }
+}
+
+/// For each column of these lines, the width of the longest word in it and the gap after it.
+fn least_widths(lines: &[Vec<String>]) -> Vec<usize> {
+    let columns = lines.first().map_or(0, Vec::len);
+    let least = |column: usize| {
+        let cells = lines.iter().filter_map(|line| line.get(column));
+        let words = cells.flat_map(|cell| cell.split_whitespace());
+        GAP + words.map(display_width).max().unwrap_or(0)
+    };
+    (0..columns).map(least).collect()
 }
 
 /// A line without invisible characters that cannot be mistaken for a command where it is printed.

@@ -149,13 +149,15 @@ impl Screen<'_> {
         self.gap(Gaps::All);
         changes(&mut self.layout, reasons, self.size.ways);
         let rows = rows.get(..self.size.rows).unwrap_or(rows);
-        if !rows.is_empty() {
+        let rows = compare::in_brief(self.advice.rules, rows);
+        let is_compared = rows.len() > 1 && self.layout.has_room(&rows);
+        if is_compared {
             self.gap(Gaps::Few);
-            compare::in_brief(&mut self.layout, self.advice.rules, rows);
+            self.layout.columns(&rows, false);
         }
-        self.gap(match rows.is_empty() {
-            true => Gaps::Few,
-            false => Gaps::All,
+        self.gap(match is_compared {
+            true => Gaps::All,
+            false => Gaps::Few,
         });
         self.start(it);
         if let Some(again) = again {
