@@ -21,7 +21,6 @@ mod interviewer;
 mod keyboard;
 mod keys;
 mod lists;
-mod located;
 mod man;
 #[cfg(feature = "mcp")]
 mod mcp;
@@ -46,19 +45,19 @@ mod written;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 
 use anyhow::{Context, Error, Result};
 
 use crate::answers::Answers;
-use crate::cli::args::{Command, Errors, Rules};
+use crate::cli::args::{Command, Errors, Rules, load_rules};
 use crate::cli::decide::Decide;
-use crate::cli::located::located;
 use crate::cli::output::look;
 use crate::cli::parse::early;
 use crate::decision::TooLarge;
 use crate::render::problems;
-use crate::ruleset::{Problems, RuleSet};
-use crate::visible;
+use crate::ruleset::{Problem, Problems, RuleSet};
+use crate::{lint, visible};
 
 // What most commands use.
 use args::{Answering, Common, Formats, Patience, TableOrJson};
@@ -132,6 +131,25 @@ pub fn understand(arguments: &[OsString], rules: &RuleSet) -> Result<Answers, St
     let answers = parsed.answers(rules, &decide.answering);
     let sound = parsed.sound().map_err(|problems| problems.to_string());
     sound.map(|_| answers)
+}
+
+/// The error, with its place in the rule set at `path` if it is about a part of it.
+///
+/// Reads the rule set again, because nothing else keeps its text once it is loaded.
+fn located(too_large: TooLarge, path: Option<&Path>) -> Error {
+    // A pipe can be read only once.
+    let path = path.filter(|path| path.is_file() || path.is_dir());
+    let loaded = path.and_then(|path| load_rules(path).ok());
+    let place = loaded
+        .as_ref()
+        .and_then(|it| lint::place_of(it, &too_large));
+    let (Some(loaded), Some(_)) = (loaded, place) else {
+        return too_large.into();
+    };
+    let message = too_large.to_string();
+    let (message, help) = message.split_once("; ").unwrap_or((&message, ""));
+    let problem = Problem::new(place, message).help(help);
+    Problems::new(loaded.texts.files().to_vec(), vec![problem]).into()
 }
 
 /// Prints help or the version, or reports an error.

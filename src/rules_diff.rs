@@ -173,16 +173,13 @@ impl<'r> RulesDiff<'r> {
         functions.reset_steps(times);
         let total = functions.answer_sets();
         let share = |part: u128| part as f64 / total as f64;
+        let [decided_before, decided_after] = [&before, &after].map(|it| it.decision.outcome);
         let too_large = |_| (new_path, TooLarge::Comparison);
         let mut changes = Vec::new();
         for (id, from) in old.outcomes().iter() {
-            let was = functions
-                .gives(before.decision.outcome, id)
-                .map_err(too_large)?;
+            let was = functions.gives(decided_before, id).map_err(too_large)?;
             for (id, to) in new.outcomes().iter().filter(|(_, to)| to.id != from.id) {
-                let is = functions
-                    .gives(after.decision.outcome, id)
-                    .map_err(too_large)?;
+                let is = functions.gives(decided_after, id).map_err(too_large)?;
                 let both = functions.and(was, is).map_err(too_large)?;
                 let Some(answers) = functions.example(both) else {
                     continue;

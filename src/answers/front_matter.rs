@@ -146,27 +146,17 @@ mod tests {
     fn two_documents_are_not_markdown_unless_a_heading_follows() {
         let is_markdown = |name: &str, text: &str| is_markdown(&File::new(name, text));
         let (two, headed) = ("---\na: b\n---\nc: d\n", "---\na: b\n---\n# T\n\nText.\n");
-        for name in ["a.yaml", "a.YML", "a.json"] {
-            assert!(
-                !is_markdown(name, two) && !is_markdown(name, headed),
-                "{name}"
-            );
-        }
-        for name in ["a.md", "a.MD", "a.mdx"] {
-            assert!(
-                is_markdown(name, two) && is_markdown(name, headed),
-                "{name}"
-            );
-        }
-        for name in ["-", "answers", "a.txt"] {
-            assert!(
-                !is_markdown(name, two) && is_markdown(name, headed),
-                "{name}"
-            );
-            assert!(
-                !is_markdown(name, "---\na: b\n---\n# comment\nc: d\n"),
-                "{name}"
-            );
+        for (names, is_two, is_headed) in [
+            (["a.yaml", "a.YML", "a.json"], false, false),
+            (["a.md", "a.MD", "a.mdx"], true, true),
+            (["-", "answers", "a.txt"], false, true),
+        ] {
+            for name in names {
+                assert_eq!(is_markdown(name, two), is_two, "{name}");
+                assert_eq!(is_markdown(name, headed), is_headed, "{name}");
+                let commented = "---\na: b\n---\n# comment\nc: d\n";
+                assert_eq!(is_markdown(name, commented), is_two, "{name}");
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ const PREFIX: &str = ".backend-advisor-";
 const OPEN: [&str; 3] = ["/dev/stderr", "/dev/fd", "/proc/self/fd"];
 
 /// A new file, which appears complete or not at all, or a pipe or device, which is written
-/// directly.
+/// directly. Everything fails if it already exists or cannot be written.
 pub(super) struct NewFile {
     path: PathBuf,
     pub file: File,
@@ -35,9 +35,6 @@ enum End {
 
 impl NewFile {
     /// Starts the file at `path`.
-    ///
-    /// # Errors
-    /// It already exists or cannot be written.
     pub fn begin(path: &Path) -> Result<Self> {
         let begun = if is_stream(path) {
             let file = OpenOptions::new().append(true).open(path);
@@ -58,9 +55,6 @@ impl NewFile {
     }
 
     /// Checks whether the file can be started, without opening a pipe.
-    ///
-    /// # Errors
-    /// It already exists or cannot be written.
     pub fn check(path: &Path) -> Result<()> {
         match is_stream(path) {
             true => Ok(()),
@@ -69,9 +63,6 @@ impl NewFile {
     }
 
     /// Gives the file its name.
-    ///
-    /// # Errors
-    /// It already exists or cannot be written.
     pub fn finish(self) -> Result<()> {
         let finished = match self.end {
             End::Nothing => Ok(()),

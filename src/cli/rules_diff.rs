@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Args, ValueHint};
 
 use crate::cli::args::load_rules;
-use crate::cli::located::located;
+use crate::cli::located;
 use crate::cli::{Common, Exit, Formats, Patience, Progress, TableOrJson};
 use crate::shipped::SHIPPED;
 use crate::{render, rules_diff};

@@ -165,9 +165,6 @@ impl<'q> Functions<'q> {
     }
 
     /// Where each rule of a decision decides: it holds, and no earlier rule holds.
-    ///
-    /// # Errors
-    /// Names the rule that exceeded the budget.
     pub(crate) fn decides(
         &mut self,
         rules: &RuleSet,
@@ -187,9 +184,6 @@ impl<'q> Functions<'q> {
     }
 
     /// Where no rule holds although the last one says `otherwise: never`.
-    ///
-    /// # Errors
-    /// Names the last rule if this exceeds the budget.
     pub(crate) fn gap(
         &mut self,
         rules: &RuleSet,
@@ -212,9 +206,6 @@ impl<'q> Functions<'q> {
     }
 
     /// The findings of `rules`, with these conditions.
-    ///
-    /// # Errors
-    /// Names the finding that exceeded the budget.
     pub(crate) fn findings(
         &mut self,
         rules: &RuleSet,
