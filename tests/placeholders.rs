@@ -152,7 +152,7 @@ fn a_text_that_can_be_shown_without_its_answer_is_an_error() {
     let errors: Vec<&str> = lines
         .lines()
         .into_iter()
-        .filter(|it| it.starts_with("error"))
+        .filter_map(|it| Some(&it[it.find("error[")?..]))
         .collect();
     let of = |what: &str, question: &str| {
         format!(

@@ -55,10 +55,11 @@ impl<'s, I: Id> Names<'s, I> {
         's: 'a,
     {
         self.get(id).ok_or_else(|| {
-            if self.is_doubtful {
+            self.unknown.update(|unknown| unknown + 1);
+            // Where nothing of a kind is defined, once is enough.
+            if self.is_doubtful || self.ids.is_empty() && self.unknown.get() > 1 {
                 return None;
             }
-            self.unknown.update(|unknown| unknown + 1);
             // Comparing ids takes time, so skip it for problems that are not reported.
             let is_reported = self.unknown.get() <= PROBLEMS_OF_A_KIND;
             let candidates = || self.ids.keys().copied().chain(others);

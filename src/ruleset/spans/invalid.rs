@@ -205,6 +205,9 @@ impl<'t> Stop<'t> {
             _ if !is_first && "%@`&*!>|?-".contains(letter) => {
                 quote(&format!("that starts with `{letter}`"))
             }
+            ErrorKind::ExpectedBlockMappingKey if letter == '-' => {
+                Some("start each entry of a list with `- `, and indent all alike".to_owned())
+            }
             ErrorKind::ExpectedBlockSequenceEntry => {
                 Some("start it with `- `, or indent it like the lines around it".to_owned())
             }
