@@ -154,18 +154,18 @@ fn a_text_that_can_be_shown_without_its_answer_is_an_error() {
         .into_iter()
         .filter_map(|it| Some(&it[it.find("error[")?..]))
         .collect();
-    let of = |what: &str, question: &str| {
+    let of = |what: &str, question: &str, answers: &str| {
         format!(
-            "error[text-unanswered]: the {what} contains the answer to `{question}`, but can be shown without one"
+            "error[text-unanswered]: the {what} contains the answer to `{question}`, but can be shown without one; for example, with these answers: {answers}"
         )
     };
     assert_eq!(
         errors,
         [
-            of("`because` of rule `otherwise`", "size"),
-            of("`because` of signal `share`", "shared"),
+            of("`because` of rule `otherwise`", "size", "size: not-sure"),
+            of("`because` of signal `share`", "shared", "shared: not-sure"),
             "error[text-unanswered]: the `summary` of outcome `bucket` cannot contain `{size}`: it is shown without answers".to_owned(),
-            of("`say` of a note of outcome `bucket`", "needs"),
+            of("`say` of a note of outcome `bucket`", "needs", "size: large, needs: not-sure"),
         ]
     );
     // Until then, the placeholder stays.
