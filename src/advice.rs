@@ -30,6 +30,7 @@ use crate::ruleset::{Certainty, Outcome, Question, Rule, RuleSet};
 pub(crate) use filled::filled;
 
 pub use code::{Code, EvidenceReport, Movement, Place};
+pub(crate) use evidence::ASSUMES;
 pub use evidence::{DecidedBy, Finding, Signal};
 pub use head::{Head, RuleSetName, SCHEMA_VERSION, Tool};
 pub use named::{Identified, Named};
@@ -191,7 +192,7 @@ impl<'r> Advice<'r> {
             .map(|outcome| decision.reasons(answers, outcome))
             .transpose()?;
         let outcome = settled.map(|outcome| &rules.outcomes()[outcome]);
-        let decided_by = outcome.map(|_| DecidedBy::new(rules, &complete));
+        let decided_by = outcome.map(|_| DecidedBy::new(rules, &complete, &rest_not_sure));
         let signals = Signal::all(rules, &truths);
         let (open_questions, questions_left) = match settled {
             Some(_) => (Vec::new(), Left::default()),

@@ -172,6 +172,10 @@ outcomes:
     let advice = folder.run(&["--rules", "sides.yaml", "--json"]).json();
     assert_eq!(advice["recommendation"]["id"], "wall");
     assert_eq!(advice["decided_by"]["rule"], "on-b");
+    assert_eq!(
+        advice["decided_by"]["because"],
+        "It is on B. This assumes \"B\" for \"Which side?\"; the recommendation is the same for other answers."
+    );
     // What depends on the answer is not part of the plan.
     assert_eq!(advice["outcome"]["start"], json!([]));
     assert_eq!(advice["shaping_questions"][0]["id"], "side");
@@ -179,6 +183,7 @@ outcomes:
         .run(&["--rules", "sides.yaml", "--side=a", "--json"])
         .json();
     assert_eq!(advice["decided_by"]["rule"], "on-a");
+    assert_eq!(advice["decided_by"]["because"], "It is on A.");
     assert_eq!(advice["outcome"]["start"][0]["say"], "Go to side A.");
 }
 

@@ -76,7 +76,7 @@ function differences([lines, results]) {
       left,
       outcome: outcomeId(advice.outcome),
       headline: rule && [rule.certainty ?? null, outcomeId(rule['runner-up']), rule.tips ?? null],
-      rule: rule && { id: rule.id, because: rule.because, findings: advice.findings.map(({ id, says }) => ({ id, says })) },
+      rule: rule && { id: rule.id, because: rule.because, findings: advice.findings.map(({ id, says, claims }) => ({ id, says, claims: claims.map((claim) => DATA.claims[claim].id) })) },
       signals: advice.signals.map((it) => [it.id, outcomeId(it['points-to']), it.strength, it.because]),
       sources: advice.views.map((view) => [DATA.sources[view.source].id, outcomeId(view.leans)]),
       reasons: reasons && {

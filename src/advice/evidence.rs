@@ -7,8 +7,13 @@ use serde::Serialize;
 
 use crate::advice::{Grounds, Named, filled};
 use crate::decision::{Truth, Truths};
+use crate::grammar;
 use crate::ids::FindingId;
 use crate::ruleset::{Claim, Condition, Outcome, Rule, RuleSet, Strength};
+
+/// What follows the reason of a rule if it assumes answers: these, such as "No" for a question.
+pub(crate) const ASSUMES: &str =
+    "This assumes {}; the recommendation is the same for other answers.";
 
 /// The rule that decides if unanswered questions count as not-sure. A question that must be known
 /// counts as `no`, its last option, `none` or its smallest number.
@@ -16,7 +21,8 @@ use crate::ruleset::{Claim, Condition, Outcome, Rule, RuleSet, Strength};
 pub struct DecidedBy<'r> {
     /// The id of the rule.
     pub rule: Named<'r, Rule>,
-    /// The reason of the rule.
+    /// The reason of the rule. If that assumes the answer to a question that must be known, it says
+    /// so.
     pub because: Cow<'r, str>,
     #[serde(flatten)]
     pub grounds: Grounds<'r>,
@@ -53,17 +59,30 @@ pub struct Signal<'r> {
 }
 
 impl<'r> DecidedBy<'r> {
-    /// The rule that decides. `truths` must be of complete answers.
-    pub fn new(rules: &'r RuleSet, truths: &Truths<'_>) -> Self {
-        let answers = truths.answers();
+    /// The rule that decides. `complete` are the truths of complete answers, and `known` the same
+    /// without the answers to questions that must be known and were not answered.
+    pub fn new(rules: &'r RuleSet, complete: &Truths<'_>, known: &Truths<'_>) -> Self {
+        let answers = complete.answers();
         let rule = &rules.decision()[rules.deciding_rule(answers)];
+        let mut because = filled(rules, answers, &rule.because);
+        if known.of(&rule.when) == Truth::Open {
+            let behind = complete.behind(rules, &rule.when).iter();
+            let assumed = behind.filter(|it| known.answers().answer(*it).is_none());
+            let assumed = assumed.map(|it| {
+                let question = &rules.questions()[it];
+                let labels = question.stand_in().labels(question).concat();
+                format!("\"{labels}\" for \"{}\"", question.ask)
+            });
+            let assumed = grammar::list(assumed, "and");
+            because = format!("{because} {}", ASSUMES.replacen("{}", &assumed, 1)).into();
+        }
         let mut findings = Vec::new();
         rests_on(&rule.when, &mut findings);
-        findings.retain(|finding| truths.finding(*finding) == Truth::True);
+        findings.retain(|finding| known.finding(*finding) == Truth::True);
         let findings = findings.into_iter().map(|it| &rules.findings()[it]);
         Self {
             rule: Named(rule),
-            because: filled(rules, answers, &rule.because),
+            because,
             grounds: Grounds::new(rules, &rule.claims, rule.house),
             findings: findings
                 .map(|finding| Finding {

@@ -6,7 +6,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::advice::{RuleSetName, Tool};
+use crate::advice::{ASSUMES, RuleSetName, Tool};
 use crate::answers::Answers;
 use crate::decision::{Decision, Planner, Shown, TooLarge};
 use crate::ids::{Id, OptionId};
@@ -112,7 +112,11 @@ fn data(
         "sources": rules.sources(),
     });
     clean(&mut data);
-    let labels = [("NONE_OF_THESE", NONE_LABEL), ("NOT_SURE", NOT_SURE_LABEL)];
+    let labels = [
+        ("ASSUMES", ASSUMES),
+        ("NONE_OF_THESE", NONE_LABEL),
+        ("NOT_SURE", NOT_SURE_LABEL),
+    ];
     let words = words::ALL.iter().chain(&labels);
     let words = words.map(|(name, text)| ((*name).to_owned(), json!(text)));
     let words: Map<String, Value> = words.collect();

@@ -49,6 +49,16 @@ function restsOn(condition) {
   return [...new Set(of.flatMap(restsOn))];
 }
 
+/** The questions whose answers make a condition true, false or open. */
+function behind(holds, condition) {
+  const [[kind, it]] = Object.entries(condition);
+  if (kind === "finding") return behind(holds, DATA.findings[it].when);
+  if (kind === "not") return behind(holds, it);
+  const of = { all: it, any: it, "at-least": it.of }[kind];
+  if (!of) return [it.question ?? it];
+  return of.filter((part) => holds(part) === holds(condition)).flatMap((part) => behind(holds, part));
+}
+
 /** The sources of the claims behind a text, without duplicates. */
 const sourcesOf = (text) => [...new Set(text.claims.map((claim) => DATA.claims[claim].source))];
 
@@ -103,6 +113,15 @@ function standIn(question) {
   return kind === "number" ? { number: thousandths(DATA.numbers[question].minimum) } : { one: options.length - 1 };
 }
 
+/** The reason of a rule. If it assumes the answers to questions that must be known, it says so. */
+function reasonOf(rule, complete, known, answers) {
+  if (known(rule.when) !== null) return rule.because;
+  const assumed = [...new Set(behind(complete, rule.when))].sort((one, other) => one - other)
+    .filter((it) => DATA.questions[it].must_know && !answers[it])
+    .map((it) => `"${labels(it, standIn(it)).join("")}" for "${DATA.questions[it].ask}"`);
+  return `${rule.because} ${fill(WORDS.ASSUMES, list(assumed, "and"))}`;
+}
+
 /** The advice for some answers. */
 function adviceOn(answers) {
   const left = remaining(answers);
@@ -127,8 +146,8 @@ function adviceOn(answers) {
   const rule = complete.filled(DATA.rules.find((it) => complete(it.when) === true));
   return {
     ...advice,
-    rule,
-    findings: restsOn(rule.when).filter((it) => complete({ finding: it }) === true).map((it) => complete.filled(DATA.findings[it])),
+    rule: { ...rule, because: reasonOf(rule, complete, restNotSure, answers) },
+    findings: restsOn(rule.when).filter((it) => restNotSure({ finding: it }) === true).map((it) => complete.filled(DATA.findings[it])),
     speaksFor: signals.filter((it) => it["points-to"] === outcome),
     forParts: signals.filter(isForPart),
     dissent: signals.filter((it) => it["points-to"] !== outcome && !isForPart(it)),
