@@ -109,10 +109,9 @@ impl Code {
     /// What to do about it, if that is not obvious from its message.
     pub fn fix(self) -> Option<&'static str> {
         match self {
-            Code::ClearOutweighed => Some(
-                "use `lean` or `close-call`, or narrow the `when` of the signals that cannot count \
-                 there",
-            ),
+            Code::ClearOutweighed => {
+                Some("use `lean` or `close-call`, or narrow the `when` of these signals")
+            }
             _ => None,
         }
     }

@@ -22,6 +22,9 @@ pub(crate) use condition::{AtLeast, Condition, FINDING, Options};
 /// The pattern of an id, for editors. Error messages describe it in words.
 pub(super) const ID: &str = "^[a-z][a-z0-9-]{0,63}$";
 
+/// The pattern of a web address, for editors.
+pub(super) const ADDRESS: &str = "^https?://[^/]";
+
 pub(crate) type Finding = model::Finding<Condition, String>;
 pub(crate) type Rule = model::Rule<Option<Condition>, String, String>;
 pub(crate) type Signal = model::Signal<Condition, String, String>;
@@ -219,12 +222,15 @@ pub(crate) struct Source {
     /// Who wrote it, about what, and when.
     pub(crate) about: Option<String>,
     /// The year of publication.
+    #[schemars(range(min = 1000, max = 2100))]
     pub(crate) year: Option<u64>,
     /// The address of the text.
+    #[schemars(regex(pattern = ADDRESS))]
     pub(crate) url: Option<String>,
     /// The version that a reference describes.
     pub(crate) version: Option<String>,
     /// The day on which a reference was last compared with its claims, such as `2026-11-27`.
+    #[schemars(regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
     pub(crate) checked: Option<String>,
     /// The claims of this source.
     #[serde(default)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{ClaimId, OutcomeId};
 use crate::ruleset::model::Condition;
-use crate::ruleset::yaml::ID;
+use crate::ruleset::yaml::{ADDRESS, ID};
 
 /// An outcome that the decision can recommend.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +21,7 @@ pub struct Outcome<N = Note, A = Architecture, O = OutcomeId> {
     /// The outcome in one sentence.
     pub summary: String,
     /// The address of a page about the outcome.
+    #[schemars(regex(pattern = ADDRESS))]
     pub url: Option<String>,
     /// The ids of the outcomes that it combines: signals for them do not count against it.
     #[serde(default)]

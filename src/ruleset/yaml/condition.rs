@@ -30,6 +30,7 @@ pub(crate) struct AtLeast {
     /// How many of the conditions must hold.
     pub(crate) count: u64,
     /// The conditions.
+    #[schemars(length(min = 1))]
     pub(crate) of: Vec<Condition>,
 }
 
@@ -80,11 +81,13 @@ impl JsonSchema for Condition {
                 "all": {
                     "description": "All of these conditions hold.",
                     "type": "array",
+                    "minItems": 1,
                     "items": condition,
                 },
                 "any": {
                     "description": "At least one of these conditions holds.",
                     "type": "array",
+                    "minItems": 1,
                     "items": condition,
                 },
                 "not": described(&condition, "This condition does not hold."),
