@@ -147,7 +147,12 @@ fn a_gate_passes_fails_or_is_refused() {
             .contains("expected `django`, `fastapi` or `hybrid`")
     );
     // Undecided differs from another outcome.
-    assert_eq!(run(&["--expect", "django"]).code, Some(3));
+    let undecided = run(&["--expect", "django"]);
+    assert_eq!(undecided.code, Some(3));
+    assert_eq!(
+        undecided.stderr,
+        "expected `django`, but the answers do not settle the outcome\n"
+    );
 }
 
 // Answers and where they come from.
@@ -455,6 +460,17 @@ fn usage_is_checked() {
         );
         assert_eq!(refused.stdout, "", "{arguments:?}");
     }
+    let no_answers = "only `compare`, `sources` and `tree`, and the program without a command, take \
+                      answers as flags";
+    for command in [&["questions"][..], &["check"], &["rules", "show"]] {
+        let refused = run(&[command, &["--juniors", "yes"]].concat());
+        refused.assert_refused(&["unknown argument `--juniors`"]);
+        assert!(refused.stderr.contains(no_answers), "{}", refused.stderr);
+    }
+    // A misspelled flag is not an answer.
+    let refused = run(&["questions", "--jsn"]);
+    assert!(refused.stderr.contains("did you mean `--json`?"));
+    assert!(!refused.stderr.contains(no_answers));
     for (flags, said) in [
         (&["--juniors", "yes"][..], "`--juniors`"),
         (&["--json"], "`--json`"),

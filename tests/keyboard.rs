@@ -3,7 +3,9 @@
 use std::process::Command;
 
 use crate::common::program;
-use crate::common::terminal::{CTRL_C, DOWN, ENTER, REVIEW, SHARPEN, Terminal, answered, options};
+use crate::common::terminal::{
+    CTRL_C, DOWN, ENTER, REVIEW, SHARPEN, Terminal, WITH_SHIPPED, answered, options, prompt,
+};
 
 const JOB: &str = "What is it, first of all?";
 const JOB_PRODUCT: &str = "A product, site or tool that people use";
@@ -135,6 +137,37 @@ fn ctrl_c_before_the_first_answer_says_nothing() {
     terminal.press(CTRL_C);
     assert_eq!(terminal.exit_code(), 130);
     assert!(!terminal.transcript().contains("To continue"));
+}
+
+/// The prompts of the menu: the entries that lead there, and the question.
+const PROMPTS: [(&str, &str); 3] = [
+    ("", "What next?"),
+    ("Save as ADR", "Save it as"),
+    ("Change an answer", "Which answer?"),
+];
+
+#[test]
+fn ctrl_c_in_the_menu_leaves_its_text_and_says_how_to_come_back() {
+    let arguments = ["--edited-by", "staff", "--heavy-share", "little", "--menu"];
+    for (entry, question) in PROMPTS {
+        let script = format!("\"$P\" {}; echo code=$?", arguments.join(" "));
+        let mut terminal = Terminal::script(24, 80, &script, &[WITH_SHIPPED]);
+        if !entry.is_empty() {
+            terminal.act("What next?", entry);
+        }
+        let screen = terminal.wait_until(question, |screen| {
+            let prompt = prompt(screen);
+            prompt.is_some_and(|prompt| prompt.contains(question))
+        });
+        let keys = screen.trim_end().lines().next_back().unwrap();
+        terminal.press(CTRL_C);
+        assert_eq!(terminal.exit_code(), 0);
+        let screen = terminal.screen();
+        let lines: Vec<&str> = screen.trim_end().lines().collect();
+        assert!(lines.contains(&keys), "{screen}");
+        assert_eq!(lines.last(), Some(&"code=130"), "{screen}");
+        assert_eq!(resumed(&terminal), arguments);
+    }
 }
 
 #[test]

@@ -375,7 +375,7 @@ fn nobody_has_to_answer_all_questions_about_the_plan() {
     terminal.wait_for_cursor("None of these");
     terminal.find(&second, "Show the result");
     let screen = terminal.wait_for_prompt(REVIEW);
-    assert!(screen.contains("Your new answers"), "{screen}");
+    assert!(screen.contains("What changed in the advice: "), "{screen}");
     assert!(screen.contains(SHARPEN), "{screen}");
 }
 
@@ -401,7 +401,7 @@ fn a_sharper_plan_and_a_changed_answer_are_shown_with_the_menu_again() {
         question = terminal.next_question(&question);
     }
     let screen = terminal.screen();
-    assert!(screen.contains("Your new answers "), "{screen}");
+    assert!(screen.contains("What changed in the advice: "), "{screen}");
     assert!(
         asked(&screen).is_some() && !screen.contains(SHARPEN),
         "{screen}"
@@ -430,4 +430,28 @@ fn an_answer_that_is_taken_back_while_a_plan_is_sharpened_is_named() {
     terminal.press(ESCAPE);
     let screen = terminal.wait_for_prompt(REVIEW);
     assert!(!screen.contains("no longer counts"), "{screen}");
+}
+
+#[test]
+fn several_answers_that_are_taken_back_are_named_together() {
+    let folder = Folder::new();
+    let mut terminal = menu(folder.path(), 60);
+    terminal.find(REVIEW, SHARPEN);
+    let first = terminal.next_question(REVIEW);
+    terminal.take_first();
+    let second = terminal.next_question(&first);
+    terminal.take_first();
+    let third = terminal.next_question(&second);
+    assert_ne!(third, REVIEW);
+    for before in [&second, &first] {
+        terminal.press(ESCAPE);
+        terminal.wait_for_prompt(before);
+    }
+    terminal.press(ESCAPE);
+    let screen = terminal.wait_for_prompt(REVIEW);
+    let said: Vec<&str> = screen.split_whitespace().collect();
+    let said = said.join(" ");
+    let named = [[&first, &second], [&second, &first]]
+        .map(|[one, other]| format!("Your answers to \"{one}\" and \"{other}\" no longer count."));
+    assert!(named.iter().any(|it| said.contains(it)), "{screen}");
 }

@@ -155,7 +155,13 @@ impl Decide {
             say_written(path);
         }
         Ok(match (advice.outcome(), expected) {
-            (None, _) => {
+            (None, expected) => {
+                if let Some(expected) = expected {
+                    let expected = &rules.outcomes()[expected].id;
+                    say(&format!(
+                        "expected `{expected}`, but the answers do not settle the outcome\n"
+                    ));
+                }
                 // The table says so itself.
                 let must_know = render::phrases::must_know(&advice);
                 let is_said = self.formats.format == Format::Table && !self.explain;

@@ -219,13 +219,11 @@ impl Interviewer {
         self.prompts.say(&format!("{title}\n"))
     }
 
-    /// Sets the message for a person who leaves: how to continue later, if there is an answer to
-    /// keep. Answers that settle the outcome lead to the menu.
+    /// Sets the message for a person who leaves: how to continue later, if there is an answer or a
+    /// result to keep. Answers that settle the outcome lead to the menu.
     fn keep(&mut self, rules: &RuleSet, answers: &Answers, is_settled: bool) {
-        self.farewell = match answers
-            .origins()
-            .any(|(_, origin)| origin == Origin::Prompt)
-        {
+        let mut origins = answers.origins();
+        self.farewell = match is_settled || origins.any(|(_, origin)| origin == Origin::Prompt) {
             true => {
                 let mut command = shell::again(self.rules.as_deref(), rules, answers);
                 if is_settled {

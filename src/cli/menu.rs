@@ -145,9 +145,11 @@ impl<'a> Session<'a> {
         let mut layout = Layout::new(self.interviewer.look());
         let dropped = review.dropped.iter();
         let dropped = dropped.map(|it| format!("\"{}\"", review.rules.questions()[*it].ask));
-        let dropped = grammar::list(dropped, "and");
-        if !dropped.is_empty() {
-            layout.aside(&format!("Your answer to {dropped} no longer counts."));
+        let named = grammar::list(dropped, "and");
+        match review.dropped.len() {
+            0 => {}
+            1 => layout.aside(&format!("Your answer to {named} no longer counts.")),
+            _ => layout.aside(&format!("Your answers to {named} no longer count.")),
         }
         let before = self.before.replace(review.answers.clone());
         let before = before.filter(|it| it != review.answers);

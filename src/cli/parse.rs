@@ -270,7 +270,7 @@ impl CommandLine {
         if !takes_answers {
             for (word, _) in &sorted.others {
                 match (word.starts_with('-'), command.has_subcommands()) {
-                    (true, _) => problems.add(&sorted.unknown(word, None), None),
+                    (true, _) => problems.push(sorted.not_taken(word)),
                     (false, true) => {
                         let path = sorted.path.iter().map(String::as_str);
                         let path: Vec<&str> = [root.get_name()].into_iter().chain(path).collect();
@@ -296,6 +296,18 @@ impl CommandLine {
     fn unknown<'a>(&'a self, flag: &'a str, rules: Option<&'a RuleSet>) -> Mistake<'a> {
         let known = &self.known;
         Mistake::UnknownArgument { flag, known, rules }
+    }
+
+    /// Reports an unknown flag of a command that takes no answers.
+    fn not_taken(&self, flag: &str) -> Problem {
+        let problem = self.unknown(flag, None).at(None);
+        if problem.help.is_some() {
+            return problem;
+        }
+        let commands = grammar::quoted_list(WITH_ANSWERS, "and");
+        problem.help(format!(
+            "only {commands}, and the program without a command, take answers as flags"
+        ))
     }
 
     /// Reports a word that is not a command, in a place where answers are possible.

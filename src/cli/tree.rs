@@ -12,7 +12,8 @@ const MERMAID_EDGES: usize = 500;
 
 /// Show the decision as a tree.
 ///
-/// Give answers as flags; the tree shows what they leave open.
+/// Give answers as flags, because the tree of all answers can have thousands of lines. With them, it
+/// shows only what they leave open.
 #[derive(Debug, Args)]
 pub(super) struct Tree {
     #[command(flatten)]

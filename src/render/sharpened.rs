@@ -18,8 +18,8 @@ pub fn sentence(before: &Advice<'_>, now: &Advice<'_>) -> Option<String> {
         .filter(|(name, _)| now.iter().all(|(other, _)| other != name));
     let names = added.chain(gone).map(|(name, _)| *name);
     Some(match grammar::list(names, "and").as_str() {
-        "" => "Your new answers do not change the advice.".to_owned(),
-        names => format!("Your new answers changed these parts of the advice: {names}."),
+        "" => "The advice did not change.".to_owned(),
+        names => format!("What changed in the advice: {names}."),
     })
 }
 
