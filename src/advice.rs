@@ -23,7 +23,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::{AnswerMap, Answers, Origin};
-use crate::decision::{self, Decision, Left, Questions, TooLarge, Truths};
+use crate::decision::{self, Decision, Left, Questions, Shaping, TooLarge, Truths};
 use crate::ids::{OutcomeId, QuestionId, Table};
 use crate::ruleset::{Certainty, Outcome, Question, Rule, RuleSet};
 
@@ -91,6 +91,8 @@ pub struct Advice<'r> {
     pub sources: Vec<View<'r>>,
     /// The unanswered questions that cannot change the outcome, but can change its plan.
     pub shaping_questions: Vec<Unanswered<'r>>,
+    /// The unanswered questions that cannot change the outcome, but how certain it is.
+    pub certainty_questions: Vec<Unanswered<'r>>,
     /// The plan of the recommended outcome, or null if undecided.
     pub outcome: Option<Plan<'r>>,
     /// The code that `--scan` read, and what moving it takes; null without `--scan`.
@@ -213,9 +215,12 @@ impl<'r> Advice<'r> {
         let why_not = why_not.transpose()?;
         let shaping = match settled {
             Some(outcome) => decision::shaping(rules, decision, answers, outcome)?,
-            None => Questions::EMPTY,
+            None => Shaping::NONE,
         };
-        let shaping = shaping.iter().map(|it| &rules.questions()[it]);
+        let unanswered = |questions: Questions| -> Vec<Unanswered<'r>> {
+            let questions = questions.iter().map(|it| &rules.questions()[it]);
+            questions.map(Unanswered::from).collect()
+        };
         let outcomes = rules.outcomes().values();
         Ok(Self {
             rules,
@@ -252,7 +257,8 @@ impl<'r> Advice<'r> {
             why_not,
             sources: View::all(rules, &signals),
             signals,
-            shaping_questions: shaping.map(Unanswered::from).collect(),
+            shaping_questions: unanswered(shaping.plan),
+            certainty_questions: unanswered(shaping.certainty),
             outcome: outcome.map(|outcome| Plan::new(rules, &truths, &rest_not_sure, outcome)),
             code: None,
         })

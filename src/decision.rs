@@ -41,7 +41,7 @@ pub(crate) use order::Groups;
 pub use order::Order;
 pub(crate) use plan::{Left, Planner};
 pub(crate) use reasons::Questions;
-pub use shaping::{Shown, shaping};
+pub use shaping::{Shaping, Shown, shaping};
 
 /// The decision of a rule set, and the budget for walks over it.
 #[derive(Clone, Debug)]

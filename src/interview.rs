@@ -269,7 +269,8 @@ impl Interview<'_> {
         match self.decision.remaining(answers).settled() {
             Some(outcome) => {
                 let decision = self.decision.renewed();
-                decision::shaping(self.rules, &decision, answers, outcome).map_err(io::Error::other)
+                let shaping = decision::shaping(self.rules, &decision, answers, outcome);
+                Ok(shaping.map_err(io::Error::other)?.plan)
             }
             None => Ok(Questions::EMPTY),
         }

@@ -64,24 +64,52 @@ impl Texts {
     /// The unanswered questions for which two completions differ only in this question and show
     /// different texts.
     fn shaping(&self, model: &Model, given: &BTreeMap<usize, Value>) -> BTreeSet<usize> {
-        let completions = model.completions(given);
-        let unanswered = (0..model.questions.len()).filter(|it| !given.contains_key(it));
-        let changes = |question: &usize| {
-            let mut known = BTreeMap::new();
-            completions.iter().any(|completion| {
-                let shown = self.shown(model, completion);
-                let mut rest = completion.clone();
-                rest.remove(*question);
-                *known.entry(rest).or_insert_with(|| shown.clone()) != shown
-            })
-        };
-        unanswered.filter(changes).collect()
+        telling(model, given, |completion| self.shown(model, completion))
+    }
+}
+
+/// The unanswered questions for which two completions differ only in this question and in `what`.
+fn telling<T: Clone + PartialEq>(
+    model: &Model,
+    given: &BTreeMap<usize, Value>,
+    what: impl Fn(&Completion) -> T,
+) -> BTreeSet<usize> {
+    let completions = model.completions(given);
+    let unanswered = (0..model.questions.len()).filter(|it| !given.contains_key(it));
+    let changes = |question: &usize| {
+        let mut known = BTreeMap::new();
+        completions.iter().any(|completion| {
+            let found = what(completion);
+            let mut rest = completion.clone();
+            rest.remove(*question);
+            *known.entry(rest).or_insert_with(|| found.clone()) != found
+        })
+    };
+    unanswered.filter(changes).collect()
+}
+
+/// The certainty of the rule that decides, in the words of JSON. A model writes only `clear`.
+fn certainty(model: &Model, completion: &Completion) -> Option<&'static str> {
+    let rules = model.rules.iter();
+    let mut holding = rules
+        .enumerate()
+        .filter(|(_, (when, _))| model.holds(when, completion));
+    match holding.next() {
+        Some((rule, _)) => model.clear.contains(&rule).then_some("clear"),
+        None => Some("default"),
     }
 }
 
 /// A rule set, answers to some of its questions, and the texts of its outcomes.
 fn planned() -> impl Strategy<Value = (Model, BTreeMap<usize, Value>, Texts)> {
-    model::model_with_answers(4).prop_flat_map(|(model, given)| {
+    let clear = prop::collection::btree_set(0..4usize, 0..4);
+    let models = (model::model_with_answers(4), clear);
+    let models = models.prop_map(|((model, given), clear)| {
+        let clear = clear.into_iter().filter(|it| *it < model.rules.len());
+        let clear = clear.collect();
+        (Model { clear, ..model }, given)
+    });
+    models.prop_flat_map(|(model, given)| {
         let condition = || condition(model.questions.clone(), model.findings.len());
         let remarks = [condition(), condition(), condition()];
         let texts = (remarks, [condition(), condition()]);
@@ -115,10 +143,13 @@ proptest! {
         let listed = ids(&json, "shaping_questions");
         if model.possible(&given).len() == 1 {
             prop_assert_eq!(&listed, &texts.shaping(&model, &given));
+            let certain = telling(&model, &given, |completion| certainty(&model, completion));
+            prop_assert_eq!(&ids(&json, "certainty_questions"), &certain);
             let not_needed = ids(&json, "not_needed");
             prop_assert!(listed.is_subset(&not_needed));
         } else {
             prop_assert_eq!(&listed, &BTreeSet::new());
+            prop_assert_eq!(&ids(&json, "certainty_questions"), &BTreeSet::new());
         }
     }
 }

@@ -1,12 +1,12 @@
-//! Which questions can still change the plan of an outcome.
+//! Which questions can still change the plan of an outcome, and its certainty.
 
 use serde::Serialize;
 
 use crate::answers::Answers;
 use crate::decision::diagram::{Diagram, PlainNode};
 use crate::decision::{Decision, Exceeded, Function, Functions, Questions, TooLarge};
-use crate::ids::{FindingId, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
-use crate::ruleset::{Outcome, RuleSet};
+use crate::ids::{FindingId, Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
+use crate::ruleset::{EditableDecision, Outcome, RuleSet};
 
 /// For which answers each text of the plans is shown, as plain data.
 #[derive(Debug, Serialize)]
@@ -17,6 +17,25 @@ pub struct Shown {
     diagram: Vec<PlainNode<LevelId, u16>>,
     /// The texts of the plan of each outcome.
     outcomes: Table<OutcomeId, Vec<NodeId>>,
+    /// The certainty. Each has a leaf of its own.
+    certainty: NodeId,
+}
+
+/// The unanswered questions that cannot change a settled outcome, but what else is said.
+#[derive(Clone, Copy, Debug)]
+pub struct Shaping {
+    /// Two completions that differ only there show different texts of the plan.
+    pub plan: Questions,
+    /// Two completions that differ only there have different certainties.
+    pub certainty: Questions,
+}
+
+impl Shaping {
+    /// No questions.
+    pub const NONE: Shaping = Shaping {
+        plan: Questions::EMPTY,
+        certainty: Questions::EMPTY,
+    };
 }
 
 impl Shown {
@@ -29,6 +48,7 @@ impl Shown {
         let mut functions = decision.renewed().functions(rules)?;
         let findings = rules.findings().values().map(|finding| &finding.when);
         let findings = functions.findings(rules, findings.collect())?;
+        let certainty = certainty(&mut functions, rules)?;
         let mut diagram = Diagram::default();
         let mut outcomes = Table::from_iter([]);
         for outcome in rules.outcomes().values() {
@@ -37,27 +57,31 @@ impl Shown {
             let copy = |root| functions.diagram.cofactor(root, |_| None, &mut diagram);
             outcomes.push(shown.into_iter().map(copy).collect());
         }
+        let certainty = functions
+            .diagram
+            .cofactor(certainty, |_| None, &mut diagram);
         Ok(Self {
             levels: functions.levels.all(),
             diagram: diagram.plain(),
             outcomes,
+            certainty,
         })
     }
 }
 
-/// The unanswered questions that can change a text in the plan of `outcome`: two completions of
-/// `answers` that differ only there show different texts. `decision` is that of `rules`.
+/// The unanswered questions that can change what is said about `outcome`, which `answers` settle.
+/// `decision` is that of `rules`.
 ///
 /// # Errors
-/// Names the finding or outcome whose conditions exceeded the budget.
+/// Names the rule, finding or outcome whose conditions exceeded the budget.
 pub fn shaping(
     rules: &RuleSet,
     decision: &Decision,
     answers: &Answers,
     outcome: OutcomeId,
-) -> Result<Questions, TooLarge> {
+) -> Result<Shaping, TooLarge> {
     if answers.unanswered().next().is_none() {
-        return Ok(Questions::EMPTY);
+        return Ok(Shaping::NONE);
     }
     let outcome = &rules.outcomes()[outcome];
     let mut functions = decision.functions(rules)?;
@@ -65,8 +89,22 @@ pub fn shaping(
     let findings = functions.findings(rules, findings.collect())?;
     let shown = shown(&mut functions, &findings, outcome)
         .map_err(|_| TooLarge::at("outcome", &outcome.id))?;
+    let certainty = certainty(&mut functions, rules)?;
     let mut given = functions.given(answers.given());
-    Ok(functions.relevant(&shown, &mut given))
+    Ok(Shaping {
+        plan: functions.relevant(&shown, &mut given),
+        certainty: functions.relevant(&[certainty], &mut given),
+    })
+}
+
+/// The decision of `rules` with the certainties of its rules in place of their outcomes.
+fn certainty(functions: &mut Functions<'_>, rules: &RuleSet) -> Result<Function, TooLarge> {
+    let mut edited = EditableDecision::of(rules);
+    for rule in &mut edited.rules {
+        let certainty = rules.decision()[rule.rule].certainty;
+        rule.outcome = OutcomeId::new(certainty.map_or(0, |it| it as usize + 1));
+    }
+    Ok(functions.decision(rules, &edited)?.outcome)
 }
 
 /// For each text in the plan of an outcome, when it is shown.

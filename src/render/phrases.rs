@@ -311,7 +311,8 @@ pub fn worth_finding_out(reasons: &Reasons<'_>) -> Option<String> {
     (!worth.is_empty()).then(|| all.join(" "))
 }
 
-/// How few answers were needed: "4 of 6 answers settle it; no other question changes the outcome".
+/// How few answers were needed, and whether others can change how certain it is: "4 of 6 answers
+/// settle it; no other question changes the outcome".
 pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
     let is_sure = |it: &Named<'_, Question>| {
         let reply = advice.answers.to(it);
@@ -327,7 +328,11 @@ pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
                 _ => words::SEVERAL_SETTLE,
             };
             let given = grammar::count(advice.answers.iter().len(), words::ANSWER);
-            fill(settle, [&all.len().to_string(), &given])
+            let others = match advice.certainty_questions.len() {
+                0 => words::NO_OTHERS.to_owned(),
+                others => fill(words::OTHERS, [&grammar::count(others, words::OTHER)]),
+            };
+            fill(settle, [&all.len().to_string(), &given, &others])
         }
     }
 }

@@ -95,9 +95,14 @@ impl<'a> Report<'a> {
 
         self.answers();
         self.sources();
-        let sharper = self.advice.shaping_questions.iter();
-        let sharper = sharper.map(|it| format!("{} {}", it.ask, it.flag));
-        self.layout.section(words::SHARPENS, sharper);
+        for (heading, questions) in [
+            (words::CLEARS, &self.advice.certainty_questions),
+            (words::SHARPENS, &self.advice.shaping_questions),
+        ] {
+            let questions = questions.iter();
+            let questions = questions.map(|it| format!("{} {}", it.ask, it.flag));
+            self.layout.section(heading, questions);
+        }
     }
 
     /// What the code is built with, and what moving it takes.

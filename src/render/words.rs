@@ -25,8 +25,10 @@ words! {
     FROM_TO = "{} to {} questions";
     ANY_ANSWERS = "Any answers give this";
     RESTS_ON_NOT_SURE = "It depends on what you are not sure of";
-    ONE_SETTLES = "{} of {} settles it; no other question changes the outcome";
-    SEVERAL_SETTLE = "{} of {} settle it; no other question changes the outcome";
+    ONE_SETTLES = "{} of {} settles it; {}";
+    SEVERAL_SETTLE = "{} of {} settle it; {}";
+    NO_OTHERS = "no other question changes the outcome";
+    OTHERS = "{} can change how clear it is";
     ANSWER = "answer";
     RUNNER_UP = "Runner-up: {}.";
     RUNNER_UP_IF = "Runner-up: {}, if {}.";
@@ -65,6 +67,7 @@ words! {
     LATER = "Later";
     ANSWERS = "Answers";
     LEANS_TO = "favors {}";
+    CLEARS = "Would change how clear it is, not the outcome";
     SHARPENS = "Would sharpen the plan, not change the outcome";
 
     // Questions.

@@ -153,6 +153,7 @@ function adviceOn(answers) {
     dissent: signals.filter((it) => it["points-to"] !== outcome && !isForPart(it)),
     reasons: reasonsFor(answers, outcome),
     plan: planOf(recommended, holds, restNotSure),
-    shaping: shapingQuestions(answers, outcome),
+    shaping: shapingQuestions(answers, DATA.shown.outcomes[outcome]),
+    clearing: shapingQuestions(answers, [DATA.shown.certainty]),
   };
 }

@@ -135,8 +135,8 @@ function witness(answers, question) {
 
 const shown = new Diagram(DATA.shown.diagram);
 
-/** The unanswered questions that can change a text in the plan of an outcome, in order. */
-function shapingQuestions(answers, outcome) {
+/** The unanswered questions that can change one of these functions of `shown`, in order. */
+function shapingQuestions(answers, roots) {
   const value = (level) => {
     const [question, option] = DATA.shown.levels[level] ?? [];
     const answer = answers[question];
@@ -145,7 +145,7 @@ function shapingQuestions(answers, outcome) {
     if (DATA.questions[question].kind === "any-of") return Number(answer === "not-sure");
     return answer === "not-sure" ? DATA.questions[question].options.length : chosenOption(question, answer);
   };
-  const left = DATA.shown.outcomes[outcome].map((root) => shown.levels(shown.left(root, value)));
+  const left = roots.map((root) => shown.levels(shown.left(root, value)));
   const levels = positions(left.reduce((all, set) => all | set, 0n));
   return [...new Set(levels.map((level) => DATA.shown.levels[level][0]))].sort((one, other) => one - other);
 }

@@ -56,7 +56,7 @@ const openTopic = () => (asked.length ? TOPICS[asked.at(-1)] : -1);
 function matters(question) {
   const left = remaining(answers);
   const outcome = diagram.value(left);
-  return outcome === undefined ? has(diagram.levels(left), question) : shapingQuestions(answers, outcome).includes(question);
+  return outcome === undefined ? has(diagram.levels(left), question) : shapingQuestions(answers, DATA.shown.outcomes[outcome]).includes(question);
 }
 
 /** Records an answer, and takes back later ones that it makes irrelevant. */
@@ -84,7 +84,7 @@ function nextQuestion() {
   const next = nextStep(answers, openTopic());
   if (next) return next.question;
   const outcome = diagram.value(remaining(answers));
-  return isSharpening ? shapingQuestions(answers, outcome)[0] : undefined;
+  return isSharpening ? shapingQuestions(answers, DATA.shown.outcomes[outcome])[0] : undefined;
 }
 
 /** How many questions come after the current one: the expected number and the maximum. */
@@ -93,7 +93,7 @@ function prospectOf(question) {
   const node = remaining(before);
   const outcome = diagram.value(node);
   if (outcome !== undefined) {
-    const more = shapingQuestions(before, outcome).length - 1;
+    const more = shapingQuestions(before, DATA.shown.outcomes[outcome]).length - 1;
     return { before, left: { fewest: 0, most: 0 }, more, most: more };
   }
   const state = stateOf(node, openTopic());

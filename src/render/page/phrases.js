@@ -116,12 +116,13 @@ function runnerUpText(rule) {
 }
 
 /** How few answers were needed: "4 of 6 answers settle it; no other question changes the outcome". */
-function effortText({ answers, reasons }) {
+function effortText({ answers, reasons, clearing }) {
   const [settling] = reasons.sufficient;
   if (!settling?.length) return WORDS.ANY_ANSWERS;
   if (settling.every((question) => answers[question] === "not-sure")) return WORDS.RESTS_ON_NOT_SURE;
   const given = answers.filter((answer) => answer).length;
-  return fill(settling.length === 1 ? WORDS.ONE_SETTLES : WORDS.SEVERAL_SETTLE, settling.length, count(given, WORDS.ANSWER));
+  const others = clearing.length ? fill(WORDS.OTHERS, count(clearing.length, WORDS.OTHER)) : WORDS.NO_OTHERS;
+  return fill(settling.length === 1 ? WORDS.ONE_SETTLES : WORDS.SEVERAL_SETTLE, settling.length, count(given, WORDS.ANSWER), others);
 }
 
 /** The answered questions, in order. */

@@ -116,6 +116,7 @@ function resultView(advice, { actions, change, sharpen }) {
     listed(WORDS.BUILD_FIRST, (plan.architecture?.first ?? []).map(noteItem)),
     listed(WORDS.LATER, (plan.architecture?.later ?? []).map(noteItem)),
     part(WORDS.ANSWERS, given.length ? bullets(given, { class: "answers" }) : "", element("p", {}, `${effortText(advice)}.`)),
+    advice.clearing.length ? part(WORDS.CLEARS, bullets(advice.clearing.map((it) => DATA.questions[it].ask))) : "",
     advice.shaping.length
       ? part(WORDS.SHARPENS, bullets(advice.shaping.map((it) => DATA.questions[it].ask)), button(WORDS.SHARPEN, sharpen, { class: "action" }))
       : undefined,
