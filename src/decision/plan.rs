@@ -1,11 +1,11 @@
-//! Which question to ask next, and how many are left.
+//! Which question to ask next.
 //!
 //! The best question minimizes the expected number of questions still to ask, given the likelihoods
 //! of the rule set. It is found by a dynamic program over the distinct remaining decisions
 //! (hash-consing makes equal ones the same node). While the open topic has relevant questions, they
 //! come first, because an order that jumps between subjects seems random to people. Ties go to the
 //! first question in the rule set. Not-sure has no likelihood, so it does not count in an
-//! expectation. It does count in the fewest and most questions left.
+//! expectation.
 //!
 //! The number of distinct remaining decisions grows exponentially with the number of questions. If
 //! planning exceeds a budget, the question that tells most about the outcome is asked instead, and
@@ -14,11 +14,10 @@
 
 mod cofactors;
 mod expectation;
+mod left;
 mod stored;
 
 use rustc_hash::FxHashMap;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::decision::plan::cofactors::{Cofactors, Few};
 use crate::decision::{Exceeded, Remaining};
@@ -26,6 +25,7 @@ use crate::ids::{NodeId, QuestionId, Set, Table, TopicId};
 use crate::ruleset::RuleSet;
 
 pub use expectation::Expectation;
+pub use left::Left;
 
 /// Numbers closer than this count as equal, so that rounding does not choose a question.
 const EPSILON: f64 = 1e-9;
@@ -47,32 +47,12 @@ pub struct Step {
     pub expected: Option<f64>,
 }
 
-/// How many questions are still asked if each follows the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, JsonSchema)]
-#[schemars(rename = "QuestionsLeft")]
-pub struct Left {
-    /// With the answers that settle the outcome soonest.
-    pub fewest: usize,
-    /// With the answers that settle the outcome latest.
-    pub most: usize,
-}
-
 impl Step {
     /// A question that can be asked, without an expectation.
     fn unplanned(question: QuestionId) -> Self {
         Self {
             question,
             expected: None,
-        }
-    }
-}
-
-impl Left {
-    /// Safe bounds if this many questions are relevant.
-    fn at_most(relevant: usize) -> Self {
-        Self {
-            fewest: relevant.min(1),
-            most: relevant,
         }
     }
 }
@@ -164,16 +144,6 @@ impl<'d> Planner<'d> {
             ranked.sort_by_key(|question| *question != first);
         }
         ranked
-    }
-
-    /// The fewest and the most questions left if each follows the plan. Safe bounds if computing
-    /// them takes too long.
-    pub fn left(&mut self, remaining: &Remaining<'_>, topic: Option<TopicId>) -> Left {
-        let Some(node) = self.adopt(remaining) else {
-            return Left::at_most(remaining.relevant().len());
-        };
-        let limit = self.cofactors.computed() + self.effort;
-        self.left_at(self.state(node, topic), limit)
     }
 
     /// The function of a remaining decision. `None` if that decision alone is too large to plan.
@@ -348,45 +318,6 @@ impl<'d> Planner<'d> {
         }
         ranked.sort_unstable();
         Ok(ranked.into_iter().map(|(_, question)| question).collect())
-    }
-
-    fn left_at(&mut self, state: State, limit: usize) -> Left {
-        let (node, _) = state;
-        if self.cofactors.settled(node).is_some() {
-            return Left::default();
-        }
-        if let Some(left) = self.left.get(&state) {
-            return *left;
-        }
-        if self.cofactors.computed() > limit {
-            return Left::at_most(self.cofactors.facts[node].relevant.len());
-        }
-        let question = self.step(state).question;
-        let mut left = Left {
-            fewest: usize::MAX,
-            most: 0,
-        };
-        let Ok(mut after) = self.left_after(node, question) else {
-            return Left::at_most(self.cofactors.facts[node].relevant.len());
-        };
-        // Settled children come first, then those with the most relevant questions: they usually
-        // decide both bounds, and the rest can be skipped.
-        after.sort_by_key(|child| match self.cofactors.facts[*child].relevant.len() {
-            0 => 0,
-            relevant => usize::MAX - relevant,
-        });
-        for child in after {
-            // An unsettled child has at least one question left, and at most all its relevant ones.
-            let relevant = self.cofactors.facts[child].relevant.len();
-            if left.fewest <= 2 && left.most > relevant {
-                continue;
-            }
-            let below = self.left_at(self.state(child, self.topics[question]), limit);
-            left.fewest = left.fewest.min(below.fewest + 1);
-            left.most = left.most.max(below.most + 1);
-        }
-        self.left.insert(state, left);
-        left
     }
 }
 
