@@ -86,7 +86,8 @@ impl<'s> Check<'s> {
             }
             Content::Scalar(value) => {
                 let known = strings(schema, "enum");
-                let (len, most) = (value.as_str().map_or(0, length), TEXT_LENGTH);
+                let len = value.as_str().map_or(0, |it| it.chars().count());
+                let most = TEXT_LENGTH;
                 match value.as_str() {
                     Some(_) if len > most => {
                         self.replace(span, schema, Mistake::LongText { len, most })
@@ -123,15 +124,12 @@ impl<'s> Check<'s> {
         };
         let mut map = Map::new();
         for (key, (_, part)) in entries {
-            match properties.and_then(|all| all.get(key)).or(rest) {
-                Some(Value::Bool(false)) => {}
-                Some(schema) => {
-                    map.insert(key.clone(), self.value(part, schema));
-                }
-                None => {
-                    map.insert(key.clone(), part.to_value());
-                }
-            }
+            let value = match properties.and_then(|all| all.get(key)).or(rest) {
+                Some(Value::Bool(false)) => continue,
+                Some(schema) => self.value(part, schema),
+                None => part.to_value(),
+            };
+            map.insert(key.clone(), value);
         }
         for key in required(schema) {
             if !map.contains_key(key) {
@@ -162,7 +160,8 @@ impl<'s> Check<'s> {
             let known: Vec<&str> = properties.keys().map(String::as_str).collect();
             let meant = nearest(&key, known.iter().copied());
             // In `{say: a, b}`, YAML reads `b` as a key without a value.
-            let is_text = part.span.start == part.span.end && is_nothing(part);
+            let is_nothing = matches!(part.content, Content::Scalar(Value::Null));
+            let is_text = part.span.start == part.span.end && is_nothing;
             let mistake = Mistake::UnknownKey {
                 key: &key,
                 known,
@@ -345,14 +344,6 @@ fn is_condition(schema: &Value) -> bool {
 
 fn is_at_least(schema: &Value) -> bool {
     required(schema).eq(["count", "of"])
-}
-
-fn length(text: &str) -> usize {
-    text.chars().count()
-}
-
-fn is_nothing(node: &Node) -> bool {
-    matches!(node.content, Content::Scalar(Value::Null))
 }
 
 /// For a condition with an unknown key that contains conditions, such as `and`: the key, its place

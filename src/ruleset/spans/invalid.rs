@@ -4,6 +4,8 @@ use granit_parser::ErrorKind;
 
 use crate::ruleset::Mistake;
 
+const BRACKETS: &str = "put text with brackets in quotes";
+
 /// The byte of the mistake, and the mistake. The parser stopped at byte `at`, inside the brackets
 /// that start at the bytes `open`.
 pub(super) fn explain(
@@ -12,21 +14,21 @@ pub(super) fn explain(
     at: usize,
     open: &[usize],
 ) -> (usize, Mistake<'static>) {
-    let invalid = |at: usize, reason: String, help: Option<String>| {
+    let invalid = |at: usize, reason: &str, help: Option<&str>| {
+        let (reason, help) = (reason.to_owned(), help.map(str::to_owned));
         (at, Mistake::InvalidYaml { reason, help })
     };
     let place = Stop { text, at };
-    if let Some(tab) = is_about_tab(kind).then(|| place.tab()).flatten() {
-        let help = "use spaces instead of tabs".to_owned();
-        return invalid(tab, kind.to_string(), Some(help));
-    }
-    if let Some(quote) = is_about_open_quote(kind)
-        .then(|| place.open_quote())
-        .flatten()
+    if is_about_tab(kind)
+        && let Some(tab) = place.tab()
     {
-        let (quote, other) = quote;
+        return invalid(tab, &kind.to_string(), Some("use spaces instead of tabs"));
+    }
+    if is_about_open_quote(kind)
+        && let Some((quote, other)) = place.open_quote()
+    {
         let help = format!("close it, or put the whole text in {other} quotes");
-        return invalid(quote, "this quote is not closed".to_owned(), Some(help));
+        return invalid(quote, "this quote is not closed", Some(&help));
     }
     let unclosed = match kind {
         ErrorKind::UnclosedFlowCollection { .. } => Some(at),
@@ -38,15 +40,15 @@ pub(super) fn explain(
         let inside = text.get(bracket..).unwrap_or_default();
         let line = inside.lines().next().unwrap_or_default();
         if let Some(comment) = line.find(" #") {
-            let reason = "a comment starts here, inside brackets".to_owned();
-            let help = "put text with ` #` in quotes".to_owned();
+            let reason = "a comment starts here, inside brackets";
+            let help = "put text with ` #` in quotes";
             return invalid(bracket + comment + 1, reason, Some(help));
         }
         let reason = format!("this `{}` is not closed", place.letter(bracket));
-        let help = "close it, or put text with brackets in quotes".to_owned();
-        return invalid(bracket, reason, Some(help));
+        let help = "close it, or put text with brackets in quotes";
+        return invalid(bracket, &reason, Some(help));
     }
-    invalid(at, kind.to_string(), place.help(kind))
+    invalid(at, &kind.to_string(), place.help(kind).as_deref())
 }
 
 fn is_about_tab(kind: &ErrorKind) -> bool {
@@ -172,49 +174,41 @@ impl<'t> Stop<'t> {
         let line = self.line_before();
         let is_first = line.trim().is_empty();
         let letter = self.letter(self.at);
-        let quote = |what: &str| Some(format!("put text {what} in quotes"));
-        match kind {
-            ErrorKind::InvalidTrailingSingleQuotedScalar => {
-                Some("put the whole text in double quotes".to_owned())
-            }
-            ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-                Some("put the whole text in single quotes".to_owned())
-            }
-            ErrorKind::CommentInterceptedScalar => quote("with ` #`"),
+        let help = match kind {
+            ErrorKind::InvalidTrailingSingleQuotedScalar => "put the whole text in double quotes",
+            ErrorKind::InvalidTrailingDoubleQuotedScalar => "put the whole text in single quotes",
+            ErrorKind::CommentInterceptedScalar => "put text with ` #` in quotes",
             ErrorKind::MismatchedFlowCollectionEnd { .. }
-            | ErrorKind::MisplacedFlowCollectionEnd => {
-                Some("put text with brackets in quotes".to_owned())
-            }
+            | ErrorKind::MisplacedFlowCollectionEnd => BRACKETS,
             ErrorKind::SimpleKeyExpected if "{[".contains(letter) => {
-                Some("start each entry of a list with `- `".to_owned())
+                "start each entry of a list with `- `"
             }
-            ErrorKind::SimpleKeyExpected => Some("a key ends with `:`".to_owned()),
+            ErrorKind::SimpleKeyExpected => "a key ends with `:`",
             _ if letter == ':' && line.contains(": ") => match self.condition() {
-                Some(condition) => Some(format!("use braces: `{{{condition}}}`")),
-                None => quote("with `: `"),
+                Some(condition) => return Some(format!("use braces: `{{{condition}}}`")),
+                None => "put text with `: ` in quotes",
             },
             ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
-                Some("indent it like the keys above it, or put text with `: ` in quotes".to_owned())
+                "indent it like the keys above it, or put text with `: ` in quotes"
             }
-            _ if line.trim_end().ends_with(['}', ']']) => {
-                Some("put text with brackets in quotes".to_owned())
-            }
+            _ if line.trim_end().ends_with(['}', ']']) => BRACKETS,
             ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
-                Some("put text with brackets in quotes".to_owned())
+                BRACKETS
             }
             _ if !is_first && "%@`&*!>|?-".contains(letter) => {
-                quote(&format!("that starts with `{letter}`"))
+                return Some(format!("put text that starts with `{letter}` in quotes"));
             }
             ErrorKind::ExpectedBlockMappingKey if letter == '-' => {
-                Some("start each entry of a list with `- `, and indent all alike".to_owned())
+                "start each entry of a list with `- `, and indent all alike"
             }
             ErrorKind::ExpectedBlockSequenceEntry => {
-                Some("start it with `- `, or indent it like the lines around it".to_owned())
+                "start it with `- `, or indent it like the lines around it"
             }
             ErrorKind::ExpectedBlockMappingKey | ErrorKind::BlockSequenceEntryNotAllowed => {
-                Some("indent it like the lines around it".to_owned())
+                "indent it like the lines around it"
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(help.to_owned())
     }
 }
