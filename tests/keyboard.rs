@@ -58,6 +58,10 @@ fn a_paste_that_the_terminal_marks_answers_nothing() {
     let mut terminal = Terminal::run(24, 80, &[]);
     terminal.wait_for_prompt(JOB);
     terminal.press("\u{1b}[200~1\r1\r\u{1b}[201~");
+    terminal.wait_for_cursor("No entry matches");
+    terminal.press(ENTER);
+    terminal.wait_for("No entry matches `1");
+    terminal.wait_for_cursor(JOB_PRODUCT);
     terminal.press(DOWN);
     terminal.wait_for_cursor(JOB_ENGINE);
     assert!(!terminal.screen().contains('\u{2713}'));

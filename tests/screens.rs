@@ -214,11 +214,11 @@ fn an_option_is_found_by_its_first_letter_and_by_its_number() {
     terminal.wait_for_prompt(ADMIN);
     // Not a word of "Why are you asking?".
     terminal.press("ask");
-    terminal.wait_until("what is typed, and all options", |screen| {
+    terminal.wait_until("what is typed, and no option", |screen| {
         let is_typed = screen.contains("? ask");
-        is_typed && options(screen).len() == 4
+        is_typed && options(screen) == ["> No entry matches"]
     });
-    // So Enter only says that, and nothing is answered.
+    // Enter says so again, and nothing is answered.
     terminal.press(ENTER);
     terminal.wait_for("No entry matches `ask`.");
     terminal.wait_for_prompt(ADMIN);
@@ -227,6 +227,28 @@ fn an_option_is_found_by_its_first_letter_and_by_its_number() {
     terminal.press("\u{7f}");
     terminal.press(ENTER);
     terminal.wait_for(&answered(ADMIN, "Yes"));
+}
+
+#[test]
+fn no_option_can_be_ticked_while_nothing_matches() {
+    let arguments = "--primary-job not-sure --workload-share little --admin-panel no";
+    let mut terminal = Terminal::script(30, 80, &format!("exec \"$P\" {arguments}"), &[]);
+    let (question, option) = (
+        "Which of these must it have itself?",
+        "Payments, subscriptions or orders",
+    );
+    terminal.tick(question, option);
+    terminal.press("xyz");
+    terminal.wait_until("what is typed, and no option", |screen| {
+        screen.contains("? xyz") && options(screen).is_empty()
+    });
+    terminal.press(" ");
+    terminal.press(ENTER);
+    terminal.wait_for("No entry matches `xyz");
+    // The tick is still there.
+    terminal.wait_until("the list", |screen| options(screen).len() > 1);
+    terminal.press(ENTER);
+    terminal.wait_for(&answered(question, option));
 }
 
 #[test]

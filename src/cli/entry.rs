@@ -29,26 +29,29 @@ impl<T: Into<String>> From<T> for Entry {
 /// Whether what is typed finds the entry at a position, with this label.
 type Way<'a> = &'a dyn Fn(usize, &str) -> bool;
 
-/// What is typed into a list.
+/// What is typed into a list, if it finds none of the entries.
 #[derive(Debug, Default)]
-pub(super) struct Typed(RefCell<String>);
+pub(super) struct Typed(RefCell<Option<String>>);
 
 impl Typed {
     /// The rank of an entry among those that the `typed` text finds: by the number of an entry, by
-    /// `?`, or by how its label or, if no label begins so, a word in it begins. If it finds none,
-    /// all entries stay in the list.
+    /// `?`, or by how its label or, if no label begins so, a word in it begins.
     pub fn rank(&self, entries: &[Entry], typed: &str, index: usize) -> Option<i64> {
-        self.0.replace(typed.to_owned());
         let found = found(entries, typed);
-        let is_found = found.is_empty() || found.contains(&index);
+        self.0.replace(found.is_empty().then(|| typed.to_owned()));
         // In the order of the list.
-        is_found.then(|| -i64::try_from(index).unwrap_or(i64::MAX))
+        let rank = || -i64::try_from(index).unwrap_or(i64::MAX);
+        found.contains(&index).then(rank)
+    }
+
+    /// Whether the text typed last finds none of the entries.
+    pub fn is_missed(&self) -> bool {
+        self.0.borrow().is_some()
     }
 
     /// The text typed last, if it finds none of the entries.
-    pub fn missed(&self, entries: &[Entry]) -> Option<String> {
-        let typed = self.0.take();
-        found(entries, &typed).is_empty().then_some(typed)
+    pub fn missed(&self) -> Option<String> {
+        self.0.take()
     }
 }
 
@@ -77,8 +80,9 @@ fn found(entries: &[Entry], typed: &str) -> Vec<usize> {
 }
 
 /// An entry as it is drawn, each time for the width that the terminal has then.
-pub(super) struct Line {
+pub(super) struct Line<'a> {
     pub entry: Entry,
+    pub typed: &'a Typed,
     /// The width of the labels beside which there is a hint.
     pub column: usize,
     /// The columns before the label.
@@ -86,8 +90,11 @@ pub(super) struct Line {
     pub colour: bool,
 }
 
-impl fmt::Display for Line {
+impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.typed.is_missed() {
+            return f.write_str("No entry matches");
+        }
         let width = Look::of_terminal(size().map(|(width, _)| width), self.colour).width;
         let room = width.saturating_sub(self.before + 1);
         let label = phrases::short(&self.entry.label, room);

@@ -25,7 +25,7 @@ impl Prompts {
         most: usize,
         parts: &[Part],
     ) -> io::Result<Reply<usize>> {
-        self.listed(message, entries, start, |prompts, message, start, typed| {
+        self.listed(message, start, |prompts, message, start, typed| {
             let all = prompts.page_size(message, 2);
             let (page, below) = match most < entries.len() {
                 true => (1, prompts.numbered(entries, parts).join("\n")),
@@ -34,15 +34,22 @@ impl Prompts {
                     prompts.below(&prompts.with_find(parts, all < entries.len())),
                 ),
             };
-            Select::new(message, prompts.lines(entries, "> "))
+            Select::new(message, prompts.lines(entries, "> ", typed))
                 .with_starting_cursor(*start)
                 .with_page_size(page)
-                .with_scorer(&|text, _, _, index| typed.rank(entries, text, index))
+                .with_scorer(&|text, _, _, index| {
+                    // Without any line, Enter would not end the prompt. This one says what it is.
+                    let rank = typed.rank(entries, text, index);
+                    rank.or_else(|| (index == 0 && typed.is_missed()).then_some(0))
+                })
                 .with_formatter(&|_| String::new())
                 .with_help_message(&below)
                 .with_render_config(prompts.render_config())
                 .raw_prompt()
-                .map(|line| line.index)
+                .map(|line| match typed.is_missed() {
+                    true => *start,
+                    false => line.index,
+                })
         })
     }
 
@@ -55,39 +62,33 @@ impl Prompts {
         parts: &[Part],
     ) -> io::Result<Reply<Vec<usize>>> {
         let ticked = ticked.to_vec();
-        self.listed(
-            message,
-            entries,
-            ticked,
-            |prompts, message, ticked, typed| {
-                let below = |scrolls| {
-                    let parts = prompts.with_find(parts, scrolls).into_iter();
-                    prompts.wrapped(parts.map(|[long, _]| long.into_owned()))
-                };
-                let all = below(false);
-                let below = match prompts.page_size(message, 1 + all.len()) < entries.len() {
-                    true => below(true),
-                    false => all,
-                };
-                let page = prompts.page_size(message, 1 + below.len());
-                MultiSelect::new(message, prompts.lines(entries, "> [x] "))
-                    .with_default(ticked)
-                    .with_page_size(page)
-                    .with_scorer(&|text, _, _, index| typed.rank(entries, text, index))
-                    .with_formatter(&|_| String::new())
-                    .with_help_message(&below.join("\n"))
-                    .with_render_config(prompts.render_config())
-                    .raw_prompt()
-                    .map(|lines| lines.iter().map(|line| line.index).collect())
-            },
-        )
+        self.listed(message, ticked, |prompts, message, ticked, typed| {
+            let below = |scrolls| {
+                let parts = prompts.with_find(parts, scrolls).into_iter();
+                prompts.wrapped(parts.map(|[long, _]| long.into_owned()))
+            };
+            let all = below(false);
+            let below = match prompts.page_size(message, 1 + all.len()) < entries.len() {
+                true => below(true),
+                false => all,
+            };
+            let page = prompts.page_size(message, 1 + below.len());
+            MultiSelect::new(message, prompts.lines(entries, "> [x] ", typed))
+                .with_default(ticked)
+                .with_page_size(page)
+                .with_scorer(&|text, _, _, index| typed.rank(entries, text, index))
+                .with_formatter(&|_| String::new())
+                .with_help_message(&below.join("\n"))
+                .with_render_config(prompts.render_config())
+                .raw_prompt()
+                .map(|lines| lines.iter().map(|line| line.index).collect())
+        })
     }
 
     /// Draws a list until it is answered. Enter below text that finds no entry only says so.
     fn listed<T>(
         &mut self,
         message: &str,
-        entries: &[Entry],
         mut state: T,
         prompt: impl Fn(&Self, &str, &T, &Typed) -> Result<T, InquireError>,
     ) -> io::Result<Reply<T>> {
@@ -96,7 +97,7 @@ impl Prompts {
             let reply = self.drawn(message, state, |prompts, message, state| {
                 prompt(prompts, message, state, &typed)
             })?;
-            match (reply, typed.missed(entries)) {
+            match (reply, typed.missed()) {
                 (Reply::Answer(chosen), Some(missed)) => {
                     state = chosen;
                     let missed = phrases::short(&visible::one_line(&missed), 20);

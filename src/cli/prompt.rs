@@ -17,7 +17,7 @@ use inquire::ui::{Attributes, RenderConfig, StyleSheet, Styled};
 use textwrap::WordSplitter;
 use textwrap::core::display_width;
 
-use crate::cli::entry::{Entry, Line};
+use crate::cli::entry::{Entry, Line, Typed};
 use crate::cli::keyboard::{Disturbance, Keyboard};
 use crate::cli::written::Written;
 use crate::interview::Reply;
@@ -190,7 +190,8 @@ impl Prompts {
         self.look().width.saturating_sub(4).max(10)
     }
 
-    pub fn lines(&self, entries: &[Entry], before: &str) -> Vec<Line> {
+    /// The entries of a list as they are drawn, after the text `before`.
+    pub fn lines<'a>(&self, entries: &[Entry], before: &str, typed: &'a Typed) -> Vec<Line<'a>> {
         let shown = |text: &String| visible::one_line(text).into_owned();
         let entries = entries.iter().map(|entry| Entry {
             label: shown(&entry.label),
@@ -201,6 +202,7 @@ impl Prompts {
         let column = hinted.map(|entry| display_width(&entry.label)).max();
         let lines = entries.into_iter().map(|entry| Line {
             entry,
+            typed,
             column: column.unwrap_or_default(),
             before: before.len(),
             colour: self.colour,
