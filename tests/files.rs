@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::common::{DAY, DJANGO, Finish, Folder, Run, SPECIMEN, django, script};
+use crate::common::{DAY, DJANGO, Finish, Folder, Run, SPECIMEN, django, program, script};
 use serde_json::{Value, json};
 
 /// A small rule set: `two` with staff, otherwise `one`.
@@ -92,6 +92,35 @@ fn nothing_takes_the_place_of_a_file_and_nothing_is_left_behind() {
     assert!(schema.contains("it already exists"), "{schema}");
     assert_eq!(place.read("mine"), "kept");
     assert_eq!(place.names("."), ["link", "mine"]);
+}
+
+/// The smallest set of answers that settles an outcome need not have the one that the deciding rule
+/// is about.
+#[test]
+fn the_drivers_have_the_answers_that_the_deciding_rule_names() {
+    let answers = [
+        "--edited-by=users",
+        "--heavy-share=main",
+        "--used-through=own-app",
+        "--existing=new",
+        "--two-services=no",
+        "--builds-auth=yes",
+    ];
+    let run = |format: &str| {
+        let arguments = [&answers[..], &["--format", format]].concat();
+        program(&arguments).shipped().run()
+    };
+    let advice = run("json").json();
+    assert_eq!(advice["decided_by"]["rule"], "heavy-core");
+    assert_eq!(advice["decided_by"]["answers"], json!(["heavy-share"]));
+    let settling = advice["reasons"]["sufficient"][0].as_array().unwrap();
+    assert!(!settling.contains(&json!("heavy-share")));
+    let text = run("adr").succeeded();
+    let drivers = text.split("## Decision Drivers\n").nth(1).unwrap();
+    let drivers = drivers.split("\n## ").next().unwrap();
+    assert_eq!(drivers.matches("\n* ").count(), settling.len() + 1);
+    let driver = "\n* How much of it is AI, streaming or other heavy work? It is the core\n";
+    assert!(drivers.contains(driver), "{drivers}");
 }
 
 #[test]

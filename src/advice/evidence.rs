@@ -6,10 +6,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::{Grounds, Named, filled};
-use crate::decision::{Truth, Truths};
+use crate::decision::{Questions, Truth, Truths};
 use crate::grammar;
 use crate::ids::FindingId;
-use crate::ruleset::{Claim, Condition, Outcome, Rule, RuleSet, Strength};
+use crate::ruleset::{Claim, Condition, Outcome, Question, Rule, RuleSet, Strength};
 
 /// What follows the reason of a rule if it assumes answers: these, such as "No" for a question.
 pub(crate) const ASSUMES: &str =
@@ -28,6 +28,9 @@ pub struct DecidedBy<'r> {
     pub grounds: Grounds<'r>,
     /// The findings in the rule's condition that are true.
     pub findings: Vec<Finding<'r>>,
+    /// The ids of the questions that the rule's condition names, outside of findings, with answers
+    /// that make that part of it true.
+    pub answers: Vec<Named<'r, Question>>,
 }
 
 /// A named condition that is true for these answers.
@@ -91,7 +94,22 @@ impl<'r> DecidedBy<'r> {
                     claims: Named::all(rules.claims(), finding.claims.iter().copied()),
                 })
                 .collect(),
+            answers: Named::all(rules.questions(), named(known, &rule.when).iter()),
         }
+    }
+}
+
+/// The questions that a condition names without negating them, in parts that are true. What
+/// findings name does not count.
+fn named(truths: &Truths<'_>, condition: &Condition) -> Questions {
+    match condition {
+        _ if truths.of(condition) != Truth::True => Questions::EMPTY,
+        Condition::Finding(_) | Condition::Not(_) => Questions::EMPTY,
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
+            let named = of.iter().map(|part| named(truths, part));
+            named.fold(Questions::EMPTY, Questions::union)
+        }
+        condition => condition.question().into_iter().collect(),
     }
 }
 

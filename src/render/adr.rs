@@ -1,6 +1,8 @@
 //! A result as an architecture decision record (MADR 4.0) that contains the decision record for
 //! `check`.
 
+use std::collections::HashSet;
+
 use crate::advice::{Advice, Decided, Statement};
 use crate::grammar;
 use crate::record::{Head, Record};
@@ -179,12 +181,15 @@ fn context(page: &mut Markdown, advice: &Advice<'_>) {
     page.table(&columns, answers);
 }
 
-/// A smallest set of answers that settles the outcome, and the findings of the rule.
+/// The answers that the deciding rule names or that are in a smallest set that settles the outcome,
+/// and the findings of the rule.
 fn drivers(advice: &Advice<'_>, it: Decided<'_, '_>) -> Vec<String> {
     let settling = it.reasons.sufficient.iter().take(1).flatten();
-    let answers = settling
-        .filter_map(|question| advice.answers.to(question))
-        .map(|it| format!("{} {}", it.question.ask, it.labels().join("; ")));
+    let ids = settling.chain(&it.by.answers).map(|it| it.id.as_str());
+    let ids: HashSet<&str> = ids.collect();
+    let answers = advice.answers.iter();
+    let answers = answers.filter(|it| ids.contains(it.question.id.as_str()));
+    let answers = answers.map(|it| format!("{} {}", it.question.ask, it.labels().join("; ")));
     let findings = it.by.findings.iter();
     let findings = findings.map(|it| grammar::capitalised(&it.says));
     answers.chain(findings).map(|it| escape(&it)).collect()

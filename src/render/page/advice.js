@@ -49,6 +49,14 @@ function restsOn(condition) {
   return [...new Set(of.flatMap(restsOn))];
 }
 
+/** The questions that a condition names without negating them, in parts that are true, outside of findings. */
+function named(holds, condition) {
+  const [[kind, it]] = Object.entries(condition);
+  if (holds(condition) !== true || kind === "finding" || kind === "not") return [];
+  const of = { all: it, any: it, "at-least": it.of }[kind];
+  return of ? of.flatMap((part) => named(holds, part)) : [it.question ?? it];
+}
+
 /** The questions whose answers make a condition true, false or open. */
 function behind(holds, condition) {
   const [[kind, it]] = Object.entries(condition);
@@ -147,6 +155,7 @@ function adviceOn(answers) {
   return {
     ...advice,
     rule: { ...rule, because: reasonOf(rule, complete, restNotSure, answers) },
+    named: named(restNotSure, rule.when),
     findings: restsOn(rule.when).filter((it) => restNotSure({ finding: it }) === true).map((it) => complete.filled(DATA.findings[it])),
     speaksFor: signals.filter((it) => it["points-to"] === outcome),
     forParts: signals.filter(isForPart),

@@ -208,7 +208,8 @@ function record(advice, date) {
   } else {
     page.paragraph(escapeMarkdown(DATA.title));
   }
-  const drivers = (reasons.sufficient[0] ?? []).map((it) => `${DATA.questions[it].ask} ${answerText(it)}`);
+  const driving = [...(reasons.sufficient[0] ?? []), ...advice.named];
+  const drivers = given.filter((it) => driving.includes(it)).map((it) => `${DATA.questions[it].ask} ${answerText(it)}`);
   page.section(2, WORDS.DRIVERS, [...drivers, ...advice.findings.map((it) => capitalised(it.says))].map(escapeMarkdown));
   page.section(2, WORDS.OPTIONS, DATA.outcomes.map((it) => (it.url ? linked(it.title, it.url) : escapeMarkdown(it.title))));
 
