@@ -131,7 +131,7 @@ fn of_hundreds_of_outcomes_the_report_names_the_nearest_and_a_count() {
         let (_, ranking) = report.split_once("What each outcome would take\n").unwrap();
         assert!(ranking.starts_with(&format!("  - {nearest}")), "{ranking}");
         assert!(
-            ranking.contains("  - and 192 more outcomes (--json lists them)\n"),
+            ranking.contains("  - and 192 more outcomes (see --json)\n"),
             "{ranking}"
         );
     }

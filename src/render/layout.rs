@@ -127,7 +127,7 @@ impl Layout {
     pub fn first<T: Display>(&mut self, entries: &[T], most: usize, flag: &str) {
         self.bullets(entries.iter().take(most));
         let more = entries.len().saturating_sub(most);
-        self.bullets((more > 0).then(|| format!("and {more} more ({flag} lists them)")));
+        self.bullets((more > 0).then(|| format!("and {more} more (see {flag})")));
     }
 
     /// A list under a heading, if there is something to list.

@@ -167,7 +167,7 @@ impl<'a> Report<'a> {
         self.layout.bullets(lines.map(phrases::counterfactual));
         let rest = changes.len().saturating_sub(MOST_LISTED);
         if let Some(more) = phrases::more_ways(rest, reasons.complete) {
-            let sentence = format!("{more} (--json lists them).");
+            let sentence = format!("{more} (see --json).");
             self.layout.paragraph(&sentence);
         }
         self.ranking(changes.get(..MOST_LISTED).unwrap_or(changes));
@@ -180,7 +180,7 @@ impl<'a> Report<'a> {
         let lines = ranking.iter().take(MOST_RANKED);
         let lines = lines.map(|it| phrases::ranked(it, is_listed));
         let more = grammar::and_more(ranking.len().saturating_sub(MOST_RANKED), "outcome");
-        let more = more.map(|more| format!("{more} (--json lists them)"));
+        let more = more.map(|more| format!("{more} (see --json)"));
         self.layout
             .section("What each outcome would take", lines.chain(more));
     }
@@ -203,10 +203,9 @@ impl<'a> Report<'a> {
                 _ => "Each of these sets of answers settles it",
             };
             self.layout.section(heading, shown);
-            if !more.is_empty() {
-                let more = format!("and {} more sets (--json lists them)", more.len());
-                self.layout.bullets([more]);
-            }
+            let more = grammar::and_more(more.len(), "set");
+            self.layout
+                .bullets(more.map(|more| format!("{more} (see --json)")));
         }
         unused(&mut self.layout, advice);
         let mut groups: IndexMap<String, Vec<Named<'_, Question>>> = IndexMap::new();
