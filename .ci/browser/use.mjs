@@ -264,7 +264,7 @@ outcomes:
   architecture: {parts: [{id: x, title: ${word('box')}, holds: [{say: ${word('holds')}}]}], shared: [{say: ${word('shared')}}], links: [{from: x, to: x, say: ${word('link')}}]}
 - {id: v, title: ${word('other outcome')}, summary: S}
 sources:
-- {id: w, title: ${word('source')}, about: ${word('about')}, url: "javascript:alert(1)", claims: [{id: c, says: ${word('claim')}}]}
+- {id: w, title: ${word('source')}, about: ${word('about')}, url: "https://a.org/<img src=x onerror=alert(1)>", claims: [{id: c, says: ${word('claim')}}]}
 - {id: x, title: W, url: "https://a.org/\\">", claims: [{id: d, says: ${word('claim')}}]}
 `);
   const page = await open(browser, writePage(program, ['--rules', rules]));
