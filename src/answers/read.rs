@@ -1,8 +1,11 @@
 //! Reads answers from files.
 
+use std::sync::LazyLock;
+
 use indexmap::IndexMap;
 use schemars::schema_for;
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::answers::front_matter;
 use crate::ids::QuestionId;
@@ -14,6 +17,10 @@ use crate::suggest::nearest;
 
 /// The key of the answers in a decision record.
 pub(crate) const ANSWERS: &str = "answers";
+
+/// What a mapping of answers looks like. `batch` needs it for every line that is not usual.
+static SCHEMA: LazyLock<Value> =
+    LazyLock::new(|| schema_for!(IndexMap<String, Options>).to_value());
 
 /// The valid answers, and the problems of the rest.
 #[derive(Debug, Default)]
@@ -78,8 +85,7 @@ pub(crate) fn from_record(rules: &RuleSet, record: &Node) -> Read {
         Some((node, Some(problem)))
     });
     let (node, problem) = named.unwrap_or((record, None));
-    let schema = schema_for!(IndexMap<String, Options>).to_value();
-    let checked = schema_check::check(&mut node.clone(), &schema);
+    let checked = schema_check::check(&mut node.clone(), &SCHEMA);
     let mut found = Found::default();
     found.extend(problem.into_iter().chain(checked.problems));
     let mut valid = Vec::new();

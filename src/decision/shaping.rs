@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use crate::answers::Answers;
 use crate::decision::diagram::{Diagram, PlainNode};
-use crate::decision::{Decision, Exceeded, Function, Functions, Questions, TooLarge};
-use crate::ids::{FindingId, Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
-use crate::ruleset::{EditableDecision, Outcome, RuleSet};
+use crate::decision::{
+    Decision, Exceeded, Function, Functions, Questions, TooLarge, Truth, Truths,
+};
+use crate::ids::{FindingId, Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, RuleId, Table};
+use crate::ruleset::{Outcome, RuleSet};
 
 /// For which answers each text of the plans is shown, as plain data.
 #[derive(Debug, Serialize)]
@@ -48,7 +50,8 @@ impl Shown {
         let mut functions = decision.renewed().functions(rules)?;
         let findings = rules.findings().values().map(|finding| &finding.when);
         let findings = functions.findings(rules, findings.collect())?;
-        let certainty = certainty(&mut functions, rules)?;
+        let all: Vec<RuleId> = rules.decision().ids().collect();
+        let certainty = certainty(&mut functions, rules, &findings, &all)?;
         let mut diagram = Diagram::default();
         let mut outcomes = Table::from_iter([]);
         for outcome in rules.outcomes().values() {
@@ -89,7 +92,19 @@ pub fn shaping(
     let findings = functions.findings(rules, findings.collect())?;
     let shown = shown(&mut functions, &findings, outcome)
         .map_err(|_| TooLarge::at("outcome", &outcome.id))?;
-    let certainty = certainty(&mut functions, rules)?;
+    // The other rules decide for no completion.
+    let truths = Truths::new(rules, answers);
+    let mut open = Vec::new();
+    for (id, rule) in rules.decision().iter() {
+        let truth = truths.of(&rule.when);
+        if truth != Truth::False {
+            open.push(id);
+        }
+        if truth == Truth::True {
+            break;
+        }
+    }
+    let certainty = certainty(&mut functions, rules, &findings, &open)?;
     let mut given = functions.given(answers.given());
     Ok(Shaping {
         plan: functions.relevant(&shown, &mut given),
@@ -97,14 +112,23 @@ pub fn shaping(
     })
 }
 
-/// The decision of `rules` with the certainties of its rules in place of their outcomes.
-fn certainty(functions: &mut Functions<'_>, rules: &RuleSet) -> Result<Function, TooLarge> {
-    let mut edited = EditableDecision::of(rules);
-    for rule in &mut edited.rules {
-        let certainty = rules.decision()[rule.rule].certainty;
-        rule.outcome = OutcomeId::new(certainty.map_or(0, |it| it as usize + 1));
+/// The certainty that the first of these rules that holds is about, as a leaf for each.
+fn certainty(
+    functions: &mut Functions<'_>,
+    rules: &RuleSet,
+    findings: &Table<FindingId, Function>,
+    of: &[RuleId],
+) -> Result<Function, TooLarge> {
+    let mut decided = functions.never;
+    for rule in of.iter().rev().map(|it| &rules.decision()[*it]) {
+        let certainty = rule.certainty.map_or(0, |it| it as usize + 1);
+        let leaf = functions.outcome(OutcomeId::new(certainty));
+        let holds = functions.condition(&rule.when, findings);
+        decided = holds
+            .and_then(|holds| functions.choose(holds, leaf, decided))
+            .map_err(|_| TooLarge::at("rule", &rule.id))?;
     }
-    Ok(functions.decision(rules, &edited)?.outcome)
+    Ok(decided)
 }
 
 /// For each text in the plan of an outcome, when it is shown.

@@ -293,7 +293,12 @@ pub(super) fn cases() -> Vec<Case> {
         ("values", 110_000, 2),
     ];
     for (what, number, exit) in limits {
-        let case = Case::new(format!("{number} {what}"), "rules show rules.yaml", exit);
+        // Only some commands read scenarios.
+        let command = match what {
+            "scenarios" => "rules check rules.yaml",
+            _ => "rules show rules.yaml",
+        };
+        let case = Case::new(format!("{number} {what}"), command, exit);
         cases.push(case.with("rules.yaml", move || many(what, number)));
     }
     let mut folder = Case::new("60 files of a megabyte", "rules show rules", 2);
