@@ -84,16 +84,6 @@ pub struct LineError {
     pub help: Option<String>,
 }
 
-impl LineError {
-    fn at(column: usize, message: &str) -> Self {
-        Self {
-            column,
-            message: message.to_owned(),
-            help: None,
-        }
-    }
-}
-
 /// The reply to an invalid line.
 #[derive(Serialize)]
 struct Invalid<'e> {

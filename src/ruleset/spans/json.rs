@@ -53,6 +53,16 @@ pub(crate) fn read(file: usize, text: &str) -> Result<Document, Vec<Problem>> {
     }
 }
 
+/// An error of the JSON reader in plain words, without its place.
+pub(crate) fn invalid(error: &serde_json::Error) -> Mistake<'static> {
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or_default();
+    Mistake::InvalidJson(match what {
+        "expected ident" | "expected value" => VALUE.to_owned(),
+        what => what.replace("EOF while parsing", "it ends inside"),
+    })
+}
+
 struct Reader<'t> {
     file: usize,
     text: &'t str,
@@ -125,13 +135,7 @@ impl<'t> Reader<'t> {
         // The end can be inside a multi-byte character.
         let before = (0..=before.min(json.len())).rfind(|at| json.is_char_boundary(*at));
         let start = self.span(json).start + before.unwrap_or_default();
-        let text = error.to_string();
-        let what = text.split(" at line ").next().unwrap_or_default();
-        let mistake = Mistake::InvalidJson(match what {
-            "expected ident" | "expected value" => VALUE.to_owned(),
-            what => what.replace("EOF while parsing", "it ends inside"),
-        });
-        self.refuse(Span::new(self.file, start..start), &mistake)
+        self.refuse(Span::new(self.file, start..start), &invalid(&error))
     }
 
     fn refuse<T>(&mut self, span: Span, mistake: &Mistake<'_>) -> Option<T> {
