@@ -23,7 +23,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::{AnswerMap, Answers, Origin};
-use crate::decision::{self, Decision, Left, Questions, Shaping, TooLarge, Truths};
+use crate::decision::{self, Decision, Left, Questions, TooLarge, Truths};
 use crate::ids::{OutcomeId, QuestionId, Table};
 use crate::ruleset::{Certainty, Outcome, Question, Rule, RuleSet};
 
@@ -213,9 +213,12 @@ impl<'r> Advice<'r> {
             })
         });
         let why_not = why_not.transpose()?;
-        let shaping = match settled {
-            Some(outcome) => decision::shaping(rules, decision, answers, outcome)?,
-            None => Shaping::NONE,
+        let (shaping, certainty) = match settled {
+            Some(outcome) => (
+                decision::shaping(rules, decision, answers, outcome)?,
+                decision::certainty_questions(rules, decision, answers)?,
+            ),
+            None => (Questions::EMPTY, Questions::EMPTY),
         };
         let unanswered = |questions: Questions| -> Vec<Unanswered<'r>> {
             let questions = questions.iter().map(|it| &rules.questions()[it]);
@@ -257,8 +260,8 @@ impl<'r> Advice<'r> {
             why_not,
             sources: View::all(rules, &signals),
             signals,
-            shaping_questions: unanswered(shaping.plan),
-            certainty_questions: unanswered(shaping.certainty),
+            shaping_questions: unanswered(shaping),
+            certainty_questions: unanswered(certainty),
             outcome: outcome.map(|outcome| Plan::new(rules, &truths, &rest_not_sure, outcome)),
             code: None,
         })

@@ -8,6 +8,7 @@
 //! which says so.
 
 mod budget;
+mod certainty;
 mod classes;
 mod diagram;
 pub mod functions;
@@ -34,6 +35,7 @@ use crate::ruleset::edit::EditableDecision;
 use crate::ruleset::{Answer, Interval, RuleSet};
 
 pub use budget::{Budget, Exceeded, TooLarge};
+pub use certainty::certainty_questions;
 pub use classes::{Class, Classes};
 pub(crate) use functions::{DecisionFunction, Function, Functions, Given, Weight};
 pub(crate) use kleene::{Truth, Truths};
@@ -41,7 +43,7 @@ pub(crate) use order::Groups;
 pub use order::Order;
 pub(crate) use plan::{Left, Planner};
 pub(crate) use reasons::Questions;
-pub use shaping::{Shaping, Shown, shaping};
+pub use shaping::{Shown, shaping};
 
 /// The decision of a rule set, and the budget for walks over it.
 #[derive(Clone, Debug)]

@@ -269,8 +269,7 @@ impl Interview<'_> {
         match self.decision.remaining(answers).settled() {
             Some(outcome) => {
                 let decision = self.decision.renewed();
-                let shaping = decision::shaping(self.rules, &decision, answers, outcome);
-                Ok(shaping.map_err(io::Error::other)?.plan)
+                decision::shaping(self.rules, &decision, answers, outcome).map_err(io::Error::other)
             }
             None => Ok(Questions::EMPTY),
         }

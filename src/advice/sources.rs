@@ -88,7 +88,7 @@ pub struct SourceReport<'r> {
     pub holds_without: bool,
 }
 
-/// A claim that speaks for an outcome.
+/// A claim that a rule, a finding or a signal cites for an outcome.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Argument<'r> {
     /// The id of the outcome.

@@ -1,11 +1,8 @@
 //! Reads answers from files.
 
-use std::sync::LazyLock;
-
 use indexmap::IndexMap;
 use schemars::schema_for;
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::answers::front_matter;
 use crate::ids::QuestionId;
@@ -17,10 +14,6 @@ use crate::suggest::nearest;
 
 /// The key of the answers in a decision record.
 pub(crate) const ANSWERS: &str = "answers";
-
-/// What a mapping of answers looks like. `batch` needs it for every line that is not usual.
-static SCHEMA: LazyLock<Value> =
-    LazyLock::new(|| schema_for!(IndexMap<String, Options>).to_value());
 
 /// The valid answers, and the problems of the rest.
 #[derive(Debug, Default)]
@@ -65,16 +58,21 @@ fn misspelled<'n>(rules: &RuleSet, record: &'n Node) -> Option<(&'n Node, Proble
         return None;
     };
     let mut entries = entries.iter();
-    let (key, (span, node)) = entries.find(|(key, (_, node))| {
+    entries.find_map(|(key, (span, node))| {
         let is_mapping = matches!(node.content, Content::Map(_));
-        is_mapping && rules.question(key).is_none() && nearest(key, [ANSWERS]).is_some()
-    })?;
-    let mistake = Mistake::UnknownKey {
+        let mistake = misspelled_answers(key).filter(|_| is_mapping)?;
+        let is_question = rules.question(key).is_some();
+        (!is_question).then(|| (node, mistake.at(Some(*span))))
+    })
+}
+
+/// The mistake, if a key looks like `answers`.
+pub(crate) fn misspelled_answers(key: &str) -> Option<Mistake<'_>> {
+    nearest(key, [ANSWERS]).map(|_| Mistake::UnknownKey {
         key,
         known: vec![ANSWERS],
         is_text: false,
-    };
-    Some((node, mistake.at(Some(*span))))
+    })
 }
 
 /// The answers of a record, or of a mapping of answers alone.
@@ -85,7 +83,8 @@ pub(crate) fn from_record(rules: &RuleSet, record: &Node) -> Read {
         Some((node, Some(problem)))
     });
     let (node, problem) = named.unwrap_or((record, None));
-    let checked = schema_check::check(&mut node.clone(), &SCHEMA);
+    let schema = schema_for!(IndexMap<String, Options>).to_value();
+    let checked = schema_check::check(&mut node.clone(), &schema);
     let mut found = Found::default();
     found.extend(problem.into_iter().chain(checked.problems));
     let mut valid = Vec::new();

@@ -6,13 +6,12 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::answers::read::ANSWERS;
+use crate::answers::read::{ANSWERS, misspelled_answers};
 use crate::answers::{Answers, Origin};
 use crate::batch::{LONGEST_LINE, LineError};
 use crate::ids::QuestionId;
 use crate::ruleset::spans::{self, Pairs};
 use crate::ruleset::{Answer, Mistake, Number, RuleSet};
-use crate::suggest::nearest;
 
 /// The key whose value is returned with the advice.
 const ID: &str = "id";
@@ -108,14 +107,8 @@ impl<'l> Reader<'_, 'l> {
         for (key, key_json, value) in fields {
             let Some(question) = rules.question(key) else {
                 let is_mapping = value.get().starts_with('{');
-                let mistake = match is_mapping && nearest(key, [ANSWERS]).is_some() {
-                    true => Mistake::UnknownKey {
-                        key,
-                        known: vec![ANSWERS],
-                        is_text: false,
-                    },
-                    false => Mistake::UnknownQuestion { id: key, rules },
-                };
+                let mistake = misspelled_answers(key).filter(|_| is_mapping);
+                let mistake = mistake.unwrap_or(Mistake::UnknownQuestion { id: key, rules });
                 self.error(key_json, mistake.to_string(), mistake.help());
                 continue;
             };

@@ -7,7 +7,7 @@ use std::io;
 
 use crate::advice::Advice;
 use crate::answers::Answers;
-use crate::cli::args::Common;
+use crate::cli::Common;
 use crate::cli::entry::Entry;
 use crate::cli::interviewer::Interviewer;
 use crate::cli::menu::result::Shown;

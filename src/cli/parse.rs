@@ -1,7 +1,7 @@
 //! Reads the arguments, and reports all mistakes in them at once.
 
 use std::ffi::OsString;
-use std::mem::{self, ManuallyDrop};
+use std::mem;
 
 use anyhow::Result;
 use clap::error::ContextValue;
@@ -144,8 +144,7 @@ fn split(question: &Question, value: &str) -> Vec<String> {
 /// Errors from clap, which include help and the version, and errors about unknown flags and flags
 /// before the subcommand.
 pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, Parsed)> {
-    // Not freed, and its subcommands are not built: the program ends with the command that it reads.
-    let mut command = ManuallyDrop::new(Arguments::command());
+    let mut command = Arguments::command();
     let mut problems = Found::default();
     let (len, most) = (arguments.len(), ARGUMENTS);
     if len > most {
@@ -154,7 +153,7 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     }
     let words = CommandLine::sort(arguments, &command, &mut problems);
     if words.asks_for_all_help {
-        *command = with_all_help(Arguments::command(), &words.path);
+        command = with_all_help(Arguments::command(), &words.path);
     }
     let matches = command.try_get_matches_from_mut(&words.of_clap);
     let asks_for_help = matches.as_ref().is_err_and(|error| !error.use_stderr());

@@ -1,13 +1,12 @@
-//! Which questions can still change the plan of an outcome, and its certainty.
+//! Which questions can still change the plan of an outcome.
 
 use serde::Serialize;
 
 use crate::answers::Answers;
+use crate::decision::certainty::certainty;
 use crate::decision::diagram::{Diagram, PlainNode};
-use crate::decision::{
-    Decision, Exceeded, Function, Functions, Questions, TooLarge, Truth, Truths,
-};
-use crate::ids::{FindingId, Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, RuleId, Table};
+use crate::decision::{Decision, Exceeded, Function, Functions, Questions, TooLarge};
+use crate::ids::{FindingId, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Outcome, RuleSet};
 
 /// For which answers each text of the plans is shown, as plain data.
@@ -23,23 +22,6 @@ pub struct Shown {
     certainty: NodeId,
 }
 
-/// The unanswered questions that cannot change a settled outcome, but what else is said.
-#[derive(Clone, Copy, Debug)]
-pub struct Shaping {
-    /// Two completions that differ only there show different texts of the plan.
-    pub plan: Questions,
-    /// Two completions that differ only there have different certainties.
-    pub certainty: Questions,
-}
-
-impl Shaping {
-    /// No questions.
-    pub const NONE: Shaping = Shaping {
-        plan: Questions::EMPTY,
-        certainty: Questions::EMPTY,
-    };
-}
-
 impl Shown {
     /// For which answers each text of the plans of `rules` is shown. Their levels are in the order
     /// of `decision`.
@@ -50,8 +32,7 @@ impl Shown {
         let mut functions = decision.renewed().functions(rules)?;
         let findings = rules.findings().values().map(|finding| &finding.when);
         let findings = functions.findings(rules, findings.collect())?;
-        let all: Vec<RuleId> = rules.decision().ids().collect();
-        let certainty = certainty(&mut functions, rules, &findings, &all)?;
+        let certainty = certainty(&mut functions, &findings, rules.decision().values())?;
         let mut diagram = Diagram::default();
         let mut outcomes = Table::from_iter([]);
         for outcome in rules.outcomes().values() {
@@ -72,19 +53,19 @@ impl Shown {
     }
 }
 
-/// The unanswered questions that can change what is said about `outcome`, which `answers` settle.
-/// `decision` is that of `rules`.
+/// The unanswered questions that can change a text in the plan of `outcome`: two completions of
+/// `answers` that differ only there show different texts. `decision` is that of `rules`.
 ///
 /// # Errors
-/// Names the rule, finding or outcome whose conditions exceeded the budget.
+/// Names the finding or outcome whose conditions exceeded the budget.
 pub fn shaping(
     rules: &RuleSet,
     decision: &Decision,
     answers: &Answers,
     outcome: OutcomeId,
-) -> Result<Shaping, TooLarge> {
+) -> Result<Questions, TooLarge> {
     if answers.unanswered().next().is_none() {
-        return Ok(Shaping::NONE);
+        return Ok(Questions::EMPTY);
     }
     let outcome = &rules.outcomes()[outcome];
     let mut functions = decision.functions(rules)?;
@@ -92,43 +73,8 @@ pub fn shaping(
     let findings = functions.findings(rules, findings.collect())?;
     let shown = shown(&mut functions, &findings, outcome)
         .map_err(|_| TooLarge::at("outcome", &outcome.id))?;
-    // The other rules decide for no completion.
-    let truths = Truths::new(rules, answers);
-    let mut open = Vec::new();
-    for (id, rule) in rules.decision().iter() {
-        let truth = truths.of(&rule.when);
-        if truth != Truth::False {
-            open.push(id);
-        }
-        if truth == Truth::True {
-            break;
-        }
-    }
-    let certainty = certainty(&mut functions, rules, &findings, &open)?;
     let mut given = functions.given(answers.given());
-    Ok(Shaping {
-        plan: functions.relevant(&shown, &mut given),
-        certainty: functions.relevant(&[certainty], &mut given),
-    })
-}
-
-/// The certainty that the first of these rules that holds is about, as a leaf for each.
-fn certainty(
-    functions: &mut Functions<'_>,
-    rules: &RuleSet,
-    findings: &Table<FindingId, Function>,
-    of: &[RuleId],
-) -> Result<Function, TooLarge> {
-    let mut decided = functions.never;
-    for rule in of.iter().rev().map(|it| &rules.decision()[*it]) {
-        let certainty = rule.certainty.map_or(0, |it| it as usize + 1);
-        let leaf = functions.outcome(OutcomeId::new(certainty));
-        let holds = functions.condition(&rule.when, findings);
-        decided = holds
-            .and_then(|holds| functions.choose(holds, leaf, decided))
-            .map_err(|_| TooLarge::at("rule", &rule.id))?;
-    }
-    Ok(decided)
+    Ok(functions.relevant(&shown, &mut given))
 }
 
 /// For each text in the plan of an outcome, when it is shown.

@@ -15,7 +15,7 @@ pub(super) fn check(decision: &Decision, lints: &mut Lints<'_>) -> Result<(), To
     let remaining = decision.remaining(&nothing);
     let mut shapes = Questions::EMPTY;
     for outcome in rules.outcomes().ids() {
-        shapes = shapes.union(shaping(rules, decision, &nothing, outcome)?.plan);
+        shapes = shapes.union(shaping(rules, decision, &nothing, outcome)?);
     }
     for (id, question) in rules.questions().iter() {
         if !remaining.is_relevant(id) && !shapes.contains(id) {

@@ -32,8 +32,7 @@ pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> S
             if is_article {
                 layout.paragraph(&leaning(report));
             }
-            let arguments = report.arguments.iter();
-            layout.bullets(arguments.map(|it| format!("For {}: {}", it.r#for.title, it.says)));
+            arguments(&mut layout, report);
         }
     }
     if !has_answers {
@@ -52,6 +51,18 @@ pub fn table(advice: &Advice<'_>, sources: &[SourceReport<'_>], look: Look) -> S
         );
     }
     layout.into_text()
+}
+
+/// What a source says for each outcome.
+fn arguments(layout: &mut Layout, report: &SourceReport<'_>) {
+    let mut groups: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    for it in &report.arguments {
+        groups.entry(&it.r#for.title).or_default().push(it.says);
+    }
+    for (outcome, says) in groups {
+        layout.paragraph(&format!("Cited for {outcome}:"));
+        layout.bullets(says);
+    }
 }
 
 /// Which outcome an article leans toward.

@@ -12,7 +12,7 @@ use crate::cli::entry::Entry;
 use crate::cli::menu::Session;
 use crate::cli::menu::result::Shown;
 use crate::interview::Reply;
-use crate::ruleset::problem::Found;
+use crate::ruleset::Found;
 
 /// A saved record.
 #[derive(Clone)]
