@@ -72,7 +72,7 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
         let outcome = functions.outcome(rule.recommend);
         // Where it decides, the rules after it would give the same outcome.
         let without = functions.choose(traced.decides, traced.otherwise, outcome)?;
-        if without == outcome && !is_left_to_last(analysis, id)? && !is_told_apart(analysis, id)? {
+        if without == outcome && !is_telling(analysis, id)? {
             let outcome = &rules.outcomes()[rule.recommend].id;
             let message = format!(
                 "rule `{name}` is redundant: without it, later rules would also give `{outcome}`"
@@ -84,31 +84,20 @@ fn needed(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Res
     Ok(())
 }
 
-/// Whether the last rule would decide for some answers in place of a rule. Lists that name every
-/// case, such as tables, have such rules.
-fn is_left_to_last(analysis: &mut Analysis<'_>, id: RuleId) -> Result<bool, Exceeded> {
-    let last = analysis.traced.len() - 1;
-    let mut later = analysis.traced.ids().take(last).skip(id.index() + 1);
-    let rest = later.try_fold(analysis.traced[id].decides, |rest, later| {
-        let holds = analysis.traced[later].holds;
-        analysis.functions.and_not(rest, holds)
-    })?;
-    Ok(rest != analysis.functions.never)
-}
-
-/// Whether a rule has a certainty, and a later rule that would decide in its place has a different
-/// one.
-fn is_told_apart(analysis: &mut Analysis<'_>, id: RuleId) -> Result<bool, Exceeded> {
+/// Whether a rule that does not change the outcome still says something. For some answers, the last
+/// rule would decide in its place: lists that name every case, such as tables, have such rules. Or
+/// it has a certainty, and a rule that would decide in its place has a different one.
+fn is_telling(analysis: &mut Analysis<'_>, id: RuleId) -> Result<bool, Exceeded> {
     let rules = analysis.rules.decision();
+    let last = rules.ids().next_back();
     let grades = |id: RuleId| (rules[id].certainty, rules[id].runner_up);
-    if grades(id) == (None, None) {
-        return Ok(false);
-    }
+    let is_graded = grades(id) != (None, None);
     let mut rest = analysis.traced[id].decides;
     for later in rules.ids().skip(id.index() + 1) {
         let holds = analysis.traced[later].holds;
         let left = analysis.functions.and_not(rest, holds)?;
-        if left != rest && grades(later) != grades(id) {
+        let differs = Some(later) == last || is_graded && grades(later) != grades(id);
+        if left != rest && differs {
             return Ok(true);
         }
         rest = left;

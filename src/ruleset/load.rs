@@ -53,7 +53,12 @@ pub struct Loaded {
 /// # Errors
 /// Every problem of the rule set, in the order of files and lines.
 pub fn load(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> {
-    load_with(path, true, reserved_flags)
+    let with_scenarios = true;
+    Loader {
+        with_scenarios,
+        reserved_flags,
+    }
+    .load(path)
 }
 
 /// As [`load`], but without the scenarios.
@@ -61,26 +66,150 @@ pub fn load(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> 
 /// # Errors
 /// As for `load`, except for the problems of scenarios.
 pub fn load_rules(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> {
-    load_with(path, false, reserved_flags)
+    let with_scenarios = false;
+    Loader {
+        with_scenarios,
+        reserved_flags,
+    }
+    .load(path)
 }
 
-fn load_with(
-    path: &Path,
+/// Loads a rule set from a text, with `name` for its errors.
+///
+/// # Errors
+/// Every problem of the rule set, in order.
+pub fn load_text(name: &str, text: &str) -> Result<Loaded, Problems> {
+    let loader = Loader {
+        with_scenarios: true,
+        reserved_flags: &[],
+    };
+    loader.texts(vec![File::new(name, text)], 1, Vec::new())
+}
+
+/// How to load a rule set.
+struct Loader<'f> {
     with_scenarios: bool,
-    reserved_flags: &[String],
-) -> Result<Loaded, Problems> {
-    if path.is_dir() {
-        return load_folder(path, with_scenarios, reserved_flags);
-    }
-    let files = vec![File::read(path)?];
-    let loaded = load_texts(files, 0, &[], with_scenarios, reserved_flags);
-    loaded.map_err(|problems| match folder_of_part(path) {
-        Some(folder) => {
-            let [file, folder] = [path, folder].map(|it| it.display().to_string());
-            Mistake::PartOfRuleSet { file, folder }.at(None).into()
+    reserved_flags: &'f [String],
+}
+
+impl Loader<'_> {
+    fn load(&self, path: &Path) -> Result<Loaded, Problems> {
+        if path.is_dir() {
+            return self.folder(path);
         }
-        None => problems,
-    })
+        let loaded = self.texts(vec![File::read(path)?], 1, Vec::new());
+        loaded.map_err(|problems| match folder_of_part(path) {
+            Some(folder) => {
+                let [file, folder] = [path, folder].map(|it| it.display().to_string());
+                Mistake::PartOfRuleSet { file, folder }.at(None).into()
+            }
+            None => problems,
+        })
+    }
+
+    fn folder(&self, folder: &Path) -> Result<Loaded, Problems> {
+        let unreadable = |error: io::Error| cannot_read(folder, &error);
+        let refused = |mistake: Mistake<'_>| Err(mistake.at(None).into());
+        let name = || folder.display().to_string();
+        let mut paths = yaml_files(folder).map_err(unreadable)?;
+        let rule_files = paths.len();
+        if rule_files == 0 {
+            return refused(Mistake::NoYamlFile(name()));
+        }
+        let scenarios = folder.join(SCENARIOS);
+        if self.with_scenarios && scenarios.is_dir() {
+            paths.extend(yaml_files(&scenarios).map_err(unreadable)?);
+        }
+        let (files, most) = (paths.len(), FOLDER_FILES);
+        if files > most {
+            let folder = name();
+            return refused(Mistake::TooManyFiles {
+                folder,
+                files,
+                most,
+            });
+        }
+        let mut files = Vec::new();
+        let mut problems = Vec::new();
+        let mut bytes = 0;
+        for path in paths {
+            match File::read(&path) {
+                Ok(file) => {
+                    bytes += file.text.len();
+                    files.push(file);
+                }
+                Err(problem) => problems.push(problem),
+            }
+            if bytes > FOLDER_BYTES {
+                return refused(Mistake::FolderTooLarge(name()));
+            }
+        }
+        match problems.is_empty() {
+            true => self.texts(files, rule_files, not_read(folder).map_err(unreadable)?),
+            false => Err(Problems::new(files, problems)),
+        }
+    }
+
+    /// Loads the texts of one rule set. Those after the `rule_files` may contain only scenarios.
+    /// `not_read` are the names of files and folders that were not read.
+    fn texts(
+        &self,
+        files: Vec<File>,
+        rule_files: usize,
+        not_read: Vec<String>,
+    ) -> Result<Loaded, Problems> {
+        let mut whole = Whole::default();
+        let mut digest = Sha256::new();
+        let mut is_readable = true;
+        for (index, file) in files.iter().enumerate() {
+            let is_rule_file = index < rule_files;
+            if is_rule_file {
+                digest.update(&file.text);
+            }
+            if let Err(problems) = whole.add(index, file, is_rule_file) {
+                whole.problems.extend(problems);
+                is_readable = false;
+            }
+        }
+        if !self.with_scenarios {
+            whole.entries.shift_remove(SCENARIOS);
+        }
+        let mut problems = whole.problems;
+        if !is_readable {
+            return Err(Problems::new(files, problems));
+        }
+        let mut root = Node {
+            span: Span::new(0, 0..0),
+            content: Content::Map(whole.entries),
+            comment: None,
+        };
+        let checked = schema_check::check(&mut root, &SCHEMA);
+        problems.extend(checked.problems);
+        if schema_check::required(&SCHEMA).any(|key| root.get(key).is_none()) {
+            let missed = not_read.iter().map(|name| Mistake::NotRead(name).at(None));
+            problems.extend(missed);
+        }
+        let sha256 = digest.finalize();
+        let sha256: String = sha256.iter().map(|it| format!("{it:02x}")).collect();
+        let context = resolve::Context {
+            root: &root,
+            replaced: checked.replaced,
+            sha256: &sha256,
+            reserved_flags: self.reserved_flags,
+        };
+        let source = yaml::RuleSet::deserialize(checked.value);
+        let source = source.map_err(|error| vec![Problem::new(None, error.to_string())]);
+        match source.and_then(|source| resolve::resolve(&source, &context)) {
+            Ok(mut loaded) if problems.is_empty() => {
+                loaded.texts = Texts::new(files, root);
+                loaded.not_read = not_read;
+                return Ok(loaded);
+            }
+            Ok(_) => {}
+            Err(more) => problems.extend(more),
+        }
+        Err(Problems::new(files, problems))
+    }
 }
 
 /// The folder of the rule set of which a file is only a part.
@@ -108,68 +237,6 @@ fn folder_of_part(file: &Path) -> Option<&Path> {
     };
     let is_part = !is_whole(&[file.to_owned()])?;
     (is_part && is_whole(&yaml_files(folder).ok()?)?).then_some(folder)
-}
-
-/// Loads a rule set from a text, with `name` for its errors.
-///
-/// # Errors
-/// Every problem of the rule set, in order.
-pub fn load_text(name: &str, text: &str) -> Result<Loaded, Problems> {
-    load_texts(vec![File::new(name, text)], 0, &[], true, &[])
-}
-
-fn load_folder(
-    folder: &Path,
-    with_scenarios: bool,
-    reserved_flags: &[String],
-) -> Result<Loaded, Problems> {
-    let unreadable = |error: io::Error| cannot_read(folder, &error);
-    let mut paths = yaml_files(folder).map_err(unreadable)?;
-    let rule_files = paths.len();
-    if rule_files == 0 {
-        let mistake = Mistake::NoYamlFile(folder.display().to_string());
-        return Err(mistake.at(None).into());
-    }
-    let scenarios = folder.join(SCENARIOS);
-    if with_scenarios && scenarios.is_dir() {
-        paths.extend(yaml_files(&scenarios).map_err(unreadable)?);
-    }
-    if paths.len() > FOLDER_FILES {
-        let mistake = Mistake::TooManyFiles {
-            folder: folder.display().to_string(),
-            files: paths.len(),
-            most: FOLDER_FILES,
-        };
-        return Err(mistake.at(None).into());
-    }
-    let mut files = Vec::new();
-    let mut problems = Vec::new();
-    let mut bytes = 0;
-    for path in paths {
-        match File::read(&path) {
-            Ok(file) => {
-                bytes += file.text.len();
-                files.push(file);
-            }
-            Err(problem) => problems.push(problem),
-        }
-        if bytes > FOLDER_BYTES {
-            let mistake = Mistake::FolderTooLarge(folder.display().to_string());
-            return Err(mistake.at(None).into());
-        }
-    }
-    if problems.is_empty() {
-        let not_read = not_read(folder).map_err(unreadable)?;
-        load_texts(
-            files,
-            rule_files - 1,
-            &not_read,
-            with_scenarios,
-            reserved_flags,
-        )
-    } else {
-        Err(Problems::new(files, problems))
-    }
 }
 
 /// The YAML files in a folder that are not hidden, sorted by name.
@@ -212,71 +279,6 @@ fn is_yaml_file(path: &Path) -> bool {
 fn is_hidden(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
     name.as_encoded_bytes().starts_with(b".")
-}
-
-/// Loads the texts of one rule set. Those after `last_rule_file` may contain only scenarios.
-/// `not_read` are the names of files and folders that were not read.
-fn load_texts(
-    files: Vec<File>,
-    last_rule_file: usize,
-    not_read: &[String],
-    with_scenarios: bool,
-    reserved_flags: &[String],
-) -> Result<Loaded, Problems> {
-    let mut whole = Whole::default();
-    let mut digest = Sha256::new();
-    let mut is_readable = true;
-    for (index, file) in files.iter().enumerate() {
-        let is_rule_file = index <= last_rule_file;
-        if is_rule_file {
-            digest.update(&file.text);
-        }
-        if let Err(problems) = whole.add(index, file, is_rule_file) {
-            whole.problems.extend(problems);
-            is_readable = false;
-        }
-    }
-    if !with_scenarios {
-        whole.entries.shift_remove(SCENARIOS);
-    }
-    let mut problems = whole.problems;
-    if !is_readable {
-        return Err(Problems::new(files, problems));
-    }
-    let mut root = Node {
-        span: Span::new(0, 0..0),
-        content: Content::Map(whole.entries),
-        comment: None,
-    };
-    let checked = schema_check::check(&mut root, &SCHEMA);
-    problems.extend(checked.problems);
-    if schema_check::required(&SCHEMA).any(|key| root.get(key).is_none()) {
-        let missed = not_read.iter().map(|name| Mistake::NotRead(name).at(None));
-        problems.extend(missed);
-    }
-    let sha256 = digest.finalize();
-    let sha256: String = sha256.iter().map(|it| format!("{it:02x}")).collect();
-    match yaml::RuleSet::deserialize(checked.value) {
-        Ok(source) => {
-            let context = resolve::Context {
-                root: &root,
-                replaced: checked.replaced,
-                sha256: &sha256,
-                reserved_flags,
-            };
-            match resolve::resolve(&source, &context) {
-                Ok(mut loaded) if problems.is_empty() => {
-                    loaded.texts = Texts::new(files, root);
-                    loaded.not_read = not_read.to_vec();
-                    return Ok(loaded);
-                }
-                Ok(_) => {}
-                Err(more) => problems.extend(more),
-            }
-        }
-        Err(error) => problems.push(Problem::new(None, error.to_string())),
-    }
-    Err(Problems::new(files, problems))
 }
 
 static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(yaml::RuleSet).to_value());

@@ -122,9 +122,8 @@ pub(super) enum Definition {
 type ByName<T> = HashMap<(u32, Box<str>), T, FxBuildHasher>;
 
 /// What all modules of a project define.
-#[derive(Default)]
 pub(super) struct Symbols<'m> {
-    modules: Option<&'m Modules>,
+    modules: &'m Modules,
     definitions: ByName<Definition>,
     /// The modules from which each file imports everything.
     stars: HashMap<u32, Vec<Box<str>>, FxBuildHasher>,
@@ -135,8 +134,10 @@ pub(super) struct Symbols<'m> {
 impl<'m> Symbols<'m> {
     pub fn new(modules: &'m Modules) -> Self {
         Self {
-            modules: Some(modules),
-            ..Self::default()
+            modules,
+            definitions: HashMap::default(),
+            stars: HashMap::default(),
+            classes: RefCell::default(),
         }
     }
 
@@ -160,7 +161,7 @@ impl<'m> Symbols<'m> {
     }
 
     fn follow(&self, dotted: &str, steps: &mut usize, found: &mut Vec<String>) {
-        let Some((file, rest)) = self.modules.and_then(|it| it.split(dotted)) else {
+        let Some((file, rest)) = self.modules.split(dotted) else {
             found.push(dotted.to_owned());
             return;
         };

@@ -31,20 +31,15 @@ pub(super) fn python_files(
     progress: &dyn Fn(usize),
 ) -> Vec<Outcome> {
     let next = AtomicUsize::new(0);
-    let work = |report: Option<&dyn Fn(usize)>| {
+    let work = || {
         let mut read = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = files.get(index) else {
                 return read;
             };
-            if let Some(report) = report {
-                report(index);
-            }
-            read.push((
-                index,
-                python_file(root, path, index as u32, modules, patterns),
-            ));
+            let outcome = python_file(root, path, index as u32, modules, patterns);
+            read.push((index, outcome));
         }
     };
     let threads = thread::available_parallelism()
@@ -54,7 +49,7 @@ pub(super) fn python_files(
         let workers: Vec<_> = (0..threads)
             .filter_map(|_| {
                 let builder = thread::Builder::new().stack_size(STACK);
-                builder.spawn_scoped(scope, || work(None)).ok()
+                builder.spawn_scoped(scope, work).ok()
             })
             .collect();
         while workers.iter().any(|it| !it.is_finished()) {

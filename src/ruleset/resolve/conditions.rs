@@ -1,8 +1,11 @@
 //! Conditions, and the findings that they refer to.
 
-use crate::ids::{FindingId, Id, QuestionId, Table};
+use indexmap::IndexSet;
+
+use crate::ids::{FindingId, Id, QuestionId};
 use crate::limits;
 use crate::ruleset::resolve::Resolver;
+use crate::ruleset::resolve::numbers::range;
 use crate::ruleset::{Condition, Kind, Mistake, NONE, NOT_SURE, Place, yaml};
 
 impl<'s> Resolver<'s, '_> {
@@ -78,7 +81,8 @@ impl<'s> Resolver<'s, '_> {
         (conditions.len() == of.len()).then_some(conditions)
     }
 
-    /// The condition that the answer to a question is one of these options.
+    /// The condition that the answer to a question is one of these options, or in one of these
+    /// ranges of numbers.
     fn options_of(
         &mut self,
         question: QuestionId,
@@ -86,40 +90,53 @@ impl<'s> Resolver<'s, '_> {
         place: Place<'_>,
     ) -> Option<Condition> {
         let asked = &self.questions[question];
-        if let Some(scale) = asked.scale.clone() {
-            return self.ranges_of(question, &scale, written, place);
-        }
         let any_of = asked.kind == Kind::AnyOf;
         let mut options = Vec::new();
+        let mut ranges = Vec::new();
         let mut parts = Vec::new();
         let mut mistakes = Vec::new();
         if written.ids.is_empty() {
             mistakes.push((None, Mistake::NoOptions { any_of }));
         }
         for (index, word) in written.ids.iter().enumerate() {
-            if word == NOT_SURE && asked.must_know {
-                mistakes.push((Some(index), Mistake::MustBeKnown(asked)));
-            } else if word == NOT_SURE {
-                parts.push(Condition::NotSure(question));
-            } else if any_of && word == NONE {
-                parts.push(Condition::NoneChosen(question));
-            } else if let Some(option) = asked.option(word) {
-                options.push(option);
-            } else {
-                mistakes.push((Some(index), Mistake::NotAnOption(word, asked)));
-            }
+            let mistake = match (&asked.scale, asked.option(word)) {
+                _ if word == NOT_SURE && asked.must_know => Some(Mistake::MustBeKnown(asked)),
+                _ if word == NOT_SURE => {
+                    parts.push(Condition::NotSure(question));
+                    None
+                }
+                (Some(scale), _) => {
+                    let range = range(asked, scale, word);
+                    range.map(|range| ranges.push(range)).err()
+                }
+                _ if any_of && word == NONE => {
+                    parts.push(Condition::NoneChosen(question));
+                    None
+                }
+                (None, Some(option)) => {
+                    options.push(option);
+                    None
+                }
+                (None, None) => Some(Mistake::NotAnOption(word, asked)),
+            };
+            mistakes.extend(mistake.map(|mistake| (Some(index), mistake)));
         }
         let problems = written.problems(&mistakes, place);
         self.add(problems);
+        if let Some(scale) = &mut self.questions[question].scale {
+            ranges.iter().for_each(|range| scale.cut(*range));
+        }
+        let within = ranges.into_iter();
+        parts.extend(within.map(|range| Condition::Within { question, range }));
         if !options.is_empty() {
             options.sort_unstable();
             options.dedup();
             parts.push(Condition::Chosen { question, options });
         }
-        if parts.len() > 1 {
-            return Some(Condition::Any(parts));
+        match parts.len() {
+            0 | 1 => parts.pop(),
+            _ => Some(Condition::Any(parts)),
         }
-        parts.pop()
     }
 
     /// The findings, ordered so that each comes after those it refers to.
@@ -128,51 +145,43 @@ impl<'s> Resolver<'s, '_> {
         written: &'s [yaml::Finding],
         place: Place<'_>,
     ) -> Vec<FindingId> {
-        #[derive(Clone, Copy, PartialEq)]
-        enum Mark {
-            New,
-            Open,
-            Done,
+        let mut order = IndexSet::new();
+        for start in (0..written.len()).map(FindingId::new) {
+            self.place_finding(start, written, place, &mut Vec::new(), &mut order);
         }
-        let findings: Table<FindingId, &yaml::Finding> = written.iter().collect();
-        let mut marks = findings.map(|_, _| Mark::New);
-        let mut order = Vec::new();
-        for start in findings.ids() {
-            // The path to the current finding, with the references of each finding that are still
-            // to be visited.
-            let mut open: Vec<(FindingId, Vec<FindingId>)> = Vec::new();
-            let mut next = Some(start).filter(|start| marks[*start] == Mark::New);
-            loop {
-                if let Some(finding) = next.take() {
-                    marks[finding] = Mark::Open;
-                    let mut inner = Vec::new();
-                    self.referred(&findings[finding].when, &mut inner);
-                    inner.reverse();
-                    open.push((finding, inner));
-                }
-                let Some((finding, inner)) = open.last_mut() else {
-                    break;
-                };
-                let finding = *finding;
-                match inner.pop() {
-                    Some(other) if marks[other] == Mark::New => next = Some(other),
-                    Some(other) if marks[other] == Mark::Open => {
-                        let cycle = open.iter().map(|(finding, _)| *finding);
-                        let cycle = cycle.skip_while(|it| *it != other).chain([other]);
-                        let ids = cycle.map(|it| findings[it].id.as_str()).collect();
-                        let span = place.index(other.index()).key("id").span();
-                        self.problem(span, Mistake::CircularFindings(ids));
-                    }
-                    Some(_) => {}
-                    None => {
-                        marks[finding] = Mark::Done;
-                        order.push(finding);
-                        open.pop();
-                    }
-                }
-            }
+        order.into_iter().collect()
+    }
+
+    /// Adds a finding to the `order`, after those it refers to. `open` are the findings that lead to
+    /// it, each by a reference of the one before.
+    fn place_finding(
+        &mut self,
+        finding: FindingId,
+        written: &'s [yaml::Finding],
+        place: Place<'_>,
+        open: &mut Vec<FindingId>,
+        order: &mut IndexSet<FindingId>,
+    ) {
+        if order.contains(&finding) {
+            return;
         }
-        order
+        let id = |it: &FindingId| written.get(it.index()).map_or("", |it| it.id.as_str());
+        if let Some(start) = open.iter().position(|it| *it == finding) {
+            let circle = open.iter().skip(start).chain([&finding]);
+            let ids = circle.map(id).collect();
+            let span = place.index(finding.index()).key("id").span();
+            return self.problem(span, Mistake::CircularFindings(ids));
+        }
+        open.push(finding);
+        let mut inner = Vec::new();
+        if let Some(finding) = written.get(finding.index()) {
+            self.referred(&finding.when, &mut inner);
+        }
+        for other in inner {
+            self.place_finding(other, written, place, open, order);
+        }
+        open.pop();
+        order.insert(finding);
     }
 
     /// The findings that a condition refers to, in order.

@@ -9,7 +9,7 @@ use crate::ruleset::mapping::{
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::resolve::names::Names;
 use crate::ruleset::yaml::Options;
-use crate::ruleset::{Answer, Kind, Mistake, Place};
+use crate::ruleset::{Answer, Mistake, NONE, NOT_SURE, Place};
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn mapping(&mut self, scan: &'s Scan, place: Place<'_>) -> Mapping {
@@ -140,24 +140,14 @@ impl<'s> Resolver<'s, '_> {
 
     /// An answer that code can show.
     fn shown(&mut self, question: QuestionId, words: &Options, place: Place<'_>) -> Option<Answer> {
-        let question = &self.questions[question];
-        let kind = question.kind;
-        match question.answer(&words.ids) {
-            Ok(Answer::NotSure) => {
-                self.problem(place.span(), Mistake::NotShownByCode("not-sure"));
-                None
-            }
-            Ok(Answer::Many(options)) if kind == Kind::AnyOf && options.is_empty() => {
-                self.problem(place.span(), Mistake::NotShownByCode("none"));
-                None
-            }
-            Ok(answer) => Some(answer),
-            Err(mistakes) => {
-                let problems = words.problems(&mistakes, place);
-                self.add(problems);
-                None
-            }
-        }
+        let answer = self.answer(question, words, place)?;
+        let word = match &answer {
+            Answer::NotSure => NOT_SURE,
+            Answer::Many(options) if options.is_empty() => NONE,
+            _ => return Some(answer),
+        };
+        self.problem(place.span(), Mistake::NotShownByCode(word));
+        None
     }
 
     fn movement(

@@ -6,23 +6,12 @@ use crate::ids::{Id, OptionId, QuestionId};
 use crate::limits;
 use crate::ruleset::resolve::Resolver;
 use crate::ruleset::{
-    Choice, Condition, Mistake, More, NOT_SURE, Number, NumberError, Place, Question, Range, Scale,
-    placeholders, yaml,
+    Choice, Mistake, More, Number, NumberError, Place, Question, Range, Scale, placeholders, yaml,
 };
 
 impl<'s> Resolver<'s, '_> {
     /// The numbers that answer a question.
     pub(super) fn scale(&mut self, question: &'s yaml::Question, place: Place<'_>) -> Scale {
-        for (key, is_given) in [
-            ("options", question.options.is_some()),
-            ("likelihood", question.likelihood.is_some()),
-            ("yes-says", question.yes_says.is_some()),
-            ("no-says", question.no_says.is_some()),
-        ] {
-            if is_given {
-                self.problem(place.key(key).key_span(), Mistake::NotOfNumber(key));
-            }
-        }
         if let Some(says) = &question.says
             && !placeholders::questions(says).eq([question.id.as_str()])
         {
@@ -56,64 +45,6 @@ impl<'s> Resolver<'s, '_> {
                 self.problem(place.span(), Mistake::TooManyDigits(&text));
                 None
             }
-        }
-    }
-
-    /// Any other question has no number.
-    pub(super) fn no_scale(&mut self, question: &'s yaml::Question, place: Place<'_>) {
-        for (key, is_given) in [
-            ("unit", question.unit.is_some()),
-            ("singular", question.singular.is_some()),
-            ("minimum", question.minimum.is_some()),
-            ("maximum", question.maximum.is_some()),
-            ("whole", question.whole.is_some()),
-            ("says", question.says.is_some()),
-        ] {
-            if is_given {
-                self.problem(place.key(key).key_span(), Mistake::OnlyOfNumber(key));
-            }
-        }
-    }
-
-    /// The condition that the answer to a number question is in one of these ranges.
-    pub(super) fn ranges_of(
-        &mut self,
-        question: QuestionId,
-        scale: &Scale,
-        written: &yaml::Options,
-        place: Place<'_>,
-    ) -> Option<Condition> {
-        let asked = &self.questions[question];
-        let mut parts = Vec::new();
-        let mut ranges = Vec::new();
-        let mut mistakes = Vec::new();
-        if written.ids.is_empty() {
-            mistakes.push((None, Mistake::NoOptions { any_of: false }));
-        }
-        for (index, word) in written.ids.iter().enumerate() {
-            if word == NOT_SURE && asked.must_know {
-                mistakes.push((Some(index), Mistake::MustBeKnown(asked)));
-                continue;
-            }
-            if word == NOT_SURE {
-                parts.push(Condition::NotSure(question));
-                continue;
-            }
-            match range(asked, scale, word) {
-                Ok(range) => ranges.push(range),
-                Err(mistake) => mistakes.push((Some(index), mistake)),
-            }
-        }
-        let problems = written.problems(&mistakes, place);
-        self.add(problems);
-        if let Some(scale) = &mut self.questions[question].scale {
-            ranges.iter().for_each(|range| scale.cut(*range));
-        }
-        let within = ranges.into_iter();
-        parts.extend(within.map(|range| Condition::Within { question, range }));
-        match parts.len() {
-            0 | 1 => parts.pop(),
-            _ => Some(Condition::Any(parts)),
         }
     }
 
@@ -161,7 +92,11 @@ impl<'s> Resolver<'s, '_> {
 }
 
 /// A range of numbers of which one at least is an answer.
-fn range<'a>(question: &'a Question, scale: &Scale, word: &'a str) -> Result<Range, Mistake<'a>> {
+pub(super) fn range<'a>(
+    question: &'a Question,
+    scale: &Scale,
+    word: &'a str,
+) -> Result<Range, Mistake<'a>> {
     let range: Range = word.parse().map_err(|error| match error {
         NumberError::NotANumber => Mistake::NotARange(word),
         NumberError::TooManyDigits => Mistake::TooManyDigits(word),

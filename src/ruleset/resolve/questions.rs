@@ -43,17 +43,10 @@ impl<'s> Resolver<'s, '_> {
             // Its classes are known when all conditions are.
             Kind::Number => Vec::new(),
         };
-        let scale = match kind {
-            Kind::Number => Some(self.scale(question, place)),
-            _ if kind_is_known => {
-                self.no_scale(question, place);
-                None
-            }
-            _ => None,
-        };
-        if question.none_says.is_some() && kind_is_known && kind != Kind::AnyOf {
-            let span = place.key("none-says").key_span();
-            self.problem(span, Mistake::OnlyOfAnyOf("none-says"));
+        let is_number = kind == Kind::Number;
+        let scale = is_number.then(|| self.scale(question, place));
+        if kind_is_known {
+            self.keys(question, place);
         }
         if self.problems.count() > before || self.has_placeholder(place) {
             self.doubtful_questions.extend(self.question_ids.get(id));
@@ -73,6 +66,27 @@ impl<'s> Resolver<'s, '_> {
             former: Vec::new(),
             claims: self.cited(&question.claims, place),
         })
+    }
+
+    /// Reports the keys that a question of this kind cannot have.
+    fn keys(&mut self, question: &yaml::Question, place: Place<'_>) {
+        for (key, is_given) in [
+            ("options", question.options.is_some()),
+            ("likelihood", question.likelihood.is_some()),
+            ("yes-says", question.yes_says.is_some()),
+            ("no-says", question.no_says.is_some()),
+            ("none-says", question.none_says.is_some()),
+            ("unit", question.unit.is_some()),
+            ("singular", question.singular.is_some()),
+            ("minimum", question.minimum.is_some()),
+            ("maximum", question.maximum.is_some()),
+            ("whole", question.whole.is_some()),
+            ("says", question.says.is_some()),
+        ] {
+            if let Some(mistake) = misplaced(key, question.kind).filter(|_| is_given) {
+                self.problem(place.key(key).key_span(), mistake);
+            }
+        }
     }
 
     /// The questions that no longer exist. Removed options of existing questions are stored with
@@ -117,10 +131,6 @@ impl<'s> Resolver<'s, '_> {
     }
 
     fn yes_and_no(&mut self, question: &yaml::Question, place: Place<'_>) -> Vec<(Choice, f64)> {
-        if question.options.is_some() {
-            let span = place.key("options").key_span();
-            self.problem(span, Mistake::OptionsOfYesNo);
-        }
         let yes = question.likelihood.unwrap_or(0.5);
         self.likelihood(yes, place);
         let choice = |id: &str, label: &str, says: &Option<String>| Choice {
@@ -144,20 +154,6 @@ impl<'s> Resolver<'s, '_> {
         place: Place<'_>,
     ) -> Vec<(Choice, f64)> {
         let any_of = kind == Kind::AnyOf;
-        if question.likelihood.is_some() && kind_is_known {
-            let span = place.key("likelihood").key_span();
-            self.problem(span, Mistake::LikelihoodOfQuestion);
-        }
-        let says = [
-            ("yes-says", &question.yes_says),
-            ("no-says", &question.no_says),
-        ];
-        for (key, _) in says
-            .iter()
-            .filter(|(_, says)| says.is_some() && kind_is_known)
-        {
-            self.problem(place.key(key).key_span(), Mistake::SaysOfQuestion(key));
-        }
         let Some(options) = &question.options else {
             self.problem(place.span(), Mistake::Missing("options"));
             return Vec::new();
@@ -213,4 +209,22 @@ impl<'s> Resolver<'s, '_> {
             self.problem(span, Mistake::NotALikelihood(chance));
         }
     }
+}
+
+/// The mistake of a key that a question of this kind cannot have.
+fn misplaced(key: &'static str, kind: Kind) -> Option<Mistake<'static>> {
+    Some(match (key, kind) {
+        ("options", Kind::OneOf | Kind::AnyOf)
+        | ("likelihood" | "yes-says" | "no-says", Kind::YesNo)
+        | ("none-says", Kind::AnyOf) => return None,
+        ("none-says", _) => Mistake::OnlyOfAnyOf(key),
+        ("options" | "likelihood" | "yes-says" | "no-says", Kind::Number) => {
+            Mistake::NotOfNumber(key)
+        }
+        ("options", _) => Mistake::OptionsOfYesNo,
+        ("likelihood", _) => Mistake::LikelihoodOfQuestion,
+        ("yes-says" | "no-says", _) => Mistake::SaysOfQuestion(key),
+        (_, Kind::Number) => return None,
+        _ => Mistake::OnlyOfNumber(key),
+    })
 }

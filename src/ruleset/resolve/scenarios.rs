@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 
 use crate::ids::QuestionId;
 use crate::ruleset::resolve::Resolver;
-use crate::ruleset::{Answer, Expected, Mistake, Place, Scenario, yaml};
+use crate::ruleset::yaml::{self, Options};
+use crate::ruleset::{Answer, Expected, Mistake, Place, Scenario};
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn scenario(
@@ -83,23 +84,29 @@ impl<'s> Resolver<'s, '_> {
 
     fn answers(
         &mut self,
-        answers: &'s IndexMap<String, yaml::Options>,
+        answers: &'s IndexMap<String, Options>,
         place: Place<'_>,
     ) -> Vec<(QuestionId, Answer)> {
-        let mut sound = Vec::new();
-        for (id, options) in answers {
+        let answers = answers.iter().filter_map(|(id, options)| {
             let place = place.key(id);
-            let Some(question) = self.question_id(id, place) else {
-                continue;
-            };
-            match self.questions[question].answer(&options.ids) {
-                Ok(answer) => sound.push((question, answer)),
-                Err(mistakes) => {
-                    let problems = options.problems(&mistakes, place);
-                    self.add(problems);
-                }
-            }
-        }
-        sound
+            let question = self.question_id(id, place)?;
+            Some((question, self.answer(question, options, place)?))
+        });
+        answers.collect()
+    }
+
+    /// An answer to a question.
+    pub(super) fn answer(
+        &mut self,
+        question: QuestionId,
+        options: &Options,
+        place: Place<'_>,
+    ) -> Option<Answer> {
+        let problems = match self.questions[question].answer(&options.ids) {
+            Ok(answer) => return Some(answer),
+            Err(mistakes) => options.problems(&mistakes, place),
+        };
+        self.add(problems);
+        None
     }
 }
