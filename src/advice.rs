@@ -45,6 +45,9 @@ pub use sources::{SourceReport, View};
 pub struct Advice<'r> {
     #[serde(skip)]
     pub rules: &'r RuleSet,
+    /// The answers that it is for.
+    #[serde(skip)]
+    pub given: Answers,
     /// The costs of each outcome, recommended or not.
     #[serde(skip)]
     pub costs: Table<OutcomeId, Vec<Statement<'r>>>,
@@ -227,6 +230,7 @@ impl<'r> Advice<'r> {
         let outcomes = rules.outcomes().values();
         Ok(Self {
             rules,
+            given: answers.clone(),
             costs: outcomes
                 .map(|it| plan::applicable(rules, &truths, &it.costs))
                 .collect(),

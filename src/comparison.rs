@@ -56,16 +56,16 @@ pub fn rows<'r>(rules: &'r RuleSet, answers: &Answers) -> Vec<Row<'r>> {
     rows
 }
 
-/// The rows to show with the advice on these answers, the most telling first: rows that matter for
+/// The rows to show with the advice, the most telling first: rows that matter for
 /// the answers, by how many of the questions that settled the outcome they depend on. Rows that
 /// matter for all answers follow the first two of them.
-pub fn telling<'r>(advice: &Advice<'r>, answers: &Answers) -> Vec<Row<'r>> {
+pub fn telling<'r>(advice: &Advice<'r>) -> Vec<Row<'r>> {
     let settling = advice.reasons.iter().flat_map(|it| it.sufficient.first());
     let settling = settling.flatten();
     let settling: Questions = settling
         .filter_map(|it| advice.rules.question(&it.id))
         .collect();
-    let mut telling = rows(advice.rules, answers);
+    let mut telling = rows(advice.rules, &advice.given);
     let rest = telling.split_off(telling.partition_point(|row| row.matters));
     telling.sort_by_key(|row| Reverse(row.questions.intersection(settling).len()));
     let others = telling.split_off(telling.len().min(2));

@@ -82,21 +82,21 @@ fn without_command(text: &str) -> String {
     before.to_owned()
 }
 
-/// Calls `check` with the shipped rule set, an advice, its answers and the command for them.
-fn for_many(each: usize, mut check: impl FnMut(&RuleSet, &Advice<'_>, &Answers, &str)) {
+/// Calls `check` with the shipped rule set, an advice and the command for its answers.
+fn for_many(each: usize, mut check: impl FnMut(&RuleSet, &Advice<'_>, &str)) {
     let rules = shipped::rules();
     let decision = Decision::compile(&rules).unwrap();
     for answers in answer_sets(&rules, &decision, each) {
         let advice = Advice::new(&rules, &decision, &answers, None).unwrap();
-        check(&rules, &advice, &answers, &again(&rules, &answers));
+        check(&rules, &advice, &again(&rules, &answers));
     }
 }
 
 #[test]
 fn a_result_fits_a_screen_with_the_headline_first() {
     let mut with_a_comparison = 0;
-    for_many(200, |rules, advice, answers, again| {
-        let text = table::render(advice, answers, Some(again), SCREEN, Look::PLAIN);
+    for_many(200, |rules, advice, again| {
+        let text = table::render(advice, Some(again), SCREEN, Look::PLAIN);
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines.len() <= SCREEN, "{} lines:\n{text}", lines.len());
         assert!(lines.iter().all(|it| it.chars().count() <= 80), "{text}");
@@ -130,10 +130,10 @@ fn a_narrow_result_keeps_to_its_width() {
             width,
             colour: false,
         };
-        for_many(50, |_, advice, answers, again| {
+        for_many(50, |_, advice, again| {
             for text in [
-                table::render(advice, answers, Some(again), SCREEN, look),
-                report::render(advice, answers, again, look),
+                table::render(advice, Some(again), SCREEN, look),
+                report::render(advice, again, look),
             ] {
                 // Words to copy are not broken.
                 let breaks =
@@ -152,9 +152,9 @@ fn a_narrow_result_keeps_to_its_width() {
 
 #[test]
 fn ids_are_only_in_commands() {
-    for_many(60, |rules, advice, answers, again| {
-        let screen = table::render(advice, answers, Some(again), SCREEN, Look::PLAIN);
-        let report = report::render(advice, answers, again, Look::PLAIN);
+    for_many(60, |rules, advice, again| {
+        let screen = table::render(advice, Some(again), SCREEN, Look::PLAIN);
+        let report = report::render(advice, again, Look::PLAIN);
         let (before, sharpen) = report.rsplit_once("\nSources (").unwrap();
         assert!(sharpen.contains("Again    "), "{report}");
         for text in [&without_command(&screen), before] {

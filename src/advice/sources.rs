@@ -8,7 +8,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::{Advice, Named, Signal};
-use crate::answers::Answers;
 use crate::decision::{Decision, TooLarge};
 use crate::ids::SourceId;
 use crate::ruleset::{Claim, EditableDecision, Outcome, RuleSet, Source, SourceKind, Strength};
@@ -127,18 +126,14 @@ impl<'r> Argument<'r> {
 }
 
 impl<'r> SourceReport<'r> {
-    /// The sources behind the advice on some answers, which is from `decision`.
+    /// The sources behind the advice, which is from `decision`.
     ///
     /// # Errors
     /// The decisions without each source together exceed the budget.
-    pub fn all(
-        advice: &Advice<'r>,
-        decision: &Decision,
-        answers: &Answers,
-    ) -> Result<Vec<Self>, TooLarge> {
+    pub fn all(advice: &Advice<'r>, decision: &Decision) -> Result<Vec<Self>, TooLarge> {
         let rules = advice.rules;
         let mut functions = decision.functions(rules)?;
-        let mut given = functions.given(answers.given());
+        let mut given = functions.given(advice.given.given());
         let mut possible_without = |source| {
             let mut edited = EditableDecision::of(rules);
             edited

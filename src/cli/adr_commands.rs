@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::answers::Answers;
+use crate::advice::Advice;
 use crate::cli::output::from_the_root;
-use crate::ruleset::RuleSet;
 use crate::shell;
 
 /// The maximum width of a line. A longer command continues on the next line.
@@ -32,9 +31,9 @@ impl<'a> Paths<'a> {
 
     /// The command that creates the record again, with every answer as a flag. `status` is the
     /// given status of the record.
-    pub(super) fn made(self, rules: &RuleSet, answers: &Answers, status: Option<&str>) -> String {
+    pub(super) fn made(self, advice: &Advice<'_>, status: Option<&str>) -> String {
         let path = self.rules.map(|path| self.relative(path));
-        let mut command = shell::again(path.as_deref(), rules, answers);
+        let mut command = shell::again(path.as_deref(), advice.rules, &advice.given);
         command.extend(status.map(|status| format!(" --adr-status {status}")));
         let word = |path| shell::path(&self.relative(path));
         command.push_str(&match (self.dir, self.file) {

@@ -7,7 +7,6 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::advice::Advice;
-use crate::answers::Answers;
 use crate::cli::adr_commands::Paths;
 use crate::cli::new_file::{self, folder, write_new};
 use crate::cli::{adr_dir, adr_title};
@@ -47,7 +46,6 @@ impl Status {
 /// The decision record of a result.
 pub(super) struct AdrRecord<'a> {
     pub advice: &'a Advice<'a>,
-    pub answers: &'a Answers,
     /// The path of the rule set, unless it is the shipped one.
     pub rules: Option<&'a Path>,
     /// The status, if one was given.
@@ -140,7 +138,7 @@ impl AdrRecord<'_> {
             number,
             form,
             is_mdx: ending.is_some_and(|it| it.eq_ignore_ascii_case("mdx")),
-            made: &paths.made(self.advice.rules, self.answers, status),
+            made: &paths.made(self.advice, status),
             check: &paths.check(),
         };
         adr::render(self.advice, circumstances)

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum, ValueHint};
 
 use crate::advice::Advice;
-use crate::answers::{Answers, Origin};
+use crate::answers::Origin;
 use crate::cli::adr_record::{AdrRecord, Status};
 use crate::cli::interviewer::Interviewer;
 use crate::cli::menu::{Results, Session};
@@ -148,7 +148,7 @@ impl Decide {
             advice.add_code(scanned.today(outcome));
         }
         if !was_shown {
-            self.write(&advice, &answers, &common, day, expected, asks)?;
+            self.write(&advice, &common, day, expected, asks)?;
         }
         if let Some(path) = &self.save {
             write_new(path, &Record::new(&advice).to_yaml())?;
@@ -188,7 +188,6 @@ impl Decide {
     fn write(
         &self,
         advice: &Advice<'_>,
-        answers: &Answers,
         common: &Common,
         day: Option<String>,
         expected: Option<OutcomeId>,
@@ -199,15 +198,14 @@ impl Decide {
         let rules = common.rules_path();
         let record = |date: String| AdrRecord {
             advice,
-            answers,
             rules: rules.as_deref(),
             status: self.adr_status,
             date,
         };
-        let again = shell::again(rules.as_deref(), advice.rules, answers);
+        let again = shell::again(rules.as_deref(), advice.rules, &advice.given);
         let text = |look: Look| match self.explain {
-            true => render::report::render(advice, answers, &again, look),
-            false => render::table::render(advice, answers, Some(&again), SCREEN, look),
+            true => render::report::render(advice, &again, look),
+            false => render::table::render(advice, Some(&again), SCREEN, look),
         };
         let goes_to_a_file = common.file().is_some() || self.adr_dir.is_some();
         if goes_to_a_file && (answered || outcome.is_none()) {

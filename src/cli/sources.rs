@@ -25,7 +25,7 @@ impl Sources {
         let common = parsed.sound()?;
         let decision = common.decision(rules)?;
         let advice = Advice::new(rules, &decision, &answers, None)?;
-        let sources = SourceReport::all(&advice, &decision, &answers)?;
+        let sources = SourceReport::all(&advice, &decision)?;
         common.print(&match self.formats.format {
             TableOrJson::Table => render::sources::table(&advice, &sources, common.look()),
             TableOrJson::Json => render::to_json(&sources),

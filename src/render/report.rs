@@ -6,7 +6,6 @@ use crate::advice::{
     Advice, Architecture, Chosen, Component, Counterfactual, Decided, Named, NotNeeded, Reasons,
     Statement, Unanswered,
 };
-use crate::answers::Answers;
 use crate::render::phrases::{self, MOST_LISTED};
 use crate::render::sources::SOURCES;
 use crate::render::words::{self, fill};
@@ -17,14 +16,14 @@ use crate::{comparison, grammar};
 /// The most outcomes that are named with what they would take.
 const MOST_RANKED: usize = 8;
 
-/// The whole result as text. `again` is the command that gives the `answers` again.
-pub fn render(advice: &Advice<'_>, answers: &Answers, again: &str, look: Look) -> String {
+/// The whole result as text. `again` is the command that gives the answers again.
+pub fn render(advice: &Advice<'_>, again: &str, look: Look) -> String {
     let layout = Layout::new(look);
     let mut report = Report { layout, advice };
     report.layout.title(HEADING, advice.rules.title());
     table::headline(&mut report.layout, advice);
     match advice.decided() {
-        Some(decided) => report.decided(decided, answers),
+        Some(decided) => report.decided(decided),
         None => report.undecided(),
     }
     report.layout.gap();
@@ -38,7 +37,7 @@ struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn decided(&mut self, it: Decided<'_, '_>, answers: &Answers) {
+    fn decided(&mut self, it: Decided<'_, '_>) {
         let (outcome, reasons, plan) = (it.recommendation.id, it.reasons, it.plan);
         self.layout.plain(it.recommendation.summary);
         if let Some(url) = it.recommendation.url {
@@ -80,7 +79,7 @@ impl<'a> Report<'a> {
         self.layout.section(words::CLARIFY, worth);
         why_not(&mut self.layout, self.advice);
 
-        let rows = comparison::telling(self.advice, answers);
+        let rows = comparison::telling(self.advice);
         if !rows.is_empty() {
             self.layout.heading("What differs for these answers");
             compare::beside(&mut self.layout, self.advice.rules, &rows);

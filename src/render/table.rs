@@ -5,7 +5,6 @@ use std::mem;
 use anstyle::Style;
 
 use crate::advice::{Advice, Decided, Reasons};
-use crate::answers::Answers;
 use crate::comparison::{self, Row};
 use crate::render::{
     ASIDE, DOUBT, HEADING, Layout, Look, RESULT, compare, phrases, report, today, words,
@@ -61,18 +60,12 @@ enum Gaps {
 }
 
 /// The result as text, in the largest size that fits into `lines` lines. `again` is the command
-/// that gives the `answers` again, unless that is shown elsewhere.
-pub fn render(
-    advice: &Advice<'_>,
-    answers: &Answers,
-    again: Option<&str>,
-    lines: usize,
-    look: Look,
-) -> String {
+/// that gives the answers again, unless that is shown elsewhere.
+pub fn render(advice: &Advice<'_>, again: Option<&str>, lines: usize, look: Look) -> String {
     let Some(decided) = advice.decided() else {
         return undecided(advice, again.unwrap_or_default(), look);
     };
-    let comparison = comparison::telling(advice, answers);
+    let comparison = comparison::telling(advice);
     let mut text = String::new();
     for (rows, starts, ways, asides, details, gaps) in SIZES {
         let screen = Screen {

@@ -239,7 +239,6 @@ impl Advisor {
         let file_name = format!("{name}.md");
         let record = AdrRecord {
             advice: &advice,
-            answers: &arguments.answers,
             rules: self.rules_path.as_deref(),
             status: arguments.status,
             date: day.unwrap_or_else(day::today),
@@ -306,7 +305,7 @@ impl Advisor {
     fn sources(&self) -> Result<String, TooLarge> {
         let answers = Answers::none(self.rules.questions().len());
         let advice = Advice::new(self.rules, &self.decision, &answers, None)?;
-        let reports = SourceReport::all(&advice, &self.decision.renewed(), &answers)?;
+        let reports = SourceReport::all(&advice, &self.decision.renewed())?;
         Ok(render::to_json(&reports))
     }
 }

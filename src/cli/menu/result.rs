@@ -83,8 +83,7 @@ impl Session<'_> {
             true => shown.report(),
             false => {
                 let lines = SCREEN.min(height.saturating_sub(below));
-                let (advice, answers) = (shown.advice, shown.review.answers);
-                table::render(advice, answers, None, lines, results.common.look())
+                table::render(shown.advice, None, lines, results.common.look())
             }
         };
         self.print(results, &format!("\n{text}"))?;
@@ -180,7 +179,7 @@ impl Shown<'_> {
     /// The full report.
     fn report(&self) -> String {
         let look = self.results.common.look();
-        report::render(self.advice, self.review.answers, &self.again, look)
+        report::render(self.advice, &self.again, look)
     }
 
     /// The command that gives the answers again, as it is shown at the end.

@@ -35,14 +35,13 @@ impl Session<'_> {
         let rules = shown.results.common.rules_path();
         let record = AdrRecord {
             advice: shown.advice,
-            answers: shown.review.answers,
             rules: rules.as_deref(),
             status: None,
             date: date.unwrap_or_else(day::today),
         };
         let before = self.saved.clone().filter(|it| it.file.exists());
         let replaces = match &before {
-            Some(before) if before.answers == *record.answers => {
+            Some(before) if before.answers == record.advice.given => {
                 let file = before.file.display();
                 return Ok(Reply::Answer(format!("Already saved as `{file}`.")));
             }
@@ -86,7 +85,7 @@ impl Session<'_> {
         Ok(path.map(|path| {
             let path = PathBuf::from(path);
             Ok(Saved {
-                answers: record.answers.clone(),
+                answers: record.advice.given.clone(),
                 file: record.save(&path, &usual)?,
                 chosen: Some(path).filter(|path| *path != usual),
             })
@@ -97,7 +96,7 @@ impl Session<'_> {
 /// Saves a record in place of an earlier one.
 fn replace(record: &AdrRecord<'_>, before: Saved) -> Result<Saved> {
     Ok(Saved {
-        answers: record.answers.clone(),
+        answers: record.advice.given.clone(),
         file: record.replace(&before.file, before.chosen.as_deref())?,
         chosen: before.chosen,
     })
