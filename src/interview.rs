@@ -25,10 +25,8 @@ pub struct Ask<'a> {
     pub remaining: &'a Remaining<'a>,
     /// The fewest and the most questions that are left to settle the outcome, including this one.
     pub left: Left,
-    /// How many questions are expected after this one.
-    pub more: usize,
-    /// How many questions there are at most after this one.
-    pub most_more: usize,
+    /// How many questions come after this one.
+    pub more: Left,
     /// Whether the outcome is settled and the question is about its plan.
     pub for_plan: bool,
     /// The earlier answer, if it was answered before.
@@ -127,7 +125,7 @@ pub fn run(
         answers,
         everything,
         sharpened: false,
-        sharpening_from: None,
+        is_sharpening: false,
     };
     interview.run(asker)
 }
@@ -148,8 +146,8 @@ struct Interview<'a> {
     everything: bool,
     /// Whether the person has ever asked for the questions about the plan.
     sharpened: bool,
-    /// While the questions about the plan are asked: how many questions had been asked before.
-    sharpening_from: Option<usize>,
+    /// Whether the questions about the plan are asked now.
+    is_sharpening: bool,
 }
 
 impl Interview<'_> {
@@ -165,18 +163,14 @@ impl Interview<'_> {
             if let Some((question, is_change)) = next {
                 match self.ask(question, is_change, asker)? {
                     Reply::Answer(Some(answer)) => self.record(question, answer)?,
-                    Reply::Answer(None) => self.sharpening_from = None,
+                    Reply::Answer(None) => self.is_sharpening = false,
                     Reply::Leave => return Ok(None),
                     // Going back from a change leads to the review, which comes next anyway.
                     Reply::Back if is_change => {}
-                    // So does going back from the first question about the plan.
-                    Reply::Back if self.sharpening_from == Some(self.asked.len()) => {
-                        self.sharpening_from = None;
-                    }
-                    Reply::Back => again = Some((self.take_back_last().unwrap_or(question), false)),
+                    Reply::Back => again = self.back_from(question)?.map(|it| (it, false)),
                 }
             } else if let Some(outcome) = remaining.settled() {
-                self.sharpening_from = None;
+                self.is_sharpening = false;
                 let dropped = self.dropped();
                 let review = Review {
                     rules: self.rules,
@@ -191,9 +185,9 @@ impl Interview<'_> {
                     Reply::Answer(Next::Change(question)) => again = Some((question, true)),
                     Reply::Answer(Next::Sharpen) => {
                         self.sharpened = true;
-                        self.sharpening_from = Some(self.asked.len());
+                        self.is_sharpening = true;
                     }
-                    Reply::Back => again = self.take_back_last().map(|question| (question, false)),
+                    Reply::Back => again = self.back_from_review()?.map(|it| (it, false)),
                     Reply::Leave => return Ok(None),
                 }
             } else {
@@ -216,22 +210,21 @@ impl Interview<'_> {
         let for_plan = self.sharpened && shaping.contains(question);
         let topic = self.open_topic();
         let left = self.planner.left(&remaining, topic);
-        let most_more = if self.everything {
-            before.unanswered().count() - 1
+        let now = if self.everything {
+            let all = before.unanswered().count();
+            Left {
+                fewest: all,
+                most: all,
+            }
         } else if for_plan {
-            shaping.len() - 1
+            Left {
+                fewest: 1,
+                most: shaping.len(),
+            }
         } else {
-            left.most.saturating_sub(1)
+            left
         };
-        let more = if self.everything || for_plan {
-            most_more
-        } else {
-            // If the expectation is unknown, take the middle. Say 0 only if it is certain.
-            let middle = (left.fewest + left.most) as f64 / 2.0;
-            let expected = self.planner.expectation(&remaining, topic);
-            let expected = expected.map_or(middle, |it| it.questions) - 1.0;
-            (expected.round() as usize).max(most_more.min(1))
-        };
+        let [fewest, most] = [now.fewest, now.most].map(|it| it.saturating_sub(1));
         let earlier = self.earlier[question].as_ref();
         asker.ask(&Ask {
             rules: self.rules,
@@ -240,8 +233,7 @@ impl Interview<'_> {
             asked: &self.asked,
             remaining: &remaining,
             left,
-            more,
-            most_more,
+            more: Left { fewest, most },
             for_plan,
             earlier: earlier.or(self.answers.answer(question)),
             can_go_back: is_change || for_plan || !self.asked.is_empty(),
@@ -258,9 +250,9 @@ impl Interview<'_> {
         if self.everything {
             return Ok(self.answers.unanswered().next());
         }
-        Ok(match self.sharpening_from {
-            Some(_) => self.shaping(&self.answers)?.iter().next(),
-            None => None,
+        Ok(match self.is_sharpening {
+            true => self.shaping(&self.answers)?.iter().next(),
+            false => None,
         })
     }
 
@@ -289,6 +281,37 @@ impl Interview<'_> {
     fn open_topic(&self) -> Option<TopicId> {
         let last = self.asked.last()?;
         self.rules.questions()[*last].topic
+    }
+
+    /// The question before this one, whose answer is taken back. Answers about the plan stay, and
+    /// the review comes before the first question about it.
+    fn back_from(&mut self, question: QuestionId) -> io::Result<Option<QuestionId>> {
+        if !self.is_for_plan(question)? {
+            return Ok(Some(self.take_back_last().unwrap_or(question)));
+        }
+        let asked = self.asked.iter().copied();
+        match asked.take_while(|it| *it != question).last() {
+            Some(before) if self.is_for_plan(before)? => Ok(Some(before)),
+            _ => {
+                self.is_sharpening = false;
+                Ok(None)
+            }
+        }
+    }
+
+    /// The last question, whose answer is taken back unless it is about the plan.
+    fn back_from_review(&mut self) -> io::Result<Option<QuestionId>> {
+        match self.asked.last().copied() {
+            Some(last) if self.is_for_plan(last)? => Ok(Some(last)),
+            _ => Ok(self.take_back_last()),
+        }
+    }
+
+    /// Whether a question is asked only about the plan.
+    fn is_for_plan(&self, question: QuestionId) -> io::Result<bool> {
+        let mut before = self.answers.clone();
+        before.take_back(question);
+        Ok(self.sharpened && self.shaping(&before)?.contains(question))
     }
 
     /// Takes back the last answer, and returns its question.

@@ -37,7 +37,10 @@ fn pages_without_staff_and_features_speak_of_neither() {
         "--product-parts=none",
         "--sign-in=nobody",
     ]);
-    says(&report, &["Probably Django,", "Plain views and templates"]);
+    says(
+        &report,
+        &["Likely choice Django,", "Plain views and templates"],
+    );
     says_nothing_of(
         &report,
         &[
@@ -101,7 +104,7 @@ fn a_plain_no_to_two_services_is_never_answered_with_two() {
     says(
         &report,
         &[
-            "Probably Django,",
+            "Likely choice Django,",
             "behind async views, under ASGI",
             "mounted in it",
         ],
@@ -119,7 +122,7 @@ fn a_document_database_comes_without_alembic() {
     ]);
     says(
         &report,
-        &["Probably FastAPI,", "The database's own async driver"],
+        &["Likely choice FastAPI,", "The database's own async driver"],
     );
     says_nothing_of(&report, &["lembic", "SQLAlchemy"]);
 }
@@ -135,7 +138,7 @@ fn sign_in_by_a_platform_is_not_built_by_hand() {
     ]);
     says(
         &report,
-        &["Probably FastAPI,", "Verify the provider's token"],
+        &["Likely choice FastAPI,", "Verify the provider's token"],
     );
     says_nothing_of(&report, &["no user store", "Your own user table"]);
 }
@@ -163,7 +166,10 @@ fn connections_get_no_queue_and_streams_no_channels() {
 #[test]
 fn nobody_being_sure_of_anything_is_said_to_settle_nothing() {
     let report = report(&[]);
-    says(&report, &["By default Django, since no other rule applies"]);
+    says(
+        &report,
+        &["Default choice Django, since no other rule applies"],
+    );
     says_nothing_of(&report, &["settle it,", "Staff work with"]);
 }
 

@@ -38,6 +38,10 @@ impl Asker for Person<'_> {
                 .push(format!("{} is asked in vain", ask.question.index()));
         }
         self.asked.push(ask.question.index());
+        assert_eq!(
+            (ask.more.fewest + 1, ask.more.most + 1),
+            (ask.left.fewest, ask.left.most)
+        );
         self.left.push((ask.left.fewest, ask.left.most));
         let answer = answer(&self.completion[ask.question.index()]);
         Ok(Reply::Answer(Some(answer)))
@@ -74,6 +78,8 @@ proptest! {
             let left = person.asked.len() - index;
             prop_assert!((*fewest..=*most).contains(&left), "{left} left, said {fewest} to {most}");
         }
+        let most: Vec<usize> = person.left.iter().map(|(_, most)| *most).collect();
+        prop_assert!(most.is_sorted_by(|one, next| one > next), "does not go down: {most:?}");
     }
 
     /// Some answers reach the fewest and some the most questions that are left.
@@ -343,6 +349,11 @@ fn questions_about_the_plan_are_asked_if_wanted_and_count_as_asked() {
             Step::Say("inference,llm"),
             Step::Back,
             Step::Say("llm"),
+            Step::Back,
+            Step::Back,
+            Step::Back,
+            Step::NoMore,
+            Step::Sharpen,
             Step::Say("not-sure"),
             Step::Back,
             Step::Say("none"),
@@ -359,6 +370,12 @@ fn questions_about_the_plan_are_asked_if_wanted_and_count_as_asked() {
             "workloads",
             "features",
             "workloads=inference,llm",
+            "features",
+            // What was answered stays.
+            "workloads=llm",
+            "hybrid+1",
+            "workloads=llm",
+            "hybrid+1",
             "features",
             "hybrid+0",
             "features=not-sure",

@@ -218,12 +218,12 @@ fn each_certainty_has_a_headline_of_its_own() {
         (&["--sure=quite"][..], "Clear choice    Tea"),
         (
             &["--sure=nearly"],
-            "Probably        Tea, rather than Coffee",
+            "Likely choice   Tea, rather than Coffee",
         ),
         (&["--sure=hardly"], "Close call      Coffee, ahead of Tea"),
         (
             &["--sure=no"],
-            "By default      Tea, since no other rule applies",
+            "Default choice  Tea, since no other rule applies",
         ),
         (&[], "Undecided       Tea or Coffee"),
     ] {
@@ -239,9 +239,9 @@ fn brief_is_one_paragraph_and_one_command() {
     for (answers, says) in [
         (
             &["--existing=django", "--heavy-share=little"][..],
-            "Django (clear)",
+            "Django (clear choice)",
         ),
-        (&["--rest-not-sure"], "Django (default)"),
+        (&["--rest-not-sure"], "Django (default choice)"),
         (&["--heavy-share=main"], "Undecided"),
     ] {
         let arguments = [answers, &["--format=brief"]].concat();

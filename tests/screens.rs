@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::common::terminal::{
-    ENTER, ESCAPE, REVIEW, Terminal, WITH_SHIPPED, answered, label, options,
+    ENTER, ESCAPE, REVIEW, Terminal, WITH_SHIPPED, answered, cursor, label, options,
 };
 use crate::common::{Finish, Folder, program};
 
@@ -17,6 +17,25 @@ const BEFORE_ADMIN: [&str; 4] = ["--primary-job", "api", "--workload-share", "li
 fn interview(rows: u16, columns: u16, arguments: &[&str], variables: &[(&str, &str)]) -> Terminal {
     let script = format!("\"$P\" {} > /dev/null", arguments.join(" "));
     Terminal::script(rows, columns, &script, variables)
+}
+
+/// Asks why until the text is in the part that is shown, and returns the screen.
+fn ask_why(terminal: &mut Terminal, wanted: &str) -> String {
+    let mut number = 1;
+    loop {
+        terminal.press("?");
+        terminal.wait_for_cursor(WHY);
+        terminal.press(ENTER);
+        let part = format!("Part {number} of ");
+        let why = terminal.wait_until("an explanation", |screen| {
+            let has_part = screen.contains(&part) || screen.contains(wanted);
+            has_part && cursor(screen).is_some_and(|it| label(&it) != WHY)
+        });
+        if why.contains(wanted) {
+            return why;
+        }
+        number += 1;
+    }
 }
 
 /// The lines of a screen, without trailing spaces.
@@ -95,9 +114,8 @@ fn where_there_are_few_rows_the_options_scroll() {
     terminal.wait_for_prompt(first);
     terminal.point_at(first, WHY);
     assert!(lines(&terminal.screen()).len() <= 12);
-    terminal.press(ENTER);
-    terminal.wait_for("questions to answer, including this one");
-    terminal.wait_for_prompt(first);
+    ask_why(&mut terminal, "questions to answer, including this one");
+    assert!(lines(&terminal.screen()).len() <= 12);
     terminal.press(ENTER);
     terminal.wait_for("\u{2713}");
 }
@@ -121,6 +139,23 @@ fn the_reason_is_given_to_those_who_ask_for_it_and_does_not_stay() {
     assert!(blank.is_empty(), "{after}");
     assert_eq!(answer, answered(ADMIN, "Yes"));
     assert!(review.contains(REVIEW), "{after}");
+}
+
+#[test]
+fn a_long_reason_comes_in_parts_that_leave_the_question_in_sight() {
+    let mut terminal = interview(24, 40, &[], &[WITH_SHIPPED]);
+    let first = terminal.wait_for_prompt("Who edits your project's data?");
+    let entries = options(&first);
+    for part in ["Part 1 of 3", "Part 2 of 3", "Part 3 of 3", "Part 1 of 3"] {
+        terminal.press(WHY);
+        terminal.wait_for_cursor(WHY);
+        terminal.press(ENTER);
+        terminal.wait_for(&format!("  {part}; ask again for the next."));
+        let why = terminal.wait_for_prompt("Who edits your project's data?");
+        assert!(why.starts_with("Django, FastAPI, or both?"), "{why}");
+        assert_eq!(options(&why), entries, "{why}");
+    }
+    assert!(terminal.overlong_lines().is_empty());
 }
 
 #[test]
@@ -305,12 +340,8 @@ outcomes: [{}]
         terminal.choose("Is it new?", "No");
         let screen = terminal.wait_for_prompt("Which one is it?");
         assert!(screen.contains("type to find"), "{screen}");
-        terminal.press("?");
-        terminal.wait_for_cursor(WHY);
-        terminal.press(ENTER);
-        terminal.wait_until("the effects and the list", |screen| {
-            screen.contains("Option 9: leads to Way 9") && self::options(screen).len() > 2
-        });
+        let why = ask_why(&mut terminal, "Option 9: leads to Way 9");
+        assert!(self::options(&why).len() > 2, "{why}");
         terminal.press("30");
         terminal.wait_for_cursor("Option 30");
         terminal.press(ENTER);

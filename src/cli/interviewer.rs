@@ -80,6 +80,7 @@ impl Interviewer {
         self.show_answers(ask.rules, ask.asked, ask.answers, is_settled)?;
         let below = below(ask, question);
         let mut earlier = ask.earlier.cloned();
+        let mut explained = 0;
         self.open(&question.ask)?;
         loop {
             let reply = match (question.kind, &question.scale) {
@@ -93,15 +94,35 @@ impl Interviewer {
                 Reply::Answer(Chosen::Why) => {
                     let look = self.prompts.look();
                     let why = why::text(ask.rules, ask.question, ask.remaining, ask.left, look);
-                    self.prompts.show(&format!("\n{why}\n"))?;
-                    let is_pick = matches!(question.kind, Kind::YesNo | Kind::OneOf);
-                    earlier = earlier.filter(|_| !is_pick);
+                    self.explain(&why, question, explained)?;
+                    explained += 1;
+                    earlier =
+                        earlier.filter(|_| !matches!(question.kind, Kind::YesNo | Kind::OneOf));
                 }
                 Reply::Answer(Chosen::List) => self.open(&question.ask)?,
                 Reply::Back => return Ok(Reply::Back),
                 Reply::Leave => return self.leave(),
             }
         }
+    }
+
+    /// Shows the part of an explanation after those `explained`, so that the question and its entries
+    /// stay in sight.
+    fn explain(&mut self, why: &str, question: &Question, explained: usize) -> io::Result<()> {
+        let lines: Vec<&str> = why.lines().collect();
+        let room = self.prompts.room(&question.ask, question.options.len() + 2);
+        let parts = match lines.len() <= room {
+            true => 1,
+            false => lines.len().div_ceil(room - 1),
+        };
+        let index = explained % parts;
+        let part = lines.chunks(lines.len().div_ceil(parts).max(1)).nth(index);
+        let mut part = part.unwrap_or_default().join("\n");
+        if parts > 1 {
+            let more = format!("\n  Part {} of {parts}; ask again for the next.", index + 1);
+            part.push_str(&more);
+        }
+        self.prompts.show(&format!("\n{part}\n\n"))
     }
 
     /// Lets one option be chosen.

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use crate::cli::prompt::Part;
-use crate::grammar;
 use crate::interview::Ask;
-use crate::render::words::{self, fill};
+use crate::render::{phrases, words};
 use crate::ruleset::{Kind, Question};
 
 /// The keys that the line below a list shows.
@@ -34,19 +33,13 @@ pub(super) const WHY_KEY: Part = part("?: why are you asking", "");
 
 /// The line below the list of a question.
 pub(super) fn below(ask: &Ask<'_>, question: &Question) -> Vec<Part> {
-    let (more, most) = (ask.more, ask.most_more);
-    let more = match most {
+    let more = match ask.more.most {
         0 => part(words::LAST_QUESTION, words::LAST_QUESTION),
-        most if more < most => {
-            let numbers = [more, most].map(|it| it.to_string());
-            let long = fill(words::ABOUT_MORE, numbers.each_ref().map(String::as_str));
-            [long, format!("about {more} more")].map(Cow::Owned)
-        }
-        most => {
-            let questions = grammar::count(most, words::MORE_QUESTION);
-            let long = fill(words::AT_MOST, [&questions]);
-            [long, format!("at most {most} more")].map(Cow::Owned)
-        }
+        _ => [
+            phrases::left(ask.more, words::MORE_QUESTION),
+            format!("{} more", phrases::range(ask.more)),
+        ]
+        .map(Cow::Owned),
     };
     let keys = match (question.kind, question.must_know) {
         (Kind::AnyOf, false) => &[TICK, ENTER, NO_TICKS][..],

@@ -245,6 +245,16 @@ impl Prompts {
             .max(3)
     }
 
+    /// The number of lines that fit above a message and its entries, if there are only a few.
+    pub fn room(&self, message: &str, entries: usize) -> usize {
+        let height = size().map_or(24, |(_, height)| height);
+        // Two blank lines, the lines below the entries, and the row that a prompt ends on.
+        let around = 5 + self.message(message).lines().count();
+        height
+            .saturating_sub(around + entries.min(height / 3))
+            .max(4)
+    }
+
     /// The parts of the line below a list. If the list scrolls, they say so first.
     pub fn with_find(&self, parts: &[Part], scrolls: bool) -> Vec<Part> {
         let scroll = self.mark("\u{2191}\u{2193} scroll", "up/down scroll");

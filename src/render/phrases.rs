@@ -205,14 +205,19 @@ pub fn short(label: &str, width: usize) -> String {
     format!("{}...", first.trim_end_matches([',', ';', ':']))
 }
 
-/// "1 to 4 questions", "1 question".
-pub fn left(left: Left) -> String {
-    match left.fewest == left.most {
-        true => grammar::count(left.most, words::QUESTION),
-        false => fill(
-            words::FROM_TO,
-            [&left.fewest.to_string(), &left.most.to_string()],
-        ),
+/// "1 to 4 questions", "up to 4 questions", "1 question".
+pub fn left(left: Left, noun: &str) -> String {
+    let plural = if left.most == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", range(left))
+}
+
+/// "1 to 4", "up to 4", "4".
+pub fn range(left: Left) -> String {
+    let most = left.most.to_string();
+    match left.fewest {
+        fewest if fewest == left.most => most,
+        0 => fill(words::UP_TO, [&most]),
+        fewest => fill(words::FROM_TO, [&fewest.to_string(), &most]),
     }
 }
 
@@ -257,7 +262,7 @@ pub fn outcomes(outcomes: &[Named<'_, Outcome>], conjunction: &str) -> String {
 pub fn headline(advice: &Advice<'_>) -> [String; 3] {
     let Some(it) = &advice.recommendation else {
         let possible = outcomes(&advice.possible, "or");
-        let left = fill(words::LEFT, [&left(advice.questions_left)]);
+        let left = fill(words::LEFT, [&left(advice.questions_left, words::QUESTION)]);
         return [words::UNDECIDED.to_owned(), possible, left];
     };
     let title = it.title;
@@ -267,16 +272,16 @@ pub fn headline(advice: &Advice<'_>) -> [String; 3] {
     };
     let reasons = advice.reasons.as_ref();
     let is_open = reasons.is_some_and(|it| !it.worth_finding_out.is_empty());
-    let (label, said) = match it.certainty {
+    let said = match it.certainty {
         // It is clear only as long as nobody finds out what is not sure.
-        Some(Certainty::Clear) if is_open => (words::CLEARLY, fill(words::SO_FAR, [title])),
-        Some(Certainty::Clear) => (words::CLEARLY, title.to_owned()),
-        Some(Certainty::Lean) => (words::PROBABLY, ahead(words::RATHER_THAN)),
-        Some(Certainty::CloseCall) => (words::NARROWLY, ahead(words::AHEAD_OF)),
-        Some(Certainty::Default) => (words::BY_DEFAULT, fill(words::NOTHING_SETTLES_IT, [title])),
-        None => (words::RECOMMENDATION, title.to_owned()),
+        Some(Certainty::Clear) if is_open => fill(words::SO_FAR, [title]),
+        Some(Certainty::Lean) => ahead(words::RATHER_THAN),
+        Some(Certainty::CloseCall) => ahead(words::AHEAD_OF),
+        Some(Certainty::Default) => fill(words::NOTHING_SETTLES_IT, [title]),
+        Some(Certainty::Clear) | None => title.to_owned(),
     };
-    [label.to_owned(), said, String::new()]
+    let label = certainty(it.certainty).unwrap_or(words::RECOMMENDATION);
+    [grammar::capitalised(label), said, String::new()]
 }
 
 /// The strongest signal for another outcome, preferably for the runner-up, or that there is none.

@@ -4,22 +4,34 @@ use crate::advice::{Advice, Statement};
 use crate::grammar;
 use crate::render::{phrases, words};
 
-/// The recommendation before, if it was another, or else the parts of the result that differ from
-/// `before`, by their headings in the full report.
+/// How many parts that differ are named.
+const MOST_NAMED: usize = 3;
+
+/// Whether the recommendation is the one `before` and, if it is the same outcome, which parts of the
+/// result differ, by their headings in the full report: "Unchanged: Django (likely choice). Changed:
+/// Start and Later."
 pub fn sentence(before: &Advice<'_>, now: &Advice<'_>) -> Option<String> {
+    let [was, is] = [before, now].map(|it| it.recommendation.as_ref().map(phrases::recommended));
+    let (was, is) = (was?, is?);
+    let recommended = match was == is {
+        true => format!("Unchanged: {is}"),
+        false => format!("Was: {was}. Now: {is}"),
+    };
     if before.outcome() != now.outcome() {
-        let was = phrases::recommended(before.recommendation.as_ref()?);
-        return Some(format!("Before your change, the recommendation was {was}."));
+        return Some(format!("{recommended}."));
     }
     let (before, now) = (parts(before)?, parts(now)?);
     let added = now.iter().filter(|part| !before.contains(part));
     let gone = before
         .iter()
         .filter(|(name, _)| now.iter().all(|(other, _)| other != name));
-    let names = added.chain(gone).map(|(name, _)| *name);
-    Some(match grammar::list(names, "and").as_str() {
-        "" => "The advice did not change.".to_owned(),
-        names => format!("What changed in the advice: {names}."),
+    let names: Vec<&str> = added.chain(gone).map(|(name, _)| *name).collect();
+    let (named, more) = names.split_at(names.len().min(MOST_NAMED));
+    let more = (!more.is_empty()).then(|| format!("{} more", more.len()));
+    let named = named.iter().map(|name| (*name).to_owned());
+    Some(match grammar::list(named.chain(more), "and").as_str() {
+        "" => format!("{recommended}, with the same plan."),
+        names => format!("{recommended}. Changed: {names}."),
     })
 }
 
@@ -27,7 +39,6 @@ pub fn sentence(before: &Advice<'_>, now: &Advice<'_>) -> Option<String> {
 fn parts<'r>(advice: &Advice<'r>) -> Option<Vec<(&'r str, String)>> {
     let decided = advice.decided()?;
     let plan = decided.plan;
-    let certainty = phrases::certainty(decided.recommendation.certainty);
     let dissent = phrases::dissent(advice);
     let said = |says: &[Statement<'_>]| {
         let says = says.iter().map(phrases::stated);
@@ -37,10 +48,6 @@ fn parts<'r>(advice: &Advice<'r>) -> Option<Vec<(&'r str, String)>> {
     let built = drawn.map(|it| [said(&it.first), said(&it.later)]);
     let [first, later] = built.unwrap_or_default();
     let chosen = plan.plan.iter().map(|it| (it.title, phrases::chosen(it)));
-    let judged = [
-        ("Certainty", certainty.unwrap_or_default().to_owned()),
-        (words::DISSENT, dissent.unwrap_or_default()),
-    ];
     let lists = [
         ("Price", said(&plan.costs)),
         ("Start", said(&plan.start)),
@@ -53,6 +60,7 @@ fn parts<'r>(advice: &Advice<'r>) -> Option<Vec<(&'r str, String)>> {
         ("What to build first", first),
         ("Later", later),
     ];
-    let parts = judged.into_iter().chain(chosen).chain(lists);
+    let dissent = (words::DISSENT, dissent.unwrap_or_default());
+    let parts = [dissent].into_iter().chain(chosen).chain(lists);
     Some(parts.filter(|(_, says)| !says.is_empty()).collect())
 }

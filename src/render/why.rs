@@ -71,7 +71,7 @@ pub fn text(
         Some(_) => layout.bullets(prospects(rules, asked, question, remaining)),
     }
     if left.most > 1 {
-        let left = phrases::left(left);
+        let left = phrases::left(left, words::QUESTION);
         layout.paragraph(&fill(words::TO_ANSWER, [&left]));
     }
     layout.into_text()

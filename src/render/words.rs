@@ -22,7 +22,7 @@ words! {
     AND_AT_LEAST = "and at least {}";
     MORE_WAY = "more way";
     QUESTION = "question";
-    FROM_TO = "{} to {} questions";
+    FROM_TO = "{} to {}";
     ANY_ANSWERS = "Any answers give this";
     RESTS_ON_NOT_SURE = "It depends on what you are not sure of";
     ONE_SETTLES = "{} of {} settles it; {}";
@@ -35,18 +35,14 @@ words! {
     RATHER_THAN = "{}, rather than {}";
     AHEAD_OF = "{}, ahead of {}";
     RECOMMENDATION = "Recommendation";
-    CLEARLY = "Clear choice";
-    PROBABLY = "Probably";
-    NARROWLY = "Close call";
-    BY_DEFAULT = "By default";
     UNDECIDED = "Undecided";
     LEFT = "{} left";
     SO_FAR = "{}, from what you know so far";
     NOTHING_SETTLES_IT = "{}, since no other rule applies";
-    CLEAR = "clear";
-    LEAN = "lean";
+    CLEAR = "clear choice";
+    LEAN = "likely choice";
     CLOSE_CALL = "close call";
-    DEFAULT = "default";
+    DEFAULT = "default choice";
     READ_MORE = "More";
     WHY = "Why";
     FOUND = "Found: {}.";
@@ -73,8 +69,7 @@ words! {
     // Questions.
     WHY_ASKED = "Why are you asking?";
     LAST_QUESTION = "last question";
-    ABOUT_MORE = "about {} more, at most {}";
-    AT_MOST = "at most {}";
+    UP_TO = "up to {}";
     MORE_QUESTION = "more question";
     SHARPEN = "Sharpen the plan";
     NO_MORE = "Show the result";

@@ -446,7 +446,7 @@ pub(crate) fn label(option: &str) -> &str {
 }
 
 /// The option at the cursor.
-fn cursor(screen: &str) -> Option<String> {
+pub(crate) fn cursor(screen: &str) -> Option<String> {
     options(screen)
         .into_iter()
         .find(|option| option.starts_with("> "))

@@ -222,7 +222,7 @@ impl Asker for Person {
             ask.left,
             Look::PLAIN,
         );
-        let (more, most) = (ask.more, ask.most_more);
+        let (fewest, most) = (ask.more.fewest, ask.more.most);
         let plural = if most == 1 { "" } else { "s" };
         let options = question.options.values().map(|it| it.id.as_str());
         self.steps.push(json!({
@@ -231,8 +231,9 @@ impl Asker for Person {
             "options": options.collect::<Vec<_>>(),
             "progress": match most {
                 0 => "last question".to_owned(),
-                most if more < most => format!("about {more} more, at most {most}"),
-                most => format!("at most {most} more question{plural}"),
+                most if fewest == most => format!("{most} more question{plural}"),
+                most if fewest == 0 => format!("up to {most} more question{plural}"),
+                most => format!("{fewest} to {most} more questions"),
             },
             "why": without_help(question, &why),
             "not_sure": !question.must_know,

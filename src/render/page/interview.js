@@ -87,18 +87,16 @@ function nextQuestion() {
   return isSharpening ? shapingQuestions(answers, DATA.shown.outcomes[outcome])[0] : undefined;
 }
 
-/** How many questions come after the current one: the expected number and the maximum. */
+/** How many questions are left, including the current one, and how many come after it. */
 function prospectOf(question) {
   const before = answers.with(question, undefined);
   const node = remaining(before);
   const outcome = diagram.value(node);
   if (outcome !== undefined) {
-    const more = shapingQuestions(before, DATA.shown.outcomes[outcome]).length - 1;
-    return { before, left: { fewest: 0, most: 0 }, more, most: more };
+    const most = shapingQuestions(before, DATA.shown.outcomes[outcome]).length - 1;
+    return { before, left: { fewest: 0, most: 0 }, more: { fewest: 0, most } };
   }
-  const state = stateOf(node, openTopic());
-  const left = questionsLeft(state);
-  const most = Math.max(left.most - 1, 0);
-  const expected = (expectation(state) ?? (left.fewest + left.most) / 2) - 1;
-  return { before, left, more: Math.max(Math.round(expected), Math.min(most, 1)), most };
+  const left = questionsLeft(stateOf(node, openTopic()));
+  const [fewest, most] = [left.fewest, left.most].map((it) => Math.max(it - 1, 0));
+  return { before, left, more: { fewest, most } };
 }

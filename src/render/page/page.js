@@ -37,12 +37,8 @@ function give(question, answer) {
   goOn();
 }
 
-/** "about 2 more, at most 4" */
-function progressText({ more, most }) {
-  if (most === 0) return WORDS.LAST_QUESTION;
-  if (more < most) return fill(WORDS.ABOUT_MORE, more, most);
-  return fill(WORDS.AT_MOST, count(most, WORDS.MORE_QUESTION));
-}
+/** "1 to 4 more questions" */
+const progressText = ({ more }) => (more.most === 0 ? WORDS.LAST_QUESTION : leftText(more, WORDS.MORE_QUESTION));
 
 /** The answered questions, above the current one. */
 function answeredView(except) {
@@ -159,7 +155,7 @@ function showQuestion(question, isChange, focus = true) {
     answeredView(question),
     element("section", { class: "card", "aria-labelledby": "ask" },
       element("p", { class: "progress" }, element("span", {}, DATA.topics[topic]?.title ?? ""), " ", element("span", {}, progressText(prospect))),
-      element("progress", { value: String(asked.length), max: String(asked.length + prospect.more + 1), "aria-hidden": "true" }),
+      element("progress", { value: String(asked.length), max: String(asked.length + prospect.more.most + 1), "aria-hidden": "true" }),
       element("h2", { id: "ask", tabindex: "-1" }, ask),
       help ? element("p", { class: "help" }, help) : "",
       answerView(question),

@@ -86,9 +86,11 @@ function robustnessText(size) {
 const moreWays = (left, areAll) =>
   left > 0 || !areAll ? fill(areAll ? WORDS.AND_MORE : WORDS.AND_AT_LEAST, count(left, WORDS.MORE_WAY)) : undefined;
 
-/** "1 to 4 questions", "1 question". */
-const leftText = ({ fewest, most }) =>
-  fewest === most ? count(most, WORDS.QUESTION) : fill(WORDS.FROM_TO, fewest, most);
+/** "1 to 4 questions", "up to 4 questions", "1 question". */
+function leftText({ fewest, most }, noun) {
+  if (fewest === most) return count(most, noun);
+  return `${fewest ? fill(WORDS.FROM_TO, fewest, most) : fill(WORDS.UP_TO, most)} ${noun}${most === 1 ? "" : "s"}`;
+}
 
 const certaintyText = (certainty) =>
   certainty && { clear: WORDS.CLEAR, lean: WORDS.LEAN, "close-call": WORDS.CLOSE_CALL, default: WORDS.DEFAULT }[certainty];
@@ -98,13 +100,13 @@ function headline({ outcome, rule, reasons }) {
   const { title } = DATA.outcomes[outcome];
   const runnerUp = DATA.outcomes[rule["runner-up"]]?.title;
   const ahead = (how) => (runnerUp === undefined ? title : fill(how, title, runnerUp));
+  const label = capitalised(certaintyText(rule.certainty) ?? WORDS.RECOMMENDATION);
   switch (rule.certainty) {
-    case "clear":
-      return { label: WORDS.CLEARLY, said: reasons.worthFindingOut.length ? fill(WORDS.SO_FAR, title) : title };
-    case "lean": return { label: WORDS.PROBABLY, said: ahead(WORDS.RATHER_THAN) };
-    case "close-call": return { label: WORDS.NARROWLY, said: ahead(WORDS.AHEAD_OF) };
-    case "default": return { label: WORDS.BY_DEFAULT, said: fill(WORDS.NOTHING_SETTLES_IT, title) };
-    default: return { label: WORDS.RECOMMENDATION, said: title };
+    case "clear": return { label, said: reasons.worthFindingOut.length ? fill(WORDS.SO_FAR, title) : title };
+    case "lean": return { label, said: ahead(WORDS.RATHER_THAN) };
+    case "close-call": return { label, said: ahead(WORDS.AHEAD_OF) };
+    case "default": return { label, said: fill(WORDS.NOTHING_SETTLES_IT, title) };
+    default: return { label, said: title };
   }
 }
 
@@ -194,6 +196,6 @@ function whyAsked(answers, question, left) {
     };
     blocks.push(asked.options.length > MOST.options ? grouped(question, all, leftBy) : all.map(one));
   }
-  if (left.most > 1) blocks.push(fill(WORDS.TO_ANSWER, leftText(left)));
+  if (left.most > 1) blocks.push(fill(WORDS.TO_ANSWER, leftText(left, WORDS.QUESTION)));
   return blocks;
 }

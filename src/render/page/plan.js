@@ -6,8 +6,6 @@
 const EPSILON = 1e-9;
 /** How many cofactors are computed for a question before the most telling one is used instead. */
 const EFFORT = 150000;
-/** An estimate takes what is less likely than this as settled soonest. */
-const LEAST_LIKELY = 1 / 256;
 
 const TOPICS = DATA.questions.map((question) => question.topic ?? -1);
 const MEMBERS = DATA.topics.map((_, topic) =>
@@ -165,26 +163,6 @@ function step(state) {
     }
   }
   return steps.get(state.key);
-}
-
-/** How many questions to expect if each is the one that tells most. Very unlikely states count as settled soonest. */
-function estimate(state, chance) {
-  if (chance < LEAST_LIKELY || diagram.value(state.node) !== undefined) return factsOf(state.node).least;
-  const question = mostTelling(state);
-  const below = likely(state.node, question);
-  return below.reduce((sum, it) => sum + it.chance * estimate(stateOf(it.left, TOPICS[question]), chance * it.chance), 1);
-}
-
-/** How many questions to expect. Nothing if even an estimate takes too long. */
-function expectation(state) {
-  const { expected } = step(state);
-  if (expected !== undefined) return expected;
-  limit = computed + EFFORT;
-  try {
-    return estimate(state, 1);
-  } catch (error) {
-    if (!(error instanceof Exceeded)) throw error;
-  }
 }
 
 /** The question to ask next with an open topic, and the expected number of questions. Nothing if the outcome is settled. */
