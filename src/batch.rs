@@ -3,14 +3,10 @@
 mod line;
 
 use std::io::{self, BufRead, BufReader, Read};
-use std::num::NonZeroUsize;
-use std::panic;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use serde_json::value::RawValue;
 use thiserror::Error;
 
 use crate::advice::{Advice, Named, RunnerUp, Status};
@@ -23,22 +19,13 @@ use crate::visible;
 /// The maximum length of a line in bytes: the same as for a file of answers.
 const LONGEST_LINE: usize = FILE_BYTES;
 
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// How many bytes are read at once.
 const BUFFER: usize = 1024 * 1024;
 
-/// The maximum number of lines in a block. A complete advice takes about 10 KB, and sometimes ten
-/// times that.
-const MOST_LINES: usize = 64;
-const MOST_BRIEF_LINES: usize = 2048;
-
-/// Planning a decision with this many nodes takes much memory, so only one worker does it.
-const LARGE_DECISION: usize = 1_500;
-
 /// The size of the cache of replies in bytes. The same answers often come again.
 const MOST_KNOWN: usize = 4 * 1024 * 1024;
-
-/// How many invalid lines are reported with their errors; the rest are counted.
-pub const MOST_REPORTED: usize = 20;
 
 /// How to reply to each line.
 #[derive(Debug)]
@@ -49,28 +36,19 @@ pub struct Batch<'r> {
     is_brief: bool,
     /// Whether the questions that a line does not answer count as not-sure.
     rest_not_sure: bool,
-    known: Mutex<Known>,
+    /// The cache of replies: for each answer set, whether it settles the outcome, and the content of
+    /// the reply.
+    known: FxHashMap<Answers, (Status, Rc<str>)>,
+    known_bytes: usize,
 }
 
-/// The cache of replies.
-#[derive(Debug, Default)]
-struct Known {
-    /// For each answer set: whether it settles the outcome, and the content of the reply.
-    replies: FxHashMap<Answers, (Status, Arc<str>)>,
-    bytes: usize,
-}
-
-/// The replies to some lines.
-#[derive(Debug, Default)]
-pub struct Replies {
-    /// One line for each line that is not blank.
-    pub text: Vec<u8>,
-    /// How many lines are invalid.
-    pub invalid: usize,
-    /// The numbers of the first of them, each with its errors, of which there is at least one.
-    pub reported: Vec<(u64, Vec<LineError>)>,
-    /// Whether some answers do not settle the outcome.
-    pub any_undecided: bool,
+/// The reply to a line.
+#[derive(Debug)]
+pub struct Reply {
+    /// A line of JSON.
+    pub text: String,
+    /// Whether the answers settle the outcome, or what is wrong with the line: at least one error.
+    pub status: Result<Status, Vec<LineError>>,
 }
 
 /// One error in a line.
@@ -117,54 +95,60 @@ struct Recommendation<'r> {
     runner_up: Option<RunnerUp<'r>>,
 }
 
-/// Reads blocks of whole lines.
+/// Reads the lines that are not blank.
 #[derive(Debug)]
-pub struct Blocks<R> {
+pub struct Lines<R> {
     input: BufReader<R>,
-    most_lines: usize,
-    next_line: u64,
+    number: u64,
+    line: Vec<u8>,
 }
 
-impl<R: Read> Blocks<R> {
-    /// Reads from `input`, for brief or for complete advice.
-    pub fn new(input: R, is_brief: bool) -> Self {
+impl<R: Read> Lines<R> {
+    /// Reads from `input`.
+    pub fn new(input: R) -> Self {
         Self {
             input: BufReader::with_capacity(BUFFER, input),
-            most_lines: if is_brief {
-                MOST_BRIEF_LINES
-            } else {
-                MOST_LINES
-            },
-            next_line: 1,
+            number: 0,
+            line: Vec::new(),
         }
     }
 
-    /// The number of the next line, and a block that contains it and the lines that have already
-    /// arrived. A program that writes line by line therefore never waits for a reply. The block is
-    /// empty at the end of the input.
+    /// The number and content of the next line, if there is one.
     ///
     /// Memory stays bounded: a line that is too long is cut, but not below the length that makes it
     /// an error.
     ///
     /// # Errors
     /// Errors from reading the input.
-    pub fn next_block(&mut self) -> io::Result<(u64, Vec<u8>)> {
+    pub fn next_line(&mut self) -> io::Result<Option<(u64, &[u8])>> {
         let most = LONGEST_LINE + "\r\n".len();
-        let first = self.next_line;
-        let mut block = Vec::new();
-        for _ in 0..self.most_lines {
+        loop {
+            self.line.clear();
             let mut line = self.input.by_ref().take(most as u64);
-            let length = line.read_until(b'\n', &mut block)?;
-            if length == most && !block.ends_with(b"\n") {
+            let length = line.read_until(b'\n', &mut self.line)?;
+            if length == most && !self.line.ends_with(b"\n") {
                 self.input.skip_until(b'\n')?;
-                block.push(b'\n');
             }
-            self.next_line += 1;
-            if !self.input.buffer().contains(&b'\n') {
+            if length == 0 {
+                return Ok(None);
+            }
+            self.number += 1;
+            if self.number == 1 && self.line.starts_with(BYTE_ORDER_MARK) {
+                self.line.drain(..BYTE_ORDER_MARK.len());
+            }
+            if !self.line.trim_ascii().is_empty() {
                 break;
             }
         }
-        Ok((first, block))
+        let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        Ok(Some((self.number, line)))
+    }
+
+    /// Whether another line has already arrived. Otherwise, a program that writes line by line may
+    /// wait for the replies so far.
+    pub fn has_another(&self) -> bool {
+        self.input.buffer().contains(&b'\n')
     }
 }
 
@@ -182,101 +166,65 @@ impl<'r> Batch<'r> {
             decision,
             is_brief,
             rest_not_sure,
-            known: Mutex::default(),
+            known: FxHashMap::default(),
+            known_bytes: 0,
         }
     }
 
-    /// The replies to the lines of a block. `first` is the number of its first line. All cores
-    /// share the work.
+    /// The reply to a line, given without its end.
     ///
     /// # Errors
-    /// Advice on a line takes more steps than the budget allows.
-    pub fn reply(&self, first: u64, block: &[u8]) -> Result<Vec<Replies>, LineTooLarge> {
-        let mark = "\u{feff}".as_bytes();
-        let without_mark = block.strip_prefix(mark).filter(|_| first == 1);
-        let block = without_mark.unwrap_or(block);
-        // Remove blank lines first, which is cheaper than giving them to the workers.
-        let lines: Vec<_> = (first..)
-            .zip(block.split_inclusive(|byte| *byte == b'\n'))
-            .filter(|(_, bytes)| !bytes.trim_ascii().is_empty())
-            .collect();
-        let threads = match self.decision.nodes() > LARGE_DECISION {
-            true => 1,
-            false => thread::available_parallelism().map_or(1, NonZeroUsize::get),
-        };
-        thread::scope(|scope| {
-            let workers: Vec<_> = lines
-                .chunks(lines.len().div_ceil(threads).max(1))
-                .map(|lines| scope.spawn(|| self.reply_to(lines)))
-                .collect();
-            workers
-                .into_iter()
-                .map(|worker| worker.join().unwrap_or_else(|it| panic::resume_unwind(it)))
-                .collect()
+    /// Advice on the line takes more steps than the budget allows.
+    pub fn reply(&mut self, number: u64, line: &[u8]) -> Result<Reply, LineTooLarge> {
+        let (id, answers) = line::read(self.rules, line);
+        let id = id.map(|id| visible::json(format!("\"id\":{id},")));
+        let begin = || format!("{{{}", id.as_deref().unwrap_or_default());
+        Ok(match answers {
+            Ok(mut answers) => {
+                if self.rest_not_sure {
+                    answers.rest_not_sure(self.rules);
+                }
+                let (status, content) = self
+                    .advice(answers)
+                    .map_err(|cause| LineTooLarge { number, cause })?;
+                Reply {
+                    text: begin() + &content + "\n",
+                    status: Ok(status),
+                }
+            }
+            Err(errors) => {
+                let invalid = Invalid {
+                    status: "invalid",
+                    line: number,
+                    errors: &errors,
+                };
+                Reply {
+                    text: begin() + &content(&invalid) + "\n",
+                    status: Err(errors),
+                }
+            }
         })
     }
 
-    fn reply_to(&self, lines: &[(u64, &[u8])]) -> Result<Replies, LineTooLarge> {
-        let mut replies = Replies::default();
-        for &(number, mut bytes) in lines {
-            bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-            bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-            match line::read(self.rules, bytes) {
-                (id, Ok(answers)) => self
-                    .advise(id, answers, &mut replies)
-                    .map_err(|cause| LineTooLarge { number, cause })?,
-                (id, Err(errors)) => {
-                    let reply = Invalid {
-                        status: "invalid",
-                        line: number,
-                        errors: &errors,
-                    };
-                    replies.add(id, &content(&reply));
-                    replies.invalid += 1;
-                    if replies.reported.len() < MOST_REPORTED {
-                        replies.reported.push((number, errors));
-                    }
-                }
-            }
+    /// Whether the answers settle the outcome, and the content of the reply.
+    fn advice(&mut self, answers: Answers) -> Result<(Status, Rc<str>), TooLarge> {
+        if let Some(known) = self.known.get(&answers) {
+            return Ok(known.clone());
         }
-        Ok(replies)
-    }
-
-    fn advise(
-        &self,
-        id: Option<&RawValue>,
-        mut answers: Answers,
-        replies: &mut Replies,
-    ) -> Result<(), TooLarge> {
-        if self.rest_not_sure {
-            answers.rest_not_sure(self.rules);
-        }
-        let status = if self.is_brief {
+        let (status, content) = if self.is_brief {
             let brief = self.brief(&answers);
-            replies.add(id, &content(&brief));
-            brief.status
+            (brief.status, content(&brief))
         } else {
-            let (status, content) = self.advice(answers)?;
-            replies.add(id, &content);
-            status
+            let advice = Advice::new(self.rules, &self.decision, &answers, None)?;
+            (advice.status, content(&advice))
         };
-        replies.any_undecided |= status == Status::Undecided;
-        Ok(())
-    }
-
-    /// The complete advice, from the cache if the same answers came before.
-    fn advice(&self, answers: Answers) -> Result<(Status, Arc<str>), TooLarge> {
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(reply) = known().replies.get(&answers) {
-            return Ok(reply.clone());
+        let reply: (_, Rc<str>) = (status, content.into());
+        self.known_bytes += reply.1.len();
+        if self.known_bytes > MOST_KNOWN {
+            self.known.clear();
+            self.known_bytes = reply.1.len();
         }
-        let advice = Advice::new(self.rules, &self.decision, &answers, None)?;
-        let reply: (_, Arc<str>) = (advice.status, content(&advice).into());
-        let mut known = known();
-        known.bytes += reply.1.len();
-        if known.bytes <= MOST_KNOWN {
-            known.replies.insert(answers, reply.clone());
-        }
+        self.known.insert(answers, reply.clone());
         Ok(reply)
     }
 
@@ -299,18 +247,6 @@ impl<'r> Batch<'r> {
             recommendation,
             possible: Named::all(rules.outcomes(), remaining.possible()),
         }
-    }
-}
-
-impl Replies {
-    fn add(&mut self, id: Option<&RawValue>, content: &str) {
-        self.text.push(b'{');
-        if let Some(id) = id {
-            let id = visible::json(format!("\"id\":{id},"));
-            self.text.extend(id.into_bytes());
-        }
-        self.text.extend_from_slice(content.as_bytes());
-        self.text.push(b'\n');
     }
 }
 

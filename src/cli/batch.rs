@@ -1,12 +1,13 @@
 //! `batch`: reads many answer sets and gives advice on each.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum, ValueHint};
 
-use crate::batch::{self, Blocks, LineError, MOST_REPORTED};
+use crate::advice::Status;
+use crate::batch::{self, LineError, Lines};
 use crate::cli::new_file::NewFile;
 use crate::cli::output::{open, say_written};
 use crate::cli::{Common, Exit, say};
@@ -44,6 +45,9 @@ pub(super) struct Batch {
     fail_on: FailOn,
 }
 
+/// How many invalid lines are reported with their first error; the rest are counted.
+const MOST_REPORTED: usize = 20;
+
 /// The lines of a batch that count as failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
@@ -60,37 +64,47 @@ impl Batch {
     pub fn run(self, common: &Common) -> Result<Exit> {
         let rules = common.rules()?;
         let decision = common.decision(rules)?;
-        let batch = batch::Batch::new(rules, decision, self.brief, self.rest_not_sure);
-        let mut blocks = Blocks::new(open(&self.file).map_err(Problems::from)?, self.brief);
+        let mut batch = batch::Batch::new(rules, decision, self.brief, self.rest_not_sure);
+        let mut lines = Lines::new(open(&self.file).map_err(Problems::from)?);
         let cannot_read = |error| Problems::from(cannot_read(&self.file, &error));
         let mut file = common.file().map(NewFile::begin).transpose()?;
         let mut standard = io::stdout().lock();
-        let out: &mut dyn Write = match &mut file {
-            Some(file) => &mut file.file,
+        let mut out = BufWriter::new(match &mut file {
+            Some(file) => &mut file.file as &mut dyn Write,
             None => &mut standard,
+        });
+        let (mut invalid, mut any_undecided) = (0, false);
+        let result = loop {
+            let Some((number, line)) = lines.next_line().map_err(cannot_read)? else {
+                break out.flush();
+            };
+            let reply = batch.reply(number, line)?;
+            match &reply.status {
+                Ok(status) => any_undecided |= *status == Status::Undecided,
+                Err(errors) => {
+                    if invalid < MOST_REPORTED {
+                        say(&message(&self.file, number, errors));
+                    }
+                    invalid += 1;
+                }
+            }
+            let mut written = out.write_all(reply.text.as_bytes());
+            if !lines.has_another() {
+                written = written.and_then(|()| out.flush());
+            }
+            if written.is_err() {
+                break written;
+            }
         };
-        let (mut invalid, mut reported) = (0, 0);
-        let mut any_undecided = false;
-        'blocks: loop {
-            let (first, block) = blocks.next_block().map_err(cannot_read)?;
-            if block.is_empty() {
-                break;
-            }
-            for replies in batch.reply(first, &block)? {
-                any_undecided |= replies.any_undecided;
-                invalid += replies.invalid;
-                for (number, errors) in replies.reported.iter().take(MOST_REPORTED - reported) {
-                    reported += 1;
-                    say(&message(&self.file, *number, errors));
-                }
-                match out.write_all(&replies.text).and_then(|()| out.flush()) {
-                    // The reader has closed the pipe.
-                    Err(error) if error.kind() == ErrorKind::BrokenPipe => break 'blocks,
-                    written => written.context("cannot write the result")?,
-                }
-            }
+        match result {
+            // The reader has closed the pipe.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+            result => result.context("cannot write the result")?,
         }
-        if let Some(more) = grammar::and_more(invalid - reported, "invalid line") {
+        // Without what nobody reads.
+        drop(out.into_parts());
+        if let Some(more) = grammar::and_more(invalid - invalid.min(MOST_REPORTED), "invalid line")
+        {
             say(&format!("{more}\n"));
         }
         if let Some(file) = file {

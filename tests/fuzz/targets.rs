@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin, read};
-use backend_advisor::batch::{Batch, Blocks};
+use backend_advisor::batch::{Batch, Lines};
 use backend_advisor::cli;
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::Id;
@@ -146,24 +146,17 @@ pub fn batch(data: &[u8]) {
     let is_brief = data.first().is_some_and(|first| first % 2 == 1);
     let rest_not_sure = data.last().is_some_and(|last| last % 3 == 1);
     let decision = Decision::compile(rules).unwrap();
-    let batch = Batch::new(rules, decision, is_brief, rest_not_sure);
-    let mut blocks = Blocks::new(data, is_brief);
+    let mut batch = Batch::new(rules, decision, is_brief, rest_not_sure);
+    let mut lines = Lines::new(data);
     let mut replies = 0;
-    loop {
-        let (first, block) = blocks.next_block().unwrap();
-        if block.is_empty() {
-            break;
-        }
-        for reply in batch.reply(first, &block).unwrap() {
-            let text = String::from_utf8(reply.text).unwrap();
-            assert_shown(&text);
-            for line in text.lines() {
-                // An `id` is copied as it is, also if it is a number too large for `Value`.
-                let reply: HashMap<String, &RawValue> = serde_json::from_str(line).unwrap();
-                assert!(reply["status"].get().starts_with('"'), "{line}");
-                replies += 1;
-            }
-        }
+    while let Some((number, line)) = lines.next_line().unwrap() {
+        let text = batch.reply(number, line).unwrap().text;
+        assert_shown(&text);
+        assert_eq!(text.lines().count(), 1, "{text}");
+        // An `id` is copied as it is, also if it is a number too large for `Value`.
+        let reply: HashMap<String, &RawValue> = serde_json::from_str(&text).unwrap();
+        assert!(reply["status"].get().starts_with('"'), "{text}");
+        replies += 1;
     }
     let data = data.strip_prefix("\u{feff}".as_bytes()).unwrap_or(data);
     let lines = data.split(|byte| *byte == b'\n');
