@@ -180,9 +180,20 @@ fn the_sources_of_a_record_are_linked() {
             source.id
         );
         if let Some(url) = source.url.as_ref().filter(|_| is_cited) {
-            assert!(sources.contains(&format!("]({url});")), "{url}");
+            let link = format!("* `{}`: [{}]({url})", source.id, source.title);
+            assert!(sources.contains(&link), "{link}");
             linked += 1;
         }
     }
     assert!(linked > 3, "{sources}");
+    let article = "\n* `commercial`: Django or FastAPI for commercial backends (2025), favors Django. A Django \
+                   freelancer's comparison";
+    assert!(sources.contains(article), "{sources}");
+    // Its readers may know nothing of this program.
+    let ids = shipped
+        .claims()
+        .values()
+        .map(|claim| format!("`{}`", claim.id));
+    let named: Vec<String> = ids.filter(|id| text.contains(id)).collect();
+    assert_eq!(named, Vec::<String>::new());
 }

@@ -268,7 +268,7 @@ fn stated(it: &Statement<'_>) -> String {
     stated.trim_end().to_owned()
 }
 
-/// Each cited source, with the outcome it leans toward and the cited claims.
+/// Each cited source, with what it is and the outcome it leans toward.
 fn sources(advice: &Advice<'_>) -> Vec<String> {
     let rule = advice.decided_by.iter().map(|it| &it.grounds);
     let signals = advice.signals.iter().map(|it| &it.grounds);
@@ -284,16 +284,10 @@ fn sources(advice: &Advice<'_>) -> Vec<String> {
     let moves = advice.code.iter().flat_map(|it| &it.moves);
     let moves = moves.map(|it| &it.grounds);
     let grounds = rule.chain(signals).chain(plan).chain(costs).chain(moves);
-    let cited = grounds.flat_map(|it| &it.claims);
-    let cited: Vec<&str> = cited.map(|claim| claim.id.as_str()).collect();
-    let rules = advice.rules;
-    let lines = rules.sources().iter().filter_map(|(id, source)| {
-        let claims = rules.claims().values().filter(|it| it.source == id);
-        let claims = claims.filter(|it| cited.contains(&it.id.as_str()));
-        let claims = grammar::list(claims.map(|claim| code(&claim.id)), "and");
-        if claims.is_empty() {
-            return None;
-        }
+    let cited: HashSet<&str> = grounds.flat_map(|it| &it.sources).copied().collect();
+    let sources = advice.rules.sources().values();
+    let sources = sources.filter(|it| cited.contains(it.id.as_str()));
+    let lines = sources.map(|source| {
         let title = match &source.url {
             Some(url) => linked(&source.title, url),
             None => escape(&source.title),
@@ -304,10 +298,9 @@ fn sources(advice: &Advice<'_>) -> Vec<String> {
         let view = views.find(|view| view.id == source.id);
         let leans = view.and_then(|view| view.leans);
         line.extend(leans.map(|it| fill(words::LEANS_AND, [&escape(&it.title)])));
-        line.push_str(&fill(words::CITED_FOR, [&claims]));
         let about = source.about.as_ref();
-        line.extend(about.map(|about| format!(" {}", escape(about))));
-        Some(line)
+        line.extend(about.map(|about| format!(". {}", escape(about))));
+        line
     });
     lines.collect()
 }

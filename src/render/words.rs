@@ -120,8 +120,7 @@ words! {
     FIRST_STEPS = "First steps";
     GOOD = "Good: {}";
     BAD = "Bad: {}";
-    LEANS_AND = "; favors {}";
-    CITED_FOR = "; cited for {}.";
+    LEANS_AND = ", favors {}";
 }
 
 /// A text with its placeholders filled in, in order.

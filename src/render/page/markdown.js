@@ -282,8 +282,7 @@ const recordSources = (advice) => citedSourcesOf(advice).map((it) => {
   const title = it.url ? linked(it.title, it.url) : escapeMarkdown(it.title);
   const year = it.year ? ` (${it.year})` : "";
   const leans = it.leans === undefined ? "" : fill(WORDS.LEANS_AND, escapeMarkdown(DATA.outcomes[it.leans].title));
-  const claims = fill(WORDS.CITED_FOR, list(it.claims.map((claim) => code(claim.id)), "and"));
-  return `${code(it.id)}: ${title}${year}${leans}${claims}${it.about ? ` ${escapeMarkdown(it.about)}` : ""}`;
+  return `${code(it.id)}: ${title}${year}${leans}${it.about ? `. ${escapeMarkdown(it.about)}` : ""}`;
 });
 
 /** A quoted text for Mermaid, which reads it as Markdown and decodes entities. */
