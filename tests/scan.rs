@@ -577,10 +577,14 @@ fn answers_are_written_taken_and_held_against_a_record() {
     let advice = run(&[&words[..], &["--json", "--save", "record.yaml"]].concat());
     let advice: serde_json::Value = serde_json::from_slice(&advice.stdout).unwrap();
     assert_eq!(advice["answered_by"]["existing"], "flag");
+    let checked = run(&["check", "--scan", "code", "record.yaml"]);
+    assert!(checked.status.success());
+    let text = String::from_utf8(checked.stdout).unwrap();
+    let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let code = "In the code, `existing` is \"FastAPI or other async Python\" (recorded as \"No, it is new\").";
     assert!(
-        run(&["check", "--scan", "code", "record.yaml"])
-            .status
-            .success()
+        said.contains(code) && said.contains("With what the code shows, the advice"),
+        "{text}"
     );
     write(folder.path(), "code/main.py", SETTINGS);
     let words = [

@@ -76,7 +76,7 @@ impl Check {
             .transpose()?;
         let mut report = Report::new(rules, files)?;
         if let Some(it) = &scanned {
-            report.hold_against(it.meant());
+            report.hold_against(it.meant())?;
         }
         common.print(&match self.formats.format {
             Format::Table => recheck::table(rules, &report, common.look()),

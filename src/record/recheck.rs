@@ -65,22 +65,40 @@ impl<'r> Report<'r> {
     }
 
     /// Compares the recorded answers with what a project shows.
-    pub fn hold_against(&mut self, seen: Seen<'r, '_>) {
+    ///
+    /// # Errors
+    /// The decision exceeded the budget.
+    pub fn hold_against(&mut self, seen: Seen<'r, '_>) -> Result<(), TooLarge> {
+        let rules = seen.rules;
+        let decision = Decision::compile(rules)?;
         let readings = seen.readings();
         for it in &mut self.decisions {
-            let contradicted = readings.answers.iter().filter_map(|found| {
-                let recorded = it.answers.answer(found.question)?;
-                found.contradicts(recorded).then(|| Contradiction {
-                    recorded: Reply::new(seen.rules, found.question, recorded),
+            let mut with_code = it.answers.clone();
+            for found in &readings.answers {
+                let Some(recorded) = it.answers.answer(found.question) else {
+                    continue;
+                };
+                let other = || Contradiction {
+                    recorded: Reply::new(rules, found.question, recorded),
                     shown: seen.answer(found),
-                })
-            });
-            it.contradicted = contradicted.collect();
+                };
+                if found.contradicts(recorded) {
+                    it.contradicted.push(other());
+                } else if found.differs(recorded) {
+                    it.differing.push(other());
+                    with_code.give(found.question, found.answer.clone(), Origin::Scan);
+                }
+            }
+            if !it.differing.is_empty() {
+                let possible = decision.remaining(&with_code).possible();
+                it.possible_with_code = Named::all(rules.outcomes(), possible);
+            }
             if it.standing.passes() && !it.contradicted.is_empty() {
                 it.standing = Standing::Contradicted;
             }
         }
         self.conclude();
+        Ok(())
     }
 }
 
@@ -132,6 +150,8 @@ fn recheck<'r>(
     };
     Ok(Rechecked {
         contradicted: Vec::new(),
+        differing: Vec::new(),
+        possible_with_code: Vec::new(),
         answers,
         problems: wrong(&file, &problems),
         place: span.map(|span| file.line_and_column(span.start)),

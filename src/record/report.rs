@@ -62,6 +62,11 @@ pub struct Rechecked<'r> {
     pub problems: Vec<Wrong>,
     /// With `--scan`, the recorded answers that the code contradicts.
     pub contradicted: Vec<Contradiction<'r>>,
+    /// With `--scan`, the recorded answers that the code does not contradict, although it shows
+    /// another one: the record can be older than the code, or say what is planned.
+    pub differing: Vec<Contradiction<'r>>,
+    /// The ids of the outcomes that are possible with what the code shows instead of `differing`.
+    pub possible_with_code: Vec<Named<'r, Outcome>>,
     /// The recorded answers.
     #[serde(skip)]
     pub(super) answers: Answers,
@@ -70,7 +75,7 @@ pub struct Rechecked<'r> {
     pub place: Option<(usize, usize)>,
 }
 
-/// A recorded answer that the code contradicts.
+/// A recorded answer, and another one that the code shows.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Contradiction<'r> {
     /// The recorded answer.

@@ -112,7 +112,7 @@ pub fn render(advice: &Advice<'_>, circumstances: Circumstances<'_>) -> String {
     }
     if let Some(code) = &advice.code {
         page.heading(3, today::TODAY);
-        page.paragraph(&format!("{}.", escape(&today::frameworks(code))));
+        page.paragraph(&escape(&today::found(code)));
         for (heading, moves) in today::sections(code) {
             page.section(4, heading, moves.iter().map(|it| escape(it)));
         }

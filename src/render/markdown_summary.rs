@@ -38,11 +38,8 @@ fn decided(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
     signals(page, words::SPEAKS_FOR, own.chain(advice.for_parts()));
     signals(page, words::DISSENT_SPEAKS_FOR, advice.dissent());
     if let Some(code) = &advice.code {
-        let frameworks = escape(&today::frameworks(code));
-        page.paragraph(&format!(
-            "{} {frameworks}.",
-            bold(&format!("{}:", today::TODAY))
-        ));
+        let found = escape(&today::found(code));
+        page.paragraph(&format!("{} {found}", bold(&format!("{}:", today::TODAY))));
         for (heading, moves) in today::sections(code) {
             page.paragraph(&bold(heading));
             page.bullets(moves.iter().map(|it| escape(it)));

@@ -250,7 +250,29 @@ fn details(rules: &RuleSet, it: &Rechecked<'_>) -> Vec<String> {
         Standing::Invalid => {}
     }
     details.extend(it.contradicted.iter().map(contradiction));
+    details.extend(differing(it));
     details
+}
+
+/// The answers that the code shows instead of recorded ones without contradicting them, and what
+/// follows: "The code shows `existing`: \"Django\" (recorded: \"No, it is new\"). ...".
+fn differing(it: &Rechecked<'_>) -> Option<String> {
+    let shown = it.differing.iter().map(|it| {
+        let [shown, recorded] = [&it.shown.answer, &it.recorded].map(|it| it.labels().join(", "));
+        let question = &it.shown.question.id;
+        format!("`{question}` is \"{shown}\" (recorded as \"{recorded}\")")
+    });
+    let shown = grammar::list(shown, "and");
+    let possible = phrases::outcomes(&it.possible_with_code, "or");
+    let follows = match it.possible_with_code.as_slice() {
+        [] => return None,
+        [now] if now.id == it.then.recommendation => format!("the advice is still {possible}"),
+        _ => format!("the advice would be {possible}"),
+    };
+    Some(format!(
+        "In the code, {shown}. A record can be older than the code or say what is planned, so this \
+         does not contradict it. With what the code shows, {follows}."
+    ))
 }
 
 /// "`used-through` is recorded as Pages, but the code shows An app: ...".

@@ -108,8 +108,7 @@ impl<'a> Report<'a> {
     fn today(&mut self) {
         if let Some(code) = &self.advice.code {
             self.layout.heading(today::TODAY);
-            self.layout
-                .paragraph(&format!("{}.", today::frameworks(code)));
+            self.layout.paragraph(&today::found(code));
             for (heading, moves) in today::sections(code) {
                 self.layout.section(heading, moves);
             }

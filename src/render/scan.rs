@@ -38,7 +38,7 @@ fn project(layout: &mut Layout, report: &Report<'_>, project: &ProjectReport<'_>
     let files = grammar::count(project.python_files, "Python file");
     layout.plain(&format!(
         "{}: {files} read.",
-        frameworks(&project.frameworks)
+        grammar::capitalised(&frameworks(&project.frameworks))
     ));
     for (sure, heading) in [(Sure::Certain, "Certain"), (Sure::Likely, "Likely")] {
         let answers = project.answers.iter().filter(|it| it.sure == sure);
@@ -65,8 +65,8 @@ fn project(layout: &mut Layout, report: &Report<'_>, project: &ProjectReport<'_>
 /// "FastAPI and Flask"
 pub(super) fn frameworks(known: &[&str]) -> String {
     match known {
-        [] => "No known web framework".to_owned(),
-        known => grammar::capitalised(&grammar::list(known, "and")),
+        [] => "no known web framework".to_owned(),
+        known => grammar::list(known, "and"),
     }
 }
 

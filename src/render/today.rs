@@ -7,6 +7,9 @@ use crate::ruleset::mapping::Does;
 /// The heading of what is there.
 pub(super) const TODAY: &str = "The code today";
 
+/// When these moves matter: people can also start again beside that code.
+const IF_KEPT: &str = "If you build on that code";
+
 /// What a move does, and its heading.
 const KINDS: [(Does, &str); 3] = [
     (Does::Takes, "What moving takes"),
@@ -14,12 +17,12 @@ const KINDS: [(Does, &str); 3] = [
     (Does::Keeps, "What stays"),
 ];
 
-/// "FastAPI, in `server`".
-pub(super) fn frameworks(code: &Code<'_>) -> String {
+/// "The scan found FastAPI in server."
+pub(super) fn found(code: &Code<'_>) -> String {
     let frameworks = scan::frameworks(&code.frameworks);
     match code.folder.as_str() {
-        "." => frameworks,
-        folder => format!("{frameworks}, in {folder}"),
+        "." => format!("The scan found {frameworks}."),
+        folder => format!("The scan found {frameworks} in {folder}."),
     }
 }
 
@@ -32,12 +35,10 @@ pub(super) fn brief(advice: &Advice<'_>, is_short: bool) -> Option<String> {
     let mut shown = vec![takes.or(saves).or(keeps), takes.and(saves)];
     shown.truncate(if is_short { 1 } else { 2 });
     let shown: Vec<&str> = shown.into_iter().flatten().map(|it| it.say).collect();
-    let mut text = [
-        &[format!("{}.", frameworks(code)).as_str()],
-        shown.as_slice(),
-    ]
-    .concat()
-    .join(" ");
+    let mut text = found(code);
+    if !shown.is_empty() {
+        text.push_str(&format!(" {IF_KEPT}: {}", shown.join(" ")));
+    }
     if let more @ 1.. = code.moves.len() - shown.len() {
         text.push_str(&format!(" ({more} more: --explain)"));
     }

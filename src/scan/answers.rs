@@ -125,6 +125,11 @@ impl Found {
             }
     }
 
+    /// Whether the code shows another answer than this one, which need not contradict it.
+    pub fn differs(&self, answer: &Answer) -> bool {
+        self.sure == Sure::Certain && !self.is_part() && self.answer != *answer
+    }
+
     /// Adds more evidence for the same answer.
     fn merge(&mut self, other: Self) {
         if other.sure > self.sure {
