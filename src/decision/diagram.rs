@@ -102,14 +102,6 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         self.edges
     }
 
-    /// Removes all nodes except this many of the oldest.
-    pub(crate) fn truncate(&mut self, len: usize) {
-        let removed = self.nodes.iter().skip(len);
-        let removed: usize = removed.map(|it| it.children(|_| None).len()).sum();
-        self.edges -= removed;
-        self.nodes.truncate(len);
-    }
-
     /// The node at a position.
     #[expect(
         clippy::indexing_slicing,

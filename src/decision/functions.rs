@@ -111,19 +111,6 @@ impl<'q> Functions<'q> {
         self.diagram.edges()
     }
 
-    /// The number of nodes in the store.
-    pub(crate) fn nodes(&self) -> usize {
-        self.diagram.len()
-    }
-
-    /// Removes all functions that were made when the store had more than this many nodes.
-    pub(crate) fn truncate(&mut self, nodes: usize) {
-        self.diagram.truncate(nodes);
-        let stays = |node: &Function| node.index() < nodes;
-        self.chosen
-            .retain(|operands, chosen| operands.iter().all(stays) && stays(chosen));
-    }
-
     /// Whether half of the edges are used up.
     pub(crate) fn is_large(&self) -> bool {
         self.edges() > self.budget.edges() / 2

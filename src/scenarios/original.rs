@@ -27,15 +27,17 @@ impl Original {
         order: &Order,
         [edges, steps]: [usize; 2],
     ) -> Result<(Functions<'q>, Self), TooLarge> {
-        let mut functions = Functions::in_order(questions, order, Budget::new(edges, steps))?;
-        functions.reset_steps(edges / EDGES);
-        let mut original = Self::new(rules, &mut functions)?;
-        let nodes = functions.nodes();
-        if original.prepare(&mut functions).is_err() {
-            original.open.clear();
-            functions.truncate(nodes);
+        let compiled = || {
+            let mut functions = Functions::in_order(questions, order, Budget::new(edges, steps))?;
+            functions.reset_steps(edges / EDGES);
+            let original = Self::new(rules, &mut functions)?;
+            Ok((functions, original))
+        };
+        let (mut functions, mut original) = compiled()?;
+        match original.prepare(&mut functions) {
+            Ok(()) => Ok((functions, original)),
+            Err(Exceeded) => compiled(),
         }
-        Ok((functions, original))
     }
 
     fn new(rules: &RuleSet, functions: &mut Functions<'_>) -> Result<Self, TooLarge> {

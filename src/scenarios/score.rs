@@ -1,5 +1,7 @@
 //! Which mutants of a decision its scenarios detect.
 
+use std::mem;
+
 use serde::Serialize;
 
 use crate::decision::{DecisionFunction, Functions, Given, Order, TooLarge};
@@ -86,7 +88,8 @@ impl<'r> Score<'r> {
         };
         let mut steps = times * MUTANT_STEPS;
         let questions = mutants::questions(rules);
-        let mut jury = Jury::new(rules, &questions, order, scenarios)?;
+        let new_jury = || Jury::new(rules, &questions, order, scenarios);
+        let mut jury = new_jury()?;
         for (done, mutant) in mutants.into_iter().enumerate() {
             progress(done, score.total);
             if steps == 0 {
@@ -94,14 +97,24 @@ impl<'r> Score<'r> {
                 break;
             }
             if jury.is_full() {
-                jury.clear();
+                jury = new_jury()?;
             }
-            jury.functions.reset_steps(1);
-            let compiled = jury.compile(rules, &mutant);
-            let Ok(decision) = compiled else {
+            let compiled = loop {
+                jury.functions.reset_steps(1);
+                let is_alone = mem::take(&mut jury.is_new);
+                let compiled = jury.original.mutant(rules, &mut jury.functions, &mutant);
+                if let Ok(decision) = compiled {
+                    break Some(decision);
+                }
                 steps = steps.saturating_sub(jury.functions.taken());
+                jury = new_jury()?;
+                // What does not fit beside others may fit alone.
+                if is_alone {
+                    break None;
+                }
+            };
+            let Some(decision) = compiled else {
                 score.too_large += 1;
-                jury.clear();
                 continue;
             };
             let functions = &mut jury.functions;
@@ -128,10 +141,10 @@ struct Jury<'a> {
     functions: Functions<'a>,
     original: Original,
     cases: Vec<Case<'a>>,
-    /// The nodes of the original.
-    nodes: usize,
     /// The edges from which on the store is full.
     most_edges: usize,
+    /// Whether it has tested no mutant yet.
+    is_new: bool,
 }
 
 impl<'a> Jury<'a> {
@@ -149,8 +162,8 @@ impl<'a> Jury<'a> {
         });
         Ok(Self {
             cases: cases.collect(),
-            nodes: functions.nodes(),
             most_edges: functions.edges().midpoint(EDGES),
+            is_new: true,
             functions,
             original,
         })
@@ -159,25 +172,6 @@ impl<'a> Jury<'a> {
     /// Whether half of the room for mutants is used up.
     fn is_full(&self) -> bool {
         self.functions.edges() > self.most_edges
-    }
-
-    /// Removes the mutants from the store.
-    fn clear(&mut self) {
-        self.functions.truncate(self.nodes);
-        self.cases
-            .iter_mut()
-            .for_each(|it| it.given.truncate(self.nodes));
-    }
-
-    /// Compiles a mutant. If it does not fit beside others, they make room for it.
-    fn compile(&mut self, rules: &RuleSet, mutant: &Mutant) -> Result<DecisionFunction, TooLarge> {
-        let is_alone = self.functions.nodes() == self.nodes;
-        let compiled = self.original.mutant(rules, &mut self.functions, mutant);
-        if compiled.is_ok() || is_alone {
-            return compiled;
-        }
-        self.clear();
-        self.original.mutant(rules, &mut self.functions, mutant)
     }
 }
 

@@ -16,14 +16,6 @@ pub struct Given {
     left: Known<NodeId>,
 }
 
-impl Given {
-    /// Must follow when the store is truncated to this many nodes.
-    pub(crate) fn truncate(&mut self, nodes: usize) {
-        let stays = |node: &NodeId| node.index() < nodes;
-        self.left.retain(|from, to| stays(from) && stays(to));
-    }
-}
-
 impl Functions<'_> {
     /// Prepares answers, to apply them to many functions.
     pub(crate) fn given<'a>(
