@@ -125,15 +125,6 @@ impl RuleSet {
         self.outcomes.position(|outcome| outcome.id == id)
     }
 
-    /// Whether a rule would remain without a source: something else supports it, or it is the last
-    /// rule, the default.
-    pub fn stands_without(&self, rule: RuleId, source: SourceId) -> bool {
-        let is_last = self.decision.ids().last() == Some(rule);
-        let rule = &self.decision[rule];
-        let mut claims = rule.claims.iter();
-        is_last || rule.house || claims.any(|claim| self.claims[*claim].source != source)
-    }
-
     /// All cited claims, some more than once.
     pub fn cited(&self) -> impl Iterator<Item = ClaimId> {
         let cells = self.comparison.iter().flat_map(|row| &row.cells);

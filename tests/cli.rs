@@ -922,28 +922,6 @@ outcomes:
 ";
 
 #[test]
-fn the_shipped_rules_are_those_of_the_folder() {
-    for arguments in [
-        &["--explain", "--rest-not-sure"][..],
-        &["--json", "--rest-not-sure"],
-        &["questions", "--json"],
-    ] {
-        let from_folder = program(arguments).env(RULES, SHIPPED).run();
-        let shipped = program(arguments).shipped().run();
-        // The command to run again names the folder.
-        let before_again = |run: &crate::common::Run| {
-            let text = run.stdout.split("\nAgain ").next().map(str::to_owned);
-            (run.code, text)
-        };
-        assert_eq!(
-            before_again(&from_folder),
-            before_again(&shipped),
-            "{arguments:?}"
-        );
-    }
-}
-
-#[test]
 fn help_and_version_do_not_need_a_rule_set() {
     for argument in ["--version", "-V", "--help", "-h"] {
         let mut program = program(&[argument]);

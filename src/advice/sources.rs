@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::advice::{Advice, Named, Signal};
 use crate::decision::{Decision, TooLarge};
-use crate::ids::SourceId;
+use crate::ids::{RuleId, SourceId};
 use crate::ruleset::{Claim, EditableDecision, Outcome, RuleSet, Source, SourceKind, Strength};
 
 /// Which outcome a source leans toward for these answers.
@@ -136,9 +136,8 @@ impl<'r> SourceReport<'r> {
         let mut given = functions.given(advice.given.given());
         let mut possible_without = |source| {
             let mut edited = EditableDecision::of(rules);
-            edited
-                .rules
-                .retain(|it| rules.stands_without(it.rule, source));
+            let remains = |rule| remains_without(rules, rule, source);
+            edited.rules.retain(|it| remains(it.rule));
             if edited.rules.len() == rules.decision().len() {
                 return Ok(advice.possible.clone());
             }
@@ -163,4 +162,13 @@ impl<'r> SourceReport<'r> {
         });
         reports.collect()
     }
+}
+
+/// Whether a rule would remain without a source: something else supports it, or it is the last
+/// rule, the default.
+fn remains_without(rules: &RuleSet, rule: RuleId, source: SourceId) -> bool {
+    let is_last = rules.decision().ids().next_back() == Some(rule);
+    let rule = &rules.decision()[rule];
+    let mut claims = rule.claims.iter();
+    is_last || rule.house || claims.any(|claim| rules.claims()[*claim].source != source)
 }
