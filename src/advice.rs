@@ -197,15 +197,15 @@ impl<'r> Advice<'r> {
             .map(|outcome| decision.reasons(answers, outcome))
             .transpose()?;
         let outcome = settled.map(|outcome| &rules.outcomes()[outcome]);
-        let decided_by = outcome.map(|_| DecidedBy::new(rules, &complete, &rest_not_sure));
-        let signals = Signal::all(rules, &truths);
+        let decided_by = outcome.map(|_| DecidedBy::new(&complete, &rest_not_sure));
+        let signals = Signal::all(&truths);
         let (open_questions, questions_left) = match settled {
             Some(_) => (Vec::new(), Left::default()),
             None => questions::open(rules, &remaining)?,
         };
         let mut unused = unused(decision, answers, engine.as_ref())?;
         if let Some(by) = &decided_by {
-            let stated = complete.behind(rules, &by.rule.when);
+            let stated = complete.behind(&by.rule.when);
             unused.retain(|question| !stated.contains(*question));
         }
         let why_not = why_not.map(|wanted| {
@@ -232,7 +232,7 @@ impl<'r> Advice<'r> {
             rules,
             given: answers.clone(),
             costs: outcomes
-                .map(|it| plan::applicable(rules, &truths, &it.costs))
+                .map(|it| plan::applicable(&truths, &it.costs))
                 .collect(),
             schema_version: SCHEMA_VERSION,
             tool: Tool::THIS,
@@ -246,7 +246,7 @@ impl<'r> Advice<'r> {
                     summary: &outcome.summary,
                     certainty: by.rule.certainty,
                     url: outcome.url.as_deref(),
-                    runner_up: RunnerUp::of(rules, by.rule.0, complete.answers()),
+                    runner_up: RunnerUp::of(rules, by.rule.0, complete.answers),
                 }),
             possible: Named::all(rules.outcomes(), remaining.possible()),
             answers: AnswerMap::given(rules, answers),
@@ -266,7 +266,7 @@ impl<'r> Advice<'r> {
             signals,
             shaping_questions: unanswered(shaping),
             certainty_questions: unanswered(certainty),
-            outcome: outcome.map(|outcome| Plan::new(rules, &truths, &rest_not_sure, outcome)),
+            outcome: outcome.map(|outcome| Plan::new(&truths, &rest_not_sure, outcome)),
             code: None,
         })
     }

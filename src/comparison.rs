@@ -41,15 +41,9 @@ pub fn rows<'r>(rules: &'r RuleSet, answers: &Answers) -> Vec<Row<'r>> {
         better: row.better.map(|id| Named(outcome(id))),
         differ: row.differ.as_deref(),
         cells: (row.cells.iter())
-            .map(|(id, note)| {
-                (
-                    outcome(*id).id.as_str(),
-                    Statement::new(rules, answers, note),
-                )
-            })
+            .map(|(id, note)| (outcome(*id).id.as_str(), Statement::new(&truths, note)))
             .collect(),
-        questions: (row.matters_when.as_ref())
-            .map_or(Questions::EMPTY, |when| truths.behind(rules, when)),
+        questions: (row.matters_when.as_ref()).map_or(Questions::EMPTY, |when| truths.behind(when)),
     });
     let mut rows: Vec<Row<'r>> = rows.collect();
     rows.sort_by_key(|row| !row.matters);

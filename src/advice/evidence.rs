@@ -9,7 +9,7 @@ use crate::advice::{Grounds, Named, filled};
 use crate::decision::{Questions, Truth, Truths};
 use crate::grammar;
 use crate::ids::FindingId;
-use crate::ruleset::{Claim, Condition, Outcome, Question, Rule, RuleSet, Strength};
+use crate::ruleset::{Claim, Condition, Outcome, Question, Rule, Strength};
 
 /// What follows the reason of a rule if it assumes answers: these, such as "No" for a question.
 pub(crate) const ASSUMES: &str =
@@ -64,13 +64,13 @@ pub struct Signal<'r> {
 impl<'r> DecidedBy<'r> {
     /// The rule that decides. `complete` are the truths of complete answers, and `known` the same
     /// without the answers to questions that must be known and were not answered.
-    pub fn new(rules: &'r RuleSet, complete: &Truths<'_>, known: &Truths<'_>) -> Self {
-        let answers = complete.answers();
+    pub fn new(complete: &Truths<'r, '_>, known: &Truths<'_, '_>) -> Self {
+        let Truths { rules, answers, .. } = *complete;
         let rule = &rules.decision()[rules.deciding_rule(answers)];
         let mut because = filled(rules, answers, &rule.because);
         if known.of(&rule.when) == Truth::Open {
-            let behind = complete.behind(rules, &rule.when).iter();
-            let assumed = behind.filter(|it| known.answers().answer(*it).is_none());
+            let behind = complete.behind(&rule.when).iter();
+            let assumed = behind.filter(|it| known.answers.answer(*it).is_none());
             let assumed = assumed.map(|it| {
                 let question = &rules.questions()[it];
                 let labels = question.stand_in().labels(question).concat();
@@ -101,7 +101,7 @@ impl<'r> DecidedBy<'r> {
 
 /// The questions that a condition names without negating them, in parts that are true. What
 /// findings name does not count.
-fn named(truths: &Truths<'_>, condition: &Condition) -> Questions {
+fn named(truths: &Truths<'_, '_>, condition: &Condition) -> Questions {
     match condition {
         _ if truths.of(condition) != Truth::True => Questions::EMPTY,
         Condition::Finding(_) | Condition::Not(_) => Questions::EMPTY,
@@ -128,7 +128,8 @@ fn rests_on(condition: &Condition, findings: &mut Vec<FindingId>) {
 
 impl<'r> Signal<'r> {
     /// The signals whose condition is certainly true, strongest first.
-    pub fn all(rules: &'r RuleSet, truths: &Truths<'_>) -> Vec<Self> {
+    pub fn all(truths: &Truths<'r, '_>) -> Vec<Self> {
+        let Truths { rules, answers, .. } = *truths;
         let signals = rules.signals().values();
         let mut signals: Vec<Self> = signals
             .filter(|signal| truths.of(&signal.when) == Truth::True)
@@ -137,7 +138,7 @@ impl<'r> Signal<'r> {
                 points_to: Named(&rules.outcomes()[signal.points_to]),
                 strength: signal.strength,
                 alone: signal.alone,
-                because: filled(rules, truths.answers(), &signal.because),
+                because: filled(rules, answers, &signal.because),
                 grounds: Grounds::new(rules, &signal.claims, signal.house),
             })
             .collect();

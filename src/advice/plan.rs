@@ -6,7 +6,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::{Named, filled};
-use crate::answers::Answers;
 use crate::decision::{Truth, Truths};
 use crate::grammar::mermaid_text;
 use crate::ids::ClaimId;
@@ -55,11 +54,11 @@ pub struct Statement<'r> {
 }
 
 impl<'r> Statement<'r> {
-    pub(crate) fn new(rules: &'r RuleSet, answers: &Answers, note: &'r Note) -> Self {
+    pub(crate) fn new(truths: &Truths<'r, '_>, note: &'r Note) -> Self {
         Self {
-            say: filled(rules, answers, &note.say),
+            say: filled(truths.rules, truths.answers, &note.say),
             run: note.run.as_deref(),
-            grounds: Grounds::new(rules, &note.claims, note.house),
+            grounds: Grounds::new(truths.rules, &note.claims, note.house),
         }
     }
 }
@@ -87,23 +86,18 @@ impl<'r> Plan<'r> {
     /// The texts of an outcome that certainly apply. The plan, the first steps and the architecture
     /// use `complete`, in which unanswered questions count as not-sure, so that they have no gaps.
     /// Questions that must be known may leave gaps.
-    pub fn new(
-        rules: &'r RuleSet,
-        truths: &Truths<'_>,
-        complete: &Truths<'_>,
-        outcome: &'r Outcome,
-    ) -> Self {
-        let notes = |notes| applicable(rules, truths, notes);
+    pub fn new(truths: &Truths<'r, '_>, complete: &Truths<'r, '_>, outcome: &'r Outcome) -> Self {
+        let notes = |notes| applicable(truths, notes);
         let architecture = outcome.architecture.as_ref();
         let plan = outcome.plan.iter();
-        let plan = plan.filter_map(|it| Chosen::new(rules, complete, it));
+        let plan = plan.filter_map(|it| Chosen::new(complete, it));
         Self {
             summary: &outcome.summary,
-            architecture: architecture.map(|it| Architecture::new(rules, complete, it)),
+            architecture: architecture.map(|it| Architecture::new(complete, it)),
             costs: notes(&outcome.costs),
             plan: plan.collect(),
             bring: notes(&outcome.bring),
-            start: applicable(rules, complete, &outcome.start),
+            start: applicable(complete, &outcome.start),
             cautions: notes(&outcome.cautions),
         }
     }
@@ -128,13 +122,14 @@ pub struct Chosen<'r> {
 
 impl<'r> Chosen<'r> {
     /// The first choice that applies.
-    fn new(rules: &'r RuleSet, truths: &Truths<'_>, it: &'r ruleset::Component) -> Option<Self> {
+    fn new(truths: &Truths<'r, '_>, it: &'r ruleset::Component) -> Option<Self> {
+        let rules = truths.rules;
         let mut choices = it.choices.iter();
         let choice = choices.find(|choice| truths.of(&choice.when) == Truth::True)?;
         let source = |claim: &ClaimId| &rules.sources()[rules.claims()[*claim].source];
         let mut urls = choice.claims.iter().map(|it| source(it).url.as_deref());
         let because = choice.because.as_deref();
-        let text = |text| filled(rules, truths.answers(), text);
+        let text = |text| filled(rules, truths.answers, text);
         Some(Self {
             id: &it.id,
             title: &it.title,
@@ -190,8 +185,8 @@ impl<'r> Architecture<'r> {
         clippy::indexing_slicing,
         reason = "a link knows the parts of its own architecture by position"
     )]
-    fn new(rules: &'r RuleSet, truths: &Truths<'_>, it: &'r ruleset::Architecture) -> Self {
-        let notes = |notes| applicable(rules, truths, notes);
+    fn new(truths: &Truths<'r, '_>, it: &'r ruleset::Architecture) -> Self {
+        let notes = |notes| applicable(truths, notes);
         let mut mermaid = String::from("flowchart TD\n");
         let mut parts = Vec::new();
         for (index, part) in it.parts.iter().enumerate() {
@@ -220,7 +215,7 @@ impl<'r> Architecture<'r> {
         let mut links = Vec::new();
         for ruleset::Link { from, to, note } in &it.links {
             if truths.of(&note.when) == Truth::True {
-                let how = Statement::new(rules, truths.answers(), note);
+                let how = Statement::new(truths, note);
                 let say = mermaid_text(&how.say);
                 mermaid.push_str(&format!("  part{from} -->|\"{say}\"| part{to}\n"));
                 links.push(Link {
@@ -242,12 +237,8 @@ impl<'r> Architecture<'r> {
 }
 
 /// The notes that certainly apply.
-pub(super) fn applicable<'r>(
-    rules: &'r RuleSet,
-    truths: &Truths<'_>,
-    notes: &'r [Note],
-) -> Vec<Statement<'r>> {
+pub(super) fn applicable<'r>(truths: &Truths<'r, '_>, notes: &'r [Note]) -> Vec<Statement<'r>> {
     let shown = notes.iter().filter(|it| truths.of(&it.when) == Truth::True);
-    let shown = shown.map(|note| Statement::new(rules, truths.answers(), note));
+    let shown = shown.map(|note| Statement::new(truths, note));
     shown.collect()
 }

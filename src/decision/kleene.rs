@@ -29,25 +29,27 @@ impl From<bool> for Truth {
 
 /// The truth of a rule set's conditions under some answers.
 #[derive(Debug)]
-pub struct Truths<'a> {
-    answers: &'a Answers,
+pub struct Truths<'r, 'a> {
+    /// The rule set.
+    pub rules: &'r RuleSet,
+    /// The answers.
+    pub answers: &'a Answers,
     findings: Table<FindingId, Truth>,
 }
 
-impl<'a> Truths<'a> {
+impl<'r, 'a> Truths<'r, 'a> {
     /// Evaluates the findings of `rules` under `answers`.
-    pub fn new(rules: &RuleSet, answers: &'a Answers) -> Self {
+    pub fn new(rules: &'r RuleSet, answers: &'a Answers) -> Self {
         let findings = rules.findings().map(|_, _| Truth::Open);
-        let mut truths = Self { answers, findings };
+        let mut truths = Self {
+            rules,
+            answers,
+            findings,
+        };
         for &finding in rules.finding_order() {
             truths.findings[finding] = truths.of(&rules.findings()[finding].when);
         }
         truths
-    }
-
-    /// The answers.
-    pub fn answers(&self) -> &'a Answers {
-        self.answers
     }
 
     /// What is known about a finding.
@@ -79,16 +81,16 @@ impl<'a> Truths<'a> {
 
     /// The questions whose answers make a condition true, false or open. Parts of it with another
     /// truth value do not count.
-    pub fn behind(&self, rules: &RuleSet, condition: &Condition) -> Questions {
+    pub fn behind(&self, condition: &Condition) -> Questions {
         match condition {
             Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
                 let truth = self.of(condition);
                 let parts = of.iter().filter(|part| self.of(part) == truth);
-                let behind = parts.map(|part| self.behind(rules, part));
+                let behind = parts.map(|part| self.behind(part));
                 behind.fold(Questions::EMPTY, Questions::union)
             }
-            Condition::Not(condition) => self.behind(rules, condition),
-            Condition::Finding(finding) => self.behind(rules, &rules.findings()[*finding].when),
+            Condition::Not(condition) => self.behind(condition),
+            Condition::Finding(finding) => self.behind(&self.rules.findings()[*finding].when),
             condition => condition.question().into_iter().collect(),
         }
     }
