@@ -117,3 +117,10 @@ impl Answers {
             .map(|(question, _)| question)
     }
 }
+
+/// Questions with their answers, as other functions take them.
+pub(crate) fn pairs(
+    answers: &[(QuestionId, Answer)],
+) -> impl Iterator<Item = (QuestionId, &Answer)> {
+    answers.iter().map(|(question, answer)| (*question, answer))
+}

@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 
 use crate::advice::RuleSetName;
-use crate::answers::AnswerMap;
+use crate::answers::{AnswerMap, pairs};
 use crate::decision::{Budget, DecisionFunction, Functions, Given, Groups, Order, TooLarge};
 use crate::ids::{QuestionId, Table};
 use crate::ruleset::{EditableDecision, NOT_SURE, Question, RuleSet};
@@ -185,7 +185,7 @@ impl<'r> RulesDiff<'r> {
                     continue;
                 };
                 let complete_answer_sets = functions.count(both);
-                let given = functions.given(answers.iter().map(|(id, it)| (*id, it)));
+                let given = functions.given(pairs(&answers));
                 let answers = AnswerMap::new(old, &in_terms_of(old, shared, &answers));
                 changes.push(Change {
                     from: &from.id,

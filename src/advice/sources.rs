@@ -30,18 +30,11 @@ impl<'r> View<'r> {
     /// The view of each article, given these signals.
     pub fn all(rules: &'r RuleSet, signals: &[Signal<'r>]) -> Vec<Self> {
         let strengths = [Strength::Decisive, Strength::Strong, Strength::Supporting];
-        let mut citing: FxHashMap<&str, Vec<&Signal<'_>>> = FxHashMap::default();
-        for signal in signals {
-            for source in &signal.grounds.sources {
-                citing.entry(source).or_default().push(signal);
-            }
-        }
         let articles = rules.sources().values();
         let articles = articles.filter(|source| source.kind == SourceKind::Article);
         let views = articles.map(|source| {
-            let citing = citing
-                .get(source.id.as_str())
-                .map_or(&[][..], Vec::as_slice);
+            let cites = |it: &&Signal<'_>| it.grounds.sources.contains(&source.id.as_str());
+            let citing: Vec<&Signal<'_>> = signals.iter().filter(cites).collect();
             let count = |outcome: &Outcome, strength| {
                 let speak = citing.iter().filter(|it| it.strength == strength);
                 speak.filter(|it| it.points_to.id == outcome.id).count()

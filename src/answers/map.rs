@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
-use crate::answers::Answers;
+use crate::answers::{Answers, pairs};
 use crate::grammar;
 use crate::ids::QuestionId;
 use crate::ruleset::{Answer, Interval, Question, RuleSet};
@@ -99,12 +99,8 @@ pub struct AnswerMap<'r>(IndexMap<&'r str, Reply<'r>>);
 
 impl<'r> AnswerMap<'r> {
     /// These answers to questions of `rules`.
-    pub fn new<'a>(
-        rules: &'r RuleSet,
-        answers: impl IntoIterator<Item = &'a (QuestionId, Answer)>,
-    ) -> Self {
-        let answers = answers.into_iter().map(|(id, answer)| (*id, answer));
-        Self::of(rules, answers)
+    pub fn new(rules: &'r RuleSet, answers: &[(QuestionId, Answer)]) -> Self {
+        Self::of(rules, pairs(answers))
     }
 
     /// All given answers.

@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::{Args, ValueEnum, ValueHint};
 
-use crate::advice::Code;
 use crate::cli::{Common, Exit, Progress};
-use crate::ids::OutcomeId;
 use crate::render;
 use crate::ruleset::mapping::Mapping;
 use crate::ruleset::{Problem, Problems, RuleSet};
@@ -109,10 +107,5 @@ impl Scanned {
             mapping: &self.mapping,
             project: self.scan.meant(),
         }
-    }
-
-    /// What it is built with, and what moving it to an outcome takes.
-    pub fn today(&self, outcome: Option<OutcomeId>) -> Code<'_> {
-        self.meant().today(outcome)
     }
 }

@@ -11,7 +11,7 @@
 use std::hash::Hash;
 use std::ops::Add;
 
-use indexmap::{Equivalent, IndexSet};
+use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -23,27 +23,11 @@ type Children = SmallVec<[NodeId; 4]>;
 
 /// One node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(crate) enum Node<L, V, C = Children> {
+pub(crate) enum Node<L, V> {
     /// The function always has this value.
     Leaf(V),
     /// The function depends on this level: the level's value selects the child.
-    Branch { level: L, children: C },
-}
-
-/// Looks up a branch by borrowed children. Most branches already exist, so they are not copied.
-impl<L: PartialEq, V> Equivalent<Node<L, V>> for Node<L, V, &[NodeId]> {
-    fn equivalent(&self, node: &Node<L, V>) -> bool {
-        match (self, node) {
-            (
-                Node::Branch { level, children },
-                Node::Branch {
-                    level: own,
-                    children: of,
-                },
-            ) => level == own && **children == **of,
-            _ => false,
-        }
-    }
+    Branch { level: L, children: Children },
 }
 
 /// A node as plain data: of a leaf its value, of a branch its level and its children.
@@ -202,15 +186,13 @@ impl<L: Copy + Eq + Hash, V: Copy + Eq + Hash> Diagram<L, V> {
         {
             return *first;
         }
-        if let Some(index) = self.nodes.get_index_of(&Node::Branch { level, children }) {
-            return NodeId::new(index);
-        }
-        self.edges += children.len();
         let node = Node::Branch {
             level,
-            children: children.into(),
+            children: Children::from_slice(children),
         };
-        NodeId::new(self.nodes.insert_full(node).0)
+        let (index, is_new) = self.nodes.insert_full(node);
+        self.edges += if is_new { children.len() } else { 0 };
+        NodeId::new(index)
     }
 
     /// The cheapest path from a node to the leaf `to`, as levels with their values. Ties go to the

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use crate::answers::pairs;
 use crate::decision::{Exceeded, Function, TooLarge, Weight};
 use crate::grammar;
 use crate::ids::{Id, OutcomeId, QuestionId, RuleId, SignalId, Table};
@@ -85,9 +86,7 @@ fn outweighed(
     let Some(first) = ahead.first() else {
         return Ok(());
     };
-    let witness = first.witness.iter();
-    let given = witness.map(|(question, answer)| (*question, answer));
-    let given = analysis.functions.given(given);
+    let given = analysis.functions.given(pairs(&first.witness));
     let holds = |id| analysis.functions.is_true(signals[id], &given);
     let counted = |outcome| counted(rules, |it| side(rules, it, own) == outcome, holds);
     let ids = ahead.iter().map(|it| &rules.outcomes()[it.outcome].id);

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use serde::Serialize;
 
-use crate::answers::AnswerMap;
+use crate::answers::{AnswerMap, pairs};
 use crate::decision::{DecisionFunction, Exceeded, Functions, Order, TooLarge};
 use crate::ids::{OutcomeId, QuestionId};
 use crate::limits::{EDGES, MUTANT_STEPS};
@@ -168,8 +168,4 @@ fn needed(
         }
     }
     answers
-}
-
-fn pairs(answers: &[(QuestionId, Answer)]) -> impl Iterator<Item = (QuestionId, &Answer)> {
-    answers.iter().map(|(question, answer)| (*question, answer))
 }
