@@ -37,7 +37,7 @@ pub use mistake::Mistake;
 pub use model::*;
 pub use number::{Number, NumberError, Range};
 pub(crate) use problem::Found;
-pub use problem::{Problem, Problems, Span};
+pub use problem::{Location, Problem, Problems, Span};
 pub(crate) use scale::Interval;
 pub use scale::Scale;
 pub(crate) use spans::{Content, Document, Node, Place};

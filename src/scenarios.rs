@@ -17,7 +17,7 @@ use serde::{Serialize, Serializer};
 use crate::advice::RuleSetName;
 use crate::answers::{AnswerMap, Answers, Origin};
 use crate::decision::Decision;
-use crate::ruleset::{Expected, Loaded, RuleSet, Scenario};
+use crate::ruleset::{Expected, Loaded, Location, RuleSet, Scenario};
 use score::Score;
 use suggest::Suggestion;
 
@@ -58,7 +58,7 @@ pub struct Failure<'r> {
     /// Its id.
     pub id: &'r str,
     /// The place of its id. `None` for the shipped rule set.
-    pub place: Option<FilePlace<'r>>,
+    pub place: Option<Location<'r>>,
     /// A short description of the project.
     pub says: Option<&'r str>,
     /// The expected result.
@@ -71,17 +71,6 @@ pub struct Failure<'r> {
     /// `None` for very large rule sets.
     #[serde(serialize_with = "question_ids")]
     pub reason: Option<AnswerMap<'r>>,
-}
-
-/// A place in a file of the rule set.
-#[derive(Clone, Debug, Serialize)]
-pub struct FilePlace<'r> {
-    /// The file.
-    pub file: &'r str,
-    /// The line, from 1.
-    pub line: usize,
-    /// The column, from 1.
-    pub column: usize,
 }
 
 /// An outcome with or without its rule, or the open questions.
@@ -153,7 +142,7 @@ impl<'r> TestReport<'r> {
             let place = place.span().and_then(|it| loaded.texts.locate(&it));
             failures.push(Failure {
                 id: &scenario.id,
-                place: place.map(|(file, line, column)| FilePlace { file, line, column }),
+                place,
                 says: scenario.says.as_deref(),
                 expected: Verdict::of(rules, &scenario.expected),
                 found: Verdict::of(rules, &found),

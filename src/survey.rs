@@ -78,9 +78,13 @@ impl<'r> Survey<'r> {
                 .map(|answers| AnswerMap::new(rules, &answers)),
         });
         let rule_shares = rule_shares.collect();
-        let shares = rules.outcomes().iter().map(|(id, outcome)| Share {
-            id: &outcome.id,
-            complete_answer_sets: functions.count_outcome(decided.outcome, id),
+        let shares = rules.outcomes().iter().map(|(id, outcome)| {
+            let gives = functions.gives(decided.outcome, id);
+            let gives = gives.map_err(|_| TooLarge::at("outcome", &outcome.id))?;
+            Ok(Share {
+                id: &outcome.id,
+                complete_answer_sets: functions.count(gives),
+            })
         });
         Ok(Self {
             ruleset: RuleSetName::of(rules),
@@ -91,7 +95,7 @@ impl<'r> Survey<'r> {
             signals: rules.signals().len(),
             claims: rules.claims().len(),
             nodes: decision.nodes(),
-            outcomes: shares.collect(),
+            outcomes: shares.collect::<Result<_, TooLarge>>()?,
             rule_shares,
             expected_questions: expected.map(|it| it.questions),
             expected_is_exact: expected.is_some_and(|it| it.is_exact),

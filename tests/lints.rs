@@ -47,9 +47,7 @@ fn sound(more: &str) -> String {
 fn line(loaded: &Loaded, lint: &Lint) -> String {
     let place = lint.place.as_ref();
     let place = place.and_then(|place| loaded.texts.locate(place));
-    let place = place.map_or_else(String::new, |(file, line, column)| {
-        format!("{file}:{line}:{column}: ")
-    });
+    let place = place.map_or_else(String::new, |place| format!("{place}: "));
     format!("{place}{}: {}", lint.code.name(), lint.message)
 }
 

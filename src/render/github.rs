@@ -4,6 +4,7 @@ use crate::advice::Advice;
 use crate::ids::OutcomeId;
 use crate::lint::Severity;
 use crate::render::phrases;
+use crate::ruleset::Location;
 use crate::{grammar, visible};
 
 /// The maximum number of annotations of one severity. GitHub drops the rest in each step.
@@ -44,11 +45,11 @@ pub fn annotation(advice: &Advice<'_>, expected: Option<OutcomeId>) -> String {
 pub(super) struct Commands(Vec<(Severity, String)>);
 
 impl Commands {
-    /// Adds an annotation for a file, line and column.
+    /// Adds an annotation for a place.
     pub(super) fn add(
         &mut self,
         severity: Severity,
-        location: Option<(&str, usize, usize)>,
+        location: Option<Location<'_>>,
         title: &str,
         message: &str,
     ) {
@@ -56,8 +57,13 @@ impl Commands {
             Severity::Note => "notice",
             severity => severity.name(),
         };
-        let place = location.map_or_else(String::new, |(file, line, column)| {
-            format!("file={},line={line},col={column},", property(file))
+        let place = location.map_or_else(String::new, |it| {
+            format!(
+                "file={},line={},col={},",
+                property(it.file),
+                it.line,
+                it.column
+            )
         });
         let (title, message) = (property(title), data(message));
         let command = format!("::{name} {place}title={title}::{message}\n");
@@ -107,8 +113,10 @@ mod tests {
     fn past_ten_of_a_severity_there_is_a_count() {
         let mut commands = Commands::default();
         commands.add(Severity::Warning, None, "t", "w");
+        let (file, line, column) = ("a.md", 1, 2);
+        let place = Location { file, line, column };
         for _ in 0..12 {
-            commands.add(Severity::Error, Some(("a.md", 1, 2)), "t", "e");
+            commands.add(Severity::Error, Some(place), "t", "e");
         }
         let text = commands.into_text();
         let lines: Vec<&str> = text.lines().collect();

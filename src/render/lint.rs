@@ -12,7 +12,7 @@ use crate::limits::PROBLEMS_SHOWN;
 use crate::lint::{Lint, LintReport, Severity};
 use crate::render::github::Commands;
 use crate::render::{self, Look, problems};
-use crate::ruleset::{Loaded, Problem, RuleSet};
+use crate::ruleset::{Loaded, Location, Problem, RuleSet};
 use crate::{grammar, visible};
 
 /// The lints as text, each with its line and with answers that show it.
@@ -45,7 +45,7 @@ pub fn table(loaded: &Loaded, report: &LintReport, look: Look) -> String {
 pub fn concise(loaded: &Loaded, report: &LintReport) -> String {
     let lines = report.lints.iter().take(PROBLEMS_SHOWN).map(|lint| {
         let place = location(loaded, lint);
-        let place = place.map(|(file, line, column)| format!("{file}:{line}:{column}: "));
+        let place = place.map(|place| format!("{place}: "));
         let such_as = example(&loaded.rules, lint, ": ", ", ").map(|it| format!("; {it}"));
         let [place, such_as] = [place, such_as].map(Option::unwrap_or_default);
         let (severity, code) = (lint.severity.name(), lint.code.name());
@@ -74,10 +74,9 @@ pub fn github(
     let mut commands = Commands::default();
     for lint in &report.lints {
         let place = location(loaded, lint);
-        let place = place.map(|(file, line, column)| (in_repository(file), line, column));
-        let place = place
-            .as_ref()
-            .map(|(file, line, column)| (file.as_str(), *line, *column));
+        let file = place.map(|place| in_repository(place.file));
+        let place = place.zip(file.as_ref());
+        let place = place.map(|(place, file)| Location { file, ..place });
         commands.add(lint.severity, place, lint.code.name(), &lint.message);
     }
     format!("{}{}\n", commands.into_text(), summary(report))
@@ -117,15 +116,13 @@ pub fn json(loaded: &Loaded, report: &LintReport, passed: bool) -> String {
     let counts = Severity::ALL.map(|severity| (severity.name(), report.count(severity)));
     let lints = report.lints.iter().map(|lint| {
         let witness = lint.witness.as_ref();
-        let place = location(loaded, lint)
-            .map(|(file, line, column)| json!({"file": file, "line": line, "column": column}));
         json!({
             "code": lint.code.name(),
             "severity": lint.severity.name(),
             "id": lint.id,
             "message": lint.message,
             "related": lint.related,
-            "place": place,
+            "place": location(loaded, lint),
             "witness": witness.map(|answers| AnswerMap::new(rules, answers)),
         })
     });
@@ -139,7 +136,7 @@ pub fn json(loaded: &Loaded, report: &LintReport, passed: bool) -> String {
     }))
 }
 
-/// The file of a lint, its line and its column.
-fn location<'a>(loaded: &'a Loaded, lint: &Lint) -> Option<(&'a str, usize, usize)> {
+/// Where a lint is.
+fn location<'a>(loaded: &'a Loaded, lint: &Lint) -> Option<Location<'a>> {
     loaded.texts.locate(lint.place.as_ref()?)
 }

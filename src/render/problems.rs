@@ -19,10 +19,12 @@ pub fn annotated(problems: &Problems, look: Look) -> String {
 pub fn concise(problems: &Problems) -> String {
     problems.list(|problem| {
         let line = problem.line(&problems.files);
-        match problem.related.as_deref() {
+        let related = problem.related.as_deref();
+        let related =
+            related.and_then(|(place, what)| Some((place.locate(&problems.files)?, what)));
+        match related {
             Some((place, what)) => {
-                let place = place.locate(&problems.files);
-                format!("{line}; {what}: {}", visible::one_line(&place))
+                format!("{line}; {what}: {}", visible::one_line(&place.to_string()))
             }
             None => line,
         }

@@ -10,7 +10,7 @@ use crate::record::report::{
 use crate::render::github::Commands;
 use crate::render::markdown::{Markdown, code, code_cell, escape, with_code};
 use crate::render::{HEADING, Layout, Look, phrases, scan};
-use crate::ruleset::RuleSet;
+use crate::ruleset::{Location, RuleSet};
 
 /// What to do about decisions that no longer hold.
 const HINT: &str = "To decide again, run the program with --answers FILE. Save the new decision, \
@@ -107,8 +107,9 @@ pub fn github(
     let mut commands = Commands::default();
     let mut add = |severity, file: &str, place: Option<_>, title, message: &str| {
         let (line, column) = place.unwrap_or((1, 1));
-        let file = in_repository(file);
-        commands.add(severity, Some((&file, line, column)), title, message);
+        let file = &in_repository(file);
+        let place = Location { file, line, column };
+        commands.add(severity, Some(place), title, message);
     };
     let message = |problem: &Wrong| match &problem.help {
         Some(help) => format!("{}; {help}", problem.message),

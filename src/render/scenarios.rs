@@ -3,7 +3,7 @@
 use crate::grammar;
 use crate::render::{HEADING, Layout, Look, RESULT};
 use crate::ruleset::RuleSet;
-use crate::scenarios::{Failure, FilePlace, TestReport, Verdict};
+use crate::scenarios::{Failure, TestReport, Verdict};
 
 /// The report as text, without the suggestions.
 pub fn table(rules: &RuleSet, report: &TestReport<'_>, look: Look) -> String {
@@ -44,8 +44,8 @@ pub fn table(rules: &RuleSet, report: &TestReport<'_>, look: Look) -> String {
 
 fn failure(layout: &mut Layout, failure: &Failure<'_>) {
     layout.heading(&format!("{} fails", failure.id));
-    if let Some(FilePlace { file, line, column }) = &failure.place {
-        layout.whole(&format!("{file}:{line}:{column}"));
+    if let Some(place) = &failure.place {
+        layout.whole(&place.to_string());
     }
     if let Some(says) = failure.says {
         layout.paragraph(says);

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
+use serde::Serialize;
+
 use crate::limits::{PROBLEMS_OF_A_KIND, PROBLEMS_SHOWN};
 use crate::ruleset::mistake::MistakeKind;
 use crate::ruleset::{File, Mistake};
@@ -29,12 +31,29 @@ impl Span {
         }
     }
 
-    /// `file:line:column`, if the file is among `files`.
-    pub(crate) fn locate(&self, files: &[File]) -> String {
-        files.get(self.file).map_or_else(String::new, |file| {
-            let (line, column) = file.line_and_column(self.start);
-            format!("{}:{line}:{column}", file.name)
-        })
+    /// Where it begins, if its file is among `files`.
+    pub(crate) fn locate<'f>(&self, files: &'f [File]) -> Option<Location<'f>> {
+        let file = files.get(self.file)?;
+        let (line, column) = file.line_and_column(self.start);
+        let file = &file.name;
+        Some(Location { file, line, column })
+    }
+}
+
+/// A place in a file, as people and programs read it: `file:line:column`.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Location<'f> {
+    /// The file.
+    pub file: &'f str,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+impl fmt::Display for Location<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
     }
 }
 
@@ -76,7 +95,8 @@ impl Problem {
 
     /// The problem as one line: `file:line:column: message; help`.
     pub(crate) fn line(&self, files: &[File]) -> String {
-        let place = self.span.map(|span| format!("{}: ", span.locate(files)));
+        let place = self.span.and_then(|span| span.locate(files));
+        let place = place.map(|place| format!("{place}: "));
         let help = self.help.as_ref().map(|help| format!("; {help}"));
         let parts = [place.as_ref(), Some(&self.message), help.as_ref()];
         let line: String = parts.into_iter().flatten().map(String::as_str).collect();

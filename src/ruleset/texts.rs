@@ -1,6 +1,6 @@
 //! The texts that a rule set was read from, to find the places of its parts.
 
-use crate::ruleset::{File, Node, Place, Span};
+use crate::ruleset::{File, Location, Node, Place, Span};
 
 /// The texts of a rule set. The shipped rule set has none, because it was read when the program was
 /// built.
@@ -40,10 +40,8 @@ impl Texts {
         slice.unwrap_or_default()
     }
 
-    /// The name of the file of a place, its line and its column.
-    pub fn locate(&self, place: &Span) -> Option<(&str, usize, usize)> {
-        let file = self.files.get(place.file)?;
-        let (line, column) = file.line_and_column(place.start);
-        Some((&file.name, line, column))
+    /// Where a place begins.
+    pub fn locate(&self, place: &Span) -> Option<Location<'_>> {
+        place.locate(&self.files)
     }
 }

@@ -50,10 +50,10 @@ fn result(loaded: &Loaded, lint: &Lint, in_repository: &impl Fn(&str) -> String)
     if let Some(such_as) = example(&loaded.rules, lint, ":\n", "\n") {
         text.push_str(&format!("\n{}", grammar::capitalised(&such_as)));
     }
-    let location = location(loaded, lint).map(|(file, line, column)| {
+    let location = location(loaded, lint).map(|it| {
         json!({"physicalLocation": {
-            "artifactLocation": {"uri": uri(&in_repository(file))},
-            "region": {"startLine": line, "startColumn": column},
+            "artifactLocation": {"uri": uri(&in_repository(it.file))},
+            "region": {"startLine": it.line, "startColumn": it.column},
         }})
     });
     json!({
