@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Model, Value, answers, model_with_answers, value};
 use backend_advisor::decision::reasons::{Counterfactual, Questions};
 use backend_advisor::ids::Id;
+use backend_advisor::ruleset::Answer;
 use proptest::prelude::*;
 
 type Given = BTreeMap<usize, Value>;
@@ -85,9 +86,44 @@ fn replays(model: &Model, given: &Given, it: &Counterfactual) -> Result<(), Test
     Ok(())
 }
 
-/// For each outcome, the fewest given answers that must change and then the fewest answers to open
-/// questions that settle it, by trying all of them.
-fn cheapest(model: &Model, given: &Given) -> BTreeMap<usize, (usize, usize)> {
+/// The minimal sets of answers whose change leads to an outcome, and whether it takes a change to
+/// not-sure.
+fn change_sets(model: &Model, given: &Given, wanted: usize) -> (Sets, bool) {
+    let sure = minimal(given, |change| {
+        model
+            .possible_with_sure_changes(given, change)
+            .contains(&wanted)
+    });
+    if !sure.is_empty() {
+        return (sure, false);
+    }
+    let reached = |change: &BTreeSet<usize>| {
+        model
+            .possible(&only(given, |it| !change.contains(it)))
+            .contains(&wanted)
+    };
+    (minimal(given, reached), true)
+}
+
+/// How many facts and how many answers a set of changes changes.
+fn effort(model: &Model, change: impl IntoIterator<Item = usize>) -> (usize, usize) {
+    let change: Vec<usize> = change.into_iter().collect();
+    let fixed = change.iter().filter(|it| model.questions[**it].fixed);
+    (fixed.count(), change.len())
+}
+
+fn changes(it: &Counterfactual) -> impl Iterator<Item = usize> {
+    it.change.iter().map(|(question, _)| question.index())
+}
+
+fn is_to_not_sure(it: &Counterfactual) -> bool {
+    it.change.iter().any(|(_, to)| *to == Answer::NotSure)
+}
+
+/// For each outcome, what it costs to settle it, by trying all answers: how many given answers
+/// change to not-sure, how many facts change, how many answers change, and how many answers to open
+/// questions are needed.
+fn cheapest(model: &Model, given: &Given) -> BTreeMap<usize, [usize; 4]> {
     let open: Vec<usize> = (0..model.questions.len())
         .filter(|it| !given.contains_key(it))
         .collect();
@@ -110,10 +146,13 @@ fn cheapest(model: &Model, given: &Given) -> BTreeMap<usize, (usize, usize)> {
                 .insert(model.outcome(completion));
         }
         for (answers, outcomes) in outcomes {
-            let changed = given
-                .iter()
-                .filter(|(question, value)| answers[**question] != Some(*value));
-            let cost = (changed.count(), mask.count_ones() as usize);
+            let changed = given.keys().copied();
+            let changed = changed.filter(|it| answers[*it] != given.get(it));
+            let not_sure = changed
+                .clone()
+                .filter(|it| answers[*it] == Some(&Value::NotSure));
+            let (fixed, size) = effort(model, changed);
+            let cost = [not_sure.count(), fixed, size, mask.count_ones() as usize];
             if outcomes.len() == 1 {
                 let known = cheapest.entry(*outcomes.first().unwrap()).or_insert(cost);
                 *known = cost.min(*known);
@@ -143,41 +182,46 @@ proptest! {
         let other = |change: &BTreeSet<usize>| model.possible(&only(&given, |it| !change.contains(it))).len() > 1;
         let expected = minimal(&given, other);
         prop_assert_eq!(reasons.robustness, expected.iter().map(BTreeSet::len).min());
-        prop_assert_eq!(changed(&reasons.counterfactuals), expected);
+
+        // The minimal ones of all sets that lead to some other outcome.
+        let mut others = model.possible(&Given::new());
+        others.remove(&outcome);
+        let families: BTreeMap<usize, (Sets, bool)> =
+            others.iter().map(|other| (*other, change_sets(&model, &given, *other))).collect();
+        let union: Sets = families.values().flat_map(|(sets, _)| sets.clone()).collect();
+        let expected = union.iter().filter(|set| !union.iter().any(|it| it != *set && it.is_subset(set)));
+        prop_assert_eq!(changed(&reasons.counterfactuals), expected.cloned().collect());
 
         // Every other outcome that a change set can give is named.
         for it in &reasons.counterfactuals {
             replays(&model, &given, it)?;
-            let change: BTreeSet<usize> = it.change.iter().map(|(question, _)| question.index()).collect();
-            let mut reachable = model.possible(&only(&given, |it| !change.contains(it)));
-            reachable.remove(&outcome);
-            let named: BTreeSet<usize> = reasons
-                .counterfactuals
-                .iter()
-                .filter(|other| other.change.iter().map(|(question, _)| question.index()).collect::<BTreeSet<_>>() == change)
-                .map(|it| it.outcome.index())
-                .collect();
-            prop_assert_eq!(named, reachable);
+            let change: BTreeSet<usize> = changes(it).collect();
+            let (sets, to_not_sure) = &families[&it.outcome.index()];
+            prop_assert!(sets.contains(&change));
+            prop_assert!(*to_not_sure || !is_to_not_sure(it));
         }
-        let sizes: Vec<usize> = reasons.counterfactuals.iter().map(|it| it.change.len()).collect();
-        prop_assert!(sizes.is_sorted());
+        let leads = reasons.counterfactuals.iter().map(|it| (changes(it).collect(), it.outcome.index()));
+        let leads: BTreeSet<(BTreeSet<usize>, usize)> = leads.collect();
+        let shown = changed(&reasons.counterfactuals);
+        let pairs = families.iter().flat_map(|(other, (sets, _))| sets.iter().map(|set| (set.clone(), *other)));
+        prop_assert_eq!(leads, pairs.filter(|(set, _)| shown.contains(set)).collect());
+        let efforts = reasons.counterfactuals.iter().map(|it| effort(&model, changes(it)));
+        prop_assert!(efforts.is_sorted());
 
-        // For each other outcome that is possible with other answers, the smallest ways to it.
-        for wanted in model.possible(&Given::new()) {
-            let reached = |change: &BTreeSet<usize>| {
-                model.possible(&only(&given, |it| !change.contains(it))).contains(&wanted)
-            };
-            let smallest = minimal(&given, reached).iter().map(BTreeSet::len).min();
-            let nearest = reasons.nearest.iter().filter(|it| it.outcome.index() == wanted);
-            let nearest: Vec<usize> = nearest.map(|it| it.change.len()).collect();
-            prop_assert_eq!(nearest.is_empty(), wanted == outcome);
-            prop_assert!(nearest.iter().all(|size| Some(*size) == smallest));
+        // For each other outcome that is possible with other answers, the easiest ways to it.
+        for (wanted, (sets, to_not_sure)) in &families {
+            let easiest = sets.iter().map(|set| effort(&model, set.iter().copied())).min();
+            let nearest = reasons.nearest.iter().filter(|it| it.outcome.index() == *wanted);
+            let nearest: Vec<&Counterfactual> = nearest.collect();
+            prop_assert!(!nearest.is_empty());
+            prop_assert!(nearest.iter().all(|it| Some(effort(&model, changes(it))) == easiest));
+            prop_assert!(nearest.iter().all(|it| *to_not_sure || !is_to_not_sure(it)));
         }
+        prop_assert!(reasons.nearest.iter().all(|it| it.outcome.index() != outcome));
         for it in &reasons.nearest {
             replays(&model, &given, it)?;
         }
-        let sizes: Vec<usize> = reasons.nearest.iter().map(|it| it.change.len()).collect();
-        prop_assert!(sizes.is_sorted());
+        prop_assert!(reasons.nearest.iter().map(|it| effort(&model, changes(it))).is_sorted());
     }
 
     #[test]
@@ -185,18 +229,19 @@ proptest! {
         let (_, decision) = model.load();
         let (ways, are_all) = decision.ways_to(&answers(&model, &given), Id::new(wanted)).unwrap();
         prop_assert!(are_all);
-        let reached = |change: &BTreeSet<usize>| {
-            model.possible(&only(&given, |it| !change.contains(it))).contains(&wanted)
-        };
-        prop_assert_eq!(changed(&ways), minimal(&given, reached));
+        let (sets, to_not_sure) = change_sets(&model, &given, wanted);
+        prop_assert_eq!(changed(&ways), sets);
+        prop_assert!(ways.iter().map(|it| effort(&model, changes(it))).is_sorted());
         for way in &ways {
             prop_assert_eq!(way.outcome.index(), wanted);
+            prop_assert!(to_not_sure || !is_to_not_sure(way));
             replays(&model, &given, way)?;
         }
     }
 
-    /// What each outcome would take: the fewest changed answers, then the fewest answers to open
-    /// questions, whether the answers settle an outcome or not.
+    /// What each outcome would take: no change to not-sure and of facts if possible, then the fewest
+    /// changed answers, then the fewest answers to open questions, whether the answers settle an
+    /// outcome or not.
     #[test]
     fn what_each_outcome_would_take_is_exact((model, given) in model_with_answers(5)) {
         let (_, decision) = model.load();
@@ -206,11 +251,13 @@ proptest! {
             None => decision.ways_to_all(&program).into_iter().map(|(_, way)| way.unwrap()).collect(),
             Some(outcome) => decision.reasons(&program, outcome).unwrap().nearest,
         };
-        let mut first: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        let mut first: BTreeMap<usize, [usize; 4]> = BTreeMap::new();
         for way in &ways {
             replays(&model, &given, way)?;
             prop_assert!(way.is_fewest);
-            let cost = (way.change.len(), way.with.len());
+            let not_sure = way.change.iter().filter(|(_, to)| *to == Answer::NotSure).count();
+            let (fixed, size) = effort(&model, changes(way));
+            let cost = [not_sure, fixed, size, way.with.len()];
             first.entry(way.outcome.index()).or_insert(cost);
         }
         let mut expected = cheapest(&model, &given);

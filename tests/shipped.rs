@@ -192,3 +192,32 @@ fn a_clear_choice_says_if_it_rests_on_what_is_not_known_yet() {
         assert!(result.starts_with(headline), "{result}");
     }
 }
+
+#[test]
+fn what_would_change_the_advice_can_be_acted_on() {
+    let words = "--edited-by staff --existing django --heavy-share little --used-through pages \
+                 --two-services no --rest-not-sure";
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let result = program(&words).shipped().run().succeeded();
+    let said = result.split_whitespace().collect::<Vec<_>>().join(" ");
+    // What exists already comes last, and the sentence says what it is.
+    let [hybrid, fastapi] = [
+        "Hybrid if a substantial part",
+        "FastAPI if the facts were different: ",
+    ]
+    .map(|text| {
+        said.find(text)
+            .unwrap_or_else(|| panic!("{text:?} is missing in\n{result}"))
+    });
+    assert!(hybrid < fastapi, "{result}");
+    let json = program(&[&words[..], &["--json"]].concat())
+        .shipped()
+        .run()
+        .succeeded();
+    let advice: serde_json::Value = serde_json::from_str(&json).unwrap();
+    for list in ["counterfactuals", "nearest"] {
+        let ways = advice["reasons"][list].as_array().unwrap().iter();
+        let mut changes = ways.flat_map(|way| way["change"].as_array().unwrap());
+        assert!(changes.all(|it| it["to"] != "not-sure"), "{json}");
+    }
+}

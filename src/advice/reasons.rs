@@ -15,12 +15,14 @@ pub struct Reasons<'r> {
     /// The smallest sets of answered questions that settle the outcome on their own, smallest
     /// first.
     pub sufficient: Vec<Vec<Named<'r, Question>>>,
-    /// How many answers must change for another outcome; null if none can.
+    /// How many answers must change for another outcome, at least, also to not-sure; null if no
+    /// change leads to another.
     pub robustness: Option<usize>,
-    /// The smallest changes that lead to another outcome.
+    /// The smallest changes that lead to another outcome, without changes to not-sure, unless nothing
+    /// else leads to it. Changes of facts that nobody can change come last.
     pub counterfactuals: Vec<Counterfactual<'r>>,
     /// For each other outcome, the changes of the fewest answers that lead to it, nearest outcome
-    /// first.
+    /// first. They change a fact that nobody can change only if nothing else leads to it.
     pub nearest: Vec<Counterfactual<'r>>,
     /// The questions answered with not-sure whose answer could change the advice.
     pub worth_finding_out: Vec<Named<'r, Question>>,

@@ -27,6 +27,8 @@ pub struct Classes {
     classes: Table<ClassId, Class>,
     not_sure: Option<ClassId>,
     choices: Vec<Table<ClassId, Table<ValueId, ClassId>>>,
+    /// Whether the answer is a fact that nobody can change.
+    fixed: bool,
     /// Of a number question: the numbers of its options.
     #[serde(skip)]
     scale: Option<Box<Scale>>,
@@ -45,6 +47,16 @@ impl Classes {
     /// The classes, in the order in which the options of the question lead to them.
     pub fn classes(&self) -> &Table<ClassId, Class> {
         &self.classes
+    }
+
+    /// Whether the answer is a fact that nobody can change.
+    pub(crate) fn are_fixed(&self) -> bool {
+        self.fixed
+    }
+
+    /// Whether not-sure is the only answer in a class.
+    pub(crate) fn is_not_sure(&self, class: ClassId) -> bool {
+        self.classes[class].example == Answer::NotSure
     }
 
     /// Whether choosing this option of an any-of question can matter.
@@ -278,6 +290,7 @@ fn find(
         classes: classes.collect(),
         not_sure,
         choices: steps,
+        fixed: question.fixed,
         scale: question.scale.clone().map(Box::new),
     };
     Ok((classes, states))

@@ -4,7 +4,9 @@
 //! settles it alone (an abductive explanation). A *change set* is a subset-minimal set of them that
 //! can give another outcome if they are answered differently (a contrastive explanation). The
 //! reasons are exactly the minimal hitting sets of the change sets, and the other way round (Reiter
-//! 1987; Ignatiev et al. 2020). The change sets are computed in one walk over the diagram from its
+//! 1987; Ignatiev et al. 2020). A counterfactual names only changes that people can make: those to
+//! another answer than not-sure, unless nothing else leads to the outcome. The change sets are
+//! computed in one walk over the diagram from its
 //! leaves up. At each node, a change set of the child for the given answer stays as it is, and a
 //! change set of any other child gains the question of the node. The reasons are then computed as
 //! hitting sets (Berge 1989).
@@ -15,7 +17,7 @@ use crate::answers::Answers;
 use crate::decision::diagram::Node;
 use crate::decision::shortest::Changes;
 use crate::decision::{Budget, Compiled, Decision, Exceeded, GivenClasses, TooLarge};
-use crate::ids::{Id, NodeId, OutcomeId, QuestionId, Set, Table};
+use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Set, Table};
 use crate::ruleset::Answer;
 
 /// A set of questions.
@@ -40,12 +42,15 @@ const MOST_NEAREST: usize = 8;
 pub struct Reasons {
     /// The sufficient reasons: the smallest first, equally small ones in the order of the rule set.
     pub sufficient: Vec<Questions>,
-    /// One for each change set and each other outcome that it can give. The smallest come first.
+    /// One for each set of answers whose change, without not-sure, can give another outcome, and
+    /// each outcome that it can give. The smallest come first, and changes of fixed answers last.
     pub counterfactuals: Vec<Counterfactual>,
-    /// For each other outcome, the changes of the fewest answers that lead to it, those that need
-    /// the fewest answers to open questions first. The nearest outcome comes first.
+    /// For each other outcome, the changes of the fewest answers that lead to it, of fixed ones only
+    /// if nothing else does, those that need the fewest answers to open questions first. The nearest
+    /// outcome comes first.
     pub nearest: Vec<Counterfactual>,
-    /// The size of the smallest change set. `None` if no change of answers gives another outcome.
+    /// The size of the smallest change set, with changes to not-sure. `None` if no change of answers
+    /// gives another outcome.
     pub robustness: Option<usize>,
     /// Whether these are all of them: no family ever exceeded the maximum. The robustness is exact
     /// in any case.
@@ -165,11 +170,13 @@ impl Decision {
         let Compiled { diagram, root, .. } = &*self.compiled;
         let outcomes = diagram.values(*root, |_| None).into_iter();
         let others = outcomes.filter(|other| *other != outcome);
+        let all_changes = self.change_sets(&given, |it| it != outcome, true, search)?;
         let families: Vec<(OutcomeId, Vec<Questions>)> = others
-            .map(|other| Ok((other, self.change_sets(&given, other, search)?)))
+            .map(|other| Ok((other, self.change_sets_to(&given, other, search)?)))
             .collect::<Result<_, _>>()?;
         let sets = families.iter().flat_map(|(_, sets)| sets).copied();
         let changes = search.minimal(sets.collect())?;
+        let effort = |set| self.effort(set);
 
         let mut counterfactuals = Vec::new();
         for change in &changes {
@@ -182,12 +189,14 @@ impl Decision {
                 }
             }
         }
+        counterfactuals.sort_by_key(|it: &Counterfactual| effort(it.changed()));
         let mut nearest = Vec::new();
         for (other, sets) in &families {
-            let fewest = sets.first().map(|set| set.len());
-            let smallest = sets.iter().take_while(|set| Some(set.len()) == fewest);
+            let sets = sets.iter().copied();
+            let least = sets.clone().map(effort).min();
+            let easiest = sets.filter(|set| Some(effort(*set)) == least);
             let mut ways = Vec::new();
-            for change in smallest.take(MOST_NEAREST).copied().map(Some).chain([None]) {
+            for change in easiest.take(MOST_NEAREST).map(Some).chain([None]) {
                 let way = self.counterfactual(answers, &given, change, *other, &search.budget)?;
                 ways.extend(way.filter(|it| ways.iter().all(|known| !it.changes_the_same(known))));
             }
@@ -197,18 +206,18 @@ impl Decision {
             ways.sort_by_key(|it| (it.with.len(), Reverse(first(it))));
             nearest.extend(ways);
         }
-        nearest.sort_by_key(|it: &Counterfactual| it.change.len());
+        nearest.sort_by_key(|it: &Counterfactual| effort(it.changed()));
         Ok(Reasons {
-            sufficient: search.hitting_sets(&changes)?,
+            sufficient: search.hitting_sets(&all_changes)?,
             counterfactuals,
             nearest,
-            robustness: changes.first().map(|smallest| smallest.len()),
+            robustness: all_changes.first().map(|smallest| smallest.len()),
             are_all: search.are_all,
         })
     }
 
     /// What it would take to get `wanted`: one counterfactual for each subset-minimal set of given
-    /// answers whose change makes it possible, the smallest first. Also whether these are all of
+    /// answers whose change makes it possible, in the order of [`Reasons::counterfactuals`]. Also whether these are all of
     /// them.
     ///
     /// # Errors
@@ -220,30 +229,58 @@ impl Decision {
     ) -> Result<(Vec<Counterfactual>, bool), TooLarge> {
         let given = self.given(answers);
         self.search("what would lead to another outcome", |search| {
-            let sets = self.change_sets(&given, wanted, search)?.into_iter();
+            let mut sets = self.change_sets_to(&given, wanted, search)?;
+            sets.sort_by_key(|set| self.effort(*set));
             let budget = &search.budget;
             let way = |it| self.counterfactual(answers, &given, Some(it), wanted, budget);
-            let ways = sets.filter_map(|it| way(it).transpose());
+            let ways = sets.into_iter().filter_map(|it| way(it).transpose());
             Ok((ways.collect::<Result<_, _>>()?, search.are_all))
         })
     }
 
-    /// The subset-minimal sets of given answers whose change makes `wanted` possible.
-    fn change_sets(
+    /// How many facts that nobody can change, and how many answers, a set of changes changes.
+    fn effort(&self, change: Questions) -> (usize, usize) {
+        let fixed = change.iter().filter(|it| self.classes()[*it].are_fixed());
+        (fixed.count(), change.len())
+    }
+
+    /// The subset-minimal sets of given answers whose change makes `wanted` possible: a change to
+    /// another answer than not-sure, unless nothing else leads there.
+    fn change_sets_to(
         &self,
         given: &GivenClasses,
         wanted: OutcomeId,
+        search: &mut Search,
+    ) -> Result<Vec<Questions>, Exceeded> {
+        let sure = self.change_sets(given, |it| it == wanted, false, search)?;
+        match sure.is_empty() {
+            true => self.change_sets(given, |it| it == wanted, true, search),
+            false => Ok(sure),
+        }
+    }
+
+    /// The subset-minimal sets of given answers whose change makes an outcome possible that is
+    /// `wanted`. With `to_not_sure`, answers may change to not-sure too.
+    fn change_sets(
+        &self,
+        given: &GivenClasses,
+        wanted: impl Fn(OutcomeId) -> bool,
+        to_not_sure: bool,
         search: &mut Search,
     ) -> Result<Vec<Questions>, Exceeded> {
         let mut families: Table<NodeId, Vec<Questions>> = Table::from_iter([]);
         for (_, node) in self.compiled.diagram.nodes() {
             let mut sets = Vec::new();
             match node {
-                Node::Leaf(outcome) if *outcome == wanted => sets.push(Questions::EMPTY),
+                Node::Leaf(outcome) if wanted(*outcome) => sets.push(Questions::EMPTY),
                 Node::Leaf(_) => {}
                 Node::Branch { level, children } => {
                     for (class, child) in children.iter().enumerate() {
                         let is_kept = given[*level].is_none_or(|given| given.index() == class);
+                        let is_not_sure = self.classes()[*level].is_not_sure(ClassId::new(class));
+                        if is_not_sure && !is_kept && !to_not_sure {
+                            continue;
+                        }
                         let changed =
                             |set: &Questions| if is_kept { *set } else { set.with(*level) };
                         sets.extend(families[*child].iter().map(changed));

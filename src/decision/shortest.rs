@@ -14,7 +14,6 @@ use smallvec::SmallVec;
 use crate::decision::diagram::{Cost, Node, sum};
 use crate::decision::{Budget, Compiled, Decision, Exceeded, GivenClasses, Questions};
 use crate::ids::{ClassId, Id, NodeId, OutcomeId, QuestionId, Table};
-use crate::ruleset::Answer;
 
 /// The maximum number of states that are searched. Rule sets that people write need a few dozen.
 const MOST_STATES: usize = 2_000;
@@ -176,11 +175,13 @@ impl Changes<'_> {
         self.given[question].is_none()
     }
 
-    /// What an answer of a class costs: changes, then answers to open questions, then not-sures.
-    /// `None` if it must not be given.
+    /// What an answer of a class costs: changes, then answers to open questions, then not-sures
+    /// among these. A changed fact costs more than all other changes, and a change to not-sure even
+    /// more. `None` if it must not be given.
     fn cost(&self, question: QuestionId, class: ClassId) -> Option<Cost> {
-        let classes = self.decision.classes()[question].classes();
-        let is_not_sure = usize::from(classes[class].example == Answer::NotSure);
+        let all = self.decision.classes();
+        let classes = &all[question];
+        let is_not_sure = usize::from(classes.is_not_sure(class));
         let Some(given) = self.given[question] else {
             return Some([0, 1, is_not_sure]);
         };
@@ -188,10 +189,9 @@ impl Changes<'_> {
         let can_be = self
             .change
             .is_none_or(|it| it.contains(question) == is_changed);
-        let cost = match is_changed {
-            true => [1, 0, is_not_sure],
-            false => [0; 3],
-        };
+        let more = all.len() + 1;
+        let change = 1 + more * usize::from(classes.are_fixed()) + more * more * is_not_sure;
+        let cost = [if is_changed { change } else { 0 }, 0, 0];
         can_be.then_some(cost)
     }
 }

@@ -68,7 +68,7 @@ pub fn cited_briefly(sentence: &str, grounds: &Grounds<'_>) -> String {
 /// that are also needed: ", with 1 more answer: it is a new codebase".
 pub fn counterfactual(it: &Counterfactual<'_>) -> String {
     let title = &it.recommendation.title;
-    let changes = grammar::list(changes(it), "and");
+    let changes = changes(it);
     if it.with.is_empty() {
         return fill(words::IF, [title, &changes]);
     }
@@ -80,7 +80,7 @@ pub fn counterfactual(it: &Counterfactual<'_>) -> String {
 
 /// The same without the outcome, and with only the number of other answers needed.
 pub fn supposition(it: &Counterfactual<'_>) -> String {
-    let changes = grammar::list(changes(it), "and");
+    let changes = changes(it);
     match it.with.len() {
         0 => changes,
         1 => format!("{changes} (1 more answer needed)"),
@@ -88,15 +88,15 @@ pub fn supposition(it: &Counterfactual<'_>) -> String {
     }
 }
 
-/// What an outcome would take. `is_listed` says that its changes are listed elsewhere: "FastAPI: 1
-/// answer must change".
+/// What an outcome would take. `is_listed` says that its changes are listed elsewhere: "FastAPI: a
+/// change of 1 answer".
 pub fn ranked(it: &Ranked<'_>, is_listed: impl Fn(&Counterfactual<'_>) -> bool) -> String {
     let title = &it.id.title;
     let takes = match (it.standing, &it.way) {
         (Standing::Recommended, _) => "recommended".to_owned(),
         (Standing::Unreachable, _) => "no answers lead to it".to_owned(),
         (Standing::Possible, None) => "still possible".to_owned(),
-        (Standing::RuledOut, None) => "answers must change".to_owned(),
+        (Standing::RuledOut, None) => "a change of answers".to_owned(),
         (Standing::Possible, Some(way)) => {
             let with = way.with.iter().take(MOST_SUPPOSED);
             let with = with.map(|it| supposed(&it.answer, None));
@@ -105,21 +105,25 @@ pub fn ranked(it: &Ranked<'_>, is_listed: impl Fn(&Counterfactual<'_>) -> bool) 
             format!("if {}", grammar::list(with.chain(more), "and"))
         }
         (Standing::RuledOut, Some(way)) => {
-            let must = format!(
-                "{} must change",
-                grammar::count(way.change.len(), words::ANSWER)
-            );
+            let answers = grammar::count(way.change.len(), words::ANSWER);
+            let change = format!("a change of {answers}");
             match is_listed(way) {
-                true => must,
-                false => format!("{must}: {}", supposition(way)),
+                true => change,
+                false => format!("{change}: {}", supposition(way)),
             }
         }
     };
     format!("{title}: {takes}")
 }
 
-fn changes(it: &Counterfactual<'_>) -> impl Iterator<Item = String> {
-    it.change.iter().map(|it| supposed(&it.to, Some(&it.from)))
+/// The new answers, with a note if one of them is about a fact that nobody can change.
+fn changes(it: &Counterfactual<'_>) -> String {
+    let answers = it.change.iter().map(|it| supposed(&it.to, Some(&it.from)));
+    let answers = grammar::list(answers, "and");
+    match it.change.iter().any(|it| it.question.fixed) {
+        true => fill(words::OTHER_FACTS, [&answers]),
+        false => answers,
+    }
 }
 
 /// An answer as the end of a sentence after "if", in the words of the rule set. Options that

@@ -15,6 +15,7 @@ words! {
     IF = "{}, if {}";
     IF_WITH = "{}, if {}, with {}: {}";
     MORE_ANSWER = "more answer";
+    OTHER_FACTS = "the facts were different: {}";
     THE_ANSWER_IS = "the answer to \"{}\" is \"{}\"";
     CANNOT_CHANGE = "No other answers lead to another outcome";
     MUST_CHANGE = "At least {} must change for another outcome";

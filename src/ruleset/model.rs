@@ -59,6 +59,8 @@ pub struct Question {
     pub kind: Kind,
     /// Whether not-sure is not an answer.
     pub must_know: bool,
+    /// Whether the answer is a fact that nobody can change.
+    pub fixed: bool,
     /// The possible answers except not-sure: for a yes-no question, `yes` and `no`; for a number,
     /// the classes that no condition tells apart.
     pub options: Table<OptionId, Choice>,

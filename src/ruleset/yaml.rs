@@ -120,6 +120,9 @@ pub(crate) struct Question {
     /// until the question is answered or cannot change it.
     #[serde(rename = "not-sure")]
     pub(crate) not_sure: Option<bool>,
+    /// Whether the answer is a fact that nobody can change, such as what exists already. Results
+    /// name changes of it last, among what would change the advice.
+    pub(crate) fixed: Option<bool>,
     /// The probability of yes, from 0 to 1. Only for a yes-no question.
     pub(crate) likelihood: Option<f64>,
     /// The answer yes as the end of a sentence after "if". Only for a yes-no question.

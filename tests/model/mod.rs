@@ -24,6 +24,8 @@ pub struct Question {
     pub kind: &'static str,
     /// Whether not-sure is not an answer.
     pub must_know: bool,
+    /// Whether the answer is a fact that nobody can change.
+    pub fixed: bool,
     pub options: usize,
     pub topic: Option<usize>,
     pub likelihoods: Vec<u8>,
@@ -43,6 +45,7 @@ impl Question {
             options: numbers.as_ref().map_or(options, |it| it.ranges.len()),
             kind,
             must_know: false,
+            fixed: false,
             topic,
             likelihoods,
             numbers,
@@ -121,6 +124,9 @@ impl Model {
             }
             if question.must_know {
                 text.push_str(", not-sure: false");
+            }
+            if question.fixed {
+                text.push_str(", fixed: true");
             }
             match question.kind {
                 "any-of" => write!(text, ", none-says: none fits q{index}").unwrap(),
@@ -398,6 +404,24 @@ impl Model {
             .collect()
     }
 
+    /// The outcomes of some answers if those to the questions in `changed` can be others, but not
+    /// not-sure.
+    pub fn possible_with_sure_changes(
+        &self,
+        given: &BTreeMap<usize, Value>,
+        changed: &BTreeSet<usize>,
+    ) -> BTreeSet<usize> {
+        let mut kept = given.clone();
+        kept.retain(|question, _| !changed.contains(question));
+        let completions = self.combinations(&kept, |question| {
+            let mut values = self.values(question);
+            let before = given.get(&question);
+            values.retain(|it| before.is_none_or(|_| *it != Value::NotSure) || before == Some(it));
+            values
+        });
+        completions.iter().map(|it| self.outcome(it)).collect()
+    }
+
     /// The unanswered questions for which two completions differ only in this question and have
     /// different outcomes.
     pub fn relevant(&self, given: &BTreeMap<usize, Value>) -> BTreeSet<usize> {
@@ -521,11 +545,13 @@ fn question() -> impl Strategy<Value = Question> {
             prop::collection::vec(1..8u8, 4),
             numbers::numbers(),
             prop::bool::weighted(0.3),
+            prop::bool::weighted(0.3),
         )
     })
     .prop_map(
-        |(kind, options, topic, likelihoods, numbers, must_know)| Question {
+        |(kind, options, topic, likelihoods, numbers, must_know, fixed)| Question {
             must_know,
+            fixed,
             ..Question::new(kind, options, topic, likelihoods, numbers)
         },
     )

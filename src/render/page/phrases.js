@@ -67,10 +67,16 @@ function supposed(question, answer, before) {
   return fill(WORDS.THE_ANSWER_IS, DATA.questions[question].ask, labels(question, answer).join("; "));
 }
 
+/** The new answers, with a note if one of them is about a fact that nobody can change. */
+function changesText({ change }, answers) {
+  const text = list(change.map(({ question, answer }) => supposed(question, answer, answers[question])), "and");
+  return change.some(({ question }) => CLASSES[question].fixed) ? fill(WORDS.OTHER_FACTS, text) : text;
+}
+
 /** "Hybrid, if your team can run two services, with 1 more answer: it is a new codebase". */
 function counterfactualText(it, answers) {
   const { title } = DATA.outcomes[it.outcome];
-  const changes = list(it.change.map(({ question, answer }) => supposed(question, answer, answers[question])), "and");
+  const changes = changesText(it, answers);
   if (!it.with.length) return fill(WORDS.IF, title, changes);
   const withText = list(it.with.map(({ question, answer }) => supposed(question, answer)), "and");
   return fill(WORDS.IF_WITH, title, changes, count(it.with.length, WORDS.MORE_ANSWER), withText);

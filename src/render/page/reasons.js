@@ -44,17 +44,24 @@ class Search {
     }, [0n]);
   }
 
-  /** The minimal sets of given answers whose change makes an outcome possible. */
-  changeSets(value, wanted) {
+  /** The minimal sets of given answers whose change makes an outcome possible, to not-sure only if nothing else does. */
+  changeSetsTo(value, wanted) {
+    const sure = this.changeSets(value, (it) => it === wanted, false);
+    return sure.length ? sure : this.changeSets(value, (it) => it === wanted, true);
+  }
+
+  /** The minimal sets of given answers whose change makes a wanted outcome possible. */
+  changeSets(value, isWanted, toNotSure) {
     const families = new Map();
     for (const node of [...diagram.reached(DATA.decision.root)].sort((one, other) => one - other)) {
       if (diagram.value(node) !== undefined) {
-        families.set(node, diagram.value(node) === wanted ? [0n] : []);
+        families.set(node, isWanted(diagram.value(node)) ? [0n] : []);
         continue;
       }
       const [level, ...children] = diagram.nodes[node];
       const sets = children.flatMap((child, index) => {
         const isKept = value(level) === undefined || value(level) === index;
+        if (!isKept && !toNotSure && isNotSure(level, index)) return [];
         return isKept ? families.get(child) : families.get(child).map((set) => set | (1n << BigInt(level)));
       });
       families.set(node, this.minimal(sets));
@@ -62,6 +69,17 @@ class Search {
     return families.get(DATA.decision.root);
   }
 }
+
+/** Whether not-sure is the only answer in a class. */
+const isNotSure = (question, value) => CLASSES[question].classes[value].example === "not-sure";
+
+/** How many facts that nobody can change, and how many answers, a set of changes changes. */
+function effort(questions) {
+  return [questions.filter((question) => CLASSES[question].fixed).length, questions.length];
+}
+
+const byEffort = (one, other) => compareCosts(effort(one), effort(other));
+const changedBy = (way) => way.change.map(({ question }) => question);
 
 /** The smallest of some lists of numbers, in lexicographic order. */
 function compareCosts(one, other) {
@@ -126,11 +144,13 @@ function nearestAnswer(question, value, answer) {
 function counterfactual(answers, value, change, wanted) {
   const canStayOpen = (question) => value(question) === undefined;
   const cost = (question, index) => {
-    const notSure = Number(CLASSES[question].classes[index].example === "not-sure");
+    const notSure = Number(isNotSure(question, index));
     if (canStayOpen(question)) return [0, 1, notSure];
     const isChanged = value(question) !== index;
     if (change !== undefined && isChanged !== has(change, question)) return undefined;
-    return isChanged ? [1, 0, notSure] : [0, 0, 0];
+    // A changed fact costs more than all other changes, and a change to not-sure even more.
+    const more = CLASSES.length + 1;
+    return [isChanged ? 1 + more * Number(CLASSES[question].fixed) + more * more * notSure : 0, 0, 0];
   };
   const way = shortest(wanted, canStayOpen, cost).sort(([one], [other]) => one - other);
   const to = ([question, index]) => ({ question, answer: nearestAnswer(question, index, answers[question]) });
@@ -146,27 +166,29 @@ function reasonsFor(answers, outcome) {
   const search = new Search();
   const value = given(answers);
   const others = diagram.values(DATA.decision.root).filter((it) => it !== outcome);
-  const families = others.map((other) => ({ other, sets: search.changeSets(value, other) }));
+  const allChanges = search.changeSets(value, (it) => it !== outcome, true);
+  const families = others.map((other) => ({ other, sets: search.changeSetsTo(value, other) }));
   const changes = search.minimal(families.flatMap(({ sets }) => sets));
   const way = (change, other) => counterfactual(answers, value, change, other);
   const counterfactuals = changes.flatMap((change) =>
     families.filter(({ sets }) => sets.includes(change)).map(({ other }) => way(change, other)));
+  counterfactuals.sort((one, other) => byEffort(changedBy(one), changedBy(other)));
   const nearest = families.flatMap(({ other, sets }) => {
-    const fewest = positions(sets[0] ?? 0n).length;
-    const smallest = sets.filter((set) => positions(set).length === fewest).slice(0, MOST_NEAREST);
+    const [least] = sets.map(positions).sort(byEffort);
+    const easiest = sets.filter((set) => byEffort(positions(set), least) === 0).slice(0, MOST_NEAREST);
     const first = (it) => it.change[0]?.question ?? -1;
-    const changed = (it) => String(it.change.map(({ question }) => question));
-    const all = sets.length ? [...smallest, undefined].map((set) => way(set, other)) : [];
+    const changed = (it) => String(changedBy(it));
+    const all = sets.length ? [...easiest, undefined].map((set) => way(set, other)) : [];
     const ways = all.filter((it, index) => all.findIndex((known) => changed(known) === changed(it)) === index);
     return ways.sort((one, other) => one.with.length - other.with.length || first(other) - first(one));
   });
-  nearest.sort((one, other) => one.change.length - other.change.length);
+  nearest.sort((one, other) => byEffort(changedBy(one), changedBy(other)));
   const notSure = union(answers.map((answer, question) => (answer === "not-sure" ? 1n << BigInt(question) : 0n)));
   return {
-    sufficient: search.hittingSets(changes).map(positions),
+    sufficient: search.hittingSets(allChanges).map(positions),
     counterfactuals,
     nearest,
-    robustness: changes.length ? positions(changes[0]).length : undefined,
+    robustness: allChanges.length ? positions(allChanges[0]).length : undefined,
     worthFindingOut: positions(union(changes.filter((change) => (change & notSure) === change))),
     areAll: search.areAll,
   };

@@ -59,6 +59,7 @@ impl<'s> Resolver<'s, '_> {
             help: question.help.clone(),
             kind,
             must_know: question.not_sure == Some(false),
+            fixed: question.fixed == Some(true),
             says: question.says.clone().or(question.none_says.clone()),
             scale,
             options: Table::from_iter(options),
