@@ -777,34 +777,6 @@ fn whoever_was_not_sure_of_the_rest_is_not_sure_of_a_new_question() {
 }
 
 #[test]
-fn past_ten_annotations_there_is_a_count() {
-    let place = small();
-    let record = place
-        .read("a.yaml")
-        .replace("recommendation: two", "recommendation: one");
-    let names: Vec<String> = (0..13).map(|number| format!("{number}.yaml")).collect();
-    for name in &names {
-        place.write(name, &record);
-    }
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let Run { stdout, .. } = place.run(
-        &[
-            &["check", "--rules", "rules.yaml", "--format", "github"],
-            &names[..],
-        ]
-        .concat(),
-    );
-    assert_eq!(
-        stdout
-            .lines()
-            .filter(|line| line.starts_with("::error "))
-            .count(),
-        10
-    );
-    assert_eq!(stdout.lines().nth(10), Some("and 3 more errors"));
-}
-
-#[test]
 fn a_result_is_an_annotation_of_a_workflow() {
     let place = Folder::new();
     let of = |more: &[&str]| place.run(&[more, &["--format", "github", "--no-input"]].concat());

@@ -7,7 +7,7 @@ use backend_advisor::advice::Advice;
 use backend_advisor::answers::{Answers, Origin};
 use backend_advisor::decision::Decision;
 use backend_advisor::ids::{OutcomeId, RuleId};
-use backend_advisor::lint::{Code, Lint, LintReport, Severity, check};
+use backend_advisor::lint::{Code, Lint, Severity, check};
 use backend_advisor::ruleset::{Loaded, load};
 
 fn loaded(text: &str) -> Loaded {
@@ -925,24 +925,6 @@ fn every_format_says_the_same() {
     let place = &result["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "a%2Cb.yaml");
     assert_eq!(place["region"]["startColumn"], 10);
-}
-
-/// Ten annotations of each severity are shown, and the rest is counted.
-#[test]
-fn annotations_are_not_more_than_github_shows() {
-    let same: String = (0..12)
-        .map(|number| SAME.replace("same", &format!("same{number}")))
-        .chain([WIDE.to_owned()])
-        .collect();
-    let out = rules_check(&sound(&same), &["--format", "github"]).stdout;
-    let annotations = out
-        .lines()
-        .filter(|line| line.starts_with("::error"))
-        .count();
-    assert_eq!(annotations, 10, "{out}");
-    assert!(out.contains("\nand 1 more error\n"), "{out}");
-    let report: LintReport = check(&loaded(&sound(&same)), false, 1);
-    assert_eq!(report.count(Severity::Error), 11);
 }
 
 #[test]

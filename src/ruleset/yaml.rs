@@ -103,7 +103,7 @@ pub(crate) struct RuleSet {
 
 /// A question.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Question {
     /// The id of the question, and the name of its flag.
     #[schemars(regex(pattern = ID))]
@@ -118,7 +118,6 @@ pub(crate) struct Question {
     pub(crate) kind: Kind,
     /// Whether `not-sure` is an answer, which is the default. With `false`, the outcome stays open
     /// until the question is answered or cannot change it.
-    #[serde(rename = "not-sure")]
     pub(crate) not_sure: Option<bool>,
     /// Whether the answer is a fact that nobody can change, such as what exists already. Results
     /// name changes of it last, among what would change the advice.
@@ -126,16 +125,13 @@ pub(crate) struct Question {
     /// The probability of yes, from 0 to 1. Only for a yes-no question.
     pub(crate) likelihood: Option<f64>,
     /// The answer yes as the end of a sentence after "if". Only for a yes-no question.
-    #[serde(rename = "yes-says")]
     pub(crate) yes_says: Option<String>,
     /// The answer no as the end of a sentence after "if". Only for a yes-no question.
-    #[serde(rename = "no-says")]
     pub(crate) no_says: Option<String>,
     /// The possible answers. Only for a one-of or any-of question.
     pub(crate) options: Option<Vec<Choice>>,
     /// The answer that none of the options apply, as the end of a sentence after "if". Only for an
     /// any-of question.
-    #[serde(rename = "none-says")]
     pub(crate) none_says: Option<String>,
     /// What is shown after a number, such as `developers` or `ms`. Only for a number question, as
     /// are the following keys.

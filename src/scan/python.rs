@@ -55,9 +55,7 @@ pub(super) fn facts(
     let mut reader = Reader {
         facts: Facts::default(),
         names: HashMap::default(),
-        lines: memchr::memchr_iter(b'\n', text.as_bytes())
-            .map(|it| it as u32)
-            .collect(),
+        lines: text.match_indices('\n').map(|(it, _)| it as u32).collect(),
         file,
         is_package,
         modules,
