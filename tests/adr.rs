@@ -155,6 +155,8 @@ fn the_sources_of_a_record_are_linked() {
         "staff",
         "--heavy-share",
         "little",
+        "--existing",
+        "new",
         "--format",
         "adr",
     ];

@@ -105,6 +105,7 @@ fn the_drivers_have_the_answers_that_the_deciding_rule_names() {
         "--existing=new",
         "--two-services=no",
         "--builds-auth=yes",
+        "--team-knows=async-python",
     ];
     let run = |format: &str| {
         let arguments = [&answers[..], &["--format", format]].concat();

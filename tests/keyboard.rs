@@ -152,9 +152,9 @@ const PROMPTS: [(&str, &str); 3] = [
 
 #[test]
 fn ctrl_c_in_the_menu_leaves_its_text_and_says_how_to_come_back() {
-    let arguments = ["--edited-by", "staff", "--heavy-share", "little", "--menu"];
+    let arguments = "--edited-by staff --heavy-share little --existing new --menu";
     for (entry, question) in PROMPTS {
-        let script = format!("\"$P\" {}; echo code=$?", arguments.join(" "));
+        let script = format!("\"$P\" {arguments}; echo code=$?");
         let mut terminal = Terminal::script(24, 80, &script, &[WITH_SHIPPED]);
         if !entry.is_empty() {
             terminal.act("What next?", entry);
@@ -170,7 +170,7 @@ fn ctrl_c_in_the_menu_leaves_its_text_and_says_how_to_come_back() {
         let lines: Vec<&str> = screen.trim_end().lines().collect();
         assert!(lines.contains(&keys), "{screen}");
         assert_eq!(lines.last(), Some(&"code=130"), "{screen}");
-        assert_eq!(resumed(&terminal), arguments);
+        assert_eq!(resumed(&terminal).join(" "), arguments);
     }
 }
 

@@ -129,7 +129,8 @@ fn the_headline_of_the_shipped_rule_set_is_in_sight_above_the_menu() {
 #[test]
 fn the_menu_names_the_recommendation_where_its_headline_is_out_of_sight() {
     for (rows, columns) in [(24, 40), (12, 80), (12, 40)] {
-        let arguments = ["--edited-by", "staff", "--heavy-share", "little", "--menu"];
+        let arguments = "--existing new --edited-by staff --heavy-share little --menu";
+        let arguments: Vec<&str> = arguments.split(' ').collect();
         let mut terminal = Terminal::run_with(rows, columns, &arguments, &[WITH_SHIPPED]);
         let screen = terminal.wait_for_prompt("next?");
         assert!(!screen.contains("Clear choice"), "{screen}");
@@ -353,7 +354,8 @@ fn a_person_chooses_where_a_record_goes() {
 #[test]
 fn a_changed_recommendation_is_compared_with_the_one_before() {
     let question = "Can your team run two services in production?";
-    let given = "--edited-by staff --heavy-share substantial --heavy-work waits --heavy-apart yes";
+    let given = "--existing new --edited-by staff --heavy-share substantial --heavy-work waits \
+                 --heavy-apart yes";
     let given: Vec<&str> = given.split(' ').collect();
     let mut terminal = Terminal::run_with(24, 80, &given, &[WITH_SHIPPED]);
     terminal.choose(question, "No");

@@ -10,6 +10,7 @@ const UPDATE: &str = "UPDATE_PICTURE";
 #[test]
 fn the_picture_shows_a_real_run() {
     let mut terminal = Terminal::run_with(64, 80, &[], &[WITH_SHIPPED]);
+    terminal.choose("Does it extend an existing codebase?", "No, it is new");
     terminal.choose("Who edits your project's data?", "Staff, in an admin panel");
     let heavy = "How much of it is AI, streaming or other heavy work?";
     terminal.choose(heavy, "Little or none");

@@ -357,7 +357,7 @@ fn what_speaks_for_a_part_does_not_speak_against_the_whole() {
     for (work, dissent) in [
         ("--heavy-work=waits", "No answer argues against it."),
         (
-            "--heavy-work=jobs",
+            "--heavy-work=computes,jobs",
             "For Django: Django with Celery is a proven solution",
         ),
     ] {
@@ -383,7 +383,11 @@ fn what_speaks_for_a_part_does_not_speak_against_the_whole() {
             "{report}"
         );
     }
-    let arguments = [&hybrid("--heavy-work=jobs")[..], &["--format=markdown"]].concat();
+    let arguments = [
+        &hybrid("--heavy-work=computes,jobs")[..],
+        &["--format=markdown"],
+    ]
+    .concat();
     let markdown = program(&arguments).shipped().run().succeeded();
     let (own, dissent) = markdown.split_once("| Dissent: favors |").unwrap();
     assert!(
@@ -395,7 +399,11 @@ fn what_speaks_for_a_part_does_not_speak_against_the_whole() {
 
 #[test]
 fn a_source_says_for_these_answers_what_its_own_claims_say() {
-    let answers = ["--edited-by", "staff", "--heavy-share", "little"];
+    let answers = [
+        "--edited-by=staff",
+        "--heavy-share=little",
+        "--existing=new",
+    ];
     let run = |options: &[&str]| {
         let arguments = [&["sources"], options, &answers].concat();
         program(&arguments).shipped().run()

@@ -49,7 +49,8 @@ fn service() -> TempDir {
     ])
 }
 
-const TO_DJANGO: [&str; 4] = ["--edited-by", "staff", "--builds-auth", "no"];
+/// Whoever wants to replace the code says that it is a new codebase.
+const TO_DJANGO: [&str; 4] = ["--edited-by", "staff", "--existing", "new"];
 
 #[test]
 fn moving_fastapi_to_django_takes_the_tables_and_saves_what_was_built() {
@@ -60,8 +61,8 @@ fn moving_fastapi_to_django_takes_the_tables_and_saves_what_was_built() {
     // What a scan tells is no first step any more.
     let start = |advice: &Value| advice["outcome"]["start"].to_string();
     assert!(!start(&advice).contains("--scan"));
-    let words = ["--existing", "async-python", "--rest-not-sure", "--json"];
-    let unread = command(PROGRAM).shipped().args(TO_DJANGO).args(words).run();
+    let words = "--edited-by staff --existing other-python --rest-not-sure --json";
+    let unread = command(PROGRAM).shipped().args(words.split(' ')).run();
     let unread: Value = serde_json::from_str(&unread.succeeded()).unwrap();
     assert!(start(&unread).contains("backend-advisor --scan ."));
     let moves = moves(&advice);

@@ -186,7 +186,8 @@ fn a_clear_choice_says_if_it_rests_on_what_is_not_known_yet() {
             "Clear choice    Django, from what you know so far\n",
         ),
     ] {
-        let words = ["--edited-by", "staff", "--heavy-share", share, "--no-input"];
+        let words = format!("--existing new --edited-by staff --heavy-share {share} --no-input");
+        let words: Vec<&str> = words.split(' ').collect();
         let mut program = program(&words);
         let result = program.shipped().run().succeeded();
         assert!(result.starts_with(headline), "{result}");

@@ -26,8 +26,8 @@ function equal(one, other, what) {
 
 /** Fragments that settle the shipped rule set, with every certainty among them. */
 const SETTLED = [
-  'edited-by=staff&heavy-share=little',
-  'edited-by=staff&heavy-share=substantial&heavy-apart=yes&two-services=yes',
+  'edited-by=staff&heavy-share=little&existing=new',
+  'edited-by=staff&heavy-share=substantial&heavy-work=waits&heavy-apart=yes&two-services=yes',
   'used-through=pages&heavy-share=not-sure',
   'edited-by=no-data&heavy-share=not-sure&used-through=own-app&existing=other-language&builds-auth=yes',
 ];
