@@ -8,6 +8,7 @@ mod adr_name;
 mod adr_next;
 mod adr_record;
 mod adr_title;
+mod answered;
 mod args;
 mod batch;
 mod check;

@@ -235,6 +235,24 @@ fn the_lines_on_the_screen_are_those_of_the_answers_that_stand() {
 }
 
 #[test]
+fn an_answer_from_the_code_is_marked_as_such() {
+    let folder = Folder::with(
+        "main.py",
+        "from fastapi import FastAPI\napp = FastAPI()\n\n@app.get('/')\nasync def root(): ...\n",
+    );
+    let path = folder.path().display().to_string();
+    let arguments = ["--scan", &path, "--heavy-share", "little"];
+    let terminal = interview(24, 80, &arguments, &[WITH_SHIPPED]);
+    let screen = terminal.wait_for_prompt("Who edits your project's data?");
+    for line in [
+        "\u{2713} How large is its data model?      Small, up to about 8 tables (from the code)",
+        "\u{2713} How much of it is AI, streaming or other heavy work?  Little or none (given)",
+    ] {
+        assert!(screen.contains(line), "{screen}");
+    }
+}
+
+#[test]
 fn an_option_is_found_by_its_first_letter_and_by_its_number() {
     let mut terminal = interview(24, 80, &BEFORE_ADMIN, &[]);
     for (key, answer) in [("n", "No"), ("1", "Yes")] {

@@ -3,26 +3,22 @@
 use std::io;
 use std::path::PathBuf;
 
-use textwrap::core::display_width;
-
 use crate::answers::{Answers, Origin};
+use crate::cli::answered::Finished;
 use crate::cli::entry::Entry;
 use crate::cli::keys::{BACK, ENTER, NOTHING_TICKED, QUIT, below, keys};
 use crate::cli::prompt::{Part, Prompts};
 use crate::ids::{Id, OptionId, QuestionId};
 use crate::interview::{Ask, Reply, Review};
-use crate::render::layout::{ASIDE, HEADING};
+use crate::render::layout::HEADING;
 use crate::render::words::{self, WHY_ASKED};
-use crate::render::{Look, phrases, why};
+use crate::render::{Look, why};
 use crate::ruleset::answer::{NONE_LABEL, NOT_SURE_LABEL};
 use crate::ruleset::{Answer, Choice, Kind, Question, RuleSet};
 use crate::shell;
 use crate::visible;
 
 const TICK_SOME: &str = "Back to the list";
-
-/// The columns for an answered question before its answer, if there is room.
-const ANSWERS: usize = 34;
 
 /// Asks in the terminal of standard input and standard error.
 #[derive(Debug)]
@@ -32,16 +28,7 @@ pub(super) struct Interviewer {
     /// The message for a person who leaves.
     farewell: String,
     /// The answers with a line on the screen, in order.
-    finished: Vec<Finished>,
-}
-
-/// An answered question, as its line shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Finished {
-    question: QuestionId,
-    answer: Answer,
-    /// Whether it was answered before the interview.
-    is_given: bool,
+    pub(super) finished: Vec<Finished>,
 }
 
 /// The meaning of the chosen entry of a question, or of what is typed.
@@ -119,8 +106,7 @@ impl Interviewer {
         let part = lines.chunks(lines.len().div_ceil(parts).max(1)).nth(index);
         let mut part = part.unwrap_or_default().join("\n");
         if parts > 1 {
-            let more = format!("\n  Part {} of {parts}; ask again for the next.", index + 1);
-            part.push_str(&more);
+            part += &format!("\n  Part {} of {parts}; ask again for the next.", index + 1);
         }
         self.prompts.show(&format!("\n{part}\n\n"))
     }
@@ -194,40 +180,6 @@ impl Interviewer {
         })
     }
 
-    /// Updates the lines of answered questions to the current answers: first those from outside the
-    /// interview, then the others in the order in which they were asked. `is_settled` says whether
-    /// they settle the outcome.
-    ///
-    /// # Errors
-    /// The terminal cannot be written.
-    pub fn show_answers(
-        &mut self,
-        rules: &RuleSet,
-        asked: &[QuestionId],
-        answers: &Answers,
-        is_settled: bool,
-    ) -> io::Result<()> {
-        self.keep(rules, answers, is_settled);
-        let given = answers.given().map(|(question, _)| question);
-        let given = given.filter(|it| !asked.contains(it));
-        let finished = given.chain(asked.iter().copied()).filter_map(|question| {
-            Some(Finished {
-                question,
-                answer: answers.answer(question)?.clone(),
-                is_given: answers.origin(question) != Some(Origin::Prompt),
-            })
-        });
-        let finished: Vec<Finished> = finished.collect();
-        if !self.prompts.has_page() || !finished.starts_with(&self.finished) {
-            self.start_again(rules)?;
-        }
-        for it in finished.get(self.finished.len()..).unwrap_or_default() {
-            self.finish(&rules.questions()[it.question], it)?;
-        }
-        self.finished = finished;
-        Ok(())
-    }
-
     /// Removes everything on the screen and the result, but keeps the title.
     ///
     /// # Errors
@@ -242,7 +194,7 @@ impl Interviewer {
 
     /// Sets the message for a person who leaves: how to continue later, if there is an answer or a
     /// result to keep. Answers that settle the outcome lead to the menu.
-    fn keep(&mut self, rules: &RuleSet, answers: &Answers, is_settled: bool) {
+    pub(super) fn keep(&mut self, rules: &RuleSet, answers: &Answers, is_settled: bool) {
         let mut origins = answers.origins();
         self.farewell = match is_settled || origins.any(|(_, origin)| origin == Origin::Prompt) {
             true => {
@@ -340,29 +292,6 @@ impl Interviewer {
     pub fn least_rows(&self, entries: &[Entry], can_go_back: bool) -> usize {
         // The question, the entry, and the line that a prompt ends on.
         3 + self.prompts.numbered(entries, &keys(can_go_back)).len()
-    }
-
-    /// Reduces an answered question to one line.
-    fn finish(&mut self, question: &Question, it: &Finished) -> io::Result<()> {
-        let answer = it.answer.labels(question).join("; ");
-        let [ask, answer] = [&question.ask, &answer].map(|text| visible::one_line(text));
-        let mark = self.prompts.mark("\u{2713}", "*");
-        let note = if it.is_given { " (given)" } else { "" };
-        // Leave room for the mark and the note.
-        let room = self.prompts.look().width.saturating_sub(2 + note.len());
-        let wanted = display_width(&answer);
-        // Shorten the question first, down to half of the line.
-        let ask = phrases::short(&ask, room.saturating_sub(wanted + 3).max(room / 2));
-        let asked = display_width(&ask) + 2;
-        let column = match ANSWERS + wanted < room {
-            true => asked.max(ANSWERS),
-            false => asked,
-        };
-        let answer = phrases::short(&answer, room.saturating_sub(column + 1));
-        let gap = column - display_width(&ask);
-        let [ask, note] = [&*ask, note].map(|text| self.prompts.styled(ASIDE, text));
-        self.prompts
-            .say(&format!("{mark} {ask}{:gap$}{answer}{note}\n", ""))
     }
 }
 
