@@ -5,6 +5,7 @@ use crate::model;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Model, Value, answers, model_with_answers, value};
+use backend_advisor::advice;
 use backend_advisor::decision::reasons::{Counterfactual, Questions};
 use backend_advisor::ids::Id;
 use backend_advisor::ruleset::Answer;
@@ -167,7 +168,7 @@ proptest! {
 
     #[test]
     fn reasons_and_counterfactuals_are_exact((model, given) in model_with_answers(5)) {
-        let (_, decision) = model.load();
+        let (rules, decision) = model.load();
         let possible = model.possible(&given);
         prop_assume!(possible.len() == 1);
         let outcome = *possible.first().unwrap();
@@ -182,31 +183,25 @@ proptest! {
         let other = |change: &BTreeSet<usize>| model.possible(&only(&given, |it| !change.contains(it))).len() > 1;
         let expected = minimal(&given, other);
         prop_assert_eq!(reasons.robustness, expected.iter().map(BTreeSet::len).min());
-
-        // The minimal ones of all sets that lead to some other outcome.
-        let mut others = model.possible(&Given::new());
-        others.remove(&outcome);
-        let families: BTreeMap<usize, (Sets, bool)> =
-            others.iter().map(|other| (*other, change_sets(&model, &given, *other))).collect();
-        let union: Sets = families.values().flat_map(|(sets, _)| sets.clone()).collect();
-        let expected = union.iter().filter(|set| !union.iter().any(|it| it != *set && it.is_subset(set)));
-        prop_assert_eq!(changed(&reasons.counterfactuals), expected.cloned().collect());
+        prop_assert_eq!(changed(&reasons.counterfactuals), expected);
 
         // Every other outcome that a change set can give is named.
         for it in &reasons.counterfactuals {
             replays(&model, &given, it)?;
             let change: BTreeSet<usize> = changes(it).collect();
-            let (sets, to_not_sure) = &families[&it.outcome.index()];
-            prop_assert!(sets.contains(&change));
-            prop_assert!(*to_not_sure || !is_to_not_sure(it));
+            let mut reachable = model.possible(&only(&given, |it| !change.contains(it)));
+            reachable.remove(&outcome);
+            let alike = reasons.counterfactuals.iter();
+            let alike = alike.filter(|it| changes(it).collect::<BTreeSet<_>>() == change);
+            let named: BTreeSet<usize> = alike.map(|it| it.outcome.index()).collect();
+            prop_assert_eq!(named, reachable);
         }
-        let leads = reasons.counterfactuals.iter().map(|it| (changes(it).collect(), it.outcome.index()));
-        let leads: BTreeSet<(BTreeSet<usize>, usize)> = leads.collect();
-        let shown = changed(&reasons.counterfactuals);
-        let pairs = families.iter().flat_map(|(other, (sets, _))| sets.iter().map(|set| (set.clone(), *other)));
-        prop_assert_eq!(leads, pairs.filter(|(set, _)| shown.contains(set)).collect());
-        let efforts = reasons.counterfactuals.iter().map(|it| effort(&model, changes(it)));
-        prop_assert!(efforts.is_sorted());
+        prop_assert!(reasons.counterfactuals.iter().map(|it| it.change.len()).is_sorted());
+
+        let mut others = model.possible(&Given::new());
+        others.remove(&outcome);
+        let families: BTreeMap<usize, (Sets, bool)> =
+            others.iter().map(|other| (*other, change_sets(&model, &given, *other))).collect();
 
         // For each other outcome that is possible with other answers, the easiest ways to it.
         for (wanted, (sets, to_not_sure)) in &families {
@@ -222,6 +217,18 @@ proptest! {
             replays(&model, &given, it)?;
         }
         prop_assert!(reasons.nearest.iter().map(|it| effort(&model, changes(it))).is_sorted());
+
+        // The same outcomes are proposed as the counterfactuals have.
+        let reasons = advice::Reasons::new(&rules, &decision, &program, &reasons);
+        let proposals = reasons.proposals();
+        let to = |it: &advice::Counterfactual<'_>| rules.outcomes().position(|outcome| outcome.id == it.recommendation.id).unwrap().index();
+        let proposed: BTreeSet<usize> = proposals.iter().map(|it| to(it)).collect();
+        prop_assert_eq!(proposed, reasons.counterfactuals.iter().map(to).collect::<BTreeSet<_>>());
+        for it in &proposals {
+            let to_not_sure = it.change.iter().any(|it| it.to.answer == Answer::NotSure);
+            prop_assert!(!to_not_sure || families[&to(it)].1);
+        }
+        prop_assert!(proposals.iter().map(|it| it.facts()).is_sorted());
     }
 
     #[test]

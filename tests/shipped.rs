@@ -211,14 +211,4 @@ fn what_would_change_the_advice_can_be_acted_on() {
             .unwrap_or_else(|| panic!("{text:?} is missing in\n{result}"))
     });
     assert!(hybrid < fastapi, "{result}");
-    let json = program(&[&words[..], &["--json"]].concat())
-        .shipped()
-        .run()
-        .succeeded();
-    let advice: serde_json::Value = serde_json::from_str(&json).unwrap();
-    for list in ["counterfactuals", "nearest"] {
-        let ways = advice["reasons"][list].as_array().unwrap().iter();
-        let mut changes = ways.flat_map(|way| way["change"].as_array().unwrap());
-        assert!(changes.all(|it| it["to"] != "not-sure"), "{json}");
-    }
 }

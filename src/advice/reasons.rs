@@ -15,14 +15,13 @@ pub struct Reasons<'r> {
     /// The smallest sets of answered questions that settle the outcome on their own, smallest
     /// first.
     pub sufficient: Vec<Vec<Named<'r, Question>>>,
-    /// How many answers must change for another outcome, at least, also to not-sure; null if no
-    /// change leads to another.
+    /// How many answers must change for another outcome; null if none can.
     pub robustness: Option<usize>,
-    /// The smallest changes that lead to another outcome, without changes to not-sure, unless nothing
-    /// else leads to it. Changes of facts that nobody can change come last.
+    /// The smallest changes that lead to another outcome, also changes to not-sure.
     pub counterfactuals: Vec<Counterfactual<'r>>,
     /// For each other outcome, the changes of the fewest answers that lead to it, nearest outcome
-    /// first. They change a fact that nobody can change only if nothing else leads to it.
+    /// first. They change an answer to not-sure, or a fact that nobody can change, only if nothing
+    /// else leads to it.
     pub nearest: Vec<Counterfactual<'r>>,
     /// The questions answered with not-sure whose answer could change the advice.
     pub worth_finding_out: Vec<Named<'r, Question>>,
@@ -81,6 +80,23 @@ impl<'r> Reasons<'r> {
         }
     }
 
+    /// What people can do about the outcome: the counterfactuals without changes to not-sure and, for
+    /// an outcome that only these lead to, the nearest. Changes of facts come last.
+    pub fn proposals(&self) -> Vec<&Counterfactual<'r>> {
+        let all = self.counterfactuals.iter();
+        let (mut proposals, unsure): (Vec<_>, Vec<_>) = all.partition(|it| it.is_sure());
+        let leads_there = |ways: &[&Counterfactual<'_>], way: &Counterfactual<'_>| {
+            ways.iter()
+                .any(|it| it.recommendation == way.recommendation)
+        };
+        let nearest = self.nearest.iter();
+        let missing = nearest.filter(|it| leads_there(&unsure, it) && !leads_there(&proposals, it));
+        let missing: Vec<_> = missing.collect();
+        proposals.extend(missing);
+        proposals.sort_by_key(|it| (it.facts(), it.change.len()));
+        proposals
+    }
+
     /// The counterfactuals in `nearest`, grouped by outcome.
     pub fn ways(&self) -> impl Iterator<Item = &[Counterfactual<'r>]> {
         let is_same = |one: &Counterfactual<'_>, other: &Counterfactual<'_>| {
@@ -91,6 +107,16 @@ impl<'r> Reasons<'r> {
 }
 
 impl<'r> Counterfactual<'r> {
+    /// Whether no answer changes to not-sure.
+    fn is_sure(&self) -> bool {
+        self.change.iter().all(|it| it.to.answer != Answer::NotSure)
+    }
+
+    /// How many facts that nobody can change it changes.
+    pub fn facts(&self) -> usize {
+        self.change.iter().filter(|it| it.question.fixed).count()
+    }
+
     /// The counterfactuals that the decision `found` for the given answers.
     pub fn all<'f>(
         rules: &'r RuleSet,

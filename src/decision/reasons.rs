@@ -4,9 +4,7 @@
 //! settles it alone (an abductive explanation). A *change set* is a subset-minimal set of them that
 //! can give another outcome if they are answered differently (a contrastive explanation). The
 //! reasons are exactly the minimal hitting sets of the change sets, and the other way round (Reiter
-//! 1987; Ignatiev et al. 2020). A counterfactual names only changes that people can make: those to
-//! another answer than not-sure, unless nothing else leads to the outcome. The change sets are
-//! computed in one walk over the diagram from its
+//! 1987; Ignatiev et al. 2020). The change sets are computed in one walk over the diagram from its
 //! leaves up. At each node, a change set of the child for the given answer stays as it is, and a
 //! change set of any other child gains the question of the node. The reasons are then computed as
 //! hitting sets (Berge 1989).
@@ -42,15 +40,13 @@ const MOST_NEAREST: usize = 8;
 pub struct Reasons {
     /// The sufficient reasons: the smallest first, equally small ones in the order of the rule set.
     pub sufficient: Vec<Questions>,
-    /// One for each set of answers whose change, without not-sure, can give another outcome, and
-    /// each outcome that it can give. The smallest come first, and changes of fixed answers last.
+    /// One for each change set and each other outcome that it can give. The smallest come first.
     pub counterfactuals: Vec<Counterfactual>,
-    /// For each other outcome, the changes of the fewest answers that lead to it, of fixed ones only
-    /// if nothing else does, those that need the fewest answers to open questions first. The nearest
-    /// outcome comes first.
+    /// For each other outcome, the changes of the fewest answers that lead to it, of fixed ones and
+    /// to not-sure only if nothing else does, those that need the fewest answers to open questions
+    /// first. The nearest outcome comes first.
     pub nearest: Vec<Counterfactual>,
-    /// The size of the smallest change set, with changes to not-sure. `None` if no change of answers
-    /// gives another outcome.
+    /// The size of the smallest change set. `None` if no change of answers gives another outcome.
     pub robustness: Option<usize>,
     /// Whether these are all of them: no family ever exceeded the maximum. The robustness is exact
     /// in any case.
@@ -170,13 +166,11 @@ impl Decision {
         let Compiled { diagram, root, .. } = &*self.compiled;
         let outcomes = diagram.values(*root, |_| None).into_iter();
         let others = outcomes.filter(|other| *other != outcome);
-        let all_changes = self.change_sets(&given, |it| it != outcome, true, search)?;
         let families: Vec<(OutcomeId, Vec<Questions>)> = others
-            .map(|other| Ok((other, self.change_sets_to(&given, other, search)?)))
+            .map(|other| Ok((other, self.change_sets(&given, other, true, search)?)))
             .collect::<Result<_, _>>()?;
         let sets = families.iter().flat_map(|(_, sets)| sets).copied();
         let changes = search.minimal(sets.collect())?;
-        let effort = |set| self.effort(set);
 
         let mut counterfactuals = Vec::new();
         for change in &changes {
@@ -189,9 +183,11 @@ impl Decision {
                 }
             }
         }
-        counterfactuals.sort_by_key(|it: &Counterfactual| effort(it.changed()));
+        let effort = |set| self.effort(set);
         let mut nearest = Vec::new();
         for (other, sets) in &families {
+            let sure = self.change_sets(&given, *other, false, search)?;
+            let sets = if sure.is_empty() { sets } else { &sure };
             let sets = sets.iter().copied();
             let least = sets.clone().map(effort).min();
             let easiest = sets.filter(|set| Some(effort(*set)) == least);
@@ -208,17 +204,17 @@ impl Decision {
         }
         nearest.sort_by_key(|it: &Counterfactual| effort(it.changed()));
         Ok(Reasons {
-            sufficient: search.hitting_sets(&all_changes)?,
+            sufficient: search.hitting_sets(&changes)?,
             counterfactuals,
             nearest,
-            robustness: all_changes.first().map(|smallest| smallest.len()),
+            robustness: changes.first().map(|smallest| smallest.len()),
             are_all: search.are_all,
         })
     }
 
     /// What it would take to get `wanted`: one counterfactual for each subset-minimal set of given
-    /// answers whose change makes it possible, in the order of [`Reasons::counterfactuals`]. Also whether these are all of
-    /// them.
+    /// answers whose change, to not-sure only if nothing else does, makes it possible. The easiest
+    /// come first. Also whether these are all of them.
     ///
     /// # Errors
     /// It takes more steps than the budget has left.
@@ -229,7 +225,10 @@ impl Decision {
     ) -> Result<(Vec<Counterfactual>, bool), TooLarge> {
         let given = self.given(answers);
         self.search("what would lead to another outcome", |search| {
-            let mut sets = self.change_sets_to(&given, wanted, search)?;
+            let mut sets = self.change_sets(&given, wanted, false, search)?;
+            if sets.is_empty() {
+                sets = self.change_sets(&given, wanted, true, search)?;
+            }
             sets.sort_by_key(|set| self.effort(*set));
             let budget = &search.budget;
             let way = |it| self.counterfactual(answers, &given, Some(it), wanted, budget);
@@ -244,27 +243,12 @@ impl Decision {
         (fixed.count(), change.len())
     }
 
-    /// The subset-minimal sets of given answers whose change makes `wanted` possible: a change to
-    /// another answer than not-sure, unless nothing else leads there.
-    fn change_sets_to(
-        &self,
-        given: &GivenClasses,
-        wanted: OutcomeId,
-        search: &mut Search,
-    ) -> Result<Vec<Questions>, Exceeded> {
-        let sure = self.change_sets(given, |it| it == wanted, false, search)?;
-        match sure.is_empty() {
-            true => self.change_sets(given, |it| it == wanted, true, search),
-            false => Ok(sure),
-        }
-    }
-
-    /// The subset-minimal sets of given answers whose change makes an outcome possible that is
-    /// `wanted`. With `to_not_sure`, answers may change to not-sure too.
+    /// The subset-minimal sets of given answers whose change makes `wanted` possible. With
+    /// `to_not_sure`, answers may change to not-sure too.
     fn change_sets(
         &self,
         given: &GivenClasses,
-        wanted: impl Fn(OutcomeId) -> bool,
+        wanted: OutcomeId,
         to_not_sure: bool,
         search: &mut Search,
     ) -> Result<Vec<Questions>, Exceeded> {
@@ -272,7 +256,7 @@ impl Decision {
         for (_, node) in self.compiled.diagram.nodes() {
             let mut sets = Vec::new();
             match node {
-                Node::Leaf(outcome) if wanted(*outcome) => sets.push(Questions::EMPTY),
+                Node::Leaf(outcome) if *outcome == wanted => sets.push(Questions::EMPTY),
                 Node::Leaf(_) => {}
                 Node::Branch { level, children } => {
                     for (class, child) in children.iter().enumerate() {

@@ -223,13 +223,13 @@ fn nothing_chosen(page: &mut Markdown, advice: &Advice<'_>) {
 }
 
 fn robustness(page: &mut Markdown, it: Decided<'_, '_>) {
-    let changes = &it.reasons.counterfactuals;
+    let changes = it.reasons.proposals();
     let robustness = phrases::robustness(it.reasons.robustness);
     let end = if changes.is_empty() { "." } else { ":" };
     page.paragraph(&format!("{robustness}{end}"));
-    let shown = changes.iter().take(MOST_LISTED);
-    let shown = shown.map(|it| escape(&phrases::counterfactual(it)));
     let more = changes.len().saturating_sub(MOST_LISTED);
+    let shown = changes.into_iter().take(MOST_LISTED);
+    let shown = shown.map(|it| escape(&phrases::counterfactual(it)));
     page.bullets(shown.chain(phrases::more_ways(more, it.reasons.complete)));
 }
 

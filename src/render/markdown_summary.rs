@@ -47,7 +47,7 @@ fn decided(page: &mut Markdown, advice: &Advice<'_>, it: Decided<'_, '_>) {
     }
     let robustness = phrases::robustness(it.reasons.robustness);
     page.paragraph(&bold(&robustness));
-    let changes = it.reasons.counterfactuals.iter();
+    let changes = it.reasons.proposals().into_iter();
     let more = changes.len().saturating_sub(MOST_LISTED);
     let changes = changes.map(|it| escape(&phrases::counterfactual(it)));
     page.bullets(changes.take(MOST_LISTED));

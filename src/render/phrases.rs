@@ -120,7 +120,7 @@ pub fn ranked(it: &Ranked<'_>, is_listed: impl Fn(&Counterfactual<'_>) -> bool) 
 fn changes(it: &Counterfactual<'_>) -> String {
     let answers = it.change.iter().map(|it| supposed(&it.to, Some(&it.from)));
     let answers = grammar::list(answers, "and");
-    match it.change.iter().any(|it| it.question.fixed) {
+    match it.facts() > 0 {
         true => fill(words::OTHER_FACTS, [&answers]),
         false => answers,
     }

@@ -160,21 +160,22 @@ impl<'a> Report<'a> {
         self.layout.heading(words::WOULD_CHANGE_IT);
         let robustness = phrases::robustness(reasons.robustness);
         self.layout.paragraph(&format!("{robustness}."));
-        let changes = &reasons.counterfactuals;
+        let changes = reasons.proposals();
         let lines = changes.iter().take(MOST_LISTED);
-        self.layout.bullets(lines.map(phrases::counterfactual));
+        self.layout
+            .bullets(lines.map(|it| phrases::counterfactual(it)));
         let rest = changes.len().saturating_sub(MOST_LISTED);
         if let Some(more) = phrases::more_ways(rest, reasons.complete) {
             let sentence = format!("{more} (see --json).");
             self.layout.paragraph(&sentence);
         }
-        self.ranking(changes.get(..MOST_LISTED).unwrap_or(changes));
+        self.ranking(changes.get(..MOST_LISTED).unwrap_or(&changes));
     }
 
     /// What each outcome would take, the nearest first. Changes that are `listed` are not repeated.
-    fn ranking(&mut self, listed: &[Counterfactual<'_>]) {
+    fn ranking(&mut self, listed: &[&Counterfactual<'_>]) {
         let ranking = &self.advice.ranking;
-        let is_listed = |way: &Counterfactual<'_>| listed.contains(way);
+        let is_listed = |way: &Counterfactual<'_>| listed.contains(&way);
         let lines = ranking.iter().take(MOST_RANKED);
         let lines = lines.map(|it| phrases::ranked(it, is_listed));
         let more = grammar::and_more(ranking.len().saturating_sub(MOST_RANKED), "outcome");

@@ -101,7 +101,7 @@ function summary(advice) {
   signals(WORDS.SPEAKS_FOR, [...advice.speaksFor, ...advice.forParts]);
   signals(WORDS.DISSENT_SPEAKS_FOR, advice.dissent);
   page.paragraph(`**${robustnessText(reasons.robustness)}**`);
-  const changes = reasons.counterfactuals.map((it) => escapeMarkdown(counterfactualText(it, answers)));
+  const changes = proposals(reasons).map((it) => escapeMarkdown(counterfactualText(it, answers)));
   page.bullets(changes.slice(0, MOST.listed));
   const more = moreWays(Math.max(0, changes.length - MOST.listed), reasons.areAll);
   page.paragraph(more && `${more}.`);
@@ -222,7 +222,7 @@ function record(advice, date) {
   page.heading(3, WORDS.CONFIRMATION);
   page.paragraph(WORDS.CONFIRM);
   page.code("sh", `backend-advisor check ${DATA.rules_flag ? `${DATA.rules_flag} ` : ""}${recordFile(advice)}`);
-  const changes = reasons.counterfactuals.map((it) => escapeMarkdown(counterfactualText(it, answers)));
+  const changes = proposals(reasons).map((it) => escapeMarkdown(counterfactualText(it, answers)));
   page.paragraph(robustnessText(reasons.robustness) + (changes.length ? ":" : "."));
   const more = moreWays(Math.max(0, changes.length - MOST.listed), reasons.areAll);
   page.bullets([...changes.slice(0, MOST.listed), ...(more ? [more] : [])]);

@@ -44,18 +44,12 @@ class Search {
     }, [0n]);
   }
 
-  /** The minimal sets of given answers whose change makes an outcome possible, to not-sure only if nothing else does. */
-  changeSetsTo(value, wanted) {
-    const sure = this.changeSets(value, (it) => it === wanted, false);
-    return sure.length ? sure : this.changeSets(value, (it) => it === wanted, true);
-  }
-
-  /** The minimal sets of given answers whose change makes a wanted outcome possible. */
-  changeSets(value, isWanted, toNotSure) {
+  /** The minimal sets of given answers whose change, also to not-sure if `toNotSure`, makes an outcome possible. */
+  changeSets(value, wanted, toNotSure) {
     const families = new Map();
     for (const node of [...diagram.reached(DATA.decision.root)].sort((one, other) => one - other)) {
       if (diagram.value(node) !== undefined) {
-        families.set(node, isWanted(diagram.value(node)) ? [0n] : []);
+        families.set(node, diagram.value(node) === wanted ? [0n] : []);
         continue;
       }
       const [level, ...children] = diagram.nodes[node];
@@ -166,14 +160,14 @@ function reasonsFor(answers, outcome) {
   const search = new Search();
   const value = given(answers);
   const others = diagram.values(DATA.decision.root).filter((it) => it !== outcome);
-  const allChanges = search.changeSets(value, (it) => it !== outcome, true);
-  const families = others.map((other) => ({ other, sets: search.changeSetsTo(value, other) }));
+  const families = others.map((other) => ({ other, sets: search.changeSets(value, other, true) }));
   const changes = search.minimal(families.flatMap(({ sets }) => sets));
   const way = (change, other) => counterfactual(answers, value, change, other);
   const counterfactuals = changes.flatMap((change) =>
     families.filter(({ sets }) => sets.includes(change)).map(({ other }) => way(change, other)));
-  counterfactuals.sort((one, other) => byEffort(changedBy(one), changedBy(other)));
-  const nearest = families.flatMap(({ other, sets }) => {
+  const nearest = families.flatMap(({ other, sets: all }) => {
+    const sure = search.changeSets(value, other, false);
+    const sets = sure.length ? sure : all;
     const [least] = sets.map(positions).sort(byEffort);
     const easiest = sets.filter((set) => byEffort(positions(set), least) === 0).slice(0, MOST_NEAREST);
     const first = (it) => it.change[0]?.question ?? -1;
@@ -185,11 +179,20 @@ function reasonsFor(answers, outcome) {
   nearest.sort((one, other) => byEffort(changedBy(one), changedBy(other)));
   const notSure = union(answers.map((answer, question) => (answer === "not-sure" ? 1n << BigInt(question) : 0n)));
   return {
-    sufficient: search.hittingSets(allChanges).map(positions),
+    sufficient: search.hittingSets(changes).map(positions),
     counterfactuals,
     nearest,
-    robustness: allChanges.length ? positions(allChanges[0]).length : undefined,
+    robustness: changes.length ? positions(changes[0]).length : undefined,
     worthFindingOut: positions(union(changes.filter((change) => (change & notSure) === change))),
     areAll: search.areAll,
   };
+}
+
+/** What people can do about the outcome: see `proposals` of the program. */
+function proposals({ counterfactuals, nearest }) {
+  const isSure = (it) => it.change.every(({ answer }) => answer !== "not-sure");
+  const leadsThere = (ways, way) => ways.some((it) => it.outcome === way.outcome);
+  const [sure, unsure] = [counterfactuals.filter(isSure), counterfactuals.filter((it) => !isSure(it))];
+  const missing = nearest.filter((it) => leadsThere(unsure, it) && !leadsThere(sure, it));
+  return [...sure, ...missing].sort((one, other) => byEffort(changedBy(one), changedBy(other)));
 }

@@ -81,8 +81,9 @@ function resultView(advice, { actions, change, sharpen }) {
     listed(fill(WORDS.IN_FAVOR, DATA.outcomes[id].title), advice.forParts.filter((it) => it["points-to"] === id).map(signalItem)));
   const against = DATA.outcomes.map((other, id) =>
     listed(fill(WORDS.DISSENT_FOR, other.title), advice.dissent.filter((it) => it["points-to"] === id).map(signalItem)));
-  const ways = reasons.counterfactuals.slice(0, MOST.listed).map((it) => counterfactualText(it, answers));
-  const more = moreWays(Math.max(0, reasons.counterfactuals.length - MOST.listed), reasons.areAll);
+  const proposed = proposals(reasons).map((it) => counterfactualText(it, answers));
+  const ways = proposed.slice(0, MOST.listed);
+  const more = moreWays(Math.max(0, proposed.length - MOST.listed), reasons.areAll);
   const found = advice.findings.map((it) => it.says);
   const given = answeredOf(answers).map((it) => [
     element("span", {}, DATA.questions[it].ask, " ", element("strong", {}, labels(it, answers[it]).join("; "))),
