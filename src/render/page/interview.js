@@ -1,10 +1,11 @@
 // The interview: which answers there are, in the order in which they were given. The fragment of the
 // address is its state, so that a link carries the answers and the browser goes back through them.
 
-/** The answers, the questions in the order asked, and whether those about the plan are asked. */
+/** The answers, and the questions in the order asked. */
 let answers = noAnswers();
 let asked = [];
-let isSharpening = false;
+/** While the questions about the plan are asked: how many had been asked before. */
+let sharpenedFrom;
 /** The last answer to each question, including those that were taken back. */
 let earlier = noAnswers();
 
@@ -84,7 +85,7 @@ function nextQuestion() {
   const next = nextStep(answers, openTopic());
   if (next) return next.question;
   const outcome = diagram.value(remaining(answers));
-  return isSharpening ? shapingQuestions(answers, DATA.shown.outcomes[outcome])[0] : undefined;
+  return sharpenedFrom !== undefined ? shapingQuestions(answers, DATA.shown.outcomes[outcome])[0] : undefined;
 }
 
 /** How many questions are left, including the current one, and how many come after it. */

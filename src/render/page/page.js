@@ -145,6 +145,11 @@ function showQuestion(question, isChange, focus = true) {
   const prospect = prospectOf(question);
   const back = () => {
     if (isChange) return goOn();
+    if (sharpenedFrom !== undefined) {
+      // The answers about the plan stay.
+      const index = asked.includes(question) ? asked.indexOf(question) : asked.length;
+      return index > sharpenedFrom ? showQuestion(asked[index - 1], false) : showResult(true);
+    }
     const last = takeBackLast();
     keep();
     showQuestion(last, false);
@@ -160,7 +165,9 @@ function showQuestion(question, isChange, focus = true) {
       help ? element("p", { class: "help" }, help) : "",
       answerView(question),
       whyView(question, prospect),
-      canGoBack ? element("div", { class: "actions" }, button("Back", back, { class: "action" })) : ""),
+      canGoBack ? element("div", { class: "actions" },
+        button("Back", back, { class: "action" }),
+        sharpenedFrom === undefined ? "" : button(WORDS.NO_MORE, () => showResult(true), { class: "action" })) : ""),
   ], focus);
   if (focus) say(progressText(prospect));
 }
@@ -193,7 +200,7 @@ function today() {
 }
 
 function showResult(focus) {
-  isSharpening = false;
+  sharpenedFrom = undefined;
   const advice = adviceOn(answers);
   const startOver = () => {
     answers = noAnswers();
@@ -216,7 +223,7 @@ function showResult(focus) {
     asked.length ? button("Start over", startOver, { class: "action" }) : "",
     element("div", { id: "copied" }));
   const sharpen = () => {
-    isSharpening = true;
+    sharpenedFrom = asked.length;
     goOn();
   };
   show([resultView(advice, { actions, change: (it) => showQuestion(it, true), sharpen })], focus);
