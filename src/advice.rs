@@ -72,6 +72,8 @@ pub struct Advice<'r> {
     /// rule's condition nor of any change that would lead to another outcome. If undecided, earlier
     /// answers had already made them irrelevant.
     pub unused_answers: Vec<Named<'r, Question>>,
+    /// Given answers that do not fit together.
+    pub conflicts: Vec<Statement<'r>>,
     /// The questions that can still change the outcome, best first.
     pub open_questions: Vec<OpenQuestion<'r>>,
     /// How many questions are left if you always answer the best one.
@@ -255,6 +257,7 @@ impl<'r> Advice<'r> {
                 .map(|(question, origin)| (rules.questions()[question].id.as_str(), origin))
                 .collect(),
             unused_answers: Named::all(rules.questions(), unused),
+            conflicts: plan::applicable(&truths, rules.conflicts()),
             open_questions,
             questions_left,
             not_needed: questions::not_needed(rules, decision, &remaining, answers)?,

@@ -58,6 +58,7 @@ pub struct RuleSet {
     finding_order: Vec<FindingId>,
     decision: Table<RuleId, Rule>,
     signals: Table<SignalId, Signal>,
+    conflicts: Vec<Note>,
     outcomes: Table<OutcomeId, Outcome>,
     sources: Table<SourceId, Source>,
     claims: Table<ClaimId, Claim>,
@@ -94,6 +95,8 @@ parts! {
     /// The rules: the first that holds gives the outcome, and the last always holds.
     decision: Table<RuleId, Rule>;
     signals: Table<SignalId, Signal>;
+    /// Answers that do not fit together.
+    conflicts: [Note];
     outcomes: Table<OutcomeId, Outcome>;
     sources: Table<SourceId, Source>;
     claims: Table<ClaimId, Claim>;
@@ -130,6 +133,7 @@ impl RuleSet {
         let cells = self.comparison.iter().flat_map(|row| &row.cells);
         let outcomes = self.outcomes.values().flat_map(Outcome::notes);
         let notes = outcomes.chain(cells.map(|(_, note)| note));
+        let notes = notes.chain(&self.conflicts);
         let questions = self.questions.values().flat_map(|it| &it.claims);
         questions
             .chain(self.findings.values().flat_map(|it| &it.claims))

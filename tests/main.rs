@@ -20,6 +20,7 @@ mod checking;
 mod cli;
 mod completions;
 mod concise;
+mod conflicts;
 mod diffs;
 mod embedded;
 mod errors;

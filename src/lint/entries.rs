@@ -144,6 +144,11 @@ pub(super) fn entries(loaded: &Loaded) -> Vec<Entry<'_>> {
         let signal = Entry::new("signal", &it.id, at, &[("because", &it.because)]).answered();
         entries.push(signal.when(&it.when, None));
     }
+    for (index, it) in rules.conflicts().iter().enumerate() {
+        let at = at("conflicts", index);
+        let conflict = Entry::new("a conflict of", rules.id(), at, &[("say", &it.say)]).answered();
+        entries.push(conflict.when(&it.when, None));
+    }
     for (index, it) in rules.laws().iter().enumerate() {
         entries.push(Entry::new("law", &it.id, at("laws", index), &[]));
     }

@@ -108,6 +108,7 @@ pub fn render(advice: &Advice<'_>, circumstances: Circumstances<'_>) -> String {
     }
     page.heading(2, words::MORE_INFORMATION);
     if let Some(it) = decided {
+        page.section(3, words::CONFLICTS, advice.conflicts.iter().map(stated));
         plan(&mut page, it);
     }
     if let Some(code) = &advice.code {
@@ -280,7 +281,8 @@ fn sources(advice: &Advice<'_>) -> Vec<String> {
         let chosen = it.plan.plan.iter().map(|it| &it.grounds);
         says.map(|it| &it.grounds).chain(chosen)
     });
-    let costs = advice.costs.values().flatten().map(|it| &it.grounds);
+    let costs = advice.costs.values().flatten().chain(&advice.conflicts);
+    let costs = costs.map(|it| &it.grounds);
     let moves = advice.code.iter().flat_map(|it| &it.moves);
     let moves = moves.map(|it| &it.grounds);
     let grounds = rule.chain(signals).chain(plan).chain(costs).chain(moves);

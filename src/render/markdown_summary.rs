@@ -15,6 +15,11 @@ pub fn text(advice: &Advice<'_>) -> String {
         Some(it) => decided(&mut page, advice, it),
         None => undecided(&mut page, advice),
     }
+    if !advice.conflicts.is_empty() {
+        page.paragraph(&bold(words::CONFLICTS));
+        let conflicts = advice.conflicts.iter();
+        page.bullets(conflicts.map(|it| escape(&phrases::stated(it))));
+    }
     let answers = advice.answers.iter();
     let answers = answers.map(|it| [escape(&it.question.ask), escape(&it.labels().join("; "))]);
     if answers.len() > 0 {

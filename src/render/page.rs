@@ -107,6 +107,7 @@ fn data(
         "finding_order": rules.finding_order(),
         "rules": rules.decision(),
         "signals": rules.signals(),
+        "conflicts": rules.conflicts(),
         "outcomes": rules.outcomes(),
         "claims": rules.claims(),
         "sources": rules.sources(),

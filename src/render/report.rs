@@ -22,6 +22,7 @@ pub fn render(advice: &Advice<'_>, again: &str, look: Look) -> String {
     let mut report = Report { layout, advice };
     report.layout.title(HEADING, advice.rules.title());
     table::headline(&mut report.layout, advice);
+    report.notes(words::CONFLICTS, &advice.conflicts);
     match advice.decided() {
         Some(decided) => report.decided(decided),
         None => report.undecided(),

@@ -111,7 +111,10 @@ impl Screen<'_> {
     fn decided(mut self, it: Decided<'_, '_>, rows: &[Row<'_>], again: Option<&str>) -> String {
         let (recommendation, reasons, plan) = (it.recommendation, it.reasons, it.plan);
         headline(&mut self.layout, self.advice);
-        self.layout.plain(recommendation.summary);
+        // On a full screen, a conflict takes its place.
+        if self.size.details || self.advice.conflicts.is_empty() {
+            self.layout.plain(recommendation.summary);
+        }
         if let Some(url) = recommendation.url {
             self.layout.beside(words::READ_MORE, url);
         }
@@ -125,6 +128,7 @@ impl Screen<'_> {
             self.layout.plain(&runner_up);
         }
         self.gap(Gaps::Few);
+        conflict(&mut self.layout, self.advice);
         let because = phrases::cited_briefly(&it.by.because, &it.by.grounds);
         self.layout.labelled(words::WHY, &because);
         if let Some(cost) = plan.costs.first() {
@@ -214,11 +218,23 @@ fn changes(layout: &mut Layout, reasons: &Reasons<'_>, most: usize) {
     layout.rows(lines);
 }
 
+/// Answers that do not fit together, the first of several.
+fn conflict(layout: &mut Layout, advice: &Advice<'_>) {
+    if let [first, more @ ..] = &*advice.conflicts {
+        let more = match more.len() {
+            0 => String::new(),
+            left => format!(" ({left} more)"),
+        };
+        layout.labelled("Conflict", &format!("{}{more}", first.say));
+    }
+}
+
 /// What is still possible, and what to answer next.
 fn undecided(advice: &Advice<'_>, again: &str, look: Look) -> String {
     let mut layout = Layout::new(look);
     headline(&mut layout, advice);
     layout.gap();
+    conflict(&mut layout, advice);
     let mut open = advice.open_questions.iter();
     let mut command = again.to_owned();
     if let Some(next) = open.next() {

@@ -142,6 +142,7 @@ impl<'s> Resolver<'s, '_> {
             findings: self.all(&source.findings, at("findings"), Self::finding),
             decision: self.all(&source.decision, at("decision"), Self::rule),
             signals: self.all(&source.signals, at("signals"), Self::signal),
+            conflicts: self.notes(&source.conflicts, at("conflicts")),
             outcomes: self.all(&source.outcomes, at("outcomes"), Self::outcome),
             sources,
             claims,

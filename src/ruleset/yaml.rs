@@ -74,6 +74,9 @@ pub(crate) struct RuleSet {
     /// What an answer says in favor of an outcome. Signals explain the advice, but never decide it.
     #[serde(default)]
     pub(crate) signals: Vec<Signal>,
+    /// Answers that do not fit together, each with a sentence that results show.
+    #[serde(default)]
+    pub(crate) conflicts: Vec<Note>,
     /// The outcomes that the decision can recommend.
     pub(crate) outcomes: Vec<Outcome>,
     /// The articles and documentation that claims come from.

@@ -145,6 +145,7 @@ function adviceOn(answers) {
     possible: diagram.values(left),
     relevant: positions(diagram.levels(left)),
     signals,
+    conflicts: DATA.conflicts.filter((note) => holds(note.when) === true).map(holds.filled),
     views: views(signals),
     costs: DATA.outcomes.map((it) => it.costs.filter((note) => holds(note.when) === true).map(holds.filled)),
   };

@@ -107,6 +107,8 @@ function summary(advice) {
   page.paragraph(more && `${more}.`);
   if (plan.costs.length) page.paragraph(`**${WORDS.WHAT_IT_COSTS}**`);
   page.bullets(plan.costs.map((it) => escapeMarkdown(stated(it))));
+  if (advice.conflicts.length) page.paragraph(`**${WORDS.CONFLICTS}**`);
+  page.bullets(advice.conflicts.map((it) => escapeMarkdown(stated(it))));
   const rows = answeredOf(answers).map((it) => [DATA.questions[it].ask, labels(it, answers[it]).join("; ")].map(escapeMarkdown));
   if (rows.length) {
     page.paragraph(`**${WORDS.ANSWERS}**`);
@@ -240,6 +242,7 @@ function record(advice, date) {
     it.run
       ? `${escapeMarkdown(it.say.replace(/\.+$/, ""))}: ${code(it.run)} ${escapeMarkdown(cited("", it).trimStart())}`.trimEnd()
       : escapeMarkdown(stated(it))));
+  notes(WORDS.CONFLICTS, advice.conflicts);
   if (plan.architecture) {
     page.heading(3, WORDS.RUNS_WHERE);
     page.code("mermaid", mermaid(plan.architecture));
@@ -262,9 +265,9 @@ function record(advice, date) {
 }
 
 /** The claims that a result cites. */
-function citedTexts({ rule, signals, plan, costs }) {
+function citedTexts({ rule, signals, conflicts, plan, costs }) {
   const drawn = plan.architecture;
-  return [rule, ...signals, ...plan.cautions, ...plan.bring, ...plan.start, ...(drawn?.first ?? []), ...(drawn?.later ?? []), ...plan.plan, ...costs.flat()];
+  return [rule, ...signals, ...plan.cautions, ...plan.bring, ...plan.start, ...(drawn?.first ?? []), ...(drawn?.later ?? []), ...plan.plan, ...costs.flat(), ...conflicts];
 }
 
 /** Each source that is cited, with the claims that are cited, in the order of the rule set. */

@@ -97,6 +97,7 @@ function resultView(advice, { actions, change, sharpen }) {
       outcome.url ? element("p", {}, link(outcome.url, outcome.url)) : "",
       element("p", {}, runnerUpText(rule) ?? "")),
     actions,
+    listed(WORDS.CONFLICTS, advice.conflicts.map(noteItem)),
     part(WORDS.WHY, element("p", {}, rule.because, ...cites(rule)),
       found.length ? element("p", {}, fill(WORDS.FOUND, list(found, "and"))) : "",
       advice.speaksFor.length ? bullets(advice.speaksFor.map(signalItem)) : ""),

@@ -99,7 +99,7 @@ impl<'s> Resolver<'s, '_> {
         })
     }
 
-    fn notes(&mut self, notes: &'s [yaml::Note], place: Place<'_>) -> Vec<Note> {
+    pub(super) fn notes(&mut self, notes: &'s [yaml::Note], place: Place<'_>) -> Vec<Note> {
         self.all(notes, place, |resolver, note, place| {
             let claims = resolver.cited(&note.claims, place);
             let because = note.because.as_ref();
