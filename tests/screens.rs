@@ -150,7 +150,7 @@ fn a_long_reason_comes_in_parts_that_leave_the_question_in_sight() {
         terminal.press(WHY);
         terminal.wait_for_cursor(WHY);
         terminal.press(ENTER);
-        terminal.wait_for(&format!("  {part}; ask again for the next."));
+        terminal.wait_for(&format!("  {part}."));
         let why = terminal.wait_for_prompt("Who edits your project's data?");
         assert!(why.starts_with("Django, FastAPI, or both?"), "{why}");
         assert_eq!(options(&why), entries, "{why}");
@@ -243,7 +243,7 @@ fn an_answer_from_the_code_is_marked_as_such() {
     let path = folder.path().display().to_string();
     let arguments = ["--scan", &path, "--heavy-share", "little"];
     let terminal = interview(24, 80, &arguments, &[WITH_SHIPPED]);
-    let screen = terminal.wait_for_prompt("Who edits your project's data?");
+    let screen = terminal.wait_for("[up to ");
     for line in [
         "\u{2713} How large is its data model?      Small, up to about 8 tables (from the code)",
         "\u{2713} How much of it is AI, streaming or other heavy work?  Little or none (given)",

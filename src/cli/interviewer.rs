@@ -18,6 +18,9 @@ use crate::ruleset::{Answer, Choice, Kind, Question, RuleSet};
 use crate::shell;
 use crate::visible;
 
+/// The minimum number of entries that stay in sight below an explanation, if they scroll.
+const LEAST: usize = 4;
+
 const TICK_SOME: &str = "Back to the list";
 
 /// Asks in the terminal of standard input and standard error.
@@ -97,16 +100,22 @@ impl Interviewer {
     /// stay in sight.
     fn explain(&mut self, why: &str, question: &Question, explained: usize) -> io::Result<()> {
         let lines: Vec<&str> = why.lines().collect();
-        let room = self.prompts.room(&question.ask, question.options.len() + 2);
-        let parts = match lines.len() <= room {
+        let entries = question.options.len() + 2;
+        let room = |entries| self.prompts.room(&question.ask, entries);
+        let parts = match lines.len() <= room(entries.min(LEAST)) {
             true => 1,
-            false => lines.len().div_ceil(room - 1),
+            false => lines.len().div_ceil(room(entries) - 1),
         };
         let index = explained % parts;
         let part = lines.chunks(lines.len().div_ceil(parts).max(1)).nth(index);
         let mut part = part.unwrap_or_default().join("\n");
         if parts > 1 {
-            part += &format!("\n  Part {} of {parts}; ask again for the next.", index + 1);
+            part += &format!("\n  Part {} of {parts}.", index + 1);
+            part += if index + 1 < parts {
+                " Ask again for more."
+            } else {
+                ""
+            };
         }
         self.prompts.show(&format!("\n{part}\n\n"))
     }
