@@ -78,6 +78,7 @@ function differences([lines, results]) {
       headline: rule && [rule.certainty ?? null, outcomeId(rule['runner-up']), rule.tips ?? null],
       rule: rule && { id: rule.id, because: rule.because, findings: advice.findings.map(({ id, says, claims }) => ({ id, says, claims: claims.map((claim) => DATA.claims[claim].id) })) },
       signals: advice.signals.map((it) => [it.id, outcomeId(it['points-to']), it.strength, it.because]),
+      conflicts: statements(advice.conflicts),
       sources: advice.views.map((view) => [DATA.sources[view.source].id, outcomeId(view.leans)]),
       reasons: reasons && {
         sufficient: reasons.sufficient.map((set) => set.map(questionId)),
@@ -124,6 +125,7 @@ function differences([lines, results]) {
       headline: recommendation ? [recommendation.certainty, recommendation.runner_up?.id ?? null, recommendation.runner_up?.tips ?? null] : undefined,
       rule: rule ? { id: rule.rule, because: rule.because, findings: rule.findings } : undefined,
       signals: it.signals.map((signal) => [signal.id, signal.points_to, signal.strength, signal.because]),
+      conflicts: it.conflicts,
       sources: it.sources.map((view) => [view.id, view.leans]),
       reasons: it.reasons ? {
         ...it.reasons,

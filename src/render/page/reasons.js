@@ -165,9 +165,9 @@ function reasonsFor(answers, outcome) {
   const way = (change, other) => counterfactual(answers, value, change, other);
   const counterfactuals = changes.flatMap((change) =>
     families.filter(({ sets }) => sets.includes(change)).map(({ other }) => way(change, other)));
-  const nearest = families.flatMap(({ other, sets: all }) => {
+  const nearest = families.flatMap(({ other, sets: unsure }) => {
     const sure = search.changeSets(value, other, false);
-    const sets = sure.length ? sure : all;
+    const sets = sure.length ? sure : unsure;
     const [least] = sets.map(positions).sort(byEffort);
     const easiest = sets.filter((set) => byEffort(positions(set), least) === 0).slice(0, MOST_NEAREST);
     const first = (it) => it.change[0]?.question ?? -1;
