@@ -148,12 +148,8 @@ pub enum Mistake<'a> {
     OptionOfToday { word: &'a str, question: &'a str },
     #[error("`{0}` needs either `now` or `gone`")]
     NowOrGone(&'a str),
-    #[error("a yes-no question cannot have `options`")]
-    OptionsOfYesNo,
     #[error("only a yes-no question can have a `likelihood`")]
     LikelihoodOfQuestion,
-    #[error("only a yes-no question can have `{0}`")]
-    SaysOfQuestion(&'a str),
     #[error("`{question}` needs at least {}", grammar::count(*.fewest, "option"))]
     TooFewOptions { question: &'a str, fewest: usize },
     #[error("the any-of questions have {len} options in total, but the limit is {most}")]
@@ -166,12 +162,10 @@ pub enum Mistake<'a> {
     AllWeightsZero,
     #[error("an empty list matches no answer")]
     NoOptions { any_of: bool },
-    #[error("a number question cannot have `{0}`")]
-    NotOfNumber(&'a str),
-    #[error("only a number question can have `{0}`")]
-    OnlyOfNumber(&'a str),
-    #[error("only an any-of question can have `{0}`")]
-    OnlyOfAnyOf(&'a str),
+    #[error("{0} question cannot have `{1}`")]
+    NotOf(&'static str, &'a str),
+    #[error("only {0} question can have `{1}`")]
+    OnlyOf(&'static str, &'a str),
     #[error("`says` must name the number once, and no other answer")]
     SaysNoNumber(&'a str),
     #[error("`{0}` is not a whole number")]

@@ -136,18 +136,16 @@ impl Mistake<'_> {
             }
             Mistake::UnknownFormat(_) => "expected 1",
             Mistake::QuestionOfToday(_) => "add `option` if only an option was removed",
-            Mistake::OptionsOfYesNo => "its answers are `yes` and `no`",
+            Mistake::NotOf("a yes-no", _) => "its answers are `yes` and `no`",
             Mistake::LikelihoodOfQuestion => "give each option a likelihood",
-            Mistake::SaysOfQuestion(_) | Mistake::OnlyOfNumber("says") => {
-                "give each option its `says`"
-            }
+            Mistake::OnlyOf(_, "says" | "yes-says" | "no-says") => "give each option its `says`",
             Mistake::SaysNoNumber(id) => {
                 return Some(format!("write `{{{id}}}` where the number belongs"));
             }
-            Mistake::NotOfNumber("options") => {
+            Mistake::NotOf(_, "options") => {
                 "its answers are numbers; conditions such as `>= 5` cut them into ranges"
             }
-            Mistake::NotOfNumber("likelihood") => {
+            Mistake::NotOf(_, "likelihood") => {
                 "the ranges that conditions cut it into are equally likely"
             }
             Mistake::NotWholeInRules(_) => "add `whole: false` to the question to allow decimals",

@@ -218,14 +218,14 @@ fn misplaced(key: &'static str, kind: Kind) -> Option<Mistake<'static>> {
         ("options", Kind::OneOf | Kind::AnyOf)
         | ("likelihood" | "yes-says" | "no-says", Kind::YesNo)
         | ("none-says", Kind::AnyOf) => return None,
-        ("none-says", _) => Mistake::OnlyOfAnyOf(key),
+        ("none-says", _) => Mistake::OnlyOf("an any-of", key),
         ("options" | "likelihood" | "yes-says" | "no-says", Kind::Number) => {
-            Mistake::NotOfNumber(key)
+            Mistake::NotOf("a number", key)
         }
-        ("options", _) => Mistake::OptionsOfYesNo,
+        ("options", _) => Mistake::NotOf("a yes-no", key),
         ("likelihood", _) => Mistake::LikelihoodOfQuestion,
-        ("yes-says" | "no-says", _) => Mistake::SaysOfQuestion(key),
+        ("yes-says" | "no-says", _) => Mistake::OnlyOf("a yes-no", key),
         (_, Kind::Number) => return None,
-        _ => Mistake::OnlyOfNumber(key),
+        _ => Mistake::OnlyOf("a number", key),
     })
 }
