@@ -33,28 +33,26 @@ impl<'r> Analysis<'r> {
         let budget = Budget::times(TIMES * times);
         let mut functions = Functions::in_order(rules.questions(), order, budget)?;
         let decision = functions.decision(rules, &EditableDecision::of(rules))?;
-        let too_large = |rule: RuleId| move |_| TooLarge::at("rule", &rules.decision()[rule].id);
         let decides = functions.decides(rules, &decision)?;
-        let traced = decision.rules.iter().zip(decides.values());
-        let traced = traced.map(|((_, holds), decides)| Traced {
-            holds: *holds,
-            decides: *decides,
-            otherwise: functions.never,
-        });
-        let mut traced: Vec<Traced> = traced.collect();
+        let mut traced = Vec::new();
         let mut otherwise = functions.never;
-        for (traced, &(rule, holds)) in traced.iter_mut().zip(&decision.rules).rev() {
-            traced.otherwise = otherwise;
-            let outcome = functions.outcome(rules.decision()[rule].recommend);
-            otherwise = functions
-                .choose(holds, outcome, otherwise)
-                .map_err(too_large(rule))?;
+        let each = decision.rules.iter().zip(decides.values());
+        for (&(rule, holds), &decides) in each.rev() {
+            traced.push(Traced {
+                holds,
+                decides,
+                otherwise,
+            });
+            let rule = &rules.decision()[rule];
+            let outcome = functions.outcome(rule.recommend);
+            let chosen = functions.choose(holds, outcome, otherwise);
+            otherwise = chosen.map_err(|_| TooLarge::at("rule", &rule.id))?;
         }
         Ok(Self {
             rules,
             functions,
             decision,
-            traced: traced.into_iter().collect(),
+            traced: traced.into_iter().rev().collect(),
         })
     }
 }

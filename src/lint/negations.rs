@@ -23,7 +23,9 @@ pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Resul
             continue;
         };
         let (kind, id) = (entry.kind, entry.id);
-        for question in unsaid(rules, negated) {
+        // A not-sure answer makes the condition false although it does not mention not-sure.
+        let [used, named] = used_and_named(rules, negated);
+        for question in &used - &named {
             let mut strict = EditableDecision::of(rules);
             let not = strict.condition_mut(site).at_mut(&part.path);
             let is_sure = Condition::Not(Box::new(Condition::NotSure(question)));
@@ -81,13 +83,6 @@ fn noticed(
         noticed = functions.or(noticed, differs)?;
     }
     Ok(noticed)
-}
-
-/// The questions for which not-sure makes a condition false although the condition does not mention
-/// not-sure.
-fn unsaid(rules: &RuleSet, condition: &Condition) -> BTreeSet<QuestionId> {
-    let [used, named] = used_and_named(rules, condition);
-    &used - &named
 }
 
 /// The questions whose answers a condition names, and those of which it names not-sure.

@@ -136,32 +136,15 @@ impl Question {
             [] => return Err((None, Mistake::NoAnswer(self))),
             words => return Err((None, Mistake::SeveralAnswers(words.to_vec(), self))),
         };
-        let mistake = match word.trim().parse() {
+        let mistake = match word.trim().parse::<Number>() {
             _ if word == NOT_SURE => Mistake::MustBeKnown(self),
-            Ok(number) => match self.unfit(scale, word, number) {
-                None => return Ok(Answer::Number(number)),
-                Some(mistake) => mistake,
-            },
+            Ok(number) if scale.whole && !number.is_whole() => Mistake::NotWhole(word, self),
+            Ok(number) if !scale.includes(number) => Mistake::OutOfRange(word, self),
+            Ok(number) => return Ok(Answer::Number(number)),
             Err(NumberError::NotANumber) => Mistake::NotANumber(word, self),
             Err(NumberError::TooManyDigits) => Mistake::TooManyDigits(word),
         };
         Err((Some(0), mistake))
-    }
-
-    /// What keeps a number from being an answer, if anything does.
-    pub(crate) fn unfit<'a>(
-        &'a self,
-        scale: &Scale,
-        word: &'a str,
-        number: Number,
-    ) -> Option<Mistake<'a>> {
-        if scale.whole && !number.is_whole() {
-            Some(Mistake::NotWhole(word, self))
-        } else if !scale.includes(number) {
-            Some(Mistake::OutOfRange(word, self))
-        } else {
-            None
-        }
     }
 
     /// The flag that answers it.
