@@ -4,7 +4,7 @@ use crate::advice::{Advice, Plan, Statement};
 
 impl Advice<'_> {
     /// The texts about the recommended outcome: its title, summary and plan, its rule with the
-    /// findings, and the signals.
+    /// findings, the signals and the conflicts.
     pub fn texts(&self) -> Vec<&str> {
         let mut texts = Vec::new();
         if let Some(it) = self.decided() {
@@ -19,6 +19,7 @@ impl Advice<'_> {
             texts.extend(it.plan.texts());
         }
         texts.extend(self.signals.iter().map(|it| &*it.because));
+        texts.extend(self.conflicts.iter().map(|it| &*it.say));
         texts
     }
 }
