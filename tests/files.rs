@@ -157,7 +157,7 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
         "\n## More Information\n",
         "\n```mermaid\n",
         "\n### Sources\n",
-        "`kickoff-",
+        "\n* `kickoff`: The kickoff question as a decision tree (2025), favors Django\n",
         "\n### How this record was made\n",
         &format!("\n```sh\n{made}\n```\n"),
     ];
