@@ -95,6 +95,17 @@ fn moving_fastapi_to_django_takes_the_tables_and_saves_what_was_built() {
     let code =
         "Code The scan found FastAPI. If you build on that code: Each route becomes a Django view";
     assert!(said.contains(code), "{text}");
+    let likely = advice["code"]["likely"].as_array().unwrap().len();
+    assert!(likely > 1, "{advice}");
+    let likely =
+        format!("The scan found FastAPI.\n  With --likely, it answers {likely} more questions.");
+    let report = output(folder.path(), &[&TO_DJANGO[..], &["--explain"]].concat());
+    assert!(report.contains(&likely), "{report}");
+    let with_likely = output(
+        folder.path(),
+        &[&TO_DJANGO[..], &["--likely", "--explain"]].concat(),
+    );
+    assert!(!with_likely.contains("With --likely"), "{with_likely}");
     assert!(text.lines().count() <= 22, "{text}");
 }
 

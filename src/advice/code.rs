@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::advice::Grounds;
+use crate::advice::{Grounds, Named};
+use crate::ruleset::Question;
 use crate::ruleset::mapping::Does;
 
 /// A codebase that was scanned for answers.
@@ -13,6 +14,8 @@ pub struct Code<'r> {
     pub folder: String,
     /// The frameworks that it uses.
     pub frameworks: Vec<&'r str>,
+    /// The questions to which it shows a likely answer that does not count here.
+    pub likely: Vec<Named<'r, Question>>,
     /// What moving to the recommended outcome takes, saves and keeps; empty if undecided.
     pub moves: Vec<Movement<'r>>,
 }

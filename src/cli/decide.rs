@@ -145,7 +145,7 @@ impl Decide {
         let mut advice = Advice::new(rules, &decision, &answers, why_not)?;
         let outcome = advice.outcome();
         if let Some(scanned) = &scanned {
-            advice.add_code(scanned.meant().today(outcome));
+            advice.add_code(scanned.meant().today(&answers, outcome));
         }
         if !was_shown {
             self.write(&advice, &common, day, expected, asks)?;

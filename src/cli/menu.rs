@@ -77,7 +77,7 @@ impl Asker for Session<'_> {
         );
         let mut advice = advice.map_err(io::Error::other)?;
         if let Some(scanned) = results.scanned {
-            let today = scanned.meant().today(advice.outcome());
+            let today = scanned.meant().today(review.answers, advice.outcome());
             advice.add_code(today);
         }
         let said = self.said(review, Some(&advice))?;

@@ -110,6 +110,9 @@ impl<'a> Report<'a> {
         if let Some(code) = &self.advice.code {
             self.layout.heading(today::TODAY);
             self.layout.paragraph(&today::found(code));
+            if let Some(likely) = today::likely(code) {
+                self.layout.paragraph(&likely);
+            }
             for (heading, moves) in today::sections(code) {
                 self.layout.section(heading, moves);
             }

@@ -1,7 +1,8 @@
 //! The code of today beside the advice: what moving it takes, saves and keeps.
 
 use crate::advice::{Advice, Code, Movement};
-use crate::render::{phrases, scan};
+use crate::grammar;
+use crate::render::{phrases, scan, words};
 use crate::ruleset::mapping::Does;
 
 /// The heading of what is there.
@@ -26,6 +27,12 @@ pub(super) fn found(code: &Code<'_>) -> String {
     }
 }
 
+/// How many questions likely answers would answer.
+pub(super) fn likely(code: &Code<'_>) -> Option<String> {
+    let more = grammar::count(code.likely.len(), words::MORE_QUESTION);
+    (!code.likely.is_empty()).then(|| format!("With --likely, it answers {more}."))
+}
+
 /// The frameworks, and the first of what moving takes and saves, or of what stays. With `is_short`,
 /// only one of these.
 pub(super) fn brief(advice: &Advice<'_>, is_short: bool) -> Option<String> {
@@ -36,6 +43,9 @@ pub(super) fn brief(advice: &Advice<'_>, is_short: bool) -> Option<String> {
     shown.truncate(if is_short { 1 } else { 2 });
     let shown: Vec<&str> = shown.into_iter().flatten().map(|it| it.say).collect();
     let mut text = found(code);
+    if let Some(likely) = likely(code).filter(|_| !is_short) {
+        text.push_str(&format!(" {likely}"));
+    }
     if !shown.is_empty() {
         text.push_str(&format!(" {IF_KEPT}: {}", shown.join(" ")));
     }

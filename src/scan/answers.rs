@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::answers::{Answers, Origin};
-use crate::ids::{OptionId, QuestionId, TraitId};
+use crate::ids::{OptionId, QuestionId, Set, TraitId};
 use crate::ruleset::Answer;
 use crate::ruleset::mapping::{Mapping, Reading, Requirement, Sure};
 use crate::scan::Project;
@@ -74,7 +74,7 @@ impl Readings {
     /// What is seen for an any-of question need not be all of it, and so is only likely.
     pub fn give(&self, answers: &mut Answers, likely: bool) {
         for found in &self.answers {
-            if !likely && (found.sure == Sure::Likely || found.is_part()) {
+            if !likely && !found.is_certain() {
                 continue;
             }
             let earlier = answers.answer(found.question);
@@ -92,7 +92,23 @@ impl Readings {
     }
 }
 
+impl Readings {
+    /// The questions with a likely answer that nobody has answered.
+    pub(super) fn not_given(&self, answers: &Answers) -> Set<QuestionId> {
+        let likely = self.answers.iter().filter(|it| !it.is_certain());
+        let likely = likely.map(|it| it.question);
+        let is_open =
+            |it: &QuestionId| matches!(answers.origin(*it), None | Some(Origin::RestNotSure));
+        likely.filter(is_open).collect()
+    }
+}
+
 impl Found {
+    /// Whether it is certain and the whole answer.
+    fn is_certain(&self) -> bool {
+        self.sure == Sure::Certain && !self.is_part()
+    }
+
     fn new(reading: &Reading, project: &Project) -> Option<Self> {
         let evidence = met(&reading.when, project)?;
         let sure = match evidence.contains(&Evidence::NotAllRead) {
@@ -127,7 +143,7 @@ impl Found {
 
     /// Whether the code shows another answer than this one, which need not contradict it.
     pub fn differs(&self, answer: &Answer) -> bool {
-        self.sure == Sure::Certain && !self.is_part() && self.answer != *answer
+        self.is_certain() && self.answer != *answer
     }
 
     /// Adds more evidence for the same answer.

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::{Code, EvidenceReport, Grounds, Head, Movement, Named};
-use crate::answers::Reply;
+use crate::answers::{Answers, Reply};
 use crate::ids::{OutcomeId, QuestionId, TraitId};
 use crate::ruleset::mapping::{Mapping, Sure};
 use crate::ruleset::{Outcome, Question, RuleSet};
@@ -116,13 +116,18 @@ impl<'r> Seen<'r, '_> {
         Readings::new(self.mapping, self.project)
     }
 
-    /// What the project is built with, and what moving it to `outcome` takes, saves and keeps.
-    pub fn today(self, outcome: Option<OutcomeId>) -> Code<'r> {
+    /// What the project is built with, and beside these answers, which likely ones it shows and what
+    /// moving it to `outcome` takes, saves and keeps.
+    pub fn today(self, answers: &Answers, outcome: Option<OutcomeId>) -> Code<'r> {
         let is_meant = |to: &[OutcomeId]| outcome.is_some_and(|outcome| to.contains(&outcome));
         let moves = self.movements().filter(|(to, _)| is_meant(to));
         Code {
             folder: shown(&self.project.folder),
             frameworks: self.frameworks(),
+            likely: Named::all(
+                self.rules.questions(),
+                self.readings().not_given(answers).iter(),
+            ),
             moves: moves.map(|(_, movement)| movement).collect(),
         }
     }
