@@ -216,7 +216,7 @@ impl<'s> Resolver<'s, '_> {
         let when = self.condition_or_always(rule.when.as_ref(), place);
         let recommend = self.outcome_id(&rule.recommend, place.key("recommend"));
         let runner_up = self.runner_up(rule, place);
-        let claims = self.cited(&rule.claims, place);
+        let (claims, house) = self.grounds(&rule.claims, rule.house, place);
         Some(Rule {
             id: rule.id.clone(),
             when: when?,
@@ -229,7 +229,7 @@ impl<'s> Resolver<'s, '_> {
             runner_up,
             tips: (rule.tips.as_ref()).map(|it| self.text(it, place.key("tips"))),
             because: self.text(&rule.because, place.key("because")),
-            house: self.is_house(rule.house, &claims),
+            house,
             claims,
         })
     }

@@ -80,16 +80,23 @@ impl<'s> Resolver<'s, '_> {
         self.ids(ids, place.key("claims"), |it| &it.claims)
     }
 
-    /// Whether what cites these claims is an opinion.
-    pub(super) fn is_house(&self, house: bool, claims: &[ClaimId]) -> bool {
-        house || self.house && claims.is_empty()
+    /// The claims that something cites, and whether it is an opinion.
+    pub(super) fn grounds(
+        &mut self,
+        claims: &'s [String],
+        house: bool,
+        place: Place<'_>,
+    ) -> (Vec<ClaimId>, bool) {
+        let claims = self.cited(claims, place);
+        let house = house || self.house && claims.is_empty();
+        (claims, house)
     }
 
     pub(super) fn signal(&mut self, signal: &'s yaml::Signal, place: Place<'_>) -> Option<Signal> {
         self.founded(&signal.claims, signal.house, &signal.id, place);
         let when = self.condition(&signal.when, place.key("when"));
         let points_to = self.outcome_id(&signal.points_to, place.key("points-to"));
-        let claims = self.cited(&signal.claims, place);
+        let (claims, house) = self.grounds(&signal.claims, signal.house, place);
         Some(Signal {
             id: signal.id.clone(),
             when: when?,
@@ -97,7 +104,7 @@ impl<'s> Resolver<'s, '_> {
             strength: signal.strength,
             alone: signal.alone,
             because: self.text(&signal.because, place.key("because")),
-            house: self.is_house(signal.house, &claims),
+            house,
             claims,
         })
     }

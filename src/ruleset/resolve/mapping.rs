@@ -53,10 +53,11 @@ impl<'s> Resolver<'s, '_> {
             ("service", FactKind::Service, &written.service),
             ("history", FactKind::History, &written.history),
         ];
-        let mut given = kinds.iter().filter(|(.., names)| names.is_some());
-        let (Some((key, kind, Some(names))), None) = (given.next(), given.next()) else {
-            let given = kinds.iter().filter(|(.., names)| names.is_some()).count();
-            self.problem(place.span(), Mistake::KindsOfPattern(given));
+        let given = kinds.into_iter();
+        let given = given.filter_map(|(key, kind, names)| Some((key, kind, names.as_ref()?)));
+        let given: Vec<_> = given.collect();
+        let [(key, kind, names)] = given.as_slice() else {
+            self.problem(place.span(), Mistake::KindsOfPattern(given.len()));
             return None;
         };
         for (index, name) in names.ids.iter().enumerate() {
@@ -156,13 +157,13 @@ impl<'s> Resolver<'s, '_> {
         names: &Names<'s, TraitId>,
         place: Place<'_>,
     ) -> Option<Move> {
-        let claims = self.cited(&written.claims, place);
+        let (claims, house) = self.grounds(&written.claims, written.house, place);
         Some(Move {
             to: self.outcome_ids(&written.to, place.key("to")),
             does: written.does,
             say: written.say.clone(),
             when: self.requirements(&written.when, names, place),
-            house: self.is_house(written.house, &claims),
+            house,
             claims,
         })
     }

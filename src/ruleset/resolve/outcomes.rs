@@ -84,7 +84,7 @@ impl<'s> Resolver<'s, '_> {
         let [from, to] = [("from", &link.from), ("to", &link.to)]
             .map(|(key, id)| self.known(parts.find(id), place.key(key).span()));
         let when = self.condition_or_always(link.when.as_ref(), place);
-        let claims = self.cited(&link.claims, place);
+        let (claims, house) = self.grounds(&link.claims, link.house, place);
         Some(Link {
             from: from?.index(),
             to: to?.index(),
@@ -93,7 +93,7 @@ impl<'s> Resolver<'s, '_> {
                 because: None,
                 run: None,
                 when: when?,
-                house: self.is_house(link.house, &claims),
+                house,
                 claims,
             },
         })
@@ -101,14 +101,14 @@ impl<'s> Resolver<'s, '_> {
 
     pub(super) fn notes(&mut self, notes: &'s [yaml::Note], place: Place<'_>) -> Vec<Note> {
         self.all(notes, place, |resolver, note, place| {
-            let claims = resolver.cited(&note.claims, place);
+            let (claims, house) = resolver.grounds(&note.claims, note.house, place);
             let because = note.because.as_ref();
             Some(Note {
                 say: resolver.text(&note.say, place.key("say")),
                 because: because.map(|it| resolver.text(it, place.key("because"))),
                 run: note.run.clone(),
                 when: resolver.condition_or_always(note.when.as_ref(), place)?,
-                house: resolver.is_house(note.house, &claims),
+                house,
                 claims,
             })
         })
@@ -122,13 +122,13 @@ impl<'s> Resolver<'s, '_> {
         let better = row.better.as_ref();
         let cells = row.cells.iter().filter_map(|(id, cell)| {
             let place = place.key("cells").key(id);
-            let claims = self.cited(&cell.claims, place);
+            let (claims, house) = self.grounds(&cell.claims, cell.house, place);
             let note = Note {
                 say: cell.say.clone(),
                 because: None,
                 run: None,
                 when: Condition::ALWAYS,
-                house: self.is_house(cell.house, &claims),
+                house,
                 claims,
             };
             let outcome = self.known(self.outcomes.find(id), place.key_span())?;
