@@ -121,8 +121,8 @@ fn is_to_not_sure(it: &Counterfactual) -> bool {
     it.change.iter().any(|(_, to)| *to == Answer::NotSure)
 }
 
-/// For each outcome, what it costs to settle it, by trying all answers: how many given answers
-/// change to not-sure, how many facts change, how many answers change, and how many answers to open
+/// For each outcome, what it costs to settle it, by trying all answers: whether given answers change
+/// to not-sure, how many facts change, how many answers change, and how many answers to open
 /// questions are needed.
 fn cheapest(model: &Model, given: &Given) -> BTreeMap<usize, [usize; 4]> {
     let open: Vec<usize> = (0..model.questions.len())
@@ -153,7 +153,8 @@ fn cheapest(model: &Model, given: &Given) -> BTreeMap<usize, [usize; 4]> {
                 .clone()
                 .filter(|it| answers[*it] == Some(&Value::NotSure));
             let (fixed, size) = effort(model, changed);
-            let cost = [not_sure.count(), fixed, size, mask.count_ones() as usize];
+            let to_not_sure = usize::from(not_sure.count() > 0);
+            let cost = [to_not_sure, fixed, size, mask.count_ones() as usize];
             if outcomes.len() == 1 {
                 let known = cheapest.entry(*outcomes.first().unwrap()).or_insert(cost);
                 *known = cost.min(*known);
@@ -262,9 +263,8 @@ proptest! {
         for way in &ways {
             replays(&model, &given, way)?;
             prop_assert!(way.is_fewest);
-            let not_sure = way.change.iter().filter(|(_, to)| *to == Answer::NotSure).count();
             let (fixed, size) = effort(&model, changes(way));
-            let cost = [not_sure, fixed, size, way.with.len()];
+            let cost = [usize::from(is_to_not_sure(way)), fixed, size, way.with.len()];
             first.entry(way.outcome.index()).or_insert(cost);
         }
         let mut expected = cheapest(&model, &given);

@@ -92,13 +92,36 @@ impl Classes {
         })
     }
 
+    /// The example of a class to propose to people: "none" only if no single option is in the class.
+    pub fn proposal(&self, class: ClassId) -> Answer {
+        let example = self.classes[class].example.clone();
+        match &example {
+            Answer::Many(options) if options.is_empty() => {
+                self.with_one_more(class, options).unwrap_or(example)
+            }
+            _ => example,
+        }
+    }
+
+    /// The first answer in a class that has one option more than these.
+    fn with_one_more(&self, class: ClassId, options: &[OptionId]) -> Option<Answer> {
+        let all = (0..self.choices.len()).map(OptionId::new);
+        let others = all.filter(|it| !options.contains(it));
+        let mut answers = others.map(|it| {
+            let mut options = [options, &[it]].concat();
+            options.sort_unstable();
+            Answer::Many(options)
+        });
+        answers.find(|it| self.of(it) == class)
+    }
+
     /// The answer in a class that differs from `answer` in the fewest options, or is the nearest
-    /// number. If there are several, the first in option order.
+    /// number. If there are several, the first in option order, but "none" last.
     pub fn nearest(&self, class: ClassId, answer: &Answer) -> Answer {
         let chosen = match answer {
             Answer::Many(chosen) => chosen,
             Answer::Number(number) => return self.nearest_number(class, *number),
-            _ => return self.classes[class].example.clone(),
+            _ => return self.proposal(class),
         };
         // The cheapest path to each state so far: the number of differences and the options chosen.
         let mut ways = BTreeMap::from([(ClassId::new(0), (0, Vec::new()))]);
@@ -119,8 +142,12 @@ impl Classes {
             ways = next;
         }
         match ways.remove(&class) {
+            Some((1, none)) if none.is_empty() => {
+                let more = self.with_one_more(class, chosen);
+                more.unwrap_or(Answer::Many(none))
+            }
             Some((_, options)) => Answer::Many(options),
-            None => self.classes[class].example.clone(),
+            None => self.proposal(class),
         }
     }
 }

@@ -287,14 +287,24 @@ impl Decision {
         wanted: OutcomeId,
         budget: &Budget,
     ) -> Result<Option<Counterfactual>, Exceeded> {
-        let changes = Changes {
-            decision: self,
-            given,
-            change,
-            wanted,
-            budget,
+        let shortest = |to_not_sure| {
+            let changes = Changes {
+                decision: self,
+                given,
+                change,
+                to_not_sure,
+                wanted,
+                budget,
+            };
+            changes.shortest()
         };
-        let Some((way, is_fewest)) = changes.shortest()? else {
+        let sure = shortest(false)?;
+        let found = if sure.is_some() {
+            sure
+        } else {
+            shortest(true)?
+        };
+        let Some((way, is_fewest)) = found else {
             return Ok(None);
         };
         let mut found = Counterfactual {
@@ -308,10 +318,7 @@ impl Decision {
             match answers.answer(question) {
                 Some(_) if given[question] == Some(class) => {}
                 Some(given) => found.change.push((question, classes.nearest(class, given))),
-                None => {
-                    let answer = classes.classes()[class].example.clone();
-                    found.with.push((question, answer));
-                }
+                None => found.with.push((question, classes.proposal(class))),
             }
         }
         for answers in [&mut found.change, &mut found.with] {

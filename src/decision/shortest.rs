@@ -27,6 +27,8 @@ pub(super) struct Changes<'c> {
     pub(super) given: &'c GivenClasses,
     /// The questions whose answers must change, or `None` if any may.
     pub(super) change: Option<Questions>,
+    /// Whether answers may change to not-sure.
+    pub(super) to_not_sure: bool,
     /// The outcome that it is to settle.
     pub(super) wanted: OutcomeId,
     pub(super) budget: &'c Budget,
@@ -175,24 +177,26 @@ impl Changes<'_> {
         self.given[question].is_none()
     }
 
-    /// What an answer of a class costs: changes, then answers to open questions, then not-sures
-    /// among these. A changed fact costs more than all other changes, and a change to not-sure even
-    /// more. `None` if it must not be given.
+    /// What an answer of a class costs: changes, then answers to open questions, then not-sures. A
+    /// changed fact costs more than all other changes. `None` if it must not be given.
     fn cost(&self, question: QuestionId, class: ClassId) -> Option<Cost> {
         let all = self.decision.classes();
-        let classes = &all[question];
-        let is_not_sure = usize::from(classes.is_not_sure(class));
+        let is_not_sure = all[question].is_not_sure(class);
         let Some(given) = self.given[question] else {
-            return Some([0, 1, is_not_sure]);
+            return Some([0, 1, usize::from(is_not_sure)]);
         };
         let is_changed = class != given;
-        let can_be = self
-            .change
-            .is_none_or(|it| it.contains(question) == is_changed);
-        let more = all.len() + 1;
-        let change = 1 + more * usize::from(classes.are_fixed()) + more * more * is_not_sure;
-        let cost = [if is_changed { change } else { 0 }, 0, 0];
-        can_be.then_some(cost)
+        let can_be = match self.change {
+            None => true,
+            Some(change) => change.contains(question) == is_changed,
+        };
+        let fact = (all.len() + 1) * usize::from(all[question].are_fixed());
+        match is_changed {
+            _ if !can_be => None,
+            false => Some([0; 3]),
+            true if is_not_sure && !self.to_not_sure => None,
+            true => Some([1 + fact, 0, usize::from(is_not_sure)]),
+        }
     }
 }
 

@@ -83,8 +83,10 @@ pub fn supposition(it: &Counterfactual<'_>) -> String {
     let changes = changes(it);
     match it.with.len() {
         0 => changes,
-        1 => format!("{changes} (1 more answer needed)"),
-        more => format!("{changes} ({more} more answers needed)"),
+        more => format!(
+            "{changes} (with {})",
+            grammar::count(more, words::MORE_ANSWER)
+        ),
     }
 }
 
@@ -116,14 +118,9 @@ pub fn ranked(it: &Ranked<'_>, is_listed: impl Fn(&Counterfactual<'_>) -> bool) 
     format!("{title}: {takes}")
 }
 
-/// The new answers, with a note if one of them is about a fact that nobody can change.
 fn changes(it: &Counterfactual<'_>) -> String {
     let answers = it.change.iter().map(|it| supposed(&it.to, Some(&it.from)));
-    let answers = grammar::list(answers, "and");
-    match it.facts() > 0 {
-        true => fill(words::OTHER_FACTS, [&answers]),
-        false => answers,
-    }
+    grammar::list(answers, "and")
 }
 
 /// An answer as the end of a sentence after "if", in the words of the rule set. Options that
@@ -339,7 +336,10 @@ pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
             let given = grammar::count(advice.answers.iter().len(), words::ANSWER);
             let others = match advice.certainty_questions.len() {
                 0 => words::NO_OTHERS.to_owned(),
-                others => fill(words::OTHERS, [&grammar::count(others, words::OTHER)]),
+                others => fill(
+                    words::OTHERS,
+                    [&grammar::count(others, words::OPEN_QUESTION)],
+                ),
             };
             fill(settle, [&all.len().to_string(), &given, &others])
         }

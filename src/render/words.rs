@@ -15,7 +15,6 @@ words! {
     IF = "{}, if {}";
     IF_WITH = "{}, if {}, with {}: {}";
     MORE_ANSWER = "more answer";
-    OTHER_FACTS = "the facts were different: {}";
     THE_ANSWER_IS = "the answer to \"{}\" is \"{}\"";
     CANNOT_CHANGE = "No other answers lead to another outcome";
     MUST_CHANGE = "At least {} must change for another outcome";
@@ -87,6 +86,7 @@ words! {
     SETTLES = "{}: leads to {}";
     LEAVES = "{}: leaves {}";
     OTHER = "other";
+    OPEN_QUESTION = "open question";
     OTHER_ANSWER = "other answer";
 
     // Results in Markdown.

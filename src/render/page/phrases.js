@@ -67,16 +67,10 @@ function supposed(question, answer, before) {
   return fill(WORDS.THE_ANSWER_IS, DATA.questions[question].ask, labels(question, answer).join("; "));
 }
 
-/** The new answers, with a note if one of them is about a fact that nobody can change. */
-function changesText({ change }, answers) {
-  const text = list(change.map(({ question, answer }) => supposed(question, answer, answers[question])), "and");
-  return change.some(({ question }) => CLASSES[question].fixed) ? fill(WORDS.OTHER_FACTS, text) : text;
-}
-
 /** "Hybrid, if your team can run two services, with 1 more answer: it is a new codebase". */
 function counterfactualText(it, answers) {
   const { title } = DATA.outcomes[it.outcome];
-  const changes = changesText(it, answers);
+  const changes = list(it.change.map(({ question, answer }) => supposed(question, answer, answers[question])), "and");
   if (!it.with.length) return fill(WORDS.IF, title, changes);
   const withText = list(it.with.map(({ question, answer }) => supposed(question, answer)), "and");
   return fill(WORDS.IF_WITH, title, changes, count(it.with.length, WORDS.MORE_ANSWER), withText);
@@ -129,7 +123,7 @@ function effortText({ answers, reasons, clearing }) {
   if (!settling?.length) return WORDS.ANY_ANSWERS;
   if (settling.every((question) => answers[question] === "not-sure")) return WORDS.RESTS_ON_NOT_SURE;
   const given = answers.filter((answer) => answer).length;
-  const others = clearing.length ? fill(WORDS.OTHERS, count(clearing.length, WORDS.OTHER)) : WORDS.NO_OTHERS;
+  const others = clearing.length ? fill(WORDS.OTHERS, count(clearing.length, WORDS.OPEN_QUESTION)) : WORDS.NO_OTHERS;
   return fill(settling.length === 1 ? WORDS.ONE_SETTLES : WORDS.SEVERAL_SETTLE, settling.length, count(given, WORDS.ANSWER), others);
 }
 

@@ -111,10 +111,28 @@ function exampleOf(question, value) {
   return alike ? { alike, value } : example;
 }
 
+/** The class of an any-of answer. */
+const classOf = (question, many) =>
+  CLASSES[question].choices.reduce((from, steps, option) => steps[from][Number(many.includes(option))], 0);
+
+/** The first any-of answer in a class that has one option more than these. */
+function withOneMore(question, value, many) {
+  const others = [...CLASSES[question].choices.keys()].filter((it) => !many.includes(it));
+  const answers = others.map((it) => [...many, it].sort((one, other) => one - other));
+  const found = answers.find((it) => classOf(question, it) === value);
+  return found && { many: found };
+}
+
+/** The example of a class to propose to people: "none" only if no single option is in the class. */
+function proposal(question, value) {
+  const example = exampleOf(question, value);
+  return example.many?.length === 0 ? withOneMore(question, value, []) ?? example : example;
+}
+
 /** The answer in a class that differs from an answer in the fewest options. */
 function nearestAnswer(question, value, answer) {
   const { choices } = CLASSES[question];
-  if (!answer?.many) return exampleOf(question, value);
+  if (!answer?.many) return proposal(question, value);
   let ways = new Map([[0, { differences: 0, many: [] }]]);
   choices.forEach((steps, option) => {
     const next = new Map();
@@ -128,25 +146,29 @@ function nearestAnswer(question, value, answer) {
     }
     ways = next;
   });
-  return ways.has(value) ? { many: ways.get(value).many } : exampleOf(question, value);
+  if (!ways.has(value)) return proposal(question, value);
+  const { differences, many } = ways.get(value);
+  return (differences === 1 && !many.length && withOneMore(question, value, answer.many)) || { many };
 }
 
 /**
  * The counterfactual for an outcome that changes the answers in a set, or the fewest without one,
- * with the fewest answers to open questions.
+ * with the fewest answers to open questions. An answer changes to not-sure only if nothing else leads there.
  */
 function counterfactual(answers, value, change, wanted) {
   const canStayOpen = (question) => value(question) === undefined;
-  const cost = (question, index) => {
+  const costs = (toNotSure) => (question, index) => {
     const notSure = Number(isNotSure(question, index));
     if (canStayOpen(question)) return [0, 1, notSure];
     const isChanged = value(question) !== index;
     if (change !== undefined && isChanged !== has(change, question)) return undefined;
-    // A changed fact costs more than all other changes, and a change to not-sure even more.
-    const more = CLASSES.length + 1;
-    return [isChanged ? 1 + more * Number(CLASSES[question].fixed) + more * more * notSure : 0, 0, 0];
+    if (!isChanged) return [0, 0, 0];
+    // A changed fact costs more than all other changes.
+    const fact = (CLASSES.length + 1) * Number(CLASSES[question].fixed);
+    return notSure && !toNotSure ? undefined : [1 + fact, 0, notSure];
   };
-  const way = shortest(wanted, canStayOpen, cost).sort(([one], [other]) => one - other);
+  const found = shortest(wanted, canStayOpen, costs(false)) ?? shortest(wanted, canStayOpen, costs(true));
+  const way = found.sort(([one], [other]) => one - other);
   const to = ([question, index]) => ({ question, answer: nearestAnswer(question, index, answers[question]) });
   return {
     change: way.filter(([question, index]) => !canStayOpen(question) && value(question) !== index).map(to),

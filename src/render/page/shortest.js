@@ -30,9 +30,10 @@ function leastCosts(wanted, canStayOpen, cost) {
   return found;
 }
 
-/** The cheapest answers that settle an outcome, as values of levels. Ties go to earlier levels and smaller values. */
+/** The cheapest answers that settle an outcome, as values of levels. Ties go to earlier levels and smaller values. Undefined if none do. */
 function shortest(wanted, canStayOpen, cost) {
   const costs = leastCosts(wanted, canStayOpen, cost);
+  if (!costs.get(DATA.decision.root)) return undefined;
   const states = [{ nodes: [DATA.decision.root], cost: [0, 0, 0], total: costs.get(DATA.decision.root), way: [] }];
   // The best state is the last one.
   const queue = [0];
