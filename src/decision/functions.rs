@@ -43,6 +43,7 @@ const TRUE: u16 = 1;
 const ROOM: usize = 2_048;
 
 /// A store of functions of the answers to some questions.
+#[derive(Clone)]
 pub struct Functions<'q> {
     pub(super) levels: Levels<'q>,
     pub(super) diagram: Diagram<LevelId, u16>,

@@ -19,6 +19,7 @@ pub(super) const FIRST_OUTCOME: u16 = 2;
 pub(super) const KNOWN: usize = 0;
 
 /// The levels of some questions, in some order.
+#[derive(Clone)]
 pub(super) struct Levels<'q> {
     pub(super) questions: &'q Table<QuestionId, Question>,
     pub(super) order: Order,

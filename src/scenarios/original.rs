@@ -4,13 +4,12 @@ use crate::decision::{Budget, DecisionFunction, Exceeded, Function, Functions, O
 use crate::ids::{Id, QuestionId, Table};
 use crate::limits::EDGES;
 use crate::ruleset::{EditableDecision, Question, RuleSet, Site};
-use crate::scenarios::mutants::{Change, Mutant};
+use crate::scenarios::mutants::Mutant;
 
 /// The original decision in a store. Use it only with that store.
+#[derive(Clone)]
 pub(super) struct Original {
     pub decision: DecisionFunction,
-    /// The outcome of the last rules, from none of them to all.
-    ends: Vec<Function>,
     /// Where no earlier rule holds, for each rule. The last ones are missing if they are too large.
     open: Vec<Function>,
 }
@@ -30,30 +29,15 @@ impl Original {
         let compiled = || {
             let mut functions = Functions::in_order(questions, order, Budget::new(edges, steps))?;
             functions.reset_steps(edges / EDGES);
-            let original = Self::new(rules, &mut functions)?;
-            Ok((functions, original))
+            let decision = functions.decision(rules, &EditableDecision::of(rules))?;
+            let open = Vec::new();
+            Ok((functions, Self { decision, open }))
         };
         let (mut functions, mut original) = compiled()?;
         match original.prepare(&mut functions) {
             Ok(()) => Ok((functions, original)),
             Err(Exceeded) => compiled(),
         }
-    }
-
-    fn new(rules: &RuleSet, functions: &mut Functions<'_>) -> Result<Self, TooLarge> {
-        let decision = functions.decision(rules, &EditableDecision::of(rules))?;
-        let mut ends = vec![functions.never];
-        for &(rule, holds) in decision.rules.iter().rev() {
-            let outcome = functions.outcome(rules.decision()[rule].recommend);
-            let end = ends.last().copied().unwrap_or(functions.never);
-            let end = functions.choose(holds, outcome, end);
-            ends.push(end.map_err(|_| TooLarge::at("rule", &rules.decision()[rule].id))?);
-        }
-        Ok(Self {
-            decision,
-            ends,
-            open: Vec::new(),
-        })
     }
 
     /// Prepares to compile mutants faster, as far as half of the edges suffice.
@@ -70,7 +54,7 @@ impl Original {
     }
 
     /// Compiles a mutant. If it changes a rule, it differs from the original only where no earlier
-    /// rule holds.
+    /// rule holds: such mutants take a few nodes each, so that a store has room for thousands.
     ///
     /// # Errors
     /// Names the rule or finding at which it exceeds the budget.
@@ -89,33 +73,27 @@ impl Original {
             return functions.decision(rules, &edited);
         };
         let too_large = |_| TooLarge::at("rule", &rules.decision()[rule].id);
-        let changed = match mutant.change {
-            Change::Dropped => 0,
-            Change::After(_) => 2,
-            _ => 1,
-        };
         let (before, rest) = edited.rules.split_at(rule.index());
-        let (changed, unchanged) = rest.split_at(changed);
-        let mut end = self.ends.get(unchanged.len()).copied();
+        let mut end = functions.never;
         let mut holding = Vec::new();
-        for it in changed.iter().rev() {
-            let findings = &self.decision.findings;
-            let holds = functions.condition(&it.when, findings).map_err(too_large)?;
+        for it in rest.iter().rev() {
+            let holds = match self.decision.rules.get(it.rule.index()) {
+                Some((_, holds)) if it.rule != rule => *holds,
+                _ => {
+                    let findings = &self.decision.findings;
+                    functions.condition(&it.when, findings).map_err(too_large)?
+                }
+            };
             let outcome = functions.outcome(it.outcome);
-            let otherwise = end.unwrap_or(functions.never);
-            let decided = functions.choose(holds, outcome, otherwise);
-            end = Some(decided.map_err(too_large)?);
+            end = functions.choose(holds, outcome, end).map_err(too_large)?;
             holding.push((it.rule, holds));
         }
-        holding.reverse();
-        let end = end.unwrap_or(functions.never);
         let outcome = functions.choose(open, end, self.decision.outcome);
-        let original = &self.decision.rules;
-        let first = original.iter().take(before.len());
-        let last = original.iter().skip(original.len() - unchanged.len());
+        let unchanged = self.decision.rules.iter().take(before.len());
+        let unchanged = unchanged.copied();
         Ok(DecisionFunction {
             outcome: outcome.map_err(too_large)?,
-            rules: first.copied().chain(holding).chain(last.copied()).collect(),
+            rules: unchanged.chain(holding.into_iter().rev()).collect(),
             findings: self.decision.findings.clone(),
         })
     }

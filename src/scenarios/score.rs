@@ -88,16 +88,13 @@ impl<'r> Score<'r> {
         };
         let mut steps = times * MUTANT_STEPS;
         let questions = mutants::questions(rules);
-        let new_jury = || Jury::new(rules, &questions, order, scenarios);
-        let mut jury = new_jury()?;
+        let new = Jury::new(rules, &questions, order, scenarios)?;
+        let mut jury = new.clone();
         for (done, mutant) in mutants.into_iter().enumerate() {
             progress(done, score.total);
             if steps == 0 {
                 score.too_large += score.total - done;
                 break;
-            }
-            if jury.is_full() {
-                jury = new_jury()?;
             }
             let compiled = loop {
                 jury.functions.reset_steps(1);
@@ -107,7 +104,7 @@ impl<'r> Score<'r> {
                     break Some(decision);
                 }
                 steps = steps.saturating_sub(jury.functions.taken());
-                jury = new_jury()?;
+                jury = new.clone();
                 // What does not fit beside others may fit alone.
                 if is_alone {
                     break None;
@@ -137,12 +134,11 @@ impl<'r> Score<'r> {
 }
 
 /// The scenarios, and a store for the mutants that they test.
+#[derive(Clone)]
 struct Jury<'a> {
     functions: Functions<'a>,
     original: Original,
     cases: Vec<Case<'a>>,
-    /// The edges from which on the store is full.
-    most_edges: usize,
     /// Whether it has tested no mutant yet.
     is_new: bool,
 }
@@ -162,20 +158,15 @@ impl<'a> Jury<'a> {
         });
         Ok(Self {
             cases: cases.collect(),
-            most_edges: functions.edges().midpoint(EDGES),
             is_new: true,
             functions,
             original,
         })
     }
-
-    /// Whether half of the room for mutants is used up.
-    fn is_full(&self) -> bool {
-        self.functions.edges() > self.most_edges
-    }
 }
 
 /// The answers and the expected result of one scenario. Use it only with the store that made it.
+#[derive(Clone)]
 pub(crate) struct Case<'s> {
     pub(crate) given: Given,
     pub(crate) expected: &'s Expected,
