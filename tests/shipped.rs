@@ -208,3 +208,15 @@ fn what_would_change_the_advice_can_be_acted_on() {
     });
     assert!(hybrid < fastapi, "{result}");
 }
+
+#[test]
+fn answers_that_do_not_fit_together_are_proposed_last() {
+    let words = "--existing new --edited-by users --heavy-share substantial --sign-in own \
+                 --product-parts payments --two-services no --rest-not-sure --explain";
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let result = program(&words).shipped().run().succeeded();
+    let ways = result.split("\nWould change it\n").nth(1).unwrap();
+    let ways: Vec<&str> = ways.split("\n\n").next().unwrap().lines().collect();
+    let conflict = "  - FastAPI, if it stores almost no data";
+    assert!(ways.len() > 2 && ways.last() == Some(&conflict), "{result}");
+}

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::advice::Named;
-use crate::answers::{Answers, Reply};
-use crate::decision::{Decision, Questions, Remaining, reasons};
+use crate::answers::{Answers, Origin, Reply};
+use crate::decision::{Decision, Questions, Remaining, Truth, Truths, reasons};
 use crate::ids::{OutcomeId, QuestionId};
 use crate::ruleset::{Answer, Outcome, Question, RuleSet};
 
@@ -38,6 +38,9 @@ pub struct Counterfactual<'r> {
     pub with: Vec<Given<'r>>,
     /// The id of the outcome that it leads to.
     pub recommendation: Named<'r, Outcome>,
+    /// How many of the rule set's conflicts the answers have after it.
+    #[serde(skip)]
+    conflicts: usize,
 }
 
 /// A changed answer.
@@ -70,39 +73,40 @@ impl<'r> Reasons<'r> {
     ) -> Self {
         let all = |found: &[_]| Counterfactual::all(rules, decision, answers, found);
         let questions = |ids: Questions| Named::all(rules.questions(), ids.iter());
+        let mut nearest = all(&found.nearest);
+        for ways in nearest.chunk_by_mut(Counterfactual::leads_as) {
+            ways.sort_by_key(|it| it.conflicts);
+        }
         Self {
             sufficient: found.sufficient.iter().copied().map(questions).collect(),
             robustness: found.robustness,
             counterfactuals: all(&found.counterfactuals),
-            nearest: all(&found.nearest),
+            nearest,
             worth_finding_out: questions(worth_finding_out(answers, found)),
             complete: found.are_all,
         }
     }
 
     /// What people can do about the outcome: the counterfactuals without changes to not-sure and, for
-    /// an outcome that only these lead to, the nearest. Changes of facts come last.
+    /// an outcome that only these lead to, the nearest. Changes to answers that do not fit together
+    /// come last, after those of facts.
     pub fn proposals(&self) -> Vec<&Counterfactual<'r>> {
         let all = self.counterfactuals.iter();
         let (mut proposals, unsure): (Vec<_>, Vec<_>) = all.partition(|it| it.is_sure());
         let leads_there = |ways: &[&Counterfactual<'_>], way: &Counterfactual<'_>| {
-            ways.iter()
-                .any(|it| it.recommendation == way.recommendation)
+            ways.iter().any(|it| it.leads_as(way))
         };
         let nearest = self.nearest.iter();
         let missing = nearest.filter(|it| leads_there(&unsure, it) && !leads_there(&proposals, it));
         let missing: Vec<_> = missing.collect();
         proposals.extend(missing);
-        proposals.sort_by_key(|it| (it.facts(), it.change.len()));
+        proposals.sort_by_key(|it| (it.conflicts, it.facts(), it.change.len()));
         proposals
     }
 
     /// The counterfactuals in `nearest`, grouped by outcome.
     pub fn ways(&self) -> impl Iterator<Item = &[Counterfactual<'r>]> {
-        let is_same = |one: &Counterfactual<'_>, other: &Counterfactual<'_>| {
-            one.recommendation == other.recommendation
-        };
-        self.nearest.chunk_by(is_same)
+        self.nearest.chunk_by(Counterfactual::leads_as)
     }
 }
 
@@ -112,8 +116,13 @@ impl<'r> Counterfactual<'r> {
         self.change.iter().all(|it| it.to.answer != Answer::NotSure)
     }
 
+    /// Whether it leads to the same outcome as another.
+    fn leads_as(&self, other: &Self) -> bool {
+        self.recommendation == other.recommendation
+    }
+
     /// How many facts that nobody can change it changes.
-    pub fn facts(&self) -> usize {
+    fn facts(&self) -> usize {
         self.change.iter().filter(|it| it.question.fixed).count()
     }
 
@@ -142,7 +151,16 @@ impl<'r> Counterfactual<'r> {
             question: name(*question),
             answer: new(*question, answer),
         };
+        let conflicts = |it: &reasons::Counterfactual| {
+            let mut after = answers.clone();
+            let new = it.change.iter().chain(&it.with).cloned();
+            after.give_all(new.collect(), Origin::Prompt);
+            let truths = Truths::new(rules, &after);
+            let all = rules.conflicts().iter();
+            all.filter(|it| truths.of(&it.when) == Truth::True).count()
+        };
         let found = found.into_iter().map(|it| Self {
+            conflicts: conflicts(it),
             change: it.change.iter().map(change).collect(),
             with: it.with.iter().map(with).collect(),
             recommendation: Named(&rules.outcomes()[it.outcome]),

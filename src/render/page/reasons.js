@@ -170,7 +170,14 @@ function counterfactual(answers, value, change, wanted) {
   const found = shortest(wanted, canStayOpen, costs(false)) ?? shortest(wanted, canStayOpen, costs(true));
   const way = found.sort(([one], [other]) => one - other);
   const to = ([question, index]) => ({ question, answer: nearestAnswer(question, index, answers[question]) });
+  const after = [...answers];
+  for (const [question, index] of way.filter(([question, index]) => value(question) !== index)) {
+    const { answer } = to([question, index]);
+    after[question] = answer.alike ? CLASSES[question].classes[index].example : answer;
+  }
+  const holds = truthsOf(after);
   return {
+    conflicts: DATA.conflicts.filter((it) => holds(it.when) === true).length,
     change: way.filter(([question, index]) => !canStayOpen(question) && value(question) !== index).map(to),
     with: way.filter(([question]) => canStayOpen(question)).map(to),
     outcome: wanted,
@@ -196,7 +203,8 @@ function reasonsFor(answers, outcome) {
     const changed = (it) => String(changedBy(it));
     const all = sets.length ? [...easiest, undefined].map((set) => way(set, other)) : [];
     const ways = all.filter((it, index) => all.findIndex((known) => changed(known) === changed(it)) === index);
-    return ways.sort((one, other) => one.with.length - other.with.length || first(other) - first(one));
+    return ways.sort((one, other) =>
+      one.conflicts - other.conflicts || one.with.length - other.with.length || first(other) - first(one));
   });
   nearest.sort((one, other) => byEffort(changedBy(one), changedBy(other)));
   const notSure = union(answers.map((answer, question) => (answer === "not-sure" ? 1n << BigInt(question) : 0n)));
@@ -216,5 +224,6 @@ function proposals({ counterfactuals, nearest }) {
   const leadsThere = (ways, way) => ways.some((it) => it.outcome === way.outcome);
   const [sure, unsure] = [counterfactuals.filter(isSure), counterfactuals.filter((it) => !isSure(it))];
   const missing = nearest.filter((it) => leadsThere(unsure, it) && !leadsThere(sure, it));
-  return [...sure, ...missing].sort((one, other) => byEffort(changedBy(one), changedBy(other)));
+  return [...sure, ...missing].sort((one, other) =>
+    one.conflicts - other.conflicts || byEffort(changedBy(one), changedBy(other)));
 }
