@@ -44,9 +44,6 @@ pub struct Review<'a> {
     pub answers: &'a Answers,
     /// The questions asked, in order.
     pub asked: &'a [QuestionId],
-    /// The questions whose answers no longer count, of those that counted at the last review or
-    /// were given since.
-    pub dropped: Vec<QuestionId>,
     /// The settled outcome.
     pub outcome: OutcomeId,
     /// How many unanswered questions can still change its plan.
@@ -120,8 +117,6 @@ pub fn run(
         planner: Planner::new(rules, &start),
         earlier: rules.questions().map(|_, _| None),
         asked: Vec::new(),
-        dropped: Vec::new(),
-        given: answers.clone(),
         answers,
         everything,
         sharpened: false,
@@ -138,10 +133,6 @@ struct Interview<'a> {
     earlier: Table<QuestionId, Option<Answer>>,
     /// The questions asked, in order.
     asked: Vec<QuestionId>,
-    /// The questions whose answers no longer count, as far as the person knows.
-    dropped: Vec<QuestionId>,
-    /// The answers from outside the interview.
-    given: Answers,
     answers: Answers,
     everything: bool,
     /// Whether the person has ever asked for the questions about the plan.
@@ -162,7 +153,7 @@ impl Interview<'_> {
             };
             if let Some((question, is_change)) = next {
                 match self.ask(question, is_change, asker)? {
-                    Reply::Answer(Some(answer)) => self.record(question, answer)?,
+                    Reply::Answer(Some(answer)) => self.record(question, answer, is_change),
                     Reply::Answer(None) => self.is_sharpening = false,
                     Reply::Leave => return Ok(None),
                     // Going back from a change leads to the review, which comes next anyway.
@@ -171,12 +162,10 @@ impl Interview<'_> {
                 }
             } else if let Some(outcome) = remaining.settled() {
                 self.is_sharpening = false;
-                let dropped = self.dropped();
                 let review = Review {
                     rules: self.rules,
                     answers: &self.answers,
                     asked: &self.asked,
-                    dropped,
                     outcome,
                     shaping: self.shaping(&self.answers)?.len(),
                 };
@@ -267,17 +256,6 @@ impl Interview<'_> {
         }
     }
 
-    /// The questions whose answers no longer count, save those that the person has heard of.
-    fn dropped(&mut self) -> Vec<QuestionId> {
-        let unanswered = self.answers.unanswered();
-        let dropped = unanswered
-            .filter(|it| self.earlier[*it].is_some())
-            .collect();
-        let known = std::mem::replace(&mut self.dropped, dropped);
-        let new = self.dropped.iter().filter(|it| !known.contains(it));
-        new.copied().collect()
-    }
-
     fn open_topic(&self) -> Option<TopicId> {
         let last = self.asked.last()?;
         self.rules.questions()[*last].topic
@@ -321,29 +299,19 @@ impl Interview<'_> {
         Some(question)
     }
 
-    /// Records an answer and takes back later answers that it makes irrelevant. If their questions
-    /// become relevant again, they are asked again, with the earlier answer preselected.
-    fn record(&mut self, question: QuestionId, answer: Answer) -> io::Result<()> {
-        if self.given.answer(question).is_some() {
-            self.given.give(question, answer.clone(), Origin::Prompt);
-        } else if !self.asked.contains(&question) {
-            self.asked.push(question);
-        }
-        self.earlier[question] = Some(answer);
-        self.answers = self.given.clone();
-        for question in std::mem::take(&mut self.asked) {
-            let remaining = self.decision.remaining(&self.answers);
-            let is_asked = self.everything
-                || remaining.is_relevant(question)
-                || self.sharpened && self.shaping(&self.answers)?.contains(question);
-            if let Some(answer) = &self.earlier[question]
-                && is_asked
-            {
-                let answer = answer.clone();
-                self.answers.give(question, answer, Origin::Prompt);
+    /// Records an answer. The others stay, because they are still true, and can matter again. From
+    /// the next question, the way back leads to a changed answer.
+    fn record(&mut self, question: QuestionId, answer: Answer, is_change: bool) {
+        let asked = self.asked.iter().position(|it| *it == question);
+        match asked.filter(|_| is_change) {
+            Some(position) => {
+                self.asked.remove(position);
                 self.asked.push(question);
             }
+            None if self.answers.answer(question).is_none() => self.asked.push(question),
+            None => {}
         }
-        Ok(())
+        self.earlier[question] = Some(answer.clone());
+        self.answers.give(question, answer, Origin::Prompt);
     }
 }

@@ -142,7 +142,7 @@ fn a_status_belongs_to_a_record() {
     let odd = ["--format", "adr", "--adr-status", "superseded"];
     let stderr = place.run(&django(&odd)).refused();
     assert!(
-        stderr.contains("[possible values: proposed, accepted]"),
+        stderr.contains("help: expected `proposed` or `accepted`"),
         "{stderr}"
     );
 }

@@ -438,9 +438,28 @@ fn usage_is_checked() {
         (&["--rules"], "a value is required for '--rules <PATH>'"),
         (
             &["--color", "sometimes"],
-            "possible values: auto, always, never",
+            "help: expected `auto`, `always` or `never`",
         ),
-        (&["--format", "xml"], "possible values: table, brief, json"),
+        (
+            &["--format", "xml"],
+            "help: expected `table`, `brief`, `json`, `markdown`, `adr` or `github`",
+        ),
+        (
+            &["--format", "breif"],
+            "error: `breif` is not a value of `--format`\nhelp: did you mean `brief`?",
+        ),
+        (
+            &["--errors", "concis"],
+            "error: `concis` is not a value of `--errors`\nhelp: did you mean `concise`?",
+        ),
+        (
+            &["batch", "--fail-on", "nevr"],
+            "error: `nevr` is not a value of `--fail-on`\nhelp: did you mean `never`?",
+        ),
+        (
+            &["rules", "check", "--limit", "5000"],
+            "error: `5000` is not a value of `--limit`\nhelp: 5000 is not in 1..=1000",
+        ),
         (&["bogus"], "error: `bogus` is not a command"),
         (&["questions", "--bogus"], "unknown argument `--bogus`"),
         (&["rules", "--json", "check"], "unknown argument `--json`"),

@@ -392,7 +392,7 @@ fn the_recipe_of_the_readme_can_be_pasted_whole_into_each_shell() {
 fn an_unknown_shell_and_form_are_refused() {
     let refused = |arguments: &[&str]| run(arguments).refused();
     let shell = refused(&["completions", "fsh"]);
-    assert!(shell.contains("similar value exists: 'fish'"), "{shell}");
+    assert!(shell.contains("did you mean `fish`?"), "{shell}");
     let form = refused(&["completions", "zsh", "--json"]);
     assert!(form.contains("unknown argument `--json`"), "{form}");
     let rules = refused(&["completions", "zsh", "--rules", "/no/such/file"]);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::common::terminal::{
-    CTRL_C, DOWN, ENTER, ESCAPE, REVIEW, SHARPEN, Terminal, UP, answered, options, prompt,
+    CTRL_C, DOWN, ENTER, ESCAPE, REVIEW, SHARPEN, Terminal, UP, answered, label, options, prompt,
 };
 use crate::common::{Folder, django, run};
 
@@ -244,6 +244,26 @@ fn all_asks_every_question_and_not_sure_leads_on() {
 }
 
 #[test]
+fn enter_ticks_the_only_option_that_a_number_finds() {
+    let mut interview = ToFile::run(&BEFORE_FEATURES.join(" "));
+    let terminal = &mut interview.terminal;
+    let listed = options(&terminal.wait_for_prompt(FEATURES));
+    let third = label(&listed[2]).to_owned();
+    terminal.press("3");
+    terminal.wait_for_cursor(&third);
+    terminal.press(ENTER);
+    terminal.wait_for_answered(FEATURES);
+    terminal.wait_for(&answered(FEATURES, &third));
+    // Who unticks it that way does not want it.
+    terminal.press(ESCAPE);
+    terminal.wait_for_prompt(FEATURES);
+    terminal.press("3");
+    terminal.wait_for_cursor(&third);
+    terminal.press(&format!(" {ENTER}"));
+    terminal.wait_for_cursor("None of these");
+}
+
+#[test]
 fn several_options_are_ticked_with_space() {
     let mut interview = ToFile::run(&BEFORE_FEATURES.join(" "));
     let terminal = &mut interview.terminal;
@@ -328,7 +348,7 @@ fn keys_that_are_pressed_as_soon_as_a_question_is_there_are_not_lost() {
 }
 
 #[test]
-fn a_changed_answer_asks_what_became_relevant_and_drops_what_no_longer_is() {
+fn a_changed_answer_asks_what_became_relevant_and_keeps_the_other_answers() {
     let mut terminal = Terminal::run(24, 80, &[]);
     terminal.choose(JOB, JOB_ENGINE);
     terminal.choose(SHARE, SHARE_SUBSTANTIAL);
@@ -348,6 +368,7 @@ fn a_changed_answer_asks_what_became_relevant_and_drops_what_no_longer_is() {
             format!("{JOB} {JOB_ENGINE}"),
             format!("{SHARE} {SHARE_SUBSTANTIAL}"),
             format!("{TWO} No"),
+            format!("{APART} Yes"),
         ]
     );
     // For an API, it matters whether it has an admin panel.
@@ -361,7 +382,7 @@ fn a_changed_answer_asks_what_became_relevant_and_drops_what_no_longer_is() {
 }
 
 #[test]
-fn an_answer_that_was_dropped_is_offered_again_when_its_question_comes_back() {
+fn an_answer_that_did_not_matter_for_a_while_counts_again() {
     let mut terminal = Terminal::run(24, 80, &[]);
     terminal.choose(JOB, JOB_ENGINE);
     terminal.choose(SHARE, SHARE_SUBSTANTIAL);
@@ -371,12 +392,15 @@ fn an_answer_that_was_dropped_is_offered_again_when_its_question_comes_back() {
     terminal.choose(TWO, "No");
     terminal.change(TWO, "No");
     terminal.choose(TWO, "Yes");
-    terminal.wait_for_prompt(APART);
-    terminal.wait_for_cursor("Not sure");
+    assert!(terminal.changes().contains(&format!("{APART} Not sure")));
+    terminal.show();
+    assert_eq!(terminal.exit_code(), 0);
+    let screen = terminal.screen();
+    assert!(screen.contains("--scale-apart not-sure"), "{screen}");
 }
 
 #[test]
-fn a_change_comes_back_to_the_review_even_if_it_drops_all_that_was_asked() {
+fn a_change_comes_back_to_the_review_even_if_nothing_else_matters_then() {
     let mut terminal = Terminal::run(
         24,
         80,
@@ -390,6 +414,7 @@ fn a_change_comes_back_to_the_review_even_if_it_drops_all_that_was_asked() {
         [
             format!("{JOB} {JOB_PRODUCT}"),
             format!("{SHARE} {SHARE_LITTLE}"),
+            format!("{ADMIN} Yes"),
         ]
     );
 }

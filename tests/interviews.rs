@@ -247,7 +247,7 @@ fn going_back_from_the_first_question_asks_it_again() {
 }
 
 #[test]
-fn a_change_takes_back_what_no_longer_matters_and_asks_what_now_does() {
+fn a_change_keeps_the_other_answers_and_asks_what_now_matters() {
     let (log, answers, rules) = play(
         &[],
         vec![
@@ -257,10 +257,12 @@ fn a_change_takes_back_what_no_longer_matters_and_asks_what_now_does() {
             Step::Say("yes"),
             Step::Change("primary-job"),
             Step::Say("service"),
+            // The way back leads to what was changed.
+            Step::Back,
+            Step::Say("service"),
             Step::Say("no"),
             Step::Change("primary-job"),
             Step::Say("product"),
-            Step::Say("no"),
             Step::Finish,
         ],
     );
@@ -275,11 +277,12 @@ fn a_change_takes_back_what_no_longer_matters_and_asks_what_now_does() {
             // How it scales no longer matters, but whether there is an admin panel does.
             "primary-job=product",
             "admin-panel",
-            "fastapi+7: primary-job workload-share admin-panel two-services",
-            // The other way round. The earlier answer is preselected.
             "primary-job=service",
-            "scale-apart=yes",
-            "django+10: primary-job workload-share two-services scale-apart",
+            "admin-panel",
+            "fastapi+7: primary-job workload-share admin-panel two-services scale-apart",
+            // The other way round, all answers count again.
+            "primary-job=service",
+            "hybrid+8: primary-job workload-share admin-panel two-services scale-apart",
         ]
     );
     let answers = answers.unwrap();
@@ -291,6 +294,7 @@ fn a_change_takes_back_what_no_longer_matters_and_asks_what_now_does() {
         [
             "primary-job",
             "workload-share",
+            "admin-panel",
             "two-services",
             "scale-apart"
         ]

@@ -7,7 +7,7 @@ use backend_advisor::decision::Decision;
 use backend_advisor::decision::plan::Planner;
 use backend_advisor::ids::{Id, OptionId, QuestionId};
 use backend_advisor::render::table::{self, SCREEN};
-use backend_advisor::render::{Look, compare, report};
+use backend_advisor::render::{Look, compare, report, sharpened};
 use backend_advisor::ruleset::load::load_text;
 use backend_advisor::ruleset::{Answer, Kind, RuleSet};
 use backend_advisor::shipped;
@@ -121,6 +121,55 @@ fn a_result_fits_a_screen_with_the_headline_first() {
         with_a_comparison += lines.iter().filter(is_header).count();
     });
     assert!(with_a_comparison >= 100, "only {with_a_comparison} of 400");
+}
+
+#[test]
+fn all_parts_that_differ_are_named_if_they_fit_the_line() {
+    let rules = shipped::rules();
+    let decision = Decision::compile(&rules).unwrap();
+    let mut answers = Answers::none(rules.questions().len());
+    let give = |answers: &mut Answers, id: &str, word: &str| {
+        let id = rules.question(id).unwrap();
+        let answer = rules.questions()[id].answer(&[word]).unwrap();
+        answers.give(id, answer, Origin::Prompt);
+    };
+    for (id, word) in [
+        ("existing", "new"),
+        ("edited-by", "staff"),
+        ("heavy-share", "little"),
+    ] {
+        give(&mut answers, id, word);
+    }
+    let before = answers.clone();
+    let before = Advice::new(&rules, &decision, &before, None).unwrap();
+    for it in &before.shaping_questions {
+        let id = it.flag.trim_start_matches("--");
+        let question = &rules.questions()[rules.question(id).unwrap()];
+        if let Some(option) = question.options.values().next() {
+            give(&mut answers, id, &option.id);
+        }
+    }
+    let now = Advice::new(&rules, &decision, &answers, None).unwrap();
+    let sentence = |width| sharpened::sentence(&before, &now, width).unwrap();
+    let all = sentence(usize::MAX);
+    assert!(
+        all.contains("Changed: ") && !all.contains(" more."),
+        "{all}"
+    );
+    assert_eq!(sentence(all.len()), all);
+    let cut = sentence(all.len() - 1);
+    assert!(cut.ends_with(" more."), "{cut}");
+}
+
+#[test]
+fn a_result_in_a_pipe_is_not_cut_to_a_screen() {
+    let arguments = "--existing new --edited-by staff --heavy-share substantial --heavy-work waits \
+                     --heavy-apart yes --two-services yes";
+    let arguments: Vec<&str> = arguments.split_whitespace().collect();
+    let piped = program(&arguments).shipped().run().succeeded();
+    assert!(piped.lines().count() > SCREEN, "{piped}");
+    assert!(piped.contains("5 of 6 answers settle it"), "{piped}");
+    assert!(piped.contains("\n         https://"), "{piped}");
 }
 
 #[test]

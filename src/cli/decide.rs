@@ -203,13 +203,13 @@ impl Decide {
             date,
         };
         let again = shell::again(rules.as_deref(), advice.rules, &advice.given);
-        let text = |look: Look| match self.explain {
+        let text = |look: Look, lines| match self.explain {
             true => render::report::render(advice, &again, look),
-            false => render::table::render(advice, Some(&again), SCREEN, look),
+            false => render::table::render(advice, Some(&again), lines, look),
         };
         let goes_to_a_file = common.file().is_some() || self.adr_dir.is_some();
         if goes_to_a_file && (answered || outcome.is_none()) {
-            say(&(text(look(common.color, &io::stderr())) + "\n"));
+            say(&(text(look(common.color, &io::stderr()), SCREEN) + "\n"));
         }
         match &self.adr_dir {
             Some(_) if outcome.is_none() => {
@@ -225,7 +225,14 @@ impl Decide {
             }
             None => {
                 common.print(&match self.formats.format {
-                    Format::Table => text(common.look()),
+                    Format::Table => text(
+                        common.look(),
+                        if has_screen(common) {
+                            SCREEN
+                        } else {
+                            usize::MAX
+                        },
+                    ),
                     Format::Brief => render::brief::render(advice, &again),
                     Format::Json => render::to_json(advice),
                     Format::Markdown => render::markdown_summary::text(advice),
@@ -239,8 +246,7 @@ impl Decide {
 
     /// Whether the result goes to a person's terminal, where it can be shown repeatedly.
     fn is_shown(&self, common: &Common) -> bool {
-        let goes_elsewhere = common.file().is_some() || self.adr_dir.is_some();
-        self.formats.format == Format::Table && !goes_elsewhere && io::stdout().is_terminal()
+        self.formats.format == Format::Table && self.adr_dir.is_none() && has_screen(common)
     }
 
     /// The reasons why results cannot be written, as far as they can be known in advance.
@@ -268,6 +274,11 @@ impl Decide {
             .map(|message| Problem::new(None, message))
             .collect()
     }
+}
+
+/// Whether standard output is a terminal and gets the result.
+fn has_screen(common: &Common) -> bool {
+    common.file().is_none() && io::stdout().is_terminal()
 }
 
 /// The outcome given by a flag.

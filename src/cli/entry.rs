@@ -1,6 +1,6 @@
 //! One entry of a list, and which entries are found by what is typed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use anstyle::Reset;
@@ -29,16 +29,26 @@ impl<T: Into<String>> From<T> for Entry {
 /// Whether what is typed finds the entry at a position, with this label.
 type Way<'a> = &'a dyn Fn(usize, &str) -> bool;
 
-/// What is typed into a list, if it finds none of the entries.
+/// What is typed into a list.
 #[derive(Debug, Default)]
-pub(super) struct Typed(RefCell<Option<String>>);
+pub(super) struct Typed {
+    /// The text, if it finds none of the entries.
+    missed: RefCell<Option<String>>,
+    /// The position of the entry that it finds, if that is the only one.
+    only: Cell<Option<usize>>,
+}
 
 impl Typed {
     /// The rank of an entry among those that the `typed` text finds: by the number of an entry, by
     /// `?`, or by how its label or, if no label begins so, a word in it begins.
     pub fn rank(&self, entries: &[Entry], typed: &str, index: usize) -> Option<i64> {
         let found = found(entries, typed);
-        self.0.replace(found.is_empty().then(|| typed.to_owned()));
+        self.missed
+            .replace(found.is_empty().then(|| typed.to_owned()));
+        self.only.set(match &*found {
+            [only] if !typed.is_empty() => Some(*only),
+            _ => None,
+        });
         // In the order of the list.
         let rank = || -i64::try_from(index).unwrap_or(i64::MAX);
         found.contains(&index).then(rank)
@@ -46,12 +56,17 @@ impl Typed {
 
     /// Whether the text typed last finds none of the entries.
     pub fn is_missed(&self) -> bool {
-        self.0.borrow().is_some()
+        self.missed.borrow().is_some()
     }
 
     /// The text typed last, if it finds none of the entries.
     pub fn missed(&self) -> Option<String> {
-        self.0.take()
+        self.missed.take()
+    }
+
+    /// The position of the only entry that the text typed last finds.
+    pub fn only(&self) -> Option<usize> {
+        self.only.take()
     }
 }
 

@@ -138,7 +138,7 @@ impl Interviewer {
         });
         let start = start.unwrap_or_default();
         let prompts = &mut self.prompts;
-        let line = prompts.pick(&question.ask, &entries, start, entries.len(), below)?;
+        let line = prompts.pick(&question.ask, &entries, start, usize::MAX, below)?;
         Ok(line.map(|line| nth(chosen, line)))
     }
 
@@ -181,7 +181,7 @@ impl Interviewer {
         self.open(&question.ask)?;
         let keys = [NOTHING_TICKED, ENTER, BACK, QUIT];
         let prompts = &mut self.prompts;
-        let line = prompts.pick(&question.ask, &entries, start, entries.len(), &keys)?;
+        let line = prompts.pick(&question.ask, &entries, start, usize::MAX, &keys)?;
         Ok(match line {
             Reply::Answer(line) => Reply::Answer(nth(chosen, line)),
             Reply::Back => Reply::Answer(Chosen::List),
@@ -295,12 +295,6 @@ impl Interviewer {
     /// Keeps everything written so far on the screen, whatever happens to the answers.
     pub fn turn_page(&mut self) {
         self.prompts.turn_page();
-    }
-
-    /// The minimum number of rows of the menu.
-    pub fn least_rows(&self, entries: &[Entry], can_go_back: bool) -> usize {
-        // The question, the entry, and the line that a prompt ends on.
-        3 + self.prompts.numbered(entries, &keys(can_go_back)).len()
     }
 }
 

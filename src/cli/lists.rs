@@ -13,10 +13,12 @@ use crate::interview::Reply;
 use crate::render::{HEADING, phrases};
 use crate::visible;
 
+/// How many entries of a list are visible in the smallest terminal.
+pub(super) const LEAST: usize = 3;
+
 impl Prompts {
-    /// Asks for one entry, with the cursor at `start`, and returns its position. If there is not
-    /// enough room for all entries, according to `most`, only one is visible, and all are listed
-    /// below.
+    /// Asks for one entry, with the cursor at `start`, and returns its position. At most `most`
+    /// entries are visible at once, but never fewer than [`LEAST`].
     pub fn pick(
         &mut self,
         message: &str,
@@ -26,14 +28,9 @@ impl Prompts {
         parts: &[Part],
     ) -> io::Result<Reply<usize>> {
         self.listed(message, start, |prompts, message, start, typed| {
-            let all = prompts.page_size(message, 2);
-            let (page, below) = match most < entries.len() {
-                true => (1, prompts.numbered(entries, parts).join("\n")),
-                false => (
-                    all,
-                    prompts.below(&prompts.with_find(parts, all < entries.len())),
-                ),
-            };
+            let most = most.saturating_sub(prompts.shown());
+            let page = prompts.page_size(message, 2).min(most).max(LEAST);
+            let below = prompts.below(&prompts.with_find(parts, page < entries.len()));
             Select::new(message, prompts.lines(entries, "> ", typed))
                 .with_starting_cursor(*start)
                 .with_page_size(page)
@@ -53,7 +50,8 @@ impl Prompts {
         })
     }
 
-    /// Asks which entries to tick, with some ticked already, and returns their positions.
+    /// Asks which entries to tick, with some ticked already, and returns their positions. Enter below
+    /// text that finds one entry ticks it.
     pub fn tick(
         &mut self,
         message: &str,
@@ -81,7 +79,14 @@ impl Prompts {
                 .with_help_message(&below.join("\n"))
                 .with_render_config(prompts.render_config())
                 .raw_prompt()
-                .map(|lines| lines.iter().map(|line| line.index).collect())
+                .map(|lines| {
+                    let mut chosen: Vec<usize> = lines.iter().map(|line| line.index).collect();
+                    // Who unticked it before does not want it.
+                    let only = typed.only().filter(|it| !ticked.contains(it));
+                    chosen.extend(only.filter(|it| !chosen.contains(it)));
+                    chosen.sort_unstable();
+                    chosen
+                })
         })
     }
 

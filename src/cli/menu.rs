@@ -66,8 +66,7 @@ impl Asker for Session<'_> {
         self.interviewer
             .show_answers(review.rules, review.asked, review.answers, true)?;
         let Some(results) = self.results else {
-            let said = self.said(review, None)?;
-            return self.outcome(review, &said);
+            return self.outcome(review);
         };
         let advice = Advice::new(
             review.rules,
@@ -80,7 +79,7 @@ impl Asker for Session<'_> {
             let today = scanned.meant().today(review.answers, advice.outcome());
             advice.add_code(today);
         }
-        let said = self.said(review, Some(&advice))?;
+        let said = self.said(review, &advice)?;
         let rules = results.common.rules_path();
         let shown = Shown {
             review,
@@ -111,11 +110,10 @@ impl<'a> Session<'a> {
     }
 
     /// Shows the outcome, and asks what to do next.
-    fn outcome(&mut self, review: &Review<'_>, said: &str) -> io::Result<Reply<Next>> {
+    fn outcome(&mut self, review: &Review<'_>) -> io::Result<Reply<Next>> {
         let outcome = &review.rules.outcomes()[review.outcome].title;
         let message = format!("The answers settle it: {outcome}. What next?");
         let (choices, entries) = choices(review, None);
-        self.interviewer.say(said)?;
         loop {
             self.interviewer.open(&message)?;
             let back = can_go_back(review);
@@ -139,24 +137,15 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The messages about answers that no longer count, and about what the answers about the plan
-    /// changed.
-    fn said(&mut self, review: &Review<'_>, now: Option<&Advice<'_>>) -> io::Result<String> {
+    /// The message about what other answers changed.
+    fn said(&mut self, review: &Review<'_>, now: &Advice<'_>) -> io::Result<String> {
         let mut layout = Layout::new(self.interviewer.look());
-        let dropped = review.dropped.iter();
-        let dropped = dropped.map(|it| format!("\"{}\"", review.rules.questions()[*it].ask));
-        let named = grammar::list(dropped, "and");
-        match review.dropped.len() {
-            0 => {}
-            1 => layout.aside(&format!("Your answer to {named} no longer counts.")),
-            _ => layout.aside(&format!("Your answers to {named} no longer count.")),
-        }
         let before = self.before.replace(review.answers.clone());
         let before = before.filter(|it| it != review.answers);
-        if let (Some(before), Some(results), Some(now)) = (before, self.results, now) {
+        if let (Some(before), Some(results)) = (before, self.results) {
             let before = Advice::new(review.rules, results.decision, &before, None);
             let before = before.map_err(io::Error::other)?;
-            if let Some(sentence) = sharpened::sentence(&before, now) {
+            if let Some(sentence) = sharpened::sentence(&before, now, layout.width()) {
                 layout.aside(&sentence);
             }
         }

@@ -1,10 +1,11 @@
 //! Reads the arguments, and reports all mistakes in them at once.
 
+use std::error::Error;
 use std::ffi::OsString;
 use std::mem;
 
 use anyhow::Result;
-use clap::error::ContextValue;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, CommandFactory, FromArgMatches, ValueEnum};
 use indexmap::IndexMap;
 
@@ -156,6 +157,12 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
         command = with_all_help(Arguments::command(), &words.path);
     }
     let matches = command.try_get_matches_from_mut(&words.of_clap);
+    matches
+        .as_ref()
+        .err()
+        .and_then(invalid_value)
+        .into_iter()
+        .for_each(|it| problems.push(it));
     let asks_for_help = matches.as_ref().is_err_and(|error| !error.use_stderr());
     if !problems.is_empty() && !asks_for_help {
         return Err(Problems::new(Vec::new(), problems.into_problems()).into());
@@ -169,6 +176,27 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
         words,
     };
     Ok((arguments.command, arguments.decide, parsed))
+}
+
+/// Reports an invalid value of a flag, with the nearest one.
+fn invalid_value(error: &clap::Error) -> Option<Problem> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text),
+        _ => None,
+    };
+    let flag = text(ContextKind::InvalidArg)?;
+    let flag = flag.split(' ').next().unwrap_or(flag);
+    let value = shortened(text(ContextKind::InvalidValue)?.clone());
+    let help = match (error.kind(), error.get(ContextKind::ValidValue)) {
+        // Otherwise there is no value.
+        (ErrorKind::InvalidValue, Some(ContextValue::Strings(known))) if !value.is_empty() => {
+            nearest_or_all(&value, known.iter().map(String::as_str))
+        }
+        (ErrorKind::ValueValidation, _) => error.source()?.to_string(),
+        _ => return None,
+    };
+    let message = format!("`{value}` is not a value of `{flag}`");
+    Some(Problem::new(None, message).help(help))
 }
 
 /// Lays out `--help` like `-h`, but with every flag. Clap's own long format takes three screens.

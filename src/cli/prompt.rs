@@ -19,6 +19,7 @@ use textwrap::core::display_width;
 
 use crate::cli::entry::{Entry, Line, Typed};
 use crate::cli::keyboard::{Disturbance, Keyboard};
+use crate::cli::lists::LEAST;
 use crate::cli::written::Written;
 use crate::interview::Reply;
 use crate::render::Look;
@@ -109,6 +110,11 @@ impl Prompts {
     pub fn show(&mut self, lines: &str) -> io::Result<()> {
         self.rows += lines.lines().count();
         io::stderr().write_all(lines.as_bytes())
+    }
+
+    /// The number of rows above the list that are removed with it.
+    pub fn shown(&self) -> usize {
+        self.rows
     }
 
     /// Removes what was shown, and the list below it.
@@ -210,22 +216,6 @@ impl Prompts {
         lines.collect()
     }
 
-    /// The lines below a list with one visible entry, which say how to choose all entries.
-    pub fn numbered(&self, entries: &[Entry], parts: &[Part]) -> Vec<String> {
-        let arrows = self.mark("\u{2191}\u{2193} or a number", "up/down or a number");
-        let names = (1..).zip(entries);
-        let names = names.map(|(number, entry)| format!("{number} {}", entry.label));
-        let entries = iter::once(arrows.to_owned()).chain(names);
-        let parts = parts.iter().map(|[_, short]| short.to_string());
-        let only_entries = self.wrapped(entries.clone());
-        // The keys of every list need no line of their own.
-        let all = self.wrapped(entries.chain(parts));
-        match all.len() > only_entries.len() {
-            true => only_entries,
-            false => all,
-        }
-    }
-
     /// The parts on as many lines below a list as they need, with line breaks only between parts.
     pub fn wrapped(&self, parts: impl Iterator<Item = String>) -> Vec<String> {
         let parts: Vec<String> = parts.map(|part| part.replace(' ', "\u{a0}")).collect();
@@ -242,7 +232,7 @@ impl Prompts {
         let height = size().map_or(24, |(_, height)| height);
         height
             .saturating_sub(self.rows + message.lines().count() + around)
-            .max(3)
+            .max(LEAST)
     }
 
     /// The number of lines that fit above a message and its entries, if there are only a few.

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Row, Table, TableStyle, Width};
+use comfy_table::presets::ASCII_FULL;
+use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use textwrap::core::display_width;
+use textwrap::{Options, WordSplitter};
 
 use crate::render::Look;
 use crate::{shell, visible};
@@ -194,15 +196,22 @@ impl Layout {
         self.table(table);
     }
 
-    /// A table with lines, whose columns share the width.
-    pub fn grid<R: Into<Row>>(
-        &mut self,
-        header: impl Into<Row>,
-        rows: impl IntoIterator<Item = R>,
-    ) {
+    /// A table with lines and one list below each title.
+    pub fn grid(&mut self, lists: &[(&str, Vec<&str>)]) {
+        // Each column has a line and two spaces, and there is a last line.
+        let width = (self.look.width.saturating_sub(1) / lists.len().max(1)).saturating_sub(3);
+        let options = Options::new(width).word_splitter(WordSplitter::NoHyphenation);
+        let options = options.initial_indent("- ").subsequent_indent("  ");
+        let list = |(_, entries): &(_, Vec<&str>)| {
+            let entries = entries.iter();
+            let entries = entries.map(|it| textwrap::fill(&visible::one_line(it), &options));
+            entries.collect::<Vec<String>>().join("\n")
+        };
+        let style = ASCII_FULL.header_separator(LineStyle::new('+', '=', '+', '+'));
         let mut table = Table::new();
-        table.load_style(comfy_table::presets::ASCII_FULL);
-        table.set_header(header).add_rows(rows);
+        table.load_style(style);
+        table.set_header(lists.iter().map(|(title, _)| title));
+        table.add_row(lists.iter().map(list));
         self.table(table);
     }
 
@@ -248,8 +257,8 @@ impl Layout {
     }
 
     /// Ids are not broken at their hyphens.
-    fn options(&self) -> textwrap::Options<'static> {
-        textwrap::Options::new(self.look.width).word_splitter(textwrap::WordSplitter::NoHyphenation)
+    fn options(&self) -> Options<'static> {
+        Options::new(self.look.width).word_splitter(WordSplitter::NoHyphenation)
     }
 
     fn line(&mut self, line: &str) {
@@ -287,5 +296,34 @@ pub(super) fn shown(line: &str) -> Cow<'_, str> {
     match line.trim_start().starts_with("::") {
         true => line.replacen("::", "\\u{3a}:", 1).into(),
         false => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_in_a_grid_keep_their_indent() {
+        let mut layout = Layout::new(Look {
+            width: 41,
+            colour: false,
+        });
+        let heavy = "The heavy part, in a separate module";
+        layout.grid(&[
+            ("Django", vec!["Accounts", heavy]),
+            ("FastAPI", vec![heavy]),
+        ]);
+        let expected = "\
++-------------------+-------------------+
+| Django            | FastAPI           |
++===================+===================+
+| - Accounts        | - The heavy part, |
+| - The heavy part, |   in a separate   |
+|   in a separate   |   module          |
+|   module          |                   |
++-------------------+-------------------+
+";
+        assert_eq!(layout.into_text(), expected);
     }
 }

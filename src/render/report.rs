@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use crate::advice::{
-    Advice, Architecture, Chosen, Component, Counterfactual, Decided, Named, NotNeeded, Reasons,
-    Statement, Unanswered,
+    Advice, Architecture, Chosen, Counterfactual, Decided, Named, NotNeeded, Reasons, Statement,
+    Unanswered,
 };
 use crate::render::phrases::{self, MOST_LISTED};
 use crate::render::sources::SOURCES;
@@ -247,12 +247,11 @@ impl<'a> Report<'a> {
     fn architecture(&mut self, it: &Architecture<'_>) {
         let layout = &mut self.layout;
         layout.heading(words::RUNS_WHERE);
-        let titles = it.parts.iter().map(|part| part.title);
-        let holds = it.parts.iter().map(|part: &Component<'_>| {
-            let lines = part.holds.iter().map(|it| format!("- {}", it.say));
-            lines.collect::<Vec<String>>().join("\n")
+        let parts = it.parts.iter().map(|part| {
+            let holds = part.holds.iter().map(|it| &*it.say);
+            (part.title, holds.collect())
         });
-        layout.grid(titles, [holds]);
+        layout.grid(&parts.collect::<Vec<_>>());
         if !it.shared.is_empty() {
             let shared: Vec<&str> = it.shared.iter().map(|it| &*it.say).collect();
             layout.paragraph(&fill(words::SHARED, [&shared.join("; ")]));

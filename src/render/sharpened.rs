@@ -1,16 +1,18 @@
 //! What other answers changed in a result.
 
+use textwrap::core::display_width;
+
 use crate::advice::{Advice, Statement};
 use crate::grammar;
 use crate::render::{phrases, words};
 
-/// How many parts that differ are named.
+/// How many parts that differ are named if there is no room for all.
 const MOST_NAMED: usize = 3;
 
 /// Whether the recommendation is the one `before` and, if it is the same outcome, which parts of the
 /// result differ, by their headings in the full report: "Unchanged: Django (likely choice). Changed:
-/// Start and Later."
-pub fn sentence(before: &Advice<'_>, now: &Advice<'_>) -> Option<String> {
+/// Start and Later." Names all parts if the sentence fits into `width` columns.
+pub fn sentence(before: &Advice<'_>, now: &Advice<'_>, width: usize) -> Option<String> {
     let [was, is] = [before, now].map(|it| it.recommendation.as_ref().map(phrases::recommended));
     let (was, is) = (was?, is?);
     let recommended = match was == is {
@@ -26,12 +28,20 @@ pub fn sentence(before: &Advice<'_>, now: &Advice<'_>) -> Option<String> {
         .iter()
         .filter(|(name, _)| now.iter().all(|(other, _)| other != name));
     let names: Vec<&str> = added.chain(gone).map(|(name, _)| *name).collect();
-    let (named, more) = names.split_at(names.len().min(MOST_NAMED));
-    let more = (!more.is_empty()).then(|| format!("{} more", more.len()));
-    let named = named.iter().map(|name| (*name).to_owned());
-    Some(match grammar::list(named.chain(more), "and").as_str() {
-        "" => format!("{recommended}, with the same plan."),
-        names => format!("{recommended}. Changed: {names}."),
+    if names.is_empty() {
+        return Some(format!("{recommended}, with the same plan."));
+    }
+    let changed = |most: usize| {
+        let (named, more) = names.split_at(names.len().min(most));
+        let more = (!more.is_empty()).then(|| format!("{} more", more.len()));
+        let named = named.iter().map(|name| (*name).to_owned());
+        let named = grammar::list(named.chain(more), "and");
+        format!("{recommended}. Changed: {named}.")
+    };
+    let all = changed(usize::MAX);
+    Some(match display_width(&all) <= width {
+        true => all,
+        false => changed(MOST_NAMED),
     })
 }
 

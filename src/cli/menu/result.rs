@@ -4,6 +4,7 @@ use std::io;
 
 use crate::advice::Advice;
 use crate::cli::entry::Entry;
+use crate::cli::lists::LEAST;
 use crate::cli::menu::{Choice, Results, Session, can_go_back, choices};
 use crate::cli::prompt::size;
 use crate::interview::{Next, Reply, Review};
@@ -14,6 +15,9 @@ use crate::render::{markdown_summary, phrases, report, words};
 /// The rows around the entries of the menu: the question, the keys, and the row that a prompt ends
 /// on.
 const AROUND: usize = 3;
+
+/// The entries of the menu that are visible if there is no room for all below the smallest result.
+const ENOUGH: usize = 4;
 
 /// A result to show, and what it is about.
 pub(super) struct Shown<'a> {
@@ -75,15 +79,19 @@ impl Session<'_> {
         let results = shown.results;
         let (choices, entries) = choices(shown.review, Some(results));
         let height = size().map_or(usize::MAX, |(_, height)| height);
-        let below = self
-            .interviewer
-            .least_rows(&entries, can_go_back(shown.review))
-            + said.lines().count();
+        let around = said.lines().count() + AROUND;
         let text = match results.explain {
             true => shown.report(),
             false => {
-                let lines = SCREEN.min(height.saturating_sub(below));
-                table::render(shown.advice, None, lines, results.common.look())
+                let result = |entries: usize| {
+                    let lines = SCREEN.min(height.saturating_sub(around + entries));
+                    let text = table::render(shown.advice, None, lines, results.common.look());
+                    (text.lines().count() <= lines, text)
+                };
+                match result(entries.len()) {
+                    (true, text) => text,
+                    (false, _) => result(ENOUGH).1,
+                }
             }
         };
         self.print(results, &format!("\n{text}"))?;
@@ -92,8 +100,8 @@ impl Session<'_> {
         Ok(Menu {
             choices,
             entries,
-            most: height.saturating_sub(rows + said.lines().count() + AROUND),
-            has_headline: rows + below <= height,
+            most: height.saturating_sub(rows + around),
+            has_headline: rows + around + LEAST <= height,
             has_command: results.explain,
         })
     }
