@@ -92,11 +92,13 @@ fn moving_fastapi_to_django_takes_the_tables_and_saves_what_was_built() {
     }
     let text = output(folder.path(), &TO_DJANGO);
     let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let code =
-        "Code The scan found FastAPI. If you build on that code: Each route becomes a Django view";
-    assert!(said.contains(code), "{text}");
     let likely = advice["code"]["likely"].as_array().unwrap().len();
     assert!(likely > 1, "{advice}");
+    let code = format!(
+        "Code The scan found FastAPI. With --likely, it answers {likely} more questions. If you build \
+         on that code: Each route becomes a Django view"
+    );
+    assert!(said.contains(&code), "{text}");
     let likely =
         format!("The scan found FastAPI.\n  With --likely, it answers {likely} more questions.");
     let report = output(folder.path(), &[&TO_DJANGO[..], &["--explain"]].concat());
@@ -106,7 +108,6 @@ fn moving_fastapi_to_django_takes_the_tables_and_saves_what_was_built() {
         &[&TO_DJANGO[..], &["--likely", "--explain"]].concat(),
     );
     assert!(!with_likely.contains("With --likely"), "{with_likely}");
-    assert!(text.lines().count() <= 22, "{text}");
 }
 
 #[test]

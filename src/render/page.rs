@@ -43,10 +43,11 @@ pub fn render(
     decision: &Decision,
     rules_flag: Option<&str>,
 ) -> Result<String, TooLarge> {
+    let script = without_comments(SCRIPT);
     let policy = format!(
         "default-src 'none'; script-src '{}'; style-src '{}'; base-uri 'none'; form-action 'none'; \
          require-trusted-types-for 'script'; trusted-types 'none'",
-        digest(SCRIPT),
+        digest(&script),
         digest(STYLE)
     );
     let made = format!(
@@ -63,7 +64,7 @@ pub fn render(
         ("{title}", text(rules.title())),
         ("{made}", text(&made)),
         ("{data}", data(rules, decision, rules_flag)?),
-        ("{script}", SCRIPT.to_owned()),
+        ("{script}", script),
     ];
     let mut page = String::new();
     let mut rest = TEMPLATE;
@@ -85,6 +86,16 @@ fn digest(text: &str) -> String {
 fn text(text: &str) -> String {
     let text = visible::one_line(text);
     text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// A script without the lines that are only comments, which readers of a page do not need.
+fn without_comments(script: &str) -> String {
+    let is_comment = |line: &&str| {
+        let marks = ["//", "/**", "* ", "*/"];
+        marks.iter().any(|mark| line.trim_start().starts_with(mark))
+    };
+    let code = script.split_inclusive('\n');
+    code.filter(|line| !is_comment(line)).collect()
 }
 
 /// The data for the script, as JSON that cannot end the element that contains it.

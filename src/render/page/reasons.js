@@ -111,16 +111,11 @@ function exampleOf(question, value) {
   return alike ? { alike, value } : example;
 }
 
-/** The class of an any-of answer. */
-const classOf = (question, many) =>
-  CLASSES[question].choices.reduce((from, steps, option) => steps[from][Number(many.includes(option))], 0);
-
 /** The first any-of answer in a class that has one option more than these. */
 function withOneMore(question, value, many) {
   const others = [...CLASSES[question].choices.keys()].filter((it) => !many.includes(it));
-  const answers = others.map((it) => [...many, it].sort((one, other) => one - other));
-  const found = answers.find((it) => classOf(question, it) === value);
-  return found && { many: found };
+  const answers = others.map((it) => ({ many: [...many, it].sort((one, other) => one - other) }));
+  return answers.find((it) => classOf(question, it) === value);
 }
 
 /** The example of a class to propose to people: "none" only if no single option is in the class. */
