@@ -42,6 +42,7 @@ mod scan;
 mod sources;
 mod tree;
 mod typed;
+mod usage_error;
 mod written;
 
 use std::ffi::OsString;
@@ -126,8 +127,8 @@ pub fn understand(arguments: &[OsString], rules: &RuleSet) -> Result<Answers, St
             Ok(error) => error,
             Err(error) => return error.to_string(),
         };
-        parse::show_escaped(&mut error);
-        parse::line(&error)
+        usage_error::show_escaped(&mut error);
+        usage_error::line(&error)
     })?;
     let answers = parsed.answers(rules, &decide.answering);
     let sound = parsed.sound().map_err(|problems| problems.to_string());
@@ -182,9 +183,9 @@ fn clap(mut error: clap::Error, is_concise: bool) -> Result<Exit> {
             _ => Ok(Exit::Decided),
         };
     }
-    parse::show_escaped(&mut error);
+    usage_error::show_escaped(&mut error);
     match is_concise {
-        true => writeln!(io::stderr(), "{}", parse::line(&error)),
+        true => writeln!(io::stderr(), "{}", usage_error::line(&error)),
         false => error.print(),
     }
     .context("cannot write to standard error")?;

@@ -255,6 +255,7 @@ fn enter_ticks_the_only_option_that_a_number_finds() {
     terminal.wait_for_answered(FEATURES);
     terminal.wait_for(&answered(FEATURES, &third));
     // Who unticks it that way does not want it.
+    terminal.wait_for_prompt("How large is its own data model?");
     terminal.press(ESCAPE);
     terminal.wait_for_prompt(FEATURES);
     terminal.press("3");

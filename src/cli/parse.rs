@@ -1,11 +1,9 @@
 //! Reads the arguments, and reports all mistakes in them at once.
 
-use std::error::Error;
 use std::ffi::OsString;
 use std::mem;
 
 use anyhow::Result;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, CommandFactory, FromArgMatches, ValueEnum};
 use indexmap::IndexMap;
 
@@ -14,13 +12,12 @@ use crate::cli::args::{Arguments, Command, WITH_ANSWERS};
 use crate::cli::decide::Decide;
 use crate::cli::output::read_file;
 use crate::cli::scan::Scanned;
-use crate::cli::{Answering, Common};
+use crate::cli::{Answering, Common, usage_error};
 use crate::grammar;
 use crate::ids::QuestionId;
 use crate::limits::ARGUMENTS;
 use crate::ruleset::{File, Found, Kind, Mistake, Number, Problem, Problems, Question, RuleSet};
 use crate::suggest::{did_you_mean, nearest_or_all};
-use crate::visible::{self, shortened};
 
 /// The arguments that commands with answers share, and the problems found so far.
 #[derive(Debug)]
@@ -157,12 +154,8 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
         command = with_all_help(Arguments::command(), &words.path);
     }
     let matches = command.try_get_matches_from_mut(&words.of_clap);
-    matches
-        .as_ref()
-        .err()
-        .and_then(invalid_value)
-        .into_iter()
-        .for_each(|it| problems.push(it));
+    let invalid = matches.as_ref().err().and_then(usage_error::invalid_value);
+    invalid.into_iter().for_each(|it| problems.push(it));
     let asks_for_help = matches.as_ref().is_err_and(|error| !error.use_stderr());
     if !problems.is_empty() && !asks_for_help {
         return Err(Problems::new(Vec::new(), problems.into_problems()).into());
@@ -176,27 +169,6 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
         words,
     };
     Ok((arguments.command, arguments.decide, parsed))
-}
-
-/// Reports an invalid value of a flag, with the nearest one.
-fn invalid_value(error: &clap::Error) -> Option<Problem> {
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text),
-        _ => None,
-    };
-    let flag = text(ContextKind::InvalidArg)?;
-    let flag = flag.split(' ').next().unwrap_or(flag);
-    let value = shortened(text(ContextKind::InvalidValue)?.clone());
-    let help = match (error.kind(), error.get(ContextKind::ValidValue)) {
-        // Otherwise there is no value.
-        (ErrorKind::InvalidValue, Some(ContextValue::Strings(known))) if !value.is_empty() => {
-            nearest_or_all(&value, known.iter().map(String::as_str))
-        }
-        (ErrorKind::ValueValidation, _) => error.source()?.to_string(),
-        _ => return None,
-    };
-    let message = format!("`{value}` is not a value of `{flag}`");
-    Some(Problem::new(None, message).help(help))
 }
 
 /// Lays out `--help` like `-h`, but with every flag. Clap's own long format takes three screens.
@@ -388,31 +360,4 @@ pub(super) fn early<T: ValueEnum>(arguments: &[OsString], flag: &str) -> Option<
     let arguments: Vec<_> = arguments.iter().map(|it| it.to_string_lossy()).collect();
     let words = arguments.iter().flat_map(|it| it.splitn(2, '='));
     T::from_str(words.skip_while(|it| *it != flag).nth(1)?, false).ok()
-}
-
-/// Replaces invisible characters in the arguments that a clap error quotes.
-pub(super) fn show_escaped(error: &mut clap::Error) {
-    let context = error.context().filter_map(|(kind, value)| {
-        let shown = |text: &String| visible::one_line(&shortened(text.clone())).into_owned();
-        let value = match value {
-            ContextValue::String(text) => ContextValue::String(shown(text)),
-            ContextValue::Strings(texts) => {
-                ContextValue::Strings(texts.iter().map(shown).collect())
-            }
-            _ => return None,
-        };
-        Some((kind, value))
-    });
-    for (kind, value) in context.collect::<Vec<_>>() {
-        error.insert(kind, value);
-    }
-}
-
-/// The message of a clap error on one line.
-pub(super) fn line(error: &clap::Error) -> String {
-    let text = error.to_string();
-    let text = text.strip_prefix("error: ").unwrap_or(&text);
-    let lines = text.lines().take_while(|line| !line.is_empty());
-    let lines: Vec<&str> = lines.map(str::trim).collect();
-    lines.join(" ")
 }
