@@ -78,13 +78,9 @@ impl<'r> Survey<'r> {
                 .map(|answers| AnswerMap::new(rules, &answers)),
         });
         let rule_shares = rule_shares.collect();
-        let shares = rules.outcomes().iter().map(|(id, outcome)| {
-            let gives = functions.gives(decided.outcome, id);
-            let gives = gives.map_err(|_| TooLarge::at("outcome", &outcome.id))?;
-            Ok(Share {
-                id: &outcome.id,
-                complete_answer_sets: functions.count(gives),
-            })
+        let shares = rules.outcomes().iter().map(|(id, outcome)| Share {
+            id: &outcome.id,
+            complete_answer_sets: functions.count_outcome(decided.outcome, id),
         });
         Ok(Self {
             ruleset: RuleSetName::of(rules),
@@ -95,7 +91,7 @@ impl<'r> Survey<'r> {
             signals: rules.signals().len(),
             claims: rules.claims().len(),
             nodes: decision.nodes(),
-            outcomes: shares.collect::<Result<_, TooLarge>>()?,
+            outcomes: shares.collect(),
             rule_shares,
             expected_questions: expected.map(|it| it.questions),
             expected_is_exact: expected.is_some_and(|it| it.is_exact),

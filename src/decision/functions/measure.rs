@@ -3,7 +3,7 @@
 use crate::decision::diagram::{Cost, Node};
 use crate::decision::functions::{Known, TRUE};
 use crate::decision::{Function, Functions, Order};
-use crate::ids::{Id, LevelId, NodeId, OptionId, QuestionId, Table};
+use crate::ids::{Id, LevelId, NodeId, OptionId, OutcomeId, QuestionId, Table};
 use crate::ruleset::{Answer, Kind, Question};
 
 /// For each level, and for the end after the last one: the number of paths through the levels from
@@ -43,14 +43,24 @@ impl Functions<'_> {
 
     /// The number of complete answer sets for which a condition is true.
     pub(crate) fn count(&self, condition: Function) -> u128 {
-        let own = self.count_below(condition, &mut Known::default());
-        own * self.skipped(LevelId::new(0), condition)
+        self.count_leaf(condition, self.always)
+    }
+
+    /// The number of complete answer sets for which a decision gives this outcome.
+    pub fn count_outcome(&mut self, decided: Function, outcome: OutcomeId) -> u128 {
+        let outcome = self.outcome(outcome);
+        self.count_leaf(decided, outcome)
+    }
+
+    fn count_leaf(&self, function: Function, leaf: NodeId) -> u128 {
+        let own = self.count_below(function, leaf, &mut Known::default());
+        own * self.skipped(LevelId::new(0), function)
     }
 
     /// Counts over the levels from that of the node on.
-    fn count_below(&self, node: NodeId, known: &mut Known<u128>) -> u128 {
+    fn count_below(&self, node: NodeId, leaf: NodeId, known: &mut Known<u128>) -> u128 {
         let Node::Branch { level, children } = self.diagram.node(node) else {
-            return u128::from(node == self.always);
+            return u128::from(node == leaf);
         };
         if let Some(count) = known.get(&node) {
             return *count;
@@ -62,7 +72,7 @@ impl Functions<'_> {
                 true => self.levels.end(question),
                 false => LevelId::new(level.index() + 1),
             };
-            self.count_below(*child, known) * self.skipped(next, *child)
+            self.count_below(*child, leaf, known) * self.skipped(next, *child)
         });
         let count = counts.sum();
         known.insert(node, count);
