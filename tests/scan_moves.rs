@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::common::terminal::{Terminal, WITH_SHIPPED};
 use crate::common::{Finish, Folder, PROGRAM, command};
 use crate::scan::{FASTAPI, SETTINGS, models, project, write};
 
@@ -108,6 +109,20 @@ fn moving_fastapi_to_django_takes_the_tables_and_saves_what_was_built() {
         &[&TO_DJANGO[..], &["--likely", "--explain"]].concat(),
     );
     assert!(!with_likely.contains("With --likely"), "{with_likely}");
+    // On a screen, the result fits with its headline, and the sentence about `--likely` gives way.
+    let path = folder.path().display().to_string();
+    let words = ["--scan", &path, "--no-input", "--rest-not-sure"];
+    let words = [&words[..], &TO_DJANGO].concat();
+    let mut terminal = Terminal::run_with(24, 80, &words, &[WITH_SHIPPED]);
+    assert_eq!(terminal.exit_code(), 0);
+    let screen = terminal.screen();
+    let lines = screen.trim_end().lines().count();
+    assert!(
+        screen.starts_with("Clear choice    Django") && lines <= 22,
+        "{screen}"
+    );
+    assert!(screen.contains("Each route becomes"), "{screen}");
+    assert!(!screen.contains("--likely"), "{screen}");
 }
 
 #[test]

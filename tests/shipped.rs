@@ -207,6 +207,15 @@ fn what_would_change_the_advice_can_be_acted_on() {
             .unwrap_or_else(|| panic!("{text:?} is missing in\n{result}"))
     });
     assert!(hybrid < fastapi, "{result}");
+    assert!(!said.contains("not sure"), "{result}");
+    let json = program(&[&words[..], &["--json"]].concat())
+        .shipped()
+        .run()
+        .succeeded();
+    let advice: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let ways = advice["reasons"]["nearest"].as_array().unwrap().iter();
+    let mut changes = ways.flat_map(|way| way["change"].as_array().unwrap());
+    assert!(changes.all(|it| it["to"] != "not-sure"), "{json}");
 }
 
 #[test]
