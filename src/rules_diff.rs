@@ -21,10 +21,10 @@ use crate::shipped::SHIPPED;
 use shared::{in_terms_of, mapped, shared, shared_as};
 
 /// How rule sets are compared, in words.
-pub const BASIS: &str = "The outcomes are compared for all complete answer sets that both rule sets understand. \
-    Questions are matched by id and kind, options and outcomes by id. A question that is only in one rule set \
+pub const BASIS: &str = "The outcomes are compared for all complete answer sets that are valid in both rule sets. \
+    Questions are matched by id and kind, options and outcomes by id. A question that only one rule set has \
     counts as not-sure (if it must be known: as no, its last option, none or its smallest number), and an \
-    option that is only in one is never chosen.";
+    option that only one has is never chosen.";
 
 /// How the advice changes from one rule set to another.
 #[derive(Clone, Debug, Serialize)]

@@ -91,7 +91,7 @@ pub fn scan(
     let total = all.iter().map(|it| it.python.len()).sum();
     if total == 0 {
         return problem(match tree.left_out {
-            0 => format!("cannot scan `{name}`: there is no Python in it"),
+            0 => format!("cannot scan `{name}`: it has no Python files"),
             _ => format!(
                 "cannot scan `{name}`: its Python files are all tests, examples, documentation or \
                  migrations"

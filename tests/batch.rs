@@ -342,7 +342,7 @@ fn a_long_line_is_refused_in_little_memory() {
         { echo '{}'; head -c 400000000 /dev/zero; echo; echo '{}'; head -c 1048577 /dev/zero | tr '\\0' ' '; echo '{}'; } |
         $P batch --brief",
     ).run();
-    let too_long = "the line is longer than 1 MiB, the limit";
+    let too_long = "the line is longer than the limit of 1 MiB";
     assert_eq!(stderr, format!("-:2:1: {too_long}\n-:4:1: {too_long}\n"));
     let invalid = |line: u32| json!({"status": "invalid", "line": line, "errors": [{"column": 1, "message": too_long, "help": null}]});
     assert_eq!(

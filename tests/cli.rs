@@ -446,19 +446,19 @@ fn usage_is_checked() {
         ),
         (
             &["--format", "breif"],
-            "error: `breif` is not a value of `--format`\nhelp: did you mean `brief`?",
+            "error: invalid value `breif` for `--format`\nhelp: did you mean `brief`?",
         ),
         (
             &["--errors", "concis"],
-            "error: `concis` is not a value of `--errors`\nhelp: did you mean `concise`?",
+            "error: invalid value `concis` for `--errors`\nhelp: did you mean `concise`?",
         ),
         (
             &["batch", "--fail-on", "nevr"],
-            "error: `nevr` is not a value of `--fail-on`\nhelp: did you mean `never`?",
+            "error: invalid value `nevr` for `--fail-on`\nhelp: did you mean `never`?",
         ),
         (
             &["rules", "check", "--limit", "5000"],
-            "error: `5000` is not a value of `--limit`\nhelp: 5000 is not in 1..=1000",
+            "error: invalid value `5000` for `--limit`\nhelp: expected a whole number from 1 to 1000",
         ),
         (&["bogus"], "error: `bogus` is not a command"),
         (&["questions", "--bogus"], "unknown argument `--bogus`"),
@@ -479,7 +479,7 @@ fn usage_is_checked() {
         );
         assert_eq!(refused.stdout, "", "{arguments:?}");
     }
-    let no_answers = "only `compare`, `sources` and `tree`, and the program without a command, take \
+    let no_answers = "only `backend-advisor` itself, `compare`, `sources` and `tree` take \
                       answers as flags";
     for command in [&["questions"][..], &["check"], &["rules", "show"]] {
         let refused = run(&[command, &["--juniors", "yes"]].concat());

@@ -349,9 +349,7 @@ fn bash_completes_paths_as_paths() {
 /// The commands in the README that set up completion.
 fn recipe() -> &'static str {
     let readme = include_str!("../README.md");
-    let (_, recipe) = readme
-        .split_once("paste this into bash, zsh or fish.")
-        .unwrap();
+    let (_, recipe) = readme.split_once("paste this into your shell.").unwrap();
     let (_, recipe) = recipe.split_once("```sh\n").unwrap();
     recipe.split_once("```").unwrap().0
 }

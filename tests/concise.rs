@@ -103,7 +103,7 @@ fn wrong_usage_is_one_line_too() {
     for (arguments, expected) in [
         (
             &["--color", "blue"][..],
-            "`blue` is not a value of `--color`; expected `auto`, `always` or `never`",
+            "invalid value `blue` for `--color`; expected `auto`, `always` or `never`",
         ),
         (
             &["check"],

@@ -104,7 +104,7 @@ fn an_outcome_and_a_question_list_are_needed() {
 fn a_text_without_a_mapping_is_refused() {
     let nothing = "1:1: the file is empty";
     let no_mapping = "1:1: expected a mapping with keys such as `questions`";
-    let too_deep = "1:256: nesting deeper than 32 levels is not allowed here; \
+    let too_deep = "1:256: the limit of 32 levels of nesting is exceeded here; \
         move parts of the condition into findings";
     for (text, expected) in [
         ("", nothing),
@@ -137,7 +137,7 @@ fn nesting_ends_at_thirty_two_levels() {
     assert_eq!(
         nested(29),
         [
-            "rules.yaml:30:185: nesting deeper than 32 levels is not allowed here; move parts of the condition into findings"
+            "rules.yaml:30:185: the limit of 32 levels of nesting is exceeded here; move parts of the condition into findings"
         ]
     );
     // Any deeper nesting is rejected at the same place.
@@ -369,8 +369,7 @@ fn a_folder_that_cannot_be_read_as_rules_is_refused() {
             "b.yaml:1:1: expected a mapping with keys such as `questions`",
         ]
     );
-    let help =
-        "a rule set is the YAML files of a folder that are not hidden, and its folder `scenarios`";
+    let help = "a rule set consists of the YAML files in its folder and in `scenarios`, except hidden ones";
     let missing = [
         "format",
         "id",

@@ -376,7 +376,7 @@ fn an_expectation_that_fails_puts_nothing_on_record() {
     } = place.run(&django(&expecting));
     assert_eq!((code, stdout.as_str()), (Some(1), ""));
     assert!(
-        stderr.contains("Nothing was saved: the advice is not the expected one."),
+        stderr.contains("Nothing was saved: the advice is not what `--expect` says."),
         "{stderr}"
     );
     assert!(!place.path().join("d").exists());

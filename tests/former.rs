@@ -68,11 +68,11 @@ fn flags_and_answers_say_what_to_answer_now() {
     assert_eq!(
         lines,
         [
-            "unknown argument `--weather`; `weather` was removed in version 2.0.0; replaced by `--rain`, `--snow`",
-            "unknown argument `--season`; `winter` of `season` was removed in version 1.2.0; replaced by `--snow`; \
+            "unknown argument `--weather`; `weather` was removed in version 2.0.0; use `--rain` and `--snow` instead",
+            "unknown argument `--season`; `winter` of `season` was removed in version 1.2.0; use `--snow` instead; \
              `summer` of `season` was removed in version 1.2.0: Nothing happens then",
             "unknown question `paint`; `paint` was removed in version 2.0.0: It never changed the advice",
-            "`goose` is not an answer to `guards`; `goose` of `guards` was removed in version 1.5.0; replaced by `--snow`",
+            "`goose` is not an answer to `guards`; `goose` of `guards` was removed in version 1.5.0; use `--snow` instead",
         ]
     );
 }
@@ -86,8 +86,8 @@ fn files_say_so_with_the_place_and_what_was_never_there_gets_the_nearest_match()
     assert_eq!(
         lines,
         [
-            "a.yaml:1:1: unknown question `weather`; `weather` was removed in version 2.0.0; replaced by `--rain`, `--snow`",
-            "a.yaml:2:10: `goose` is not an answer to `guards`; `goose` of `guards` was removed in version 1.5.0; replaced by `--snow`",
+            "a.yaml:1:1: unknown question `weather`; `weather` was removed in version 2.0.0; use `--rain` and `--snow` instead",
+            "a.yaml:2:10: `goose` is not an answer to `guards`; `goose` of `guards` was removed in version 1.5.0; use `--snow` instead",
             "a.yaml:2:17: `dgo` is not an answer to `guards`; did you mean `dog`?",
             "a.yaml:3:1: unknown question `rian`; did you mean `rain`?",
         ]
@@ -101,7 +101,7 @@ fn lines_of_a_batch_say_so() {
     assert_eq!(run.code, Some(2));
     assert_eq!(
         run.stderr,
-        "lines.jsonl:1:2: unknown question `weather`; `weather` was removed in version 2.0.0; replaced by `--rain`, `--snow`\n"
+        "lines.jsonl:1:2: unknown question `weather`; `weather` was removed in version 2.0.0; use `--rain` and `--snow` instead\n"
     );
 }
 
@@ -118,8 +118,8 @@ fn a_record_of_the_version_before_says_so() {
     let words: Vec<&str> = run.stdout.split_whitespace().collect();
     let text = words.join(" ");
     for said in [
-        "`weather` was removed in version 2.0.0; replaced by `--rain`, `--snow`",
-        "`goose` of `guards` was removed in version 1.5.0; replaced by `--snow`",
+        "`weather` was removed in version 2.0.0; use `--rain` and `--snow` instead",
+        "`goose` of `guards` was removed in version 1.5.0; use `--snow` instead",
     ] {
         assert!(text.contains(said), "{}", run.stdout);
     }
@@ -156,5 +156,8 @@ fn answers_to_the_first_shipped_version_are_right_or_known_to_be_gone() {
     for line in run.stderr.lines() {
         assert!(line.contains("was removed in version 2.0.0"), "{line}");
     }
-    assert!(run.stderr.contains("`--used-through`, `--edited-by`"));
+    assert!(
+        run.stderr
+            .contains("use `--used-through` and `--edited-by` instead")
+    );
 }

@@ -472,7 +472,7 @@ outcomes:
     assert_eq!(
         lines,
         [
-            "set.yaml:8:10: only-not-sure: not-sure on `exposed` gives `some-day` by rule `otherwise`, although every sure answer gives another outcome"
+            "set.yaml:8:10: only-not-sure: not-sure on `exposed` leads to `some-day` by rule `otherwise`, although every other answer to it leads elsewhere"
         ]
     );
     let run = rules_check(text, &["--deny", "warnings"]);
@@ -683,8 +683,8 @@ fn hints_that_are_too_wide_to_be_shown() {
     assert_eq!(
         found(&text),
         [
-            "set.yaml:8:107: hint-too-wide: the `hint` of option `r` is 45 columns wide; more than 44 \
-             may not be shown"
+            "set.yaml:8:107: hint-too-wide: the `hint` of option `r` is 45 columns wide, but many \
+             terminals only have room for 44"
         ]
     );
     assert_eq!(check(&loaded(&text), false, 1).lints, []);
@@ -708,8 +708,8 @@ fn files_that_are_not_read_are_named() {
     assert_eq!(
         lints.stdout,
         "\
-warning[file-not-read]: `.draft.yaml` is not part of the rule set, so it is not read
-warning[file-not-read]: `scenario` is not part of the rule set, so it is not read
+warning[file-not-read]: `.draft.yaml` is not read: it is not part of the rule set
+warning[file-not-read]: `scenario` is not read: it is not part of the rule set
 2 warnings
 "
     );

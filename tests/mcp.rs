@@ -135,7 +135,7 @@ fn code_is_read_as_on_the_command_line() {
     assert_eq!(mistakes[2].len(), 2, "{mistakes:?}");
     assert_eq!(mistakes[3], ["`path` is missing"]);
     assert!(
-        mistakes[4][0].contains("cannot read the history"),
+        mistakes[4][0].contains("cannot read the Git history"),
         "{mistakes:?}"
     );
 }

@@ -74,7 +74,7 @@ fn mistakes_in_number_questions_are_reported() {
         (
             "maximum: 500",
             "maximum: 1",
-            "15:14: the minimum 1 is not less than the maximum 1",
+            "15:14: the minimum 1 must be less than the maximum 1",
         ),
         (
             "maximum: 500",
@@ -94,12 +94,12 @@ fn mistakes_in_number_questions_are_reported() {
         (
             "maximum: 500",
             "likelihood: 0.5",
-            "15:5: a number question cannot have `likelihood`; the ranges that conditions cut it into are equally likely",
+            "15:5: a number question cannot have `likelihood`; all ranges that its conditions name count as equally likely",
         ),
         (
             "maximum: 500",
             "options: []",
-            "15:5: a number question cannot have `options`; its answers are numbers; conditions such as `>= 5` cut them into ranges",
+            "15:5: a number question cannot have `options`; its answers are numbers; conditions such as `>= 5` divide them into ranges",
         ),
         (
             "has {developers}",

@@ -164,7 +164,7 @@ fn a_text_that_can_be_shown_without_its_answer_is_an_error() {
         [
             of("`because` of rule `otherwise`", "size", "size: not-sure"),
             of("`because` of signal `share`", "shared", "shared: not-sure"),
-            "error[text-unanswered]: the `summary` of outcome `bucket` cannot contain `{size}`: it is shown without answers".to_owned(),
+            "error[text-unanswered]: the `summary` of outcome `bucket` cannot contain `{size}`: this text is shown without answers".to_owned(),
             of("`say` of a note of outcome `bucket`", "needs", "size: large, needs: not-sure"),
         ]
     );

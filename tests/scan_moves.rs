@@ -298,7 +298,7 @@ fn a_history_that_is_not_there_is_an_error() {
     let said = String::from_utf8(failed.stderr).unwrap();
     assert_eq!(failed.status.code(), Some(2), "{said}");
     assert!(
-        said.contains("cannot read the history of") && said.contains("not a git repository"),
+        said.contains("cannot read the Git history of") && said.contains("not a git repository"),
         "{said}"
     );
 

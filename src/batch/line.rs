@@ -35,7 +35,7 @@ pub(super) fn read<'l>(
     let mut answers = Answers::none(rules.questions().len());
     let mut id = None;
     if bytes.len() > LONGEST_LINE {
-        reader.error_at(0, "the line is longer than 1 MiB, the limit", None);
+        reader.error_at(0, "the line is longer than the limit of 1 MiB", None);
     } else if reader.line.len() < bytes.len() {
         reader.error_at(reader.line.len(), "invalid UTF-8", None);
     } else {

@@ -24,9 +24,9 @@ use crate::shipped::{self, SHIPPED};
 
 /// Django, FastAPI, or both? Asks a few questions and explains the answer.
 ///
-/// In a terminal, it asks the questions. You can also answer with flags, such as --two-services no;
-/// `backend-advisor questions` lists them. If you run it in a script and the flags do not settle
-/// the outcome, it lists the open questions and exits with 3.
+/// In a terminal, it asks the questions that matter. You can also answer with flags, such as
+/// --two-services no; `backend-advisor questions` lists them. In a script, it asks nothing: if the
+/// flags do not settle the outcome, it lists the open questions and exits with 3.
 #[derive(Debug, Parser)]
 #[command(name = "backend-advisor", version, max_term_width = 80)]
 #[command(disable_help_flag = true, disable_help_subcommand = true)]
@@ -97,18 +97,18 @@ pub(super) struct Answering {
     /// Read answers from a YAML or JSON file (or `-`).
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub answers: Option<PathBuf>,
-    /// Use the answers that Python code clearly shows.
+    /// Take answers from a Python project, if they are certain.
     ///
     /// Flags and files override them; `backend-advisor scan` lists them with their evidence.
     #[arg(long, value_name = "PATH", value_hint = ValueHint::DirPath)]
     pub scan: Option<PathBuf>,
-    /// With --scan, also use likely answers.
+    /// With --scan, also take likely answers.
     #[arg(long, requires = "scan", hide_short_help = true)]
     pub likely: bool,
-    /// With --scan, also count the authors of the last year in the Git history.
+    /// With --scan, also count the last year's authors in the Git history.
     #[arg(long, requires = "scan", hide_short_help = true)]
     pub history: bool,
-    /// Answer the rest with not-sure, where possible.
+    /// Answer remaining questions with not-sure, where possible.
     #[arg(long)]
     pub rest_not_sure: bool,
 }
@@ -135,18 +135,27 @@ pub(super) enum TableOrJson {
     Json,
 }
 
-/// How much a command for authors may compute.
+/// How much a command for authors of rule sets may compute.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct Patience {
-    /// Compute up to this many times as long as usual.
+    /// Raise the limits on computing by this factor, from 1 to 1000.
     #[arg(
         long = "limit",
         value_name = "TIMES",
         default_value_t = 1,
         hide_default_value = true
     )]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(value_parser = factor)]
     pub times: u16,
+}
+
+/// A factor that `Patience` takes.
+///
+/// # Errors
+/// It is not a whole number from 1 to 1000.
+fn factor(text: &str) -> Result<u16, &'static str> {
+    let times = text.parse().ok().filter(|times| (1..=1000).contains(times));
+    times.ok_or("expected a whole number from 1 to 1000")
 }
 
 /// The names of standard output.

@@ -23,17 +23,16 @@ const EXIT_CODES: &str = "Exit codes:
 
 /// Decide many answer sets: JSON Lines in, JSON Lines out.
 ///
-/// Each line is {"question": "option", ...}, or an object with "answers" in that form and an optional "id",
-/// which is copied to the output. The order stays the same. An invalid line gets the status
-/// "invalid"
-/// and a list of its errors.
+/// Each line is {"question": "option", ...}, or an object with "answers" in that form and an
+/// optional "id", which is copied to the result. Results come in the order of the lines. An invalid
+/// line gets the status "invalid" and a list of its errors.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub(super) struct Batch {
     /// The answers, one JSON object per line (`-` for standard input).
     #[arg(value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     file: PathBuf,
-    /// Answer the rest of each line with not-sure, where possible.
+    /// Answer remaining questions with not-sure, where possible.
     #[arg(long, help_heading = "Answers")]
     rest_not_sure: bool,
     /// Print only the status, the possible outcomes and the recommendation (much faster).

@@ -24,8 +24,7 @@ const EXIT_CODES: &str = "Exit codes:
 /// Re-check recorded decisions against the current rules.
 ///
 /// Reads the files that --save and --adr-dir write, and results as JSON. Skips files without a
-/// record, and decisions that were rejected, deprecated or superseded. Exits with 1 if the advice
-/// for any of them has changed.
+/// record, and decisions that were rejected, deprecated or superseded.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub(super) struct Check {
@@ -48,7 +47,7 @@ enum Format {
     Json,
     /// Markdown, for a comment or a CI job summary.
     Markdown,
-    /// Annotations of a GitHub workflow.
+    /// Annotations for GitHub Actions.
     Github,
 }
 

@@ -8,7 +8,7 @@ use crate::{comparison, render};
 
 /// Compare the outcomes side by side.
 ///
-/// Give answers as flags; the rows that matter for them come first.
+/// Give answers as flags to see the rows that matter for them first.
 #[derive(Debug, Args)]
 pub(super) struct Compare {
     #[command(flatten)]

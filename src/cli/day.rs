@@ -18,7 +18,7 @@ pub(super) fn fixed(problems: &mut Found) -> Option<String> {
         _ => {
             let message = format!("`{text}` in SOURCE_DATE_EPOCH is not a time");
             let problem = Problem::new(None, message);
-            problems.push(problem.help("expected the seconds since 1970"));
+            problems.push(problem.help("expected a number of seconds since 1970"));
             None
         }
     }

@@ -62,7 +62,7 @@ pub(super) struct Decide {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     #[arg(conflicts_with_all = ["format", "json", "output"])]
     adr_dir: Option<PathBuf>,
-    /// The status in the ADR; proposed by default.
+    /// The status in the ADR [default: proposed].
     #[arg(long, value_name = "STATUS", hide_short_help = true)]
     adr_status: Option<Status>,
     /// Show which answers would lead to this outcome.
@@ -85,7 +85,7 @@ enum Format {
     Markdown,
     /// An architecture decision record (MADR 4.0).
     Adr,
-    /// Annotations of a GitHub workflow.
+    /// Annotations for GitHub Actions.
     Github,
 }
 
@@ -216,7 +216,7 @@ impl Decide {
                 say("Nothing was saved: there is no decision yet.\n");
             }
             Some(_) if expected.is_some() && outcome != expected => {
-                say("Nothing was saved: the advice is not the expected one.\n");
+                say("Nothing was saved: the advice is not what `--expect` says.\n");
             }
             Some(dir) => {
                 let file = record(day()).add(dir)?;

@@ -8,7 +8,7 @@ use crate::render;
 
 /// Write the advisor as one HTML file that works offline.
 ///
-/// It asks the same questions and gives the same advice, in a browser. Nothing leaves the browser.
+/// The page asks the same questions and gives the same advice. No answer leaves the browser.
 #[derive(Debug, Args)]
 pub(super) struct Page {}
 

@@ -305,7 +305,7 @@ impl CommandLine {
         }
         let commands = grammar::quoted_list(WITH_ANSWERS, "and");
         problem.help(format!(
-            "only {commands}, and the program without a command, take answers as flags"
+            "only `backend-advisor` itself, {commands} take answers as flags"
         ))
     }
 

@@ -22,7 +22,7 @@ pub(super) struct RulesCheck {
     /// Also fail on lints of this severity.
     #[arg(long, value_name = "SEVERITY")]
     deny: Option<Deny>,
-    /// Also show notes, which are often intended but worth reading once.
+    /// Also show notes: often intended, but worth reading once.
     #[arg(long)]
     pedantic: bool,
     #[command(flatten)]
@@ -42,7 +42,7 @@ enum Format {
     Table,
     /// JSON for programs.
     Json,
-    /// Annotations of a GitHub workflow.
+    /// Annotations for GitHub Actions.
     Github,
     /// SARIF 2.1.0, for code scanning.
     Sarif,

@@ -11,7 +11,7 @@ use crate::cli::{Common, Exit, Formats, Patience, Progress, TableOrJson};
 use crate::shipped::SHIPPED;
 use crate::{render, rules_diff};
 
-/// Show the answers for which two rule sets give different advice.
+/// Show for which answers two rule sets give different advice.
 ///
 /// Exits with 1 if there are any.
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ use crate::{render, scan, schema};
 #[derive(Debug, Args)]
 pub(super) struct RulesSchema {
     /// The kind of file.
+    #[arg(value_name = "KIND")]
     of: Of,
 }
 

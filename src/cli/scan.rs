@@ -12,10 +12,10 @@ use crate::ruleset::{Problem, Problems, RuleSet};
 use crate::scan::report::Report;
 use crate::scan::{self, Scan, Seen};
 
-/// Read a Python project, and list the answers that its code shows.
+/// Read a Python project and list the answers that its code shows.
 ///
-/// Each answer comes with its evidence: the file, the line and what is there. The
-/// project's code is not executed, and links are not followed.
+/// Each answer comes with its evidence: the file, the line and what is there. The project's code is
+/// not executed, and symbolic links are not followed.
 #[derive(Debug, Args)]
 pub(super) struct ScanCommand {
     /// The folder of the project.
@@ -27,10 +27,10 @@ pub(super) struct ScanCommand {
     /// Same as --format json.
     #[arg(long, conflicts_with = "format", help_heading = "Output")]
     json: bool,
-    /// Also count likely answers.
+    /// With --format answers, also use likely answers.
     #[arg(long)]
     likely: bool,
-    /// Also count the authors of the last year in the Git history.
+    /// Also count the last year's authors in the Git history.
     #[arg(long)]
     history: bool,
 }

@@ -9,7 +9,7 @@ use crate::render;
 
 /// List the sources and what each says about your answers.
 ///
-/// Give answers as flags.
+/// Without answers, it lists only the sources. Give answers as flags.
 #[derive(Debug, Args)]
 pub(super) struct Sources {
     #[command(flatten)]

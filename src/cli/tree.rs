@@ -12,8 +12,8 @@ const MERMAID_EDGES: usize = 500;
 
 /// Show the decision as a tree.
 ///
-/// Give answers as flags, because the tree of all answers can have thousands of lines. With them, it
-/// shows only what they leave open.
+/// The whole tree can have thousands of lines. Give answers as flags to show only what they leave
+/// open.
 #[derive(Debug, Args)]
 pub(super) struct Tree {
     #[command(flatten)]
@@ -52,8 +52,8 @@ impl Tree {
         let edges: usize = tree.nodes.values().map(|node| node.branches.len()).sum();
         if matches!(self.format, Format::Mermaid) && edges > MERMAID_EDGES {
             output::say(&format!(
-                "note: this drawing has {edges} edges; Mermaid draws at most {MERMAID_EDGES} unless its \
-                 `maxEdges` is raised. Answers make it smaller.\n"
+                "note: this diagram has {edges} edges, but Mermaid draws at most {MERMAID_EDGES} by default; give \
+                 answers to make it smaller, or raise Mermaid's `maxEdges`\n"
             ));
         }
         common.print(&match self.format {

@@ -25,7 +25,7 @@ pub(super) fn invalid_value(error: &clap::Error) -> Option<Problem> {
         (ErrorKind::ValueValidation, _) => error.source()?.to_string(),
         _ => return None,
     };
-    let message = format!("`{value}` is not a value of `{flag}`");
+    let message = format!("invalid value `{value}` for `{flag}`");
     Some(Problem::new(None, message).help(help))
 }
 

@@ -41,10 +41,10 @@ pub struct TreeNode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TreeTooLarge {
     /// It has too many questions.
-    #[error("the tree has more than {MOST_NODES} questions; add answers to make it smaller")]
+    #[error("the tree has more than {MOST_NODES} questions; give more answers to make it smaller")]
     Questions,
     /// It takes too long to plan which question comes next.
-    #[error("the decision is too complex to plan its tree; add answers to make it smaller")]
+    #[error("the decision is too complex for a tree; give more answers to make it smaller")]
     Plan,
 }
 

@@ -53,7 +53,7 @@ fn unanswered(
             ),
             false => format!(
                 "the `{key}` of {kind} `{id}` cannot contain `{{{question}}}`: \
-                 it is shown without answers"
+                 this text is shown without answers"
             ),
         };
         let lint = lints.add(Code::TextUnanswered, id, entry.at.key(key), message);

@@ -28,7 +28,7 @@ pub(super) fn check(lints: &mut Lints<'_>) {
     }
     hints(lints);
     for name in &lints.loaded.not_read {
-        let message = format!("`{name}` is not part of the rule set, so it is not read");
+        let message = format!("`{name}` is not read: it is not part of the rule set");
         lints.add(Code::FileNotRead, name, Place::top(None), message);
     }
     claims(lints);
@@ -75,8 +75,8 @@ fn hints(lints: &mut Lints<'_>) {
             if width > WIDEST_HINT {
                 let at = at.key("options").index(option.index()).key("hint");
                 let message = format!(
-                    "the `hint` of option `{}` is {width} columns wide; more than {WIDEST_HINT} \
-                     may not be shown",
+                    "the `hint` of option `{}` is {width} columns wide, but many terminals only have \
+                     room for {WIDEST_HINT}",
                     it.id
                 );
                 lints.add(Code::HintTooWide, &it.id, at, message);

@@ -26,11 +26,14 @@ pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Resul
         let others: Vec<&String> = others.map(|(it, _)| &rules.decision()[*it].id).collect();
         let also = match others.is_empty() {
             true => String::new(),
-            false => format!("; so do {}", grammar::quoted_list(&others, "and")),
+            false => format!(
+                "; the same goes for {}",
+                grammar::quoted_list(&others, "and")
+            ),
         };
         let message = format!(
-            "not-sure on `{}` gives `{}` by rule `{}`, although every sure answer gives another \
-             outcome{also}",
+            "not-sure on `{}` leads to `{}` by rule `{}`, although every other answer to it leads \
+             elsewhere{also}",
             question.id,
             rules.outcomes()[first.recommend].id,
             first.id,

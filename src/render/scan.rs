@@ -20,7 +20,7 @@ pub fn table(report: &Report<'_>, look: Look) -> String {
         }
         self::project(&mut layout, report, project);
     }
-    layout.aside("`--scan PATH` uses the certain answers; with `--likely`, the likely ones too.");
+    layout.aside("`--scan PATH` takes the certain answers; with `--likely`, the likely ones too.");
     layout.into_text()
 }
 

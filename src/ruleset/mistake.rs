@@ -36,7 +36,7 @@ pub enum Mistake<'a> {
     NotRead(&'a str),
     #[error("`{file}` is only a part of a rule set")]
     PartOfRuleSet { file: String, folder: String },
-    #[error("the files of `{0}` are together larger than the limit of 4 MiB")]
+    #[error("the files in `{0}` are in total larger than the limit of 4 MiB")]
     FolderTooLarge(String),
     #[error("the file is empty")]
     EmptyFile,
@@ -51,7 +51,7 @@ pub enum Mistake<'a> {
     },
     #[error("invalid JSON: {0}")]
     InvalidJson(String),
-    #[error("too many values up to here: the limit is {0}")]
+    #[error("the limit of {0} values is exceeded here")]
     TooManyValues(usize),
     #[error("a directive is not allowed here")]
     Directive,
@@ -63,9 +63,9 @@ pub enum Mistake<'a> {
     Anchor,
     #[error("a tag is not allowed here")]
     Tag,
-    #[error("a key that is not a plain word is not allowed here")]
+    #[error("a key must be a plain word")]
     KeyNotAWord,
-    #[error("nesting deeper than {0} levels is not allowed here")]
+    #[error("the limit of {0} levels of nesting is exceeded here")]
     TooDeep(usize),
     #[error("`{0}` is given twice")]
     GivenTwice(&'a str),
@@ -170,9 +170,9 @@ pub enum Mistake<'a> {
     SaysNoNumber(&'a str),
     #[error("`{0}` is not a whole number")]
     NotWholeInRules(Number),
-    #[error("the minimum {minimum} is not less than the maximum {maximum}")]
+    #[error("the minimum {minimum} must be less than the maximum {maximum}")]
     NoNumbers { minimum: Number, maximum: Number },
-    #[error("the conditions on `{question}` cut it into {len} ranges, but the limit is {most}")]
+    #[error("the conditions on `{question}` divide it into {len} ranges, but the limit is {most}")]
     TooManyClasses {
         question: &'a str,
         len: usize,
@@ -220,7 +220,7 @@ pub enum Mistake<'a> {
     // How a rule set reads code.
     #[error("the trait `{0}` has no patterns")]
     NoPattern(&'a str),
-    #[error("a pattern must be of exactly one kind, but this one is of {0}")]
+    #[error("a pattern must have exactly one kind, but this one has {0}")]
     KindsOfPattern(usize),
     #[error("`{name}` can never match: {why}")]
     NeverMatches { name: &'a str, why: &'static str },

@@ -13,6 +13,7 @@ mod source;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::grammar;
 use crate::ids::{
     ClaimId, FindingId, OptionId, OutcomeId, QuestionId, RuleId, SignalId, Table, TopicId,
 };
@@ -332,10 +333,10 @@ impl Former {
             Some(option) => format!("`{option}` of `{}`", self.question),
             None => format!("`{}`", self.question),
         };
-        let now: Vec<String> = self.now.iter().map(|id| format!("`--{id}`")).collect();
+        let now = self.now.iter().map(|id| format!("`--{id}`"));
         let rest = match &self.gone {
             Some(gone) => format!(": {}", gone.trim_end_matches('.')),
-            None => format!("; replaced by {}", now.join(", ")),
+            None => format!("; use {} instead", grammar::list(now, "and")),
         };
         format!("{of} was removed in version {}{rest}", self.since)
     }

@@ -227,9 +227,11 @@ impl<'s> Check<'s> {
             Content::Scalar(_) if is_condition(schema) => {
                 Some("a condition is `{question: option}`")
             }
-            Content::List(_) if is_condition(schema) => Some("join conditions with `all` or `any`"),
+            Content::List(_) if is_condition(schema) => {
+                Some("combine conditions with `all` or `any`")
+            }
             Content::List(_) if expected == [FINDING] => Some(
-                "join findings with `all` or `any`, as in `{any: [{finding: a}, {finding: b}]}`",
+                "combine findings with `all` or `any`, as in `{any: [{finding: a}, {finding: b}]}`",
             ),
             Content::Scalar(Value::Number(_)) if is_at_least(schema) => Some(AT_LEAST),
             Content::Scalar(Value::String(_)) if self.is_list_of_strings(schema) => {

@@ -24,7 +24,7 @@ const ONE_IN: usize = 50;
 pub(super) fn authors(folder: &Path) -> Result<u64, Problem> {
     let problem = |because: &str| {
         let message = format!(
-            "cannot read the history of `{}`: {because}",
+            "cannot read the Git history of `{}`: {because}",
             folder.display()
         );
         Problem::new(None, message)

@@ -77,7 +77,7 @@ pub struct AnswerReport<'r> {
 }
 
 /// What is said where something could not be read.
-const NOT_ALL_READ: &str = "not everything could be read, so what is not seen may still be there";
+const NOT_ALL_READ: &str = "some files could not be read, so what was not found may still be there";
 
 /// A scanned project, and the rule set that says what it shows.
 #[derive(Clone, Copy, Debug)]

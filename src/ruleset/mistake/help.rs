@@ -98,16 +98,16 @@ impl Mistake<'_> {
             | Mistake::LongId { most, .. } => return Some(format!("the limit is {most}")),
             Mistake::NotAnId(_) => {
                 return Some(format!(
-                    "an id is a lowercase letter, then lowercase letters, digits and `-`, \
-                     at most {ID_LENGTH} characters in total"
+                    "an id starts with a lowercase letter, followed by lowercase letters, digits \
+                     or `-`, and has at most {ID_LENGTH} characters"
                 ));
             }
             Mistake::ControlCharacter(_) => {
                 "remove it; line breaks are the only control characters allowed in a text"
             }
             Mistake::NotRead(_) => {
-                "a rule set is the YAML files of a folder that are not hidden, and its folder \
-                 `scenarios`"
+                "a rule set consists of the YAML files in its folder and in `scenarios`, except \
+                 hidden ones"
             }
             Mistake::Directive => "remove the line; every file is YAML 1.2",
             Mistake::SecondDocument => "keep one document per file",
@@ -116,7 +116,7 @@ impl Mistake<'_> {
                 "write the value out where it is used, or put text that starts with `&` in quotes"
             }
             Mistake::Tag => "remove it, or put text that starts with `!` in quotes",
-            Mistake::KeyNotAWord => "use a plain word",
+
             Mistake::TooDeep(_) => "move parts of the condition into findings",
             Mistake::NotAScenario(_) => "only the key `scenarios` is allowed",
             Mistake::WrongType { help, .. } => return help.map(str::to_owned),
@@ -143,10 +143,10 @@ impl Mistake<'_> {
                 return Some(format!("write `{{{id}}}` where the number belongs"));
             }
             Mistake::NotOf(_, "options") => {
-                "its answers are numbers; conditions such as `>= 5` cut them into ranges"
+                "its answers are numbers; conditions such as `>= 5` divide them into ranges"
             }
             Mistake::NotOf(_, "likelihood") => {
-                "the ranges that conditions cut it into are equally likely"
+                "all ranges that its conditions name count as equally likely"
             }
             Mistake::NotWholeInRules(_) => "add `whole: false` to the question to allow decimals",
             Mistake::NotARange(_) => {

@@ -217,14 +217,14 @@ fn never_matches(kind: FactKind, name: &str) -> Option<&'static str> {
         FactKind::Dependency => {
             let is_letter = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
             let is_normal = !stem.is_empty() && stem.chars().all(is_letter);
-            (!is_normal).then_some("names of packages are lowercase, with `-` between words")
+            (!is_normal).then_some("package names are lowercase, with `-` between words")
         }
         FactKind::Import | FactKind::Call | FactKind::Base | FactKind::Decorator => {
             let path = name.strip_suffix(".*").unwrap_or(name);
             if !path.split('.').all(is_identifier) {
                 Some("it is not a dotted Python name")
             } else if kind != FactKind::Import && !name.contains('.') {
-                Some("it needs the module that it comes from, such as `django.urls.path`")
+                Some("it needs its module too, such as `django.urls.path`")
             } else if kind == FactKind::Import && path != name {
                 Some("a module includes everything in it; leave out `.*`")
             } else {
@@ -244,16 +244,16 @@ fn never_matches(kind: FactKind, name: &str) -> Option<&'static str> {
             } else if name.starts_with('/') || name.split('/').any(|it| it == ".." || it == ".") {
                 Some("paths are relative to the project")
             } else if parts.next_back().is_some_and(|it| it.ends_with(".py")) {
-                Some("it is a Python file; use the other kinds of patterns")
+                Some("it is a Python file; use another kind of pattern")
             } else if name.split('/').any(|it| it.starts_with('.')) {
                 Some("hidden files are not read")
             } else if parts.any(is_left_out) {
-                Some("files of tests, examples and documentation are not read")
+                Some("files in tests, examples and documentation are not read")
             } else {
                 None
             }
         }
-        FactKind::Text if name.contains(';') => Some("what follows a `;` does not count"),
+        FactKind::Text if name.contains(';') => Some("text after a `;` is ignored"),
         FactKind::Service if name.contains(['/', ':', '@']) => {
             Some("leave out the registry and the version of an image")
         }
