@@ -7,6 +7,7 @@
     reason = "a position is taken from the table that it is used in, and those in a set are below 256"
 )]
 
+use std::cmp::{Ordering, Reverse};
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
@@ -158,7 +159,7 @@ impl<I: Id, T> IndexMut<I> for Table<I, T> {
 }
 
 /// A set of positions below 256: a rule set has at most 200 questions.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Set<I> {
     bits: [u64; 4],
     kind: PhantomData<I>,
@@ -231,6 +232,21 @@ impl<I: Id> Set<I> {
             *bits = combine(*bits, other);
         }
         self
+    }
+}
+
+/// Smaller sets first, then those with earlier positions.
+impl<I: Id> Ord for Set<I> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let earlier = |set: &Self| Reverse(set.bits.map(u64::reverse_bits));
+        let sizes = self.len().cmp(&other.len());
+        sizes.then_with(|| earlier(self).cmp(&earlier(other)))
+    }
+}
+
+impl<I: Id> PartialOrd for Set<I> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

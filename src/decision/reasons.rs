@@ -73,6 +73,11 @@ impl Counterfactual {
         self.change.iter().map(|(question, _)| *question).collect()
     }
 
+    /// Whether no answer changes to not-sure.
+    fn is_sure(&self) -> bool {
+        self.change.iter().all(|(_, to)| *to != Answer::NotSure)
+    }
+
     fn changes_the_same(&self, other: &Self) -> bool {
         self.changed() == other.changed()
     }
@@ -90,7 +95,10 @@ impl Search {
     /// The minimal sets among `sets`, the smallest first. If there are too many, only the first.
     fn minimal(&mut self, mut sets: Vec<Questions>) -> Result<Vec<Questions>, Exceeded> {
         self.budget.spend(sets.len())?;
-        sets.sort_by(by_size);
+        if sets.len() < 2 {
+            return Ok(sets);
+        }
+        sets.sort_unstable();
         sets.dedup();
         let mut minimal: Vec<Questions> = Vec::new();
         for set in sets {
@@ -120,12 +128,6 @@ impl Search {
         }
         Ok(hitting)
     }
-}
-
-/// Smaller sets first, then those with earlier questions.
-fn by_size(one: &Questions, other: &Questions) -> std::cmp::Ordering {
-    let sizes = one.len().cmp(&other.len());
-    sizes.then_with(|| one.iter().cmp(other.iter()))
 }
 
 impl Decision {
@@ -183,26 +185,11 @@ impl Decision {
                 }
             }
         }
-        let effort = |set| self.effort(set);
         let mut nearest = Vec::new();
         for (other, sets) in &families {
-            let sure = self.change_sets(&given, *other, false, search)?;
-            let sets = if sure.is_empty() { sets } else { &sure };
-            let sets = sets.iter().copied();
-            let least = sets.clone().map(effort).min();
-            let easiest = sets.filter(|set| Some(effort(*set)) == least);
-            let mut ways = Vec::new();
-            for change in easiest.take(MOST_NEAREST).map(Some).chain([None]) {
-                let way = self.counterfactual(answers, &given, change, *other, &search.budget)?;
-                ways.extend(way.filter(|it| ways.iter().all(|known| !it.changes_the_same(known))));
-            }
-            // On a tie, prefer to change a later question: what the team can run is easier to
-            // change than what the project is.
-            let first = |it: &Counterfactual| it.change.first().map(|(question, _)| *question);
-            ways.sort_by_key(|it| (it.with.len(), Reverse(first(it))));
-            nearest.extend(ways);
+            nearest.extend(self.nearest(answers, &given, *other, sets, search)?);
         }
-        nearest.sort_by_key(|it: &Counterfactual| effort(it.changed()));
+        nearest.sort_by_key(|it: &Counterfactual| self.effort(it.changed()));
         Ok(Reasons {
             sufficient: search.hitting_sets(&changes)?,
             counterfactuals,
@@ -210,6 +197,57 @@ impl Decision {
             robustness: changes.first().map(|smallest| smallest.len()),
             are_all: search.are_all,
         })
+    }
+
+    /// The changes of the fewest answers that lead to `wanted`, of fixed ones and to not-sure only
+    /// if nothing else does, those that need the fewest answers to open questions first. `sets` are
+    /// its change sets.
+    fn nearest(
+        &self,
+        answers: &Answers,
+        given: &GivenClasses,
+        wanted: OutcomeId,
+        sets: &[Questions],
+        search: &mut Search,
+    ) -> Result<Vec<Counterfactual>, Exceeded> {
+        let mut ways = self.easiest(answers, given, wanted, sets, search)?;
+        if !ways.iter().any(Counterfactual::is_sure) {
+            let sets = self.change_sets(given, wanted, false, search)?;
+            if !sets.is_empty() {
+                ways = self.easiest(answers, given, wanted, &sets, search)?;
+            }
+        }
+        if ways.iter().any(Counterfactual::is_sure) {
+            ways.retain(Counterfactual::is_sure);
+        }
+        // On a tie, prefer to change a later question: what the team can run is easier to
+        // change than what the project is.
+        let first = |it: &Counterfactual| it.change.first().map(|(question, _)| *question);
+        ways.sort_by_key(|it| (it.with.len(), Reverse(first(it))));
+        Ok(ways)
+    }
+
+    /// The counterfactuals for `wanted` of the easiest of its change sets.
+    fn easiest(
+        &self,
+        answers: &Answers,
+        given: &GivenClasses,
+        wanted: OutcomeId,
+        sets: &[Questions],
+        search: &Search,
+    ) -> Result<Vec<Counterfactual>, Exceeded> {
+        let effort = |set: &&Questions| self.effort(**set);
+        let least = sets.iter().map(|set| effort(&set)).min();
+        let easiest = sets.iter().filter(|set| Some(effort(set)) == least);
+        let are_all = search.are_all && easiest.clone().count() <= MOST_NEAREST;
+        // If some are missing, one of them can need fewer answers to open questions.
+        let best = (!are_all).then_some(None);
+        let mut ways: Vec<Counterfactual> = Vec::new();
+        for change in easiest.copied().take(MOST_NEAREST).map(Some).chain(best) {
+            let way = self.counterfactual(answers, given, change, wanted, &search.budget)?;
+            ways.extend(way.filter(|it| ways.iter().all(|known| !it.changes_the_same(known))));
+        }
+        Ok(ways)
     }
 
     /// What it would take to get `wanted`: one counterfactual for each subset-minimal set of given

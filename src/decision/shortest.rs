@@ -93,9 +93,7 @@ impl Changes<'_> {
             // On a tie, the state that was added last comes first.
             for (answer, own) in open.into_iter().chain(answers) {
                 let nodes = self.step(&nodes, question, answer);
-                let rest = nodes.iter().map(|node| least[*node]);
-                let rest: Option<Vec<Cost>> = rest.collect();
-                let Some(rest) = rest.and_then(|rest| rest.into_iter().max()) else {
+                let Some(rest) = dearest(nodes.iter().map(|node| least[*node])) else {
                     continue;
                 };
                 let cost = sum(cost, own);
@@ -120,11 +118,8 @@ impl Changes<'_> {
                         let own = self.cost(*level, ClassId::new(class))?;
                         Some(sum(own, least[*child]?))
                     });
-                    let open: Option<Vec<Cost>> = match self.can_stay_open(*level) {
-                        true => children.iter().map(|child| least[*child]).collect(),
-                        false => None,
-                    };
-                    let open = open.and_then(|costs| costs.into_iter().max());
+                    let open = self.can_stay_open(*level).then_some(children);
+                    let open = open.and_then(|all| dearest(all.iter().map(|child| least[*child])));
                     answered.chain(open).min()
                 }
             });
@@ -198,6 +193,13 @@ impl Changes<'_> {
             true => Some([1 + fact, 0, usize::from(is_not_sure)]),
         }
     }
+}
+
+/// The highest of the costs; `None` if one of them is, or if there are none.
+fn dearest(costs: impl IntoIterator<Item = Option<Cost>>) -> Option<Cost> {
+    let mut costs = costs.into_iter();
+    let first = costs.next()??;
+    costs.try_fold(first, |dearest, cost| Some(dearest.max(cost?)))
 }
 
 /// The answers that lead to a state, in the order of the diagram.
