@@ -203,7 +203,7 @@ impl<'r> Advice<'r> {
         let signals = Signal::all(&truths);
         let (open_questions, questions_left) = match settled {
             Some(_) => (Vec::new(), Left::default()),
-            None => questions::open(rules, &remaining)?,
+            None => questions::open(rules, &remaining, answers)?,
         };
         let mut unused = unused(decision, answers, engine.as_ref())?;
         if let Some(by) = &decided_by {

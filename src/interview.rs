@@ -197,7 +197,7 @@ impl Interview<'_> {
         let remaining = self.decision.remaining(&before);
         let shaping = self.shaping(&before)?;
         let for_plan = self.sharpened && shaping.contains(question);
-        let topic = self.open_topic();
+        let topic = self.open_topic(&remaining);
         let left = self.planner.left(&remaining, topic);
         let now = if self.everything {
             let all = before.unanswered().count();
@@ -232,7 +232,7 @@ impl Interview<'_> {
     /// The best question. If there is none, then with `everything` the first unanswered one, and
     /// otherwise the first question about the plan, while those are asked.
     fn next(&mut self, remaining: &Remaining<'_>) -> io::Result<Option<QuestionId>> {
-        let topic = self.open_topic();
+        let topic = self.open_topic(remaining);
         if let Some(best) = self.planner.next(remaining, topic) {
             return Ok(Some(best.question));
         }
@@ -256,9 +256,12 @@ impl Interview<'_> {
         }
     }
 
-    fn open_topic(&self) -> Option<TopicId> {
-        let last = self.asked.last()?;
-        self.rules.questions()[*last].topic
+    /// The topic of the last question or, before the first one, of the given answers.
+    fn open_topic(&self, remaining: &Remaining<'_>) -> Option<TopicId> {
+        match self.asked.last() {
+            Some(last) => self.rules.questions()[*last].topic,
+            None => self.planner.open_topic(remaining, &self.answers),
+        }
     }
 
     /// The question before this one, whose answer is taken back. Answers about the plan stay, and

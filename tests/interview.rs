@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::common::terminal::{
     CTRL_C, DOWN, ENTER, ESCAPE, REVIEW, SHARPEN, Terminal, UP, answered, label, options, prompt,
 };
-use crate::common::{Folder, django, run};
+use crate::common::{BEFORE_FEATURES, Folder, django, run};
 
 const JOB: &str = "What is it, first of all?";
 const JOB_PRODUCT: &str = "A product, site or tool that people use";
@@ -21,16 +21,6 @@ const FEATURES: &str = "Which of these must it have itself?";
 const ADMIN: &str = "Will staff look after its data on screens?";
 const TWO: &str = "Will the team build and run two deployables?";
 const APART: &str = "Must the heavy part scale or ship on its own?";
-
-/// Answers that leave `features` as the best question.
-const BEFORE_FEATURES: [&str; 6] = [
-    "--primary-job",
-    "not-sure",
-    "--workload-share",
-    "little",
-    "--admin-panel",
-    "no",
-];
 
 /// An interview whose JSON result goes to a file.
 struct ToFile {
@@ -245,7 +235,7 @@ fn all_asks_every_question_and_not_sure_leads_on() {
 
 #[test]
 fn enter_ticks_the_only_option_that_a_number_finds() {
-    let mut interview = ToFile::run(&BEFORE_FEATURES.join(" "));
+    let mut interview = ToFile::run(BEFORE_FEATURES);
     let terminal = &mut interview.terminal;
     let listed = options(&terminal.wait_for_prompt(FEATURES));
     let third = label(&listed[2]).to_owned();
@@ -266,7 +256,7 @@ fn enter_ticks_the_only_option_that_a_number_finds() {
 
 #[test]
 fn several_options_are_ticked_with_space() {
-    let mut interview = ToFile::run(&BEFORE_FEATURES.join(" "));
+    let mut interview = ToFile::run(BEFORE_FEATURES);
     let terminal = &mut interview.terminal;
     terminal.tick(FEATURES, "Payments, subscriptions or orders");
     terminal.tick(FEATURES, "Accounts, roles and permissions");
@@ -287,7 +277,8 @@ fn several_options_are_ticked_with_space() {
 
 #[test]
 fn ticks_are_still_there_after_going_back() {
-    let mut terminal = Terminal::run(24, 80, &BEFORE_FEATURES);
+    let arguments: Vec<&str> = BEFORE_FEATURES.split(' ').collect();
+    let mut terminal = Terminal::run(24, 80, &arguments);
     terminal.tick(FEATURES, "Payments, subscriptions or orders");
     terminal.tick(FEATURES, "Reports and dashboards over its own data");
     terminal.press(ENTER);
@@ -300,7 +291,7 @@ fn ticks_are_still_there_after_going_back() {
 
 #[test]
 fn no_tick_can_be_none_or_not_sure_or_a_mistake() {
-    let mut interview = ToFile::run(&format!("{} --plumbing no", BEFORE_FEATURES.join(" ")));
+    let mut interview = ToFile::run(BEFORE_FEATURES);
     let terminal = &mut interview.terminal;
     let list = |screen: &str| options(screen).first().is_some_and(|it| it.contains("[ ]"));
     // A key too many, and two ways back to the list.

@@ -101,6 +101,27 @@ proptest! {
         }
     }
 
+    /// An interview that starts with the first answers of another one goes on as that one did.
+    #[test]
+    fn a_resumed_interview_asks_in_the_same_order(
+        model in model(4),
+        pick in any::<prop::sample::Index>(),
+    ) {
+        let (rules, decision) = model.load();
+        let completions = model.completions(&Default::default());
+        let completion = pick.get(&completions);
+        let mut given = Answers::none(model.questions.len());
+        let mut whole = Person::new(completion);
+        interview::run(&rules, &decision, given.clone(), false, &mut whole).unwrap();
+        for (index, question) in whole.asked.iter().enumerate() {
+            given.give(QuestionId::new(*question), answer(&completion[*question]), Origin::Flag);
+            let mut rest = Person::new(completion);
+            interview::run(&rules, &decision, given.clone(), false, &mut rest).unwrap();
+            prop_assert_eq!(&rest.asked, &whole.asked[index + 1..]);
+            prop_assert_eq!(&rest.left, &whole.left[index + 1..]);
+        }
+    }
+
     /// While a topic is open and has a relevant question, the next one is of that topic.
     #[test]
     fn topics_stay_together(model in model(4), pick in any::<prop::sample::Index>()) {

@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
-use crate::common::program;
 use crate::common::terminal::{
     CTRL_C, DOWN, ENTER, REVIEW, SHARPEN, Terminal, WITH_SHIPPED, answered, options, prompt,
 };
+use crate::common::{BEFORE_FEATURES, program};
 
 const JOB: &str = "What is it, first of all?";
 const JOB_PRODUCT: &str = "A product, site or tool that people use";
@@ -202,10 +202,9 @@ fn an_interview_that_is_stopped_goes_on_where_it_was() {
 
 #[test]
 fn a_resize_keeps_the_ticks_and_leaves_no_text_behind() {
-    let arguments = "--primary-job not-sure --workload-share little --admin-panel no";
     // At the top of the terminal and at its bottom.
     for before in ["", "seq 50; "] {
-        let script = format!("{before}exec \"$P\" {arguments}");
+        let script = format!("{before}exec \"$P\" {BEFORE_FEATURES}");
         let mut terminal = Terminal::script(30, 80, &script, &[]);
         terminal.tick(FEATURES, "Payments, subscriptions or orders");
         // The line of keys, whose breaks depend on the width, shows that the prompt was drawn again.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::common::terminal::{
     ENTER, ESCAPE, REVIEW, Terminal, WITH_SHIPPED, answered, cursor, label, options,
 };
-use crate::common::{Finish, Folder, program};
+use crate::common::{BEFORE_FEATURES, Finish, Folder, program};
 
 const WHY: &str = "Why are you asking?";
 
@@ -284,8 +284,7 @@ fn an_option_is_found_by_its_first_letter_and_by_its_number() {
 
 #[test]
 fn no_option_can_be_ticked_while_nothing_matches() {
-    let arguments = "--primary-job not-sure --workload-share little --admin-panel no";
-    let mut terminal = Terminal::script(30, 80, &format!("exec \"$P\" {arguments}"), &[]);
+    let mut terminal = Terminal::script(30, 80, &format!("exec \"$P\" {BEFORE_FEATURES}"), &[]);
     let (question, option) = (
         "Which of these must it have itself?",
         "Payments, subscriptions or orders",

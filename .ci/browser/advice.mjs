@@ -60,8 +60,10 @@ function differences([lines, results]) {
   const mine = (given) => {
     takeFragment(given);
     const advice = adviceOn(answers);
-    const next = nextStep(answers);
-    const left = next ? questionsLeft(stateOf(remaining(answers), -1)) : { fewest: 0, most: 0 };
+    const { relevant } = factsOf(remaining(answers));
+    const open = TOPICS.find((topic, question) => answers[question] && topic >= 0 && relevant & MEMBERS[topic]) ?? -1;
+    const next = nextStep(answers, open);
+    const left = next ? questionsLeft(stateOf(remaining(answers), open)) : { fewest: 0, most: 0 };
     const way = (it) => ({
       change: it.change.map(({ question, answer }) => ({ question: questionId(question), from: word(question, answers[question]), to: word(question, answer) })),
       with: it.with.map(({ question, answer }) => ({ question: questionId(question), answer: word(question, answer) })),

@@ -107,22 +107,27 @@ pub struct NotNeeded<'r> {
 pub(super) fn open<'r>(
     rules: &'r RuleSet,
     remaining: &Remaining<'_>,
+    answers: &Answers,
 ) -> Result<(Vec<OpenQuestion<'r>>, Left), TooLarge> {
     let mut planner = Planner::new(rules, remaining);
-    let open = planner.ranked(remaining).into_iter().map(|question| {
-        remaining
-            .spend(remaining.classes(question).len())
-            .map_err(|_| TooLarge::Walk("why each question is open"))?;
-        let Some(why) = Why::new(rules, remaining, question) else {
-            unreachable!("a relevant question has a witness")
-        };
-        Ok(OpenQuestion {
-            question: Unanswered::from(&rules.questions()[question]),
-            why,
-        })
-    });
+    let topic = planner.open_topic(remaining, answers);
+    let open = planner
+        .ranked(remaining, topic)
+        .into_iter()
+        .map(|question| {
+            remaining
+                .spend(remaining.classes(question).len())
+                .map_err(|_| TooLarge::Walk("why each question is open"))?;
+            let Some(why) = Why::new(rules, remaining, question) else {
+                unreachable!("a relevant question has a witness")
+            };
+            Ok(OpenQuestion {
+                question: Unanswered::from(&rules.questions()[question]),
+                why,
+            })
+        });
     let open = open.collect::<Result<_, _>>()?;
-    Ok((open, planner.left(remaining, None)))
+    Ok((open, planner.left(remaining, topic)))
 }
 
 /// The unanswered questions that cannot change anything.

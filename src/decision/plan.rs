@@ -19,6 +19,7 @@ mod stored;
 
 use rustc_hash::FxHashMap;
 
+use crate::answers::Answers;
 use crate::decision::plan::cofactors::{Cofactors, Few};
 use crate::decision::{Exceeded, Remaining};
 use crate::ids::{NodeId, QuestionId, Set, Table, TopicId};
@@ -131,8 +132,18 @@ impl<'d> Planner<'d> {
         is_open.then(|| self.step(state))
     }
 
-    /// The relevant questions: the one to ask next, then those that tell most about the outcome.
-    pub fn ranked(&mut self, remaining: &Remaining<'_>) -> Vec<QuestionId> {
+    /// The first topic that has an answer and a relevant question: the one that an interview which
+    /// came to these answers has open.
+    pub fn open_topic(&self, remaining: &Remaining<'_>, answers: &Answers) -> Option<TopicId> {
+        let relevant = remaining.relevant();
+        let is_open = |topic: &TopicId| relevant.iter().any(|it| self.topics[*it] == Some(*topic));
+        let mut given = answers.given().filter_map(|(it, _)| self.topics[it]);
+        given.find(is_open)
+    }
+
+    /// The relevant questions: the one to ask next when `topic` is open, then those that tell most
+    /// about the outcome.
+    pub fn ranked(&mut self, remaining: &Remaining<'_>, topic: Option<TopicId>) -> Vec<QuestionId> {
         let Some(node) = self.adopt(remaining) else {
             return remaining.relevant();
         };
@@ -140,7 +151,7 @@ impl<'d> Planner<'d> {
         let ranked = self.by_information((node, None));
         let mut ranked = ranked.unwrap_or_else(|Exceeded| remaining.relevant());
         if !ranked.is_empty() {
-            let first = self.step((node, None)).question;
+            let first = self.step(self.state(node, topic)).question;
             ranked.sort_by_key(|question| *question != first);
         }
         ranked

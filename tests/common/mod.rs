@@ -43,6 +43,10 @@ pub(crate) fn django<'a>(more: &[&'a str]) -> Vec<&'a str> {
     [&DJANGO[..], more].concat()
 }
 
+/// Answers as flags that leave `features` as the next question under the specimen.
+pub(crate) const BEFORE_FEATURES: &str = "--primary-job not-sure --clients not-sure \
+    --workload-share little --workloads none --admin-panel no";
+
 /// A command with the specimen and without those variables.
 pub(crate) fn command(program: &str) -> Command {
     let mut command = Command::new(program);
