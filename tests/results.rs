@@ -402,7 +402,7 @@ fn what_speaks_for_a_part_does_not_speak_against_the_whole() {
             work,
         ]
     };
-    let admin = "An admin panel with permissions";
+    let admin = "Django generates an admin panel";
     for (work, dissent) in [
         ("--heavy-work=waits", "No answer argues against it."),
         (
