@@ -84,7 +84,7 @@ pub struct Advice<'r> {
     pub decided_by: Option<DecidedBy<'r>>,
     /// Which answers settle the outcome and which would change it, or null if undecided.
     pub reasons: Option<Reasons<'r>>,
-    /// Every outcome: whether it can still win, and what it would take. The recommended one comes
+    /// For each outcome, whether it can still win and what it would take. The recommended one comes
     /// first, then those that need the fewest changed answers, then the fewest answers to open
     /// questions.
     pub ranking: Vec<Ranked<'r>>,
@@ -96,7 +96,7 @@ pub struct Advice<'r> {
     pub sources: Vec<View<'r>>,
     /// The unanswered questions that cannot change the outcome, but can change its plan.
     pub shaping_questions: Vec<Unanswered<'r>>,
-    /// The unanswered questions that cannot change the outcome, but how certain it is.
+    /// The unanswered questions that cannot change the outcome, but can change how certain it is.
     pub certainty_questions: Vec<Unanswered<'r>>,
     /// The plan of the recommended outcome, or null if undecided.
     pub outcome: Option<Plan<'r>>,

@@ -1,4 +1,4 @@
-//! `backend-advisor` answers the question of every project kickoff: Django, FastAPI, or both?
+//! `backend-advisor` recommends Django, FastAPI or both for a project, by a rule set.
 //!
 //! The path of one answer through the modules:
 //!

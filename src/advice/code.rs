@@ -44,7 +44,7 @@ pub struct EvidenceReport<'r> {
     pub says: &'r str,
     /// How many places show it; 0 if none does.
     pub count: u64,
-    /// Whether it counts that there are no more places than these.
+    /// Whether the evidence is that there are no more places than these.
     pub is_absence: bool,
     /// The first places.
     pub places: Vec<Place>,

@@ -16,7 +16,7 @@ use crate::ruleset::{self, Claim, Note, Outcome, Part, RuleSet};
 pub struct Grounds<'r> {
     /// The ids of the claims that it cites.
     pub claims: Vec<Named<'r, Claim>>,
-    /// Whether it is (also) the rule author's own opinion.
+    /// Whether it is the rule author's own opinion, alone or in addition to claims.
     pub house: bool,
     /// The ids of the sources of the claims, without duplicates.
     #[serde(skip)]

@@ -17,7 +17,7 @@ pub struct Reasons<'r> {
     pub sufficient: Vec<Vec<Named<'r, Question>>>,
     /// How many answers must change for another outcome; null if none can.
     pub robustness: Option<usize>,
-    /// The smallest changes that lead to another outcome, also changes to not-sure.
+    /// The smallest changes that lead to another outcome, including changes to not-sure.
     pub counterfactuals: Vec<Counterfactual<'r>>,
     /// For each other outcome, the changes of the fewest answers that lead to it, nearest outcome
     /// first. They change an answer to not-sure, or a fact that nobody can change, only if nothing
@@ -179,7 +179,7 @@ pub struct Ranked<'r> {
     /// The changes of the fewest given answers, then the fewest answers to open questions, that
     /// lead to it. Null if it is recommended or unreachable, or if this takes too long to compute.
     pub way: Option<Counterfactual<'r>>,
-    /// Whether certainly no fewer answers would do; false if there are too many to compare.
+    /// Whether this is certainly the minimum; false if there are too many ways to compare.
     pub fewest: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Outcomes that only a not-sure answer reaches, although the other answers are sure.
+//! Outcomes that not-sure leads to, but no other answer to the same question.
 
 use crate::decision::{Exceeded, Function, TooLarge};
 use crate::grammar;

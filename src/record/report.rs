@@ -119,7 +119,7 @@ pub struct Skipped {
     pub is_record: bool,
     /// Why it was skipped.
     pub because: String,
-    /// The id of the rule set that it was decided with, if that is another one.
+    /// The id of the rule set that it was decided with, if it is not the current one.
     pub ruleset: Option<String>,
 }
 

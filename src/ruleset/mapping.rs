@@ -77,8 +77,8 @@ pub(crate) struct Pattern {
     pub(crate) file: Option<Options>,
     /// What a compose service is made from: `build`, or an image such as `postgres`.
     pub(crate) service: Option<Options>,
-    /// What Git's history shows, if it is read: `authors`, each of whom wrote at least 2% of the
-    /// commits of the last year.
+    /// What the Git history shows, if it is read: `authors`, who each wrote at least 2% of the last
+    /// year's commits.
     pub(crate) history: Option<Options>,
     /// For a setting, a text that its value contains, in which `*` matches any characters; for a file,
     /// a text in it.
@@ -149,7 +149,7 @@ pub struct Reading<Q = QuestionId, A = Answer, T = TraitId> {
     /// What the code must show: all of these.
     pub when: Vec<Requirement<T>>,
     /// Other answers that the code does not contradict, such as a planned size that is larger than
-    /// the present one.
+    /// the current one.
     #[serde(default)]
     pub allows: Vec<A>,
 }

@@ -228,8 +228,8 @@ pub struct Law<MoreOf = Vec<More>, Outcome = OutcomeId> {
     pub id: String,
     /// The law in words.
     pub says: String,
-    /// For each question, its answers in order. A change moves to a later answer; for an any-of
-    /// question, it adds one of the options. For a number question, `up` or `down`.
+    /// For each question, its answers from the least to the most. A change moves to a later answer;
+    /// for an any-of question, it adds one of the options. For a number question, `up` or `down`.
     pub more_of: MoreOf,
     /// The outcomes before the change.
     pub never_from: Vec<Outcome>,

@@ -1,4 +1,4 @@
-//! The numbers that answer a question, cut into classes that no condition tells apart.
+//! The numbers that answer a question, divided into classes that no condition tells apart.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -119,11 +119,11 @@ pub(crate) struct Question {
     pub(crate) help: Option<String>,
     /// What an answer is: `yes-no`, `one-of`, `any-of` or `number`.
     pub(crate) kind: Kind,
-    /// Whether `not-sure` is an answer, which is the default. With `false`, the outcome stays open
-    /// until the question is answered or cannot change it.
+    /// Whether people can answer `not-sure`. The default is `true`. With `false`, the outcome stays
+    /// open until the question is answered or cannot change it.
     pub(crate) not_sure: Option<bool>,
     /// Whether the answer is a fact that nobody can change, such as what exists already. Results
-    /// name changes of it last, among what would change the advice.
+    /// propose to change it last.
     pub(crate) fixed: Option<bool>,
     /// The probability of yes, from 0 to 1. Only for a yes-no question.
     pub(crate) likelihood: Option<f64>,
@@ -136,8 +136,7 @@ pub(crate) struct Question {
     /// The answer that none of the options apply, as the end of a sentence after "if". Only for an
     /// any-of question.
     pub(crate) none_says: Option<String>,
-    /// What is shown after a number, such as `developers` or `ms`. Only for a number question, as
-    /// are the following keys.
+    /// What is shown after a number, such as `developers` or `ms`. Only for a number question.
     pub(crate) unit: Option<String>,
     /// What is shown after the number 1, if it differs from `unit`.
     pub(crate) singular: Option<String>,
@@ -145,7 +144,7 @@ pub(crate) struct Question {
     pub(crate) minimum: Option<Number>,
     /// The largest allowed number. The default is no limit.
     pub(crate) maximum: Option<Number>,
-    /// Whether only whole numbers are answers, which is the default.
+    /// Whether answers must be whole numbers. The default is `true`.
     pub(crate) whole: Option<bool>,
     /// A number or a range as the end of a sentence after "if". The id of the question in braces
     /// stands for it: `the team has {developers}`.

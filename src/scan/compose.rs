@@ -1,4 +1,4 @@
-//! The services of a compose file, read line by line: what of YAML such files use is enough.
+//! The services of a compose file, read line by line without a YAML parser.
 
 /// A service of a compose file.
 #[derive(Clone, Debug, PartialEq, Eq)]

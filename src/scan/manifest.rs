@@ -1,4 +1,4 @@
-//! The packages that a project depends on, from every usual kind of manifest.
+//! The packages that a project depends on, from the usual kinds of manifests.
 
 mod setup_py;
 

@@ -1,5 +1,5 @@
-//! How deeply a Python text is nested. The syntax tree of what is nested too deeply would need more
-//! stack and memory than there is.
+//! How deeply a Python text is nested. Parsing one that is nested too deeply would need more stack
+//! and memory than there is.
 
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, lexer};

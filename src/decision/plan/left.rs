@@ -8,7 +8,7 @@ use crate::decision::Remaining;
 use crate::decision::plan::{Planner, State};
 use crate::ids::TopicId;
 
-/// How many questions are still asked if each follows the plan.
+/// How many questions are left if you always answer the best one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[schemars(rename = "QuestionsLeft")]
 pub struct Left {

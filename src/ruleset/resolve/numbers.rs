@@ -1,4 +1,4 @@
-//! Number questions, and the ranges that conditions cut them into.
+//! Number questions, and the ranges into which conditions divide them.
 
 use serde_json::Number as Json;
 
