@@ -232,12 +232,14 @@ fn all_that_is_wrong_with_a_line_is_in_the_result_and_the_first_of_it_on_the_sta
         run.stderr,
         "-:1:13: unknown question `nope`; `backend-advisor questions` lists them (and 2 more problems)\n"
     );
-    // The errors of a line are limited, too.
+    // The errors of one kind are limited, as in files.
     let mistakes: Vec<String> = (0..5000).map(|number| format!("\"k{number}\":1")).collect();
     let run = brief(format!("{{{}}}", mistakes.join(",")));
     let line: Value = serde_json::from_str(run.lines()[0]).unwrap();
     let errors = line["errors"].as_array().unwrap();
-    assert_eq!(errors.len(), 100);
+    assert_eq!(errors.len(), 20);
+    let last = "unknown question `k19` (and 4980 more problems like it)";
+    assert_eq!(errors[19]["message"], last);
     // A misspelled key is not taken for a question.
     let run = brief("{\"answer\":{\"primary-job\":\"engine\"}}");
     assert!(

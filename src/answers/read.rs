@@ -1,8 +1,11 @@
 //! Reads answers from files.
 
+use std::sync::LazyLock;
+
 use indexmap::IndexMap;
 use schemars::schema_for;
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::answers::front_matter;
 use crate::ids::QuestionId;
@@ -58,35 +61,36 @@ fn misspelled<'n>(rules: &RuleSet, record: &'n Node) -> Option<(&'n Node, Proble
         return None;
     };
     let mut entries = entries.iter();
-    entries.find_map(|(key, (span, node))| {
-        let is_mapping = matches!(node.content, Content::Map(_));
-        let mistake = misspelled_answers(key).filter(|_| is_mapping)?;
-        let is_question = rules.question(key).is_some();
-        (!is_question).then(|| (node, mistake.at(Some(*span))))
-    })
-}
-
-/// The mistake, if a key looks like `answers`.
-pub(crate) fn misspelled_answers(key: &str) -> Option<Mistake<'_>> {
-    nearest(key, [ANSWERS]).map(|_| Mistake::UnknownKey {
+    let is_meant = |key: &str| nearest(key, [ANSWERS]).is_some() && rules.question(key).is_none();
+    let (key, (span, node)) = entries
+        .find(|(key, (_, node))| matches!(node.content, Content::Map(_)) && is_meant(key))?;
+    let mistake = Mistake::UnknownKey {
         key,
         known: vec![ANSWERS],
         is_text: false,
-    })
+    };
+    Some((node, mistake.at(Some(*span))))
 }
 
 /// The answers of a record, or of a mapping of answers alone.
 pub(crate) fn from_record(rules: &RuleSet, record: &Node) -> Read {
-    let named = record.get(ANSWERS).map(|node| (node, None));
-    let named = named.or_else(|| {
-        let (node, problem) = misspelled(rules, record)?;
-        Some((node, Some(problem)))
-    });
-    let (node, problem) = named.unwrap_or((record, None));
-    let schema = schema_for!(IndexMap<String, Options>).to_value();
-    let checked = schema_check::check(&mut node.clone(), &schema);
+    match (record.get(ANSWERS), misspelled(rules, record)) {
+        (None, Some((node, problem))) => {
+            let mut read = from_mapping(rules, node);
+            read.problems.insert(0, problem);
+            read
+        }
+        (named, _) => from_mapping(rules, named.unwrap_or(record)),
+    }
+}
+
+/// The answers of a mapping from questions to answers.
+pub(crate) fn from_mapping(rules: &RuleSet, node: &Node) -> Read {
+    static SCHEMA: LazyLock<Value> =
+        LazyLock::new(|| schema_for!(IndexMap<String, Options>).to_value());
+    let checked = schema_check::check(&mut node.clone(), &SCHEMA);
     let mut found = Found::default();
-    found.extend(problem.into_iter().chain(checked.problems));
+    found.extend(checked.problems);
     let mut valid = Vec::new();
     let answers = IndexMap::<String, Options>::deserialize(checked.value).unwrap_or_default();
     for (id, options) in &answers {

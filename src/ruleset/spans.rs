@@ -9,7 +9,9 @@ use serde_json::Value;
 
 use crate::ruleset::{File, Mistake, Problem, Span};
 
-pub(crate) use json::{Pairs, invalid as invalid_json};
+pub(crate) use json::{
+    Fields, fields as json_fields, read as read_json, read_part as read_json_part,
+};
 pub(crate) use yaml::read as read_yaml;
 
 /// A value in a text, with its place and the places of its parts.

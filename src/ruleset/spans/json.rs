@@ -35,13 +35,16 @@ pub(super) fn is_json(file: &File) -> bool {
 /// # Errors
 /// All problems, if it cannot be read: invalid JSON, too many values or too deep nesting.
 pub(crate) fn read(file: usize, text: &str) -> Result<Document, Vec<Problem>> {
-    let mut reader = Reader {
-        file,
-        text,
-        problems: Found::default(),
-        values: 0,
-    };
-    let root = reader.node(text.trim_matches([' ', '\t', '\n', '\r']), 0);
+    document(Reader::new(file, text), whole(text))
+}
+
+/// Reads one value that is a `part` of a text.
+pub(crate) fn read_part<'t>(text: &'t str, part: &'t str) -> Result<Document, Vec<Problem>> {
+    document(Reader::new(0, text), part)
+}
+
+fn document<'t>(mut reader: Reader<'t>, part: &'t str) -> Result<Document, Vec<Problem>> {
+    let root = reader.node(part, 0);
     let problems = reader.problems.into_problems();
     match root {
         Some(root) => Ok(Document {
@@ -53,8 +56,31 @@ pub(crate) fn read(file: usize, text: &str) -> Result<Document, Vec<Problem>> {
     }
 }
 
+/// The keys of an object, each with its place and its value, which is not read.
+pub(crate) type Fields<'t> = IndexMap<String, (Span, &'t RawValue)>;
+
+/// The fields of the object that a text is, and the problems of their keys. No other value has any.
+pub(crate) fn fields(text: &str) -> Result<(Fields<'_>, Vec<Problem>), Vec<Problem>> {
+    let json = whole(text);
+    if !json.starts_with('{') {
+        return Ok((Fields::new(), Vec::new()));
+    }
+    let mut reader = Reader::new(0, text);
+    let fields = reader.entries(json, |_, value| Some(value));
+    let problems = reader.problems.into_problems();
+    match fields {
+        Some(fields) => Ok((fields, problems)),
+        None => Err(problems),
+    }
+}
+
+/// A text without the whitespace around its value.
+fn whole(text: &str) -> &str {
+    text.trim_matches([' ', '\t', '\n', '\r'])
+}
+
 /// An error of the JSON reader in plain words, without its place.
-pub(crate) fn invalid(error: &serde_json::Error) -> Mistake<'static> {
+fn invalid(error: &serde_json::Error) -> Mistake<'static> {
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or_default();
     Mistake::InvalidJson(match what {
@@ -73,6 +99,15 @@ struct Reader<'t> {
 
 /// A method returns `None` if the rest should not be read.
 impl<'t> Reader<'t> {
+    fn new(file: usize, text: &'t str) -> Self {
+        Self {
+            file,
+            text,
+            problems: Found::default(),
+            values: 0,
+        }
+    }
+
     /// Reads a value, nested `depth` levels deep.
     fn node(&mut self, json: &'t str, depth: usize) -> Option<Node> {
         let span = self.span(json);
@@ -86,7 +121,7 @@ impl<'t> Reader<'t> {
             let items = items.into_iter().map(|it| self.node(it.get(), depth + 1));
             Content::List(items.collect::<Option<_>>()?)
         } else if json.starts_with('{') {
-            Content::Map(self.entries(json, depth)?)
+            Content::Map(self.entries(json, |it, value| it.node(value.get(), depth + 1))?)
         } else {
             Content::Scalar(self.parse::<Value>(json)?)
         };
@@ -98,20 +133,24 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads the entries of an object. If a key is duplicate, the last one wins.
-    fn entries(&mut self, json: &'t str, depth: usize) -> Option<IndexMap<String, (Span, Node)>> {
+    fn entries<T>(
+        &mut self,
+        json: &'t str,
+        read: impl Fn(&mut Self, &'t RawValue) -> Option<T>,
+    ) -> Option<IndexMap<String, (Span, T)>> {
         let Pairs(pairs) = self.parse(json)?;
         let mut entries = IndexMap::new();
         for (key, value) in pairs {
             let span = self.span(key.get());
             self.count(span)?;
             let word: String = self.parse(key.get())?;
-            let node = self.node(value.get(), depth + 1)?;
+            let value = read(self, value)?;
             if let Some((first, _)) = entries.get(&word) {
                 let mistake = Mistake::GivenTwice(&word);
                 self.problems
                     .add_related(&mistake, Some(span), Some(*first));
             }
-            entries.insert(word, (span, node));
+            entries.insert(word, (span, value));
         }
         Some(entries)
     }
@@ -151,7 +190,7 @@ impl<'t> Reader<'t> {
 }
 
 /// The keys and values of an object, in order. Unlike a map, this keeps duplicate keys.
-pub(crate) struct Pairs<'l>(pub(crate) Vec<(&'l RawValue, &'l RawValue)>);
+struct Pairs<'l>(Vec<(&'l RawValue, &'l RawValue)>);
 
 impl<'de> Deserialize<'de> for Pairs<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
