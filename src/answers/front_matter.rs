@@ -14,9 +14,6 @@ pub(crate) const RECORD: &str = "backend-advisor";
 pub(crate) const FENCE: &str = "---";
 
 /// Reads a file. Its problems are about this file alone.
-///
-/// # Errors
-/// All problems, if it cannot be read.
 pub(crate) fn read(file: &File) -> Result<Document, Vec<Problem>> {
     if is_markdown(file) {
         let text = yaml(&file.text).unwrap_or_default();

@@ -35,9 +35,6 @@ pub(super) struct New<'a> {
 
 /// Writes a record into a directory, which is created if missing, and returns its path. `text`
 /// creates the record. `date` is the date, as `2026-11-20`.
-///
-/// # Errors
-/// The directory cannot be read or written.
 pub(super) fn add(
     dir: &Path,
     title: &str,
@@ -64,9 +61,6 @@ pub(super) fn add(
 }
 
 /// The path of the next record in a directory.
-///
-/// # Errors
-/// The directory cannot be read.
 pub(super) fn next_path(dir: &Path, title: &str, date: &str) -> Result<PathBuf> {
     let target = pointed(dir).map_err(|error| cannot_use(dir, &error))?;
     let dir = target.as_deref().unwrap_or(dir);

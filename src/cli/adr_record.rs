@@ -61,9 +61,6 @@ impl AdrRecord<'_> {
     }
 
     /// Adds the record to a directory, which is created if missing, and returns its path.
-    ///
-    /// # Errors
-    /// The directory cannot be read or written.
     pub fn add(&self, dir: &Path) -> Result<PathBuf> {
         adr_dir::add(dir, &adr::title(self.advice), &self.date, |new| {
             self.render(Some(new.path), Some(dir), new.number, new.form)
@@ -72,9 +69,6 @@ impl AdrRecord<'_> {
 
     /// The path that [`AdrRecord::save`] offers: the next record in the directory with the
     /// project's records or, without one, a new file in the current directory.
-    ///
-    /// # Errors
-    /// The directory cannot be read.
     pub fn usual_path(&self) -> Result<PathBuf> {
         let title = adr::title(self.advice);
         if let Some(dir) = usual_dir() {
@@ -92,9 +86,6 @@ impl AdrRecord<'_> {
 
     /// Saves the record as a new file or in a directory, and returns its path. `usual` is the path
     /// that was offered.
-    ///
-    /// # Errors
-    /// The file cannot be written.
     pub fn save(&self, path: &Path, usual: &Path) -> Result<PathBuf> {
         // Others may have written the same record since.
         let usual_dir = usual_dir().filter(|_| path == usual);
@@ -111,9 +102,6 @@ impl AdrRecord<'_> {
 
     /// Saves the record in place of an `old` one, which was saved to the `chosen` path or, without
     /// one, to the usual path. If that fails, the old record stays.
-    ///
-    /// # Errors
-    /// The file cannot be written.
     pub fn replace(&self, old: &Path, chosen: Option<&Path>) -> Result<PathBuf> {
         new_file::replace(old, || {
             let usual = self.usual_path()?;

@@ -29,9 +29,6 @@ impl Interviewer {
     /// Updates the lines of answered questions to the current answers: first those from outside the
     /// interview, then the others in the order in which they were asked. `is_settled` says whether
     /// they settle the outcome.
-    ///
-    /// # Errors
-    /// The terminal cannot be written.
     pub fn show_answers(
         &mut self,
         rules: &RuleSet,

@@ -190,9 +190,6 @@ impl Common {
     }
 
     /// Writes the result to the file or to standard output. A closed pipe is not an error.
-    ///
-    /// # Errors
-    /// The file already exists, or writing fails.
     pub fn print(&self, text: &str) -> Result<Exit> {
         if let Some(file) = self.file() {
             write_new(file, text)?;
@@ -215,9 +212,6 @@ impl Common {
     }
 
     /// Loads the current rule set. It is never freed: the program ends with its command.
-    ///
-    /// # Errors
-    /// The file cannot be read or is not a valid rule set.
     pub fn rules(&self) -> Result<&'static RuleSet, Problems> {
         let rules = match self.rules_path() {
             Some(path) => load_rules(&path)?.rules,
@@ -227,9 +221,6 @@ impl Common {
     }
 
     /// The decision of the current rule set, which `rules` are.
-    ///
-    /// # Errors
-    /// It exceeded the budget.
     pub fn decision(&self, rules: &RuleSet) -> Result<Decision, TooLarge> {
         match self.rules_path() {
             Some(_) => Decision::compile(rules),
@@ -238,17 +229,11 @@ impl Common {
     }
 
     /// Loads the rule set at `path`, or the current one, without its scenarios.
-    ///
-    /// # Errors
-    /// The file cannot be read or is not a valid rule set.
     pub fn load(&self, path: Option<&Path>) -> Result<Loaded, Problems> {
         load_rules(&self.path_or_shipped(path))
     }
 
     /// Loads the rule set at `path`, or the current one, with its scenarios.
-    ///
-    /// # Errors
-    /// As for `load`.
     pub fn load_with_scenarios(&self, path: Option<&Path>) -> Result<Loaded, Problems> {
         let path = self.path_or_shipped(path);
         match path == Path::new(SHIPPED) {
@@ -276,9 +261,6 @@ impl Common {
 
 /// Loads the rule set at `path`, or the shipped one by its name, without its scenarios. Its
 /// question ids must differ from the flags that can be used together with answers.
-///
-/// # Errors
-/// The file cannot be read or is not a valid rule set.
 pub(super) fn load_rules(path: &Path) -> Result<Loaded, Problems> {
     match path == Path::new(SHIPPED) {
         true => Ok(shipped::loaded()),

@@ -74,9 +74,6 @@ pub(super) struct Scanned {
 impl Scanned {
     /// Scans the codebase at `path` as the current rule set says. If that takes long and a person
     /// is there, the progress is shown. With `history`, its Git history is read too.
-    ///
-    /// # Errors
-    /// The rule set cannot be read or does not say how to read code, or there is nothing to scan.
     pub fn new(common: &Common, path: &Path, history: bool) -> Result<Self, Problems> {
         let loaded = common.load(None)?;
         let rules = loaded.rules;

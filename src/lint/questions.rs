@@ -6,9 +6,6 @@ use crate::ids::Id;
 use crate::lint::{Code, Lints};
 
 /// Checks each question and outcome.
-///
-/// # Errors
-/// The conditions of an outcome's texts exceed their budget.
 pub(super) fn check(decision: &Decision, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     let rules = &lints.loaded.rules;
     let nothing = Answers::none(rules.questions().len());

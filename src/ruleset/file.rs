@@ -30,26 +30,17 @@ impl File {
     }
 
     /// Reads a file of at most [`FILE_BYTES`] bytes of UTF-8.
-    ///
-    /// # Errors
-    /// The reason, if it cannot be read.
     pub(crate) fn read(path: &Path) -> Result<Self, Problem> {
         let file = fs::File::open(path).map_err(|error| cannot_read(path, &error))?;
         Self::read_from(file, &path.display().to_string())
     }
 
     /// Reads at most [`FILE_BYTES`] bytes of UTF-8, and calls the file `name`.
-    ///
-    /// # Errors
-    /// The reason, if they cannot be read.
     pub(crate) fn read_from(reader: impl Read, name: &str) -> Result<Self, Problem> {
         Self::of_bytes(&bytes(reader, name)?, name)
     }
 
     /// The text of some bytes, with this name.
-    ///
-    /// # Errors
-    /// There are more than [`FILE_BYTES`] bytes, or they are not UTF-8.
     pub(crate) fn of_bytes(bytes: &[u8], name: &str) -> Result<Self, Problem> {
         if bytes.len() > FILE_BYTES {
             return Err(Mistake::FileTooLarge(name).at(None));
@@ -79,9 +70,6 @@ impl File {
 }
 
 /// Reads bytes, at most one more than a file may have.
-///
-/// # Errors
-/// The reason, if they cannot be read.
 pub(crate) fn bytes(reader: impl Read, name: &str) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let read = reader.take(FILE_BYTES as u64 + 1).read_to_end(&mut bytes);

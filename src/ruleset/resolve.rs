@@ -41,9 +41,6 @@ pub(crate) struct Context<'a> {
 }
 
 /// Turns the written form into the sound one.
-///
-/// # Errors
-/// Every problem, in the order in which the parts are checked.
 pub(crate) fn resolve(
     source: &yaml::RuleSet,
     context: &Context<'_>,

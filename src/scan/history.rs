@@ -56,9 +56,6 @@ pub(super) fn authors(folder: &Path) -> Result<u64, Problem> {
 
 /// What Git prints. No hook, pager, signature program, file monitor or transport of the repository
 /// is run: lazy fetching is off, and no protocol is allowed.
-///
-/// # Errors
-/// Why there is nothing.
 fn git(folder: &Path, words: &[&str]) -> Result<String, String> {
     let mut command = Command::new("git");
     for (name, _) in std::env::vars_os() {

@@ -76,9 +76,6 @@ fn is_for_development(name: &str) -> bool {
 }
 
 /// Reads a manifest.
-///
-/// # Errors
-/// Why it cannot be read.
 pub(super) fn read(kind: Kind, text: &str) -> Result<Manifest, String> {
     let mut manifest = Manifest::default();
     match kind {

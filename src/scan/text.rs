@@ -7,9 +7,6 @@ use std::path::Path;
 use crate::ruleset::file::system_error;
 
 /// Reads a text of at most `most` bytes.
-///
-/// # Errors
-/// Why it cannot be read.
 pub(super) fn text(path: &Path, most: usize) -> Result<String, String> {
     let read = || -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();

@@ -1,7 +1,6 @@
 //! The files of a codebase, without what is not part of the product. Links are not followed, and
 //! nothing is executed.
 
-use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -18,8 +17,6 @@ use crate::scan::report::shown;
 pub(super) struct Tree {
     /// The files, relative to the root, in the order of their names.
     pub files: Vec<PathBuf>,
-    /// The folders of their parents.
-    pub folders: BTreeSet<PathBuf>,
     /// What could not be read, and why.
     pub not_read: Vec<NotRead>,
     /// How many Python files belong to tests, examples, documentation, migrations and the like.
@@ -100,12 +97,6 @@ pub(super) fn walk(root: &Path) -> Tree {
                 because: format!("only the first {SCANNED_FILES} files were read"),
             });
             break;
-        }
-        let parents = path.ancestors().skip(1);
-        for parent in parents {
-            if !tree.folders.insert(parent.to_owned()) {
-                break;
-            }
         }
         tree.files.push(path);
     }

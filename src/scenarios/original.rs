@@ -17,9 +17,6 @@ pub(super) struct Original {
 impl Original {
     /// A new store for functions of the answers to `questions`, with levels in this order and with
     /// the decision of `rules`. It may take this many edges and steps.
-    ///
-    /// # Errors
-    /// Names the rule or finding at which the decision exceeds the budget.
     pub fn in_new_store<'q>(
         rules: &RuleSet,
         questions: &'q Table<QuestionId, Question>,
@@ -55,9 +52,6 @@ impl Original {
 
     /// Compiles a mutant. If it changes a rule, it differs from the original only where no earlier
     /// rule holds: such mutants take a few nodes each, so that a store has room for thousands.
-    ///
-    /// # Errors
-    /// Names the rule or finding at which it exceeds the budget.
     pub fn mutant(
         &self,
         rules: &RuleSet,

@@ -180,9 +180,6 @@ impl Advisor {
     }
 
     /// The output of a tool.
-    ///
-    /// # Errors
-    /// All problems of the arguments, one line each, in words for the assistant.
     pub fn call(&self, tool: ToolKind, arguments: Value) -> Result<Value, String> {
         let arguments = self.arguments(tool, arguments)?;
         let reply = match tool {
@@ -287,9 +284,6 @@ impl Advisor {
     }
 
     /// The text of a resource, if there is one at `uri`.
-    ///
-    /// # Errors
-    /// The rule set is too complex.
     pub fn resource(&self, uri: &str) -> Option<Result<String, TooLarge>> {
         match uri {
             RULES => Some(self.survey()),
@@ -318,8 +312,8 @@ fn object(schema: Value) -> Map<String, Value> {
     }
 }
 
-/// # Errors
-/// The problems, one line each. Places in the arguments are useless to an assistant.
+/// The problems, one line each, if there are any. Places in the arguments are useless to an
+/// assistant.
 fn sound(problems: Found) -> Result<(), String> {
     if problems.is_empty() {
         return Ok(());

@@ -31,9 +31,6 @@ pub(super) fn is_json(file: &File) -> bool {
 }
 
 /// Reads one JSON text, which has the number `file`.
-///
-/// # Errors
-/// All problems, if it cannot be read: invalid JSON, too many values or too deep nesting.
 pub(crate) fn read(file: usize, text: &str) -> Result<Document, Vec<Problem>> {
     document(Reader::new(file, text), whole(text))
 }
