@@ -121,8 +121,8 @@ pub fn scan(
 }
 
 impl Scan {
-    /// The project that is meant where one is: the one in the root itself, or else the largest of
-    /// those that are nearest to it. Those that use a framework go before the others.
+    /// The project that `--scan` uses: the one in the root itself, or otherwise the largest of
+    /// those that are nearest to it. Those that use a framework come before the others.
     pub fn meant(&self) -> &Project {
         let in_root = self.projects.iter().take(1);
         let in_root = in_root.filter(|it| it.folder.as_os_str().is_empty());

@@ -65,7 +65,7 @@ pub struct Failure<'r> {
     pub expected: Verdict<'r>,
     /// The actual result.
     pub found: Verdict<'r>,
-    /// What the result lacks besides: one sentence per unmet expectation.
+    /// The other expectations that are not met, one sentence each.
     pub unmet: Vec<String>,
     /// The answers that settle the actual outcome on their own: the shortest sufficient reason.
     /// `None` for very large rule sets.

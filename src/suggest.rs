@@ -45,7 +45,7 @@ pub fn expected<'a>(words: impl Iterator<Item = &'a str>) -> String {
     format!("expected {}", grammar::quoted_list(words, "or"))
 }
 
-/// The word of a condition for one of other languages.
+/// The operator of a condition that a word from another language stands for.
 pub fn operator_meant(word: &str) -> Option<&'static str> {
     Some(match word.to_ascii_lowercase().as_str() {
         "and" | "every" => "all",

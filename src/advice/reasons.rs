@@ -87,9 +87,9 @@ impl<'r> Reasons<'r> {
         }
     }
 
-    /// What people can do about the outcome: the counterfactuals without changes to not-sure and, for
-    /// an outcome that only these lead to, the nearest. Changes to answers that do not fit together
-    /// come last, after those of facts.
+    /// What people can do about the outcome: the counterfactuals without changes to not-sure, and
+    /// the nearest ones for an outcome that only such changes lead to. Changes to answers that do
+    /// not fit together come last, after those of facts.
     pub fn proposals(&self) -> Vec<&Counterfactual<'r>> {
         let all = self.counterfactuals.iter();
         let (mut proposals, unsure): (Vec<_>, Vec<_>) = all.partition(|it| it.is_sure());

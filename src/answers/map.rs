@@ -33,7 +33,7 @@ impl<'r> Reply<'r> {
         }
     }
 
-    /// An answer, beside the numbers that would do as well.
+    /// An answer, with the numbers that would have the same effect.
     pub(crate) fn like(
         rules: &'r RuleSet,
         question: QuestionId,

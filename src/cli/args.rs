@@ -220,7 +220,7 @@ impl Common {
         Ok(Box::leak(Box::new(rules)))
     }
 
-    /// The decision of the current rule set, which `rules` are.
+    /// The decision of `rules`, the current rule set.
     pub fn decision(&self, rules: &RuleSet) -> Result<Decision, TooLarge> {
         match self.rules_path() {
             Some(_) => Decision::compile(rules),

@@ -101,7 +101,7 @@ impl Check {
     }
 }
 
-/// Reads a file. One that is too large or not UTF-8 is looked at as far as it is text.
+/// Reads a file. Of one that is too large or not UTF-8, only the part that is text is looked at.
 fn read(path: &Path) -> Result<File, (String, Unread)> {
     let name = path.display().to_string();
     let bytes = open(path).and_then(|reader| file::bytes(reader, &name));

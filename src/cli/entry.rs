@@ -39,8 +39,9 @@ pub(super) struct Typed {
 }
 
 impl Typed {
-    /// The rank of an entry among those that the `typed` text finds: by the number of an entry, by
-    /// `?`, or by how its label or, if no label begins so, a word in it begins.
+    /// The rank of an entry among those that the `typed` text finds: the number of an entry, `?`,
+    /// the beginning of a label, or if no label begins like that, the beginning of a word in a
+    /// label.
     pub fn rank(&self, entries: &[Entry], typed: &str, index: usize) -> Option<i64> {
         let found = found(entries, typed);
         self.missed

@@ -165,7 +165,8 @@ pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
     new.finish()
 }
 
-/// Calls `save` without the `old` file, which is removed then or, if `save` fails, stays.
+/// Calls `save` while the `old` file is out of the way, and removes it then. If `save` fails, the
+/// old file stays.
 pub(super) fn replace<T>(old: &Path, save: impl FnOnce() -> Result<T>) -> Result<T> {
     let failed = |error| cannot_write(old, &error);
     let mut aside = tempfile::Builder::new();

@@ -165,7 +165,7 @@ impl Classes {
         }
     }
 
-    /// The numbers in the class of a number; of any other answer nothing.
+    /// The numbers in the class of a number; empty for any other answer.
     pub(crate) fn alike(&self, answer: &Answer) -> Vec<Interval> {
         match answer {
             Answer::Number(_) => self.intervals(self.of(answer)),

@@ -30,7 +30,7 @@ pub(crate) enum Node<L, V> {
     Branch { level: L, children: Children },
 }
 
-/// A node as plain data: of a leaf its value, of a branch its level and its children.
+/// A node as plain data: the value of a leaf, or the level and the children of a branch.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum PlainNode<L, V> {

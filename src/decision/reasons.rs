@@ -42,9 +42,9 @@ pub struct Reasons {
     pub sufficient: Vec<Questions>,
     /// One for each change set and each other outcome that it can give. The smallest come first.
     pub counterfactuals: Vec<Counterfactual>,
-    /// For each other outcome, the changes of the fewest answers that lead to it, of fixed ones and
-    /// to not-sure only if nothing else does, those that need the fewest answers to open questions
-    /// first. The nearest outcome comes first.
+    /// For each other outcome, the changes of the fewest answers that lead to it. They change a
+    /// fixed answer, or one to not-sure, only if nothing else leads there. Those that need the
+    /// fewest answers to open questions come first, and the nearest outcome comes first.
     pub nearest: Vec<Counterfactual>,
     /// The size of the smallest change set. `None` if no change of answers gives another outcome.
     pub robustness: Option<usize>,
@@ -199,9 +199,8 @@ impl Decision {
         })
     }
 
-    /// The changes of the fewest answers that lead to `wanted`, of fixed ones and to not-sure only
-    /// if nothing else does, those that need the fewest answers to open questions first. `sets` are
-    /// its change sets.
+    /// The changes of the fewest answers that lead to `wanted`, in the order of
+    /// [`Reasons::nearest`]. `sets` are its change sets.
     fn nearest(
         &self,
         answers: &Answers,
@@ -251,8 +250,8 @@ impl Decision {
     }
 
     /// What it would take to get `wanted`: one counterfactual for each subset-minimal set of given
-    /// answers whose change, to not-sure only if nothing else does, makes it possible. The easiest
-    /// come first. Also whether these are all of them.
+    /// answers whose change makes it possible, with changes to not-sure only if no others do. The
+    /// easiest come first. Also whether these are all of them.
     ///
     /// # Errors
     /// It takes more steps than the budget has left.
@@ -275,7 +274,7 @@ impl Decision {
         })
     }
 
-    /// How many facts that nobody can change, and how many answers, a set of changes changes.
+    /// The number of facts that nobody can change, and of all answers, in a set of changes.
     fn effort(&self, change: Questions) -> (usize, usize) {
         let fixed = change.iter().filter(|it| self.classes()[*it].are_fixed());
         (fixed.count(), change.len())

@@ -105,9 +105,9 @@ impl Changes<'_> {
         self.short().map(Some)
     }
 
-    /// For each node, at least what it costs to settle the outcome from there; `None` if that cannot
-    /// be. If a question stays open, all its children must lead there, so it costs at least as much
-    /// as the dearest.
+    /// For each node, at least what it costs to settle the outcome from there; `None` if that
+    /// cannot be. If a question stays open, all its children must lead there, so it costs at least
+    /// as much as the most expensive one.
     fn least(&self) -> Table<NodeId, Option<Cost>> {
         let mut least: Table<NodeId, Option<Cost>> = Table::from_iter([]);
         for (_, node) in self.decision.compiled.diagram.nodes() {
@@ -145,7 +145,7 @@ impl Changes<'_> {
         next
     }
 
-    /// Answers that settle the outcome, none of them in vain, although others may be cheaper.
+    /// Answers that settle the outcome, none of them superfluous, although others may be cheaper.
     fn short(&self) -> Result<(Way, bool), Exceeded> {
         let Compiled { diagram, root, .. } = &*self.decision.compiled;
         let cost = |question, value, _| self.cost(question, ClassId::new(value));

@@ -47,7 +47,7 @@ pub(super) fn sort_out(mut lints: Lints<'_>, is_complete: bool) -> LintReport {
     }
 }
 
-/// Looks for levels of nothing.
+/// Reports levels that set nothing.
 fn levels(lints: &mut Lints<'_>) {
     let loaded = lints.loaded;
     for code in loaded.levels.keys() {

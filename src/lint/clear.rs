@@ -114,7 +114,8 @@ fn outweighed(
     Ok(())
 }
 
-/// The outcome that a signal counts for if `own` is recommended: `own` also for its parts.
+/// The outcome that a signal counts for if `own` is recommended: `own` itself if the signal is for
+/// a part of it.
 fn side(rules: &RuleSet, signal: &Signal, own: OutcomeId) -> OutcomeId {
     match rules.outcomes()[own].takes(signal.points_to, signal.alone) {
         true => own,
@@ -122,7 +123,7 @@ fn side(rules: &RuleSet, signal: &Signal, own: OutcomeId) -> OutcomeId {
     }
 }
 
-/// How many signals of each strength hold and are to be counted: "2 decisive and 1 strong".
+/// How many of the signals to count hold, by strength: "2 decisive and 1 strong".
 fn counted(
     rules: &RuleSet,
     counts: impl Fn(&Signal) -> bool,

@@ -69,11 +69,11 @@ codes! {
     OutcomeAlwaysReached "outcome-always-reached" Error;
     /// A not-sure answer makes a `not` true, which changes the outcome.
     NotOfNotSure "not-of-not-sure" Note;
-    /// A not-sure answer gives an outcome that no sure answer to the question gives.
+    /// Not-sure leads to an outcome that no other answer to the question leads to.
     OnlyNotSure "only-not-sure" Warning;
     /// Two ranges leave out a single number between them, which gives another outcome.
     NumberGap "number-gap" Warning;
-    /// A single number is in two ranges that are otherwise apart.
+    /// Two ranges share a single number.
     NumberOverlap "number-overlap" Warning;
     /// The decision breaks a law of the rule set.
     LawBroken "law-broken" Error;

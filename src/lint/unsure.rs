@@ -8,8 +8,8 @@ use crate::lint::negations::used_and_named;
 use crate::lint::{Code, Lints};
 use crate::ruleset::{Answer, Condition, Kind};
 
-/// Checks each question: with sure answers to all others, is there an outcome that not-sure gives,
-/// but no sure answer? A rule that names not-sure means it.
+/// Checks each question: with sure answers to all others, does not-sure lead to an outcome that no
+/// sure answer leads to? Rules that name not-sure are not reported.
 pub(super) fn check(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>) -> Result<(), TooLarge> {
     if lints.severity(Code::OnlyNotSure).is_none() {
         return Ok(());

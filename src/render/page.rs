@@ -154,7 +154,8 @@ fn most() -> Value {
     })
 }
 
-/// What the script needs to know of the numbers that answer a question; of other questions nothing.
+/// What the script needs to know about the numbers that answer a question; nothing for other
+/// questions.
 fn numbers(rules: &RuleSet, decision: &Decision) -> Vec<Value> {
     let questions = rules.questions().iter();
     let questions = questions.map(|(id, question)| question.scale.as_ref().map(|it| (id, it)));

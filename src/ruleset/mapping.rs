@@ -96,7 +96,7 @@ pub struct Sought {
     pub kind: FactKind,
     /// The names that it matches.
     pub names: Vec<String>,
-    /// The texts of which the value holds one; empty for any value.
+    /// The texts one of which the value must contain; empty for any value.
     pub holds: Vec<String>,
     /// Whether the function is asynchronous.
     pub is_async: Option<bool>,
@@ -223,7 +223,7 @@ pub enum Does {
 }
 
 /// The names of folders that are not part of a product: tests, examples, documentation, migrations,
-/// and code of others.
+/// and third-party code.
 #[rustfmt::skip]
 const LEFT_OUT: [&str; 42] = [
     "tests", "test", "testing", "unittests", "unit_tests", "integration_tests", "e2e", "testdata",

@@ -65,13 +65,13 @@ pub struct Question {
     /// The possible answers except not-sure: for a yes-no question, `yes` and `no`; for a number,
     /// the classes that no condition tells apart.
     pub options: Table<OptionId, Choice>,
-    /// An answer without options, as the end of a sentence after "if": of an any-of question, that
-    /// none applies; of a number question, a number, for which its id in braces stands.
+    /// An answer without options, as the end of a sentence after "if": for an any-of question, that
+    /// none applies; for a number question, a number, with the id of the question in its place.
     pub says: Option<String>,
     /// The numbers that answer a number question, and only that.
     pub scale: Option<Scale>,
-    /// Of each option, from 0 to 1: for an any-of question, the probability that it is chosen;
-    /// otherwise the probability that it is the answer (they add up to 1).
+    /// The likelihood of each option, from 0 to 1: for an any-of question, the probability that it
+    /// is chosen; otherwise the probability that it is the answer (they add up to 1).
     pub likelihoods: Table<OptionId, f64>,
     /// The options that earlier versions had.
     pub former: Vec<Former>,

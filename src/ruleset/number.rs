@@ -82,8 +82,8 @@ impl Number {
         fewest.unwrap_or(NUMBER_DECIMALS as u32)
     }
 
-    /// Of the numbers between two, both included, the one nearest to this; but where that is next
-    /// to a number that is excluded, one with about as few decimals as that has.
+    /// The number from `least` to `most` that is nearest to this one. If that is right next to an
+    /// excluded number, one nearby with about as few decimals as the excluded number.
     pub(crate) fn nearest(self, least: Self, most: Self) -> Self {
         let near = self.clamp(least, most);
         if near.decimals() < NUMBER_DECIMALS as u32 {

@@ -39,7 +39,7 @@ struct Cut {
 pub(crate) type Interval = [Number; 2];
 
 impl Scale {
-    /// A scale that is not cut yet.
+    /// A scale with a single class.
     pub(crate) fn new(minimum: Number, maximum: Option<Number>, whole: bool) -> Self {
         Self {
             unit: None,
@@ -161,7 +161,7 @@ impl Scale {
         intervals
     }
 
-    /// Of some numbers the one that is closest to where they were cut off.
+    /// The number of an interval that is closest to where conditions cut it off.
     pub(crate) fn sample(&self, [least, most]: Interval) -> Number {
         let is_first = least == self.minimum && most < self.greatest();
         let end = if is_first { most } else { least };

@@ -11,7 +11,7 @@ use crate::scan::Project;
 /// What a project answers.
 #[derive(Clone, Debug, Default)]
 pub struct Readings {
-    /// The answers, in the order of the questions. Of an any-of question, there is one for each
+    /// The answers, in the order of the questions. For an any-of question, there is one for each
     /// group of options that is seen.
     pub answers: Vec<Found>,
     /// The answers that contradict each other, and so do not count.
@@ -23,7 +23,7 @@ pub struct Readings {
 pub struct Found {
     /// The question.
     pub question: QuestionId,
-    /// The answer. Of an any-of question, options that are part of it.
+    /// The answer. For an any-of question, options that are part of it.
     pub answer: Answer,
     /// How sure it is.
     pub sure: Sure,
@@ -70,8 +70,8 @@ impl Readings {
         readings
     }
 
-    /// Gives the answers that count: of one question the certain one, and with `likely` that too.
-    /// What is seen for an any-of question need not be all of it, and so is only likely.
+    /// Gives the answers that count: the certain ones, and with `likely` also the likely ones. An
+    /// answer to an any-of question may be incomplete, so it is only likely.
     pub fn give(&self, answers: &mut Answers, likely: bool) {
         for found in &self.answers {
             if !likely && !found.is_certain() {
@@ -124,7 +124,7 @@ impl Found {
         })
     }
 
-    /// Whether the answer is only a part of one, as it is of an any-of question.
+    /// Whether the answer may be incomplete, as for an any-of question.
     pub fn is_part(&self) -> bool {
         matches!(self.answer, Answer::Many(_))
     }

@@ -16,7 +16,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// An author counts if one in this many commits is theirs.
 const ONE_IN: usize = 50;
 
-/// How many authors wrote a share of the commits of the last year that changed `folder`. Robots do
+/// How many authors wrote at least one in `ONE_IN` of the last year's commits to `folder`. Bots do
 /// not count.
 ///
 /// # Errors

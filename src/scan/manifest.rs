@@ -64,7 +64,7 @@ pub(super) fn kind(path: &Path) -> Option<Kind> {
     })
 }
 
-/// Whether requirements are not those of the product, by the name of their file or group.
+/// Whether requirements are only for development, by the name of their file or group.
 fn is_for_development(name: &str) -> bool {
     #[rustfmt::skip]
     const WORDS: [&str; 14] = [

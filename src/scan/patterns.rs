@@ -18,14 +18,14 @@ pub(super) struct Hit {
     pub pattern: PatternId,
     /// The number of the file.
     pub file: u32,
-    /// The line, from 1; 0 if the file as a whole is meant.
+    /// The line, from 1; 0 for the file as a whole.
     pub line: u32,
     /// What is there, in a few words.
     pub seen: Box<str>,
 }
 
 impl Hit {
-    /// One for each of some patterns.
+    /// The same hit for each of some patterns.
     pub fn all(
         patterns: Vec<PatternId>,
         file: u32,
@@ -135,7 +135,7 @@ impl<'m> Patterns<'m> {
         self.exact.contains_key(&(FactKind::Setting, name))
     }
 
-    /// The patterns that match a fact of which nothing but its name is known.
+    /// The patterns that match a fact of which only the name is known.
     pub fn named(&self, kind: FactKind, name: &str) -> Vec<PatternId> {
         self.matching(kind, name, Details::default())
     }
@@ -188,7 +188,8 @@ impl<'m> Patterns<'m> {
         held.map(String::as_str)
     }
 
-    /// The patterns that match the path of a file, each with the texts of which it must hold one.
+    /// The patterns that match the path of a file, each with the texts one of which it must
+    /// contain.
     pub fn of_file(&self, path: &Path) -> Vec<(PatternId, &'m [String])> {
         let globs = self.files.matches(path).into_iter();
         let mut found: Vec<PatternId> = globs

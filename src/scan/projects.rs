@@ -8,8 +8,8 @@ use crate::limits::SCANNED_BYTES;
 use crate::scan::text::text;
 use crate::scan::walk::{Tree, is_python};
 
-/// Whether a file makes its folder a project: it says what a product needs, and not only how a
-/// tool is to treat its code.
+/// Whether a file makes its folder a project: it lists dependencies, rather than only the settings
+/// of tools.
 fn is_manifest(root: &Path, path: &Path) -> bool {
     let marks: &[&str] = match path.file_name().and_then(|it| it.to_str()) {
         Some("pyproject.toml") => &["[project]", "[tool.poetry]", "[tool.pdm", "[tool.flit"],
@@ -31,7 +31,7 @@ pub(super) struct Files {
     pub python: Vec<PathBuf>,
     /// Its other files, and those that belong to no project.
     pub others: Vec<PathBuf>,
-    /// Whether it has no manifest: it is what belongs to no other project.
+    /// Whether it has no manifest and consists of what belongs to no other project.
     pub is_loose: bool,
 }
 

@@ -17,7 +17,7 @@ use crate::scan::names::{Definition, Modules};
 use crate::scan::patterns::{Details, Hit, Patterns};
 use syntax::{catches_import_error, is_name};
 
-/// What one file holds.
+/// What one file contains.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     /// What patterns match.
@@ -39,7 +39,7 @@ pub(super) struct Later {
     pub line: u32,
     pub is_async: bool,
     pub keywords: Vec<String>,
-    /// Of a class, its name.
+    /// For a class, its name.
     pub class: Option<Box<str>>,
 }
 
@@ -132,7 +132,7 @@ impl<'t> Reader<'t> {
             .is_own(dotted, |it| self.patterns.may_match(it))
     }
 
-    /// Notes what a local name stands for. What nothing can match is not kept.
+    /// Notes what a local name stands for. Names that no pattern can match are not kept.
     fn name(&mut self, name: &'t str, dotted: String) {
         if self.patterns.may_match(&dotted) || self.is_own(&dotted) {
             self.names.entry(name).or_insert(dotted.into());
@@ -211,7 +211,7 @@ impl<'t> Reader<'t> {
         self.scope = outer;
     }
 
-    /// A part in which imports may fail, or are only for types.
+    /// Reads a part in which imports may fail, or are only for type checking.
     fn guarded(&mut self, body: &'t [Stmt]) {
         let outer = std::mem::replace(&mut self.is_guarded, true);
         self.visit_body(body);
@@ -291,7 +291,7 @@ impl<'t> Visitor<'t> for Reader<'t> {
     fn visit_annotation(&mut self, _: &'t Expr) {}
 }
 
-/// What is seen of a fact, in few words.
+/// What is seen of a fact, in a few words.
 pub(super) fn seen(kind: FactKind, name: &str) -> String {
     match kind {
         FactKind::Dependency => format!("depends on {name}"),

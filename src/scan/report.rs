@@ -116,8 +116,8 @@ impl<'r> Seen<'r, '_> {
         Readings::new(self.mapping, self.project)
     }
 
-    /// What the project is built with, and beside these answers, which likely ones it shows and what
-    /// moving it to `outcome` takes, saves and keeps.
+    /// What the project is built with, which likely answers it shows besides these, and what moving
+    /// it to `outcome` takes, saves and keeps.
     pub fn today(self, answers: &Answers, outcome: Option<OutcomeId>) -> Code<'r> {
         let is_meant = |to: &[OutcomeId]| outcome.is_some_and(|outcome| to.contains(&outcome));
         let moves = self.movements().filter(|(to, _)| is_meant(to));

@@ -54,7 +54,7 @@ fn is_environment(folder: &Path) -> bool {
     folder.join("pyvenv.cfg").exists()
 }
 
-/// Lists the files below `root`. Git's rules about ignored files hold as far as they are in the
+/// Lists the files below `root`. Files that Git ignores are left out, according to the rules in the
 /// tree itself.
 pub(super) fn walk(root: &Path) -> Tree {
     let mut tree = Tree::default();
@@ -104,7 +104,7 @@ pub(super) fn walk(root: &Path) -> Tree {
     tree
 }
 
-/// What could not be walked, in few words.
+/// What could not be read, in a few words.
 fn unread(error: &ignore::Error, root: &Path) -> NotRead {
     fn path(error: &ignore::Error) -> Option<&Path> {
         match error {

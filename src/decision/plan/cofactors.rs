@@ -114,8 +114,8 @@ impl<'d> Cofactors<'d> {
         Ok(&self.after[start..start + self.classes[question].classes().len()])
     }
 
-    /// What remains after each class of answers to such a question that has a likelihood, with its
-    /// probability. Equal results are merged.
+    /// What remains after each class of answers that has a likelihood, with its probability. Equal
+    /// results are merged.
     pub(crate) fn likely(
         &mut self,
         node: NodeId,

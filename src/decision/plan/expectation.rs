@@ -4,7 +4,7 @@ use crate::decision::plan::{Planner, State};
 use crate::decision::{Exceeded, Remaining};
 use crate::ids::TopicId;
 
-/// An estimate takes what is less likely than this as settled soonest.
+/// In an estimate, whatever is less likely than this counts as settled as soon as possible.
 const LEAST_LIKELY: f64 = 1.0 / 256.0;
 
 /// How many questions to expect from here on.
@@ -13,7 +13,8 @@ pub struct Expectation {
     /// How many questions.
     pub questions: f64,
     /// Whether each question is the best one. If planning takes too long, each one is the one that
-    /// tells most about the outcome instead, and what is unlikely counts as settled soonest.
+    /// tells most about the outcome instead, and whatever is unlikely counts as settled as soon as
+    /// possible.
     pub is_exact: bool,
 }
 

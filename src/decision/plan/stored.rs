@@ -6,7 +6,7 @@ use crate::decision::plan::{State, Step};
 use crate::decision::{Exceeded, Planner, Remaining};
 use crate::ids::QuestionId;
 
-/// How many questions a plan has that is made at once.
+/// The maximum number of questions in a plan that is made in advance.
 const MOST_QUESTIONS: usize = 2_000;
 
 impl Planner<'_> {
@@ -25,7 +25,7 @@ impl Planner<'_> {
         questions
     }
 
-    /// Plans nothing that is in such a list of questions for all that can remain.
+    /// Follows such a list of questions instead of planning, for everything that can remain.
     pub(super) fn follow(&mut self, remaining: &Remaining<'_>, questions: &[QuestionId]) {
         let mut questions = questions.iter().copied();
         let steps = self.walk(remaining, |_, _| questions.next());

@@ -48,7 +48,7 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    /// Gives each number question its classes, once all conditions have cut it.
+    /// Gives each number question its classes, once all conditions on it are known.
     pub(super) fn classes(&mut self, place: Place<'_>) {
         let most = limits::CLASSES;
         for question in self.questions.ids() {

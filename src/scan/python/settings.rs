@@ -8,7 +8,7 @@ use crate::ruleset::mapping::FactKind;
 use crate::scan::patterns::Details;
 use crate::scan::python::{Reader, Scope};
 
-/// How many texts of a value that is set are looked at.
+/// How many texts of the value of a setting are read.
 const MOST_VALUES: usize = 500;
 
 impl<'t> Reader<'t> {

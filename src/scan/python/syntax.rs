@@ -57,7 +57,7 @@ pub(super) fn is_literal(expression: &Expr, word: &str) -> bool {
     }
 }
 
-/// Whether the failure of an import is provided for.
+/// Whether a statement handles failed imports.
 pub(super) fn catches_import_error(statement: &StmtTry) -> bool {
     let is_import_error =
         |it: &Expr| is_name(it, "ImportError") || is_name(it, "ModuleNotFoundError");
