@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_of_mermaid_means_nothing() {
+    fn a_mermaid_label_has_no_markup() {
         for (text, expected) in [
             ("1. one", "1#46; one"),
             ("2) two", "2#41; two"),

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn places_stay_what_they_are() {
+    fn places_stay_valid() {
         let line = same_length(HIDDEN);
         assert_eq!(line.len(), HIDDEN.len());
         assert_eq!(line.find('b'), HIDDEN.find('b'));
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn json_says_the_same() {
+    fn json_keeps_its_meaning() {
         let text = format!("{{\n\t\"{}\": 1}}", HIDDEN.replace(['\u{1b}', '\r'], ""));
         let escaped = json(text.clone());
         assert!(!escaped.replace('\n', "").contains(is_hidden), "{escaped}");

@@ -164,7 +164,7 @@ fn connections_get_no_queue_and_streams_no_channels() {
 }
 
 #[test]
-fn nobody_being_sure_of_anything_is_said_to_settle_nothing() {
+fn knowing_nothing_is_said_to_settle_nothing() {
     let report = report(&[]);
     says(
         &report,

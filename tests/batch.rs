@@ -51,7 +51,7 @@ fn every_line_is_answered_in_order_in_either_form() {
 }
 
 #[test]
-fn an_id_comes_back_as_it_came() {
+fn an_id_is_copied_unchanged() {
     for id in [
         "null",
         "1.50",
@@ -131,7 +131,7 @@ fn the_rest_can_count_as_not_sure() {
 }
 
 #[test]
-fn another_rule_set_is_taken_as_elsewhere() {
+fn another_rule_set_can_be_chosen() {
     let rules = "{format: 1, id: own, version: '1', title: Own,
       questions: [{id: id, ask: Tea?, kind: yes-no}, {id: size, ask: Size?, kind: yes-no}],
       decision: [{id: a, when: {id: yes}, recommend: green, because: B, house: true},
@@ -210,7 +210,7 @@ fn every_kind_of_invalid_line_is_reported_in_its_place() {
 }
 
 #[test]
-fn all_that_is_wrong_with_a_line_is_in_the_result_and_the_first_of_it_on_the_standard_error() {
+fn the_result_lists_all_errors_of_a_line_and_standard_error_the_first() {
     let run = brief(r#"{"answers":{"nope":"a","features":["none","acounts"]},"id":7}"#);
     let line: Value = serde_json::from_str(run.lines()[0]).unwrap();
     assert_eq!(line["id"], 7);
@@ -315,7 +315,7 @@ fn the_exit_code_is_chosen() {
 }
 
 #[test]
-fn blank_lines_a_byte_order_mark_and_windows_line_ends_do_no_harm() {
+fn blank_lines_a_byte_order_mark_and_windows_line_ends_are_accepted() {
     let text = format!(
         "\u{feff}{DJANGO}\r\n\r\n  \n\t\n{{\"answers\":{{}},\"id\":[1,2]}}\r\nx\r\n\n{DJANGO}\r"
     );
@@ -399,7 +399,7 @@ fn each_line_is_answered_before_the_next_is_written() {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     for arguments in ["", "--brief"] {
         // More than fits into a pipe, and an input that stays open for longer than the test may take.
         let start = Instant::now();
@@ -443,7 +443,7 @@ fn an_input_that_cannot_be_read_is_an_error() {
 }
 
 #[test]
-fn a_file_appears_whole_and_never_over_another() {
+fn a_file_is_complete_and_never_overwrites_another() {
     let folder = Folder::new();
     let mut child = folder
         .program(&["batch", "--brief", "-o", "out.jsonl"])

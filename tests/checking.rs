@@ -40,7 +40,7 @@ fn foreign(place: &Folder, folder: &str) -> usize {
 }
 
 #[test]
-fn a_folder_is_checked_with_all_that_is_in_it() {
+fn all_files_in_a_folder_are_checked() {
     let place = small();
     let (record, yaml) = (place.read("b.md"), place.read("a.yaml"));
     place.write("d/0001.md", &record);
@@ -190,7 +190,7 @@ fn reports_are_not_records() {
 
 /// A status in the record itself counts as well as one in the document around it.
 #[test]
-fn a_record_can_say_that_its_decision_is_past() {
+fn a_record_can_say_that_its_decision_is_no_longer_in_force() {
     let place = small();
     for (name, status) in [("a.yaml", "withdrawn"), ("b.md", "superseded")] {
         let record = place.read(name);

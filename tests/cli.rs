@@ -227,7 +227,7 @@ fn a_result_with_every_kind_of_answer_can_be_read_again() {
 }
 
 #[test]
-fn a_flag_goes_over_a_pair_and_a_pair_over_a_file() {
+fn flags_override_pairs_and_pairs_override_a_file() {
     let folder = Folder::with(
         "file.yaml",
         "juniors: yes\nteam-size: small\npriority: balanced\n",
@@ -256,7 +256,7 @@ fn a_flag_goes_over_a_pair_and_a_pair_over_a_file() {
 }
 
 #[test]
-fn several_options_stand_between_commas_or_in_several_flags() {
+fn several_options_are_separated_by_commas_or_given_in_several_flags() {
     let features = |arguments: &[&str]| {
         let arguments = [&["--json", "--rest-not-sure"], arguments].concat();
         run(&arguments).json()["answers"]["features"].clone()
@@ -313,7 +313,7 @@ fn yes_and_no_are_understood_in_every_spelling_of_yaml_and_json() {
 }
 
 #[test]
-fn answers_without_influence_are_kept_and_said_to_be_so() {
+fn answers_without_influence_are_kept_and_listed() {
     let arguments = django(&["--throughput", "yes", "--team-knows", "neither"]);
     let brief = run(&arguments).succeeded();
     assert!(
@@ -514,7 +514,7 @@ fn usage_is_checked() {
 }
 
 #[test]
-fn a_word_that_is_no_command_gets_a_suggestion() {
+fn a_word_that_is_not_a_command_gets_a_suggestion() {
     let answers = "answers are flags: `--QUESTION ANSWER`; `backend-advisor questions` lists them";
     for (arguments, error, help) in [
         (
@@ -724,7 +724,7 @@ fn explain_shows_more_than_the_brief_table() {
 }
 
 #[test]
-fn colour_can_be_forced_and_says_nothing_of_its_own() {
+fn color_can_be_forced_and_carries_no_meaning_alone() {
     for arguments in [&[][..], &DJANGO, &["questions"]] {
         let plain = run(arguments).stdout;
         let coloured = run(&[arguments, &["--color", "always"]].concat()).stdout;
@@ -738,7 +738,7 @@ fn colour_can_be_forced_and_says_nothing_of_its_own() {
 }
 
 #[test]
-fn variables_say_whether_there_is_colour() {
+fn environment_variables_control_color() {
     let with = |variables: &[(&str, &str)], arguments: &[&str]| {
         let mut program = program(&django(arguments));
         let run = program.envs(variables.iter().copied()).run();
@@ -783,7 +783,7 @@ fn the_same_input_gives_the_same_bytes() {
 // Where the result goes.
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     // The program starts after the reader has exited, so that it certainly writes to a closed pipe.
     for arguments in [
         "--primary-job product --workload-share little",
@@ -906,7 +906,7 @@ fn what_a_command_does_not_use_cannot_break_it() {
 }
 
 #[test]
-fn flags_grow_from_a_rule_set_of_ones_own() {
+fn a_rule_set_defines_its_flags() {
     let folder = Folder::with("file.yaml", OWN);
     let path = folder.file("file.yaml");
     run(&["--rules", &path, "--te", "yes"]).assert_refused(&["unknown argument `--te`"]);
@@ -1037,7 +1037,7 @@ fn a_file_of_nothing_but_mistakes_is_refused_quickly() {
 }
 
 #[test]
-fn a_file_of_exactly_the_most_that_is_read_is_read() {
+fn a_file_of_exactly_the_maximum_size_is_read() {
     let mut text = b"juniors: yes\n".to_vec();
     text.resize(1024 * 1024, b'#');
     let folder = Folder::with("file.yaml", &text);
@@ -1054,7 +1054,7 @@ fn a_file_of_exactly_the_most_that_is_read_is_read() {
 }
 
 #[test]
-fn a_folder_is_no_file_of_answers_and_must_hold_rules() {
+fn a_folder_is_not_an_answers_file_and_must_contain_rules() {
     let folder = Folder::with("readme.txt", "no rules");
     let path = folder.path().to_str().unwrap();
     run(&["--rules", path]).assert_refused(&[&format!("`{path}` contains no YAML files")]);
@@ -1070,7 +1070,7 @@ fn a_folder_is_no_file_of_answers_and_must_hold_rules() {
 }
 
 #[test]
-fn a_byte_order_mark_and_windows_line_ends_do_no_harm() {
+fn a_byte_order_mark_and_windows_line_ends_are_accepted() {
     let folder = Folder::with(
         "file.yaml",
         "\u{feff}primary-job: product\r\nworkload-share: little\r\n",
@@ -1136,7 +1136,7 @@ fn a_word_of_the_wrong_kind_is_reported_once() {
 }
 
 #[test]
-fn a_record_is_a_file_of_answers_and_never_takes_the_place_of_another() {
+fn a_record_is_an_answers_file_and_never_overwrites_another() {
     let folder = Folder::new();
     let answers = ["--primary-job", "product", "--workload-share", "main"];
     let two = ["--features", "accounts,payments", "--two-services", "yes"];

@@ -33,7 +33,7 @@ fn wrong_answers_are_one_line_each() {
 }
 
 #[test]
-fn a_wrong_rule_set_is_one_line_each_problem_also_with_other_mistakes_around() {
+fn each_problem_of_a_rule_set_is_one_line() {
     let text = "{format: 1, id: own, version: '1', title: T, questions: [], outcomes: [],
       decision: [{id: last, recommend: one, because: B}]}";
     let lines = refused(
@@ -75,7 +75,7 @@ fn a_lint_is_one_line_with_its_example() {
 }
 
 #[test]
-fn another_place_that_has_to_do_with_it_is_named() {
+fn a_related_place_is_named() {
     let lines = refused(
         "a.yaml",
         "clients: pages\nclients: programs\n",
@@ -86,7 +86,7 @@ fn another_place_that_has_to_do_with_it_is_named() {
 }
 
 #[test]
-fn errors_are_annotated_unless_said_otherwise() {
+fn errors_are_annotated_by_default() {
     let arguments = ["--answers", "a.yaml"];
     let silent = refused("a.yaml", "x: y\n", &arguments);
     let said = refused(

@@ -53,7 +53,7 @@ fn a_result_shows_the_first_and_counts_the_others() {
 }
 
 #[test]
-fn answers_that_fit_and_answers_that_are_not_known_are_no_conflict() {
+fn answers_that_fit_or_are_not_known_are_not_a_conflict() {
     for arguments in [
         "--rain yes --dry no --sun no",
         "--dry yes --sun yes --rain no",

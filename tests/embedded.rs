@@ -7,7 +7,7 @@ use crate::common::terminal::{REVIEW, Terminal, WITH_SHIPPED};
 use crate::common::{Finish, Folder, program};
 
 #[test]
-fn without_answers_it_is_undecided_and_every_open_question_is_one_of_its_own() {
+fn without_answers_it_is_undecided_and_its_questions_are_open() {
     let run = program(&["--json"]).shipped().run();
     assert_eq!((run.code, run.stderr.as_str()), (Some(3), ""));
     let undecided = run.json();
@@ -30,7 +30,7 @@ fn without_answers_it_is_undecided_and_every_open_question_is_one_of_its_own() {
 }
 
 #[test]
-fn an_interview_in_a_terminal_ends_with_what_its_answers_as_flags_give() {
+fn an_interview_gives_the_same_result_as_flags() {
     let folder = Folder::new();
     let result = folder.file("result.json");
     let script = "\"$P\" --json > \"$RESULT\"";
@@ -70,7 +70,7 @@ fn a_record_holds_and_names_the_command_without_a_rule_set() {
 }
 
 #[test]
-fn a_drawing_that_mermaid_would_refuse_is_announced() {
+fn a_note_warns_about_a_diagram_that_mermaid_does_not_draw() {
     let whole = program(&["tree", "--format=mermaid"]).shipped().run();
     let edges = whole.stdout.matches(" -->|").count();
     assert!(edges > 500, "only {edges} edges");

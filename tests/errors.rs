@@ -15,12 +15,12 @@ const BASE: &str = include_str!("errors/base.yaml");
 /// Single changes to the base, each with all resulting messages:
 ///
 /// ```text
-/// part of the base => what stands in its place
+/// part of the base => its replacement
 /// ! problem
 /// ```
 ///
 /// A case ends with an empty line; a heading begins with `#`. A part is in the base exactly once.
-/// `\n` and `\t` are escapes. A case without a problem is a rule set that is right.
+/// `\n` and `\t` are escapes. A case without a problem is a valid rule set.
 const CASES: &str = include_str!("errors/cases.txt");
 
 /// A text with some parts replaced. Each part must occur exactly once.
@@ -44,7 +44,7 @@ fn said(text: &str) -> Vec<String> {
 
 /// To accept the current messages, run with `SNAPSHOTS=overwrite` and review the diff.
 #[test]
-fn every_case_says_what_it_said() {
+fn every_case_gives_the_expected_messages() {
     let mut blessed = String::new();
     for case in CASES.trim_end().split("\n\n") {
         let written: Vec<&str> = case.lines().filter(|line| !line.starts_with('!')).collect();

@@ -47,7 +47,7 @@ fn a_result_goes_to_a_file_as_it_would_go_to_the_standard_output() {
 }
 
 #[test]
-fn a_file_is_for_those_whom_the_mask_allows() {
+fn a_new_file_has_the_permissions_of_the_umask() {
     let place = Folder::new();
     for (mask, mode) in [("022", 0o644), ("077", 0o600)] {
         let text = format!("umask {mask}; $P --rest-not-sure -o o{mask} --save s{mask}");
@@ -62,7 +62,7 @@ fn a_file_is_for_those_whom_the_mask_allows() {
 }
 
 #[test]
-fn nothing_takes_the_place_of_a_file_and_nothing_is_left_behind() {
+fn no_file_is_overwritten_and_nothing_is_left_behind() {
     let place = Folder::new();
     place.write("mine", "kept");
     std::os::unix::fs::symlink("nowhere", place.path().join("link")).unwrap();
@@ -94,8 +94,8 @@ fn nothing_takes_the_place_of_a_file_and_nothing_is_left_behind() {
     assert_eq!(place.names("."), ["link", "mine"]);
 }
 
-/// The smallest set of answers that settles an outcome need not have the one that the deciding rule
-/// is about.
+/// The smallest set of answers that settles an outcome need not contain those that the deciding rule
+/// names.
 #[test]
 fn the_drivers_have_the_answers_that_the_deciding_rule_names() {
     let answers = [
@@ -217,7 +217,7 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
 }
 
 #[test]
-fn a_folder_goes_on_as_it_began() {
+fn a_folder_keeps_its_naming_scheme() {
     let place = Folder::new();
     for (folder, there, expected) in [
         (
@@ -300,7 +300,7 @@ fn records_that_are_written_at_the_same_time_get_numbers_of_their_own() {
 }
 
 #[test]
-fn what_is_not_decided_is_not_put_on_record_in_a_folder() {
+fn an_undecided_result_is_not_recorded_in_a_folder() {
     let place = Folder::new();
     let Run {
         code,
@@ -324,7 +324,7 @@ fn what_is_not_decided_is_not_put_on_record_in_a_folder() {
 }
 
 #[test]
-fn the_day_is_that_of_the_environment_and_must_be_one() {
+fn the_date_in_the_environment_is_used_and_must_be_valid() {
     let place = Folder::new();
     let mut program = place.program(&django(&["--format", "adr"]));
     let stderr = program.env("SOURCE_DATE_EPOCH", "soon").run().refused();
@@ -366,7 +366,7 @@ fn the_command_in_a_record_runs_from_the_root_of_the_repository() {
 }
 
 #[test]
-fn an_expectation_that_fails_puts_nothing_on_record() {
+fn a_failed_expectation_records_nothing() {
     let place = Folder::new();
     let expecting = ["--expect", "hybrid", "--adr-dir", "d"];
     let Run {
@@ -405,7 +405,7 @@ fn two_results_never_go_to_one_file_and_a_hyphen_is_the_standard_output() {
 }
 
 #[test]
-fn a_folder_takes_no_other_form() {
+fn a_folder_takes_no_other_format() {
     let place = Folder::new();
     for more in [&["--json"][..], &["--format", "json"], &["-o", "file"]] {
         place
@@ -444,7 +444,7 @@ fn check(place: &Folder, more: &[&str]) -> Run {
 }
 
 #[test]
-fn what_has_changed_and_why_is_said_in_every_form() {
+fn every_format_says_what_has_changed_and_why() {
     let place = small();
     let Run { code, stdout, .. } = check(&place, &[]);
     assert_eq!(code, Some(0));
@@ -525,7 +525,7 @@ mark the old record as superseded.
 }
 
 #[test]
-fn an_answer_that_is_none_any_more_is_shown_where_it_stands() {
+fn an_answer_that_no_longer_exists_is_shown_with_its_place() {
     let place = small();
     place.write("rules.yaml", SMALL.replace("staff", "staffed"));
     let Run { code, stdout, .. } = check(&place, &[]);
@@ -579,7 +579,7 @@ fn fewer_changes_make_it_weaker_and_do_not_fail() {
 }
 
 #[test]
-fn a_record_that_was_changed_by_hand_is_found_out() {
+fn a_record_that_was_edited_by_hand_is_noticed() {
     let place = small();
     let text = place.read("a.yaml");
     place.write(
@@ -593,7 +593,7 @@ fn a_record_that_was_changed_by_hand_is_found_out() {
 }
 
 #[test]
-fn what_is_no_record_in_force_is_skipped_and_said_so() {
+fn records_not_in_force_are_skipped_and_listed() {
     let place = small();
     let record = place.read("b.md");
     place.write("c.md", "# Use backend-advisor\n\nBecause.\n");
@@ -755,7 +755,7 @@ fn what_cannot_be_read_as_a_record_is_reported_beside_the_rest() {
 }
 
 #[test]
-fn whoever_was_not_sure_of_the_rest_is_not_sure_of_a_new_question() {
+fn a_new_question_is_not_sure_if_the_rest_was_not_sure() {
     let place = small();
     let rest = [
         "--rules",
@@ -778,7 +778,7 @@ fn whoever_was_not_sure_of_the_rest_is_not_sure_of_a_new_question() {
 }
 
 #[test]
-fn a_result_is_an_annotation_of_a_workflow() {
+fn a_result_can_be_a_workflow_annotation() {
     let place = Folder::new();
     let of = |more: &[&str]| place.run(&[more, &["--format", "github", "--no-input"]].concat());
     let Run { code, stdout, .. } = of(&DJANGO);

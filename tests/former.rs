@@ -78,7 +78,7 @@ fn flags_and_answers_say_what_to_answer_now() {
 }
 
 #[test]
-fn files_say_so_with_the_place_and_what_was_never_there_gets_the_nearest_match() {
+fn files_name_the_place_and_unknown_words_get_the_nearest_match() {
     let answers = "weather: wet\nguards: [goose, dgo]\nrian: yes\n";
     let run = said(&["--answers", "a.yaml"], &[("a.yaml", answers)]);
     assert_eq!(run.code, Some(2));

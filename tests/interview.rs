@@ -500,7 +500,7 @@ fn answers_that_settle_it_leave_nothing_to_ask() {
 }
 
 #[test]
-fn colours_are_there_unless_the_person_or_the_terminal_does_not_want_them() {
+fn colors_are_used_unless_unwanted_or_unsupported() {
     let whole = |arguments: &[&str], variables: &[(&str, &str)]| {
         let mut terminal = Terminal::run_with(24, 80, arguments, variables);
         terminal.choose(JOB, JOB_PRODUCT);
@@ -525,7 +525,7 @@ fn colours_are_there_unless_the_person_or_the_terminal_does_not_want_them() {
 }
 
 #[test]
-fn who_answers_sees_the_advice_and_the_path_of_the_record() {
+fn a_person_who_answers_sees_the_advice_and_the_path_of_the_record() {
     let folder = tempfile::tempdir().unwrap();
     let decisions = folder.path().join("decisions");
     let script = format!("$P --adr-dir '{}'", decisions.display());

@@ -446,7 +446,7 @@ fn the_questions_about_the_plan_end_when_the_person_wants_no_more() {
 }
 
 #[test]
-fn who_leaves_after_the_questions_leaves() {
+fn a_person_can_leave_after_the_questions() {
     let (_, answers, _) = play(&NEARLY_ALL, vec![Step::Say("yes"), Step::Leave]);
     assert!(answers.is_none());
 }

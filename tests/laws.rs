@@ -33,7 +33,7 @@ fn the_laws_of_the_shipped_rules_hold() {
 }
 
 #[test]
-fn nobody_knows_anything_gives_django() {
+fn knowing_nothing_gives_django() {
     let rules = shipped::rules();
     let decision = Decision::compile(&rules).unwrap();
     let mut answers = Answers::none(rules.questions().len());

@@ -56,7 +56,7 @@ fn the_page_names_every_limit() {
 }
 
 #[test]
-fn of_one_kind_of_problem_twenty_are_reported_and_the_rest_counted() {
+fn twenty_problems_of_a_kind_are_reported_and_the_rest_counted() {
     let record = format!(
         "schema_version: 1\nruleset: 1\nanswers: 1\n{}",
         "a: 1\n".repeat(2_000)

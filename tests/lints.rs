@@ -525,7 +525,7 @@ fn notes_are_shown_only_if_someone_asks_for_them() {
 }
 
 #[test]
-fn levels_of_nothing() {
+fn levels_that_set_nothing() {
     let text =
         sound("") + "levels: {analysis-incomplete: note, order-decide: note, text-missing: note}\n";
     assert_eq!(

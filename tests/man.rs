@@ -85,7 +85,7 @@ fn every_flag_has_a_description() {
 }
 
 #[test]
-fn a_command_that_is_none_is_refused_with_the_nearest() {
+fn an_unknown_command_is_refused_with_the_nearest() {
     for (words, error, help) in [
         (
             &["rules", "chekc"][..],

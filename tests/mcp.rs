@@ -276,7 +276,7 @@ fn what_is_not_a_request_does_not_end_the_conversation() {
 }
 
 #[test]
-fn a_conversation_that_never_began_is_no_failure() {
+fn a_conversation_that_never_began_is_not_a_failure() {
     assert_eq!(serve("").stdout, "");
     serve("garbage\n");
 }

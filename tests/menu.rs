@@ -197,7 +197,7 @@ fn the_full_report_and_the_markdown_are_those_of_the_flags() {
 }
 
 #[test]
-fn a_person_hears_what_was_written() {
+fn a_person_is_told_what_was_written() {
     let folder = Folder::new();
     for arguments in [
         "page -o p.html",
@@ -427,7 +427,7 @@ fn a_sharper_plan_and_a_changed_answer_are_shown_with_the_menu_again() {
 }
 
 #[test]
-fn who_goes_back_from_the_questions_about_the_plan_keeps_the_answers() {
+fn going_back_from_the_questions_about_the_plan_keeps_the_answers() {
     let folder = Folder::new();
     let mut terminal = menu(folder.path(), 60);
     terminal.find(REVIEW, SHARPEN);

@@ -231,7 +231,7 @@ fn files_have_numbers() {
     }
 }
 
-/// What would change the advice is a number for a program, and all that would do for a person.
+/// What would change the advice is one number for a program, and the whole range for a person.
 #[test]
 fn a_change_is_shown_as_a_range() {
     let answers = ["--developers", "7", "--latency", "0.25"];

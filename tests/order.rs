@@ -26,8 +26,8 @@ fn shuffled(questions: usize, picks: &[Index]) -> Order {
         .collect()
 }
 
-/// The JSON of an advice. Of examples, of which there may be several equally good ones, it has only
-/// how long they are.
+/// The JSON of an advice. Of examples, it has only the length, because there can be several equally
+/// good ones.
 fn advice(rules: &RuleSet, decision: &Decision, answers: &Answers) -> Json {
     fn shorten(json: &mut Json) {
         match json {

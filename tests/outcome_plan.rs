@@ -92,7 +92,7 @@ fn steps_name_their_commands() {
 }
 
 #[test]
-fn references_lean_to_nothing() {
+fn references_lean_toward_nothing() {
     let sources = &advice(&[("rain", "yes")])["sources"];
     assert_eq!(sources.as_array().unwrap().len(), 1);
     assert_eq!(sources[0]["leans"], "shed");

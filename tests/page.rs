@@ -28,7 +28,7 @@ fn data(page: &str) -> &str {
 }
 
 #[test]
-fn the_page_is_small_whole_and_the_same_each_time() {
+fn the_page_is_small_complete_and_always_the_same() {
     let page = crate::common::program(&["page"])
         .shipped()
         .run()
@@ -86,7 +86,7 @@ fn texts_of_a_rule_set_are_data() {
 }
 
 #[test]
-fn nothing_is_overwritten_and_nothing_is_written_of_a_broken_rule_set() {
+fn nothing_is_overwritten_and_nothing_is_written_for_an_invalid_rule_set() {
     let folder = Folder::with("there.html", "mine");
     let run = folder.run(&["page", "-o", "there.html"]);
     run.assert_refused(&["cannot write `there.html`: it already exists"]);

@@ -130,7 +130,7 @@ fn every_format_has_the_answers_and_the_address_of_the_outcome() {
 }
 
 #[test]
-fn what_all_is_the_opinion_of_the_author_says_so_once() {
+fn a_rule_set_of_opinions_says_so_once() {
     let json = run(RULES, &[&LARGE[..], &["--json"]].concat()).json();
     assert_eq!(json["decided_by"]["house"], false);
     assert_eq!(json["signals"][0]["house"], true);

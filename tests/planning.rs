@@ -129,7 +129,7 @@ proptest! {
     }
 
     /// An estimate is never less than the best plan needs or more than all relevant questions,
-    /// except for what is so unlikely that it counts as settled soonest.
+    /// except for what is so unlikely that it counts as settled as soon as possible.
     #[test]
     fn an_estimate_is_near_the_best_plan(model in model(4), effort in 0..400usize) {
         let (rules, decision) = model.load();
@@ -322,7 +322,7 @@ fn is_described_by_option(said: &str, chosen: &[usize]) -> bool {
 
 /// If the open topic has no relevant questions, all topics are open again.
 #[test]
-fn a_topic_that_is_done_binds_nobody() {
+fn a_finished_topic_does_not_restrict_the_next_question() {
     let rules = specimen();
     let decision = Decision::compile(&rules).unwrap();
     let nothing = decision.remaining(&Answers::none(rules.questions().len()));

@@ -428,7 +428,7 @@ fn what_the_code_leaves_open_is_not_certain() {
 }
 
 #[test]
-fn a_search_library_is_no_language_model() {
+fn a_search_library_is_not_a_language_model() {
     let found = answers(
         project(&[
             ("s.py", SETTINGS),
@@ -542,7 +542,7 @@ fn a_project_with_a_framework_is_meant_before_one_without() {
 }
 
 #[test]
-fn answers_are_written_taken_and_held_against_a_record() {
+fn answers_are_written_taken_and_compared_with_a_record() {
     let folder = project(&[("code/main.py", FASTAPI)]);
     let run = |words: &[&str]| {
         let mut program = command(PROGRAM);

@@ -1,4 +1,4 @@
-//! Scans of trees that are made to hurt: links, pipes, odd names, and a great many files.
+//! Scans of hostile trees: links, pipes, odd names, and a great many files.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::common::{Finish, PROGRAM, command};
 use crate::scan::{FASTAPI, project, write};
 
 #[test]
-fn hostile_trees_end_with_a_word() {
+fn hostile_trees_end_with_a_message() {
     let folder = project(&[("main.py", FASTAPI), ("a\nb\u{1b}[31m.py", "def\n")]);
     write(folder.path(), "bytes.py", [0xff, 0xfe, 0x00]);
     write(

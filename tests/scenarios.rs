@@ -118,7 +118,7 @@ fn a_scenario_passes_if_outcome_rule_and_open_questions_are_as_expected() {
 }
 
 #[test]
-fn coverage_names_what_no_scenario_comes_to() {
+fn coverage_names_what_no_scenario_reaches() {
     let loaded = loaded(&small(&[FIRST]));
     let coverage = report(&loaded).coverage;
     assert_eq!(coverage.unused_rules, ["two", "last"]);
@@ -199,7 +199,7 @@ outcomes:
 
 /// With one rule and one outcome there are no mutants to detect, so there is no score.
 #[test]
-fn a_score_over_no_mutants_is_none() {
+fn there_is_no_score_without_mutants() {
     let text = "
 format: 1
 id: one
@@ -589,7 +589,7 @@ fn gates_decide_the_exit_code() {
 }
 
 #[test]
-fn who_has_no_scenarios_is_told_how_to_begin() {
+fn without_scenarios_the_report_says_how_to_begin() {
     let text = "{format: 1, id: small, version: '1', title: Small?,
       questions: [{id: staff, ask: Staff?, kind: yes-no}],
       decision: [{id: people, when: {staff: yes}, recommend: two, because: B, house: true},

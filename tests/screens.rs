@@ -108,7 +108,7 @@ fn shipped_questions() -> Vec<Value> {
 }
 
 #[test]
-fn where_there_are_few_rows_the_options_scroll() {
+fn options_scroll_in_a_short_terminal() {
     let mut terminal = interview(12, 80, &[], &[]);
     let first = "What is it, first of all?";
     terminal.wait_for_prompt(first);
@@ -121,7 +121,7 @@ fn where_there_are_few_rows_the_options_scroll() {
 }
 
 #[test]
-fn the_reason_is_given_to_those_who_ask_for_it_and_does_not_stay() {
+fn the_reason_is_shown_on_request_and_does_not_stay() {
     let mut terminal = interview(24, 80, &BEFORE_ADMIN, &[]);
     let before = terminal.wait_for_prompt(ADMIN);
     assert!(!before.contains("leads to"), "{before}");

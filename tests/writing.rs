@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::common::{DJANGO, Finish, Folder, django, program, script};
 
 #[test]
-fn a_pipe_or_a_device_takes_a_result_as_it_comes() {
+fn a_pipe_or_a_device_gets_the_result() {
     let printed = program(&django(&["--json"])).run().succeeded();
     let place = Folder::new();
     for text in [
@@ -55,7 +55,7 @@ fn kill(child: &mut Child, after: u64) -> bool {
 }
 
 #[test]
-fn a_program_that_is_killed_leaves_nothing_torn_and_nothing_behind() {
+fn a_killed_program_leaves_no_partial_and_no_temporary_file() {
     let input = Folder::with("lines", "{}\n".repeat(60));
     let lines = input.file("lines");
     let place = Folder::new();
@@ -108,7 +108,7 @@ fn a_program_that_is_killed_leaves_nothing_torn_and_nothing_behind() {
 }
 
 #[test]
-fn whoever_waits_for_a_locked_directory_says_so() {
+fn waiting_for_a_locked_directory_is_announced() {
     let place = Folder::new();
     let lock = File::open(place.path()).unwrap();
     lock.lock().unwrap();
@@ -130,7 +130,7 @@ fn whoever_waits_for_a_locked_directory_says_so() {
 }
 
 #[test]
-fn the_time_zone_is_read_where_a_day_is_written_and_never_without_an_end() {
+fn the_time_zone_is_read_only_for_a_date_and_never_endlessly() {
     let zones = ["/dev/zero", ":/dev/zero", "/nowhere", "Europe/Berlin", ""];
     for zone in zones {
         let text = "ulimit -v 1000000; $P --rest-not-sure --format adr";

@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn front_matter_stands_between_two_fences_at_the_start() {
+    fn front_matter_is_between_two_fences_at_the_start() {
         let front_matter = |text| split(text).map(|(front, _)| front);
         assert_eq!(front_matter("---\na: b\n---\n# T\n"), Some("---\na: b\n"));
         assert_eq!(
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_stands_in_a_block_where_there_is_no_front_matter() {
+    fn a_record_without_front_matter_is_in_a_code_block() {
         let record = format!("{RECORD}:\n  a: b\n");
         let text = format!("# T\n\n```sh\nls\n```\n\n```yaml\n{record}```\n\nMore.\n");
         let found = yaml(&text).unwrap();

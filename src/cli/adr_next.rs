@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_and_a_number_go_on_together() {
+    fn a_date_and_a_number_continue_together() {
         follow(&[
             "2026-01-31_004-x.md => 2026-11-20_005-which-a.md",
             "2026-01-31-001-x.md, 2026-02-01-002-x.md => 2026-11-20-003-which-a.md",

@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_killed_programs_left_behind_goes_and_what_others_write_stays() {
+    fn files_of_killed_programs_are_removed_and_others_stay() {
         let place = tempfile::tempdir().unwrap();
         let left = place.path().join(format!("{PREFIX}left"));
         fs::write(&left, "x").unwrap();

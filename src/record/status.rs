@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_status_is_that_of_the_past_however_it_is_written() {
+    fn every_spelling_of_a_past_status_is_recognized() {
         for status in [
             "superseded",
             "Superseded by ADR-0007",
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_stands_in_the_front_matter_or_in_the_body() {
+    fn a_status_is_in_the_front_matter_or_in_the_body() {
         // A text and its status.
         for case in [
             "---\nstatus: superseded by 7\n---\n# T\n => superseded by 7",

@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn past_ten_of_a_severity_there_is_a_count() {
+    fn more_than_ten_of_a_severity_are_counted() {
         let mut commands = Commands::default();
         commands.add(Severity::Warning, None, "t", "w");
         let (file, line, column) = ("a.md", 1, 2);

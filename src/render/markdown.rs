@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_in_a_text_means_anything() {
+    fn nothing_in_a_text_is_markup() {
         assert_eq!(escape("a|b*c_d\n<e>"), "a\\|b\\*c\\_d\\\\n\\<e\\>");
         assert_eq!(escape("    four blanks "), "four blanks");
         assert_eq!(

@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_filled_in_has_no_places() {
+    fn filled_in_texts_have_no_placeholders() {
         assert_eq!(fill("{}, if {}.", ["a {}", "b"]), "a {}, if b.");
         assert_eq!(fill("no place", []), "no place");
     }
