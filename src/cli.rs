@@ -122,14 +122,11 @@ fn run_command(command: Option<Command>, decide: Decide, parsed: Parsed) -> Resu
 /// # Errors
 /// The problems, one line each, or the help that the arguments ask for.
 pub fn understand(arguments: &[OsString], rules: &RuleSet) -> Result<Answers, String> {
-    let (_, decide, mut parsed) = parse::parse(arguments).map_err(|error| {
-        let mut error = match error.downcast::<clap::Error>() {
-            Ok(error) => error,
-            Err(error) => return error.to_string(),
-        };
-        usage_error::show_escaped(&mut error);
-        usage_error::line(&error)
-    })?;
+    let (_, decide, mut parsed) =
+        parse::parse(arguments).map_err(|error| match error.downcast_ref::<clap::Error>() {
+            Some(error) => usage_error::line(error),
+            None => error.to_string(),
+        })?;
     let answers = parsed.answers(rules, &decide.answering);
     let sound = parsed.sound().map_err(|problems| problems.to_string());
     sound.map(|_| answers)
@@ -158,7 +155,7 @@ fn located(too_large: TooLarge, path: Option<&Path>) -> Error {
 fn report(error: Error, arguments: &[OsString]) -> Result<Exit> {
     let is_concise = matches!(early(arguments, "--errors"), Some(Errors::Concise));
     let error = match error.downcast::<clap::Error>() {
-        Ok(error) => return clap(error, is_concise),
+        Ok(error) => return clap(&error),
         Err(error) => error,
     };
     let text = match error.downcast_ref::<Problems>() {
@@ -173,21 +170,16 @@ fn report(error: Error, arguments: &[OsString]) -> Result<Exit> {
     Ok(Exit::Invalid)
 }
 
-/// Prints an error from clap. Help and the version are errors, too.
-fn clap(mut error: clap::Error, is_concise: bool) -> Result<Exit> {
-    if !error.use_stderr() {
-        return match error.print() {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(error).context("cannot write to standard output")
-            }
-            _ => Ok(Exit::Decided),
-        };
+/// Prints the help or the version.
+fn clap(help: &clap::Error) -> Result<Exit> {
+    let (exit, stream) = match help.use_stderr() {
+        true => (Exit::Invalid, "error"),
+        false => (Exit::Decided, "output"),
+    };
+    match help.print() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).with_context(|| format!("cannot write to standard {stream}"))
+        }
+        _ => Ok(exit),
     }
-    usage_error::show_escaped(&mut error);
-    match is_concise {
-        true => writeln!(io::stderr(), "{}", usage_error::line(&error)),
-        false => error.print(),
-    }
-    .context("cannot write to standard error")?;
-    Ok(Exit::Invalid)
 }

@@ -429,13 +429,43 @@ fn every_wrong_answer_in_a_file_is_reported_with_its_place() {
 #[test]
 fn usage_is_checked() {
     for (arguments, error) in [
-        (&["--no-input", "--all"][..], "cannot be used with"),
-        (&["--json", "--format", "table"], "cannot be used with"),
+        (
+            &["--no-input", "--all"][..],
+            "error: `--no-input` cannot be used with `--all`\n",
+        ),
+        (
+            &["--json", "--format", "table"],
+            "error: `--json` cannot be used with `--format`\n",
+        ),
+        (
+            &["--json", "--json"],
+            "error: `--json` is given more than once\n",
+        ),
+        (&["--json=yes"], "error: `--json` takes no value\n"),
         (
             &["--juniors"],
-            "a value is required for '--juniors <ANSWER>'",
+            "error: a value is required for `--juniors`\nhelp: expected `yes`, `no` or `not-sure`\n",
         ),
-        (&["--rules"], "a value is required for '--rules <PATH>'"),
+        (
+            &["--features="],
+            "error: a value is required for `--features`\nhelp: expected ",
+        ),
+        (
+            &["--rules"],
+            "error: a value is required for `--rules`\nhelp: use --rules PATH\n",
+        ),
+        (
+            &["--format="],
+            "error: a value is required for `--format`\nhelp: expected `table`, ",
+        ),
+        (
+            &["rules", "diff", "a"],
+            "error: missing `<NEW>`\nhelp: usage: backend-advisor rules diff <OLD> <NEW>\n",
+        ),
+        (
+            &["batch", "a", "b"],
+            "error: unexpected argument `b`\nhelp: usage: backend-advisor batch [OPTIONS] [FILE]\n",
+        ),
         (
             &["--color", "sometimes"],
             "help: expected `auto`, `always` or `never`",
@@ -465,7 +495,7 @@ fn usage_is_checked() {
         (&["rules", "--json", "check"], "unknown argument `--json`"),
         (
             &["--juniors", "--json"],
-            "a value is required for '--juniors",
+            "a value is required for `--juniors`",
         ),
         (&["--juniors", "-"], "`-` is not an answer to `juniors`"),
         (&["--", "--juniors"], "unrecognized subcommand '--juniors'"),

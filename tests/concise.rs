@@ -107,7 +107,7 @@ fn wrong_usage_is_one_line_too() {
         ),
         (
             &["check"],
-            "the following required arguments were not provided: <PATH>...",
+            "missing `<PATH>...`; usage: backend-advisor check <PATH>...",
         ),
     ] {
         let lines = refused(

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::mem;
 
 use anyhow::Result;
+use clap::error::ErrorKind;
 use clap::{Arg, CommandFactory, FromArgMatches, ValueEnum};
 use indexmap::IndexMap;
 
@@ -86,14 +87,13 @@ impl Parsed {
                     let unknown = self.words.unknown(&flag, Some(rules));
                     self.problems.add(&unknown, None);
                 }
-                (Some(id), None) => {
-                    let message = format!("a value is required for '{flag} <ANSWER>'");
-                    let help = questions[id].expected();
-                    self.problems.push(Problem::new(None, message).help(help));
-                }
-                (Some(id), Some(value)) => {
+                (Some(id), Some(value)) if !value.is_empty() => {
                     let words = given.entry(id).or_default();
                     words.extend(split(&questions[id], &value));
+                }
+                (Some(id), _) => {
+                    let problem = Problem::new(None, usage_error::required(&flag));
+                    self.problems.push(problem.help(questions[id].expected()));
                 }
             }
         }
@@ -154,7 +154,11 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
         command = with_all_help(Arguments::command(), &words.path);
     }
     let matches = command.try_get_matches_from_mut(&words.of_clap);
-    let invalid = matches.as_ref().err().and_then(usage_error::invalid_value);
+    let invalid = matches.as_ref().err().filter(|error| {
+        // What is missing may be there, misspelled.
+        problems.is_empty() || error.kind() != ErrorKind::MissingRequiredArgument
+    });
+    let invalid = invalid.and_then(usage_error::problem);
     invalid.into_iter().for_each(|it| problems.push(it));
     let asks_for_help = matches.as_ref().is_err_and(|error| !error.use_stderr());
     if !problems.is_empty() && !asks_for_help {

@@ -1,50 +1,84 @@
-//! What clap reports, with hidden characters escaped, as a problem or on one line.
+//! What clap reports, as a problem.
 
 use std::error::Error;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::grammar;
 use crate::ruleset::Problem;
-use crate::suggest::nearest_or_all;
-use crate::visible::{self, shortened};
+use crate::suggest::{expected, nearest_or_all};
+use crate::visible::shortened;
 
-/// Reports an invalid value of a flag, with the nearest one.
-pub(super) fn invalid_value(error: &clap::Error) -> Option<Problem> {
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text),
-        _ => None,
+/// The problem that clap reports, unless it reports help or the version.
+pub(super) fn problem(error: &clap::Error) -> Option<Problem> {
+    let texts = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        _ => Vec::new(),
     };
-    let flag = text(ContextKind::InvalidArg)?;
-    let flag = flag.split(' ').next().unwrap_or(flag);
-    let value = shortened(text(ContextKind::InvalidValue)?.clone());
-    let help = match (error.kind(), error.get(ContextKind::ValidValue)) {
-        // Otherwise there is no value.
-        (ErrorKind::InvalidValue, Some(ContextValue::Strings(known))) if !value.is_empty() => {
-            nearest_or_all(&value, known.iter().map(String::as_str))
+    let text = |kind| texts(kind).into_iter().next().unwrap_or_default();
+    let argument = text(ContextKind::InvalidArg);
+    // Without the name of its value.
+    let flag = first_word(&argument);
+    let value = shortened(text(ContextKind::InvalidValue));
+    let known = texts(ContextKind::ValidValue);
+    let mut known = known.iter().map(String::as_str).peekable();
+    let usage = || {
+        let usage = error.get(ContextKind::Usage)?.to_string();
+        Some(usage.replacen("Usage:", "usage:", 1))
+    };
+    let (message, help) = match error.kind() {
+        ErrorKind::InvalidValue if value.is_empty() => {
+            let help = match known.peek() {
+                Some(_) => expected(known),
+                None => format!("use {}", argument.replace(['<', '>'], "")),
+            };
+            (required(flag), Some(help))
         }
-        (ErrorKind::ValueValidation, _) => error.source()?.to_string(),
-        _ => return None,
+        ErrorKind::InvalidValue => (
+            format!("invalid value `{value}` for `{flag}`"),
+            Some(nearest_or_all(&value, known)),
+        ),
+        ErrorKind::ValueValidation => (
+            format!("invalid value `{value}` for `{flag}`"),
+            error.source().map(ToString::to_string),
+        ),
+        ErrorKind::TooManyValues => (format!("`{flag}` takes no value"), None),
+        ErrorKind::UnknownArgument => (format!("unexpected argument `{argument}`"), usage()),
+        ErrorKind::ArgumentConflict => {
+            let others = texts(ContextKind::PriorArg);
+            let message = match others.contains(&argument) {
+                true => format!("`{flag}` is given more than once"),
+                false => {
+                    let others = others.iter().map(|it| first_word(it));
+                    let others = grammar::quoted_list(others, "or");
+                    format!("`{flag}` cannot be used with {others}")
+                }
+            };
+            (message, None)
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = texts(ContextKind::InvalidArg);
+            let missing = grammar::quoted_list(missing.iter().map(String::as_str), "and");
+            (format!("missing {missing}"), usage())
+        }
+        kind if kind.as_str().is_none() => return None,
+        _ => (line(error), None),
     };
-    let message = format!("invalid value `{value}` for `{flag}`");
-    Some(Problem::new(None, message).help(help))
+    let problem = Problem::new(None, message);
+    Some(match help {
+        Some(help) => problem.help(help),
+        None => problem,
+    })
 }
 
-/// Replaces invisible characters in the arguments that a clap error quotes.
-pub(super) fn show_escaped(error: &mut clap::Error) {
-    let context = error.context().filter_map(|(kind, value)| {
-        let shown = |text: &String| visible::one_line(&shortened(text.clone())).into_owned();
-        let value = match value {
-            ContextValue::String(text) => ContextValue::String(shown(text)),
-            ContextValue::Strings(texts) => {
-                ContextValue::Strings(texts.iter().map(shown).collect())
-            }
-            _ => return None,
-        };
-        Some((kind, value))
-    });
-    for (kind, value) in context.collect::<Vec<_>>() {
-        error.insert(kind, value);
-    }
+/// The message for a flag without its value.
+pub(super) fn required(flag: &str) -> String {
+    format!("a value is required for `{flag}`")
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(' ').next().unwrap_or(text)
 }
 
 /// The message of a clap error on one line.
