@@ -174,7 +174,7 @@ fn a_menu_that_no_question_comes_before_has_no_way_back() {
 #[test]
 fn the_full_report_and_the_markdown_are_those_of_the_flags() {
     let folder = Folder::new();
-    let mut terminal = menu(folder.path(), 60);
+    let mut terminal = menu(folder.path(), 200);
     for (choice, flags, near_the_end) in [
         ("Full report", &["--explain"][..], "Would sharpen the plan"),
         (
@@ -193,6 +193,34 @@ fn the_full_report_and_the_markdown_are_those_of_the_flags() {
         assert!(written(&terminal).contains(&expected), "{expected}");
     }
     terminal.show();
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
+fn a_report_longer_than_the_screen_comes_in_parts() {
+    let report = run(&[&ANSWERS[..], &["--explain"]].concat()).succeeded();
+    let last = report.lines().last().unwrap();
+    let arguments = [&ANSWERS[..], &["--menu"]].concat();
+    let mut terminal = Terminal::run_with(24, 80, &arguments, &[("NO_COLOR", "1")]);
+    terminal.act(REVIEW, "Full report");
+    let mut asks = terminal.next_question("What next?");
+    let mut seen = terminal.screen();
+    while asks.starts_with("Show part ") {
+        assert!(!terminal.screen().contains(last));
+        terminal.press(ENTER);
+        asks = terminal.next_question(&asks);
+        seen.push_str(&terminal.screen());
+    }
+    for line in report.lines() {
+        assert!(seen.contains(line), "{line} in\n{seen}");
+    }
+    for (choice, shows_all) in [("Back to the menu", false), ("Show the rest", true)] {
+        terminal.act(REVIEW, "Full report");
+        terminal.find("Show part 2 of ", choice);
+        let screen = terminal.wait_for_prompt(REVIEW);
+        assert_eq!(screen.contains(last), shows_all, "{screen}");
+    }
+    terminal.press(ENTER);
     assert_eq!(terminal.exit_code(), 0);
 }
 
@@ -429,7 +457,7 @@ fn a_sharper_plan_and_a_changed_answer_are_shown_with_the_menu_again() {
 #[test]
 fn going_back_from_the_questions_about_the_plan_keeps_the_answers() {
     let folder = Folder::new();
-    let mut terminal = menu(folder.path(), 60);
+    let mut terminal = menu(folder.path(), 200);
     terminal.find(REVIEW, SHARPEN);
     let first = terminal.next_question(REVIEW);
     terminal.take_first();
@@ -463,7 +491,7 @@ fn going_back_from_the_questions_about_the_plan_keeps_the_answers() {
 #[test]
 fn answers_that_do_not_matter_for_a_while_stay() {
     let folder = Folder::new();
-    let mut terminal = menu(folder.path(), 60);
+    let mut terminal = menu(folder.path(), 200);
     terminal.find(REVIEW, SHARPEN);
     let mut question = terminal.next_question(REVIEW);
     while !question.contains(REVIEW) {

@@ -44,19 +44,29 @@ fn lines(screen: &str) -> Vec<&str> {
 }
 
 #[test]
-fn every_question_is_short_and_leaves_one_line() {
+fn every_question_is_short_and_leaves_its_whole_answer_on_one_line_or_two() {
     for columns in [80, 50, 40] {
         let mut terminal = interview(24, columns, &["--all"], &[WITH_SHIPPED]);
         let mut left = vec!["Django, FastAPI, or both?".to_owned()];
         let mut question = String::new();
-        for number in 0..=shipped_questions().len() {
+        let mut answer: Option<String> = None;
+        for _ in 0..=shipped_questions().len() {
+            let before = question.clone();
             question = terminal.next_question(&question);
             let screen = terminal.screen();
             let lines = lines(&screen);
-            let is_left = |line: &&str| line.starts_with(['\u{2713}', 'D']);
-            let above = lines.iter().rposition(is_left).unwrap() + 1;
-            if number > 0 {
-                left.push(lines[above - 1].to_owned());
+            let start = lines.iter().rposition(|it| it.starts_with("? ")).unwrap();
+            let above = start - usize::from(lines[start - 1].is_empty());
+            if let Some(answer) = &answer {
+                let has_own_line = lines[above - 1] == format!("  {answer}");
+                let line = above - 1 - usize::from(has_own_line);
+                left.extend(lines[line..above].iter().map(ToString::to_string));
+                let (asked, answered) = lines[line].split_once("  ").unwrap_or((lines[line], ""));
+                assert!(has_own_line || answered.trim() == answer, "{screen}");
+                let asked = asked.trim_start_matches("\u{2713} ");
+                let start = asked.trim_end_matches("...");
+                assert!(before.starts_with(start), "{before} is {asked}");
+                assert!(start.len() >= 10 || asked == before, "{asked} in\n{screen}");
             }
             // Nothing else is above the question.
             assert_eq!(lines[..above], left[left.len() - above..], "{screen}");
@@ -75,6 +85,7 @@ fn every_question_is_short_and_leaves_one_line() {
                 let shown = lines[above..].iter().filter(|it| label(it) == option);
                 assert_eq!(shown.count(), 1, "{option} in\n{screen}");
             }
+            answer = Some(label(&options[0]).to_owned());
             terminal.take_first();
         }
         assert!(question.contains(REVIEW), "{question}");
@@ -160,7 +171,9 @@ fn a_long_reason_comes_in_parts_that_leave_the_question_in_sight() {
 
 #[test]
 fn a_question_that_decides_nothing_alone_has_an_example_of_what_it_can_decide() {
-    let arguments = [&BEFORE_ADMIN[..], &["--admin-panel", "no"]].concat();
+    let product = "--admin-panel no --features none --data-model not-sure";
+    let product: Vec<&str> = product.split(' ').collect();
+    let arguments = [&BEFORE_ADMIN[..], &product].concat();
     let mut terminal = interview(24, 80, &arguments, &[]);
     let question = terminal.next_question("");
     terminal.point_at(&question, WHY);
@@ -250,6 +263,21 @@ fn an_answer_from_the_code_is_marked_as_such() {
     ] {
         assert!(screen.contains(line), "{screen}");
     }
+}
+
+#[test]
+fn the_command_to_run_again_scans_the_same_code() {
+    let folder = Folder::with("requirements.txt", "fastapi\n");
+    folder.write("main.py", "from fastapi import FastAPI\napp = FastAPI()\n");
+    let path = folder.path().display().to_string();
+    let run = |arguments: &[&str]| program(arguments).shipped().run().succeeded();
+    let first = run(&["--scan", &path, "--rest-not-sure", "--explain"]);
+    assert!(first.contains("The scan found FastAPI."), "{first}");
+    let (_, again) = first.rsplit_once("backend-advisor ").unwrap();
+    let again = again.replace('\\', "");
+    let again: Vec<&str> = again.split_whitespace().collect();
+    assert!(again.contains(&path.as_str()), "{again:?}");
+    assert_eq!(run(&[&again[..], &["--explain"]].concat()), first);
 }
 
 #[test]

@@ -16,6 +16,9 @@ use crate::visible;
 /// The columns for an answered question before its answer, if there is room.
 const ANSWERS: usize = 34;
 
+/// The columns that a question keeps at least, beside its answer.
+const LEAST: usize = 20;
+
 /// An answered question, as its line shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Finished {
@@ -61,46 +64,57 @@ impl Interviewer {
         Ok(())
     }
 
-    /// Reduces an answered question to one line.
+    /// Reduces an answered question to one line, or to two if its answer does not fit beside it.
     fn finish(&mut self, question: &Question, it: &Finished) -> io::Result<()> {
-        let ask = visible::one_line(&question.ask);
-        let labels = it.answer.labels(question);
-        let labels: Vec<_> = labels.iter().map(|it| visible::one_line(it)).collect();
-        let mark = self.prompts.mark("\u{2713}", "*");
-        // Leave room for the mark and the note.
-        let room = self.prompts.look().width.saturating_sub(2 + it.note.len());
-        let wanted = display_width(&labels.join("; "));
-        // Shorten the question first, down to a third of the line.
-        let ask = phrases::short(&ask, room.saturating_sub(wanted + 3).max(room / 3));
-        let asked = display_width(&ask) + 2;
-        let column = match ANSWERS + wanted < room {
-            true => asked.max(ANSWERS),
-            false => asked,
+        // Leave room for the mark, the note and an empty last column.
+        let room = self.prompts.look().width.saturating_sub(3 + it.note.len());
+        let (ask, answer) = beside(question, &it.answer, room);
+        let styled = |text: &str| self.prompts.styled(ASIDE, text);
+        let [shown, note] = [ask.as_str(), it.note].map(styled);
+        let wide = display_width(&answer) + ANSWERS.max(display_width(&ask) + 2);
+        let between = match display_width(&ask) + 2 + display_width(&answer) {
+            _ if wide <= room => " ".repeat(ANSWERS.saturating_sub(display_width(&ask)).max(2)),
+            both if both <= room => "  ".to_owned(),
+            _ => "\n  ".to_owned(),
         };
-        let answer = fitted(&labels, room.saturating_sub(column + 1));
-        let gap = column - display_width(&ask);
-        let [ask, note] = [&*ask, it.note].map(|text| self.prompts.styled(ASIDE, text));
+        let mark = self.prompts.mark("\u{2713}", "*");
         self.prompts
-            .say(&format!("{mark} {ask}{:gap$}{answer}{note}\n", ""))
+            .say(&format!("{mark} {shown}{between}{answer}{note}\n"))
     }
 }
 
-/// As many of the labels of an answer as fit, and how many more there are.
-fn fitted(labels: &[Cow<'_, str>], room: usize) -> String {
-    let named = |len: usize, room: usize| {
+/// A question and its answer as they fit beside each other into `room` columns. The question is
+/// shortened first. If that is not enough, each fits into the room on its own.
+pub(super) fn beside(question: &Question, answer: &Answer, room: usize) -> (String, String) {
+    let ask = visible::one_line(&question.ask);
+    let labels = answer.labels(question);
+    let labels: Vec<_> = labels.iter().map(|it| visible::one_line(it)).collect();
+    let least = display_width(&ask).min(LEAST);
+    match fitted(&labels, room.saturating_sub(least + 2)) {
+        Some(answer) => {
+            let room = room.saturating_sub(display_width(&answer) + 2);
+            (phrases::short(&ask, room), answer)
+        }
+        None => {
+            let first = || phrases::short(labels.first().map_or("", AsRef::as_ref), room);
+            let answer = fitted(&labels, room).unwrap_or_else(first);
+            (phrases::short(&ask, room), answer)
+        }
+    }
+}
+
+/// As many of the labels of an answer as fit, and how many more there are, if the first one fits.
+fn fitted(labels: &[Cow<'_, str>], room: usize) -> Option<String> {
+    let named = |len: usize| {
         let (named, more) = labels.split_at(len);
         let more = match more.len() {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let room = room.saturating_sub(more.len());
-        phrases::short(&named.join("; "), room) + &more
+        named.join("; ") + &more
     };
-    let fewer = (1..=labels.len()).rev().map(|len| named(len, usize::MAX));
-    let mut fitting = fewer.filter(|text| display_width(text) <= room);
-    fitting
-        .next()
-        .unwrap_or_else(|| named(labels.len().min(1), room))
+    let mut fewer = (1..=labels.len()).rev().map(named);
+    fewer.find(|text| display_width(text) <= room)
 }
 
 #[cfg(test)]
@@ -112,12 +126,15 @@ mod tests {
         let labels = ["Waits for models", "Computes", "Keeps connections open"];
         let labels = labels.map(Cow::Borrowed);
         for (room, expected) in [
-            (50, "Waits for models; Computes; Keeps connections open"),
-            (49, "Waits for models; Computes and 1 more"),
-            (36, "Waits for models and 2 more"),
-            (20, "Waits... and 2 more"),
+            (
+                50,
+                Some("Waits for models; Computes; Keeps connections open"),
+            ),
+            (49, Some("Waits for models; Computes and 1 more")),
+            (36, Some("Waits for models and 2 more")),
+            (20, None),
         ] {
-            assert_eq!(fitted(&labels, room), expected);
+            assert_eq!(fitted(&labels, room).as_deref(), expected);
         }
     }
 }

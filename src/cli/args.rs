@@ -20,6 +20,7 @@ use crate::cli::{
 use crate::decision::{Decision, TooLarge};
 use crate::render::Look;
 use crate::ruleset::{Loaded, Problems, RuleSet, load};
+use crate::shell;
 use crate::shipped::{self, SHIPPED};
 
 /// Django, FastAPI, or both? Asks a few questions and explains the answer.
@@ -111,6 +112,16 @@ pub(super) struct Answering {
     /// Answer remaining questions with not-sure, where possible.
     #[arg(long)]
     pub rest_not_sure: bool,
+}
+
+impl Answering {
+    /// The flags that scan the same code, with a space before them.
+    pub fn scan_flags(&self) -> String {
+        let history = if self.history { " --history" } else { "" };
+        let scan = self.scan.as_deref();
+        scan.map(|path| format!(" --scan {}{history}", shell::path(path)))
+            .unwrap_or_default()
+    }
 }
 
 /// `--format` with the formats of a command, and `--json` as a shorthand.

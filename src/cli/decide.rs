@@ -119,14 +119,16 @@ impl Decide {
         // What code shows may be corrected.
         let is_scanned = answers.origins().any(|(_, origin)| origin == Origin::Scan);
         let asks = is_somebody_there && (is_open || is_scanned || self.all || self.menu);
+        let scan = self.answering.scan_flags();
         let mut was_shown = false;
         if asks {
             let colour = look(common.color, &io::stderr()).colour;
-            let interviewer = Interviewer::new(colour, common.rules_path())?;
+            let interviewer = Interviewer::new(colour, common.rules_path(), scan.clone())?;
             let results = self.is_shown(&common).then_some(Results {
                 decision: &decision,
                 common: &common,
                 scanned: scanned.as_ref(),
+                scan: &scan,
                 why_not,
                 explain: self.explain,
             });
@@ -203,6 +205,7 @@ impl Decide {
             date,
         };
         let again = shell::again(rules.as_deref(), advice.rules, &advice.given);
+        let again = again + &self.answering.scan_flags();
         let text = |look: Look, lines| match self.explain {
             true => render::report::render(advice, &again, look),
             false => render::table::render(advice, Some(&again), lines, look),

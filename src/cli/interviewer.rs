@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::answers::{Answers, Origin};
-use crate::cli::answered::Finished;
+use crate::cli::answered::{Finished, beside};
 use crate::cli::entry::Entry;
 use crate::cli::keys::{BACK, ENTER, NOTHING_TICKED, QUIT, below, keys};
 use crate::cli::prompt::{Part, Prompts};
@@ -28,6 +28,8 @@ const TICK_SOME: &str = "Back to the list";
 pub(super) struct Interviewer {
     pub(super) prompts: Prompts,
     rules: Option<PathBuf>,
+    /// The flags that scan code for answers.
+    scan: String,
     /// The message for a person who leaves.
     farewell: String,
     /// The answers with a line on the screen, in order.
@@ -47,14 +49,15 @@ pub(super) enum Chosen {
 
 impl Interviewer {
     /// Asks with or without colors. `rules` is the path of the rule set, unless it is the shipped
-    /// one.
+    /// one, and `scan` the flags that scan code for answers.
     ///
     /// # Errors
     /// The terminal cannot be used.
-    pub fn new(colour: bool, rules: Option<PathBuf>) -> io::Result<Self> {
+    pub fn new(colour: bool, rules: Option<PathBuf>, scan: String) -> io::Result<Self> {
         Ok(Self {
             prompts: Prompts::new(colour)?,
             rules,
+            scan,
             farewell: String::new(),
             finished: Vec::new(),
         })
@@ -99,22 +102,20 @@ impl Interviewer {
     /// Shows the part of an explanation after those `explained`, so that the question and its entries
     /// stay in sight.
     fn explain(&mut self, why: &str, question: &Question, explained: usize) -> io::Result<()> {
-        let lines: Vec<&str> = why.lines().collect();
         let entries = question.options.len() + 2;
         let room = |entries| self.prompts.room(&question.ask, entries);
-        let parts = match lines.len() <= room(entries.min(LEAST)) {
-            true => 1,
-            false => lines.len().div_ceil(room(entries) - 1),
+        let whole = room(entries.min(LEAST));
+        let parts = match parts(why, whole) {
+            whole if whole.len() == 1 => whole,
+            _ => parts(why, room(entries) - 1),
         };
-        let index = explained % parts;
-        let part = lines.chunks(lines.len().div_ceil(parts).max(1)).nth(index);
-        let mut part = part.unwrap_or_default().join("\n");
-        if parts > 1 {
-            part += &format!("\n  Part {} of {parts}.", index + 1);
-            part += if index + 1 < parts {
-                " Ask again for more."
-            } else {
-                ""
+        let index = explained % parts.len().max(1);
+        let mut part = parts.get(index).cloned().unwrap_or_default();
+        if parts.len() > 1 {
+            part += &format!("\n  Part {} of {}.", index + 1, parts.len());
+            part += match index + 1 < parts.len() {
+                true => " Ask again for more.",
+                false => "",
             };
         }
         self.prompts.show(&format!("\n{part}\n\n"))
@@ -208,6 +209,7 @@ impl Interviewer {
         self.farewell = match is_settled || origins.any(|(_, origin)| origin == Origin::Prompt) {
             true => {
                 let mut command = shell::again(self.rules.as_deref(), rules, answers);
+                command.push_str(&self.scan);
                 if is_settled {
                     command.push_str(" --menu");
                 }
@@ -259,10 +261,11 @@ impl Interviewer {
     /// The terminal cannot be read or written.
     pub fn change(&mut self, review: &Review<'_>) -> io::Result<Reply<QuestionId>> {
         let given: Vec<_> = review.answers.given().collect();
+        // Leave room for the cursor and an empty last column.
+        let room = self.look().width.saturating_sub(3);
         let entries = given.iter().map(|(id, answer)| {
-            let question = &review.rules.questions()[*id];
-            let answer = answer.labels(question).join("; ");
-            Entry::from(format!("{} {answer}", question.ask))
+            let (ask, answer) = beside(&review.rules.questions()[*id], answer, room);
+            Entry::from(format!("{ask} {answer}"))
         });
         let entries: Vec<Entry> = entries.collect();
         self.open("")?;
@@ -296,6 +299,14 @@ impl Interviewer {
     pub fn turn_page(&mut self) {
         self.prompts.turn_page();
     }
+}
+
+/// The lines of a text in parts of about the same length, with at most `room` lines each.
+pub(super) fn parts(text: &str, room: usize) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let parts = lines.len().div_ceil(room.max(1)).max(1);
+    let parts = lines.chunks(lines.len().div_ceil(parts).max(1));
+    parts.map(|lines| lines.join("\n")).collect()
 }
 
 /// The entries after the answers that a question lists.

@@ -40,6 +40,8 @@ pub(super) struct Results<'a> {
     pub common: &'a Common,
     /// The code that was scanned for answers.
     pub scanned: Option<&'a Scanned>,
+    /// The flags that scan it.
+    pub scan: &'a str,
     pub why_not: Option<OutcomeId>,
     /// Whether to show the full report at once.
     pub explain: bool,
@@ -85,7 +87,7 @@ impl Asker for Session<'_> {
             review,
             results,
             advice: &advice,
-            again: shell::again(rules.as_deref(), review.rules, review.answers),
+            again: shell::again(rules.as_deref(), review.rules, review.answers) + results.scan,
         };
         self.result(&shown, said)
     }

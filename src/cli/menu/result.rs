@@ -4,6 +4,7 @@ use std::io;
 
 use crate::advice::Advice;
 use crate::cli::entry::Entry;
+use crate::cli::interviewer::parts;
 use crate::cli::lists::LEAST;
 use crate::cli::menu::{Choice, Results, Session, can_go_back, choices};
 use crate::cli::prompt::size;
@@ -15,6 +16,9 @@ use crate::render::{markdown_summary, phrases, report, words};
 /// The rows around the entries of the menu: the question, the keys, and the row that a prompt ends
 /// on.
 const AROUND: usize = 3;
+
+/// The rows of the question whether to show the next part of a report, and the blank line above it.
+const BETWEEN: usize = 7;
 
 /// The entries of the menu that are visible if there is no room for all below the smallest result.
 const ENOUGH: usize = 4;
@@ -60,7 +64,9 @@ impl Session<'_> {
     ) -> io::Result<Reply<Next>> {
         let review = shown.review;
         loop {
-            let mut menu = self.show(shown, &said)?;
+            let Reply::Answer(mut menu) = self.show(shown, &said)? else {
+                return Ok(Reply::Leave);
+            };
             let news = loop {
                 match self.choose(shown, &mut menu)? {
                     Then::Ask => {}
@@ -74,36 +80,40 @@ impl Session<'_> {
         }
     }
 
-    /// Shows the result and what was said about it, and returns the menu for the room below.
-    fn show(&mut self, shown: &Shown<'_>, said: &str) -> io::Result<Menu> {
+    /// Shows the result and what was said about it, and returns the menu for the room below, unless
+    /// the person leaves.
+    fn show(&mut self, shown: &Shown<'_>, said: &str) -> io::Result<Reply<Menu>> {
         let results = shown.results;
         let (choices, entries) = choices(shown.review, Some(results));
-        let height = size().map_or(usize::MAX, |(_, height)| height);
+        let mut menu = Menu {
+            choices,
+            entries,
+            most: usize::MAX,
+            has_headline: false,
+            has_command: false,
+        };
+        if results.explain {
+            let reply = self.report(shown, &mut menu)?;
+            self.interviewer.say(said)?;
+            return Ok(reply.map(|()| menu));
+        }
+        let height = height();
         let around = said.lines().count() + AROUND;
-        let text = match results.explain {
-            true => shown.report(),
-            false => {
-                let result = |entries: usize| {
-                    let lines = SCREEN.min(height.saturating_sub(around + entries));
-                    let text = table::render(shown.advice, None, lines, results.common.look());
-                    (text.lines().count() <= lines, text)
-                };
-                match result(entries.len()) {
-                    (true, text) => text,
-                    (false, _) => result(ENOUGH).1,
-                }
-            }
+        let result = |entries: usize| {
+            let lines = SCREEN.min(height.saturating_sub(around + entries));
+            let text = table::render(shown.advice, None, lines, results.common.look());
+            (text.lines().count() <= lines, text)
+        };
+        let text = match result(menu.entries.len()) {
+            (true, text) => text,
+            (false, _) => result(ENOUGH).1,
         };
         self.print(results, &format!("\n{text}"))?;
         self.interviewer.say(said)?;
         let rows = text.lines().count();
-        Ok(Menu {
-            choices,
-            entries,
-            most: height.saturating_sub(rows + around),
-            has_headline: rows + around + LEAST <= height,
-            has_command: results.explain,
-        })
+        menu.most = height.saturating_sub(rows + around);
+        menu.has_headline = rows + around + LEAST <= height;
+        Ok(Reply::Answer(menu))
     }
 
     /// Asks what to do next, and does it.
@@ -156,21 +166,52 @@ impl Session<'_> {
                     Reply::Leave => Then::Return(Reply::Leave),
                 })
             }
-            Choice::Report => {
-                menu.has_command = true;
-                self.page(shown, menu, &shown.report())
+            Choice::Report => Ok(match self.report(shown, menu)? {
+                Reply::Leave => Then::Return(Reply::Leave),
+                _ => Then::Ask,
+            }),
+            Choice::Markdown => {
+                let text = markdown_summary::text(shown.advice);
+                self.print(shown.results, &format!("\n{text}\n"))?;
+                self.stays(menu);
+                Ok(Then::Ask)
             }
-            Choice::Markdown => self.page(shown, menu, &markdown_summary::text(shown.advice)),
         }
     }
 
-    /// Shows a text that stays, between the result and the menu.
-    fn page(&mut self, shown: &Shown<'_>, menu: &mut Menu, text: &str) -> io::Result<Then> {
-        self.print(shown.results, &format!("\n{text}\n"))?;
+    /// Shows the full report in parts that fit the screen, until the person has seen enough.
+    fn report(&mut self, shown: &Shown<'_>, menu: &mut Menu) -> io::Result<Reply<()>> {
+        let mut shows_all = false;
+        let parts = parts(&shown.report(), height().saturating_sub(BETWEEN));
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 && !shows_all {
+                let message = format!("Show part {} of {}?", index + 1, parts.len());
+                let entries = ["Show it", "Show the rest", "Back to the menu"].map(Entry::from);
+                self.interviewer.open(&message)?;
+                let reply = self
+                    .interviewer
+                    .choose(&message, &entries, usize::MAX, true)?;
+                match reply {
+                    Reply::Answer(0) => {}
+                    Reply::Answer(1) => shows_all = true,
+                    Reply::Leave => return Ok(Reply::Leave),
+                    _ => return Ok(Reply::Answer(())),
+                }
+            }
+            let above = if index == 0 { "\n" } else { "" };
+            self.print(shown.results, &format!("{above}{part}\n"))?;
+            self.stays(menu);
+        }
+        menu.has_command = true;
+        self.interviewer.say("\n")?;
+        Ok(Reply::Answer(()))
+    }
+
+    /// Keeps a text that was shown between the result and the menu.
+    fn stays(&mut self, menu: &mut Menu) {
         self.interviewer.turn_page();
         menu.most = usize::MAX;
         menu.has_headline = false;
-        Ok(Then::Ask)
     }
 
     fn print(&mut self, results: Results<'_>, text: &str) -> io::Result<()> {
@@ -181,6 +222,11 @@ impl Session<'_> {
             .map(|_| ())
             .map_err(|error| io::Error::other(format!("{error:#}")))
     }
+}
+
+/// The rows of the terminal.
+fn height() -> usize {
+    size().map_or(usize::MAX, |(_, height)| height)
 }
 
 impl Shown<'_> {
