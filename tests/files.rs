@@ -669,7 +669,7 @@ fn a_folder_with_records_of_only_other_rule_sets_is_an_error() {
     assert_eq!(code, Some(2));
     assert_eq!(
         stderr,
-        "error: no decision here was made with the rule set `small`, but at least one with `large`\n\
+        "error: no decision here was made with the rule set `small`; at least one was made with `large`\n\
          help: choose the rule set with --rules PATH\n"
     );
     // A hook passes the files of a commit, which can be of any rule set.

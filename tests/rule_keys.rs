@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 
 /// The start of the page.
 const HEAD: &str = "\
-# Every key of a rule set
+# All keys of a rule set
 
-This page is made from the JSON Schema that `backend-advisor rules schema ruleset` prints, so it is complete. [Write your own
-rule set](rule-sets.md) explains how to use the keys. Keys in **bold** are required.
+This page is generated from the JSON Schema that `backend-advisor rules schema ruleset` prints. [Write your own rule
+set](rule-sets.md) explains how to use the keys. Keys in **bold** are required.
 ";
 
 /// What a value is, in words.

@@ -86,7 +86,7 @@ impl Check {
         // A single file may be of any rule set, such as a file that a commit changes.
         if let Some(other) = report.only_of_other_rules().filter(|_| has_folder) {
             let message = format!(
-                "no decision here was made with the rule set `{}`, but at least one with `{other}`",
+                "no decision here was made with the rule set `{}`; at least one was made with `{other}`",
                 rules.id()
             );
             let problem = Problem::new(None, message);

@@ -33,11 +33,12 @@ use crate::visible;
 
 /// What an assistant is told about the tools before it uses them.
 const INSTRUCTIONS: &str = "\
-Recommends an outcome from facts about a project, by published rules, and says why. Call `questions` \
-once for what can be answered, and `scan`, if there is code, for what the code answers. Call \
-`advise` with the answers that the conversation or the code really shows: never guess. While the status is `undecided`, ask the person the first of \
-`open_questions` and call `advise` again; `not-sure` is an answer, unless its `not_sure` is false. Report the certainty and the \
-arguments against the recommendation along with it. Nothing is written and nothing leaves this machine.";
+Recommends an outcome for a project by published rules, with its reasons. First call `questions` to see what \
+can be answered and, if there is Python code, `scan` to see what the code answers. Then call `advise` with \
+the answers that the conversation or the code shows; never guess one. While the status is `undecided`, ask \
+the person the first of `open_questions` and call `advise` again. `not-sure` is an answer, unless `not_sure` \
+of the question is false. Report the certainty and the arguments against the recommendation along with it. \
+The tools write nothing, and nothing leaves this machine.";
 
 /// Run as a Model Context Protocol (MCP) server, for AI assistants.
 ///

@@ -29,7 +29,7 @@ pub fn table(rules: &RuleSet, report: &TestReport<'_>, look: Look) -> String {
         return layout.into_text();
     }
     if report.mutants.as_ref().is_some_and(|it| it.too_large > 0) {
-        layout.aside("Not all mutants were tested. --limit 10 tests for up to 10 times as long.");
+        layout.aside("Not all mutants were tested. --limit 10 allows 10 times as many steps.");
     }
     if report.scenarios.passed + report.scenarios.failed == 0 {
         layout.aside(
@@ -132,7 +132,7 @@ pub fn suggestions(report: &TestReport<'_>) -> Option<String> {
     );
     if undetected > 0 {
         text.push_str(&format!(
-            "# These are not all: {left} would still not be detected. Add these, then run it again.\n"
+            "# {left} would still not be detected. Add these scenarios, then run this again.\n"
         ));
     }
     text.push_str("scenarios:\n");

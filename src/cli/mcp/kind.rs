@@ -53,8 +53,8 @@ impl ToolKind {
             Self::Scan => {
                 "The answers that the code of a Python project shows, each with its files and \
                  lines. Give the certain ones to `advise`; ask the person about the likely ones. \
-                 `moves` says what moving the code to an outcome takes, saves and keeps. No code \
-                 of the project is executed, and nothing outside the folder is read."
+                 `moves` says what moving the code to an outcome takes, saves and keeps. The code \
+                 is not executed, and nothing outside the folder is read."
             }
             Self::Advise => {
                 "The recommendation for some answers, with its certainty, reasons, objections, \
@@ -63,7 +63,7 @@ impl ToolKind {
                  answers are all reported at once."
             }
             Self::WhyNot => {
-                "The advice for some answers and, under `why_not`, the smallest changes of them that \
+                "The advice for some answers and, under `why_not`, the smallest changes to them that \
                  would lead to another outcome."
             }
             Self::Record => {
