@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Error, Result, anyhow};
 
 use crate::cli::adr_found::BESIDE;
-use crate::cli::adr_next::next;
+use crate::cli::adr_next::{is_contested, next};
 use crate::cli::new_file::write_new;
 use crate::cli::say;
 use crate::render::adr::Form;
@@ -22,6 +22,9 @@ const POINTER: &str = ".adr-dir";
 /// How many levels of folders below the directory are searched.
 const DEEPEST: usize = 2;
 
+/// How often a record is written again because others write records at the same time.
+const ATTEMPTS: u32 = 100;
+
 /// A record that is to be written.
 pub(super) struct New<'a> {
     pub(super) path: &'a Path,
@@ -31,35 +34,30 @@ pub(super) struct New<'a> {
 }
 
 /// Writes a record into a directory, which is created if missing, and returns its path. `text`
-/// creates the record. `date` is the date, as `2026-11-20`. Where there are locks, other runs of
-/// this program wait until the record has its number.
+/// creates the record. `date` is the date, as `2026-11-20`.
 pub(super) fn add(
     dir: &Path,
     title: &str,
     date: &str,
     text: impl Fn(New<'_>) -> String,
 ) -> Result<PathBuf> {
-    let target = pointed(dir).map_err(|error| cannot_use(dir, &error))?;
-    let (usual, dir) = match &target {
+    let target = &pointed(dir).map_err(|error| cannot_use(dir, &error))?;
+    let (usual, dir) = match target {
         Some(target) => (Form::Section, target.as_path()),
         None => (Form::default(), dir),
     };
-    let _lock = open(dir).map_err(|error| cannot_use(dir, &error))?;
-    let paths = paths(dir).map_err(|error| cannot_use(dir, &error))?;
-    let next = next(&paths, title, date);
-    let path = dir.join(&next.path);
-    // A record that cannot be read says nothing about the format.
-    let latest = next.latest.map(|it| fs::read_to_string(dir.join(it)));
-    let form = latest.map_or(usual, |text| text.map_or(usual, |text| Form::of(&text)));
-    let folder = path.parent().unwrap_or(dir);
-    fs::create_dir_all(folder).map_err(|error| cannot_use(folder, &error))?;
-    let new = New {
-        path: &path,
-        number: next.number,
-        form,
-    };
-    write_new(&path, &text(new))?;
-    Ok(path)
+    for attempt in 1..=ATTEMPTS {
+        if let Some(path) = try_to_add(dir, usual, title, date, &text)? {
+            return Ok(path);
+        }
+        // Others that try again wait for another time.
+        let wait = u64::from(attempt.wrapping_mul(std::process::id()) % 50);
+        thread::sleep(Duration::from_millis(wait));
+    }
+    let dir = dir.display();
+    Err(anyhow!(
+        "cannot use the folder `{dir}`: other programs keep adding records to it"
+    ))
 }
 
 /// The path of the next record in a directory.
@@ -68,6 +66,50 @@ pub(super) fn next_path(dir: &Path, title: &str, date: &str) -> Result<PathBuf> 
     let dir = target.as_deref().unwrap_or(dir);
     let paths = paths(dir).map_err(|error| cannot_use(dir, &error))?;
     Ok(dir.join(next(&paths, title, date).path))
+}
+
+/// Writes a record unless another program takes its number, or its name, at the same time. Where
+/// there are locks, other runs of this program wait for each other.
+fn try_to_add(
+    dir: &Path,
+    usual: Form,
+    title: &str,
+    date: &str,
+    text: &impl Fn(New<'_>) -> String,
+) -> Result<Option<PathBuf>> {
+    let lock = open(dir).map_err(|error| cannot_use(dir, &error))?;
+    let before = paths(dir).map_err(|error| cannot_use(dir, &error))?;
+    let next = next(&before, title, date);
+    let path = dir.join(&next.path);
+    // A record that cannot be read says nothing about the format.
+    let latest = next
+        .latest
+        .map(|latest| fs::read_to_string(dir.join(latest)));
+    let form = latest.map_or(usual, |text| text.map_or(usual, |text| Form::of(&text)));
+    let folder = path.parent().unwrap_or(dir);
+    fs::create_dir_all(folder).map_err(|error| cannot_use(folder, &error))?;
+    let new = New {
+        path: &path,
+        number: next.number,
+        form,
+    };
+    if let Err(error) = write_new(&path, &text(new)) {
+        return match path.symlink_metadata().is_ok() {
+            true => Ok(None),
+            false => Err(error),
+        };
+    }
+    let after = paths(dir).map_err(|error| cannot_use(dir, &error))?;
+    drop(lock);
+    if !is_contested(&before, &after, &next.path) {
+        return Ok(Some(path));
+    }
+    fs::remove_file(&path).map_err(|error| cannot_use(folder, &error))?;
+    // It was made for the record only if nothing else is in it.
+    if folder != dir {
+        let _ = fs::remove_dir(folder);
+    }
+    Ok(None)
 }
 
 fn cannot_use(dir: &Path, error: &io::Error) -> Error {
@@ -142,6 +184,36 @@ fn list_beside(dir: &Path, paths: &mut Vec<String>) {
         match list(&entry.path(), &format!("{path}/"), 0, &mut inside) {
             Ok(()) => paths.extend(inside),
             Err(_) => paths.push(path),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn a_number_or_a_name_that_others_take_just_then_is_theirs() {
+        for (theirs, path) in [
+            ("0001-theirs.md", "0002-a-title.md"),
+            ("0001-a-title.md", "0002-a-title.md"),
+            // Of another numbering.
+            ("2026-11-20-theirs.md", "0001-a-title.md"),
+        ] {
+            let place = tempfile::tempdir().unwrap();
+            let dir = place.path().join("adr");
+            let calls = Cell::new(0);
+            let added = add(&dir, "A title", "2026-11-20", |new| {
+                if calls.replace(calls.get() + 1) == 0 {
+                    fs::write(dir.join(theirs), "theirs").unwrap();
+                }
+                format!("{:?}", new.number)
+            });
+            assert_eq!(added.unwrap(), dir.join(path), "{theirs}");
+            assert_eq!(fs::read_to_string(dir.join(theirs)).unwrap(), "theirs");
+            assert_eq!(fs::read_dir(&dir).unwrap().count(), 2, "{theirs}");
         }
     }
 }

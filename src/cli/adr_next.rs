@@ -56,6 +56,20 @@ pub(super) fn next(paths: &[String], title: &str, day: &str) -> Next {
     }
 }
 
+/// Whether a new record at `path` has the number of another that came with it, after the paths
+/// `before`.
+pub(super) fn is_contested(before: &[String], after: &[String], path: &str) -> bool {
+    let found = records(after);
+    fn mark<'a>(it: &Found<'a>) -> (&'a str, String, &'a str, Option<u64>) {
+        let prefix = it.name.scheme.prefix.to_lowercase();
+        (it.folder, prefix, it.name.date, it.name.number())
+    }
+    let own = found.iter().find(|it| it.path == path).map(mark);
+    let own = own.filter(|(.., number)| number.is_some());
+    let is_new = |it: &&Found<'_>| it.path != path && !before.iter().any(|path| path == it.path);
+    own.is_some_and(|own| found.iter().filter(is_new).any(|it| mark(it) == own))
+}
+
 /// The records without those beside the folder, unless all are numbered as one: no number is there
 /// twice, and none is missing.
 fn of_one_numbering(found: Vec<Found<'_>>) -> Vec<Found<'_>> {
