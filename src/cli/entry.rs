@@ -127,7 +127,7 @@ impl fmt::Display for Line<'_> {
         } else {
             String::new()
         };
-        // What is bold so far must not be both.
+        // Otherwise, a bold line would make the hint bold and dim.
         write!(f, "{:gap$}{reset}{style}{hint}{style:#}", "")
     }
 }

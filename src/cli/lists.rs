@@ -81,7 +81,7 @@ impl Prompts {
                 .raw_prompt()
                 .map(|lines| {
                     let mut chosen: Vec<usize> = lines.iter().map(|line| line.index).collect();
-                    // Who unticked it before does not want it.
+                    // The person unticked it before, and does not want it.
                     let only = typed.only().filter(|it| !ticked.contains(it));
                     chosen.extend(only.filter(|it| !chosen.contains(it)));
                     chosen.sort_unstable();

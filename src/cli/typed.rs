@@ -119,7 +119,7 @@ impl Interviewer {
                     Some(answer) => return Ok(Reply::Answer(Chosen::Answer(answer))),
                     None => format!("This must be known: enter {expected}"),
                 },
-                // No number has one, so it may also follow what was typed before.
+                // No number contains `?`, so it may also follow what was typed before.
                 (it, _) if it.ends_with('?') => return Ok(Reply::Answer(Chosen::Why)),
                 (_, Ok(answer)) => return Ok(Reply::Answer(Chosen::Answer(answer))),
                 (_, Err(mistakes)) => match mistakes.as_slice() {

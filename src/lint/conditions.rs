@@ -52,7 +52,7 @@ fn constant(
         match (entry.site, part.condition) {
             // Such a rule is reported as `rule-never-holds`.
             (Some(Site::Rule(_)), _) if is_never && is_whole => {}
-            // So has a text that is never shown.
+            // A text that is never shown is reported as `text-never-shown`.
             (None, _) if is_never && is_whole && kind == "a note of outcome" => {}
             (None, _) if is_never && is_whole && kind == "signal" => {
                 let message =

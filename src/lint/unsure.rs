@@ -92,7 +92,7 @@ fn only_not_sure(
     if unsure == functions.never {
         return Ok(functions.never);
     }
-    // Often one sure answer does the same as not-sure. To see that is cheap.
+    // Often one sure answer does the same as not-sure, which is cheap to find out.
     let asked = &analysis.rules.questions()[question];
     let one_of = asked.options.ids().map(Answer::One);
     let sure: Vec<Answer> = match asked.kind {

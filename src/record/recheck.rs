@@ -203,8 +203,8 @@ fn causes(
 ) -> Result<Vec<Cause>, TooLarge> {
     let differs = |outcome: &OutcomeId| rules.outcomes()[*outcome].id != then.recommendation;
     let possible = |answers| decision.remaining(answers).possible().into_iter();
-    // A completion of the answers whose outcome differs from the record: the one that the deciding
-    // rule is of, if it does.
+    // A completion of the answers whose outcome differs from the record, preferably the one that
+    // the deciding rule decides.
     let mut completion = answers.clone();
     completion.complete(rules);
     let is_usual = possible(&completion).any(|outcome| differs(&outcome));

@@ -43,7 +43,7 @@ impl<'r> EditableDecision<'r> {
         let editable = rules.decision().iter().map(|(id, rule)| EditableRule {
             rule: id,
             when: match rule.otherwise {
-                // No answers reach it for which it does not hold, or the decision is not compiled.
+                // It holds for all answers that reach it; otherwise the decision is not compiled.
                 Some(Otherwise::Never) => Cow::Owned(Condition::ALWAYS),
                 None => Cow::Borrowed(&rule.when),
             },

@@ -225,7 +225,7 @@ fn folder_of_part(file: &Path) -> Option<&Path> {
         true => Path::new("."),
         false => folder,
     };
-    // The first file that does not fit ends it, so that a folder of other files takes no time.
+    // Stops at the first file that does not fit, so that a folder of other files takes no time.
     let is_whole = |paths: &[PathBuf]| {
         let mut whole = Whole::default();
         for (index, path) in paths.iter().take(FOLDER_FILES).enumerate() {

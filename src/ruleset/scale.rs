@@ -205,7 +205,7 @@ impl Scale {
         }
         let below = most.plus(self.step());
         let cut = |first| self.cuts.iter().find(move |cut| cut.first == first);
-        // The named numbers, and whether they are among those meant.
+        // The numbers that conditions name, and whether the range includes them.
         let low = cut(least).map(|cut| match cut.is_after {
             true => (least.minus(self.step()), false),
             false => (least, true),

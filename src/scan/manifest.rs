@@ -200,7 +200,7 @@ fn pyproject(text: &str, manifest: &mut Manifest) -> Result<(), String> {
     let needs = &mut manifest.needs;
     list(get(root, &["project", "dependencies"]), needs);
     table(get(root, &["tool", "poetry", "dependencies"]), needs);
-    // Groups of the product itself have no name of development.
+    // Groups of the product itself are not named after development.
     let tables = |path: &[&str]| get(root, path).and_then(|it| it.get_ref().as_table());
     for (name, group) in tables(&["dependency-groups"]).into_iter().flatten() {
         if !is_for_development(name.get_ref()) {

@@ -16,7 +16,7 @@ pub(super) fn is_too_deep(text: &str) -> bool {
         return false;
     }
     let mut tokens = lexer::lex(text, Mode::Module);
-    // Of each open bracket, the levels up to the last comma in it, and those that last longer.
+    // For each open bracket, the levels since the last comma in it, and those that last longer.
     let mut open: Vec<[usize; 2]> = vec![[0, 0]];
     let mut indents: usize = 0;
     let mut depth: usize = 0;

@@ -48,8 +48,8 @@ pub(super) fn projects(root: &Path, tree: &Tree) -> Vec<Files> {
             found.entry(folder).or_default();
         }
     }
-    // The manifest of a package counts where no folder around it has one. A `setup.py` in a package
-    // is one of its modules.
+    // The manifest of a package counts only if no folder around it has one. A `setup.py` in a
+    // package is one of its modules.
     let may_start = |path: &&PathBuf| {
         path.ends_with("manage.py") || !is_python(path) && is_manifest(root, path)
     };

@@ -148,7 +148,7 @@ impl<'t> Reader<'t> {
     /// Matches a fact of this name, at once if the name is foreign.
     fn fact(&mut self, kind: FactKind, dotted: String, at: TextSize, is_async: bool) {
         if self.is_own(&dotted) {
-            // Of the project's own functions nothing is to be known, but of what objects do.
+            // Patterns match methods of the project's objects, but not calls of its own functions.
             let is_method = |(_, rest): (u32, &str)| rest.contains('.');
             if kind != FactKind::Call || self.modules.split(&dotted).is_some_and(is_method) {
                 self.facts.later.push(Later {

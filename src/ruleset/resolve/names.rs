@@ -56,7 +56,7 @@ impl<'s, I: Id> Names<'s, I> {
     {
         self.get(id).ok_or_else(|| {
             self.unknown.update(|unknown| unknown + 1);
-            // Where nothing of a kind is defined, once is enough.
+            // If nothing of a kind is defined, one report is enough.
             if self.is_doubtful || self.ids.is_empty() && self.unknown.get() > 1 {
                 return None;
             }
