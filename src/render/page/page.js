@@ -236,7 +236,7 @@ function load(focus) {
   const ignored = takeFragment(location.hash.slice(1));
   notice.hidden = !ignored.length;
   const shortened = ignored.slice(0, 5).map((it) => it.replace(/[^!-~]/g, "?").slice(0, 60)).join(", ");
-  notice.textContent = ignored.length ? `Ignored in the link, because this page does not know it: ${shortened}` : "";
+  notice.textContent = ignored.length ? `Ignored unknown parts of the link: ${shortened}` : "";
   goOn(focus);
 }
 
