@@ -112,6 +112,29 @@ async function changes() {
   check((await heading(page)) === 'Django', 'the questions about the plan can end at any time');
   await page.getByRole('button', { name: 'Start over' }).click();
   check((await heading(page)) === first && !page.url().includes('#'), 'it starts over');
+  // A change keeps the other answers, because they can matter again.
+  await page.goto(`file://${shipped}#existing=django&heavy-share=substantial&edited-by=users&two-services=no`);
+  const share = 'How much of it is AI, streaming or other heavy work?';
+  const answer = async (option) => {
+    await page.getByRole('button', { name: `Change: ${share}` }).click();
+    await page.getByRole('button', { name: option }).click();
+  };
+  await answer('Little or none');
+  check(page.url().endsWith('#existing=django&edited-by=users&two-services=no&heavy-share=little'), page.url());
+  check((await heading(page)) === 'Django', 'the answer is changed');
+  await answer('A substantial part');
+  check((await heading(page)).startsWith('Django'), 'and back, without another question');
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
+  check((await heading(page)) === share, 'the way back leads to the change');
+  await page.getByRole('button', { name: 'Little or none' }).click();
+  // Once the outcome is open again, questions are about it, even if the plan was asked about before.
+  await page.getByRole('button', { name: 'Sharpen the plan' }).click();
+  const existing = 'Does it extend an existing codebase?';
+  await page.getByRole('button', { name: `Change: ${existing}` }).click();
+  await page.getByRole('button', { name: 'No, it is new' }).click();
+  check((await page.getByRole('button', { name: 'Show the result' }).count()) === 0, 'there is no result to show yet');
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
+  check((await heading(page)) === existing, 'and the way back leads to that change');
   await page.close();
 }
 

@@ -4,8 +4,9 @@
 /** The answers, and the questions in the order asked. */
 let answers = noAnswers();
 let asked = [];
-/** While the questions about the plan are asked: how many had been asked before. */
-let sharpenedFrom;
+/** Whether questions about the plan have been asked for, and whether they are asked now. */
+let sharpened = false;
+let sharpens = false;
 /** The last answer to each question, including those that were taken back. */
 let earlier = noAnswers();
 
@@ -53,24 +54,21 @@ function takeFragment(fragment) {
 
 const openTopic = () => (asked.length ? TOPICS[asked.at(-1)] : -1);
 
-/** Whether a question can still change the outcome, or else the plan of the settled outcome. */
-function matters(question) {
-  const left = remaining(answers);
-  const outcome = diagram.value(left);
-  return outcome === undefined ? has(diagram.levels(left), question) : shapingQuestions(answers, DATA.shown.outcomes[outcome]).includes(question);
+/** The questions that can change the plan of the outcome settled by these answers. */
+function shapingOf(answers) {
+  const outcome = diagram.value(remaining(answers));
+  return outcome === undefined ? [] : shapingQuestions(answers, DATA.shown.outcomes[outcome]);
 }
 
-/** Records an answer, and takes back later ones that it makes irrelevant. */
-function recordAnswer(question, answer) {
+/** Whether a question is asked only about the plan. */
+const isForPlan = (question) => sharpened && shapingOf(answers.with(question, undefined)).includes(question);
+
+/** Records an answer. The others stay, because they are still true, and can matter again. */
+function recordAnswer(question, answer, isChange) {
   earlier[question] = answer;
-  const before = asked.includes(question) ? asked : [...asked, question];
-  answers = noAnswers();
-  asked = [];
-  for (const it of before) {
-    if (!matters(it)) continue;
-    answers[it] = earlier[it];
-    asked.push(it);
-  }
+  answers[question] = answer;
+  if (isChange) asked = asked.filter((it) => it !== question);
+  if (!asked.includes(question)) asked.push(question);
 }
 
 /** Takes the last answer back, and returns its question. */
@@ -84,17 +82,15 @@ function takeBackLast() {
 function nextQuestion() {
   const next = nextStep(answers, openTopic());
   if (next) return next.question;
-  const outcome = diagram.value(remaining(answers));
-  return sharpenedFrom !== undefined ? shapingQuestions(answers, DATA.shown.outcomes[outcome])[0] : undefined;
+  return sharpens ? shapingOf(answers)[0] : undefined;
 }
 
 /** How many questions are left, including the current one, and how many come after it. */
 function prospectOf(question) {
   const before = answers.with(question, undefined);
   const node = remaining(before);
-  const outcome = diagram.value(node);
-  if (outcome !== undefined) {
-    const most = shapingQuestions(before, DATA.shown.outcomes[outcome]).length - 1;
+  if (diagram.value(node) !== undefined) {
+    const most = shapingOf(before).length - 1;
     return { before, left: { fewest: 0, most: 0 }, more: { fewest: 0, most } };
   }
   const left = questionsLeft(stateOf(node, openTopic()));

@@ -31,12 +31,6 @@ function goOn(focus = true) {
   else showQuestion(question, false, focus);
 }
 
-function give(question, answer) {
-  recordAnswer(question, answer);
-  keep();
-  goOn();
-}
-
 /** "1 to 4 more questions" */
 const progressText = ({ more }) => (more.most === 0 ? WORDS.LAST_QUESTION : leftText(more, WORDS.MORE_QUESTION));
 
@@ -51,15 +45,15 @@ function answeredView(except) {
   return element("section", { class: "given", "aria-label": "Your answers" }, bullets(given, { class: "answers" }));
 }
 
-/** The options of a question with one answer, as buttons. */
-function choices(question) {
+/** The options of a question with one answer, as buttons that `give` it. */
+function choices(question, give) {
   const { options } = DATA.questions[question];
   const before = earlier[question];
   const choice = (answer, label, hint) => {
     const isBefore = before && (answer === "not-sure" ? before === answer : before.one === answer.one);
     const note = isBefore ? element("span", { class: "before" }, "your answer before") : "";
     return element("li", {}, button([element("span", { class: "name" }, label), hint ? element("span", { class: "hint" }, hint) : "", note],
-      () => give(question, answer), { class: `option${isBefore ? " is-before" : ""}` }));
+      () => give(answer), { class: `option${isBefore ? " is-before" : ""}` }));
   };
   return element("ul", { class: "options" },
     options.map((option, one) => choice({ one }, option.label, option.hint)),
@@ -67,11 +61,11 @@ function choices(question) {
 }
 
 /** The button of a person who is not sure, unless the question must be known. */
-const notSureButton = (question) =>
-  DATA.questions[question].must_know ? "" : button(WORDS.NOT_SURE, () => give(question, "not-sure"), { class: "action" });
+const notSureButton = (question, give) =>
+  DATA.questions[question].must_know ? "" : button(WORDS.NOT_SURE, () => give("not-sure"), { class: "action" });
 
 /** The options of an any-of question, as checkboxes. */
-function ticks(question) {
+function ticks(question, give) {
   const before = earlier[question]?.many ?? [];
   const boxes = DATA.questions[question].options.map((option, index) => {
     const box = element("input", { type: "checkbox", id: `option-${index}`, checked: before.includes(index) });
@@ -81,7 +75,7 @@ function ticks(question) {
   const refusal = element("p", { role: "alert", class: "refusal" });
   const confirm = () => {
     const many = boxes.flatMap(({ box }, index) => (box.checked ? [index] : []));
-    if (many.length) give(question, { many });
+    if (many.length) give({ many });
     else refusal.textContent = `Nothing is ticked. Tick what applies, or choose "${WORDS.NONE_OF_THESE}".`;
   };
   return element("div", {},
@@ -89,12 +83,12 @@ function ticks(question) {
     refusal,
     element("div", { class: "actions" },
       button("Continue", confirm, { class: "action primary" }),
-      button(WORDS.NONE_OF_THESE, () => give(question, { many: [] }), { class: "action" }),
-      notSureButton(question)));
+      button(WORDS.NONE_OF_THESE, () => give({ many: [] }), { class: "action" }),
+      notSureButton(question, give)));
 }
 
 /** A field for a number. */
-function numberField(question) {
+function numberField(question, give) {
   const { expected, unit, whole } = DATA.numbers[question];
   const before = earlier[question]?.number;
   const field = element("input", {
@@ -105,7 +99,7 @@ function numberField(question) {
   const confirm = (event) => {
     event.preventDefault();
     const number = numberOf(question, field.value);
-    if (number !== undefined) return give(question, { number });
+    if (number !== undefined) return give({ number });
     const given = field.value.trim();
     refusal.textContent = given ? `"${given}" is not ${expected}.` : `Enter ${expected}.`;
     field.setAttribute("aria-invalid", "true");
@@ -117,15 +111,15 @@ function numberField(question) {
     refusal,
     element("div", { class: "actions" },
       element("button", { type: "submit", class: "action primary" }, "Continue"),
-      notSureButton(question)));
+      notSureButton(question, give)));
   form.addEventListener("submit", confirm);
   return form;
 }
 
 /** How a question is answered. */
-function answerView(question) {
+function answerView(question, give) {
   const { kind } = DATA.questions[question];
-  return { "any-of": ticks, number: numberField }[kind]?.(question) ?? choices(question);
+  return ({ "any-of": ticks, number: numberField }[kind] ?? choices)(question, give);
 }
 
 /** Why a question is asked, computed when someone opens it. */
@@ -139,20 +133,29 @@ function whyView(question, { before, left }) {
   return details;
 }
 
+/** Takes the last answer back, and asks for it again. */
+function backToLast() {
+  const last = takeBackLast();
+  keep();
+  showQuestion(last, false);
+}
+
 /** Asks a question: the next one, or one whose answer is to be changed. */
 function showQuestion(question, isChange, focus = true) {
   const { ask, help, topic } = DATA.questions[question];
   const prospect = prospectOf(question);
+  const forPlan = isForPlan(question);
+  const give = (answer) => {
+    recordAnswer(question, answer, isChange);
+    keep();
+    goOn();
+  };
   const back = () => {
     if (isChange) return goOn();
-    if (sharpenedFrom !== undefined) {
-      // The answers about the plan stay.
-      const index = asked.includes(question) ? asked.indexOf(question) : asked.length;
-      return index > sharpenedFrom ? showQuestion(asked[index - 1], false) : showResult(true);
-    }
-    const last = takeBackLast();
-    keep();
-    showQuestion(last, false);
+    if (!forPlan) return backToLast();
+    // The answers about the plan stay.
+    const before = asked[(asked.includes(question) ? asked.indexOf(question) : asked.length) - 1];
+    return before !== undefined && isForPlan(before) ? showQuestion(before, false) : showResult(true);
   };
   const canGoBack = isChange || asked.length > 0;
   show([
@@ -163,11 +166,11 @@ function showQuestion(question, isChange, focus = true) {
       element("progress", { value: String(asked.length), max: String(asked.length + prospect.more.most + 1), "aria-hidden": "true" }),
       element("h2", { id: "ask", tabindex: "-1" }, ask),
       help ? element("p", { class: "help" }, help) : "",
-      answerView(question),
+      answerView(question, give),
       whyView(question, prospect),
       canGoBack ? element("div", { class: "actions" },
         button("Back", back, { class: "action" }),
-        sharpenedFrom === undefined ? "" : button(WORDS.NO_MORE, () => showResult(true), { class: "action" })) : ""),
+        forPlan ? button(WORDS.NO_MORE, () => showResult(true), { class: "action" }) : "") : ""),
   ], focus);
   if (focus) say(progressText(prospect));
 }
@@ -200,20 +203,17 @@ function today() {
 }
 
 function showResult(focus) {
-  sharpenedFrom = undefined;
+  sharpens = false;
   const advice = adviceOn(answers);
   const startOver = () => {
     answers = noAnswers();
     earlier = noAnswers();
     asked = [];
+    sharpened = false;
     keep();
     goOn();
   };
-  const back = () => {
-    const last = takeBackLast();
-    keep();
-    showQuestion(last, false);
-  };
+  const back = () => (isForPlan(asked.at(-1)) ? showQuestion(asked.at(-1), false) : backToLast());
   const actions = element("div", { class: "actions toolbar", role: "group", "aria-label": "Keep the result" },
     button("Copy as Markdown", () => copy(summary(advice), "Markdown"), { class: "action" }),
     button("Download as ADR", () => download(recordFile(advice), record(advice, today())), { class: "action" }),
@@ -223,7 +223,7 @@ function showResult(focus) {
     asked.length ? button("Start over", startOver, { class: "action" }) : "",
     element("div", { id: "copied" }));
   const sharpen = () => {
-    sharpenedFrom = asked.length;
+    sharpened = sharpens = true;
     goOn();
   };
   show([resultView(advice, { actions, change: (it) => showQuestion(it, true), sharpen })], focus);
