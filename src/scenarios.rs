@@ -4,8 +4,8 @@
 //! decision, [`score`] finds out which of them the scenarios detect, and [`suggest`] finds
 //! scenarios that would detect the others. A [`TestReport`] holds all results.
 
+mod jury;
 pub mod mutants;
-mod original;
 pub mod score;
 pub mod suggest;
 mod unmet;

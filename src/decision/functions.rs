@@ -107,16 +107,6 @@ impl<'q> Functions<'q> {
         STEPS.saturating_sub(self.allowance)
     }
 
-    /// The number of edges in the store.
-    pub(crate) fn edges(&self) -> usize {
-        self.diagram.edges()
-    }
-
-    /// Whether half of the edges are used up.
-    pub(crate) fn is_large(&self) -> bool {
-        self.edges() > self.budget.edges() / 2
-    }
-
     /// The function that always gives this outcome.
     pub(crate) fn outcome(&mut self, outcome: OutcomeId) -> Function {
         self.diagram.leaf(FIRST_OUTCOME + outcome.index() as u16)

@@ -1,16 +1,12 @@
 //! Which mutants of a decision its scenarios detect.
 
-use std::mem;
-
 use serde::Serialize;
 
-use crate::decision::{DecisionFunction, Functions, Given, Order, TooLarge};
-use crate::ids::{QuestionId, Table};
-use crate::limits::{EDGES, MUTANT_STEPS};
-use crate::ruleset::{Expected, Question, RuleSet, Scenario, Site};
+use crate::decision::{Order, TooLarge};
+use crate::ruleset::{RuleSet, Scenario, Site};
+use crate::scenarios::answers;
+use crate::scenarios::jury::Jury;
 use crate::scenarios::mutants::{self, Mutant};
-use crate::scenarios::original::Original;
-use crate::scenarios::{answers, is_as_expected};
 
 /// The results for the mutants.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -86,43 +82,23 @@ impl<'r> Score<'r> {
             total: mutants.len(),
             ..Self::default()
         };
-        let mut steps = times * MUTANT_STEPS;
         let questions = mutants::questions(rules);
-        let new = Jury::new(rules, &questions, order, scenarios)?;
-        let mut jury = new.clone();
+        let mut jury = Jury::new(rules, &questions, order, times)?;
+        for scenario in scenarios {
+            jury.add(answers(rules, scenario), scenario.expected.clone());
+        }
         for (done, mutant) in mutants.into_iter().enumerate() {
             progress(done, score.total);
-            if steps == 0 {
+            if jury.is_tired() {
                 score.too_large += score.total - done;
                 break;
             }
-            let compiled = loop {
-                jury.functions.reset_steps(1);
-                let is_alone = mem::take(&mut jury.is_new);
-                let compiled = jury.original.mutant(rules, &mut jury.functions, &mutant);
-                if let Ok(decision) = compiled {
-                    break Some(decision);
-                }
-                steps = steps.saturating_sub(jury.functions.taken());
-                jury = new.clone();
-                // What does not fit beside others may fit alone.
-                if is_alone {
-                    break None;
-                }
-            };
-            let Some(decision) = compiled else {
-                score.too_large += 1;
-                continue;
-            };
-            let functions = &mut jury.functions;
-            if decision.outcome == jury.original.decision.outcome {
-                score.equivalent += 1;
-            } else if (jury.cases.iter_mut()).any(|it| !it.passes(functions, &decision)) {
-                score.killed += 1;
-            } else {
-                score.survivors.push(Survivor::new(rules, mutant));
+            match jury.compile(&mutant) {
+                None => score.too_large += 1,
+                Some(it) if it.outcome == jury.original.outcome => score.equivalent += 1,
+                Some(it) if jury.detecting(&it).is_some() => score.killed += 1,
+                Some(_) => score.survivors.push(Survivor::new(rules, mutant)),
             }
-            steps = steps.saturating_sub(jury.functions.taken());
         }
         score.survived = score.survivors.len();
         score.percent = match score.killed + score.survived {
@@ -130,65 +106,5 @@ impl<'r> Score<'r> {
             noticeable => Some(100.0 * score.killed as f64 / noticeable as f64),
         };
         Ok(score)
-    }
-}
-
-/// The scenarios, and a store for the mutants that they test.
-#[derive(Clone)]
-struct Jury<'a> {
-    functions: Functions<'a>,
-    original: Original,
-    cases: Vec<Case<'a>>,
-    /// Whether it has tested no mutant yet.
-    is_new: bool,
-}
-
-impl<'a> Jury<'a> {
-    fn new(
-        rules: &RuleSet,
-        questions: &'a Table<QuestionId, Question>,
-        order: &Order,
-        scenarios: &[&'a Scenario],
-    ) -> Result<Self, TooLarge> {
-        let most = [EDGES, usize::MAX];
-        let (functions, original) = Original::in_new_store(rules, questions, order, most)?;
-        let cases = scenarios.iter().map(|scenario| Case {
-            given: functions.given(answers(rules, scenario).given()),
-            expected: &scenario.expected,
-        });
-        Ok(Self {
-            cases: cases.collect(),
-            is_new: true,
-            functions,
-            original,
-        })
-    }
-}
-
-/// The answers and the expected result of one scenario. Use it only with the store that made it.
-#[derive(Clone)]
-pub(crate) struct Case<'s> {
-    pub(crate) given: Given,
-    pub(crate) expected: &'s Expected,
-}
-
-impl Case<'_> {
-    /// Whether a decision gives the expected result.
-    pub(crate) fn passes(
-        &mut self,
-        functions: &mut Functions<'_>,
-        decision: &DecisionFunction,
-    ) -> bool {
-        let found = match functions.settled(decision.outcome, &mut self.given) {
-            Some(outcome) => Expected::Decided {
-                outcome,
-                rule: Some(functions.deciding_rule(decision, &self.given)),
-            },
-            None => {
-                let open = functions.relevant(&[decision.outcome], &mut self.given);
-                Expected::Undecided(open.iter().collect())
-            }
-        };
-        is_as_expected(&found, self.expected)
     }
 }

@@ -1,17 +1,14 @@
 //! Scenarios that would detect the mutants that no scenario detects.
 
-use std::collections::VecDeque;
-
 use serde::Serialize;
 
-use crate::answers::{AnswerMap, pairs};
+use crate::answers::{AnswerMap, Answers, Origin, pairs};
 use crate::decision::{DecisionFunction, Exceeded, Functions, Order, TooLarge};
 use crate::ids::{OutcomeId, QuestionId};
-use crate::limits::{EDGES, MUTANT_STEPS};
 use crate::ruleset::{Answer, Expected, RuleSet, Scenario};
+use crate::scenarios::jury::Jury;
 use crate::scenarios::mutants;
-use crate::scenarios::original::Original;
-use crate::scenarios::score::{Case, Survivor};
+use crate::scenarios::score::Survivor;
 
 /// The maximum number of scenarios that are suggested at a time. Nobody reviews more at once.
 const MOST: usize = 50;
@@ -31,7 +28,7 @@ pub struct Suggestions<'r> {
 pub struct Suggestion<'r> {
     /// An id that no scenario has yet.
     pub id: String,
-    /// The changes that it detects.
+    /// The changes that it detects: `detects a change of rule lean-api: dropped; and 2 more`.
     pub says: String,
     /// The answers. Without any one of them, the outcome would be open.
     pub answers: AnswerMap<'r>,
@@ -57,50 +54,49 @@ pub fn suggest<'r>(
     times: usize,
 ) -> Result<Suggestions<'r>, TooLarge> {
     let questions = mutants::questions(rules);
-    let most = [EDGES, MUTANT_STEPS].map(|most| times * most);
-    let (mut functions, original) = Original::in_new_store(rules, &questions, order, most)?;
-    let mut left: VecDeque<(usize, &Survivor<'_>, DecisionFunction)> = VecDeque::new();
-    for (index, survivor) in survivors.iter().enumerate() {
-        functions.reset_steps(times);
-        let decision = original.mutant(rules, &mut functions, &survivor.mutant);
-        left.extend(decision.map(|decision| (index, survivor, decision)));
-    }
+    let mut jury = Jury::new(rules, &questions, order, times)?;
     let ids = (1..).map(|number| format!("boundary-{number}"));
     let mut ids = ids.filter(|id| scenarios.iter().all(|it| it.id != *id));
     let mut found: Vec<Suggestion<'_>> = Vec::new();
-    while found.len() < MOST
-        && let Some((index, survivor, decision)) = left.pop_front()
-    {
-        functions.reset_steps(times);
-        let telling = telling_apart(rules, &mut functions, &original.decision, &decision);
-        let Ok((answers, outcome)) = telling else {
+    for (index, survivor) in survivors.iter().enumerate() {
+        if jury.is_tired() {
+            break;
+        }
+        let Some(decision) = jury.compile(&survivor.mutant) else {
             continue;
         };
-        let Some(id) = ids.next() else {
-            break;
-        };
-        let given = functions.given(pairs(&answers));
-        let rule = functions.deciding_rule(&original.decision, &given);
-        let expected = &Expected::Decided {
-            outcome,
-            rule: Some(rule),
-        };
-        let mut case = Case { given, expected };
-        let mut kills = vec![index];
-        left.retain(|(index, _, decision)| {
-            let passes = case.passes(&mut functions, decision);
-            kills.extend((!passes).then_some(*index));
-            passes
+        let detecting = jury.detecting(&decision);
+        if let Some(first) = detecting.and_then(|it| found.get_mut(it)) {
+            first.kills.push(index);
+            continue;
+        }
+        if found.len() == MOST {
+            continue;
+        }
+        let telling = telling_apart(rules, &mut jury, &decision).or_else(|Exceeded| {
+            let decision = jury.compile_alone(&survivor.mutant).ok_or(Exceeded)?;
+            telling_apart(rules, &mut jury, &decision)
         });
-        let rule = &rules.decision()[rule].id;
+        let (Ok((given, outcome)), Some(id)) = (telling, ids.next()) else {
+            continue;
+        };
+        let mut answers = Answers::none(rules.questions().len());
+        answers.give_all(given, Origin::File);
+        let rule = rules.deciding_rule(&answers);
         found.push(Suggestion {
             id,
-            says: says(survivor, kills.len()),
-            answers: AnswerMap::new(rules, &answers),
+            says: format!("detects a change of {}: {}", survivor.site, survivor.change),
+            answers: AnswerMap::given(rules, &answers),
             outcome: &rules.outcomes()[outcome].id,
-            rule,
-            kills,
+            rule: &rules.decision()[rule].id,
+            kills: vec![index],
         });
+        let rule = Some(rule);
+        jury.add(answers, Expected::Decided { outcome, rule });
+    }
+    for it in found.iter_mut().filter(|it| it.kills.len() > 1) {
+        let more = it.kills.len() - 1;
+        it.says.push_str(&format!("; and {more} more"));
     }
     let detected: usize = found.iter().map(|it| it.kills.len()).sum();
     Ok(Suggestions {
@@ -109,27 +105,15 @@ pub fn suggest<'r>(
     })
 }
 
-/// `detects a change of rule lean-api: without {data-model: small}`
-fn says(survivor: &Survivor<'_>, killed: usize) -> String {
-    let more = match killed {
-        1 => String::new(),
-        killed => format!("; and {} more", killed - 1),
-    };
-    format!(
-        "detects a change of {}: {}{more}",
-        survivor.site, survivor.change
-    )
-}
-
 /// A minimal set of answers that settles the outcome of the original but not the same outcome of
 /// the mutant: a sufficient reason among answers for which the mutant gives another outcome. As few
 /// of them as possible are not-sure.
 fn telling_apart(
     rules: &RuleSet,
-    functions: &mut Functions<'_>,
-    original: &DecisionFunction,
+    jury: &mut Jury<'_>,
     mutant: &DecisionFunction,
 ) -> Result<(Vec<(QuestionId, Answer)>, OutcomeId), Exceeded> {
+    let (functions, original) = (&mut jury.functions, &jury.original);
     let mut surest: Option<(usize, Vec<_>, OutcomeId)> = None;
     for outcome in rules.outcomes().ids() {
         let given = functions.gives(original.outcome, outcome)?;
