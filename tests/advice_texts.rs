@@ -168,7 +168,7 @@ fn knowing_nothing_is_said_to_settle_nothing() {
     let report = report(&[]);
     says(
         &report,
-        &["Default choice Django, since no other rule applies"],
+        &["Default choice Django, because no answer calls for another"],
     );
     says_nothing_of(&report, &["settle it,", "Staff work with"]);
 }

@@ -272,7 +272,7 @@ fn each_certainty_has_a_headline_of_its_own() {
         (&["--sure=hardly"], "Close call      Coffee, ahead of Tea"),
         (
             &["--sure=no"],
-            "Default choice  Tea, since no other rule applies",
+            "Default choice  Tea, because no answer calls for another",
         ),
         (&[], "Undecided       Tea or Coffee"),
     ] {

@@ -157,7 +157,7 @@ fn a_long_reason_comes_in_parts_that_leave_the_question_in_sight() {
     let mut terminal = interview(24, 40, &["--existing", "new"], &[WITH_SHIPPED]);
     let first = terminal.wait_for_prompt("Who edits your project's data?");
     let entries = options(&first);
-    for part in ["Part 1 of 3", "Part 2 of 3", "Part 3 of 3", "Part 1 of 3"] {
+    for part in ["Part 1 of 2", "Part 2 of 2", "Part 1 of 2"] {
         terminal.press(WHY);
         terminal.wait_for_cursor(WHY);
         terminal.press(ENTER);

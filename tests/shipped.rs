@@ -180,7 +180,15 @@ fn every_outcome_can_come_out_and_nearly_every_question_can_decide() {
 #[test]
 fn a_clear_choice_says_if_it_rests_on_what_is_not_known_yet() {
     for (share, headline) in [
-        ("little", "Clear choice    Django\n"),
+        (
+            "little --used-through pages --database open",
+            "Clear choice    Django\n",
+        ),
+        // Nobody has said yet how it is used.
+        (
+            "little",
+            "Clear choice    Django, from what you know so far\n",
+        ),
         (
             "not-sure",
             "Clear choice    Django, from what you know so far\n",

@@ -25,7 +25,8 @@ impl<'a> Paths<'a> {
     pub(super) fn check(self) -> String {
         let word = |path| shell::path(&self.relative(path));
         let rules = self.rules.map(|path| format!("--rules {} ", word(path)));
-        let file = self.file.map_or_else(|| "FILE".to_owned(), word);
+        let unknown = || "FILE  # the path of this record".to_owned();
+        let file = self.file.map_or_else(unknown, word);
         format!("backend-advisor check {}{file}", rules.unwrap_or_default())
     }
 

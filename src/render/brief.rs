@@ -3,6 +3,7 @@
 use crate::advice::Advice;
 use crate::render::layout::shown;
 use crate::render::phrases;
+use crate::render::words;
 
 /// The paragraph, an empty line, and `again`, the command that gives the answers again. Lines are
 /// not wrapped, because a chat does that itself.
@@ -14,14 +15,13 @@ pub fn render(advice: &Advice<'_>, again: &str) -> String {
             let result = format!("{title} {}.", phrases::recommended(outcome));
             let because = it.by.because.to_string();
             let price = it.plan.costs.first();
-            let price = price.map(|it| format!("The price: {}", it.say));
-            let nearest = it.reasons.ways().filter_map(|ways| {
-                let way = ways.first()?;
-                let (other, changes) = (&way.recommendation.title, phrases::supposition(way));
-                Some(format!("It would be {other} if {changes}."))
-            });
+            let price = price.map(|it| format!("{}: {}", words::PRICE, it.say));
+            let ways = it.reasons.ways().filter_map(|ways| ways.first());
+            let ways: Vec<String> = ways.map(phrases::counterfactual).collect();
+            let ways = format!("Other outcomes: {}.", ways.join("; "));
+            let ways = it.reasons.robustness.map(|_| ways);
             let says = [result, outcome.summary.to_owned(), because].into_iter();
-            let says = says.chain(price).chain(nearest);
+            let says = says.chain(price).chain(ways);
             let says = says.chain(outcome.url.map(str::to_owned));
             says.collect::<Vec<String>>().join(" ")
         }

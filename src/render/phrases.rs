@@ -64,29 +64,27 @@ pub fn cited_briefly(sentence: &str, grounds: &Grounds<'_>) -> String {
     }
 }
 
-/// "Hybrid, if your team can run two services in production", and the answers to open questions
-/// that are also needed: ", with 1 more answer: it is a new codebase".
+/// "Hybrid, if your team can run two services in production".
 pub fn counterfactual(it: &Counterfactual<'_>) -> String {
-    let title = &it.recommendation.title;
-    let changes = changes(it);
-    if it.with.is_empty() {
-        return fill(words::IF, [title, &changes]);
-    }
-    let more = grammar::count(it.with.len(), words::MORE_ANSWER);
-    let with = it.with.iter().map(|it| supposed(&it.answer, None));
-    let with = grammar::list(with, "and");
-    fill(words::IF_WITH, [title, &changes, &more, &with])
+    fill(
+        words::IF,
+        [&it.recommendation.title, &supposition(it, usize::MAX)],
+    )
 }
 
-/// The same without the outcome, and with only the number of other answers needed.
-pub fn supposition(it: &Counterfactual<'_>) -> String {
-    let changes = changes(it);
+/// The same without the outcome: the changes, and the answers to open questions that are also
+/// needed. These are only counted if there are more than `most_named`.
+pub fn supposition(it: &Counterfactual<'_>, most_named: usize) -> String {
+    let changes = it.change.iter().map(|it| supposed(&it.to, Some(&it.from)));
+    let changes = grammar::list(changes, "and");
+    let with = it.with.iter().map(|it| supposed(&it.answer, None));
     match it.with.len() {
         0 => changes,
-        more => format!(
-            "{changes} (with {})",
-            grammar::count(more, words::MORE_ANSWER)
+        more if more > most_named => fill(
+            words::WITH,
+            [&changes, &grammar::count(more, words::MORE_ANSWER)],
         ),
+        _ => fill(words::AND_ALSO, [&changes, &grammar::list(with, "and")]),
     }
 }
 
@@ -111,16 +109,11 @@ pub fn ranked(it: &Ranked<'_>, is_listed: impl Fn(&Counterfactual<'_>) -> bool) 
             let change = format!("a change of {answers}");
             match is_listed(way) {
                 true => change,
-                false => format!("{change}: {}", supposition(way)),
+                false => format!("{change}: {}", supposition(way, usize::MAX)),
             }
         }
     };
     format!("{title}: {takes}")
-}
-
-fn changes(it: &Counterfactual<'_>) -> String {
-    let answers = it.change.iter().map(|it| supposed(&it.to, Some(&it.from)));
-    grammar::list(answers, "and")
 }
 
 /// An answer as the end of a sentence after "if", in the words of the rule set. Options that
@@ -272,9 +265,10 @@ pub fn headline(advice: &Advice<'_>) -> [String; 3] {
         None => title.to_owned(),
     };
     let reasons = advice.reasons.as_ref();
-    let is_open = reasons.is_some_and(|it| !it.worth_finding_out.is_empty());
+    let is_open = reasons.is_some_and(|it| !it.worth_finding_out.is_empty())
+        || !advice.certainty_questions.is_empty();
     let said = match it.certainty {
-        // It is clear only as long as nobody finds out what is not sure.
+        // It is clear only as long as nobody finds out what is not sure or was not asked.
         Some(Certainty::Clear) if is_open => fill(words::SO_FAR, [title]),
         Some(Certainty::Lean) => ahead(words::RATHER_THAN),
         Some(Certainty::CloseCall) => ahead(words::AHEAD_OF),
@@ -317,8 +311,8 @@ pub fn worth_finding_out(reasons: &Reasons<'_>) -> Option<String> {
     (!worth.is_empty()).then(|| all.join(" "))
 }
 
-/// How few answers were needed, and whether others can change how certain it is: "4 of 6 answers
-/// settle it; no other question changes the outcome".
+/// How few answers were needed, and whether other questions can change how certain it is: "4 of 6
+/// answers settle it; 12 other questions cannot change it".
 pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
     let is_sure = |it: &Named<'_, Question>| {
         let reply = advice.answers.to(it);
@@ -333,15 +327,18 @@ pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
                 1 => words::ONE_SETTLES,
                 _ => words::SEVERAL_SETTLE,
             };
-            let given = grammar::count(advice.answers.iter().len(), words::ANSWER);
-            let others = match advice.certainty_questions.len() {
-                0 => words::NO_OTHERS.to_owned(),
-                others => fill(
-                    words::OTHERS,
-                    [&grammar::count(others, words::OPEN_QUESTION)],
-                ),
-            };
-            fill(settle, [&all.len().to_string(), &given, &others])
+            let given = advice.answers.iter().len();
+            let answers = grammar::count(given, words::ANSWER);
+            let settle = fill(settle, [&all.len().to_string(), &answers]);
+            let others = advice.rules.questions().len() - given;
+            match advice.certainty_questions.len() {
+                _ if others == 0 => settle,
+                0 => {
+                    let others = grammar::count(others, words::OTHER_QUESTION);
+                    fill(words::CANNOT_CHANGE_IT, [&settle, &others])
+                }
+                _ => fill(words::CAN_CHANGE_HOW_CLEAR, [&settle, &others.to_string()]),
+            }
         }
     }
 }

@@ -32,6 +32,9 @@ const SIZES: [(usize, usize, usize, bool, bool, Gaps); 10] = [
     (0, 1, 1, false, false, Gaps::None),
 ];
 
+/// The most answers to open questions that are named with a change.
+const MOST_NAMED: usize = 1;
+
 /// How many open questions are shown after the next one.
 const MOST_OPEN: usize = 4;
 
@@ -208,7 +211,7 @@ fn changes(layout: &mut Layout, reasons: &Reasons<'_>, most: usize) {
         let title = &ways.first()?.recommendation.title;
         let settled = ways.iter().filter(|it| it.with.is_empty()).count();
         let shown = ways.iter().take(settled.clamp(1, most));
-        let ways = shown.map(|way| format!("if {}", phrases::supposition(way)));
+        let ways = shown.map(|way| format!("if {}", phrases::supposition(way, MOST_NAMED)));
         Some([title.clone(), ways.collect::<Vec<String>>().join(", or ")])
     });
     let lines: Vec<[String; 2]> = lines.collect();

@@ -51,7 +51,14 @@ pub fn text(
         None => {
             layout.paragraph(words::ONLY_DETAILS);
         }
-        Some(_) if !is_telling => layout.paragraph(&undecided(rules, question, remaining)),
+        Some(_) if !is_telling => {
+            let tendencies = tendencies(rules, asked, question, remaining);
+            if !tendencies.is_empty() {
+                layout.paragraph(words::MOST_OFTEN);
+            }
+            layout.bullets(tendencies);
+            layout.paragraph(&undecided(rules, question, remaining));
+        }
         Some(why) if asked.kind == Kind::AnyOf => {
             let prospects = why.prospects.iter().map(|it| {
                 let left = remaining.answered(question, &it.answer.answer);
@@ -108,9 +115,39 @@ fn outcomes(rules: &RuleSet, left: &Remaining<'_>) -> String {
     grammar::list(titles.chain(count_of_others(others)), "or")
 }
 
-/// "Scheduled jobs: Imports, reports and the like."
+/// "Yes: Django", for each option what it most often leads to, unless all answers most often lead to the same outcome or there are many.
+fn tendencies(
+    rules: &RuleSet,
+    asked: &Question,
+    question: QuestionId,
+    remaining: &Remaining<'_>,
+) -> Vec<String> {
+    if asked.kind != Kind::OneOf && asked.kind != Kind::YesNo || asked.options.len() > MOST_OPTIONS
+    {
+        return Vec::new();
+    }
+    let options = asked.options.ids().map(Answer::One);
+    let likeliest = options.filter_map(|answer| {
+        let outcomes = remaining.answered(question, &answer).likeliest();
+        Some((answer, *outcomes.first()?))
+    });
+    let likeliest: Vec<(Answer, OutcomeId)> = likeliest.collect();
+    if likeliest
+        .windows(2)
+        .all(|pair| matches!(pair, [(_, one), (_, other)] if one == other))
+    {
+        return Vec::new();
+    }
+    let lines = likeliest.iter().map(|(answer, outcome)| {
+        let title = &rules.outcomes()[*outcome].title;
+        format!("{}: {title}", answer.labels(asked).concat())
+    });
+    lines.collect()
+}
+
+/// "Scheduled jobs: Imports, reports and the like.", unless it has a hint, which is shown with it.
 fn explained(option: &Choice) -> Option<String> {
-    let help = option.help.as_ref()?;
+    let help = option.help.as_ref().filter(|_| option.hint.is_none())?;
     Some(format!("{}: {help}", option.label))
 }
 
@@ -165,9 +202,11 @@ fn prospects(
         let left = remaining.answered(question, &answer);
         let prospect = prospect(rules, &answer.labels(asked).concat(), &left);
         let help = match &answer {
-            Answer::One(option) => asked.options[*option].help.as_deref(),
+            Answer::One(option) => Some(&asked.options[*option]),
             _ => None,
         };
+        let help = help.filter(|option| option.hint.is_none());
+        let help = help.and_then(|option| option.help.as_ref());
         let help = help.map_or_else(String::new, |help| format!(". {help}"));
         prospect + &help
     });

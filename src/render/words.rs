@@ -13,7 +13,8 @@ macro_rules! words {
 words! {
     OUR_OWN_OPINION = "our own opinion";
     IF = "{}, if {}";
-    IF_WITH = "{}, if {}, with {}: {}";
+    AND_ALSO = "{}, and also {}";
+    WITH = "{}, with {}";
     MORE_ANSWER = "more answer";
     THE_ANSWER_IS = "the answer to \"{}\" is \"{}\"";
     CANNOT_CHANGE = "No other answers lead to another outcome";
@@ -25,10 +26,11 @@ words! {
     FROM_TO = "{} to {}";
     ANY_ANSWERS = "Any answers give this";
     RESTS_ON_NOT_SURE = "It depends on what you are not sure of";
-    ONE_SETTLES = "{} of {} settles it; {}";
-    SEVERAL_SETTLE = "{} of {} settle it; {}";
-    NO_OTHERS = "no other question changes the outcome";
-    OTHERS = "{} can change how clear it is";
+    ONE_SETTLES = "{} of {} settles it";
+    SEVERAL_SETTLE = "{} of {} settle it";
+    CANNOT_CHANGE_IT = "{}; {} cannot change it";
+    CAN_CHANGE_HOW_CLEAR = "{}; {} more can only change how clear it is";
+    OTHER_QUESTION = "other question";
     ANSWER = "answer";
     RUNNER_UP = "Runner-up: {}.";
     RUNNER_UP_IF = "Runner-up: {}, if {}.";
@@ -38,7 +40,7 @@ words! {
     UNDECIDED = "Undecided";
     LEFT = "{} left";
     SO_FAR = "{}, from what you know so far";
-    NOTHING_SETTLES_IT = "{}, since no other rule applies";
+    NOTHING_SETTLES_IT = "{}, because no answer calls for another";
     CLEAR = "clear choice";
     LEAN = "likely choice";
     CLOSE_CALL = "close call";
@@ -83,10 +85,10 @@ words! {
     NOT_ALONE = "No answer to this question decides alone. But with the same answers to the other \
                  questions, {}.";
     CAN_LEAD_TO = "\"{}\" can lead to {}";
+    MOST_OFTEN = "What each answer most often leads to:";
     SETTLES = "{}: leads to {}";
     LEAVES = "{}: leaves {}";
     OTHER = "other";
-    OPEN_QUESTION = "open question";
     OTHER_ANSWER = "other answer";
 
     // Results in Markdown.

@@ -67,13 +67,12 @@ function supposed(question, answer, before) {
   return fill(WORDS.THE_ANSWER_IS, DATA.questions[question].ask, labels(question, answer).join("; "));
 }
 
-/** "Hybrid, if your team can run two services, with 1 more answer: it is a new codebase". */
+/** "Hybrid, if your team can run two services, and also it is a new codebase". */
 function counterfactualText(it, answers) {
   const { title } = DATA.outcomes[it.outcome];
   const changes = list(it.change.map(({ question, answer }) => supposed(question, answer, answers[question])), "and");
-  if (!it.with.length) return fill(WORDS.IF, title, changes);
-  const withText = list(it.with.map(({ question, answer }) => supposed(question, answer)), "and");
-  return fill(WORDS.IF_WITH, title, changes, count(it.with.length, WORDS.MORE_ANSWER), withText);
+  const also = list(it.with.map(({ question, answer }) => supposed(question, answer)), "and");
+  return fill(WORDS.IF, title, also ? fill(WORDS.AND_ALSO, changes, also) : changes);
 }
 
 /** A heading that says how many answers must change for another outcome. */
@@ -96,13 +95,13 @@ const certaintyText = (certainty) =>
   certainty && { clear: WORDS.CLEAR, lean: WORDS.LEAN, "close-call": WORDS.CLOSE_CALL, default: WORDS.DEFAULT }[certainty];
 
 /** What a result says first: in a word how sure it is, and what it is. */
-function headline({ outcome, rule, reasons }) {
+function headline({ outcome, rule, reasons, clearing }) {
   const { title } = DATA.outcomes[outcome];
   const runnerUp = DATA.outcomes[rule["runner-up"]]?.title;
   const ahead = (how) => (runnerUp === undefined ? title : fill(how, title, runnerUp));
   const label = capitalised(certaintyText(rule.certainty) ?? WORDS.RECOMMENDATION);
   switch (rule.certainty) {
-    case "clear": return { label, said: reasons.worthFindingOut.length ? fill(WORDS.SO_FAR, title) : title };
+    case "clear": return { label, said: reasons.worthFindingOut.length || clearing.length ? fill(WORDS.SO_FAR, title) : title };
     case "lean": return { label, said: ahead(WORDS.RATHER_THAN) };
     case "close-call": return { label, said: ahead(WORDS.AHEAD_OF) };
     case "default": return { label, said: fill(WORDS.NOTHING_SETTLES_IT, title) };
@@ -117,14 +116,17 @@ function runnerUpText(rule) {
   return rule.tips ? fill(WORDS.RUNNER_UP_IF, runnerUp, rule.tips.replace(/\.+$/, "")) : fill(WORDS.RUNNER_UP, runnerUp);
 }
 
-/** How few answers were needed: "4 of 6 answers settle it; no other question changes the outcome". */
+/** How few answers were needed: "4 of 6 answers settle it; 12 other questions cannot change it". */
 function effortText({ answers, reasons, clearing }) {
   const [settling] = reasons.sufficient;
   if (!settling?.length) return WORDS.ANY_ANSWERS;
   if (settling.every((question) => answers[question] === "not-sure")) return WORDS.RESTS_ON_NOT_SURE;
   const given = answers.filter((answer) => answer).length;
-  const others = clearing.length ? fill(WORDS.OTHERS, count(clearing.length, WORDS.OPEN_QUESTION)) : WORDS.NO_OTHERS;
-  return fill(settling.length === 1 ? WORDS.ONE_SETTLES : WORDS.SEVERAL_SETTLE, settling.length, count(given, WORDS.ANSWER), others);
+  const settle = fill(settling.length === 1 ? WORDS.ONE_SETTLES : WORDS.SEVERAL_SETTLE, settling.length, count(given, WORDS.ANSWER));
+  const others = answers.length - given;
+  if (!others) return settle;
+  if (clearing.length) return fill(WORDS.CAN_CHANGE_HOW_CLEAR, settle, others);
+  return fill(WORDS.CANNOT_CHANGE_IT, settle, count(others, WORDS.OTHER_QUESTION));
 }
 
 /** The answered questions, in order. */
@@ -165,6 +167,9 @@ function grouped(question, answers, left) {
   return [...lines.slice(0, MOST.options), ...(others ? [count(others, WORDS.OTHER_ANSWER)] : [])];
 }
 
+/** Whether an option has help, but no hint that is shown with it. */
+const unhinted = (option) => option.help && !option.hint;
+
 /** Why a question is asked: what its answers leave possible, as paragraphs and lists. */
 function whyAsked(answers, question, left) {
   const asked = DATA.questions[question];
@@ -174,13 +179,18 @@ function whyAsked(answers, question, left) {
   const isTelling = isRelevant && classes.some((it) => diagram.values(it.left).length < diagram.values(root).length);
   const blocks = [];
   if (asked.kind === "any-of" || !isTelling) {
-    blocks.push(asked.options.filter((option) => option.help).map((option) => `${option.label}: ${option.help}`));
+    blocks.push(asked.options.filter(unhinted).map((option) => `${option.label}: ${option.help}`));
   }
   if (!isRelevant) {
     blocks.push(WORDS.ONLY_DETAILS);
   } else if (!isTelling) {
     const examples = witness(answers, question).map(([value, outcome]) =>
       fill(WORDS.CAN_LEAD_TO, labels(question, exampleOf(question, value)).join("; "), DATA.outcomes[outcome].title));
+    const all = ["one-of", "yes-no"].includes(asked.kind) && asked.options.length <= MOST.options ? asked.options : [];
+    const outcomes = all.map((_, one) => likeliest(after(root, question, classOf(question, { one })))[0]);
+    if (new Set(outcomes).size > 1) {
+      blocks.push(WORDS.MOST_OFTEN, all.map(({ label }, one) => `${label}: ${DATA.outcomes[outcomes[one]].title}`));
+    }
     blocks.push(fill(WORDS.NOT_ALONE, list(examples, "and")));
   } else if (asked.kind === "any-of") {
     const prospects = classes.map((it) => `${labels(question, it.example).join(" and ")}: ${possibleText(it.left)}`);
@@ -191,8 +201,8 @@ function whyAsked(answers, question, left) {
     const all = [...asked.options.map((_, one) => ({ one })), ...(asked.must_know ? [] : ["not-sure"])];
     const leftBy = (answer) => after(root, question, classOf(question, answer));
     const one = (answer) => {
-      const help = asked.options[answer.one]?.help;
-      return prospectText(labels(question, answer).join(""), leftBy(answer)) + (help ? `. ${help}` : "");
+      const option = asked.options[answer.one];
+      return prospectText(labels(question, answer).join(""), leftBy(answer)) + (option && unhinted(option) ? `. ${option.help}` : "");
     };
     blocks.push(asked.options.length > MOST.options ? grouped(question, all, leftBy) : all.map(one));
   }
