@@ -18,7 +18,7 @@ use crate::render::{markdown_summary, phrases, report, words};
 const AROUND: usize = 3;
 
 /// The rows of the question whether to show the next part of a report, and the blank line above it.
-const BETWEEN: usize = 7;
+const BETWEEN: usize = 6;
 
 /// The entries of the menu that are visible if there is no room for all below the smallest result.
 const ENOUGH: usize = 4;
@@ -186,7 +186,7 @@ impl Session<'_> {
         for (index, part) in parts.iter().enumerate() {
             if index > 0 && !shows_all {
                 let message = format!("Show part {} of {}?", index + 1, parts.len());
-                let entries = ["Show it", "Show the rest", "Back to the menu"].map(Entry::from);
+                let entries = ["Show it", "Show the rest"].map(Entry::from);
                 self.interviewer.open(&message)?;
                 let reply = self
                     .interviewer
@@ -195,14 +195,14 @@ impl Session<'_> {
                     Reply::Answer(0) => {}
                     Reply::Answer(1) => shows_all = true,
                     Reply::Leave => return Ok(Reply::Leave),
-                    _ => return Ok(Reply::Answer(())),
+                    _ => break,
                 }
             }
             let above = if index == 0 { "\n" } else { "" };
             self.print(shown.results, &format!("{above}{part}\n"))?;
             self.stays(menu);
+            menu.has_command = index + 1 == parts.len();
         }
-        menu.has_command = true;
         self.interviewer.say("\n")?;
         Ok(Reply::Answer(()))
     }
