@@ -116,9 +116,8 @@ pub fn ranked(it: &Ranked<'_>, is_listed: impl Fn(&Counterfactual<'_>) -> bool) 
     format!("{title}: {takes}")
 }
 
-/// An answer as the end of a sentence after "if", in the words of the rule set. Options that
-/// `before` already has are left out. If an option is removed or the rule set has no words, the
-/// question and its answer instead.
+/// An answer as the end of a sentence after "if", in the words of the rule set, if it has any.
+/// Options that `before` already has are left out, unless others are removed.
 fn supposed(reply: &Reply<'_>, before: Option<&Reply<'_>>) -> String {
     if let Some(clause) = without_options(reply) {
         return clause;
@@ -135,13 +134,16 @@ fn supposed(reply: &Reply<'_>, before: Option<&Reply<'_>>) -> String {
             (options.as_slice(), before.iter().all(stays))
         }
     };
-    let new = options.iter().filter(|option| !before.contains(option));
-    let says: Option<Vec<&str>> = new
+    let named = options.iter();
+    let named = named.filter(|option| !is_whole || !before.contains(option));
+    let says: Option<Vec<&str>> = named
         .map(|option| reply.question.options[*option].says.as_deref())
         .collect();
     match says {
-        Some(says) if is_whole && !says.is_empty() => grammar::list(says, "and"),
-        _ => answered(reply),
+        Some(says) if says.is_empty() => answered(reply),
+        Some(says) if is_whole => grammar::list(says, "and"),
+        Some(says) => fill(words::NOTHING_ELSE, [&grammar::list(says, "and")]),
+        None => answered(reply),
     }
 }
 

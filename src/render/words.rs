@@ -16,6 +16,7 @@ words! {
     AND_ALSO = "{}, and also {}";
     WITH = "{}, with {}";
     MORE_ANSWER = "more answer";
+    NOTHING_ELSE = "{} and nothing else";
     THE_ANSWER_IS = "the answer to \"{}\" is \"{}\"";
     CANNOT_CHANGE = "No other answers lead to another outcome";
     MUST_CHANGE = "At least {} must change for another outcome";

@@ -61,9 +61,11 @@ function supposed(question, answer, before) {
   const had = before?.many ?? [];
   const options = answer.many ?? [answer.one].filter((it) => it !== undefined);
   const isWhole = !answer.many || had.every((option) => options.includes(option));
-  const fresh = options.filter((option) => !had.includes(option));
-  const says = fresh.map((option) => DATA.questions[question].options[option].says);
-  if (isWhole && says.length && says.every((it) => it !== undefined)) return list(says, "and");
+  const named = options.filter((option) => !isWhole || !had.includes(option));
+  const says = named.map((option) => DATA.questions[question].options[option].says);
+  if (says.length && says.every((it) => it !== undefined)) {
+    return isWhole ? list(says, "and") : fill(WORDS.NOTHING_ELSE, list(says, "and"));
+  }
   return fill(WORDS.THE_ANSWER_IS, DATA.questions[question].ask, labels(question, answer).join("; "));
 }
 
