@@ -67,6 +67,8 @@ id! {
     ClassId(u32);
     /// A trait of a codebase.
     TraitId(u16);
+    /// A pattern of a trait.
+    PatternId(u16);
     /// A level of a decision diagram in which any-of questions are split into their options.
     LevelId(u16);
     /// A value of such a level.

@@ -104,33 +104,20 @@ pub struct Sought {
     pub keyword: Option<String>,
 }
 
-/// What kind of fact a pattern matches.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
+/// What kind of fact a pattern matches, by the key of the pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "as with `Sure`")]
 pub enum FactKind {
-    /// A package that the project depends on.
     Dependency,
-    /// An imported module.
     Import,
-    /// A call.
     Call,
-    /// A base class.
     Base,
-    /// A decorator.
     Decorator,
-    /// A name that is set.
     Setting,
-    /// A parameter of a function.
     Parameter,
-    /// A text in the code.
     Text,
-    /// A file.
     File,
-    /// A service of a compose file.
     Service,
-    /// Git's history.
     History,
 }
 

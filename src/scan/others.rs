@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::ids::PatternId;
 use crate::limits::SCANNED_OTHER_BYTES;
 use crate::ruleset::mapping::FactKind;
 use crate::scan::compose;
 use crate::scan::manifest::{self, Dependency};
-use crate::scan::patterns::{Hit, PatternId, Patterns};
+use crate::scan::patterns::{Hit, Patterns};
 use crate::scan::read::Collected;
 use crate::scan::report::shown;
 use crate::scan::text::{line, text};

@@ -6,11 +6,8 @@ use std::path::Path;
 use globset::{Glob, GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 use rustc_hash::FxBuildHasher;
 
-use crate::ids::{Id, TraitId};
+use crate::ids::{Id, PatternId, Table, TraitId};
 use crate::ruleset::mapping::{FactKind, Mapping, Sought};
-
-/// A pattern, by its number.
-pub(super) type PatternId = u16;
 
 /// A place that a pattern matches.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,7 +53,7 @@ type ByName<'m> = HashMap<(FactKind, &'m str), Vec<PatternId>, FxBuildHasher>;
 
 /// All patterns of a mapping.
 pub(super) struct Patterns<'m> {
-    all: Vec<(TraitId, &'m Sought, Vec<GlobMatcher>)>,
+    all: Table<PatternId, (TraitId, &'m Sought, Vec<GlobMatcher>)>,
     exact: ByName<'m>,
     /// Those that match everything below a name.
     below: ByName<'m>,
@@ -69,14 +66,14 @@ pub(super) struct Patterns<'m> {
 
 impl<'m> Patterns<'m> {
     pub fn new(mapping: &'m Mapping) -> Self {
-        let mut all = Vec::new();
+        let mut all = Table::from_iter([]);
         let (mut exact, mut below) = (ByName::default(), ByName::default());
         let mut roots = HashSet::default();
         let mut files = GlobSetBuilder::new();
         let mut file_patterns = Vec::new();
         for (id, it) in mapping.traits.iter() {
             for sought in &it.patterns {
-                let pattern = all.len() as PatternId;
+                let pattern = PatternId::new(all.len());
                 let kind = sought.kind;
                 for name in &sought.names {
                     match kind {
@@ -120,8 +117,7 @@ impl<'m> Patterns<'m> {
 
     /// The trait of a pattern.
     pub fn trait_of(&self, pattern: PatternId) -> TraitId {
-        let found = self.all.get(usize::from(pattern));
-        found.map_or_else(|| TraitId::new(0), |(id, ..)| *id)
+        self.all[pattern].0
     }
 
     /// Whether a pattern may match a dotted name, by its first part.
@@ -170,9 +166,7 @@ impl<'m> Patterns<'m> {
 
     /// Whether the rest of a pattern fits the fact.
     fn accepts(&self, pattern: PatternId, details: Details<'_>) -> bool {
-        let Some((_, sought, holds)) = self.all.get(usize::from(pattern)) else {
-            return false;
-        };
+        let (_, sought, holds) = &self.all[pattern];
         let is_held = |value: &String| holds.iter().any(|it| it.is_match(value));
         let keyword = sought.keyword.as_ref();
         sought.is_async.is_none_or(|it| it == details.is_async)
@@ -182,7 +176,7 @@ impl<'m> Patterns<'m> {
 
     /// The value for which a pattern matches a setting.
     pub fn held<'v>(&self, pattern: PatternId, values: &'v [String]) -> Option<&'v str> {
-        let (.., holds) = self.all.get(usize::from(pattern))?;
+        let (.., holds) = &self.all[pattern];
         let mut values = values.iter();
         let held = values.find(|value| holds.iter().any(|it| it.is_match(value)));
         held.map(String::as_str)
@@ -196,10 +190,9 @@ impl<'m> Patterns<'m> {
             .filter_map(|glob| self.file_patterns.get(glob).copied())
             .collect();
         found.dedup();
-        let texts = |pattern: PatternId| {
-            let (_, sought, _) = self.all.get(usize::from(pattern))?;
-            Some((pattern, sought.holds.as_slice()))
-        };
-        found.into_iter().filter_map(texts).collect()
+        let found = found.into_iter();
+        found
+            .map(|it| (it, self.all[it].1.holds.as_slice()))
+            .collect()
     }
 }

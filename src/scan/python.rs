@@ -12,6 +12,7 @@ use ruff_python_ast::{ExceptHandler, Expr, ModModule, Stmt};
 use ruff_text_size::{Ranged, TextSize};
 use rustc_hash::FxBuildHasher;
 
+use crate::ids::PatternId;
 use crate::ruleset::mapping::FactKind;
 use crate::scan::names::{Definition, Modules};
 use crate::scan::patterns::{Details, Hit, Patterns};
@@ -173,7 +174,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn hits(&mut self, patterns: Vec<u16>, at: TextSize, seen: &str) {
+    fn hits(&mut self, patterns: Vec<PatternId>, at: TextSize, seen: &str) {
         let hits = Hit::all(patterns, self.file, self.line(at), seen);
         self.facts.hits.extend(hits);
     }
