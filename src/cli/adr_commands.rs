@@ -10,7 +10,6 @@ use crate::shell;
 /// The maximum width of a line. A longer command continues on the next line.
 const WIDTH: usize = 80;
 
-/// The paths in the commands.
 #[derive(Clone, Copy)]
 pub(super) struct Paths<'a> {
     pub(super) rules: Option<&'a Path>,

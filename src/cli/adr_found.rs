@@ -26,7 +26,6 @@ impl Found<'_> {
     }
 }
 
-/// The records among these paths.
 pub(super) fn records(paths: &[String]) -> Vec<Found<'_>> {
     let places = places(paths);
     let numbers = places.iter().filter_map(|it| it.marked(u64::MAX)?.number());

@@ -82,7 +82,6 @@ impl Scheme {
     }
 }
 
-/// A parsed name.
 #[derive(Clone, Debug)]
 pub(super) struct Name<'n> {
     pub(super) scheme: Scheme,
@@ -151,7 +150,6 @@ impl<'n> Name<'n> {
         self.scheme.is_numbered || matches!(self.scheme.dated, Some(Dated::Day(_) | Dated::Compact))
     }
 
-    /// The number.
     pub(super) fn number(&self) -> Option<u64> {
         self.digits.parse().ok()
     }
@@ -192,7 +190,6 @@ pub(super) fn document(file: &str) -> Option<(&str, &str)> {
     is_document.then(|| file.split_at(stem.len()))
 }
 
-/// Whether an extension is one of Markdown.
 pub(super) fn is_markdown(ending: &str) -> bool {
     let last = ending.rsplit_once('.');
     last.is_some_and(|(_, ending)| is_one_of(&MARKDOWN, ending))

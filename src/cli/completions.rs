@@ -56,7 +56,6 @@ fn with_questions(rules: &RuleSet) -> clap::Command {
     })
 }
 
-/// The flag of a question, with its answers.
 fn flag(question: &Question) -> Arg {
     let values = question.answer_words().map(|word| {
         let label = question.option(word).map(|it| &question.options[it].label);

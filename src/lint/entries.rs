@@ -222,7 +222,6 @@ pub(super) fn entries(loaded: &Loaded) -> Vec<Entry<'_>> {
     entries
 }
 
-/// A text of an outcome.
 pub(super) struct Text<'r> {
     pub(super) note: &'r Note,
     pub(super) at: Place<'r>,

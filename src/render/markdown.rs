@@ -8,17 +8,14 @@ use crate::{grammar, visible};
 pub(super) struct Markdown(String);
 
 impl Markdown {
-    /// A heading at this level.
     pub(super) fn heading(&mut self, level: usize, text: &str) {
         self.block(&format!("{} {text}", "#".repeat(level)));
     }
 
-    /// A paragraph.
     pub(super) fn paragraph(&mut self, text: &str) {
         self.block(text);
     }
 
-    /// A list.
     pub(super) fn bullets(&mut self, entries: impl IntoIterator<Item = String>) {
         let entries: Vec<String> = entries.into_iter().map(|it| format!("* {it}")).collect();
         if !entries.is_empty() {
@@ -40,7 +37,6 @@ impl Markdown {
         }
     }
 
-    /// A table.
     pub(super) fn table<R: AsRef<[String]>>(
         &mut self,
         header: &[impl AsRef<str>],

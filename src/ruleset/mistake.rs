@@ -280,7 +280,6 @@ pub enum Mistake<'a> {
 pub(crate) struct MistakeKind(u64);
 
 impl Mistake<'_> {
-    /// Its kind.
     pub(crate) fn kind(&self) -> MistakeKind {
         MistakeKind(FxBuildHasher.hash_one(mem::discriminant(self)))
     }

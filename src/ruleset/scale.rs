@@ -127,17 +127,14 @@ impl Scale {
         (shared.minimum <= shared.greatest()).then_some(shared)
     }
 
-    /// How many classes there are.
     pub(crate) fn classes(&self) -> usize {
         self.cuts.len() + 1
     }
 
-    /// The class of a number.
     pub(crate) fn class(&self, number: Number) -> OptionId {
         OptionId::new(self.cuts.partition_point(|cut| cut.first <= number))
     }
 
-    /// The numbers of a class.
     pub(crate) fn interval(&self, class: OptionId) -> Interval {
         let before = class.index().checked_sub(1);
         let before = before.and_then(|it| self.cuts.get(it));

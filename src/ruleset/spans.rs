@@ -32,7 +32,6 @@ pub(crate) enum Content {
 }
 
 impl Node {
-    /// The value of a key.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         match &self.content {
             Content::Map(entries) => entries.get(key).map(|(_, node)| node),
@@ -90,7 +89,6 @@ pub(crate) struct Place<'t> {
 }
 
 impl<'t> Place<'t> {
-    /// The top of a text.
     pub(crate) fn top(root: Option<&'t Node>) -> Self {
         Self {
             nearest: root,

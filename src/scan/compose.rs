@@ -3,13 +3,11 @@
 /// A service of a compose file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Service {
-    /// Its name.
     pub name: String,
     /// The folder and file that it is built from, if it is built here.
     pub build: Option<String>,
     /// The image that it runs, without registry and version.
     pub image: Option<String>,
-    /// The line of its name.
     pub line: u32,
 }
 

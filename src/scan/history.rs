@@ -117,7 +117,6 @@ fn git(folder: &Path, words: &[&str]) -> Result<String, String> {
     Err(said.trim_start_matches("fatal: ").to_owned())
 }
 
-/// What can be read from a pipe.
 fn text(pipe: Option<impl Read>) -> String {
     let mut bytes = Vec::new();
     // What was read before an error is good enough: the status says whether it is all.

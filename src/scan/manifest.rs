@@ -18,7 +18,6 @@ pub(super) struct Dependency {
     pub at: usize,
 }
 
-/// What a manifest says.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
     /// What the product needs.
@@ -29,7 +28,6 @@ pub(super) struct Manifest {
     pub includes: Vec<PathBuf>,
 }
 
-/// The kinds of manifests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     PyProject,
@@ -75,7 +73,6 @@ fn is_for_development(name: &str) -> bool {
     words.any(|word| WORDS.contains(&word))
 }
 
-/// Reads a manifest.
 pub(super) fn read(kind: Kind, text: &str) -> Result<Manifest, String> {
     let mut manifest = Manifest::default();
     match kind {

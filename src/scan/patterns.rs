@@ -43,7 +43,6 @@ impl Hit {
 pub(super) struct Details<'a> {
     /// The texts of the value that is set.
     pub values: &'a [String],
-    /// Whether the function is asynchronous.
     pub is_async: bool,
     /// The keyword arguments of the class.
     pub keywords: &'a [String],
@@ -51,7 +50,6 @@ pub(super) struct Details<'a> {
 
 type ByName<'m> = HashMap<(FactKind, &'m str), Vec<PatternId>, FxBuildHasher>;
 
-/// All patterns of a mapping.
 pub(super) struct Patterns<'m> {
     all: Table<PatternId, (TraitId, &'m Sought, Vec<GlobMatcher>)>,
     exact: ByName<'m>,
@@ -115,7 +113,6 @@ impl<'m> Patterns<'m> {
         }
     }
 
-    /// The trait of a pattern.
     pub fn trait_of(&self, pattern: PatternId) -> TraitId {
         self.all[pattern].0
     }
@@ -136,7 +133,6 @@ impl<'m> Patterns<'m> {
         self.matching(kind, name, Details::default())
     }
 
-    /// The patterns that match a fact.
     pub fn matching(&self, kind: FactKind, name: &str, details: Details<'_>) -> Vec<PatternId> {
         let mut found = Vec::new();
         let mut add = |map: &ByName<'m>, name: &str| {

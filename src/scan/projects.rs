@@ -22,12 +22,10 @@ fn is_manifest(root: &Path, path: &Path) -> bool {
     lines.any(|line| marks.iter().any(|mark| line.starts_with(mark)))
 }
 
-/// The files of one project.
 #[derive(Debug, Default)]
 pub(super) struct Files {
     /// Its folder, relative to the root.
     pub folder: PathBuf,
-    /// Its Python files.
     pub python: Vec<PathBuf>,
     /// Its other files, and those that belong to no project.
     pub others: Vec<PathBuf>,

@@ -17,7 +17,6 @@ use crate::scan::{Project, Shown};
 /// How many places of a trait are kept.
 const MOST_PLACES: usize = 5;
 
-/// Reads one project.
 pub(super) fn project(
     root: &Path,
     files: Files,

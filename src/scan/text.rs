@@ -35,7 +35,6 @@ pub(super) fn text(path: &Path, most: usize) -> Result<String, String> {
     }
 }
 
-/// The line of a byte.
 pub(super) fn line(text: &str, at: usize) -> u32 {
     let before = text.as_bytes().iter().take(at);
     before.filter(|byte| **byte == b'\n').count() as u32 + 1

@@ -49,7 +49,6 @@ fn is_aside(name: &str) -> bool {
     })
 }
 
-/// Whether a folder is a virtual environment.
 fn is_environment(folder: &Path) -> bool {
     folder.join("pyvenv.cfg").exists()
 }

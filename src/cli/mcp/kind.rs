@@ -1,6 +1,5 @@
 //! The tools, and how an assistant is told what they do.
 
-/// The tools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ToolKind {
     Questions,
@@ -19,7 +18,6 @@ impl ToolKind {
         Self::Record,
     ];
 
-    /// Whether it takes answers.
     pub fn takes_answers(self) -> bool {
         matches!(self, Self::Advise | Self::WhyNot | Self::Record)
     }

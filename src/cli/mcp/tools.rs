@@ -179,7 +179,6 @@ impl Advisor {
         })
     }
 
-    /// The output of a tool.
     pub fn call(&self, tool: ToolKind, arguments: Value) -> Result<Value, String> {
         let arguments = self.arguments(tool, arguments)?;
         let reply = match tool {

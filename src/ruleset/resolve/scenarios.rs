@@ -95,7 +95,6 @@ impl<'s> Resolver<'s, '_> {
         answers.collect()
     }
 
-    /// An answer to a question.
     pub(super) fn answer(
         &mut self,
         question: QuestionId,

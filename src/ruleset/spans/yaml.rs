@@ -80,7 +80,6 @@ struct Reader<'t> {
     is_readable: bool,
 }
 
-/// An event of the parser and its span.
 type Placed<'t> = (Event<'t>, Span);
 
 /// A method returns `None` if the rest cannot be read.
