@@ -36,6 +36,23 @@ pub fn quoted_list<T: Display>(items: impl IntoIterator<Item = T>, conjunction: 
     )
 }
 
+/// The first eight items in backticks and the number of the others, which the `noun` names: "`a`,
+/// `b` or 2 other rules".
+pub fn quoted_some<T: Display>(items: &[T], noun: &str, conjunction: &str) -> String {
+    let (named, others) = items.split_at(items.len().min(8));
+    let others = (!others.is_empty()).then(|| count(others.len(), &format!("other {noun}")));
+    let named = named.iter().map(|item| format!("`{item}`"));
+    list(named.chain(others), conjunction)
+}
+
+/// "15,000".
+pub fn thousands(number: u128) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    let groups = groups.map(String::from_utf8_lossy);
+    groups.collect::<Vec<_>>().join(",")
+}
+
 /// A share in percent. Only an empty share is 0%, and only the whole is 100%.
 pub fn percent(part: u128, whole: u128) -> String {
     let percent = 100.0 * (part as f64 / whole as f64);

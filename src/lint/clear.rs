@@ -10,9 +10,6 @@ use crate::lint::analysis::Analysis;
 use crate::lint::{Code, Lints};
 use crate::ruleset::{Answer, Certainty, RuleSet, Signal, Strength};
 
-/// The maximum number of outcomes that a lint names.
-const MOST_NAMED: usize = 8;
-
 const STRENGTHS: [Strength; 3] = [Strength::Decisive, Strength::Strong, Strength::Supporting];
 
 /// Checks each rule that says `certainty: clear`.
@@ -91,10 +88,7 @@ fn outweighed(
     let counted = |outcome| counted(rules, |it| side(rules, it, own) == outcome, holds);
     let ids = ahead.iter().map(|it| &rules.outcomes()[it.outcome].id);
     let ids: Vec<String> = ids.cloned().collect();
-    let named = ids.iter().take(MOST_NAMED).map(|it| format!("`{it}`"));
-    let more = ids.len().saturating_sub(MOST_NAMED);
-    let more = (more > 0).then(|| grammar::count(more, "other outcome"));
-    let named = grammar::list(named.chain(more), "and");
+    let named = grammar::quoted_some(&ids, "outcome", "and");
     let most = match ids.as_slice() {
         [first, _, ..] => format!(", `{first}` the most"),
         _ => String::new(),

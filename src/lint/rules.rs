@@ -152,8 +152,9 @@ fn order(analysis: &mut Analysis<'_>, lints: &mut Lints<'_>, id: RuleId) -> Resu
     let by_outcome = analysis.rules.outcomes().iter();
     let by_outcome = by_outcome.filter_map(|(id, outcome)| {
         let others = others.iter().filter(|it| it.recommend == id);
-        let names = grammar::quoted_list(others.map(|it| &it.id), "or");
-        (!names.is_empty()).then(|| format!("{names} would give `{}`", outcome.id))
+        let names: Vec<&str> = others.map(|it| it.id.as_str()).collect();
+        let some = grammar::quoted_some(&names, "rule", "or");
+        (!names.is_empty()).then(|| format!("{some} would give `{}`", outcome.id))
     });
     let message = format!(
         "rule `{}` decides before other rules that also hold, for {} of all complete answer sets: {}",

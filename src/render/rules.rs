@@ -27,8 +27,9 @@ pub fn table(survey: &Survey<'_>, look: Look) -> String {
         "and",
     ));
     layout.paragraph(&format!(
-        "compiled into {} for {total} complete answer sets",
+        "compiled into {} for {} complete answer sets",
         grammar::count(survey.nodes, "node"),
+        grammar::thousands(total),
     ));
     if let Some(expected) = survey.expected_questions {
         layout.paragraph(&match survey.expected_is_exact {

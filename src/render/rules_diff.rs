@@ -1,7 +1,7 @@
 //! How the advice changes from one rule set to another, as text.
 
 use crate::advice::RuleSetName;
-use crate::grammar::{self, percent};
+use crate::grammar::{self, percent, thousands};
 use crate::render::{HEADING, Layout, Look};
 use crate::rules_diff::{BASIS, Change, Only, RulesDiff, Side};
 
@@ -10,19 +10,21 @@ pub fn table(diff: &RulesDiff<'_>, look: Look) -> String {
     let mut layout = Layout::new(look);
     let [old, new] = [&diff.old, &diff.new].map(name);
     layout.title(HEADING, &format!("From {old} to {new}"));
-    let total = diff.complete_answer_sets;
+    let answer_sets = diff.complete_answer_sets;
+    let total = thousands(answer_sets);
     layout.paragraph(&match diff.changed {
         0 => format!("The advice changes for none of {total} complete answer sets."),
         changed => format!(
-            "The advice changes for {changed} of {total} complete answer sets ({}).",
-            percent(changed, total)
+            "The advice changes for {} of {total} complete answer sets ({}).",
+            thousands(changed),
+            percent(changed, answer_sets)
         ),
     });
     if !diff.changes.is_empty() {
         layout.heading("Outcomes, before and after");
         layout.rows(diff.changes.iter().map(|change| {
             let count = change.complete_answer_sets;
-            [arrow(change), percent(count, total), count.to_string()]
+            [arrow(change), percent(count, answer_sets), thousands(count)]
         }));
         layout.heading("For example");
         for change in &diff.changes {
