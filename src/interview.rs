@@ -305,14 +305,12 @@ impl Interview<'_> {
     /// Records an answer. The others stay, because they are still true, and can matter again. From
     /// the next question, the way back leads to a changed answer.
     fn record(&mut self, question: QuestionId, answer: Answer, is_change: bool) {
-        let asked = self.asked.iter().position(|it| *it == question);
-        match asked.filter(|_| is_change) {
-            Some(position) => {
-                self.asked.remove(position);
-                self.asked.push(question);
-            }
-            None if self.answers.answer(question).is_none() => self.asked.push(question),
-            None => {}
+        let is_new = self.answers.answer(question).is_none();
+        if is_change {
+            self.asked.retain(|it| *it != question);
+        }
+        if is_change || is_new {
+            self.asked.push(question);
         }
         self.earlier[question] = Some(answer.clone());
         self.answers.give(question, answer, Origin::Prompt);

@@ -332,6 +332,9 @@ fn an_answer_of_a_flag_is_not_asked_again_but_can_be_changed() {
             Step::Back,
             Step::Change("primary-job"),
             Step::Say("service"),
+            // The way back leads to what was changed.
+            Step::Back,
+            Step::Say("service"),
             Step::Say("not-sure"),
             Step::Finish,
         ],
@@ -339,6 +342,10 @@ fn an_answer_of_a_flag_is_not_asked_again_but_can_be_changed() {
     assert_eq!(log[0], "workload-share");
     assert_eq!(log[2], "primary-job=product");
     assert_eq!(log[3], "django+10: primary-job workload-share");
+    assert_eq!(
+        log[5..8],
+        ["admin-panel", "primary-job=service", "admin-panel"]
+    );
     let answers = answers.unwrap();
     let primary_job = rules.question("primary-job").unwrap();
     assert_eq!(answers.origin(primary_job), Some(Origin::Prompt));
