@@ -33,6 +33,7 @@ mod parse;
 mod progress;
 mod prompt;
 mod questions;
+mod repeated;
 mod rules_check;
 mod rules_diff;
 mod rules_schema;

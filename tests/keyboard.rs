@@ -135,6 +135,24 @@ fn an_interview_that_is_left_while_the_plan_is_sharpened_leads_back_to_the_menu(
 }
 
 #[test]
+fn the_command_that_continues_repeats_the_other_flags() {
+    let arguments = "--all --adr-dir=my\\ docs --answer two-services=no --color never";
+    let script = format!("\"$P\" {arguments} --adr-status accepted");
+    let mut terminal = Terminal::script(24, 80, &script, &[WITH_SHIPPED]);
+    let first = terminal.next_question("");
+    terminal.press("1");
+    terminal.press(ENTER);
+    terminal.next_question(&first);
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.exit_code(), 130);
+    let others = "--all --adr-dir my docs --adr-status accepted --color never";
+    assert_eq!(
+        resumed(&terminal).join(" "),
+        format!("--two-services no --hosting servers {others}")
+    );
+}
+
+#[test]
 fn ctrl_c_before_the_first_answer_says_nothing() {
     let mut terminal = Terminal::run(24, 80, &["--primary-job", "product"]);
     terminal.wait_for_prompt(SHARE);

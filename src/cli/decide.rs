@@ -109,6 +109,7 @@ impl Decide {
             problems.push(problem.help("add --adr-dir or --format adr"));
         }
         let scanned = parsed.scanned.take();
+        let repeated = std::mem::take(&mut parsed.repeated);
         let common = parsed.sound()?;
 
         // Never freed, like the rule set: the program ends here.
@@ -123,7 +124,7 @@ impl Decide {
         let mut was_shown = false;
         if asks {
             let colour = look(common.color, &io::stderr()).colour;
-            let interviewer = Interviewer::new(colour, common.rules_path(), scan.clone())?;
+            let interviewer = Interviewer::new(colour, common.rules_path(), repeated)?;
             let results = self.is_shown(&common).then_some(Results {
                 decision: &decision,
                 common: &common,

@@ -28,8 +28,8 @@ const TICK_SOME: &str = "Back to the list";
 pub(super) struct Interviewer {
     pub(super) prompts: Prompts,
     rules: Option<PathBuf>,
-    /// The flags that scan code for answers.
-    scan: String,
+    /// The flags to repeat when the interview continues.
+    repeated: String,
     /// The message for a person who leaves.
     farewell: String,
     /// The answers with a line on the screen, in order.
@@ -49,15 +49,15 @@ pub(super) enum Chosen {
 
 impl Interviewer {
     /// Asks with or without colors. `rules` is the path of the rule set, unless it is the shipped
-    /// one, and `scan` the flags that scan code for answers.
+    /// one, and `repeated` the flags to repeat when the interview continues.
     ///
     /// # Errors
     /// The terminal cannot be used.
-    pub fn new(colour: bool, rules: Option<PathBuf>, scan: String) -> io::Result<Self> {
+    pub fn new(colour: bool, rules: Option<PathBuf>, repeated: String) -> io::Result<Self> {
         Ok(Self {
             prompts: Prompts::new(colour)?,
             rules,
-            scan,
+            repeated,
             farewell: String::new(),
             finished: Vec::new(),
         })
@@ -209,7 +209,7 @@ impl Interviewer {
         self.farewell = match is_settled || origins.any(|(_, origin)| origin == Origin::Prompt) {
             true => {
                 let mut command = shell::again(self.rules.as_deref(), rules, answers);
-                command.push_str(&self.scan);
+                command.push_str(&self.repeated);
                 if is_settled {
                     command.push_str(" --menu");
                 }

@@ -13,7 +13,7 @@ use crate::cli::args::{Arguments, Command, WITH_ANSWERS};
 use crate::cli::decide::Decide;
 use crate::cli::output::read_file;
 use crate::cli::scan::Scanned;
-use crate::cli::{Answering, Common, usage_error};
+use crate::cli::{Answering, Common, repeated, usage_error};
 use crate::grammar;
 use crate::ids::QuestionId;
 use crate::limits::ARGUMENTS;
@@ -27,6 +27,8 @@ pub(super) struct Parsed {
     pub problems: Found,
     /// The code that was scanned for answers.
     pub scanned: Option<Scanned>,
+    /// The flags to repeat when an interview continues, each with a space before it.
+    pub repeated: String,
     /// The files that problems are in.
     files: Vec<File>,
     words: CommandLine,
@@ -164,11 +166,14 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     if !problems.is_empty() && !asks_for_help {
         return Err(Problems::new(Vec::new(), problems.into_problems()).into());
     }
-    let arguments = Arguments::from_arg_matches(&matches?)?;
+    let matches = matches?;
+    let repeated = repeated::flags(&command, &matches);
+    let arguments = Arguments::from_arg_matches(&matches)?;
     let parsed = Parsed {
         common: arguments.common,
         problems,
         scanned: None,
+        repeated,
         files: Vec::new(),
         words,
     };
