@@ -376,11 +376,11 @@ fn every_wrong_flag_and_answer_is_reported_at_once() {
     wrong.assert_refused(&[
         "unknown argument `--primry-job`",
         "unknown argument `--admin-panl`",
+        "a value is required for `--juniors`",
         "`foo` is not an answer",
         "unknown question `nope`",
         "`paymnts` is not an answer to `features`",
         "`accounts` is given twice for `features`",
-        "`` is not an answer to `juniors`",
         "`team-size` takes one answer, but `small` and `large` are given",
         "`none` cannot be combined with other answers to `workloads`",
         "unknown outcome `djnago`",

@@ -158,7 +158,11 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<(Option<Command>, Decide, 
     let matches = command.try_get_matches_from_mut(&words.of_clap);
     let invalid = matches.as_ref().err().filter(|error| {
         // What is missing may be there, misspelled.
-        problems.is_empty() || error.kind() != ErrorKind::MissingRequiredArgument
+        let is_missing = matches!(
+            error.kind(),
+            ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand
+        );
+        problems.is_empty() || !is_missing
     });
     let invalid = invalid.and_then(usage_error::problem);
     invalid.into_iter().for_each(|it| problems.push(it));
