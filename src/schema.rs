@@ -83,22 +83,18 @@ fn answer(question: &Question) -> Value {
     let words: Vec<Value> = question.answer_words().flat_map(spelled).collect();
     let help = question.help.iter().map(|help| format!(" {help}"));
     let description = question.ask.clone() + &help.collect::<String>();
-    match question.kind {
-        Kind::Number => {
-            let scale = question.scale.as_ref();
-            let whole = scale.is_some_and(|it| it.whole);
-            let mut number = json!({"type": if whole { "integer" } else { "number" }});
-            if let (Some(scale), Some(number)) = (scale, number.as_object_mut()) {
-                number.insert("minimum".to_owned(), json!(scale.minimum));
-                let maximum = scale.maximum.map(|it| json!(it));
-                number.extend(maximum.map(|it| ("maximum".to_owned(), it)));
+    match (&question.scale, question.kind) {
+        (Some(scale), _) => {
+            let kind = if scale.whole { "integer" } else { "number" };
+            let mut number = json!({"type": kind, "minimum": scale.minimum});
+            if let (Some(maximum), Some(number)) = (scale.maximum, number.as_object_mut()) {
+                number.insert("maximum".to_owned(), json!(maximum));
             }
             let words = (!words.is_empty()).then(|| json!({"enum": words}));
             let choices: Vec<Value> = [number].into_iter().chain(words).collect();
             json!({"description": description, "anyOf": choices})
         }
-        Kind::YesNo | Kind::OneOf => json!({"description": description, "enum": words}),
-        Kind::AnyOf => {
+        (None, Kind::AnyOf) => {
             let options = question.options.values().map(|option| option.id.as_str());
             let options: Vec<Value> = options.flat_map(spelled).collect();
             json!({
@@ -109,6 +105,7 @@ fn answer(question: &Question) -> Value {
                 ],
             })
         }
+        (None, _) => json!({"description": description, "enum": words}),
     }
 }
 

@@ -12,21 +12,18 @@ const MOST_OPTIONS: usize = 12;
 /// only an example starts with "such as".
 pub fn label(question: &Question, classes: &Classes, wanted: &[ClassId]) -> String {
     let is_wanted = |answer: &Answer| wanted.contains(&classes.of(answer));
-    let mut labels: Vec<String> = match question.kind {
-        Kind::AnyOf => Vec::from_iter(chosen(question, classes, wanted)),
-        Kind::YesNo | Kind::OneOf => {
+    let mut labels: Vec<String> = match (&question.scale, question.kind) {
+        (Some(scale), _) => {
+            let intervals = scale.intervals(|it| is_wanted(&question.with_option(it)));
+            let label = (!intervals.is_empty()).then(|| scale.range_label(&intervals));
+            Vec::from_iter(label)
+        }
+        (None, Kind::AnyOf) => Vec::from_iter(chosen(question, classes, wanted)),
+        (None, _) => {
             let options = question.options.iter();
             let wanted = options.filter(|(option, _)| is_wanted(&Answer::One(*option)));
             wanted.map(|(_, option)| option.id.clone()).collect()
         }
-        Kind::Number => match &question.scale {
-            Some(scale) => {
-                let intervals = scale.intervals(|it| is_wanted(&question.with_option(it)));
-                let label = (!intervals.is_empty()).then(|| scale.range_label(&intervals));
-                Vec::from_iter(label)
-            }
-            None => Vec::new(),
-        },
     };
     if question.not_sure().is_some_and(|it| is_wanted(&it)) {
         labels.push(NOT_SURE.to_owned());

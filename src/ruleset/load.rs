@@ -53,12 +53,7 @@ pub struct Loaded {
 /// # Errors
 /// Every problem of the rule set, in the order of files and lines.
 pub fn load(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> {
-    let with_scenarios = true;
-    Loader {
-        with_scenarios,
-        reserved_flags,
-    }
-    .load(path)
+    Loader::new(true, reserved_flags).load(path)
 }
 
 /// As [`load`], but without the scenarios.
@@ -66,12 +61,7 @@ pub fn load(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> 
 /// # Errors
 /// As for `load`, except for the problems of scenarios.
 pub fn load_rules(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Problems> {
-    let with_scenarios = false;
-    Loader {
-        with_scenarios,
-        reserved_flags,
-    }
-    .load(path)
+    Loader::new(false, reserved_flags).load(path)
 }
 
 /// Loads a rule set from a text, with `name` for its errors.
@@ -79,11 +69,7 @@ pub fn load_rules(path: &Path, reserved_flags: &[String]) -> Result<Loaded, Prob
 /// # Errors
 /// Every problem of the rule set, in order.
 pub fn load_text(name: &str, text: &str) -> Result<Loaded, Problems> {
-    let loader = Loader {
-        with_scenarios: true,
-        reserved_flags: &[],
-    };
-    loader.texts(vec![File::new(name, text)], 1, Vec::new())
+    Loader::new(true, &[]).texts(vec![File::new(name, text)], 1, Vec::new())
 }
 
 /// How to load a rule set.
@@ -92,7 +78,14 @@ struct Loader<'f> {
     reserved_flags: &'f [String],
 }
 
-impl Loader<'_> {
+impl<'f> Loader<'f> {
+    fn new(with_scenarios: bool, reserved_flags: &'f [String]) -> Self {
+        Self {
+            with_scenarios,
+            reserved_flags,
+        }
+    }
+
     fn load(&self, path: &Path) -> Result<Loaded, Problems> {
         if path.is_dir() {
             return self.folder(path);
