@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::common::terminal::{
     CTRL_C, DOWN, ENTER, REVIEW, SHARPEN, Terminal, WITH_SHIPPED, answered, options, prompt,
 };
-use crate::common::{BEFORE_FEATURES, program};
+use crate::common::{BEFORE_FEATURES, Folder, program};
 
 const JOB: &str = "What is it, first of all?";
 const JOB_PRODUCT: &str = "A product, site or tool that people use";
@@ -137,7 +137,9 @@ fn an_interview_that_is_left_while_the_plan_is_sharpened_leads_back_to_the_menu(
 #[test]
 fn the_command_that_continues_repeats_the_other_flags() {
     let arguments = "--all --adr-dir=my\\ docs --answer two-services=no --color never";
-    let script = format!("\"$P\" {arguments} --adr-status accepted");
+    let folder = Folder::new();
+    let path = folder.path().display();
+    let script = format!("cd '{path}'; \"$P\" {arguments} --adr-status accepted");
     let mut terminal = Terminal::script(24, 80, &script, &[WITH_SHIPPED]);
     let first = terminal.next_question("");
     terminal.press("1");
