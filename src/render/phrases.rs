@@ -339,7 +339,10 @@ pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
                     let others = grammar::count(others, words::OTHER_QUESTION);
                     fill(words::CANNOT_CHANGE_IT, [&settle, &others])
                 }
-                _ => fill(words::CAN_CHANGE_HOW_CLEAR, [&settle, &others.to_string()]),
+                clearing => fill(
+                    words::CAN_CHANGE_HOW_CLEAR,
+                    [&settle, &clearing.to_string()],
+                ),
             }
         }
     }

@@ -30,7 +30,7 @@ words! {
     ONE_SETTLES = "{} of {} settles it";
     SEVERAL_SETTLE = "{} of {} settle it";
     CANNOT_CHANGE_IT = "{}; {} cannot change it";
-    CAN_CHANGE_HOW_CLEAR = "{}; {} more can only change how clear it is";
+    CAN_CHANGE_HOW_CLEAR = "{}; {} more can change how clear it is";
     OTHER_QUESTION = "other question";
     ANSWER = "answer";
     RUNNER_UP = "Runner-up: {}.";

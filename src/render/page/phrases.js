@@ -127,7 +127,7 @@ function effortText({ answers, reasons, clearing }) {
   const settle = fill(settling.length === 1 ? WORDS.ONE_SETTLES : WORDS.SEVERAL_SETTLE, settling.length, count(given, WORDS.ANSWER));
   const others = answers.length - given;
   if (!others) return settle;
-  if (clearing.length) return fill(WORDS.CAN_CHANGE_HOW_CLEAR, settle, others);
+  if (clearing.length) return fill(WORDS.CAN_CHANGE_HOW_CLEAR, settle, clearing.length);
   return fill(WORDS.CANNOT_CHANGE_IT, settle, count(others, WORDS.OTHER_QUESTION));
 }
 
