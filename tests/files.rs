@@ -197,7 +197,7 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
         before.to_owned()
     };
     let known = format!("{SPECIMEN} {path}");
-    let other = text.replace(&known, "tests/specimen FILE");
+    let other = text.replace(&known, "tests/specimen FILE  # the path of this record");
     let other = other.replace("\nnumber: 1\n", "\n");
     assert_eq!(without_command(&printed), without_command(&other));
     assert!(printed.contains("--format adr\n```\n"), "{printed}");
