@@ -351,25 +351,6 @@ fn the_rules_that_changed_are_named() {
     }
 }
 
-/// Records of earlier versions have checksums of rules, or only name the rule.
-#[test]
-fn a_record_of_an_earlier_version_is_read() {
-    let rules = small(&rule("staff", "{staff: yes}", "two"));
-    let mut answers = Answers::none(2);
-    answers.rest_not_sure(&rules);
-    let text = recorded(&rules, &answers);
-    let start = "decided_by:\n  rule: last\n";
-    assert!(text.contains(start), "{text}");
-    let fingerprints = format!("{start}  fingerprint: '5e972812'\n");
-    for decided_by in [fingerprints.as_str(), "decided_by: last\n"] {
-        let old = text.replace(start, decided_by) + "rules: 7b103456 5e972812\n";
-        let it = rechecked(&rules, file("old.yaml", old));
-        assert_eq!(it.standing, Standing::Holds);
-        let it = serde_json::to_value(&it).unwrap();
-        assert_eq!(it["then"]["rule"], "last");
-    }
-}
-
 #[test]
 fn a_finding_that_changes_changes_the_rules_that_name_it() {
     let old = small(&rule("large", "{finding: large}", "two"));
@@ -397,30 +378,6 @@ fn a_finding_that_changes_changes_the_rules_that_name_it() {
         (Change::RuleDecides, "last"),
     ];
     assert_eq!(it.because, causes(&expected));
-}
-
-/// Earlier versions could ignore a source.
-#[test]
-fn a_record_that_leaves_a_source_out_is_refused() {
-    let rules = small(&rule("staff", "{staff: yes}", "two"));
-    let mut answers = Answers::none(2);
-    answers.rest_not_sure(&rules);
-    let text = recorded(&rules, &answers);
-    for (without, is_refused) in [("null", false), ("book", true), ("{source: book}", true)] {
-        let old = file("old.yaml", format!("without: {without}\n{text}"));
-        let report = Report::new(&rules, vec![Ok(old)]).unwrap();
-        assert_eq!(report.decisions.is_empty(), is_refused, "{without}");
-        for it in &report.unreadable {
-            let [problem] = it.problems.as_slice() else {
-                panic!("{it:?}");
-            };
-            assert_eq!((problem.line, problem.column), (Some(1), Some(10)));
-            assert_eq!(
-                problem.message,
-                "decisions that ignore a source are no longer supported"
-            );
-        }
-    }
 }
 
 /// Strings that a YAML 1.1 reader may take for a boolean, a number, a date or null.

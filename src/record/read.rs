@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use indexmap::IndexMap;
 use schemars::schema_for;
 use serde::Deserialize;
 use serde_json::Value;
@@ -210,8 +209,7 @@ fn from_node(rules: &RuleSet, document: &Document, node: &Node) -> Result<Record
     })
 }
 
-/// The fields of a record, all of the right type. Advice has more fields, and a record of an
-/// earlier version has only the id of the rule.
+/// The fields of a record, all of the right type. Advice has more fields.
 fn checked(node: &Node) -> Result<Value, Vec<Problem>> {
     static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema_for!(Record<'_>).to_value());
     let place = |key| Some(node.get(key).unwrap_or(node).span);
@@ -227,22 +225,11 @@ fn checked(node: &Node) -> Result<Value, Vec<Problem>> {
         if let Some(id) = node.get(RECOMMENDATION).and_then(|it| it.get("id")) {
             set("recommendation", id);
         }
-        if let Some(rule) = node.get("decided_by").filter(|it| it.as_str().is_some()) {
-            let entry = ("rule".to_owned(), (rule.span, rule.clone()));
-            let content = Content::Map(IndexMap::from([entry]));
-            let rule = rule.clone();
-            set("decided_by", &Node { content, ..rule });
-        }
         if node.get("robustness").or(node.get("reasons")).is_none() {
             problems.push(Mistake::Missing("robustness").at(Some(node.span)));
         }
         // The schema check does not accept null for a missing field.
         entries.retain(|_, (_, node)| !matches!(node.content, Content::Scalar(Value::Null)));
-        if entries.contains_key("without") {
-            let message = "decisions that ignore a source are no longer supported";
-            let problem = Problem::new(place("without"), message);
-            problems.push(problem.help("decide it again with all sources"));
-        }
     }
     let schema_check::Checked {
         value,
