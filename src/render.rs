@@ -22,7 +22,7 @@ pub mod scenarios;
 pub mod sharpened;
 pub mod sources;
 pub mod table;
-mod today;
+pub mod today;
 pub mod tree;
 pub mod why;
 pub(crate) mod words;

@@ -602,4 +602,26 @@ fn answers_are_written_taken_and_compared_with_a_record() {
         text.contains("contradicted") && text.contains("`existing`") && text.contains("main.py:1"),
         "{text}"
     );
+    write(folder.path(), "code/broken.py", "def (:");
+    let not_read = "1 file of the code could not be read, so contradictions can be missed";
+    let checked = ["table", "markdown", "github"]
+        .map(|format| run(&["check", "--scan", "code", "other.yaml", "--format", format]));
+    for checked in checked {
+        let text = String::from_utf8(checked.stdout).unwrap();
+        let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            said.contains(not_read) && said.contains("`broken.py`"),
+            "{text}"
+        );
+    }
+    let found = "1 file could not be read, so fewer answers are certain.";
+    for words in [&[][..], &["--rest-not-sure"], &["--format", "brief"]] {
+        let advice = run(&[&["--scan", "code"][..], words].concat());
+        let text = String::from_utf8(advice.stdout).unwrap();
+        let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            said.contains("The scan found Django.") && said.contains(found),
+            "{text}"
+        );
+    }
 }

@@ -14,6 +14,8 @@ pub struct Code<'r> {
     pub folder: String,
     /// The frameworks that it uses.
     pub frameworks: Vec<&'r str>,
+    /// How many of its files could not be read, so that fewer answers are certain.
+    pub not_read: usize,
     /// The questions to which it shows a likely answer that does not count here.
     pub likely: Vec<Named<'r, Question>>,
     /// What moving to the recommended outcome takes, saves and keeps; empty if undecided.

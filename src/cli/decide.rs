@@ -133,6 +133,13 @@ impl Decide {
                 why_not,
                 explain: self.explain,
             });
+            if let Some(scanned) = &scanned {
+                let code = scanned.meant().today(&answers, None);
+                say(&render::today::before(
+                    &code,
+                    look(common.color, &io::stderr()),
+                ));
+            }
             let mut session = Session::new(interviewer, results);
             let complete = interview::run(rules, &decision, answers, self.all, &mut session);
             was_shown = session.has_shown();

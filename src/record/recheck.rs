@@ -72,6 +72,7 @@ impl<'r> Report<'r> {
         let rules = seen.rules;
         let decision = Decision::compile(rules)?;
         let readings = seen.readings();
+        self.code_not_read.clone_from(&seen.project.not_read);
         for it in &mut self.decisions {
             let mut with_code = it.answers.clone();
             for found in &readings.answers {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::advice::{Head, Named};
 use crate::answers::{Answers, Reply};
 use crate::ruleset::{Outcome, Question, Rule, RuleSet, as_written};
+use crate::scan::NotRead;
 use crate::scan::report::AnswerReport;
 
 /// Whether a recorded decision holds with the current rules.
@@ -197,6 +198,9 @@ pub struct Report<'r> {
     pub unreadable: Vec<Unreadable>,
     /// The files that were not re-checked.
     pub skipped: Vec<Skipped>,
+    /// With `--scan`, the files of the code that could not be read. Because of them, fewer answers
+    /// are certain, and others do not contradict a record.
+    pub code_not_read: Vec<NotRead>,
 }
 
 impl<'r> Report<'r> {
@@ -209,6 +213,7 @@ impl<'r> Report<'r> {
             decisions: Vec::new(),
             unreadable: Vec::new(),
             skipped: Vec::new(),
+            code_not_read: Vec::new(),
         }
     }
 

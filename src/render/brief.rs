@@ -2,8 +2,7 @@
 
 use crate::advice::Advice;
 use crate::render::layout::shown;
-use crate::render::phrases;
-use crate::render::words;
+use crate::render::{phrases, today, words};
 
 /// The paragraph, an empty line, and `again`, the command that gives the answers again. Lines are
 /// not wrapped, because a chat does that itself.
@@ -34,5 +33,8 @@ pub fn render(advice: &Advice<'_>, again: &str) -> String {
             )
         }
     };
-    format!("{}\n\n{again}\n", shown(&paragraph))
+    let code = advice.code.as_ref().map(today::scanned);
+    let says = [paragraph].into_iter().chain(code);
+    let says = says.collect::<Vec<String>>().join(" ");
+    format!("{}\n\n{again}\n", shown(&says))
 }

@@ -63,6 +63,9 @@ pub fn table(rules: &RuleSet, report: &Report<'_>, look: Look) -> String {
         let says = result.iter().chain(&row.notes);
         layout.entry(&row.standing, row.file, says);
     }
+    if let Some(says) = code_not_read(report) {
+        layout.paragraph(&says);
+    }
     layout.title(HEADING, &summary(report));
     if !report.can_stay() {
         layout.aside(HINT);
@@ -90,6 +93,9 @@ pub fn markdown(rules: &RuleSet, report: &Report<'_>) -> String {
     for row in rows.iter().filter(|row| !row.notes.is_empty()) {
         markdown.paragraph(&format!("{}:", code(row.file)));
         markdown.bullets(row.notes.iter().map(|line| with_code(line)));
+    }
+    if let Some(says) = code_not_read(report) {
+        markdown.paragraph(&with_code(&says));
     }
     if !report.can_stay() {
         markdown.paragraph(HINT);
@@ -140,7 +146,26 @@ pub fn github(
             add(severity, &it.file, it.place, title, &message);
         }
     }
+    if let Some(says) = code_not_read(report) {
+        let title = "code that could not be read";
+        commands.add(Severity::Warning, None, title, &says);
+    }
     format!("{}{}\n", commands.into_text(), summary(report))
+}
+
+/// "1 file of the code could not be read, ... (`app/views.py`: it is not valid Python 3)."
+fn code_not_read(report: &Report<'_>) -> Option<String> {
+    let first = report.code_not_read.first()?;
+    let files = grammar::count(report.code_not_read.len(), "file");
+    let more = if report.code_not_read.len() > 1 {
+        ", ..."
+    } else {
+        ""
+    };
+    Some(format!(
+        "{files} of the code could not be read, so contradictions can be missed (`{}`: {}{more}).",
+        first.file, first.because
+    ))
 }
 
 /// The name of the current rules.

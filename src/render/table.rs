@@ -141,7 +141,7 @@ impl Screen<'_> {
             self.layout.labelled(words::DISSENT, &dissent);
         }
         if let Some(today) = today::brief(self.advice, !self.size.asides) {
-            self.layout.labelled("Code", &today);
+            self.layout.labelled(words::CODE, &today);
         }
         if let Some(find_out) = phrases::worth_finding_out(reasons).filter(|_| self.size.details) {
             self.layout.labelled(words::CLARIFY, &find_out);
@@ -238,6 +238,9 @@ fn undecided(advice: &Advice<'_>, again: &str, look: Look) -> String {
     headline(&mut layout, advice);
     layout.gap();
     conflict(&mut layout, advice);
+    if let Some(code) = &advice.code {
+        layout.labelled(words::CODE, &today::scanned(code));
+    }
     let mut open = advice.open_questions.iter();
     let mut command = again.to_owned();
     if let Some(next) = open.next() {

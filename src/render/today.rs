@@ -2,7 +2,7 @@
 
 use crate::advice::{Advice, Code, Movement};
 use crate::grammar;
-use crate::render::{phrases, scan, words};
+use crate::render::{Layout, Look, phrases, scan, words};
 use crate::ruleset::mapping::Does;
 
 /// The heading of what is there.
@@ -18,13 +18,33 @@ const KINDS: [(Does, &str); 3] = [
     (Does::Keeps, "What stays"),
 ];
 
-/// "The scan found FastAPI in server."
+/// "The scan found FastAPI in server.", and how many files it could not read.
 pub(super) fn found(code: &Code<'_>) -> String {
     let frameworks = scan::frameworks(&code.frameworks);
-    match code.folder.as_str() {
+    let found = match code.folder.as_str() {
         "." => format!("The scan found {frameworks}."),
         folder => format!("The scan found {frameworks} in {folder}."),
+    };
+    match code.not_read {
+        0 => found,
+        files => {
+            let files = grammar::count(files, "file");
+            format!("{found} {files} could not be read, so fewer answers are certain.")
+        }
     }
+}
+
+/// What the scan found, and how many questions likely answers would answer.
+pub(super) fn scanned(code: &Code<'_>) -> String {
+    let says = [Some(found(code)), likely(code)].into_iter().flatten();
+    says.collect::<Vec<String>>().join(" ")
+}
+
+/// The same before an interview.
+pub fn before(code: &Code<'_>, look: Look) -> String {
+    let mut layout = Layout::new(look);
+    layout.plain(&scanned(code));
+    layout.into_text()
 }
 
 /// How many questions likely answers would answer.
@@ -42,10 +62,7 @@ pub(super) fn brief(advice: &Advice<'_>, is_short: bool) -> Option<String> {
     let mut shown = vec![takes.or(saves).or(keeps), takes.and(saves)];
     shown.truncate(if is_short { 1 } else { 2 });
     let shown: Vec<&str> = shown.into_iter().flatten().map(|it| it.say).collect();
-    let mut text = found(code);
-    if let Some(likely) = likely(code).filter(|_| !is_short) {
-        text.push_str(&format!(" {likely}"));
-    }
+    let mut text = scanned(code);
     if !shown.is_empty() {
         text.push_str(&format!(" {IF_KEPT}: {}", shown.join(" ")));
     }

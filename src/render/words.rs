@@ -57,6 +57,7 @@ words! {
     PRICE = "Price";
     WOULD_CHANGE_IT = "Would change it";
     CLARIFY = "Clarify";
+    CODE = "Code";
     CONFLICTS = "Answers that do not fit together";
     KEEP_IN_MIND = "Keep in mind";
     BUILD_WITH = "What to build it with";

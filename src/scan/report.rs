@@ -124,6 +124,7 @@ impl<'r> Seen<'r, '_> {
         Code {
             folder: shown(&self.project.folder),
             frameworks: self.frameworks(),
+            not_read: self.project.not_read.len(),
             likely: Named::all(
                 self.rules.questions(),
                 self.readings().not_given(answers).iter(),
