@@ -46,7 +46,7 @@ pub struct Review<'a> {
     pub asked: &'a [QuestionId],
     /// The settled outcome.
     pub outcome: OutcomeId,
-    /// How many unanswered questions can still change its plan.
+    /// How many unanswered questions can still change its plan, or how certain it is.
     pub shaping: usize,
 }
 
@@ -57,7 +57,7 @@ pub enum Next {
     Finish,
     /// Ask this question again.
     Change(QuestionId),
-    /// Ask the questions that can change the plan.
+    /// Ask the questions that can change the plan, or how certain the outcome is.
     Sharpen,
 }
 
@@ -245,12 +245,16 @@ impl Interview<'_> {
         })
     }
 
-    /// The questions that can change the plan of the outcome settled by these answers.
+    /// The unanswered questions that can change the plan of the outcome settled by these answers, or
+    /// how certain it is.
     fn shaping(&self, answers: &Answers) -> io::Result<Questions> {
         match self.decision.remaining(answers).settled() {
             Some(outcome) => {
                 let decision = self.decision.renewed();
-                decision::shaping(self.rules, &decision, answers, outcome).map_err(io::Error::other)
+                let plan = decision::shaping(self.rules, &decision, answers, outcome);
+                let certainty = decision::certainty_questions(self.rules, &decision, answers);
+                let both = plan.and_then(|plan| Ok(plan.union(certainty?)));
+                both.map_err(io::Error::other)
             }
             None => Ok(Questions::EMPTY),
         }

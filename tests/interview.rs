@@ -565,7 +565,7 @@ fn questions_about_the_plan_are_offered_and_end_with_what_is_next() {
     terminal.choose(SHARE, SHARE_LITTLE);
     let review = terminal.wait_for_prompt(REVIEW);
     assert!(
-        review.contains("10 questions that can change the plan"),
+        review.contains("10 questions that can change it, or how clear the choice is"),
         "{review}"
     );
     terminal.find(REVIEW, SHARPEN);

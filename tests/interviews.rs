@@ -6,7 +6,7 @@ use std::io;
 
 use crate::model::{Completion, answer, model, model_with_answers};
 use backend_advisor::answers::{Answers, Origin};
-use backend_advisor::decision::Decision;
+use backend_advisor::decision::{Decision, certainty_questions};
 use backend_advisor::ids::{Id, QuestionId};
 use backend_advisor::interview::{self, Ask, Asker, Next, Reply, Review};
 use backend_advisor::ruleset::{Answer, RuleSet};
@@ -48,8 +48,10 @@ impl Asker for Person<'_> {
     }
 
     fn review(&mut self, review: &Review<'_>) -> io::Result<Reply<Next>> {
-        // The plan of these outcomes is the same for all answers.
-        assert_eq!(review.shaping, 0);
+        // The plan of these outcomes is the same for all answers, but not how certain they are.
+        let decision = Decision::compile(review.rules).unwrap();
+        let unclear = certainty_questions(review.rules, &decision, review.answers).unwrap();
+        assert_eq!(review.shaping, unclear.len());
         Ok(Reply::Answer(Next::Finish))
     }
 }

@@ -179,7 +179,7 @@ fn choices(review: &Review<'_>, results: Option<Results<'_>>) -> (Vec<Choice>, V
     }
     if review.shaping > 0 {
         let questions = grammar::count(review.shaping, words::QUESTION);
-        let hint = format!("{questions} that can change the plan");
+        let hint = format!("{questions} that can change it, or how clear the choice is");
         choices.push((Choice::Sharpen, entry(words::SHARPEN, &hint)));
     }
     if results.is_some() {

@@ -54,10 +54,10 @@ function takeFragment(fragment) {
 
 const openTopic = () => (asked.length ? TOPICS[asked.at(-1)] : -1);
 
-/** The questions that can change the plan of the outcome settled by these answers. */
+/** The questions that can change the plan of the outcome settled by these answers, or how certain it is. */
 function shapingOf(answers) {
   const outcome = diagram.value(remaining(answers));
-  return outcome === undefined ? [] : shapingQuestions(answers, DATA.shown.outcomes[outcome]);
+  return outcome === undefined ? [] : shapingQuestions(answers, [...DATA.shown.outcomes[outcome], DATA.shown.certainty]);
 }
 
 /** Whether a question is asked only about the plan. */
