@@ -309,7 +309,7 @@ fn an_undecided_result_is_not_recorded_in_a_folder() {
     } = place.run(&["--primary-job", "service", "--adr-dir", "decisions"]);
     assert_eq!((code, stdout.as_str()), (Some(3), ""));
     assert!(
-        stderr.contains("Undecided  ") && stderr.contains("Nothing was saved"),
+        stderr.contains("Undecided  ") && stderr.contains("No ADR was written"),
         "{stderr}"
     );
     assert!(!place.path().join("decisions").exists());
@@ -380,6 +380,10 @@ fn a_failed_expectation_records_nothing() {
         "{stderr}"
     );
     assert!(!place.path().join("d").exists());
+    let Run { code, stderr, .. } = place.run(&django(&["--expect", "hybrid", "--save", "s.yaml"]));
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("Nothing was saved"), "{stderr}");
+    assert!(!place.path().join("s.yaml").exists());
     place
         .run(&django(&["--expect", "django", "--adr-dir", "d"]))
         .succeeded();
@@ -535,12 +539,12 @@ fn an_answer_that_no_longer_exists_is_shown_with_its_place() {
         "\
 Small or large? (small 1)
   invalid  a.yaml
-           1 answer is no longer valid; without it, it is undecided.
+           1 answer is not valid. Without it, the outcome is undecided.
            a.yaml:15:3: unknown question `staff`; did you mean `staffed`?
   invalid  b.md
-           1 answer is no longer valid; without it, it is undecided.
+           1 answer is not valid. Without it, the outcome is undecided.
            b.md:20:5: unknown question `staff`; did you mean `staffed`?
-2 decisions: 2 are no longer valid
+2 decisions: 2 have invalid answers
 
 To decide again, run the program with --answers FILE. Save the new decision, and
 mark the old record as superseded.
@@ -555,7 +559,9 @@ mark the old record as superseded.
     }
     let Run { stdout, .. } = check(&place, &["--format", "github"]);
     assert!(
-        stdout.starts_with("::error file=a.yaml,line=15,col=3,title=the answers are no longer valid::unknown question"),
+        stdout.starts_with(
+            "::error file=a.yaml,line=15,col=3,title=some answers are not valid::unknown question"
+        ),
         "{stdout}"
     );
 }
@@ -590,6 +596,15 @@ fn a_record_that_was_edited_by_hand_is_noticed() {
     assert_eq!(code, Some(1));
     assert!(stdout.contains("Was One, is now Two."), "{stdout}");
     assert!(stdout.contains("the record itself was edited"), "{stdout}");
+    place.write(
+        "a.yaml",
+        text.replace("recommendation: two", "recommendation: twoo"),
+    );
+    let Run { stdout, .. } = check(&place, &[]);
+    let meant = "The rules have no outcome `twoo`; did you mean `two`?";
+    assert!(stdout.contains(meant), "{stdout}");
+    let hint = "\nThe rules have not changed since, so correct the record.\n";
+    assert!(stdout.ends_with(hint), "{stdout}");
 }
 
 #[test]

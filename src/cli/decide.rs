@@ -23,6 +23,9 @@ use crate::ruleset::{Found, Problem, RuleSet};
 use crate::suggest::nearest_or_all;
 use crate::{interview, shell, visible};
 
+/// What is said instead of saving a decision that `--expect` does not allow.
+const UNMET: &str = "Nothing was saved: the advice is not what `--expect` says.\n";
+
 /// The arguments for a decision.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
@@ -161,8 +164,13 @@ impl Decide {
             self.write(&advice, &common, day, expected, asks)?;
         }
         if let Some(path) = &self.save {
-            write_new(path, &Record::new(&advice).to_yaml())?;
-            say_written(path);
+            let is_unmet = expected.is_some() && advice.outcome() != expected;
+            if is_unmet && self.adr_dir.is_none() {
+                say(UNMET);
+            } else if !is_unmet {
+                write_new(path, &Record::new(&advice).to_yaml())?;
+                say_written(path);
+            }
         }
         Ok(match (advice.outcome(), expected) {
             (None, expected) => {
@@ -223,11 +231,9 @@ impl Decide {
             say(&(text(look(common.color, &io::stderr()), SCREEN) + "\n"));
         }
         match &self.adr_dir {
+            Some(_) if expected.is_some() && outcome != expected => say(UNMET),
             Some(_) if outcome.is_none() => {
-                say("Nothing was saved: there is no decision yet.\n");
-            }
-            Some(_) if expected.is_some() && outcome != expected => {
-                say("Nothing was saved: the advice is not what `--expect` says.\n");
+                say("No ADR was written: there is no decision yet.\n");
             }
             Some(dir) => {
                 let file = record(day()).add(dir)?;

@@ -136,9 +136,10 @@ fn recheck<'r>(
         true => standing(&then, &now),
         false => Standing::Invalid,
     };
+    let is_same = then.sha256 == rules.sha256();
     let because = match standing {
         Standing::Holds | Standing::Contradicted | Standing::Invalid => Vec::new(),
-        Standing::Weaker | Standing::Changed if then.sha256 == rules.sha256() => {
+        Standing::Weaker | Standing::Changed if is_same => {
             vec![Cause {
                 change: Change::RecordEdited,
                 rule: None,
@@ -153,6 +154,7 @@ fn recheck<'r>(
         contradicted: Vec::new(),
         differing: Vec::new(),
         possible_with_code: Vec::new(),
+        is_edited: is_same && standing > Standing::Holds,
         answers,
         problems: wrong(&file, &problems),
         place: span.map(|span| file.line_and_column(span.start)),

@@ -23,7 +23,7 @@ pub enum Standing {
     Contradicted,
     /// The answers give another outcome, or are undecided.
     Changed,
-    /// Some answers are no longer valid.
+    /// Some answers are not valid.
     Invalid,
 }
 
@@ -59,7 +59,7 @@ pub struct Rechecked<'r> {
     pub now: Now<'r>,
     /// What changed and made the difference.
     pub because: Vec<Cause>,
-    /// The answers that are no longer valid.
+    /// The answers that are not valid.
     pub problems: Vec<Wrong>,
     /// With `--scan`, the recorded answers that the code contradicts.
     pub contradicted: Vec<Contradiction<'r>>,
@@ -68,6 +68,9 @@ pub struct Rechecked<'r> {
     pub differing: Vec<Contradiction<'r>>,
     /// The ids of the outcomes that are possible with what the code shows instead of `differing`.
     pub possible_with_code: Vec<Named<'r, Outcome>>,
+    /// Whether it does not match the rules, although they are those that decided it.
+    #[serde(skip)]
+    pub(crate) is_edited: bool,
     /// The recorded answers.
     #[serde(skip)]
     pub(super) answers: Answers,

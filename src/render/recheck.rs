@@ -11,10 +11,14 @@ use crate::render::github::Commands;
 use crate::render::markdown::{Markdown, code, code_cell, escape, with_code};
 use crate::render::{HEADING, Layout, Look, phrases, scan};
 use crate::ruleset::{Location, RuleSet};
+use crate::suggest::did_you_mean;
 
 /// What to do about decisions that no longer hold.
 const HINT: &str = "To decide again, run the program with --answers FILE. Save the new decision, \
                     and mark the old record as superseded.";
+
+/// What to do about records that do not match the rules that they were decided with.
+const CORRECT: &str = "The rules have not changed since, so correct the record.";
 
 struct Row<'a> {
     file: &'a str,
@@ -54,6 +58,16 @@ fn rows<'a>(rules: &RuleSet, report: &'a Report<'_>) -> Vec<Row<'a>> {
     decisions.chain(unreadable).chain(skipped).collect()
 }
 
+fn hint(report: &Report<'_>) -> Option<&'static str> {
+    let mut fail = report.decisions.iter().filter(|it| !it.standing.passes());
+    let first = fail.next()?;
+    let is_edited = |it: &Rechecked<'_>| it.is_edited;
+    Some(match is_edited(first) && fail.all(is_edited) {
+        true => CORRECT,
+        false => HINT,
+    })
+}
+
 /// The report as text.
 pub fn table(rules: &RuleSet, report: &Report<'_>, look: Look) -> String {
     let mut layout = Layout::new(look);
@@ -67,8 +81,8 @@ pub fn table(rules: &RuleSet, report: &Report<'_>, look: Look) -> String {
         layout.paragraph(&says);
     }
     layout.title(HEADING, &summary(report));
-    if !report.can_stay() {
-        layout.aside(HINT);
+    if let Some(hint) = hint(report) {
+        layout.aside(hint);
     }
     layout.into_text()
 }
@@ -97,8 +111,8 @@ pub fn markdown(rules: &RuleSet, report: &Report<'_>) -> String {
     if let Some(says) = code_not_read(report) {
         markdown.paragraph(&with_code(&says));
     }
-    if !report.can_stay() {
-        markdown.paragraph(HINT);
+    if let Some(hint) = hint(report) {
+        markdown.paragraph(hint);
     }
     markdown.into_text()
 }
@@ -134,7 +148,7 @@ pub fn github(
             Standing::Weaker => (Severity::Warning, "the decision is weaker"),
             Standing::Contradicted => (Severity::Error, "the code shows other answers"),
             Standing::Changed => (Severity::Error, "the advice has changed"),
-            Standing::Invalid => (Severity::Error, "the answers are no longer valid"),
+            Standing::Invalid => (Severity::Error, "some answers are not valid"),
         };
         for problem in &it.problems {
             let place = problem.line.zip(problem.column);
@@ -186,7 +200,7 @@ fn summary(report: &Report<'_>) -> String {
                 "are contradicted by the code",
             ),
             Standing::Changed => ("has changed", "have changed"),
-            Standing::Invalid => ("is no longer valid", "are no longer valid"),
+            Standing::Invalid => ("has invalid answers", "have invalid answers"),
         };
         format!("{number} {}", if *number == 1 { one } else { many })
     });
@@ -230,16 +244,10 @@ fn result(rules: &RuleSet, it: &Rechecked<'_>) -> String {
             let then = rules.outcome(id).map(|it| &rules.outcomes()[it].title);
             format!("was {}, is now {now}", then.unwrap_or(id))
         }
-        Standing::Invalid => {
-            let longer = match it.then.sha256 == rules.sha256() {
-                true => "not",
-                false => "no longer",
-            };
-            match it.problems.len() {
-                1 => format!("1 answer is {longer} valid; without it, it is {now}"),
-                many => format!("{many} answers are {longer} valid; without them, it is {now}"),
-            }
-        }
+        Standing::Invalid => match it.problems.len() {
+            1 => format!("1 answer is not valid. Without it, the outcome is {now}"),
+            many => format!("{many} answers are not valid. Without them, the outcome is {now}"),
+        },
     }
 }
 
@@ -259,10 +267,11 @@ fn details(rules: &RuleSet, it: &Rechecked<'_>) -> Vec<String> {
         }
         Standing::Changed => {
             if rules.outcome(&then.recommendation).is_none() {
-                details.push(format!(
-                    "The outcome `{}` no longer exists.",
-                    then.recommendation
-                ));
+                let known = rules.outcomes().values().map(|it| it.id.as_str());
+                let id = &then.recommendation;
+                let meant = did_you_mean(id, known);
+                let meant = meant.map_or(".".to_owned(), |meant| format!("; {meant}"));
+                details.push(format!("The rules have no outcome `{id}`{meant}"));
             }
             if !now.open_questions.is_empty() {
                 let possible = phrases::outcomes(&now.possible, "or");
