@@ -88,13 +88,6 @@ pub(crate) fn from_record(rules: &RuleSet, record: &Node) -> Read {
 pub(crate) fn from_mapping(rules: &RuleSet, node: &Node) -> Read {
     static SCHEMA: LazyLock<Value> =
         LazyLock::new(|| schema_for!(IndexMap<String, Options>).to_value());
-    // Only mistakes need the schema, and `batch` reads many lines.
-    if let Some(answers) = all_valid(rules, node) {
-        return Read {
-            answers,
-            problems: Vec::new(),
-        };
-    }
     let checked = schema_check::check(&mut node.clone(), &SCHEMA);
     let mut found = Found::default();
     found.extend(checked.problems);
@@ -122,15 +115,4 @@ pub(crate) fn from_mapping(rules: &RuleSet, node: &Node) -> Read {
         answers: valid,
         problems: found.into_problems(),
     }
-}
-
-/// The answers of a mapping, if all are valid.
-fn all_valid(rules: &RuleSet, node: &Node) -> Option<Vec<(QuestionId, Answer)>> {
-    let answers = IndexMap::<String, Options>::deserialize(node.to_value()).ok()?;
-    let answers = answers.iter().map(|(id, options)| {
-        let question = rules.question(id)?;
-        let answer = rules.questions()[question].answer(&options.ids).ok()?;
-        Some((question, answer))
-    });
-    answers.collect()
 }

@@ -5,8 +5,10 @@ use serde_json::value::RawValue;
 use crate::answers::read::{self, ANSWERS};
 use crate::answers::{Answers, Origin};
 use crate::batch::{LONGEST_LINE, LineError};
+use crate::ids::QuestionId;
 use crate::ruleset::spans::{self, Fields};
-use crate::ruleset::{Content, File, Problem, RuleSet};
+use crate::ruleset::yaml::Options;
+use crate::ruleset::{Answer, Content, File, Problem, RuleSet};
 
 /// The key whose value is returned with the advice.
 const ID: &str = "id";
@@ -31,15 +33,44 @@ pub(super) fn read<'l>(
         let chunk = bytes.utf8_chunks().next();
         return refused(chunk.map_or("", |it| it.valid()), "invalid UTF-8");
     };
-    let (fields, problems) = match spans::json_fields(line) {
+    let (mut fields, problems) = match spans::json_fields(line) {
         Ok(fields) => fields,
         Err(problems) => return (None, Err(errors(line, problems))),
     };
     // In a mapping of answers alone, this key can be a question.
     let is_id = fields.contains_key(ANSWERS) || rules.question(ID).is_none();
-    let id = fields.get(ID).filter(|_| is_id).map(|(_, id)| *id);
-    let answers = answers(rules, line, &fields, problems, is_id);
+    let id = is_id.then(|| fields.shift_remove(ID)).flatten();
+    let id = id.map(|(_, id)| id);
+    let answers = match valid(rules, &fields).filter(|_| problems.is_empty()) {
+        Some(answers) => Ok(answers),
+        None => answers(rules, line, &fields, problems, is_id),
+    };
     (id, answers.map_err(|problems| errors(line, problems)))
+}
+
+/// The answers of a line with these fields, if there are any and all are valid. Only mistakes need
+/// the places of the values.
+fn valid(rules: &RuleSet, fields: &Fields<'_>) -> Option<Answers> {
+    let record = fields.get(ANSWERS).map(|(_, record)| record.get());
+    let record = record.map(spans::json_fields).transpose().ok()?;
+    let fields = match &record {
+        Some((fields, problems)) => problems.is_empty().then_some(fields)?,
+        None => fields,
+    };
+    let valid = fields.iter().map(|(id, (_, options))| {
+        let question = rules.question(id)?;
+        let options: Options = serde_json::from_str(options.get()).ok()?;
+        let answer = rules.questions()[question].answer(&options.ids).ok()?;
+        Some((question, answer))
+    });
+    let valid = valid.collect::<Option<_>>()?;
+    (!fields.is_empty()).then(|| given(rules, valid))
+}
+
+fn given(rules: &RuleSet, valid: Vec<(QuestionId, Answer)>) -> Answers {
+    let mut answers = Answers::none(rules.questions().len());
+    answers.give_all(valid, Origin::File);
+    answers
 }
 
 /// The answers of a line with these fields. Those beside the answers of a record can be anything.
@@ -68,9 +99,7 @@ fn answers(
     if !problems.is_empty() {
         return Err(problems);
     }
-    let mut answers = Answers::none(rules.questions().len());
-    answers.give_all(read.answers, Origin::File);
-    Ok(answers)
+    Ok(given(rules, read.answers))
 }
 
 /// The problems of a line, in order.
