@@ -8,16 +8,22 @@ const ALIKE: f64 = 0.6;
 
 /// The candidate most similar to `word`, if one is similar enough. Ties go to the first.
 ///
-/// Similarity is based on the normalized Damerau-Levenshtein distance. A prefix of a candidate also
-/// counts as similar.
+/// Similarity is based on the normalized Damerau-Levenshtein distance. A prefix also counts as
+/// similar. Capital letters do not matter.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A typo hardly changes the length of a word, and the time to compare is the product of both
     // lengths.
     if word.len() > 2 * ID_LENGTH {
         return None;
     }
+    let word = &*word.to_lowercase();
     let likeness = |candidate: &str| {
-        let starts = word.len() >= 3 && candidate.starts_with(word);
+        let candidate = &*candidate.to_lowercase();
+        let [short, long] = match word.len() < candidate.len() {
+            true => [word, candidate],
+            false => [candidate, word],
+        };
+        let starts = short.len() >= 3 && long.starts_with(short);
         let likeness = strsim::normalized_damerau_levenshtein(word, candidate);
         if starts { likeness.max(0.8) } else { likeness }
     };
@@ -65,6 +71,8 @@ mod tests {
         assert_eq!(nearest("admin-pannel", words), Some("admin-panel"));
         assert_eq!(nearest("adm", words), Some("admin-panel"));
         assert_eq!(nearest("taem", words), Some("team"));
+        assert_eq!(nearest("Payments", words), Some("payments"));
+        assert_eq!(nearest("teams", words), Some("team"));
         assert_eq!(nearest("quux", words), None);
     }
 }

@@ -520,6 +520,21 @@ fn usage_is_checked() {
     let refused = run(&["questions", "--jsn"]);
     assert!(refused.stderr.contains("did you mean `--json`?"));
     assert!(!refused.stderr.contains(no_answers));
+    // Neither is a flag of another command.
+    let refused = run(&["batch", "--format", "table"]);
+    assert_eq!(refused.stderr, "error: unknown argument `--format`\n");
+    let refused = run(&["rules", "show", "shipped", "--rules", "x"]);
+    refused.assert_refused(&["`--rules` cannot be used with a path"]);
+    let refused = program(&["questions"])
+        .env("BACKEND_ADVISOR_RULES", "zz")
+        .run();
+    let variable = "this path comes from the variable `BACKEND_ADVISOR_RULES`";
+    assert!(refused.stderr.contains(variable), "{}", refused.stderr);
+    let refused = run(&["--expect", "FastAPI"]);
+    assert!(refused.stderr.contains("did you mean `fastapi`?"));
+    let refused = program(&["--answers", "-"]).run_with("features: accounts, payments");
+    let list = "write `[\"accounts\", \"payments\"]`";
+    assert!(refused.stderr.contains(list), "{}", refused.stderr);
     for (flags, said) in [
         (&["--juniors", "yes"][..], "`--juniors`"),
         (&["--json"], "`--json`"),
@@ -1129,11 +1144,7 @@ fn answers_must_be_a_mapping_of_words() {
             "expected a mapping, found the number 3",
             "-:1:10",
         ),
-        (
-            "juniors:\n",
-            "expected an option or a list of options, found nothing",
-            "-:1:8",
-        ),
+        ("juniors:\n", "`juniors` has no answer", "-:1:1"),
         (
             "juniors: {a: b}",
             "expected an option or a list of options, found a mapping",

@@ -577,6 +577,8 @@ error: `{flag}` is reserved: the program has a flag of that name
    |
 16 |   - id: {flag}
    |         {}
+   |
+   = help: choose another id
 ",
                 "^".repeat(flag.len())
             )

@@ -88,8 +88,22 @@ pub(crate) fn from_record(rules: &RuleSet, record: &Node) -> Read {
 pub(crate) fn from_mapping(rules: &RuleSet, node: &Node) -> Read {
     static SCHEMA: LazyLock<Value> =
         LazyLock::new(|| schema_for!(IndexMap<String, Options>).to_value());
-    let checked = schema_check::check(&mut node.clone(), &SCHEMA);
     let mut found = Found::default();
+    let mut given = node.clone();
+    if let Content::Map(entries) = &mut given.content {
+        entries.retain(|id, (span, node)| {
+            let is_nothing = matches!(node.content, Content::Scalar(Value::Null));
+            match rules.question(id).filter(|_| is_nothing) {
+                Some(question) => {
+                    let mistake = Mistake::NoAnswer(&rules.questions()[question]);
+                    found.add(&mistake, Some(*span));
+                    false
+                }
+                None => true,
+            }
+        });
+    }
+    let checked = schema_check::check(&mut given, &SCHEMA);
     found.extend(checked.problems);
     let mut valid = Vec::new();
     let answers = IndexMap::<String, Options>::deserialize(checked.value).unwrap_or_default();

@@ -19,7 +19,7 @@ use crate::cli::{
 };
 use crate::decision::{Decision, TooLarge};
 use crate::render::Look;
-use crate::ruleset::{Loaded, Problems, RuleSet, load};
+use crate::ruleset::{Loaded, Problem, Problems, RuleSet, load};
 use crate::shell;
 use crate::shipped::{self, SHIPPED};
 
@@ -48,6 +48,9 @@ pub(super) struct Arguments {
     #[arg(short = 'V', long, action = ArgAction::Version, help_heading = None)]
     version: Option<bool>,
 }
+
+/// The environment variable with the path of the rule set.
+const RULES: &str = "BACKEND_ADVISOR_RULES";
 
 const EXIT_CODES: &str = "Exit codes:
   0    decided, or done
@@ -218,14 +221,14 @@ impl Common {
     /// The path of the rule set; `None` for the shipped one.
     pub fn rules_path(&self) -> Option<PathBuf> {
         let path = self.rules.clone();
-        let path = path.or_else(|| env::var_os("BACKEND_ADVISOR_RULES").map(PathBuf::from));
+        let path = path.or_else(|| env::var_os(RULES).map(PathBuf::from));
         path.filter(|path| !path.as_os_str().is_empty() && path != Path::new(SHIPPED))
     }
 
     /// Loads the current rule set. It is never freed: the program ends with its command.
     pub fn rules(&self) -> Result<&'static RuleSet, Problems> {
         let rules = match self.rules_path() {
-            Some(path) => load_rules(&path)?.rules,
+            Some(path) => self.checked(load_rules(&path))?.rules,
             None => shipped::rules(),
         };
         Ok(Box::leak(Box::new(rules)))
@@ -241,21 +244,40 @@ impl Common {
 
     /// Loads the rule set at `path`, or the current one, without its scenarios.
     pub fn load(&self, path: Option<&Path>) -> Result<Loaded, Problems> {
-        load_rules(&self.path_or_shipped(path))
+        self.checked(load_rules(&self.path_or_shipped(path)?))
     }
 
     /// Loads the rule set at `path`, or the current one, with its scenarios.
     pub fn load_with_scenarios(&self, path: Option<&Path>) -> Result<Loaded, Problems> {
-        let path = self.path_or_shipped(path);
+        let path = self.path_or_shipped(path)?;
         match path == Path::new(SHIPPED) {
             true => Ok(shipped::loaded()),
-            false => load::load(&path, &flags()),
+            false => self.checked(load::load(&path, &flags())),
         }
     }
 
-    fn path_or_shipped(&self, path: Option<&Path>) -> PathBuf {
+    fn path_or_shipped(&self, path: Option<&Path>) -> Result<PathBuf, Problems> {
+        if path.is_some() && self.rules.is_some() {
+            let problem = Problem::new(None, "`--rules` cannot be used with a path");
+            return Err(problem.help("give the rule set once").into());
+        }
         let path = path.map(Path::to_owned).or_else(|| self.rules_path());
-        path.unwrap_or_else(|| SHIPPED.into())
+        Ok(path.unwrap_or_else(|| SHIPPED.into()))
+    }
+
+    /// Says of a path that cannot be read if it comes from the environment.
+    fn checked(&self, loaded: Result<Loaded, Problems>) -> Result<Loaded, Problems> {
+        let path = env::var_os(RULES).filter(|_| self.rules.is_none());
+        let path = path.map(|path| path.display().to_string());
+        loaded.map_err(|mut problems| {
+            for it in &mut problems.problems {
+                let is_here = |path| it.message.starts_with(&format!("cannot read `{path}`"));
+                if path.as_ref().is_some_and(is_here) {
+                    it.help = Some(format!("this path comes from the variable `{RULES}`"));
+                }
+            }
+            problems
+        })
     }
 
     /// The width and color of the result.

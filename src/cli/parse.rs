@@ -282,7 +282,7 @@ impl CommandLine {
         if !takes_answers {
             for (word, _) in &sorted.others {
                 match (word.starts_with('-'), command.has_subcommands()) {
-                    (true, _) => problems.push(sorted.not_taken(word)),
+                    (true, _) => problems.push(sorted.not_taken(word, root)),
                     (false, true) => {
                         let path = sorted.path.iter().map(String::as_str);
                         let path: Vec<&str> = [root.get_name()].into_iter().chain(path).collect();
@@ -310,10 +310,11 @@ impl CommandLine {
         Mistake::UnknownArgument { flag, known, rules }
     }
 
-    /// Reports an unknown flag of a command that takes no answers.
-    fn not_taken(&self, flag: &str) -> Problem {
+    /// Reports an unknown flag of a command that takes no answers. Unless another command has such
+    /// a flag, it may be a question.
+    fn not_taken(&self, flag: &str, root: &clap::Command) -> Problem {
         let problem = self.unknown(flag, None).at(None);
-        if problem.help.is_some() {
+        if problem.help.is_some() || has_flag(root, flag) {
             return problem;
         }
         let commands = grammar::quoted_list(WITH_ANSWERS, "and");
@@ -361,6 +362,12 @@ fn is_flag(argument: &Arg, flag: &str) -> bool {
             short.is_some() && argument.get_short() == short
         }
     }
+}
+
+/// Whether a command or one below it has this flag.
+fn has_flag(command: &clap::Command, flag: &str) -> bool {
+    command.get_arguments().any(|it| is_flag(it, flag))
+        || command.get_subcommands().any(|it| has_flag(it, flag))
 }
 
 fn is_value(word: &OsString) -> bool {

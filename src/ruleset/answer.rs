@@ -203,6 +203,16 @@ impl Question {
             .chain((!self.must_know).then_some(NOT_SURE))
     }
 
+    /// The options in a text such as "a, b", written as a list.
+    pub(crate) fn as_list(&self, text: &str) -> Option<String> {
+        let words = || text.split(',').map(str::trim);
+        let is_meant = self.kind == Kind::AnyOf
+            && text.contains(',')
+            && words().all(|word| self.option(word).is_some());
+        let words = words().map(|word| format!("\"{word}\""));
+        is_meant.then(|| format!("[{}]", words.collect::<Vec<_>>().join(", ")))
+    }
+
     /// "expected `yes`, `no` or `not-sure`", "expected a whole number from 0 to 500 or `not-sure`"
     pub(crate) fn expected(&self) -> String {
         let number = self.scale.as_ref().map(Scale::answers);

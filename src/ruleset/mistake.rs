@@ -2,7 +2,7 @@
 
 mod help;
 
-pub(crate) use help::AT_LEAST;
+pub(crate) use help::{AT_LEAST, MOST_LISTED};
 
 use std::hash::BuildHasher;
 use std::mem;
@@ -122,6 +122,8 @@ pub enum Mistake<'a> {
         what: &'static str,
         id: &'a str,
         nearest: Option<&'a str>,
+        /// All ids, if they are few.
+        known: Vec<&'a str>,
     },
     #[error("`{0}` is a finding, not a question")]
     FindingAsQuestion(&'a str),

@@ -4,8 +4,8 @@ use crate::limits::{ID_LENGTH, NUMBER_DECIMALS, NUMBER_DIGITS};
 use crate::ruleset::{Mistake, Number, Range};
 use crate::suggest::{did_you_mean, expected, nearest_or_all, operator_meant};
 
-/// The maximum number of questions that an error lists.
-const MOST_LISTED: usize = 8;
+/// The maximum number of ids that an error lists.
+pub(crate) const MOST_LISTED: usize = 8;
 
 /// How to write a condition on a count.
 pub(crate) const AT_LEAST: &str = "write `{at-least: {count: 1, of: [...]}}`";
@@ -37,7 +37,10 @@ impl Mistake<'_> {
                 if let Some(former) = former.find(|it| it.option.as_deref() == Some(*word)) {
                     return Some(former.what_became_of_it());
                 }
-                return Some(nearest_or_all(word, question.answer_words()));
+                return Some(match question.as_list(word) {
+                    Some(list) => format!("write `{list}`"),
+                    None => nearest_or_all(word, question.answer_words()),
+                });
             }
             Mistake::NotANumber(word, question) => {
                 let alone = without_unit(word).map(|number| format!("did you mean `{number}`?"));
@@ -82,8 +85,10 @@ impl Mistake<'_> {
                 nearest: None,
                 ..
             } => "add it to the `claims` of its source, under `sources`",
-            Mistake::Unknown { nearest, .. } => {
-                return nearest.map(|nearest| format!("did you mean `{nearest}`?"));
+            Mistake::Unknown { nearest, known, .. } => {
+                let listed = (!known.is_empty()).then(|| expected(known.iter().copied()));
+                let meant = nearest.map(|nearest| format!("did you mean `{nearest}`?"));
+                return meant.or(listed);
             }
             Mistake::UnknownInText { id, nearest } => {
                 let literal = format!("o show the braces, write `{{{{{id}}}}}`");
@@ -102,6 +107,7 @@ impl Mistake<'_> {
                      or `-`, and has at most {ID_LENGTH} characters"
                 ));
             }
+            Mistake::ReservedFlag(_) | Mistake::ReservedWord(_) => "choose another id",
             Mistake::ControlCharacter(_) => {
                 "remove it; line breaks are the only control characters allowed in a text"
             }

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use crate::ids::{Id, QuestionId};
 use crate::limits::{ID_LENGTH, PROBLEMS_OF_A_KIND};
+use crate::ruleset::mistake::MOST_LISTED;
 use crate::ruleset::resolve::{ANSWER_WORDS, CONDITION_WORDS, Resolver};
 use crate::ruleset::{Mistake, Place, Span, placeholders};
 use crate::suggest::{nearest, operator_meant};
@@ -63,9 +64,12 @@ impl<'s, I: Id> Names<'s, I> {
             // Comparing ids takes time, so skip it for problems that are not reported.
             let is_reported = self.unknown.get() <= PROBLEMS_OF_A_KIND;
             let candidates = || self.ids.keys().copied().chain(others);
+            let few = is_reported && self.ids.len() <= MOST_LISTED;
+            let listed = self.ids.keys().copied().filter(|_| few);
             Some(Mistake::Unknown {
                 what: self.what,
                 id,
+                known: listed.collect(),
                 nearest: is_reported.then(|| nearest(id, candidates())).flatten(),
             })
         })
