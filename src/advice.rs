@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::answers::{AnswerMap, Answers, Origin};
 use crate::decision::{self, Decision, Left, Questions, TooLarge, Truths};
 use crate::ids::{OutcomeId, QuestionId, Table};
-use crate::ruleset::{Certainty, Outcome, Question, Rule, RuleSet};
+use crate::ruleset::{Answer, Certainty, Outcome, Question, Rule, RuleSet};
 
 pub(crate) use filled::filled;
 
@@ -96,7 +96,8 @@ pub struct Advice<'r> {
     pub sources: Vec<View<'r>>,
     /// The unanswered questions that cannot change the outcome, but can change its plan.
     pub shaping_questions: Vec<Unanswered<'r>>,
-    /// The unanswered questions that cannot change the outcome, but can change how certain it is.
+    /// The questions that cannot change the outcome, but can change how certain it is: those
+    /// without an answer, and those answered with not-sure.
     pub certainty_questions: Vec<Unanswered<'r>>,
     /// The plan of the recommended outcome, or null if undecided.
     pub outcome: Option<Plan<'r>>,
@@ -221,7 +222,7 @@ impl<'r> Advice<'r> {
         let (shaping, certainty) = match settled {
             Some(outcome) => (
                 decision::shaping(rules, decision, answers, outcome)?,
-                decision::certainty_questions(rules, decision, answers)?,
+                decision::certainty_questions(rules, decision, &opened(answers, engine.as_ref()))?,
             ),
             None => (Questions::EMPTY, Questions::EMPTY),
         };
@@ -330,6 +331,19 @@ impl<'r> Advice<'r> {
         let signals = self.signals.iter();
         signals.filter(|it| it.points_to.id == outcome.id).collect()
     }
+}
+
+/// The answers without each not-sure that cannot change the outcome.
+fn opened(answers: &Answers, reasons: Option<&decision::reasons::Reasons>) -> Answers {
+    let worth = reasons.map(|it| reasons::worth_finding_out(answers, it));
+    let worth = worth.unwrap_or(Questions::EMPTY);
+    let mut opened = answers.clone();
+    for (question, answer) in answers.given() {
+        if *answer == Answer::NotSure && !worth.contains(question) {
+            opened.take_back(question);
+        }
+    }
+    opened
 }
 
 /// The answered questions that did not matter.

@@ -142,8 +142,8 @@ fn the_menu_names_the_recommendation_where_its_headline_is_out_of_sight() {
         let arguments: Vec<&str> = arguments.split(' ').collect();
         let mut terminal = Terminal::run_with(rows, columns, &arguments, &[WITH_SHIPPED]);
         let screen = terminal.wait_for_prompt("next?");
-        assert!(!screen.contains("Clear choice"), "{screen}");
-        let named = "Recommendation: Django (clear choice). What next?";
+        assert!(!screen.contains("Clear choice  "), "{screen}");
+        let named = "Clear choice: Django, from what you know so far. What next?";
         assert_eq!(asked(&screen).as_deref(), Some(named), "{screen}");
         assert_eq!(terminal.overlong_lines(), [""; 0]);
         terminal.press(ENTER);

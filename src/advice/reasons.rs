@@ -240,7 +240,8 @@ impl<'r> Ranked<'r> {
     }
 }
 
-fn worth_finding_out(answers: &Answers, found: &reasons::Reasons) -> Questions {
+/// The questions answered with not-sure whose answer could change the outcome.
+pub(super) fn worth_finding_out(answers: &Answers, found: &reasons::Reasons) -> Questions {
     let not_sure = answers.given().filter(|(_, it)| **it == Answer::NotSure);
     let not_sure: Questions = not_sure.map(|(question, _)| question).collect();
     let changes = found.counterfactuals.iter().map(|it| it.changed());

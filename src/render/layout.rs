@@ -49,6 +49,11 @@ impl Layout {
         self.look.width
     }
 
+    /// The number of columns next to a label.
+    pub fn room(&self) -> usize {
+        self.look.width.saturating_sub(LABEL.len())
+    }
+
     /// The whole text, ending with a newline.
     pub fn into_text(self) -> String {
         self.text
@@ -90,7 +95,7 @@ impl Layout {
 
     /// A command next to its label, on lines that a shell reads as one.
     pub fn command(&mut self, label: &str, command: &str) {
-        let lines = shell::lines(command, self.look.width.saturating_sub(LABEL.len()));
+        let lines = shell::lines(command, self.room());
         for (index, line) in lines.iter().enumerate() {
             self.beside(if index == 0 { label } else { "" }, line);
         }

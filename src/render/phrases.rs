@@ -88,9 +88,8 @@ pub fn supposition(it: &Counterfactual<'_>, most_named: usize) -> String {
     }
 }
 
-/// What an outcome would take. `is_listed` says that its changes are listed elsewhere: "FastAPI: a
-/// change of 1 answer".
-pub fn ranked(it: &Ranked<'_>, is_listed: impl Fn(&Counterfactual<'_>) -> bool) -> String {
+/// What an outcome would take: "FastAPI: a change of 1 answer: only other programs edit its data".
+pub fn ranked(it: &Ranked<'_>) -> String {
     let title = &it.id.title;
     let takes = match (it.standing, &it.way) {
         (Standing::Recommended, _) => "recommended".to_owned(),
@@ -106,11 +105,7 @@ pub fn ranked(it: &Ranked<'_>, is_listed: impl Fn(&Counterfactual<'_>) -> bool) 
         }
         (Standing::RuledOut, Some(way)) => {
             let answers = grammar::count(way.change.len(), words::ANSWER);
-            let change = format!("a change of {answers}");
-            match is_listed(way) {
-                true => change,
-                false => format!("{change}: {}", supposition(way, usize::MAX)),
-            }
+            format!("a change of {answers}: {}", supposition(way, usize::MAX))
         }
     };
     format!("{title}: {takes}")
@@ -142,7 +137,10 @@ fn supposed(reply: &Reply<'_>, before: Option<&Reply<'_>>) -> String {
     match says {
         Some(says) if says.is_empty() => answered(reply),
         Some(says) if is_whole => grammar::list(says, "and"),
-        Some(says) => fill(words::NOTHING_ELSE, [&grammar::list(says, "and")]),
+        Some(says) => fill(
+            words::NOTHING_ELSE,
+            [&grammar::list(says, "and"), &reply.question.ask],
+        ),
         None => answered(reply),
     }
 }
@@ -325,24 +323,27 @@ pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
         [] => words::ANY_ANSWERS.to_owned(),
         all if !all.iter().any(is_sure) => words::RESTS_ON_NOT_SURE.to_owned(),
         all => {
-            let settle = match all.len() {
+            let sure = all.iter().filter(|it| is_sure(it)).count();
+            let settle = match sure {
                 1 => words::ONE_SETTLES,
                 _ => words::SEVERAL_SETTLE,
             };
-            let given = advice.answers.iter().len();
+            let answers = advice.answers.iter();
+            let given = answers.filter(|it| it.answer != Answer::NotSure).count();
             let answers = grammar::count(given, words::ANSWER);
-            let settle = fill(settle, [&all.len().to_string(), &answers]);
-            let others = advice.rules.questions().len() - given;
+            let settle = fill(settle, [&sure.to_string(), &answers]);
+            let others = advice.rules.questions().len() - advice.answers.iter().len();
             match advice.certainty_questions.len() {
-                _ if others == 0 => settle,
-                0 => {
-                    let others = grammar::count(others, words::OTHER_QUESTION);
-                    fill(words::CANNOT_CHANGE_IT, [&settle, &others])
-                }
-                clearing => fill(
+                _ if sure < all.len() => fill(words::OTHERS_NOT_SURE, [&settle]),
+                clearing if clearing > 0 => fill(
                     words::CAN_CHANGE_HOW_CLEAR,
                     [&settle, &clearing.to_string()],
                 ),
+                _ if others == 0 => settle,
+                _ => {
+                    let others = grammar::count(others, words::OTHER_QUESTION);
+                    fill(words::CANNOT_CHANGE_IT, [&settle, &others])
+                }
             }
         }
     }

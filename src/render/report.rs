@@ -3,14 +3,14 @@
 use indexmap::IndexMap;
 
 use crate::advice::{
-    Advice, Architecture, Chosen, Counterfactual, Decided, Named, NotNeeded, Reasons, Statement,
-    Unanswered,
+    Advice, Architecture, Chosen, Counterfactual, Decided, Named, NotNeeded, Ranked, Reasons,
+    Standing, Statement, Unanswered,
 };
 use crate::render::phrases::{self, MOST_LISTED};
 use crate::render::sources::SOURCES;
 use crate::render::words::{self, fill};
 use crate::render::{HEADING, Layout, Look, compare, table, today};
-use crate::ruleset::Question;
+use crate::ruleset::{Answer, Question};
 use crate::{comparison, grammar};
 
 /// The most outcomes that are named with what they would take.
@@ -176,12 +176,16 @@ impl<'a> Report<'a> {
         self.ranking(changes.get(..MOST_LISTED).unwrap_or(&changes));
     }
 
-    /// What each outcome would take, the nearest first. Changes that are `listed` are not repeated.
+    /// What each other outcome would take, the nearest first, unless its changes are `listed`.
     fn ranking(&mut self, listed: &[&Counterfactual<'_>]) {
         let ranking = &self.advice.ranking;
-        let is_listed = |way: &Counterfactual<'_>| listed.contains(&way);
+        let is_new = |it: &&Ranked<'_>| {
+            let is_listed = it.way.as_ref().is_some_and(|way| listed.contains(&way));
+            it.standing != Standing::Recommended && !is_listed
+        };
+        let ranking: Vec<&Ranked<'_>> = ranking.iter().filter(is_new).collect();
         let lines = ranking.iter().take(MOST_RANKED);
-        let lines = lines.map(|it| phrases::ranked(it, is_listed));
+        let lines = lines.map(|it| phrases::ranked(it));
         let more = grammar::and_more(ranking.len().saturating_sub(MOST_RANKED), "outcome");
         let more = more.map(|more| format!("{more} (see --json)"));
         self.layout
@@ -199,7 +203,7 @@ impl<'a> Report<'a> {
             self.layout
                 .paragraph(&format!("{}.", phrases::effort(advice, reasons)));
             let settling = reasons.sufficient.iter().filter(|it| !it.is_empty());
-            let settling: Vec<String> = settling.map(|it| phrases::questions(it)).collect();
+            let settling: Vec<String> = settling.map(|it| self.settling(it)).collect();
             let (shown, more) = settling.split_at(settling.len().min(MOST_LISTED));
             let heading = match shown {
                 [_] => "The answers that settle it",
@@ -226,6 +230,17 @@ impl<'a> Report<'a> {
         let lines =
             lines.map(|(because, questions)| phrases::questions(questions) + because.as_str());
         self.layout.section("Not needed for the outcome", lines);
+    }
+
+    /// The questions of a set of answers, with those answered with not-sure marked.
+    fn settling(&self, questions: &[Named<'_, Question>]) -> String {
+        let asks = questions.iter().map(|it| {
+            let reply = self.advice.answers.to(it);
+            let is_sure = reply.is_none_or(|reply| reply.answer != Answer::NotSure);
+            let not_sure = if is_sure { "" } else { " (not sure)" };
+            format!("\"{}\"{not_sure}", it.ask)
+        });
+        grammar::list(asks, "and")
     }
 
     /// Where each source leans for these answers.

@@ -71,6 +71,10 @@ fn parts<'r>(advice: &Advice<'r>) -> Option<Vec<(&'r str, String)>> {
         ("Later", later),
     ];
     let dissent = (words::DISSENT, dissent.unwrap_or_default());
-    let parts = [dissent].into_iter().chain(chosen).chain(lists);
+    let why = phrases::cited(&decided.by.because, &decided.by.grounds);
+    let parts = [(words::WHY, why), dissent]
+        .into_iter()
+        .chain(chosen)
+        .chain(lists);
     Some(parts.filter(|(_, says)| !says.is_empty()).collect())
 }

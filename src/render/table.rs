@@ -3,9 +3,11 @@
 use std::mem;
 
 use anstyle::Style;
+use textwrap::core::display_width;
 
 use crate::advice::{Advice, Decided, Reasons};
 use crate::comparison::{self, Row};
+use crate::grammar;
 use crate::render::{
     ASIDE, DOUBT, HEADING, Layout, Look, RESULT, compare, phrases, report, today, words,
 };
@@ -48,7 +50,7 @@ struct Size {
     ways: usize,
     /// Whether to show what readers do not need at first.
     asides: bool,
-    /// Whether to show what is worth finding out, and what the commands to start with do.
+    /// Whether to show what is worth finding out, and all of what the commands to start with do.
     details: bool,
     gaps: Gaps,
 }
@@ -73,6 +75,7 @@ pub fn render(advice: &Advice<'_>, again: Option<&str>, lines: usize, look: Look
     for (rows, starts, ways, asides, details, gaps) in SIZES {
         let screen = Screen {
             layout: Layout::new(look),
+            has_command: again.is_some(),
             advice,
             size: Size {
                 rows,
@@ -106,6 +109,8 @@ fn style(advice: &Advice<'_>) -> Style {
 
 struct Screen<'a> {
     layout: Layout,
+    /// Whether the command that gives the answers again is shown.
+    has_command: bool,
     advice: &'a Advice<'a>,
     size: Size,
 }
@@ -147,7 +152,7 @@ impl Screen<'_> {
             self.layout.labelled(words::CLARIFY, &find_out);
         }
         self.gap(Gaps::All);
-        changes(&mut self.layout, reasons, self.size.ways);
+        self.changes(reasons);
         let rows = rows.get(..self.size.rows).unwrap_or(rows);
         let rows = compare::in_brief(self.advice.rules, rows);
         let is_compared = rows.len() > 1 && self.layout.has_room(&rows);
@@ -171,6 +176,31 @@ impl Screen<'_> {
         self.layout.into_text()
     }
 
+    /// The shortest ways to each other outcome.
+    fn changes(&mut self, reasons: &Reasons<'_>) {
+        let mut left = reasons.proposals();
+        let mut are_named = true;
+        let lines = reasons.ways().filter_map(|ways| {
+            let title = &ways.first()?.recommendation.title;
+            let settled = ways.iter().filter(|it| it.with.is_empty()).count();
+            let shown = ways.iter().take(settled.clamp(1, self.size.ways));
+            left.retain(|way| !shown.clone().any(|it| it == *way));
+            are_named &= shown.clone().all(|way| way.with.len() <= MOST_NAMED);
+            let ways = shown.map(|way| format!("if {}", phrases::supposition(way, MOST_NAMED)));
+            Some([title.clone(), ways.collect::<Vec<String>>().join(", or ")])
+        });
+        let lines: Vec<[String; 2]> = lines.collect();
+        let mut heading = words::WOULD_CHANGE_IT.to_owned();
+        if !left.is_empty() || !are_named {
+            heading.push_str(&format!(" (more {})", self.elsewhere()));
+        }
+        self.layout.title(HEADING, &heading);
+        if lines.is_empty() {
+            self.layout.paragraph("No other answers would.");
+        }
+        self.layout.rows(lines);
+    }
+
     /// An empty line, if the size has at least these.
     fn gap(&mut self, gaps: Gaps) {
         if self.size.gaps >= gaps {
@@ -178,47 +208,39 @@ impl Screen<'_> {
         }
     }
 
-    /// The first commands, and where to read about them.
+    /// The first commands.
     fn start(&mut self, it: Decided<'_, '_>) {
-        let steps = it.plan.start.iter().filter(|step| step.run.is_some());
+        let steps = it.plan.start.iter();
+        let commands = steps.filter_map(|step| Some((&step.say, step.run?)));
+        let commands: Vec<_> = commands.take(self.size.starts).collect();
         let mut label = words::START;
-        let steps = steps.take(self.size.starts);
-        for (say, run) in steps
-            .clone()
-            .filter_map(|step| Some((&step.say, step.run?)))
-        {
-            // It may say for which codebase the command is.
-            if self.size.details {
-                let say = format!("{}:", say.trim_end_matches('.'));
+        for (index, (say, run)) in commands.iter().enumerate() {
+            let is_last = index + 1 == commands.len();
+            let left = it.plan.start.len() - commands.len();
+            let more = (is_last && left > 0).then(|| grammar::count(left, "more step"));
+            let more = more.map(|more| format!(" ({more} {})", self.elsewhere()));
+            let (say, more) = (say.trim_end_matches('.'), more.unwrap_or_default());
+            let mut say = format!("{say}{more}:");
+            let room = self.layout.room();
+            if !self.size.details && display_width(&say) > room {
+                say = phrases::short(&say, room);
+            }
+            // On a full screen, the command to run again takes its place.
+            if self.size.details || !self.has_command {
                 self.layout.labelled(mem::take(&mut label), &say);
             }
             self.layout.command(mem::take(&mut label), run);
         }
-        let rules = self.advice.rules;
-        let mut claims = steps.flat_map(|step| &step.grounds.claims);
-        if self.size.asides
-            && let Some(url) = claims.find_map(|it| rules.sources()[it.source].url.as_deref())
-        {
-            self.layout.beside(mem::take(&mut label), url);
+    }
+
+    /// Where everything is shown: below a result without a command, a menu offers the full report.
+    fn elsewhere(&self) -> &'static str {
+        if self.has_command {
+            "with --explain"
+        } else {
+            "in the full report"
         }
     }
-}
-
-/// The shortest ways to each other outcome.
-fn changes(layout: &mut Layout, reasons: &Reasons<'_>, most: usize) {
-    layout.title(HEADING, words::WOULD_CHANGE_IT);
-    let lines = reasons.ways().filter_map(|ways| {
-        let title = &ways.first()?.recommendation.title;
-        let settled = ways.iter().filter(|it| it.with.is_empty()).count();
-        let shown = ways.iter().take(settled.clamp(1, most));
-        let ways = shown.map(|way| format!("if {}", phrases::supposition(way, MOST_NAMED)));
-        Some([title.clone(), ways.collect::<Vec<String>>().join(", or ")])
-    });
-    let lines: Vec<[String; 2]> = lines.collect();
-    if lines.is_empty() {
-        layout.paragraph("No other answers would.");
-    }
-    layout.rows(lines);
 }
 
 /// Answers that do not fit together, the first of several.

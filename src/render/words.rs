@@ -16,7 +16,7 @@ words! {
     AND_ALSO = "{}, and also {}";
     WITH = "{}, with {}";
     MORE_ANSWER = "more answer";
-    NOTHING_ELSE = "{} and nothing else";
+    NOTHING_ELSE = "{}, as the only answer to \"{}\"";
     THE_ANSWER_IS = "the answer to \"{}\" is \"{}\"";
     CANNOT_CHANGE = "No other answers lead to another outcome";
     MUST_CHANGE = "At least {} must change for another outcome";
@@ -29,6 +29,7 @@ words! {
     RESTS_ON_NOT_SURE = "It depends on what you are not sure of";
     ONE_SETTLES = "{} of {} settles it";
     SEVERAL_SETTLE = "{} of {} settle it";
+    OTHERS_NOT_SURE = "{}, if the others count as not sure";
     CANNOT_CHANGE_IT = "{}; {} cannot change it";
     CAN_CHANGE_HOW_CLEAR = "{}; {} more can change how clear it is";
     OTHER_QUESTION = "other question";
@@ -41,7 +42,7 @@ words! {
     UNDECIDED = "Undecided";
     LEFT = "{} left";
     SO_FAR = "{}, from what you know so far";
-    NOTHING_SETTLES_IT = "{}, because no answer calls for another";
+    NOTHING_SETTLES_IT = "{}, because no answer calls for another outcome";
     CLEAR = "clear choice";
     LEAN = "likely choice";
     CLOSE_CALL = "close call";

@@ -11,7 +11,7 @@ use crate::cli::prompt::size;
 use crate::interview::{Next, Reply, Review};
 use crate::render::layout::Layout;
 use crate::render::table::{self, SCREEN};
-use crate::render::{markdown_summary, phrases, report, words};
+use crate::render::{markdown_summary, phrases, report};
 
 /// The rows around the entries of the menu: the question, the keys, and the row that a prompt ends
 /// on.
@@ -119,9 +119,9 @@ impl Session<'_> {
     /// Asks what to do next, and does it.
     fn choose(&mut self, shown: &Shown<'_>, menu: &mut Menu) -> io::Result<Then> {
         let message = match (&shown.advice.recommendation, menu.has_headline) {
-            (Some(it), false) => {
-                let recommended = phrases::recommended(it);
-                format!("{}: {recommended}. What next?", words::RECOMMENDATION)
+            (Some(_), false) => {
+                let [label, said, _] = phrases::headline(shown.advice);
+                format!("{label}: {said}. What next?")
             }
             _ => "What next?".to_owned(),
         };

@@ -153,6 +153,9 @@ function adviceOn(answers) {
   const recommended = DATA.outcomes[outcome];
   const isForPart = (signal) => !signal.alone && recommended.combines.includes(signal["points-to"]);
   const rule = complete.filled(DATA.rules.find((it) => complete(it.when) === true));
+  const reasons = reasonsFor(answers, outcome);
+  const isOpen = (answer, it) => answer === "not-sure" && !reasons.worthFindingOut.includes(it);
+  const opened = answers.map((answer, it) => (isOpen(answer, it) ? undefined : answer));
   return {
     ...advice,
     rule: { ...rule, because: reasonOf(rule, complete, restNotSure, answers) },
@@ -161,9 +164,9 @@ function adviceOn(answers) {
     speaksFor: signals.filter((it) => it["points-to"] === outcome),
     forParts: signals.filter(isForPart),
     dissent: signals.filter((it) => it["points-to"] !== outcome && !isForPart(it)),
-    reasons: reasonsFor(answers, outcome),
+    reasons,
     plan: planOf(recommended, holds, restNotSure),
     shaping: shapingQuestions(answers, DATA.shown.outcomes[outcome]),
-    clearing: shapingQuestions(answers, [DATA.shown.certainty]),
+    clearing: shapingQuestions(opened, [DATA.shown.certainty]),
   };
 }

@@ -64,7 +64,7 @@ function supposed(question, answer, before) {
   const named = options.filter((option) => !isWhole || !had.includes(option));
   const says = named.map((option) => DATA.questions[question].options[option].says);
   if (says.length && says.every((it) => it !== undefined)) {
-    return isWhole ? list(says, "and") : fill(WORDS.NOTHING_ELSE, list(says, "and"));
+    return isWhole ? list(says, "and") : fill(WORDS.NOTHING_ELSE, list(says, "and"), DATA.questions[question].ask);
   }
   return fill(WORDS.THE_ANSWER_IS, DATA.questions[question].ask, labels(question, answer).join("; "));
 }
@@ -123,11 +123,13 @@ function effortText({ answers, reasons, clearing }) {
   const [settling] = reasons.sufficient;
   if (!settling?.length) return WORDS.ANY_ANSWERS;
   if (settling.every((question) => answers[question] === "not-sure")) return WORDS.RESTS_ON_NOT_SURE;
-  const given = answers.filter((answer) => answer).length;
-  const settle = fill(settling.length === 1 ? WORDS.ONE_SETTLES : WORDS.SEVERAL_SETTLE, settling.length, count(given, WORDS.ANSWER));
-  const others = answers.length - given;
-  if (!others) return settle;
+  const given = answers.filter((answer) => answer && answer !== "not-sure").length;
+  const sure = settling.filter((question) => answers[question] !== "not-sure").length;
+  const settle = fill(sure === 1 ? WORDS.ONE_SETTLES : WORDS.SEVERAL_SETTLE, sure, count(given, WORDS.ANSWER));
+  if (sure < settling.length) return fill(WORDS.OTHERS_NOT_SURE, settle);
   if (clearing.length) return fill(WORDS.CAN_CHANGE_HOW_CLEAR, settle, clearing.length);
+  const others = answers.filter((answer) => !answer).length;
+  if (!others) return settle;
   return fill(WORDS.CANNOT_CHANGE_IT, settle, count(others, WORDS.OTHER_QUESTION));
 }
 
