@@ -854,8 +854,8 @@ fn the_exit_code_is_that_of_a_gate() {
     for (text, more, code) in [
         (warned.as_str(), &[][..], 0),
         (&warned, &["--deny", "warnings"], 1),
-        // A path overrides --rules, which is then not read at all.
-        (&warned, &["--rules", "nowhere"], 0),
+        // A path and --rules contradict each other.
+        (&warned, &["--rules", "nowhere"], 2),
         (&warned, &["--format", "dot"], 2),
         (&sound(&SAME.replace("x: not-sure", "z: a")), &[], 1),
         ("format: 1", &[], 2),
@@ -925,6 +925,28 @@ fn every_format_says_the_same() {
     let place = &result["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "a%2Cb.yaml");
     assert_eq!(place["region"]["startColumn"], 10);
+}
+
+#[test]
+fn what_is_wrong_with_a_rule_set_that_cannot_be_loaded_is_shown_next_to_its_line() {
+    let folder = Folder::with("a.yaml", "format: 2");
+    let run = |format| folder.run(&["rules", "check", "a.yaml", "--format", format]);
+    let github = run("github");
+    assert_eq!(github.code, Some(2));
+    let line = "::error file=a.yaml,line=1,col=9,title=invalid rule set::format 2 is not supported; \
+                expected 1\n";
+    assert!(github.stdout.contains(line), "{}", github.stdout);
+    let sarif = run("sarif");
+    assert_eq!(sarif.code, Some(2));
+    let log: serde_json::Value = serde_json::from_str(&sarif.stdout).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let lines = github
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("::error"));
+    assert_eq!(results.len(), lines.count());
+    let place = &results[0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "a.yaml");
 }
 
 #[test]

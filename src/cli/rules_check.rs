@@ -50,7 +50,21 @@ enum Format {
 
 impl RulesCheck {
     pub fn run(self, common: &Common) -> Result<Exit> {
-        let loaded = &common.load_with_scenarios(self.path.as_deref())?;
+        let loaded = &match common.load_with_scenarios(self.path.as_deref()) {
+            Ok(loaded) => loaded,
+            // The problems also go where people look for the lints.
+            Err(problems) => {
+                let text = match self.formats.format {
+                    Format::Table | Format::Json => None,
+                    Format::Github => Some(render::github::problems(&problems, in_repository)),
+                    Format::Sarif => Some(render::lint::sarif::problems(&problems, in_repository)),
+                };
+                if let Some(text) = text {
+                    common.print(&text)?;
+                }
+                return Err(problems.into());
+            }
+        };
         let progress = Progress::start("checking the rule set");
         let report = lint::check(loaded, self.pedantic, self.patience.times.into());
         drop(progress);

@@ -4,7 +4,7 @@ use crate::advice::Advice;
 use crate::ids::OutcomeId;
 use crate::lint::Severity;
 use crate::render::phrases;
-use crate::ruleset::Location;
+use crate::ruleset::{Location, Problems};
 use crate::{grammar, visible};
 
 /// The maximum number of annotations of one severity. GitHub drops the rest in each step.
@@ -37,6 +37,22 @@ pub fn annotation(advice: &Advice<'_>, expected: Option<OutcomeId>) -> String {
     };
     let mut commands = Commands::default();
     commands.add(severity, None, advice.rules.title(), &message);
+    commands.into_text()
+}
+
+/// The problems of a rule set that cannot be loaded. `in_repository` turns a path into one relative
+/// to the repository.
+pub fn problems(problems: &Problems, in_repository: impl Fn(&str) -> String) -> String {
+    let mut commands = Commands::default();
+    for it in &problems.problems {
+        let place = it.span.and_then(|span| span.locate(&problems.files));
+        let file = place.map(|place| in_repository(place.file));
+        let place = place.zip(file.as_ref());
+        let place = place.map(|(place, file)| Location { file, ..place });
+        let help = it.help.as_ref().map(|help| format!("; {help}"));
+        let message = format!("{}{}", it.message, help.unwrap_or_default());
+        commands.add(Severity::Error, place, "invalid rule set", &message);
+    }
     commands.into_text()
 }
 

@@ -8,10 +8,13 @@ use crate::grammar;
 use crate::lint::{Code, Lint, LintReport, Severity};
 use crate::render;
 use crate::render::lint::{example, location};
-use crate::ruleset::Loaded;
+use crate::ruleset::{Loaded, Location, Problems};
 
 /// The documentation of the checks.
 const CHECKS: &str = "docs/checks.md";
+
+/// The rule of all problems of a rule set that cannot be loaded.
+const INVALID: &str = "invalid-rule-set";
 
 /// The lints as one SARIF log, ending with a newline. `in_repository` turns a path into one
 /// relative to the repository.
@@ -29,6 +32,26 @@ pub fn log(loaded: &Loaded, report: &LintReport, in_repository: impl Fn(&str) ->
     });
     let results = report.lints.iter();
     let results = results.map(|lint| result(loaded, lint, &in_repository));
+    written(rules.collect(), results.collect())
+}
+
+/// The problems of a rule set that cannot be loaded, as one SARIF log.
+pub fn problems(problems: &Problems, in_repository: impl Fn(&str) -> String) -> String {
+    let results = problems.problems.iter().map(|it| {
+        let place = it.span.and_then(|span| span.locate(&problems.files));
+        let help = it.help.as_ref().map(|help| format!("; {help}"));
+        json!({
+            "ruleId": INVALID,
+            "level": Severity::Error.name(),
+            "message": {"text": format!("{}{}", it.message, help.unwrap_or_default())},
+            "locations": Vec::from_iter(place.map(|it| location_of(it, &in_repository))),
+        })
+    });
+    let rule = json!({"id": INVALID, "shortDescription": {"text": "The rule set is invalid"}});
+    written(vec![rule], results.collect())
+}
+
+fn written(rules: Vec<Value>, results: Vec<Value>) -> String {
     render::to_json(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -37,10 +60,10 @@ pub fn log(loaded: &Loaded, report: &LintReport, in_repository: impl Fn(&str) ->
                 "name": env!("CARGO_PKG_NAME"),
                 "version": env!("CARGO_PKG_VERSION"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.collect::<Vec<_>>(),
+                "rules": rules,
             }},
             "columnKind": "unicodeCodePoints",
-            "results": results.collect::<Vec<_>>(),
+            "results": results,
         }],
     }))
 }
@@ -50,12 +73,7 @@ fn result(loaded: &Loaded, lint: &Lint, in_repository: &impl Fn(&str) -> String)
     if let Some(such_as) = example(&loaded.rules, lint, ":\n", "\n") {
         text.push_str(&format!("\n{}", grammar::capitalised(&such_as)));
     }
-    let location = location(loaded, lint).map(|it| {
-        json!({"physicalLocation": {
-            "artifactLocation": {"uri": uri(&in_repository(it.file))},
-            "region": {"startLine": it.line, "startColumn": it.column},
-        }})
-    });
+    let location = location(loaded, lint).map(|it| location_of(it, in_repository));
     json!({
         "ruleId": lint.code.name(),
         "ruleIndex": Code::ALL.iter().position(|code| *code == lint.code),
@@ -64,6 +82,13 @@ fn result(loaded: &Loaded, lint: &Lint, in_repository: &impl Fn(&str) -> String)
         "locations": Vec::from_iter(location),
         "partialFingerprints": {"codeAndId/v1": format!("{}:{}", lint.code.name(), lint.id)},
     })
+}
+
+fn location_of(place: Location<'_>, in_repository: &impl Fn(&str) -> String) -> Value {
+    json!({"physicalLocation": {
+        "artifactLocation": {"uri": uri(&in_repository(place.file))},
+        "region": {"startLine": place.line, "startColumn": place.column},
+    }})
 }
 
 /// A path as a URI. It is relative, unless it is an absolute path outside a repository.
