@@ -49,9 +49,8 @@ pub fn problems(problems: &Problems, in_repository: impl Fn(&str) -> String) -> 
         let file = place.map(|place| in_repository(place.file));
         let place = place.zip(file.as_ref());
         let place = place.map(|(place, file)| Location { file, ..place });
-        let help = it.help.as_ref().map(|help| format!("; {help}"));
-        let message = format!("{}{}", it.message, help.unwrap_or_default());
-        commands.add(Severity::Error, place, "invalid rule set", &message);
+        // Without files, the line has no place of its own.
+        commands.add(Severity::Error, place, "invalid rule set", &it.line(&[]));
     }
     commands.into_text()
 }

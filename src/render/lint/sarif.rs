@@ -39,11 +39,10 @@ pub fn log(loaded: &Loaded, report: &LintReport, in_repository: impl Fn(&str) ->
 pub fn problems(problems: &Problems, in_repository: impl Fn(&str) -> String) -> String {
     let results = problems.problems.iter().map(|it| {
         let place = it.span.and_then(|span| span.locate(&problems.files));
-        let help = it.help.as_ref().map(|help| format!("; {help}"));
         json!({
             "ruleId": INVALID,
             "level": Severity::Error.name(),
-            "message": {"text": format!("{}{}", it.message, help.unwrap_or_default())},
+            "message": {"text": it.line(&[])},
             "locations": Vec::from_iter(place.map(|it| location_of(it, &in_repository))),
         })
     });
