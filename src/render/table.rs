@@ -218,7 +218,10 @@ impl Screen<'_> {
             let is_last = index + 1 == commands.len();
             let left = it.plan.start.len() - commands.len();
             let more = (is_last && left > 0).then(|| grammar::count(left, "more step"));
-            let more = more.map(|more| format!(" ({more} {})", self.elsewhere()));
+            let more = more.map(|more| match self.size.details {
+                true => format!(" ({more} {})", self.elsewhere()),
+                false => format!(" ({more})"),
+            });
             let (say, more) = (say.trim_end_matches('.'), more.unwrap_or_default());
             let mut say = format!("{say}{more}:");
             let room = self.layout.room();
