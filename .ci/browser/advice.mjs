@@ -91,6 +91,7 @@ function differences([lines, results]) {
         complete: reasons.areAll,
       },
       shaping: (advice.shaping ?? []).map(questionId),
+      clearing: (advice.clearing ?? []).map(questionId),
       plan: plan && {
         costs: statements(plan.costs),
         bring: statements(plan.bring),
@@ -135,6 +136,7 @@ function differences([lines, results]) {
         nearest: it.reasons.nearest.map(theirWay),
       } : undefined,
       shaping: it.shaping_questions.map((open) => open.id),
+      clearing: it.certainty_questions.map((open) => open.id),
       plan: plan ? {
         costs: plan.costs,
         bring: plan.bring,
