@@ -192,7 +192,11 @@ impl Screen<'_> {
         let lines: Vec<[String; 2]> = lines.collect();
         let mut heading = words::WOULD_CHANGE_IT.to_owned();
         if !left.is_empty() || !are_named {
-            heading.push_str(&format!(" (more {})", self.elsewhere()));
+            // Below a result without a command, a menu offers the full report.
+            heading.push_str(match self.has_command {
+                true => " (more with --explain)",
+                false => " (more in the full report)",
+            });
         }
         self.layout.title(HEADING, &heading);
         if lines.is_empty() {
@@ -218,10 +222,7 @@ impl Screen<'_> {
             let is_last = index + 1 == commands.len();
             let left = it.plan.start.len() - commands.len();
             let more = (is_last && left > 0).then(|| grammar::count(left, "more step"));
-            let more = more.map(|more| match self.size.details {
-                true => format!(" ({more} {})", self.elsewhere()),
-                false => format!(" ({more})"),
-            });
+            let more = more.map(|more| format!(" ({more})"));
             let (say, more) = (say.trim_end_matches('.'), more.unwrap_or_default());
             let mut say = format!("{say}{more}:");
             let room = self.layout.room();
@@ -233,15 +234,6 @@ impl Screen<'_> {
                 self.layout.labelled(mem::take(&mut label), &say);
             }
             self.layout.command(mem::take(&mut label), run);
-        }
-    }
-
-    /// Where everything is shown: below a result without a command, a menu offers the full report.
-    fn elsewhere(&self) -> &'static str {
-        if self.has_command {
-            "with --explain"
-        } else {
-            "in the full report"
         }
     }
 }
