@@ -312,7 +312,7 @@ pub fn worth_finding_out(reasons: &Reasons<'_>) -> Option<String> {
 }
 
 /// How few answers were needed, and whether other questions can change how certain it is: "4 of 6
-/// answers settle it; 12 other questions cannot change it".
+/// answers settle it; 12 unanswered questions cannot change it".
 pub fn effort(advice: &Advice<'_>, reasons: &Reasons<'_>) -> String {
     let is_sure = |it: &Named<'_, Question>| {
         let reply = advice.answers.to(it);

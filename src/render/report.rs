@@ -317,7 +317,7 @@ pub(super) fn why_not(layout: &mut Layout, advice: &Advice<'_>) {
 pub(super) fn unused(layout: &mut Layout, advice: &Advice<'_>) {
     let unused = phrases::unused(advice);
     layout.section(
-        "Answers that did not affect the outcome",
+        "Answers that could change without changing the outcome",
         unused.iter().map(|it| &it.ask),
     );
 }

@@ -32,7 +32,7 @@ words! {
     OTHERS_NOT_SURE = "{}, if the others count as not sure";
     CANNOT_CHANGE_IT = "{}; {} cannot change it";
     CAN_CHANGE_HOW_CLEAR = "{}; {} more can change how clear it is";
-    OTHER_QUESTION = "other question";
+    OTHER_QUESTION = "unanswered question";
     ANSWER = "answer";
     RUNNER_UP = "Runner-up: {}.";
     RUNNER_UP_IF = "Runner-up: {}, if {}.";

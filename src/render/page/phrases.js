@@ -118,7 +118,7 @@ function runnerUpText(rule) {
   return rule.tips ? fill(WORDS.RUNNER_UP_IF, runnerUp, rule.tips.replace(/\.+$/, "")) : fill(WORDS.RUNNER_UP, runnerUp);
 }
 
-/** How few answers were needed: "4 of 6 answers settle it; 12 other questions cannot change it". */
+/** How few answers were needed: "4 of 6 answers settle it; 12 unanswered questions cannot change it". */
 function effortText({ answers, reasons, clearing }) {
   const [settling] = reasons.sufficient;
   if (!settling?.length) return WORDS.ANY_ANSWERS;
