@@ -115,15 +115,16 @@ fn outcomes(rules: &RuleSet, left: &Remaining<'_>) -> String {
     grammar::list(titles.chain(count_of_others(others)), "or")
 }
 
-/// "Yes: Django", for each option what it most often leads to, unless all answers most often lead to the same outcome or there are many.
+/// "Yes: Django", for each option what it most often leads to, unless all answers most often lead to
+/// the same outcome or there are many.
 fn tendencies(
     rules: &RuleSet,
     asked: &Question,
     question: QuestionId,
     remaining: &Remaining<'_>,
 ) -> Vec<String> {
-    if asked.kind != Kind::OneOf && asked.kind != Kind::YesNo || asked.options.len() > MOST_OPTIONS
-    {
+    let has_options = matches!(asked.kind, Kind::OneOf | Kind::YesNo);
+    if !has_options || asked.options.len() > MOST_OPTIONS {
         return Vec::new();
     }
     let options = asked.options.ids().map(Answer::One);

@@ -67,7 +67,7 @@ impl<'a> Jury<'a> {
     }
 
     /// Whether the mutants have used up their steps.
-    pub fn is_tired(&self) -> bool {
+    pub fn is_exhausted(&self) -> bool {
         self.steps <= self.functions.taken()
     }
 

@@ -89,7 +89,7 @@ impl<'r> Score<'r> {
         }
         for (done, mutant) in mutants.into_iter().enumerate() {
             progress(done, score.total);
-            if jury.is_tired() {
+            if jury.is_exhausted() {
                 score.too_large += score.total - done;
                 break;
             }

@@ -59,7 +59,7 @@ pub fn suggest<'r>(
     let mut ids = ids.filter(|id| scenarios.iter().all(|it| it.id != *id));
     let mut found: Vec<Suggestion<'_>> = Vec::new();
     for (index, survivor) in survivors.iter().enumerate() {
-        if jury.is_tired() {
+        if jury.is_exhausted() {
             break;
         }
         let Some(decision) = jury.compile(&survivor.mutant) else {
