@@ -3,7 +3,7 @@
 use crate::common::{DAY, Finish, Folder, django, program};
 use serde_json::Value;
 
-const TITLE: &str = "Django, FastAPI, or both? Django";
+const TITLE: &str = "Django, FastAPI, or both: Django";
 
 /// Adds a record to a folder, and returns its path and text.
 fn add(place: &Folder, arguments: &[&str]) -> (String, String) {

@@ -138,9 +138,9 @@ fn a_decision_record_has_every_part_of_the_form_and_holds() {
     let parts = [
         "---\nstatus: proposed\n",
         &format!("\ndate: {DAY}\n"),
-        "\ntitle: \"Django, FastAPI, or both? Django\"\nnumber: 1\n",
+        "\ntitle: \"Django, FastAPI, or both: Django\"\nnumber: 1\n",
         "\nbackend-advisor:\n",
-        "\n---\n\n# Django, FastAPI, or both? Django\n",
+        "\n---\n\n# Django, FastAPI, or both: Django\n",
         "\n## Context and Problem Statement\n",
         "\n| What is it, first of all? | A product, site or tool that people use | `primary-job` |\n",
         "\n## Decision Drivers\n",

@@ -10,7 +10,7 @@ use crate::render::markdown::{Markdown, code, code_cell, escape, linked};
 use crate::render::phrases::{self, MOST_LISTED};
 use crate::render::today;
 use crate::render::words::{self, fill};
-use crate::ruleset::Outcome;
+use crate::ruleset::{Outcome, RuleSet};
 
 /// What the record needs besides the result.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +67,12 @@ impl Form {
 pub fn title(advice: &Advice<'_>) -> String {
     let outcome = advice.recommendation.as_ref();
     let outcome = outcome.map_or("undecided", |it| it.title);
-    format!("{} {outcome}", advice.rules.title())
+    titled(advice.rules, outcome)
+}
+
+/// The question that the rules answer, with a result: "Django, FastAPI, or both: Hybrid".
+pub(super) fn titled(rules: &RuleSet, result: &str) -> String {
+    fill(words::TITLED, [rules.title().trim_end_matches('?'), result])
 }
 
 /// The result as a decision record in Markdown.

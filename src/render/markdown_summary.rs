@@ -1,6 +1,7 @@
 //! A result as Markdown, for a comment on a pull request or a job summary.
 
 use crate::advice::{Advice, Decided, Signal};
+use crate::render::adr::titled;
 use crate::render::markdown::{Markdown, code_cell, escape, link};
 use crate::render::phrases::{self, MOST_LISTED};
 use crate::render::{today, words};
@@ -10,7 +11,7 @@ pub fn text(advice: &Advice<'_>) -> String {
     let mut page = Markdown::default();
     let recommended = advice.recommendation.as_ref().map(phrases::recommended);
     let result = recommended.as_deref().unwrap_or("undecided");
-    page.heading(3, &escape(&format!("{} {result}", advice.rules.title())));
+    page.heading(3, &escape(&titled(advice.rules, result)));
     match advice.decided() {
         Some(it) => decided(&mut page, advice, it),
         None => undecided(&mut page, advice),

@@ -13,6 +13,7 @@ macro_rules! words {
 words! {
     OUR_OWN_OPINION = "our own opinion";
     IF = "{}, if {}";
+    TITLED = "{}: {}";
     AND_ALSO = "{}, and also {}";
     WITH = "{}, with {}";
     MORE_ANSWER = "more answer";

@@ -89,7 +89,7 @@ function summary(advice) {
   const { rule, reasons, plan, answers } = advice;
   const outcome = DATA.outcomes[advice.outcome];
   const certainty = certaintyText(rule.certainty);
-  page.heading(3, escapeMarkdown(`${DATA.title} ${outcome.title}${certainty ? ` (${certainty})` : ""}`));
+  page.heading(3, escapeMarkdown(titled(`${outcome.title}${certainty ? ` (${certainty})` : ""}`)));
   page.paragraph(escapeMarkdown(outcome.summary));
   page.paragraph(outcome.url && (isWeb(outcome.url) ? `<${outcome.url}>` : escapePart(outcome.url)));
   page.paragraph(escapeMarkdown(runnerUpText(rule) ?? ""));
@@ -183,7 +183,7 @@ function frontMatter(advice, date) {
   ].join("\n");
 }
 
-const recordTitle = (advice) => `${DATA.title} ${DATA.outcomes[advice.outcome].title}`;
+const recordTitle = (advice) => titled(DATA.outcomes[advice.outcome].title);
 
 /** The name of the file of a decision record. */
 const recordFile = (advice) => `${DATA.ruleset.id}-${DATA.outcomes[advice.outcome].id}.md`;

@@ -118,6 +118,9 @@ function runnerUpText(rule) {
   return rule.tips ? fill(WORDS.RUNNER_UP_IF, runnerUp, rule.tips.replace(/\.+$/, "")) : fill(WORDS.RUNNER_UP, runnerUp);
 }
 
+/** The question that the rules answer, with what they give. */
+const titled = (result) => fill(WORDS.TITLED, DATA.title.replace(/\?+$/, ""), result);
+
 /** How few answers were needed: "4 of 6 answers settle it; 12 unanswered questions cannot change it". */
 function effortText({ answers, reasons, clearing }) {
   const [settling] = reasons.sufficient;
