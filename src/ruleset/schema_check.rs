@@ -18,6 +18,10 @@ use crate::ruleset::yaml::FINDING;
 use crate::ruleset::{Content, Found, Mistake, Node, Problem, Span};
 use crate::suggest::{nearest, operator_meant};
 
+/// How many unknown keys of a mapping are compared with the known ones: with more, they are hardly
+/// misspelled.
+const MOST_COMPARED: usize = 100;
+
 /// The result of a check.
 pub(crate) struct Checked {
     /// The value, with placeholders for its invalid parts.
@@ -153,12 +157,13 @@ impl<'s> Check<'s> {
         let unknown = entries.keys().filter(|key| !properties.contains_key(*key));
         let unknown: Vec<String> = unknown.cloned().collect();
         let mut misspelled = Vec::new();
-        for key in unknown {
+        for (index, key) in unknown.into_iter().enumerate() {
             let Some((span, part)) = entries.get(&key) else {
                 continue;
             };
             let known: Vec<&str> = properties.keys().map(String::as_str).collect();
-            let meant = nearest(&key, known.iter().copied());
+            let is_compared = index < MOST_COMPARED;
+            let meant = nearest(&key, known.iter().copied().filter(|_| is_compared));
             // In `{say: a, b}`, YAML reads `b` as a key without a value.
             let is_nothing = matches!(part.content, Content::Scalar(Value::Null));
             let is_text = part.span.start == part.span.end && is_nothing;
