@@ -28,9 +28,6 @@ use crate::common::{PROGRAM, command};
 /// The maximum CPU time.
 const TIME: Duration = Duration::from_secs(1);
 
-/// How often a case is run if it takes longer: a machine can be slow for a moment.
-const TRIES: usize = 3;
-
 /// The maximum memory in bytes.
 const MEMORY: u64 = 64 * 1024 * 1024;
 
@@ -81,25 +78,17 @@ impl Case {
             fs::write(path, make()).unwrap();
         }
         let stderr = folder.path().join(".stderr");
-        let run = || {
-            let mut child = command(program)
-                .args(&self.arguments)
-                .current_dir(folder.path())
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(File::create(&stderr).unwrap())
-                .spawn()
-                .unwrap();
-            let used = child.wait4().unwrap();
-            let time = used.rusage.utime + used.rusage.stime;
-            (time, used.rusage.maxrss, used.status.code())
-        };
-        let (mut time, memory, code) = run();
-        for _ in 1..TRIES {
-            if time > limits.0 {
-                time = time.min(run().0);
-            }
-        }
+        let mut child = command(program)
+            .args(&self.arguments)
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(File::create(&stderr).unwrap())
+            .spawn()
+            .unwrap();
+        let used = child.wait4().unwrap();
+        let time = used.rusage.utime + used.rusage.stime;
+        let (memory, code) = (used.rusage.maxrss, used.status.code());
         let is_right = code == Some(self.exit) && time <= limits.0 && memory <= limits.1;
         (!is_right).then(|| {
             let megabytes = memory / 1024 / 1024;
